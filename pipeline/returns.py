@@ -1,0 +1,64 @@
+"""What a returned file says, as values: one Answer per row that is read, Notices for what was odd."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One row of one return. `raw` is what stood in the cell, `repairs` how it was understood.
+
+    `decimals` counts the digits written after the comma; None for a figure that is computed.
+    Addresses are such as D14; a row that was not found in the file has none.
+    """
+
+    key: str
+    state: str = "blank"
+    value: float | None = None
+    decimals: int | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    raw: str = ""
+    note: str = ""
+    sheet: str = ""
+    cell: str = ""
+    numerator_cell: str = ""
+    denominator_cell: str = ""
+    note_cell: str = ""
+    repairs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something odd met while reading: a message id of messages.csv, where, and what to put in.
+
+    `cells` are full addresses (Sheet1!D14), `words` the values for the message's placeholders.
+    """
+
+    id: str
+    keys: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One file as read. `form` is '' and `answers` empty where the file could not be read."""
+
+    file: str
+    form: str = ""
+    unit: str = ""
+    period: str = ""
+    readable: bool = False
+    answers: tuple[Answer, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    checksum: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What to put into a row of a template before it is sent: figures, a state, a note."""
+
+    value: float | str | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    note: str = ""

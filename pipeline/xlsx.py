@@ -1,0 +1,248 @@
+"""A Book (a workbook as a value) in, a file out: the only module that writes workbooks.
+
+Text is always written as text, never as a formula, link or number; whatever xlsxwriter refuses
+with a return code or a warning raises here. The same book gives the same bytes.
+"""
+
+import datetime as dt
+import functools
+import os
+import tempfile
+import tomllib
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import xlsxwriter
+
+LOOKS = Path(__file__).parent / "looks.toml"
+CREATED = dt.datetime(2023, 1, 1)  # a fixed stamp: re-running changes no byte
+_TEXT_SAFE = {
+    "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False,
+    "in_memory": True, "default_format_properties": {"font_name": "Times New Roman", "font_size": 12},
+}  # fmt: skip
+
+
+class WorkbookError(Exception):
+    """xlsxwriter refused something that we asked of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows. A `formula` comes with its right result as `value`."""
+
+    value: str | float | int | bool | None = None
+    style: str = "text"
+    formula: str = ""
+    link: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """A data validation on a rectangle (first row, first column, last row, last column)."""
+
+    area: tuple[int, int, int, int]
+    options: dict
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """A conditional format on a rectangle; `style` names the look it gives."""
+
+    area: tuple[int, int, int, int]
+    options: dict
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How a sheet prints: A4, one page wide."""
+
+    landscape: bool = False
+    repeat_rows: tuple[int, int] | None = None
+    area: tuple[int, int, int, int] | None = None
+    margins_mm: tuple[int, int, int, int] = (30, 15, 20, 20)  # left, right, top, bottom
+    header: str = ""
+    footer: str = ""
+    first_header: str | None = None  # a different header on page 1, where wanted
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet as a value. `cells` maps (row, column), from 0, to what stands there."""
+
+    name: str
+    cells: dict[tuple[int, int], Cell]
+    widths: tuple[float, ...] = ()
+    heights: dict[int, float] = field(default_factory=dict)
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    freeze: tuple[int, int] | None = None
+    filter: tuple[int, int, int, int] | None = None
+    validations: tuple[Validation, ...] = ()
+    conditionals: tuple[Conditional, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    row_levels: dict[int, tuple[int, bool]] = field(default_factory=dict)  # outline level, folded
+    protected: bool = False
+    visibility: str = "visible"  # visible, hidden, very_hidden
+    tab_colour: str = ""
+    page: Page = Page()
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook as a value; `properties` become custom document properties."""
+
+    sheets: tuple[Sheet, ...]
+    title: str = ""
+    properties: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+
+@functools.cache
+def looks() -> dict[str, dict]:
+    """Every style with what it inherits, from looks.toml."""
+    raw = tomllib.loads(LOOKS.read_text(encoding="utf-8"))
+
+    def resolve(name: str) -> dict:
+        own = dict(raw[name])
+        base = own.pop("base", "default")
+        return ({} if name == "default" else resolve(base)) | own
+
+    return {name: resolve(name) for name in raw}
+
+
+def write_book(book: Book, path: Path) -> None:
+    """Write the book beside `path`, then put it in place: a failure leaves the old file alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        _write(book, temporary)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _write(book: Book, path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        try:
+            workbook = xlsxwriter.Workbook(str(path), dict(_TEXT_SAFE))
+            _fill_workbook(book, workbook)
+            workbook.close()
+        except UserWarning as warning:
+            raise WorkbookError(str(warning)) from warning
+
+
+def _fill_workbook(book: Book, workbook: xlsxwriter.Workbook) -> None:
+    workbook.set_properties({"title": book.title, "created": CREATED})
+    for name, value in book.properties.items():
+        workbook.set_custom_property(name, value)
+    formats = {name: workbook.add_format(look) for name, look in looks().items()}
+    plain = {  # a conditional format may not change the font's name or size
+        name: workbook.add_format({k: look[k] for k in ("bg_color", "font_color") if k in look})
+        for name, look in looks().items()
+    }
+    for sheet in book.sheets:
+        worksheet = workbook.add_worksheet(sheet.name)
+        _fill_sheet(sheet, worksheet, formats, plain)
+    for name, refers in book.names.items():
+        _expect(workbook.define_name(name, refers), f"name {name}")
+
+
+def _fill_sheet(sheet: Sheet, worksheet, formats: dict, plain: dict) -> None:
+    for column, width in enumerate(sheet.widths):
+        hidden = {"hidden": True} if column in sheet.hidden_columns else {}
+        worksheet.set_column(column, column, width, None, hidden)
+    for row, height in sheet.heights.items():
+        level, folded = sheet.row_levels.get(row, (0, False))
+        worksheet.set_row(row, height, None, {"level": level, "hidden": folded})
+    for (row, column), cell in sheet.cells.items():
+        _write_cell(worksheet, row, column, cell, formats)
+    for area in sheet.merges:
+        _merge(sheet, worksheet, area, formats)
+    for item in sheet.validations:
+        _expect(worksheet.data_validation(*item.area, item.options), f"validation {item.area}")
+    for item in sheet.conditionals:
+        options = item.options | {"format": plain[item.style]}
+        _expect(worksheet.conditional_format(*item.area, options), f"format {item.area}")
+    _set_view(sheet, worksheet)
+    _set_page(sheet.page, worksheet)
+
+
+def _write_cell(worksheet, row: int, column: int, cell: Cell, formats: dict) -> None:
+    look, value = formats[cell.style], cell.value
+    if cell.formula:
+        shown = "" if value is None else value
+        code = worksheet.write_formula(row, column, cell.formula, look, shown)
+    elif cell.link:
+        code = worksheet.write_url(row, column, cell.link, look, str(value))
+    elif value is None or value == "":
+        code = worksheet.write_blank(row, column, None, look)
+    elif isinstance(value, bool):
+        code = worksheet.write_boolean(row, column, value, look)
+    elif isinstance(value, int | float):
+        code = worksheet.write_number(row, column, value, look)
+    else:
+        code = worksheet.write_string(row, column, value, look)
+    _expect(code, f"cell {row},{column}")
+    if cell.note:
+        _expect(worksheet.write_comment(row, column, cell.note), f"note {row},{column}")
+
+
+def _merge(sheet: Sheet, worksheet, area: tuple[int, int, int, int], formats: dict) -> None:
+    """Merge, then write the first cell again: merge_range itself would write it by guessing."""
+    first = sheet.cells.get(area[:2], Cell())
+    _expect(worksheet.merge_range(*area, "", formats[first.style]), f"merge {area}")
+    _write_cell(worksheet, *area[:2], first, formats)
+
+
+def _set_view(sheet: Sheet, worksheet) -> None:
+    if sheet.freeze:
+        worksheet.freeze_panes(*sheet.freeze)
+    if sheet.filter:
+        worksheet.autofilter(*sheet.filter)
+    if sheet.tab_colour:
+        worksheet.set_tab_color(sheet.tab_colour)
+    if sheet.visibility == "hidden":
+        worksheet.hide()
+    elif sheet.visibility == "very_hidden":
+        worksheet.very_hidden()
+    if sheet.row_levels:
+        worksheet.outline_settings(True, False, False, False)
+    if sheet.protected:
+        allowed = ("format_rows", "format_columns", "autofilter", "sort")
+        worksheet.protect("", dict.fromkeys(allowed, True))
+
+
+def _set_page(page: Page, worksheet) -> None:
+    worksheet.set_paper(9)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_margins(*(millimetres / 25.4 for millimetres in page.margins_mm))
+    worksheet.hide_gridlines(1)
+    if page.landscape:
+        worksheet.set_landscape()
+    if page.repeat_rows:
+        worksheet.repeat_rows(*page.repeat_rows)
+    if page.area:
+        worksheet.print_area(*page.area)
+    if page.header or page.first_header is not None:
+        worksheet.set_header(page.header)
+    if page.footer:
+        worksheet.set_footer(page.footer)
+
+
+def _expect(code, what: str) -> None:
+    """xlsxwriter answers a refused call with a negative number (or, for names, a warning)."""
+    if isinstance(code, int) and code < 0:
+        raise WorkbookError(f"xlsxwriter refused {what} (code {code})")
+
+
+def address(row: int, column: int, absolute: bool = False) -> str:
+    """A1 address of a cell counted from 0."""
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    return xl_rowcol_to_cell(row, column, row_abs=absolute, col_abs=absolute)

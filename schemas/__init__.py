@@ -1,0 +1,1 @@
+"""The law: what is asked, what must hold, and how to say it. Imports nothing from pipeline."""

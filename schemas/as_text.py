@@ -1,0 +1,113 @@
+"""Values, trees and templates in, Vietnamese text out: all that people read is worded here or in data."""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+
+from schemas.expression import Arithmetic, Call, Compare, Logic, Node, Number, Ref, Truth
+from schemas.form import LEVELS, Form, Row
+
+SEVERITY = {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}
+STATE = {
+    "value": "Có số liệu",
+    "not_applicable": "Không áp dụng",
+    "not_available": "Chưa có số liệu",
+    "blank": "Để trống",
+    "unreadable": "Không đọc được",
+}
+AGGREGATE = {
+    "sum": "Cộng các đơn vị",
+    "sum_departments": "Cộng các sở, ngành",
+    "weighted": "ΣX/ΣY",
+    "owner": "Cơ quan chủ trì",
+    "distribution": "Phân bố theo mã",
+}
+_COMPARISON = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "=", "!=": "≠"}
+_PART = {"value": "", "numerator": " (X)", "denominator": " (Y)"}
+_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)(?:\.([a-z_]+))?\}")
+
+
+def number(value: float | None, decimals: int | None = None) -> str:
+    """Write a number as Vietnamese offices do: 1234.5 → «1.234,5»; a missing one is «…»."""
+    if value is None or math.isnan(value):
+        return "…"
+    if decimals is None:
+        text = f"{round(value, 6):,.6f}".rstrip("0").rstrip(".")
+    else:
+        text = f"{value:,.{decimals}f}"
+    text = text.translate(str.maketrans(",.", ".,"))
+    return "0" if text in ("-0", "") else text
+
+
+def codes(row: Row) -> str:
+    """The row's codes as the form prints them: «0 = Không; 1 = Có»."""
+    return "; ".join(f"{code.number} = {code.label}" for code in row.codes)
+
+
+def levels(row: Row) -> str:
+    """The levels that answer the row, in words; the province itself is left out."""
+    return "; ".join(LEVELS[level] for level in row.levels if level != "T") or LEVELS["T"]
+
+
+def label(row: Row) -> str:
+    """Code and label of a row, as findings name it."""
+    return f"{row.code} ({row.label.rstrip(' .:')})"
+
+
+def statement(node: Node, form: Form) -> str:
+    """The rule in Vietnamese with the codes of the form: «1.1.2 ≤ 1.1.1»."""
+    match node:
+        case Number(value):
+            return number(value)
+        case Truth(value):
+            return "luôn đúng" if value else "luôn sai"
+        case Ref(key, part):
+            return form.by_key[key].code + _PART[part]
+        case Arithmetic("*", left, right):
+            return f"{statement(left, form)} × {statement(right, form)}"
+        case Arithmetic(op, left, right):
+            return f"{statement(left, form)} {op} {statement(right, form)}"
+        case Compare(op, left, right):
+            return f"{statement(left, form)} {_COMPARISON[op]} {statement(right, form)}"
+        case Logic("not", (Call("answered", (ref,)),)):
+            return f"{statement(ref, form)} không có số liệu"
+        case Logic("not", (Call("blank", (ref,)),)):
+            return f"{statement(ref, form)} không để trống"
+        case Logic("not", (term,)):
+            return f"không phải ({statement(term, form)})"
+        case Logic(op, terms):
+            word = " và " if op == "and" else " hoặc "
+            return word.join(statement(term, form) for term in terms)
+        case Call(name, args):
+            return _call(name, [statement(arg, form) for arg in args])
+    raise TypeError(node)
+
+
+def _call(name: str, args: list[str]) -> str:
+    wording = {
+        "answered": "{0} có số liệu",
+        "blank": "{0} để trống",
+        "asked": "đơn vị phải báo cáo {0}",
+        "whole": "{0} là số nguyên",
+        "listed": "{0} là một mã trong danh mục",
+        "stated": "{0} = 100 × X/Y (sai số dưới một đơn vị của chữ số cuối)",
+        "reachable": "{0} = 100 × k/{1} với một số nguyên k",
+        "implies": "nếu {0} thì {1}",
+    }
+    return wording[name].format(*args)
+
+
+def figures(cells: tuple[Ref, ...], form: Form, shown: Callable[[Ref], str]) -> str:
+    """The figures that a relation compared: «1.1.2 = 30; 1.1.1 = 21»."""
+    return "; ".join(f"{statement(ref, form)} = {shown(ref)}" for ref in cells)
+
+
+def placeholders(template: str) -> list[tuple[str, str]]:
+    """The (name, attribute) pairs that a message template uses."""
+    return [(match[1], match[2] or "") for match in _PLACEHOLDER.finditer(template)]
+
+
+def fill(template: str, names: Mapping[tuple[str, str], str] | Callable[[str, str], str]) -> str:
+    """Replace {name} and {name.attribute}; text put in is never itself read as a template."""
+    look = names if callable(names) else lambda name, attribute: names[name, attribute]
+    return _PLACEHOLDER.sub(lambda match: str(look(match[1], match[2] or "")), template)

@@ -1,0 +1,274 @@
+"""A folder of definition files in, a Form out: rows, codes, rules and header; or a DefinitionError."""
+
+import datetime as dt
+import functools
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from schemas.errors import DefinitionError
+from schemas.expression import Node, Truth, refs
+from schemas.rule import Rule, general_rules, load_rules, required_condition
+from schemas.tables import read_csv, read_toml
+
+FORMS = Path(__file__).parent / "forms"
+LEVELS = {"S": "sở, ngành", "H": "cấp huyện", "X": "cấp xã", "T": "cấp tỉnh"}
+VALUE_KINDS = ("count", "ratio", "code")
+KINDS = (*VALUE_KINDS, "heading", "heading_total", "text")
+TIMES = ("flow", "stock", "cumulative")
+AGGREGATES = {
+    "count": ("sum", "sum_departments", "owner"),
+    "ratio": ("weighted", "owner"),
+    "code": ("distribution", "owner"),
+}
+EXCEL_TEXT_LIMIT = 32767
+_ROW_COLUMNS = (
+    "key", "code", "parent", "printed", "label", "unit", "printed_unit", "kind", "codes", "time",
+    "aggregate", "numerator", "denominator", "owner", "levels", "minimum", "maximum",
+    "required_when", "note",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    number: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the form. `key` is stable across versions; `code` and `printed` are labels of it.
+
+    `printed` is the STT as the ministry prints it, repeats and gaps included; `code` corrects it.
+    `denominator` is the key of a row of the form or the words that say what to count.
+    """
+
+    key: str
+    code: str
+    parent: str
+    printed: str
+    label: str
+    unit: str
+    printed_unit: str
+    kind: str
+    codes: tuple[Code, ...]
+    time: str
+    aggregate: str
+    numerator: str
+    denominator: str
+    owner: str
+    levels: tuple[str, ...]
+    minimum: float | None
+    maximum: float | None
+    required_when: Node
+    note: str
+    line: int
+    denominator_is_row: bool = False
+
+    @property
+    def is_value(self) -> bool:
+        """True for the rows that a unit answers and that enter a total."""
+        return self.kind in VALUE_KINDS
+
+    @property
+    def is_read(self) -> bool:
+        """True for the rows whose figure is read: values, and totals written at a heading."""
+        return self.is_value or self.kind == "heading_total"
+
+    @property
+    def takes_fraction(self) -> bool:
+        """True when the row has cells for numerator and denominator."""
+        return self.kind == "ratio"
+
+    @functools.cached_property
+    def traits(self) -> frozenset[str]:
+        """What general rules select rows by."""
+        has = {
+            self.kind: True,
+            "value": self.is_value,
+            "maximum": self.maximum is not None,
+            "minimum": self.minimum is not None,
+            "owner": bool(self.owner),
+            "level": self.is_value and not self.owner,
+            "total": self.denominator_is_row,
+            "fraction": self.takes_fraction or (self.is_value and bool(self.denominator)),
+        }
+        return frozenset(name for name, present in has.items() if present)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A version of a form: what is asked, of whom, when, and what must hold."""
+
+    id: str
+    title: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    periods: tuple[str, ...]
+    header: dict[str, str]
+    rows: tuple[Row, ...]
+    rules: tuple[Rule, ...]
+    path: Path = field(compare=False)
+
+    @functools.cached_property
+    def by_key(self) -> dict[str, Row]:
+        return {row.key: row for row in self.rows}
+
+    @functools.cached_property
+    def by_code(self) -> dict[str, Row]:
+        return {row.code: row for row in self.rows}
+
+    @functools.cached_property
+    def value_rows(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.is_value)
+
+    @functools.cached_property
+    def read_rows(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.is_read)
+
+    def denominator_label(self, row: Row) -> str:
+        """What the row's denominator counts, in words."""
+        if row.denominator_is_row:
+            return self.by_key[row.denominator].label
+        return row.denominator
+
+    def valid_on(self, day: dt.date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Form":
+        """Read form.toml, rows.csv and rules.csv; raises DefinitionError on any contradiction."""
+        header = read_toml(folder / "form.toml")
+        rows = _load_rows(folder / "rows.csv")
+        rules = (*general_rules(rows), *load_rules(folder / "rules.csv"))
+        _check_rules(folder / "rules.csv", rows, rules)
+        _check_conditions(folder / "rows.csv", rows)
+        try:
+            return cls(
+                id=header["id"], title=header["title"], valid_from=header["valid_from"],
+                valid_to=header.get("valid_to"), periods=tuple(header["periods"]),
+                header=header["header"], rows=rows, rules=rules, path=folder,
+            )  # fmt: skip
+        except KeyError as error:
+            raise DefinitionError(
+                folder / "form.toml", 0, f"the setting {error} is missing", "Add it"
+            ) from error
+
+
+def _load_rows(path: Path) -> tuple[Row, ...]:
+    records = read_csv(path, _ROW_COLUMNS)
+    keys = {record["key"] for _, record in records}
+    seen: dict[str, dict[str, int]] = {"key": {}, "code": {}}
+    rows = []
+    for line, record in records:
+        for column, lines in seen.items():
+            if not record[column] or record[column] in lines:
+                first = lines.get(record[column], line)
+                problem = f"{column} «{record[column]}» is empty or also on line {first}"
+                raise DefinitionError(path, line, problem, f"Give each row its own {column}")
+            lines[record[column]] = line
+        if record["parent"] and record["parent"] not in seen["key"]:
+            problem = f"unknown parent «{record['parent']}»"
+            raise DefinitionError(path, line, problem, "Name the key of an earlier row")
+        rows.append(_row(path, line, record, keys))
+    return tuple(rows)
+
+
+def _row(path: Path, line: int, record: dict[str, str], keys: set[str]) -> Row:
+    def refuse(problem: str, remedy: str):
+        raise DefinitionError(path, line, f"row {record['code']}: {problem}", remedy)
+
+    kind = record["kind"]
+    if not record["key"].isidentifier():
+        refuse(f"key «{record['key']}» is not a name", "Use letters, digits and underscores")
+    if kind not in KINDS:
+        refuse(f"unknown kind «{kind}»", f"Use one of {', '.join(KINDS)}")
+    for column, text in record.items():
+        if len(text) > EXCEL_TEXT_LIMIT:
+            refuse(f"{column} has {len(text)} letters", f"Excel allows {EXCEL_TEXT_LIMIT}")
+    if kind == "code" and not record["codes"]:
+        refuse("a coded row without codes", "Write them as 0=Không|1=Có")
+    if kind == "ratio" and not (record["numerator"] and record["denominator"]):
+        refuse("a ratio without a numerator or a denominator", "Say what X and Y count")
+    if kind in VALUE_KINDS:
+        _check_value_row(record, refuse)
+    return Row(
+        **{name: record[name] for name in _ROW_COLUMNS if name in Row.__annotations__}
+        | {
+            "codes": _codes(record["codes"], refuse),
+            "levels": tuple(record["levels"].split()),
+            "minimum": _bound(record["minimum"], refuse),
+            "maximum": _bound(record["maximum"], refuse),
+            "required_when": required_condition(path, line, record["required_when"]),
+        },
+        line=line,
+        denominator_is_row=record["denominator"] in keys,
+    )
+
+
+def _check_value_row(record: dict[str, str], refuse) -> None:
+    if not record["label"]:
+        refuse("no label", "Write the words of the form")
+    if record["aggregate"] not in AGGREGATES[record["kind"]]:
+        allowed = ", ".join(AGGREGATES[record["kind"]])
+        refuse(f"a {record['kind']} cannot be added up by «{record['aggregate']}»", allowed)
+    if record["time"] not in TIMES:
+        refuse(f"unknown time «{record['time']}»", f"Use one of {', '.join(TIMES)}")
+    levels = record["levels"].split()
+    if not levels or set(levels) - set(LEVELS):
+        refuse(f"levels «{record['levels']}»", f"Use one or more of {' '.join(LEVELS)}")
+    if record["aggregate"] == "owner" and not record["owner"]:
+        refuse("the owner's figure is asked but no owner is named", "Fill in the column owner")
+
+
+def _codes(text: str, refuse) -> tuple[Code, ...]:
+    codes = []
+    for item in filter(None, text.split("|")):
+        number, _, label = item.partition("=")
+        if not number.strip().isdigit() or not label.strip():
+            refuse(f"code «{item}»", "Write codes as 0=Không|1=Có")
+        codes.append(Code(int(number), label.strip()))
+    if len({code.number for code in codes}) < len(codes):
+        refuse("two codes with the same number", "Number each code once")
+    return tuple(codes)
+
+
+def _bound(text: str, refuse) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        refuse(f"the bound «{text}» is not a number", "Write a plain number such as 100")
+
+
+def _check_rules(path: Path, rows: tuple[Row, ...], rules: tuple[Rule, ...]) -> None:
+    keys = {row.key for row in rows}
+    lines: dict[str, int] = {}
+    for rule in rules:
+        unknown = [ref.key for ref in rule.cells if ref.key not in keys]
+        if unknown:
+            problem = f"rule {rule.id} names the unknown key «{unknown[0]}»"
+            raise DefinitionError(path, rule.line, problem, "Use a key of rows.csv")
+        if rule.id in lines:
+            problem = f"the rule {rule.id} is also on line {lines[rule.id]}"
+            raise DefinitionError(path, rule.line, problem, "Give each rule its own id")
+        lines[rule.id] = rule.line
+
+
+def _check_conditions(path: Path, rows: tuple[Row, ...]) -> None:
+    keys = {row.key for row in rows}
+    for row in rows:
+        for ref in () if row.required_when == Truth(True) else refs(row.required_when):
+            if ref.key not in keys:
+                problem = f"required_when names the unknown key «{ref.key}»"
+                raise DefinitionError(path, row.line, problem, "Use a key of this file")
+
+
+@functools.lru_cache(maxsize=16)
+def load_form(name: str) -> Form:
+    """Load a bundled form by its id, or any form by the path of its folder."""
+    folder = FORMS / name
+    return Form.load(folder if folder.is_dir() else Path(name))
+
+
+def bundled_forms() -> tuple[Form, ...]:
+    """Every form version that comes with the project, by id."""
+    return tuple(load_form(folder.name) for folder in sorted(FORMS.iterdir()) if folder.is_dir())

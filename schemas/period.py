@@ -1,0 +1,103 @@
+"""Text such as «2023-6T» or a title line in, a Period with its data window out.
+
+The windows are those of the ministry's reporting scheme: quý I, 6 tháng and năm all begin on 15
+December of the year before; quý III stands alone; there is no quý II and no quý IV.
+"""
+
+import datetime as dt
+import functools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.tables import read_csv
+from schemas.text import fold
+
+PERIODS = Path(__file__).parent / "periods.csv"
+_YEARS = (2000, 2100)
+_PART_OF_YEAR = (fold("quý"), fold("tháng"))
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A reporting period; `start` and `end` are the inclusive days that its figures cover."""
+
+    year: int
+    kind: str
+    label: str
+    start: dt.date
+    end: dt.date
+    contains: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return f"{self.year}-{self.kind}"
+
+    @property
+    def title(self) -> str:
+        """The period as a title line says it: «6 tháng đầu năm 2023», «Quý I năm 2023»."""
+        return f"{self.label} {self.year}" if "năm" in self.label.lower() else (
+            f"{self.label} năm {self.year}"
+        )
+
+
+@functools.cache
+def _kinds() -> dict[str, dict[str, str]]:
+    columns = ("kind", "label", "titles", "starts", "ends", "contains")
+    return {record["kind"]: record for _, record in read_csv(PERIODS, columns)}
+
+
+def period_kinds() -> tuple[str, ...]:
+    """The kinds of period there are, in the order of the year."""
+    return tuple(_kinds())
+
+
+def parse_period(text: str) -> Period:
+    """Parse an identifier such as «2023-6T»; raises ValueError, in Vietnamese, otherwise."""
+    match = re.fullmatch(r"(\d{4})-(\w+)", text.strip())
+    kind = match[2].upper() if match else ""
+    if kind not in _kinds() or not _YEARS[0] <= int(match[1]) < _YEARS[1]:
+        known = ", ".join(f"2023-{kind}" for kind in _kinds())
+        raise ValueError(f"Không có kỳ báo cáo «{text}». Các kỳ hợp lệ có dạng: {known}.")
+    return _period(int(match[1]), kind)
+
+
+def _period(year: int, kind: str) -> Period:
+    record = _kinds()[kind]
+    return Period(
+        year, kind, record["label"], _day(year, record["starts"]), _day(year, record["ends"]),
+        tuple(record["contains"].split()),
+    )  # fmt: skip
+
+
+def _day(year: int, text: str) -> dt.date:
+    offset, month, day = re.fullmatch(r"(?:(-1)-)?(\d\d)-(\d\d)", text).groups()
+    return dt.date(year + int(offset or 0), int(month), int(day))
+
+
+@functools.cache
+def _title_patterns() -> tuple[tuple[str, re.Pattern], ...]:
+    pairs = [
+        (kind, fold(title)) for kind, record in _kinds().items()
+        for title in record["titles"].split("|")
+    ]  # fmt: skip
+    pairs.sort(key=lambda pair: -len(pair[1]))
+    return tuple((kind, _title_pattern(title)) for kind, title in pairs)
+
+
+def _title_pattern(title: str) -> re.Pattern:
+    return re.compile(rf"(?<!\S){re.escape(title)}(?!\S)\D{{0,12}}?(20\d\d)(?!\S)")
+
+
+def period_in_title(text: str) -> Period | None:
+    """The period that a title line names («TẠI SỞ NGOẠI VỤ 6 THÁNG ĐẦU NĂM 2023»), if one.
+
+    A bare «năm 2023» is the whole year only where no quarter or month is spoken of: «quý II năm
+    2023» is no period of this scheme, and «ngày 15 tháng 6 năm 2023» is a date.
+    """
+    folded = fold(text)
+    for kind, pattern in _title_patterns():
+        if match := pattern.search(folded):
+            whole_year = kind == "NAM" and set(_PART_OF_YEAR) & set(folded.split())
+            return None if whole_year else _period(int(match[1]), kind)
+    return None

@@ -1,0 +1,44 @@
+"""CSV and TOML definition files in, checked records out."""
+
+import csv
+import tomllib
+from pathlib import Path
+
+from schemas.errors import DefinitionError
+
+
+def read_csv(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    """Read a UTF-8 CSV as (line number, record) pairs; text is stripped, missing cells are ''.
+
+    Raises DefinitionError when the file is missing, a required column is absent, or a line has
+    more cells than the header (an unquoted comma would otherwise shift a row in silence).
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise DefinitionError(path, 0, "the file does not exist", "Create it") from error
+    except UnicodeDecodeError as error:
+        raise DefinitionError(path, 0, "the file is not UTF-8", "Save it as CSV UTF-8") from error
+    reader = csv.DictReader(text.splitlines(keepends=True))
+    missing = [name for name in required if name not in (reader.fieldnames or ())]
+    if missing:
+        raise DefinitionError(path, 1, f"columns missing: {', '.join(missing)}", "Add them")
+    records = []
+    for record in reader:
+        line = reader.line_num
+        if None in record:
+            raise DefinitionError(
+                path, line, "more cells than the header has", "Put quotes around text with commas"
+            )
+        records.append((line, {key: (value or "").strip() for key, value in record.items()}))
+    return records
+
+
+def read_toml(path: Path) -> dict:
+    """Read a TOML file; raises DefinitionError when it is missing or malformed."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise DefinitionError(path, 0, "the file does not exist", "Create it") from error
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(path, 0, str(error), "Correct the TOML") from error
