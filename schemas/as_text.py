@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from schemas.expression import Arithmetic, Call, Compare, Logic, Node, Number, Ref, Truth
 from schemas.form import LEVELS, Form, Row
@@ -21,6 +21,33 @@ AGGREGATE = {
     "weighted": "ΣX/ΣY",
     "owner": "Cơ quan chủ trì",
     "distribution": "Phân bố theo mã",
+}
+SHORT_STATE = {
+    "not_applicable": "KAD", "not_available": "CCSL", "unreadable": "KĐĐ", "conflict": "≠",
+}  # fmt: skip
+UNKNOWN_UNIT = "(chưa rõ đơn vị)"
+ATTACHED = "(Kèm theo Báo cáo số …/BC-… ngày … tháng … năm … của …)"
+MATRIX_LEGEND = (
+    "Ô trống: chưa ghi. Ô nền xám: đơn vị không phải báo cáo. KAD: không áp dụng. CCSL: chưa có số "
+    "liệu. KĐĐ: không đọc được. ≠: các bản của đơn vị ghi khác nhau. Số in nghiêng có dấu *: không "
+    "tính vào số liệu tổng hợp."
+)
+_REMARK = {
+    "coverage": "{share}; {answered}/{expected} đơn vị",
+    "missing": "Chờ số liệu: {units}",
+    "not_available": "Chưa có số liệu: {count} đơn vị",
+    "not_applicable": "Không áp dụng: {count} đơn vị",
+    "questioned": "Có lỗi chưa xử lý: {units}",
+    "rejected": "Có lỗi chưa xử lý, chưa tính: {units}",
+    "no_fraction": "Chưa tính vì thiếu X, Y: {units}",
+    "uncounted": "Chưa tính: {units}",
+    "nobody": "Không có đơn vị phải báo cáo",
+    "no_owner": "Chưa có đơn vị chủ trì ({owner})",
+    "sources": "Số liệu tổng hợp từ báo cáo của {used}/{expected} đơn vị.",
+    "not_sent": "Chưa gửi báo cáo: {units}.",
+    "not_usable": "Báo cáo chưa dùng được: {units}.",
+    "ratios": "Tỷ lệ bằng tổng tử số chia tổng mẫu số của các đơn vị; cột Ghi chú ghi tử số/mẫu số và "
+    "số đơn vị đủ số liệu trên số đơn vị phải báo cáo./.",
 }
 _COMPARISON = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "=", "!=": "≠"}
 _PART = {"value": "", "numerator": " (X)", "denominator": " (Y)"}
@@ -42,6 +69,39 @@ def number(value: float | None, decimals: int | None = None) -> str:
 def codes(row: Row) -> str:
     """The row's codes as the form prints them: «0 = Không; 1 = Có»."""
     return "; ".join(f"{code.number} = {code.label}" for code in row.codes)
+
+
+def code_label(row: Row, number: float) -> str:
+    """What a code stands for; a number that is no code of the row is shown as it is."""
+    labels = {code.number: code.label for code in row.codes}
+    return labels.get(number, f"mã {number:g}")
+
+
+def distribution(row: Row, units: Mapping[int, int]) -> str:
+    """How many units chose which code: «Trực tuyến: 5 đơn vị; Phát phiếu: 20 đơn vị»."""
+    return "; ".join(f"{code_label(row, code)}: {units[code]} đơn vị" for code in sorted(units))
+
+
+def fraction(numerator: float, denominator: float) -> str:
+    """A numerator over its denominator: «609/652»."""
+    return f"{number(numerator)}/{number(denominator)}"
+
+
+def some(names: Sequence[str], limit: int = 3) -> str:
+    """A list of units, cut where it grows long: «SNV, X03 … và 12 đơn vị khác»."""
+    if len(names) <= limit + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:limit])} … và {len(names) - limit} đơn vị khác"
+
+
+def remark(kind: str, **words: object) -> str:
+    """One remark on a consolidated figure, for its column Ghi chú."""
+    return _REMARK[kind].format(**words)
+
+
+def findings_count(counts: Mapping[str, int]) -> str:
+    """How much was found: «3 lỗi; 12 cảnh báo; 0 lưu ý»."""
+    return "; ".join(f"{counts.get(key, 0)} {word.lower()}" for key, word in SEVERITY.items())
 
 
 def levels(row: Row) -> str:

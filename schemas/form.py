@@ -2,7 +2,7 @@
 
 import datetime as dt
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.errors import DefinitionError
@@ -71,8 +71,8 @@ class Row:
 
     @property
     def is_read(self) -> bool:
-        """True for the rows whose figure is read: values, and totals written at a heading."""
-        return self.is_value or self.kind == "heading_total"
+        """True for the rows whose line is kept: values, totals written at a heading, and texts."""
+        return self.is_value or self.kind in ("heading_total", "text")
 
     @property
     def takes_fraction(self) -> bool:
@@ -95,7 +95,7 @@ class Row:
         return frozenset(name for name, present in has.items() if present)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """A version of a form: what is asked, of whom, when, and what must hold."""
 
@@ -107,11 +107,16 @@ class Form:
     header: dict[str, str]
     rows: tuple[Row, ...]
     rules: tuple[Rule, ...]
-    path: Path = field(compare=False)
+    path: Path
 
     @functools.cached_property
     def by_key(self) -> dict[str, Row]:
         return {row.key: row for row in self.rows}
+
+    @functools.cached_property
+    def position(self) -> dict[str, int]:
+        """Where each key stands in the form, from 0."""
+        return {row.key: number for number, row in enumerate(self.rows)}
 
     @functools.cached_property
     def by_code(self) -> dict[str, Row]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.errors import DefinitionError
-from schemas.expression import Node, Number, Ref, Truth, parse, refs, substitute
+from schemas.expression import Call, Node, Number, Ref, Truth, parse, refs, substitute
 from schemas.tables import read_csv
 
 SEVERITIES = ("error", "warning", "info")
@@ -17,11 +17,13 @@ class Rule:
     """One statement that must hold; `family` is the general rule it comes from, else its own id.
 
     `row` is the key of the row a general rule was applied to, '' for a relation of the form.
-    `levels` limits the rule to units of those levels; empty means all.
+    `levels` limits the rule to units of those levels; empty means all. `named` are the cells that
+    a finding points at: those of the expression, without those of a `required_when` condition.
     """
 
     id: str
     family: str
+    title: str
     severity: str
     tree: Node
     message: str
@@ -32,6 +34,7 @@ class Rule:
     source: str = ""
     path: str = ""
     line: int = 0
+    named: tuple[Ref, ...] = ()
 
     @property
     def cells(self) -> tuple[Ref, ...]:
@@ -61,11 +64,20 @@ def _rule(path: Path, line: int, record: dict[str, str], tree: Node) -> Rule:
         if not record[column]:
             raise DefinitionError(path, line, f"the rule has no {column}", "Write one")
     return Rule(
-        id=record["id"], family=record["id"], severity=record["severity"], tree=tree,
+        id=record["id"], family=record["id"], title=record.get("title") or record["message"],
+        severity=record["severity"], tree=tree,
         message=record["message"], reason=record["reason"], fix=record["fix"],
         levels=tuple(record.get("levels", "").split()), source=record.get("source", ""),
-        path=path.name, line=line,
+        path=path.name, line=line, named=_named(tree),
     )  # fmt: skip
+
+
+def _named(tree: Node) -> tuple[Ref, ...]:
+    """The cells that a rule's text names, each once; a stated percentage also names X and Y."""
+    cells = list(dict.fromkeys(refs(tree)))
+    if isinstance(tree, Call) and tree.name == "stated":
+        cells += [Ref(tree.args[0].key, part) for part in ("numerator", "denominator")]
+    return tuple(cell for cell in cells if cell.key != "required")
 
 
 def _tree(path: Path, line: int, text: str) -> Node:
@@ -89,7 +101,7 @@ def general_rules(rows, path: Path = GENERAL_RULES) -> list[Rule]:
     `required_when` condition.
     """
     rules = []
-    for line, record in read_csv(path, (*_COLUMNS, "applies")):
+    for line, record in read_csv(path, (*_COLUMNS, "applies", "title")):
         template = _rule(path, line, record, _tree(path, line, record["expression"]))
         traits = set(record["applies"].split())
         rules.extend(_applied(template, row) for row in rows if traits <= row.traits)
@@ -104,8 +116,13 @@ def _applied(template: Rule, row) -> Rule:
         if bound is not None
     }
     return Rule(
-        id=f"{template.id}:{row.key}", family=template.id, severity=template.severity,
+        id=f"{template.id}:{row.key}", family=template.id, title=template.title,
+        severity=template.severity,
         tree=substitute(template.tree, names), message=template.message, reason=template.reason,
         fix=template.fix, levels=template.levels, row=row.key, source=template.source,
         path=template.path, line=template.line,
+        named=tuple(
+            substitute(ref, names) for ref in template.named
+            if isinstance(names.get(ref.key, ref), Ref)
+        ),
     )  # fmt: skip

@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `phuluc`."""
+
+from pipeline.cli import main
+
+main()

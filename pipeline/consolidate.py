@@ -1,0 +1,133 @@
+"""A folder of returns in, the consolidated appendix and its tables out. The clerk's day in one page."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.appendix import appendix_book
+from pipeline.check import Failure, judge
+from pipeline.combine import combine, mark_counted
+from pipeline.facts import gather
+from pipeline.findings import Finding, explain
+from pipeline.intake import settle_repeats
+from pipeline.returns import Return
+from pipeline.submission import Submission, is_accepted, submissions
+from pipeline.xlsx import write_book
+from schemas.form import Form
+from schemas.frames import FINDING_COLUMNS
+from schemas.period import Period
+from schemas.unit import Roster
+
+_FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r")
+_TEXT_COLUMNS = ("raw", "note", "message", "fix")
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    """Everything one run found: frames as in schemas/frames.py, findings and submissions worded."""
+
+    form: Form
+    period: Period
+    roster: Roster
+    returns: tuple[Return, ...]
+    facts: pd.DataFrame
+    totals: pd.DataFrame
+    findings: tuple[Finding, ...]
+    submissions: tuple[Submission, ...]
+
+
+def check_returns(returns: Sequence[Return], forms: Sequence[Form], roster: Roster) -> list[Finding]:
+    """Judge returns of any forms: one validation per form, findings in the order of the returns."""
+    findings: dict[str, list[Finding]] = {item.file: [] for item in returns}
+    for form in (*forms, None):
+        own = [item for item in returns if item.form == (form.id if form else "")]
+        failures = judge(gather(own, form), form, roster) if form else []
+        for finding in explain(own, failures, own, form, roster):
+            findings[finding.file].append(finding)
+    return [finding for found in findings.values() for finding in found]
+
+
+def consolidate(
+    returns: Sequence[Return], form: Form, period: Period, roster: Roster
+) -> Consolidation:
+    """Judge every return of the form at once, and add up those that can be accepted."""
+    returns = settle_repeats(returns)
+    roster = roster.during(period)
+    read = [item for item in returns if item.form == form.id]
+    facts = gather(read, form)
+    failures = judge(facts, form, roster)
+    found = explain(read, failures, read, form, roster)
+    found += explain([item for item in returns if item.form != form.id], [], [], form, roster)
+    accepted = _accepted(read, period, roster)
+    facts, failures = _only(facts, failures, accepted, form)
+    facts = mark_counted(facts, failures, form, roster)
+    return Consolidation(
+        form, period, roster, tuple(returns), facts, combine(facts, failures, form, roster),
+        tuple(found), tuple(submissions(roster, returns, found)),
+    )  # fmt: skip
+
+
+def _accepted(read: Sequence[Return], period: Period, roster: Roster) -> list[int]:
+    """Positions of the returns that may be added up, in the order of the roster."""
+    by_unit = {
+        item.unit: number for number, item in enumerate(read)
+        if item.period == period.id and is_accepted(item)
+    }  # fmt: skip
+    return [by_unit[unit.id] for unit in roster.units if unit.id in by_unit]
+
+
+def _only(
+    facts: pd.DataFrame, failures: Sequence[Failure], positions: list[int], form: Form
+) -> tuple[pd.DataFrame, list[Failure]]:
+    """The facts of the returns at these positions, in this order, and the failures among them."""
+    width = len(form.read_rows)
+    lines = [position * width + column for position in positions for column in range(width)]
+    new = {old: position for position, old in enumerate(positions)}
+    kept = [Failure(rule, new[at]) for rule, at in failures if at in new]
+    return facts.iloc[lines].reset_index(drop=True), kept
+
+
+def write_outputs(result: Consolidation, out: Path) -> list[Path]:
+    """Write phu-luc.xlsx, facts.csv, findings.csv and totals.csv; a failure leaves the old ones."""
+    out.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(dir=out, prefix=".moi-"))
+    try:
+        book = appendix_book(
+            result.form, result.period, result.roster, result.facts, result.totals,
+            result.findings, result.submissions,
+        )  # fmt: skip
+        write_book(book, staging / "phu-luc.xlsx")
+        _write_csv(result.facts, staging / "facts.csv")
+        _write_csv(result.totals, staging / "totals.csv")
+        _write_csv(_findings_frame(result.findings), staging / "findings.csv")
+        names = ("facts.csv", "totals.csv", "findings.csv", "phu-luc.xlsx")
+        for name in names:
+            os.replace(staging / name, out / name)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return [out / name for name in names]
+
+
+def _findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:
+    lines = [
+        {name: getattr(finding, name) for name in FINDING_COLUMNS}
+        | {"cells": " ".join(finding.cells), "codes": " ".join(finding.codes)}
+        for finding in findings
+    ]
+    return pd.DataFrame(lines, columns=list(FINDING_COLUMNS))
+
+
+def _write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """UTF-8 with BOM, as Excel expects; text that a spreadsheet would run gets an apostrophe."""
+    texts = [name for name in _TEXT_COLUMNS if name in frame]
+    safe = frame.assign(**{name: frame[name].map(_inert) for name in texts})
+    safe.to_csv(path, index=False, encoding="utf-8-sig", float_format="%.15g", lineterminator="\n")
+
+
+def _inert(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_LEADS) else text

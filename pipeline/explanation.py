@@ -1,0 +1,53 @@
+"""A rule's id or a row's code in, every rendering of the rules concerned out, as lines."""
+
+from schemas import as_text
+from schemas.expression import unparse
+from schemas.form import Form, Row
+from schemas.rule import Rule
+
+
+def explain_subject(subject: str, form: Form) -> list[str]:
+    """Lines for one rule, a family of general rules, or all rules of a row; none if unknown."""
+    row = form.by_code.get(subject.rstrip(".")) or form.by_key.get(subject)
+    if row is not None:
+        rules = [rule for rule in form.rules if row.key in {ref.key for ref in rule.named}]
+        return [*_row_lines(row, form), *(line for rule in rules for line in _lines(rule, form))]
+    rules = [rule for rule in form.rules if subject in (rule.id, rule.family)]
+    return [line for rule in rules for line in _lines(rule, form)]
+
+
+def _row_lines(row: Row, form: Form) -> list[str]:
+    lines = [f"{row.code}  {row.label}", f"  Mã dòng: {row.key}"]
+    if row.unit:
+        lines.append(f"  Đơn vị tính: {row.unit}")
+    if row.codes:
+        lines.append(f"  Danh mục: {as_text.codes(row)}")
+    if row.takes_fraction:
+        lines.append(f"  X: {row.numerator}; Y: {form.denominator_label(row)}")
+    if row.is_value:
+        who = row.owner or as_text.levels(row)
+        lines.append(f"  Đơn vị báo cáo: {who}; tổng hợp: {as_text.AGGREGATE[row.aggregate]}")
+    return [*lines, ""]
+
+
+def _lines(rule: Rule, form: Form) -> list[str]:
+    words = {"row": rule.row, "total": form.by_key[rule.row].denominator if rule.row else ""}
+
+    def look(name: str, attribute: str) -> str:
+        row = form.by_key.get(words.get(name, name))
+        if row is None:
+            return as_text.number(getattr(form.by_key[rule.row], name))
+        described = {"codes": as_text.codes, "levels": as_text.levels}
+        if attribute in described:
+            return described[attribute](row)
+        return str(getattr(row, attribute, "") or "…") if attribute else "…"
+
+    return [
+        f"{rule.id}  [{as_text.SEVERITY[rule.severity]}]",
+        f"  Quy tắc: {as_text.statement(rule.tree, form)}",
+        f"  Biểu thức: {unparse(rule.tree)}",
+        f"  Khi sai: {as_text.fill(rule.message, look)}.",
+        f"  Lý do: {as_text.fill(rule.reason, look)}.",
+        f"  Cách sửa: {as_text.fill(rule.fix, look)}.",
+        "",
+    ]

@@ -1,0 +1,47 @@
+"""Cells with addresses and no meaning: what every reader of a file format gives, and layout takes."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class RawCell(NamedTuple):
+    """One cell as stored. `kind`: text, number, boolean, error, or formula (without a result).
+
+    `format` is the number format code (dates and percentages are numbers with a format).
+    """
+
+    value: str | float | bool
+    kind: str
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet: `cells` maps (row, column), counted from 1, to what stands there; blanks left out."""
+
+    name: str
+    cells: dict[tuple[int, int], RawCell]
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A workbook as read: sheets in order, and the custom document properties."""
+
+    tables: tuple[Table, ...]
+    properties: dict[str, str] = field(default_factory=dict)
+    date1904: bool = False
+
+
+def address(row: int, column: int) -> str:
+    """A1 address of a cell counted from 1."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+def full_address(sheet: str, cell: str) -> str:
+    """Sheet and cell as findings print them: Sheet1!D14."""
+    return f"{sheet}!{cell}" if cell else sheet

@@ -1,0 +1,172 @@
+"""Returns and findings in, what the terminal shows out: text that an officer reads, or JSON."""
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from pipeline.findings import Finding
+from pipeline.returns import Answer, Return
+from pipeline.submission import STATUS, Submission
+from schemas import as_text
+from schemas.form import Form
+from schemas.period import parse_period
+from schemas.unit import Roster
+
+_MANY = 3  # equal findings from this number on are one paragraph
+
+
+def check_json(returns: Sequence[Return], findings: Sequence[Finding], forms: dict[str, Form]) -> str:
+    """The object that callers rely on: returns with answers (value rows) and findings."""
+    by_file = _by_file(findings)
+    objects = [_return_object(item, by_file.get(item.file, []), forms) for item in returns]
+    return json.dumps({"returns": objects}, ensure_ascii=False, indent=1)
+
+
+def _by_file(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault(finding.file, []).append(finding)
+    return grouped
+
+
+def _return_object(item: Return, findings: list[Finding], forms: dict[str, Form]) -> dict:
+    form = forms.get(item.form)
+    answers = [(form.by_key[answer.key], answer) for answer in item.answers] if form else []
+    return {
+        "file": item.file,
+        "form": item.form,
+        "unit": item.unit,
+        "period": item.period,
+        "readable": item.readable,
+        "checksum": item.checksum,
+        "answers": [_answer_object(row.code, a) for row, a in answers if row.is_value],
+        "headings": [_answer_object(row.code, a) for row, a in answers if not row.is_value],
+        "findings": [finding_object(finding) for finding in findings],
+    }
+
+
+def _answer_object(code: str, answer: Answer) -> dict:
+    return {
+        "code": code, "key": answer.key, "state": answer.state, "value": _plain(answer.value),
+        "numerator": _plain(answer.numerator), "denominator": _plain(answer.denominator),
+        "raw": answer.raw, "note": answer.note, "sheet": answer.sheet, "cell": answer.cell,
+        "repairs": list(answer.repairs), "decimals": answer.decimals,
+    }  # fmt: skip
+
+
+def _plain(value: float | None) -> float | int | None:
+    return int(value) if value is not None and value == int(value) else value
+
+
+def finding_object(finding: Finding) -> dict:
+    """A finding as JSON gives it."""
+    return {
+        "rule": finding.rule, "severity": finding.severity, "codes": list(finding.codes),
+        "cells": list(finding.cells), "message": finding.message, "fix": finding.fix,
+        "title": finding.title,
+    }  # fmt: skip
+
+
+def check_text(
+    returns: Sequence[Return], findings: Sequence[Finding], forms: dict[str, Form], roster: Roster
+) -> Iterator[str]:
+    """Lines for the terminal: each return with its findings, worst first, then one line in sum."""
+    by_file = _by_file(findings)
+    for item in returns:
+        found = by_file.get(item.file, [])
+        yield from _return_lines(item, found, forms.get(item.form), roster)
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = sum(finding.severity == "warning" for finding in findings)
+    yield f"Tổng cộng: {len(returns)} báo cáo, {errors} lỗi, {warnings} cảnh báo."
+
+
+def _return_lines(
+    item: Return, findings: list[Finding], form: Form | None, roster: Roster
+) -> Iterator[str]:
+    unit = roster.by_id.get(item.unit)
+    name = unit.name if unit else item.unit or "Chưa rõ đơn vị"
+    period = f", {parse_period(item.period).title}" if item.period else ""
+    yield f"■ {name}{period} ({Path(item.file).name})"
+    if form:
+        values = [a for a in item.answers if form.by_key[a.key].is_value]
+        stated = sum(answer.state == "value" for answer in values)
+        yield f"  Đã đọc {len(values)} chỉ tiêu: {stated} có số liệu, {len(values) - stated} không."
+    if not findings:
+        yield "  Không có lỗi, không có cảnh báo."
+    for severity in as_text.SEVERITY:
+        chosen = [finding for finding in findings if finding.severity == severity]
+        if chosen:
+            yield f"  {as_text.SEVERITY[severity].upper()} ({len(chosen)})"
+            yield from _grouped(chosen)
+    yield ""
+
+
+def _grouped(findings: list[Finding]) -> Iterator[str]:
+    """Equal faults of many rows as one paragraph with their codes and cells."""
+    families: dict[str, list[Finding]] = {}
+    for finding in findings:
+        families.setdefault(finding.rule.partition(":")[0], []).append(finding)
+    for same in families.values():
+        if len(same) < _MANY or not same[0].codes:
+            for finding in same:
+                yield f"  • {_places(finding)}{finding.message}"
+                yield f"    → {finding.fix}"
+            continue
+        yield f"  • {same[0].title} ({len(same)} dòng): " + "; ".join(map(_short, same))
+        fixes = [fix for fix, _ in groupby(finding.fix for finding in same)]
+        yield f"    → {fixes[0]}"
+
+
+def _short(finding: Finding) -> str:
+    cell = finding.cells[0].rpartition("!")[2] if finding.cells else ""
+    return f"{finding.codes[0]} ({cell})" if cell else finding.codes[0]
+
+
+def _places(finding: Finding) -> str:
+    """«Ô D13, D14 trang Sheet1: », the sheet named once."""
+    if not finding.cells or "!" not in finding.cells[0]:
+        return ""
+    sheet = finding.cells[0].rpartition("!")[0]
+    cells = ", ".join(cell.rpartition("!")[2] for cell in finding.cells)
+    return f"Ô {cells} (trang {sheet}): "
+
+
+def consolidation_text(
+    submitted: Sequence[Submission], findings: Sequence[Finding], outputs: Sequence[Path]
+) -> Iterator[str]:
+    """Ten lines: who sent, what is wrong, where to look."""
+    groups = {status: [s for s in submitted if s.status == status] for status in STATUS}
+    parts = [f"{len(units)} {STATUS[status].lower()}" for status, units in groups.items()]
+    yield f"Phải gửi {len(submitted)} đơn vị: {', '.join(parts)}."
+    for status in ("missing", "unusable", "needs_correction"):
+        if groups[status]:
+            names = ", ".join(s.unit.short for s in groups[status])
+            yield f"  {STATUS[status]}: {names}"
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = sum(finding.severity == "warning" for finding in findings)
+    yield f"Phát hiện: {errors} lỗi, {warnings} cảnh báo."
+    strangers = {s.unit.id for s in submitted}
+    for finding in findings:
+        if finding.severity == "error" and finding.unit not in strangers:
+            yield f"  Tệp {Path(finding.file).name}: {finding.message}"
+    yield "Kết quả:"
+    for path in outputs:
+        yield f"  {path}"
+
+
+def consolidation_json(
+    submitted: Sequence[Submission], findings: Sequence[Finding], outputs: Sequence[Path]
+) -> str:
+    """The same for programs: submissions, findings with their files, and the files written."""
+    return json.dumps({
+        "submissions": [
+            {"unit": s.unit.id, "status": s.status, "files": list(s.files), "errors": s.errors,
+             "warnings": s.warnings} for s in submitted
+        ],
+        "findings": [
+            finding_object(finding) | {"unit": finding.unit, "file": finding.file}
+            for finding in findings
+        ],
+        "outputs": [str(path) for path in outputs],
+    }, ensure_ascii=False, indent=1)  # fmt: skip

@@ -1,0 +1,38 @@
+"""What many tests start from: the form, the roster, the real return, and a folder of filled templates."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.reading import Expected
+from schemas.form import load_form
+from schemas.unit import DEMO_ROSTER, load_roster
+
+CASES = Path(__file__).parent / "cases"
+PASTED = Path(__file__).parents[1] / "pipeline" / "demo_data" / "sngv-2023-6T-pasted.xlsx"
+TYPED = CASES / "sngv-2023-6T-typed.xlsx"
+
+
+@pytest.fixture(scope="session")
+def form():
+    return load_form("cchc_2023")
+
+
+@pytest.fixture(scope="session")
+def roster():
+    return load_roster(DEMO_ROSTER)
+
+
+@pytest.fixture(scope="session")
+def expected(form, roster):
+    return Expected((form,), roster)
+
+
+@pytest.fixture(scope="session")
+def soffice():
+    """The LibreOffice program; the test is skipped, and says so, where it is missing."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    return program
