@@ -41,7 +41,9 @@ class Consolidation:
     submissions: tuple[Submission, ...]
 
 
-def check_returns(returns: Sequence[Return], forms: Sequence[Form], roster: Roster) -> list[Finding]:
+def check_returns(
+    returns: Sequence[Return], forms: Sequence[Form], roster: Roster
+) -> list[Finding]:
     """Judge returns of any forms: one validation per form, findings in the order of the returns."""
     findings: dict[str, list[Finding]] = {item.file: [] for item in returns}
     for form in (*forms, None):

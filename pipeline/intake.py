@@ -115,7 +115,7 @@ def _repeat_notices(items: list[Return], numbers: list[int]) -> list[tuple[int, 
         return [(number, Notice("same_return_twice", words=words)) for number in numbers[1:]]
     names = ", ".join(Path(item.file).name for item in items)
     words = (("files", names), ("count", str(len(differing))))
-    return [(number, Notice("two_returns", tuple(), (), words)) for number in numbers]
+    return [(number, Notice("two_returns", (), (), words)) for number in numbers]
 
 
 def _content(item: Return) -> dict[str, tuple]:

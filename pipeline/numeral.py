@@ -66,7 +66,7 @@ def _number(text: str, thousands_likely: bool) -> tuple[Decimal, int, list[str]]
     text = text.replace(" ", "")
     if match := _VIETNAMESE.fullmatch(text):
         whole, fraction = match[1], match[2] or ""
-        doubtful = ("." in whole and not fraction and whole.count(".") == 1 and not thousands_likely)
+        doubtful = "." in whole and not fraction and whole.count(".") == 1 and not thousands_likely
         if doubtful or (len(fraction) == 3 and thousands_likely and "." not in whole):
             raise Refused("ambiguous_separator")
         repairs += ["thousands_dot"] if "." in whole else []

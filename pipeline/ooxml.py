@@ -17,7 +17,8 @@ from pipeline.grid import Grid, RawCell, Table
 
 KEPT_HIDDEN = "_phuluc"
 _CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?(?:/>|>(.*?)</c>)', re.S
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?(?:/>|>(.*?)</c>)',
+    re.S,
 )
 _VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
 _TEXT = re.compile(rb"<t(?: [^>]*)?>([^<]*)</t>")
@@ -44,8 +45,9 @@ def read_xlsx(data: bytes) -> Grid:
         base = posixpath.dirname(_main_part(archive, names))
         targets = _targets(archive, base, names)
         strings = _strings(archive, base, names)
-        formats = _formats(archive.read(f"{base}/styles.xml")) if (
-            f"{base}/styles.xml" in names) else ()
+        formats = (
+            _formats(archive.read(f"{base}/styles.xml")) if (f"{base}/styles.xml" in names) else ()
+        )
         tables = [
             Table(name, _cells(archive.read(targets[part]), strings, formats), visible)
             for name, part, visible in _sheets(book)

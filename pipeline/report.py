@@ -16,7 +16,9 @@ from schemas.unit import Roster
 _MANY = 3  # equal findings from this number on are one paragraph
 
 
-def check_json(returns: Sequence[Return], findings: Sequence[Finding], forms: dict[str, Form]) -> str:
+def check_json(
+    returns: Sequence[Return], findings: Sequence[Finding], forms: dict[str, Form]
+) -> str:
     """The object that callers rely on: returns with answers (value rows) and findings."""
     by_file = _by_file(findings)
     objects = [_return_object(item, by_file.get(item.file, []), forms) for item in returns]

@@ -4,6 +4,7 @@ Text is always written as text, never as a formula, link or number; whatever xls
 with a return code or a warning raises here. The same book gives the same bytes.
 """
 
+import copy
 import datetime as dt
 import functools
 import os
@@ -17,9 +18,16 @@ import xlsxwriter
 
 LOOKS = Path(__file__).parent / "looks.toml"
 CREATED = dt.datetime(2023, 1, 1)  # a fixed stamp: re-running changes no byte
+FORMULA_LIMIT = 255  # of a formula in a validation; longer ones make Excel "repair" the file
+DIGIT_PIXELS = 8  # the widest digit of Times New Roman 12, the unit of column widths
 _TEXT_SAFE = {
     "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False,
-    "in_memory": True, "default_format_properties": {"font_name": "Times New Roman", "font_size": 12},
+    "in_memory": True,
+    "default_format_properties": {
+        "font_name": "Times New Roman", "font_size": 12,
+        "font_scheme": "none",  # else Excel shows the theme's Calibri, whatever the name says
+    },
+    "default_column_width": 72, "default_row_height": 21,  # pixels, what Excel uses for that font
 }  # fmt: skip
 
 
@@ -66,6 +74,9 @@ class Page:
     header: str = ""
     footer: str = ""
     first_header: str | None = None  # a different header on page 1, where wanted
+    scale: int = 0  # per cent; 0 fits one page wide
+    repeat_columns: tuple[int, int] | None = None
+    column_breaks: tuple[int, ...] = ()  # a page ends before each of these columns
 
 
 @dataclass(frozen=True)
@@ -130,7 +141,8 @@ def _write(book: Book, path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         try:
-            workbook = xlsxwriter.Workbook(str(path), dict(_TEXT_SAFE))
+            options = copy.deepcopy(_TEXT_SAFE)  # xlsxwriter writes into what it is given
+            workbook = xlsxwriter.Workbook(str(path), options)
             _fill_workbook(book, workbook)
             workbook.close()
         except UserWarning as warning:
@@ -165,6 +177,7 @@ def _fill_sheet(sheet: Sheet, worksheet, formats: dict, plain: dict) -> None:
     for area in sheet.merges:
         _merge(sheet, worksheet, area, formats)
     for item in sheet.validations:
+        _check_formulas(item)
         _expect(worksheet.data_validation(*item.area, item.options), f"validation {item.area}")
     for item in sheet.conditionals:
         options = item.options | {"format": plain[item.style]}
@@ -220,19 +233,50 @@ def _set_view(sheet: Sheet, worksheet) -> None:
 
 def _set_page(page: Page, worksheet) -> None:
     worksheet.set_paper(9)
-    worksheet.fit_to_pages(1, 0)
+    worksheet.set_start_page(1)
+    if page.scale:
+        worksheet.set_print_scale(page.scale)
+    else:
+        worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(*(millimetres / 25.4 for millimetres in page.margins_mm))
     worksheet.hide_gridlines(1)
     if page.landscape:
         worksheet.set_landscape()
     if page.repeat_rows:
         worksheet.repeat_rows(*page.repeat_rows)
+    if page.repeat_columns:
+        worksheet.repeat_columns(*page.repeat_columns)
+    if page.column_breaks:
+        worksheet.set_v_pagebreaks(list(page.column_breaks))
     if page.area:
         worksheet.print_area(*page.area)
     if page.header or page.first_header is not None:
-        worksheet.set_header(page.header)
+        _expect(worksheet.set_header(page.header), "header")
     if page.footer:
-        worksheet.set_footer(page.footer)
+        _expect(worksheet.set_footer(page.footer), "footer")
+    if page.first_header is not None:
+        worksheet._write_header_footer = functools.partial(_write_headers, page, worksheet)
+
+
+def _write_headers(page: Page, worksheet) -> None:
+    """The headerFooter element with a first page of its own, which xlsxwriter cannot write."""
+    worksheet._xml_start_tag("headerFooter", [("differentFirst", 1)])
+    texts = {
+        "oddHeader": page.header, "oddFooter": page.footer,
+        "firstHeader": page.first_header, "firstFooter": page.footer,
+    }  # fmt: skip
+    for name, text in texts.items():
+        if text:
+            worksheet._xml_data_element(name, text)
+    worksheet._xml_end_tag("headerFooter")
+
+
+def _check_formulas(item: Validation) -> None:
+    """xlsxwriter passes a formula that is too long; Excel then drops the validation."""
+    for name in ("value", "minimum", "maximum", "source"):
+        formula = item.options.get(name)
+        if isinstance(formula, str) and len(formula.lstrip("=")) > FORMULA_LIMIT:
+            raise WorkbookError(f"validation {item.area}: formula of {len(formula)} letters")
 
 
 def _expect(code, what: str) -> None:

@@ -4,8 +4,18 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from schemas.expression import Arithmetic, Call, Compare, Logic, Node, Number, Ref, Truth
-from schemas.form import LEVELS, Form, Row
+from schemas.expression import (
+    Arithmetic,
+    Call,
+    Compare,
+    Logic,
+    Node,
+    Number,
+    Ref,
+    Truth,
+    needs_brackets,
+)  # fmt: skip
+from schemas.form import LEVELS, PLACEHOLDER, Form, Row
 
 SEVERITY = {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}
 STATE = {
@@ -23,24 +33,24 @@ AGGREGATE = {
     "distribution": "Phân bố theo mã",
 }
 SHORT_STATE = {
-    "not_applicable": "KAD", "not_available": "CCSL", "unreadable": "KĐĐ", "conflict": "≠",
+    "not_applicable": "KAD", "not_available": "CCSL", "unreadable": "KĐĐ",
 }  # fmt: skip
 UNKNOWN_UNIT = "(chưa rõ đơn vị)"
 ATTACHED = "(Kèm theo Báo cáo số …/BC-… ngày … tháng … năm … của …)"
 MATRIX_LEGEND = (
     "Ô trống: chưa ghi. Ô nền xám: đơn vị không phải báo cáo. KAD: không áp dụng. CCSL: chưa có số "
-    "liệu. KĐĐ: không đọc được. ≠: các bản của đơn vị ghi khác nhau. Số in nghiêng có dấu *: không "
-    "tính vào số liệu tổng hợp."
+    "liệu. KĐĐ: không đọc được. Số in nghiêng có dấu *: không tính vào số liệu tổng hợp."
 )
 _REMARK = {
     "coverage": "{share}; {answered}/{expected} đơn vị",
     "missing": "Chờ số liệu: {units}",
-    "not_available": "Chưa có số liệu: {count} đơn vị",
+    "missing_some_said": "Chờ số liệu: {units}; trong đó {count} đơn vị báo chưa có số liệu",
+    "not_available": "Chưa có số liệu: {units}",
     "not_applicable": "Không áp dụng: {count} đơn vị",
     "questioned": "Có lỗi chưa xử lý: {units}",
-    "rejected": "Có lỗi chưa xử lý, chưa tính: {units}",
-    "no_fraction": "Chưa tính vì thiếu X, Y: {units}",
-    "uncounted": "Chưa tính: {units}",
+    "no_fraction": "Chưa tính vì thiếu hoặc sai X, Y: {units}",
+    "uncounted": "Chưa tính vì có lỗi: {units}",
+    "several_owners": "{count} đơn vị cùng báo cáo, chưa chọn số liệu",
     "nobody": "Không có đơn vị phải báo cáo",
     "no_owner": "Chưa có đơn vị chủ trì ({owner})",
     "sources": "Số liệu tổng hợp từ báo cáo của {used}/{expected} đơn vị.",
@@ -51,7 +61,7 @@ _REMARK = {
 }
 _COMPARISON = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "=", "!=": "≠"}
 _PART = {"value": "", "numerator": " (X)", "denominator": " (Y)"}
-_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)(?:\.([a-z_]+))?\}")
+_PLACEHOLDER = re.compile(PLACEHOLDER)
 
 
 def number(value: float | None, decimals: int | None = None) -> str:
@@ -64,6 +74,12 @@ def number(value: float | None, decimals: int | None = None) -> str:
         text = f"{value:,.{decimals}f}"
     text = text.translate(str.maketrans(",.", ".,"))
     return "0" if text in ("-0", "") else text
+
+
+def unit_of_measure(row: Row) -> str:
+    """The unit as the form prints it, a line for each code; a share without a unit is in %."""
+    unit = row.printed_unit or row.unit or ("%" if row.kind == "ratio" else "")
+    return re.sub(r"(= ?\d+) ", r"\1\n", unit)
 
 
 def codes(row: Row) -> str:
@@ -123,10 +139,9 @@ def statement(node: Node, form: Form) -> str:
             return "luôn đúng" if value else "luôn sai"
         case Ref(key, part):
             return form.by_key[key].code + _PART[part]
-        case Arithmetic("*", left, right):
-            return f"{statement(left, form)} × {statement(right, form)}"
         case Arithmetic(op, left, right):
-            return f"{statement(left, form)} {op} {statement(right, form)}"
+            sides = (_term(left, op, form), _term(right, op, form, right=True))
+            return {"*": "{} × {}", "+": "{} + {}", "-": "{} - {}"}[op].format(*sides)
         case Compare(op, left, right):
             return f"{statement(left, form)} {_COMPARISON[op]} {statement(right, form)}"
         case Logic("not", (Call("answered", (ref,)),)):
@@ -137,10 +152,20 @@ def statement(node: Node, form: Form) -> str:
             return f"không phải ({statement(term, form)})"
         case Logic(op, terms):
             word = " và " if op == "and" else " hoặc "
-            return word.join(statement(term, form) for term in terms)
+            return word.join(_clause(term, form) for term in terms)
         case Call(name, args):
             return _call(name, [statement(arg, form) for arg in args])
     raise TypeError(node)
+
+
+def _term(node: Node, op: str, form: Form, right: bool = False) -> str:
+    text = statement(node, form)
+    return f"({text})" if needs_brackets(node, op, right) else text
+
+
+def _clause(node: Node, form: Form) -> str:
+    text = statement(node, form)
+    return f"({text})" if isinstance(node, Logic) and node.op != "not" else text
 
 
 def _call(name: str, args: list[str]) -> str:
@@ -160,11 +185,6 @@ def _call(name: str, args: list[str]) -> str:
 def figures(cells: tuple[Ref, ...], form: Form, shown: Callable[[Ref], str]) -> str:
     """The figures that a relation compared: «1.1.2 = 30; 1.1.1 = 21»."""
     return "; ".join(f"{statement(ref, form)} = {shown(ref)}" for ref in cells)
-
-
-def placeholders(template: str) -> list[tuple[str, str]]:
-    """The (name, attribute) pairs that a message template uses."""
-    return [(match[1], match[2] or "") for match in _PLACEHOLDER.finditer(template)]
 
 
 def fill(template: str, names: Mapping[tuple[str, str], str] | Callable[[str, str], str]) -> str:

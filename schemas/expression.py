@@ -18,6 +18,7 @@ FUNCTIONS = {
     "stated": 1,  # a percentage agrees with 100·X/Y to its last written digit
     "reachable": 2,  # a percentage can come from a whole number out of the given total
     "implies": 2,
+    "required": 0,  # the row's required_when condition; in general rules only
 }
 
 
@@ -82,9 +83,19 @@ def parse(text: str) -> Node:
     except SyntaxError as error:
         raise ValueError(f"«{text}» is not an expression: {error.msg}") from error
     node = _convert(tree)
-    if not isinstance(node, Compare | Logic | Call | Truth):
-        raise ValueError(f"«{text}» is a number, not a statement that holds or fails")
+    _check_kinds(node, statement=True)
     return node
+
+
+def _check_kinds(node: Node, statement: bool) -> None:
+    """Statements stand where something holds or fails, figures where something is counted."""
+    is_statement = isinstance(node, Compare | Logic | Call | Truth)
+    if is_statement != statement:
+        found = "a statement, not a figure" if is_statement else "a figure, not a statement"
+        raise ValueError(f"«{unparse(node)}» is {found}")
+    inner = isinstance(node, Logic) or (isinstance(node, Call) and node.name == "implies")
+    for child in children(node):
+        _check_kinds(child, statement=inner)
 
 
 def _convert(tree: ast.AST) -> Node:
@@ -154,6 +165,8 @@ def substitute(node: Node, names: dict[str, Node]) -> Node:
             return Compare(op, substitute(left, names), substitute(right, names))
         case Logic(op, terms):
             return Logic(op, tuple(substitute(term, names) for term in terms))
+        case Call("required", ()) if "required" in names:
+            return names["required"]
         case Call(name, args):
             return Call(name, tuple(substitute(arg, names) for arg in args))
     return node
@@ -168,7 +181,9 @@ def unparse(node: Node) -> str:
             return str(value)
         case Ref(key, part):
             return key if part == "value" else f"{key}.{part[:3]}"
-        case Arithmetic(op, left, right) | Compare(op, left, right):
+        case Arithmetic(op, left, right):
+            return f"{_factor(left, op)} {op} {_factor(right, op, right=True)}"
+        case Compare(op, left, right):
             return f"{unparse(left)} {op} {unparse(right)}"
         case Logic("not", (term,)):
             return f"not {_bracketed(term)}"
@@ -177,6 +192,18 @@ def unparse(node: Node) -> str:
         case Call(name, args):
             return f"{name}({', '.join(map(unparse, args))})"
     raise TypeError(node)
+
+
+def needs_brackets(node: Node, op: str, right: bool = False) -> bool:
+    """True when a term of an arithmetic node must be bracketed to be read as it is."""
+    if not isinstance(node, Arithmetic):
+        return False
+    return (op == "*" and node.op != "*") or (right and op == "-" and node.op != "*")
+
+
+def _factor(node: Node, op: str, right: bool = False) -> str:
+    text = unparse(node)
+    return f"({text})" if needs_brackets(node, op, right) else text
 
 
 def _bracketed(node: Node) -> str:

@@ -2,16 +2,18 @@
 
 import datetime as dt
 import functools
+import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.errors import DefinitionError
 from schemas.expression import Node, Truth, refs
-from schemas.rule import Rule, general_rules, load_rules, required_condition
+from schemas.period import period_kinds
+from schemas.rule import LEVELS, Rule, general_rules, load_rules, required_condition
 from schemas.tables import read_csv, read_toml
 
 FORMS = Path(__file__).parent / "forms"
-LEVELS = {"S": "sở, ngành", "H": "cấp huyện", "X": "cấp xã", "T": "cấp tỉnh"}
 VALUE_KINDS = ("count", "ratio", "code")
 KINDS = (*VALUE_KINDS, "heading", "heading_total", "text")
 TIMES = ("flow", "stock", "cumulative")
@@ -21,6 +23,9 @@ AGGREGATES = {
     "code": ("distribution", "owner"),
 }
 EXCEL_TEXT_LIMIT = 32767
+HEADER = ("stt", "label", "group", "unit", "value", "note")
+PLACEHOLDER = r"\{([a-z0-9_]+)(?:\.([a-z_]+))?\}"
+ATTRIBUTES = ("", "code", "label", "unit", "codes", "levels", "owner", "num", "den", "share")
 _ROW_COLUMNS = (
     "key", "code", "parent", "printed", "label", "unit", "printed_unit", "kind", "codes", "time",
     "aggregate", "numerator", "denominator", "owner", "levels", "minimum", "maximum",
@@ -90,6 +95,7 @@ class Row:
             "owner": bool(self.owner),
             "level": self.is_value and not self.owner,
             "total": self.denominator_is_row,
+            "nonnegative": self.minimum is not None and self.minimum >= 0,
             "fraction": self.takes_fraction or (self.is_value and bool(self.denominator)),
         }
         return frozenset(name for name, present in has.items() if present)
@@ -145,18 +151,14 @@ class Form:
         header = read_toml(folder / "form.toml")
         rows = _load_rows(folder / "rows.csv")
         rules = (*general_rules(rows), *load_rules(folder / "rules.csv"))
-        _check_rules(folder / "rules.csv", rows, rules)
         _check_conditions(folder / "rows.csv", rows)
-        try:
-            return cls(
-                id=header["id"], title=header["title"], valid_from=header["valid_from"],
-                valid_to=header.get("valid_to"), periods=tuple(header["periods"]),
-                header=header["header"], rows=rows, rules=rules, path=folder,
-            )  # fmt: skip
-        except KeyError as error:
-            raise DefinitionError(
-                folder / "form.toml", 0, f"the setting {error} is missing", "Add it"
-            ) from error
+        _check_rules(rows, rules)
+        _check_header(folder / "form.toml", header)
+        return cls(
+            id=header["id"], title=header["title"], valid_from=header["valid_from"],
+            valid_to=header.get("valid_to"), periods=tuple(header["periods"]),
+            header=header["header"], rows=rows, rules=rules, path=folder,
+        )  # fmt: skip
 
 
 def _load_rows(path: Path) -> tuple[Row, ...]:
@@ -170,12 +172,23 @@ def _load_rows(path: Path) -> tuple[Row, ...]:
                 first = lines.get(record[column], line)
                 problem = f"{column} «{record[column]}» is empty or also on line {first}"
                 raise DefinitionError(path, line, problem, f"Give each row its own {column}")
-            lines[record[column]] = line
         if record["parent"] and record["parent"] not in seen["key"]:
             problem = f"unknown parent «{record['parent']}»"
             raise DefinitionError(path, line, problem, "Name the key of an earlier row")
+        for column, lines in seen.items():
+            lines[record[column]] = line
         rows.append(_row(path, line, record, keys))
+    _check_denominators(path, rows)
     return tuple(rows)
+
+
+def _check_denominators(path: Path, rows: list[Row]) -> None:
+    by_key = {row.key: row for row in rows}
+    for row in rows:
+        total = by_key.get(row.denominator)
+        if total is not None and (total is row or total.kind != "count"):
+            problem = f"row {row.code}: the denominator {total.code} is not another count"
+            raise DefinitionError(path, row.line, problem, "Name a row that counts the whole")
 
 
 def _row(path: Path, line: int, record: dict[str, str], keys: set[str]) -> Row:
@@ -221,6 +234,9 @@ def _check_value_row(record: dict[str, str], refuse) -> None:
     levels = record["levels"].split()
     if not levels or set(levels) - set(LEVELS):
         refuse(f"levels «{record['levels']}»", f"Use one or more of {' '.join(LEVELS)}")
+    bounds = [_bound(record[name], refuse) for name in ("minimum", "maximum")]
+    if None not in bounds and bounds[0] > bounds[1]:
+        refuse("the minimum is above the maximum", "Exchange them")
     if record["aggregate"] == "owner" and not record["owner"]:
         refuse("the owner's figure is asked but no owner is named", "Fill in the column owner")
 
@@ -229,7 +245,7 @@ def _codes(text: str, refuse) -> tuple[Code, ...]:
     codes = []
     for item in filter(None, text.split("|")):
         number, _, label = item.partition("=")
-        if not number.strip().isdigit() or not label.strip():
+        if not re.fullmatch("[0-9]+", number.strip()) or not label.strip():
             refuse(f"code «{item}»", "Write codes as 0=Không|1=Có")
         codes.append(Code(int(number), label.strip()))
     if len({code.number for code in codes}) < len(codes):
@@ -239,23 +255,58 @@ def _codes(text: str, refuse) -> tuple[Code, ...]:
 
 def _bound(text: str, refuse) -> float | None:
     try:
-        return float(text) if text else None
+        bound = float(text) if text else None
     except ValueError:
+        bound = math.nan
+    if bound is not None and not math.isfinite(bound):
         refuse(f"the bound «{text}» is not a number", "Write a plain number such as 100")
+    return bound
 
 
-def _check_rules(path: Path, rows: tuple[Row, ...], rules: tuple[Rule, ...]) -> None:
-    keys = {row.key for row in rows}
+def _check_header(path: Path, header: dict) -> None:
+    def refuse(problem: str, remedy: str):
+        raise DefinitionError(path, 0, problem, remedy)
+
+    for name in ("id", "title", "valid_from", "periods", "header"):
+        if name not in header:
+            refuse(f"the setting «{name}» is missing", "Add it")
+    unknown = set(header["periods"]) - set(period_kinds())
+    if unknown or not isinstance(header["periods"], list):
+        refuse(f"unknown periods {header['periods']}", f"Use a list of {period_kinds()}")
+    days = [header["valid_from"], header.get("valid_to", dt.date.max)]
+    if not all(type(day) is dt.date for day in days) or days[0] > days[1]:
+        refuse("valid_from and valid_to are not two days in order", "Write valid_from = 2023-01-01")
+    missing = [name for name in HEADER if not header["header"].get(name)]
+    if missing:
+        refuse(f"[header] has no {', '.join(missing)}", "Write the heading of each column")
+
+
+def _check_rules(rows: tuple[Row, ...], rules: tuple[Rule, ...]) -> None:
+    by_key = {row.key: row for row in rows}
     lines: dict[str, int] = {}
     for rule in rules:
-        unknown = [ref.key for ref in rule.cells if ref.key not in keys]
-        if unknown:
-            problem = f"rule {rule.id} names the unknown key «{unknown[0]}»"
-            raise DefinitionError(path, rule.line, problem, "Use a key of rows.csv")
+        for ref in rule.cells:
+            if ref.key not in by_key:
+                problem = f"rule {rule.id} names the unknown key «{ref.key}»"
+                raise DefinitionError(Path(rule.path), rule.line, problem, "Use a key of rows.csv")
+            if ref.part != "value" and "fraction" not in by_key[ref.key].traits:
+                problem = f"rule {rule.id}: the row {ref.key} has no numerator and denominator"
+                raise DefinitionError(Path(rule.path), rule.line, problem, "Name a ratio")
+        _check_words(rule, by_key)
         if rule.id in lines:
             problem = f"the rule {rule.id} is also on line {lines[rule.id]}"
-            raise DefinitionError(path, rule.line, problem, "Give each rule its own id")
+            raise DefinitionError(Path(rule.path), rule.line, problem, "Give each rule its own id")
         lines[rule.id] = rule.line
+
+
+def _check_words(rule: Rule, by_key: dict[str, Row]) -> None:
+    """Every {placeholder} of a rule's text names a row of the form, or what general rules offer."""
+    known = {*by_key, *(("row", "total", "minimum", "maximum") if rule.row else ())}
+    for text in (rule.message, rule.reason, rule.fix):
+        for name, attribute in re.findall(PLACEHOLDER, text):
+            if name not in known or attribute not in ATTRIBUTES:
+                problem = f"rule {rule.id}: nothing is known as «{name}.{attribute}»"
+                raise DefinitionError(Path(rule.path), rule.line, problem, "Use a key of rows.csv")
 
 
 def _check_conditions(path: Path, rows: tuple[Row, ...]) -> None:

@@ -54,8 +54,10 @@ def totals_schema():
     """
     import pandera.pandas as pa
 
-    text = {name: pa.Column(str, coerce=True)
-            for name in ("key", "how", "missing", "distribution", "code", "questioned", "uncounted")}
+    text = {
+        name: pa.Column(str, coerce=True)
+        for name in ("key", "how", "missing", "distribution", "code", "questioned", "uncounted")
+    }
     figures = {name: pa.Column(float, nullable=True)
                for name in ("value", "numerator", "denominator")}  # fmt: skip
     counts = {name: pa.Column(int, pa.Check.ge(0), coerce=True)

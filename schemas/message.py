@@ -30,12 +30,16 @@ class Message:
 def messages() -> dict[str, Message]:
     """Every repair and notice by its id."""
     found = {}
-    for _, record in read_csv(_HERE / "repairs.csv", ("id", "certainty", "title", "message", "fix")):
+    for _, record in read_csv(
+        _HERE / "repairs.csv", ("id", "certainty", "title", "message", "fix")
+    ):
         severity = _SEVERITY[record["certainty"]]
         found[record["id"]] = Message(
             record["id"], severity, record["title"], record["message"], record["fix"]
         )
-    for _, record in read_csv(_HERE / "notices.csv", ("id", "severity", "title", "blocks", "message", "fix")):
+    for _, record in read_csv(
+        _HERE / "notices.csv", ("id", "severity", "title", "blocks", "message", "fix")
+    ):
         found[record["id"]] = Message(
             record["id"], record["severity"], record["title"], record["message"],
             record["fix"],

@@ -36,8 +36,10 @@ class Period:
     @property
     def title(self) -> str:
         """The period as a title line says it: «6 tháng đầu năm 2023», «Quý I năm 2023»."""
-        return f"{self.label} {self.year}" if "năm" in self.label.lower() else (
-            f"{self.label} năm {self.year}"
+        return (
+            f"{self.label} {self.year}"
+            if "năm" in self.label.lower()
+            else (f"{self.label} năm {self.year}")
         )
 
 
@@ -54,7 +56,7 @@ def period_kinds() -> tuple[str, ...]:
 
 def parse_period(text: str) -> Period:
     """Parse an identifier such as «2023-6T»; raises ValueError, in Vietnamese, otherwise."""
-    match = re.fullmatch(r"(\d{4})-(\w+)", text.strip())
+    match = re.fullmatch(r"([0-9]{4})-(\w+)", text.strip())
     kind = match[2].upper() if match else ""
     if kind not in _kinds() or not _YEARS[0] <= int(match[1]) < _YEARS[1]:
         known = ", ".join(f"2023-{kind}" for kind in _kinds())
@@ -86,7 +88,9 @@ def _title_patterns() -> tuple[tuple[str, re.Pattern], ...]:
 
 
 def _title_pattern(title: str) -> re.Pattern:
-    return re.compile(rf"(?<!\S){re.escape(title)}(?!\S)\D{{0,12}}?(20\d\d)(?!\S)")
+    """The title, a few words, a year; «5 năm 2021-2025» is a plan of years, not a period."""
+    years = r"(20[0-9]{2})(?!\S)(?! 20[0-9]{2})"
+    return re.compile(rf"(?<!\S)(?<![0-9] ){re.escape(title)}(?!\S)\D{{0,12}}?{years}")
 
 
 def period_in_title(text: str) -> Period | None:
@@ -95,9 +99,10 @@ def period_in_title(text: str) -> Period | None:
     A bare «năm 2023» is the whole year only where no quarter or month is spoken of: «quý II năm
     2023» is no period of this scheme, and «ngày 15 tháng 6 năm 2023» is a date.
     """
-    folded = fold(text)
+    folded = re.sub(r"(?<!\S)0+(?=[1-9])", "", fold(text))  # offices write «06 tháng»
     for kind, pattern in _title_patterns():
         if match := pattern.search(folded):
             whole_year = kind == "NAM" and set(_PART_OF_YEAR) & set(folded.split())
-            return None if whole_year else _period(int(match[1]), kind)
+            other = fold("cuối") in match[0].split()
+            return None if whole_year or other else _period(int(match[1]), kind)
     return None

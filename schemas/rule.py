@@ -7,6 +7,7 @@ from schemas.errors import DefinitionError
 from schemas.expression import Call, Node, Number, Ref, Truth, parse, refs, substitute
 from schemas.tables import read_csv
 
+LEVELS = {"S": "sở, ngành", "H": "cấp huyện", "X": "cấp xã", "T": "cấp tỉnh"}
 SEVERITIES = ("error", "warning", "info")
 GENERAL_RULES = Path(__file__).parent / "general_rules.csv"
 _COLUMNS = ("id", "severity", "expression", "message", "reason", "fix")
@@ -51,6 +52,9 @@ def load_rules(path: Path) -> list[Rule]:
     """Read the relations of one form; raises DefinitionError on a rule that cannot be parsed."""
     rules = []
     for line, record in read_csv(path, _COLUMNS):
+        if "required()" in record["expression"]:
+            problem = "required() has no row that it could speak of"
+            raise DefinitionError(path, line, problem, "Write the condition itself")
         rules.append(_rule(path, line, record, _tree(path, line, record["expression"])))
     return rules
 
@@ -63,12 +67,16 @@ def _rule(path: Path, line: int, record: dict[str, str], tree: Node) -> Rule:
     for column in ("id", "message", "reason", "fix"):
         if not record[column]:
             raise DefinitionError(path, line, f"the rule has no {column}", "Write one")
+    levels = tuple(record.get("levels", "").split())
+    if set(levels) - set(LEVELS):
+        problem = f"unknown levels «{record['levels']}»"
+        raise DefinitionError(path, line, problem, f"Use one or more of {' '.join(LEVELS)}")
     return Rule(
         id=record["id"], family=record["id"], title=record.get("title") or record["message"],
         severity=record["severity"], tree=tree,
         message=record["message"], reason=record["reason"], fix=record["fix"],
-        levels=tuple(record.get("levels", "").split()), source=record.get("source", ""),
-        path=path.name, line=line, named=_named(tree),
+        levels=levels, source=record.get("source", ""),
+        path=str(path), line=line, named=_named(tree),
     )  # fmt: skip
 
 
@@ -77,7 +85,7 @@ def _named(tree: Node) -> tuple[Ref, ...]:
     cells = list(dict.fromkeys(refs(tree)))
     if isinstance(tree, Call) and tree.name == "stated":
         cells += [Ref(tree.args[0].key, part) for part in ("numerator", "denominator")]
-    return tuple(cell for cell in cells if cell.key != "required")
+    return tuple(cells)
 
 
 def _tree(path: Path, line: int, text: str) -> Node:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import itertools
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def roster_of(path: Path, records: list[tuple[int, dict[str, str]]]) -> Roster:
         units.append(_unit(path, line, record))
     roster = Roster(tuple(units), path)
     for name, sharing in roster.by_name.items():
-        for first, second in zip(sharing, sharing[1:], strict=False):
+        for first, second in itertools.pairwise(sharing):
             if _overlap(first, second):
                 problem = f"tên «{name}» dùng chung cho «{first.id}» và «{second.id}»"
                 remedy = "Sửa tên hoặc thời gian hiệu lực để mỗi tên chỉ một đơn vị"

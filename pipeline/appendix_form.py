@@ -1,0 +1,154 @@
+"""Totals in, the sheet «Phụ lục» out: the official five columns, as the secretariat signs them."""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+
+from pipeline.measure import lines, row_height
+from pipeline.remarks import Total, remarks
+from pipeline.submission import Submission
+from pipeline.xlsx import Cell, Page, Sheet
+from schemas import as_text
+from schemas.form import Form, Row
+from schemas.period import Period
+from schemas.unit import Roster
+
+NAME = "Phụ lục"
+WIDTHS = (8, 28.5, 10, 11.5, 20.5)
+STT, LABEL, UNIT, VALUE, REMARK = range(len(WIDTHS))
+HEADER = 6  # the first of the two header lines, from 0
+FIRST = HEADER + 2
+# Điểm đ khoản 1 mục III Phụ lục I NĐ 30/2020: centred in the top margin, from page 2 on.
+PAGE_NUMBER = '&C&"Times New Roman,Regular"&13&P'
+
+
+def positions(form: Form) -> dict[str, int]:
+    """The sheet's line (from 0) of each row of the form, by key."""
+    return {row.key: FIRST + index for index, row in enumerate(form.rows)}
+
+
+def official_sheet(
+    form: Form,
+    period: Period,
+    roster: Roster,
+    totals: Mapping[str, Total],
+    submissions: Sequence[Submission],
+) -> Sheet:
+    """The official sheet: title lines, header, every row of the form, and what it rests on."""
+    table = {line: _row_cells(form.by_key[key], totals.get(key), roster)
+             for key, line in positions(form).items()}  # fmt: skip
+    spanning = _titles(form, period) | _closing(submissions, FIRST + len(form.rows) + 1)
+    header, merges = _header(form)
+    cells = {(line, 0): cell for line, cell in spanning.items()} | header
+    cells |= {
+        (line, column): cell for line, row in table.items() for column, cell in enumerate(row)
+    }
+    heights = {line: _spanning_height(cell) for line, cell in spanning.items()}
+    heights |= {HEADER + 1: _header_height(form)}
+    heights |= {line: _height(row) for line, row in table.items()}
+    return Sheet(
+        NAME, cells, WIDTHS, heights,
+        merges=(*((line, STT, line, REMARK) for line in spanning), *merges),
+        freeze=(FIRST, 0),
+        page=Page(repeat_rows=(HEADER, HEADER + 1), header=PAGE_NUMBER, first_header=""),
+    )  # fmt: skip
+
+
+def _titles(form: Form, period: Period) -> dict[int, Cell]:
+    """Title lines; number and date stay empty, the clerk's system stamps them (NĐ 30/2020)."""
+    return {
+        0: Cell("Phụ lục", "title"),
+        1: Cell(_balanced(form.title.upper()), "title"),
+        2: Cell(period.title.upper(), "title"),
+        3: Cell(as_text.ATTACHED, "subtitle"),
+        4: Cell("_" * 16, "rule_line"),
+    }
+
+
+def _balanced(title: str) -> str:
+    """A title longer than a line, broken so that no line is short and the first is the longest."""
+    count = lines(title, sum(WIDTHS), "title")
+    width = next(
+        width for width in range(len(title) // count, len(title) + 1)
+        if len(textwrap.wrap(title, width)) <= count
+    )  # fmt: skip
+    return "\n".join(textwrap.wrap(title, width * 9 // 8))
+
+
+def _header(form: Form) -> tuple[dict[tuple[int, int], Cell], tuple]:
+    words, below = form.header, HEADER + 1
+    texts = {
+        (HEADER, STT): words["stt"], (HEADER, LABEL): words["label"],
+        (HEADER, UNIT): words["group"], (HEADER, REMARK): words["note"],
+        (below, UNIT): words["unit"], (below, VALUE): words["value"],
+    }  # fmt: skip
+    tall = tuple((HEADER, column, below, column) for column in (STT, LABEL, REMARK))
+    cells = {place: Cell(text, "form_header") for place, text in texts.items()}
+    return cells, (*tall, (HEADER, UNIT, HEADER, VALUE))
+
+
+def _header_height(form: Form) -> float:
+    """The second header line: the label spans both, the first has the height of one line."""
+    label = row_height([(form.header["label"], WIDTHS[LABEL], "form_header")])
+    unit = row_height([(form.header["unit"], WIDTHS[UNIT], "form_header")])
+    return max(unit, label - row_height([("", 1, "form_header")]))
+
+
+def _row_cells(row: Row, total: Total | None, roster: Roster) -> tuple[Cell, ...]:
+    if not row.is_value:
+        shown = (row_number(row), row.label, row.printed_unit, "", "")
+        styles = ("form_section_centre", *["form_section"] * 4)
+        if row.kind == "text":
+            styles = ("centre", *["cell"] * 4)
+        return tuple(Cell(*pair) for pair in zip(shown, styles, strict=True))
+    return (
+        Cell(row_number(row), "centre"),
+        Cell(row.label, "cell"),
+        Cell(as_text.unit_of_measure(row), "centre"),
+        figure(row, total),
+        Cell(remarks(row, total, roster) if total else "", "form_remark"),
+    )
+
+
+def row_number(row: Row) -> str:
+    """The STT to print: the corrected number, or the form's own words («Trong đó», or nothing)."""
+    return f"{row.code}." if row.printed[:1].isdigit() else row.printed
+
+
+def figure(row: Row, total: Total | None) -> Cell:
+    """The province's figure; empty, never 0, where nobody has answered."""
+    if total is None or total.is_empty:
+        return Cell(None, "figure")
+    if total.how == "distribution":
+        return Cell(as_text.distribution(row, total.distribution), "form_words")
+    if row.kind == "code":
+        return Cell(as_text.code_label(row, total.value), "form_words")
+    whole = float(total.value).is_integer()
+    return Cell(int(total.value), "figure") if whole else Cell(total.value, "figure_share")
+
+
+def _closing(submissions: Sequence[Submission], line: int) -> dict[int, Cell]:
+    """What the figures rest on: every unit that is not in them is named here once, in full."""
+    absent = {
+        kind: [item.unit.short for item in submissions if item.status == status]
+        for kind, status in (("not_sent", "missing"), ("not_usable", "unusable"))
+    }
+    used = len(submissions) - sum(map(len, absent.values()))
+    texts = [as_text.remark("sources", used=used, expected=len(submissions))]
+    texts += [
+        as_text.remark(kind, units=", ".join(units)) for kind, units in absent.items() if units
+    ]
+    texts.append(as_text.remark("ratios"))
+    return {line + index: Cell(text, "closing") for index, text in enumerate(texts)}
+
+
+def _spanning_height(cell: Cell) -> float:
+    return row_height([(cell.value, sum(WIDTHS), cell.style)])
+
+
+def _height(cells: Sequence[Cell]) -> float:
+    """Figures stay on one line; every other text of the row may wrap."""
+    return row_height(
+        (cell.value or "", width, cell.style)
+        for cell, width in zip(cells, WIDTHS, strict=True)
+        if not isinstance(cell.value, int | float)
+    )

@@ -1,0 +1,63 @@
+"""Findings in, the sheet «Phát hiện» out: unit by unit, in the order of the form."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.appendix_form import PAGE_NUMBER
+from pipeline.findings import Finding
+from pipeline.listing import Column, listing
+from pipeline.xlsx import Cell, Page, Sheet
+from schemas import as_text
+from schemas.form import Form
+from schemas.period import Period
+from schemas.rule import SEVERITIES
+from schemas.unit import Roster
+
+NAME = "Phát hiện"
+COLUMNS = (
+    Column("Đơn vị", 11), Column("Mức độ", 10), Column("Chỉ tiêu", 9), Column("Nội dung", 46),
+    Column("Cách xử lý", 32), Column("Tệp", 18), Column("Trang tính", 11), Column("Ô", 10),
+)  # fmt: skip
+
+
+def findings_sheet(
+    form: Form, period: Period, roster: Roster, findings: Sequence[Finding]
+) -> Sheet:
+    """One line per finding; files whose unit is not known come first, they stop everything else."""
+    units = {unit.id: index for index, unit in enumerate(roster.units)}
+    rows = {row.code: index for index, row in enumerate(form.rows)}
+
+    def place(finding: Finding) -> tuple:
+        row = rows.get(finding.codes[0], len(rows)) if finding.codes else -1
+        rank = SEVERITIES.index(finding.severity)
+        return units.get(finding.unit, -1), finding.unit, finding.file, row, rank, finding.rule
+
+    records = [_record(finding, roster) for finding in sorted(findings, key=place)]
+    titles = (
+        Cell(f"{NAME}: {period.title}", "left_title"),
+        Cell(as_text.findings_count(Counter(finding.severity for finding in findings)), "legend"),
+    )
+    page = Page(landscape=True, header=PAGE_NUMBER, first_header="")
+    return listing(NAME, titles, COLUMNS, records, page)
+
+
+def _record(finding: Finding, roster: Roster) -> list[Cell]:
+    unit = roster.by_id.get(finding.unit)
+    sheets, cells = _places(finding.cells)
+    texts = (finding.message, finding.fix, Path(finding.file).name, sheets, cells)
+    return [
+        Cell(unit.short if unit else finding.unit or as_text.UNKNOWN_UNIT, "list_cell"),
+        Cell(as_text.SEVERITY[finding.severity], f"list_{finding.severity}"),
+        Cell(", ".join(finding.codes), "list_centre"),
+        *(Cell(text, "list_cell") for text in texts),
+    ]
+
+
+def _places(addresses: Sequence[str]) -> tuple[str, str]:
+    """«Sheet1!D14», «Sheet1!D15» as the sheet's name, and the cells; both in full if two sheets."""
+    pairs = [address.rpartition("!")[::2] for address in addresses]
+    sheets = list(dict.fromkeys(sheet for sheet, _ in pairs if sheet))
+    if len(sheets) > 1:
+        return ", ".join(sheets), ", ".join(addresses)
+    return "".join(sheets), ", ".join(cell for _, cell in pairs)
