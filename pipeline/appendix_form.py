@@ -17,6 +17,7 @@ WIDTHS = (8, 28.5, 10, 11.5, 20.5)
 STT, LABEL, UNIT, VALUE, REMARK = range(len(WIDTHS))
 HEADER = 6  # the first of the two header lines, from 0
 FIRST = HEADER + 2
+_NAMED = 150  # units named in full under the table: as many as a row of Excel can show
 # Điểm đ khoản 1 mục III Phụ lục I NĐ 30/2020: centred in the top margin, from page 2 on.
 PAGE_NUMBER = '&C&"Times New Roman,Regular"&13&P'
 
@@ -135,7 +136,9 @@ def _closing(submissions: Sequence[Submission], line: int) -> dict[int, Cell]:
     used = len(submissions) - sum(map(len, absent.values()))
     texts = [as_text.remark("sources", used=used, expected=len(submissions))]
     texts += [
-        as_text.remark(kind, units=", ".join(units)) for kind, units in absent.items() if units
+        as_text.remark(kind, units=as_text.some(units, _NAMED))
+        for kind, units in absent.items()
+        if units
     ]
     texts.append(as_text.remark("ratios"))
     return {line + index: Cell(text, "closing") for index, text in enumerate(texts)}

@@ -43,8 +43,26 @@ def judge(facts: pd.DataFrame, form: Form, roster: Roster) -> list[Failure]:
             positions = np.flatnonzero(~error.check_output.to_numpy())
             failures += [Failure(rules[error.check.name], int(at)) for at in positions]
         order = {rule.id: number for number, rule in enumerate(form.rules)}
-        return sorted(failures, key=lambda item: (item.position, order[item.rule.id]))
+        failures.sort(key=lambda item: (item.position, order[item.rule.id]))
+        return _one_per_fault(failures)
     return []
+
+
+def _one_per_fault(failures: list[Failure]) -> list[Failure]:
+    """A figure that is wrong by itself (-5 procedures) is one fault, however many rules it upsets.
+
+    Its first own error stays; the row's other own rules, and every relation that needs the figure,
+    cannot be judged until it is corrected.
+    """
+    wrong: dict[tuple[int, str], Rule] = {}
+    for rule, position in failures:
+        if rule.own and rule.severity == "error":
+            wrong.setdefault((position, rule.cells[0].key), rule)
+    return [
+        failure for failure in failures
+        if all(wrong.get((failure.position, ref.key), failure.rule) is failure.rule
+               for ref in failure.rule.named)
+    ]  # fmt: skip
 
 
 def verdicts(facts: pd.DataFrame, form: Form, roster: Roster) -> pd.DataFrame:

@@ -130,6 +130,8 @@ def _placeholder(rule: Rule, name: str, attribute: str, answers, form: Form, ros
             return as_text.levels(named)
         case "owner":
             return ", ".join(u.name for u in roster.owners(named.owner)) or named.owner
+        case "unit":
+            return as_text.in_sentence(named.unit)
     return getattr(named, attribute)
 
 

@@ -1,7 +1,7 @@
 """Columns and records in, a printable list out: title, header, a filter, one line per record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.measure import row_height
 from pipeline.xlsx import Cell, Page, Sheet
@@ -45,14 +45,8 @@ def listing(
         heights={line: _height(record, widths) for line, record in tall.items()},
         freeze=None if above else (start + 1, 0),
         filter=(start, 0, last, len(columns) - 1),
-        page=_repeating(page, start),
+        page=replace(page, repeat_rows=(start, start)),
     )  # fmt: skip
-
-
-def _repeating(page: Page, start: int) -> Page:
-    from dataclasses import replace
-
-    return replace(page, repeat_rows=(start, start))
 
 
 def _height(record: Record, widths: Sequence[float]) -> float:

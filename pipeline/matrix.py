@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from pipeline.appendix_form import PAGE_NUMBER, row_number
+from pipeline.appendix_form import PAGE_NUMBER
 from pipeline.measure import row_height
 from pipeline.submission import STATUS, Submission
 from pipeline.xlsx import Cell, Page, Sheet
@@ -92,8 +92,7 @@ def _pages(units: Sequence[Unit]) -> list[tuple[str, int, int]]:
 def _label_cells(form: Form) -> dict[tuple[int, int], Cell]:
     cells = {}
     for row, line in zip(form.value_rows, rows(form).values(), strict=True):
-        number = row_number(row) if row.printed[:1].isdigit() else f"{row.code}."
-        cells[line, 0] = Cell(number, "matrix_centre")
+        cells[line, 0] = Cell(f"{row.code}.", "matrix_centre")
         cells[line, 1] = Cell(row.label, "matrix_label")
         cells[line, 2] = Cell(as_text.unit_of_measure(row), "matrix_centre")
     return cells

@@ -15,6 +15,7 @@ from schemas.rule import SEVERITIES
 from schemas.unit import Roster
 
 NAME = "Phát hiện"
+_LONGEST = 1000  # letters that the tallest row shows; findings.csv has the text in full
 COLUMNS = (
     Column("Đơn vị", 11), Column("Mức độ", 10), Column("Chỉ tiêu", 9), Column("Nội dung", 46),
     Column("Cách xử lý", 32), Column("Tệp", 18), Column("Trang tính", 11), Column("Ô", 10),
@@ -45,13 +46,17 @@ def findings_sheet(
 def _record(finding: Finding, roster: Roster) -> list[Cell]:
     unit = roster.by_id.get(finding.unit)
     sheets, cells = _places(finding.cells)
-    texts = (finding.message, finding.fix, Path(finding.file).name, sheets, cells)
+    texts = (_shown(finding.message), _shown(finding.fix), Path(finding.file).name, sheets, cells)
     return [
         Cell(unit.short if unit else finding.unit or as_text.UNKNOWN_UNIT, "list_cell"),
         Cell(as_text.SEVERITY[finding.severity], f"list_{finding.severity}"),
         Cell(", ".join(finding.codes), "list_centre"),
         *(Cell(text, "list_cell") for text in texts),
     ]
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 
 
 def _places(addresses: Sequence[str]) -> tuple[str, str]:

@@ -120,6 +120,11 @@ def findings_count(counts: Mapping[str, int]) -> str:
     return "; ".join(f"{counts.get(key, 0)} {word.lower()}" for key, word in SEVERITY.items())
 
 
+def in_sentence(words: str) -> str:
+    """Words of the form inside a sentence: «Cơ quan, đơn vị» → «cơ quan, đơn vị», TTHC as it is."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def levels(row: Row) -> str:
     """The levels that answer the row, in words; the province itself is left out."""
     return "; ".join(LEVELS[level] for level in row.levels if level != "T") or LEVELS["T"]
