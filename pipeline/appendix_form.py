@@ -69,7 +69,7 @@ def _balanced(title: str) -> str:
     """A title longer than a line, broken so that no line is short and the first is the longest."""
     count = lines(title, sum(WIDTHS), "title")
     width = next(
-        width for width in range(len(title) // count, len(title) + 1)
+        width for width in range(max(1, len(title) // count), len(title) + 2)
         if len(textwrap.wrap(title, width)) <= count
     )  # fmt: skip
     return "\n".join(textwrap.wrap(title, width * 9 // 8))

@@ -14,7 +14,7 @@ from pipeline.check import Failure
 from pipeline.facts import asked, matrix
 from schemas.form import Form, Row
 from schemas.frames import TOTAL_COLUMNS, totals_schema
-from schemas.unit import Roster
+from schemas.unit import Roster, Unit
 
 
 def mark_counted(
@@ -28,6 +28,10 @@ def mark_counted(
     for rule, position in failures:
         if rule.own and rule.severity == "error":
             counted[position, index[rule.cells[0].key]] = False
+    adds = np.array(
+        [[_adds(row, roster.by_id.get(unit)) for row in form.read_rows] for unit in units]
+    )
+    counted &= adds.reshape(counted.shape)
     for row in form.value_rows:
         if row.aggregate == "weighted":
             counted[:, index[row.key]] &= _has_fraction(facts, form, index[row.key])
@@ -86,8 +90,8 @@ def _total(row: Row, facts: pd.DataFrame, roster: Roster) -> dict:
     }  # fmt: skip
 
 
-def _adds(row: Row, unit) -> bool:
-    return row.aggregate != "sum_departments" or unit.level == "S"
+def _adds(row: Row, unit: Unit | None) -> bool:
+    return row.aggregate != "sum_departments" or (unit is not None and unit.level == "S")
 
 
 def _figure(row: Row, counted: pd.DataFrame) -> dict:

@@ -6,7 +6,6 @@ else by its label with the printed number to tell equals apart. What cannot be p
 """
 
 import difflib
-import functools
 from dataclasses import dataclass, replace
 
 from pipeline.grid import RawCell, Table
@@ -165,7 +164,7 @@ def _text(cell: RawCell | None) -> str:
 
 def _join_wrapped(records: list[Record], form: Form) -> list[Record]:
     """Put back together what a page break cut: a line with only words continues the line above."""
-    labels = _by_label(form)
+    labels = form.by_label
     joined: list[Record] = []
     for record in records:
         only_words = joined and not record.cells.keys() - {"label", "note"}
@@ -182,18 +181,6 @@ def _join_wrapped(records: list[Record], form: Form) -> list[Record]:
     return joined
 
 
-@functools.lru_cache(maxsize=16)
-def _by_label_cached(form_id: str, labels: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {}
-    for index, label in enumerate(labels):
-        found[fold(label)] = (*found.get(fold(label), ()), index)
-    return found
-
-
-def _by_label(form: Form) -> dict[str, tuple[int, ...]]:
-    return _by_label_cached(form.id, tuple(row.label for row in form.rows))
-
-
 def _place(records: list[Record], form: Form) -> tuple[tuple[Placed, ...], tuple[Record, ...]]:
     placed: list[Placed] = []
     left: list[Record] = []
@@ -203,7 +190,7 @@ def _place(records: list[Record], form: Form) -> tuple[tuple[Placed, ...], tuple
         index, how = _by_words(record, form, last), "label"
         key = _text(record.cells.get("key"))
         if key in index_of:
-            same_words = _by_label(form).get(fold(_without_prefix(record.label)), (index_of[key],))
+            same_words = form.by_label.get(fold(_without_prefix(record.label)), (index_of[key],))
             index, how = index_of[key], "key" if index_of[key] in same_words else "conflict"
         if index is None:
             left.append(record)
@@ -215,7 +202,7 @@ def _place(records: list[Record], form: Form) -> tuple[tuple[Placed, ...], tuple
 
 def _by_words(record: Record, form: Form, last: int) -> int | None:
     """The row with exactly this label; among equals the one with this number, else the next one."""
-    candidates = _by_label(form).get(fold(_without_prefix(record.label)), ())
+    candidates = form.by_label.get(fold(_without_prefix(record.label)), ())
     if len(candidates) > 1:
         numbered = [i for i in candidates if record.number in _numbers(form.rows[i])]
         candidates = numbered or [i for i in candidates if i > last]

@@ -49,7 +49,10 @@ def facts_schema():
 def totals_schema():
     """One line per value row of the form: the province's figure and what it rests on.
 
-    `answered` and `expected` count units; `missing` names those without a figure, joined by '|';
+    `answered` and `expected` count units; answered + not_applicable + missing = expected. `missing`
+    names those without a figure in the total, joined by '|', among them those that say that it is
+    not available yet and those of `uncounted` (a figure was given but cannot be added);
+    `questioned` names units whose figure is added although an error still names it;
     `distribution` is «code:units» pairs joined by spaces; `how` is the row's aggregate.
     """
     import pandera.pandas as pa

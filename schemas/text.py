@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 _TONE_MARKS = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -31,8 +32,8 @@ def _fold_word(word: str) -> str:
     return bare + "".join(tones)
 
 
+@functools.lru_cache(maxsize=65536)
 def tidy(text: str) -> str:
     """Text for printing: NFC, one space between words, no control characters, trimmed."""
-    text = unicodedata.normalize("NFC", text)
-    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    text = _CONTROL.sub("", unicodedata.normalize("NFC", text))
     return _SPACES.sub(" ", text).strip()

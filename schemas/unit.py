@@ -75,8 +75,15 @@ class Roster:
         return named
 
     def during(self, period: Period) -> "Roster":
-        """The units that report for the period."""
-        return Roster(tuple(unit for unit in self.units if unit.valid_in(period)), self.path)
+        """The units that report for the period; kept, since each return asks for it."""
+        if period not in self._during:
+            units = tuple(unit for unit in self.units if unit.valid_in(period))
+            self._during[period] = Roster(units, self.path)
+        return self._during[period]
+
+    @functools.cached_property
+    def _during(self) -> dict[Period, "Roster"]:
+        return {}
 
     def named(self, text: str) -> tuple[Unit, ...]:
         """Units with exactly this id, name, abbreviation or alias; case and tone style aside."""
