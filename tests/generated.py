@@ -1,0 +1,107 @@
+"""Form, rules and commands in, the generated parts of README.md and the blank template out.
+
+Run it to rewrite them; test_generated.py checks that they are current.
+"""
+
+import re
+from pathlib import Path
+
+import click
+
+from pipeline.cli import main
+from pipeline.template import write_templates
+from schemas import as_text
+from schemas.form import Form, load_form
+from schemas.period import parse_period
+from schemas.rule import GENERAL_RULES
+from schemas.tables import read_csv
+from schemas.unit import DEMO_ROSTER, load_roster
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+BLANK_UNIT, BLANK_PERIOD = "SNgV", "2023-6T"
+BLANK = ROOT / "input_templates" / BLANK_PERIOD / f"{BLANK_UNIT}.xlsx"
+
+
+def blocks() -> dict[str, str]:
+    """The generated parts of the README by name."""
+    form = load_form("cchc_2023")
+    return {
+        "commands": commands_table(),
+        "general rules": general_rules_table(),
+        "form rules": form_rules_table(form),
+        "form": form_table(form),
+    }
+
+
+def commands_table() -> str:
+    lines = ["| command | what it does | options |", "| --- | --- | --- |"]
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        arguments = [
+            p.make_metavar(context) for p in command.params if p.param_type_name == "argument"
+        ]
+        options = [f"`{p.opts[0]}`" for p in command.params if p.param_type_name == "option"]
+        usage = " ".join(["phuluc", name, *arguments])
+        summary = (command.help or "").strip().splitlines()[0]
+        lines.append(f"| `{usage}` | {summary} | {' '.join(options)} |")
+    return "\n".join(lines)
+
+
+def general_rules_table() -> str:
+    lines = [
+        "| rule | applies to | severity | must hold | reason |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for _, record in read_csv(GENERAL_RULES, ("id", "applies")):
+        severity = as_text.SEVERITY[record["severity"]]
+        lines.append(
+            f"| {record['id']} | {record['applies']} | {severity} | `{record['expression']}` "
+            f"| {record['reason']} |"
+        )
+    return "\n".join(lines)
+
+
+def form_rules_table(form: Form) -> str:
+    lines = ["| rule | severity | must hold | reason |", "| --- | --- | --- | --- |"]
+    for rule in form.rules:
+        if not rule.row:
+            severity = as_text.SEVERITY[rule.severity]
+            statement = as_text.statement(rule.tree, form)
+            lines.append(f"| {rule.id} | {severity} | {statement} | {rule.reason} |")
+    return "\n".join(lines)
+
+
+def form_table(form: Form) -> str:
+    lines = ["| code | label | unit | kind | adds up by | owner | levels |",
+             "| --- | --- | --- | --- | --- | --- | --- |"]  # fmt: skip
+    for row in form.rows:
+        how = row.aggregate if row.is_value else ""
+        lines.append(
+            f"| {row.code} | {row.label} | {row.unit} | {row.kind} | {how} | {row.owner} "
+            f"| {' '.join(row.levels)} |"
+        )
+    return "\n".join(lines)
+
+
+def with_blocks(text: str) -> str:
+    """README with every marked part replaced by what the code says now."""
+    for name, block in blocks().items():
+        pattern = rf"(<!-- {name}: begin -->\n).*?(<!-- {name}: end -->)"
+        text, found = re.subn(pattern, lambda m, b=block: f"{m[1]}{b}\n{m[2]}", text, flags=re.S)
+        if found != 1:
+            raise SystemExit(f"README.md has {found} parts named «{name}», not one")
+    return text
+
+
+def write_blank(folder: Path) -> Path:
+    period = parse_period(BLANK_PERIOD)
+    unit = load_roster(DEMO_ROSTER).by_id[BLANK_UNIT]
+    (path,) = write_templates(load_form("cchc_2023"), [unit], period, folder)
+    return path
+
+
+if __name__ == "__main__":
+    README.write_text(with_blocks(README.read_text(encoding="utf-8")), encoding="utf-8")
+    write_blank(BLANK.parent)
