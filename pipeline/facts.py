@@ -59,7 +59,7 @@ def wide(facts: pd.DataFrame, form: Form, roster: Roster) -> pd.DataFrame:
     }  # fmt: skip
     known = roster.by_id
     columns["level"] = np.array([known[u].level if u in known else "" for u in units], dtype=object)
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, index=pd.Index(matrix(facts, "file", form)[:, 0], name="file"))
 
 
 def asked(units: Sequence[str], form: Form, roster: Roster) -> np.ndarray:

@@ -152,9 +152,7 @@ def consolidation_text(
     for finding in findings:
         if finding.severity == "error" and finding.unit not in strangers:
             yield f"  Tệp {Path(finding.file).name}: {finding.message}"
-    yield "Kết quả:"
-    for path in outputs:
-        yield f"  {path}"
+    yield f"Kết quả: {outputs[-1]} (cùng {', '.join(path.name for path in outputs[:-1])})"
 
 
 def consolidation_json(

@@ -44,18 +44,14 @@ def column(key: str, part: str) -> str:
 def schema(form: Form) -> pa.DataFrameSchema:
     """One Check per rule, named by the rule's id; its check_output is True where nothing fails.
 
-    The mask a Check returns has its own index on purpose: pandera then keeps it as check_output
+    The frame is indexed by file and the mask a Check returns by number, on purpose: pandera then keeps it as check_output
     and does not list every column of every failing line (one line of 400 columns per fault).
     """
-    columns = {
-        column(key, part): pa.Column(float, nullable=True)
-        for key, part in needed_columns(form)
-    }  # fmt: skip
     checks = [
         pa.Check(functools.partial(_passes, rule, form), name=rule.id, title=rule.message)
         for rule in form.rules
     ]
-    return pa.DataFrameSchema(columns, checks=checks)
+    return pa.DataFrameSchema(checks=checks)
 
 
 def needed_columns(form: Form) -> list[tuple[str, str]]:
