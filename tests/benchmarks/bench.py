@@ -1,119 +1,76 @@
-"""A number of returns in, seconds of each way to consolidate them and their ratios out.
+"""Numbers of returns in, seconds and memory of every way and their ratios out, in one run.
 
-Named baselines in the same run: (a) python-calamine reading the same files and doing nothing else,
-(b) the script a user would write: pandas.read_excel (openpyxl) and a pandera validate per file.
+Baselines of the same run on the same files: (a) python-calamine reading and nothing else, (b) the
+script a user would write, (c) frictionless. Prints a table, writes output/bench.json.
 """
 
 import argparse
 import json
+import os
+import subprocess
+import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
-import pandera.pandas as pa
-from province import big_roster, write_province
-from python_calamine import CalamineWorkbook
+from province import write_in_parallel
+from ways import SAMPLE, SAMPLED, WAYS
 
-from pipeline.consolidate import consolidate, write_outputs
-from pipeline.intake import find_files, read_all
-from pipeline.reading import Expected
-from schemas.form import load_form
-from schemas.period import parse_period
-
-OUTPUT = Path(__file__).parents[2] / "output" / "bench.json"
+HERE = Path(__file__).parent
+OUTPUT = HERE.parents[1] / "output" / "bench.json"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("returns", type=int, nargs="*", default=[400])
+    parser.add_argument("--ways", nargs="*", default=list(WAYS), choices=list(WAYS))
+    arguments = parser.parse_args()
     results = []
-    for number in parser.parse_args().returns:
+    for number in arguments.returns:
         with tempfile.TemporaryDirectory(prefix="phuluc bench ") as folder:
-            results += measure(number, Path(folder))
+            write_in_parallel(number, Path(folder) / "returns")
+            results += measure(number, Path(folder), arguments.ways)
     OUTPUT.parent.mkdir(exist_ok=True)
     OUTPUT.write_text(json.dumps(results, indent=1), encoding="utf-8")
 
 
-def measure(number: int, folder: Path) -> list[dict]:
-    """Time every way on the same files; prints a table and returns its lines."""
-    form, period = load_form("cchc_2023"), parse_period("2023-6T")
-    roster = big_roster(number)
-    write_province(form, period, roster, folder / "returns")
-    files = find_files([folder / "returns"])
-    expected = Expected((form,), roster, period=period)
-    consolidation = seconds(lambda: whole(files, expected, folder / "out"))
-    reading = seconds(lambda: read_all(files, expected, jobs=1))
-    floor = seconds(lambda: [floor_reading(path) for path in files])
-    script = seconds(lambda: user_script(files, folder / "script.xlsx"))
-    lines = {
-        "consolidate, end to end": consolidation,
-        "guard and read, one core": reading,
-        "(a) python-calamine alone": floor,
-        "(b) pandas + pandera per file": script,
-    }
-    print(f"{number} returns{'':28}seconds   × (a)   (b) ÷ it")
-    for name, took in lines.items():
-        print(f"  {name:36}{took:8.2f}{took / floor:8.1f}{script / took:11.1f}")
-    return [
-        {"name": name, "n": number, "seconds": round(took, 3),
-         "ratio_to_floor": round(took / floor, 2), "ratio_to_script": round(script / took, 2)}
-        for name, took in lines.items()
-    ]  # fmt: skip
-
-
-def seconds(work: Callable) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def whole(files: list[Path], expected: Expected, out: Path) -> None:
-    """Read, judge, add up and write, as `phuluc consolidate` does."""
-    returns = read_all(files, expected)
-    result = consolidate(returns, expected.forms[0], expected.period, expected.roster)
-    write_outputs(result, out)
-
-
-def floor_reading(path: Path) -> None:
-    workbook = CalamineWorkbook.from_path(str(path))
-    for name in workbook.sheet_names:
-        workbook.get_sheet_by_name(name).to_python()
-
-
-def user_script(files: list[Path], out: Path) -> None:
-    """What an officer who knows pandas writes in an afternoon."""
-    schema = pa.DataFrameSchema({
-        "label": pa.Column(object, nullable=True),
-        "number": pa.Column(float, [pa.Check.ge(0), pa.Check.le(1e6)], nullable=True),
-        "percent": pa.Column(float, [pa.Check.in_range(0, 100)], nullable=True),
-    })  # fmt: skip
-    frames, failures = [], []
-    for path in files:
-        sheets = pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl")
-        sheet = max(sheets.values(), key=len)
-        figures = pd.to_numeric(sheet[3], errors="coerce")
-        is_percent = sheet[2].astype(str).str.strip() == "%"
-        frame = pd.DataFrame({
-            "label": sheet[1], "number": figures.where(~is_percent),
-            "percent": figures.where(is_percent),
-        })  # fmt: skip
-        try:
-            schema.validate(frame, lazy=True)
-        except pa.errors.SchemaErrors as error:
-            failures.append(error.failure_cases.assign(file=path.name))
-        frames.append(frame.assign(file=path.name))
-    everything = pd.concat(frames)
-    with pd.ExcelWriter(out) as writer:
-        everything.groupby("label", sort=False)[["number", "percent"]].sum().to_excel(
-            writer, sheet_name="Tong hop"
+def measure(number: int, folder: Path, ways: list[str]) -> list[dict]:
+    """One line per way; a sampled way is scaled to the whole set and marked so."""
+    lines = [run(way, folder, number) for way in ways if available(way)]
+    took = {line["name"]: line["seconds"] for line in lines}
+    print(f"\n{number} returns, {os.cpu_count()} cores")
+    print(f"{'':24}{'seconds':>9}{'ms each':>9}{'peak MB':>9}{'× (a)':>8}{'(b) ÷ it':>10}")
+    for line in lines:
+        seconds = line["seconds"]
+        line["ratio_to_floor"] = (
+            round(seconds / took["calamine"], 2) if "calamine" in took else None
         )
-        everything.pivot_table(index="label", columns="file", values="number").to_excel(
-            writer, sheet_name="Don vi"
+        line["ratio_to_script"] = round(took["script"] / seconds, 2) if "script" in took else None
+        print(
+            f"{line['name']:24}{seconds:9.2f}{1000 * seconds / number:9.2f}{line['peak_mb']:9.0f}"
+            f"{line['ratio_to_floor'] or 0:8.1f}{line['ratio_to_script'] or 0:10.1f}"
+            f"{'  (sample, scaled)' if line['sampled'] else ''}"
         )
-        if failures:
-            pd.concat(failures).to_excel(writer, sheet_name="Loi", index=False)
+    return lines
+
+
+def available(way: str) -> bool:
+    if way != "frictionless":
+        return True
+    from importlib.util import find_spec
+
+    return find_spec("frictionless") is not None
+
+
+def run(way: str, folder: Path, number: int) -> dict:
+    command = [sys.executable, str(HERE / "ways.py"), way, str(folder), str(number)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout.splitlines()[-1])
+    sampled = way in SAMPLED and number > SAMPLE
+    scale = number / SAMPLE if sampled else 1
+    return {
+        "name": way, "n": number, "seconds": round(found["seconds"] * scale, 3),
+        "peak_mb": round(found["peak_mb"]), "sampled": sampled,
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

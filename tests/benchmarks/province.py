@@ -1,5 +1,6 @@
 """A number of units in, a folder of their filled returns out: what the benchmark reads."""
 
+import concurrent.futures
 import dataclasses
 from pathlib import Path
 
@@ -7,10 +8,12 @@ from pipeline.demo_figures import plausible_figures
 from pipeline.returns import Filled
 from pipeline.template import template_book
 from pipeline.xlsx import Book, Cell, Sheet, write_book
-from schemas.form import Form
-from schemas.period import Period
+from schemas.form import Form, load_form
+from schemas.period import Period, parse_period
 from schemas.unit import DEMO_ROSTER, Roster, Unit, load_roster
 
+FORM, PERIOD = "cchc_2023", "2023-6T"
+_PART = 100
 _SAMPLES = 30  # distinct sets of figures; further units repeat them under their own name
 _PASTED_EVERY = 4  # one return in four is the official layout, pasted from Word
 _FAULTY_EVERY = 5
@@ -27,11 +30,26 @@ def big_roster(units: int) -> Roster:
     return Roster((*known, *communes), Path("bench"))
 
 
-def write_province(form: Form, period: Period, roster: Roster, folder: Path) -> None:
+def write_in_parallel(number: int, folder: Path) -> None:
+    """Write the returns of `number` units over all cores."""
+    with concurrent.futures.ProcessPoolExecutor() as pool:
+        parts = range(0, number, _PART)
+        list(pool.map(_write_part, parts, [number] * len(parts), [folder] * len(parts)))
+
+
+def _write_part(start: int, number: int, folder: Path) -> None:
+    form, period, roster = load_form(FORM), parse_period(PERIOD), big_roster(number)
+    write_province(form, period, roster, folder, range(start, min(start + _PART, number)))
+
+
+def write_province(
+    form: Form, period: Period, roster: Roster, folder: Path, numbers: range
+) -> None:
     """One file per unit: most in our template, some in the official layout, some with faults."""
     folder.mkdir(parents=True, exist_ok=True)
     samples: dict[tuple, dict[str, Filled]] = {}
-    for number, unit in enumerate(roster.units):
+    for number in numbers:
+        unit = roster.units[number]
         sample = (unit.level, unit.roles, number % _SAMPLES)
         if sample not in samples:
             samples[sample] = plausible_figures(form, unit, period)
