@@ -5,6 +5,10 @@ from pathlib import Path
 
 import click
 
+from pipeline.speech import speak_vietnamese
+
+speak_vietnamese()
+
 _UNITS = click.option(
     "--units", type=click.Path(path_type=Path),
     help="Danh sách đơn vị (.csv hoặc .xlsx); mặc định units.csv trong thư mục hiện tại.",

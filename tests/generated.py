@@ -4,11 +4,13 @@ Run it to rewrite them; test_generated.py checks that they are current.
 """
 
 import re
+import struct
 from pathlib import Path
 
 import click
 
 from pipeline.cli import main
+from pipeline.speech import DOMAIN, LOCALE
 from pipeline.template import write_templates
 from schemas import as_text
 from schemas.form import Form, load_form
@@ -19,6 +21,8 @@ from schemas.unit import DEMO_ROSTER, load_roster
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+WORDS = ROOT / "pipeline" / "click_words.csv"
+CATALOGUE = LOCALE / "vi" / "LC_MESSAGES" / f"{DOMAIN}.mo"
 BLANK_UNIT, BLANK_PERIOD = "SNgV", "2023-6T"
 BLANK = ROOT / "input_templates" / BLANK_PERIOD / f"{BLANK_UNIT}.xlsx"
 
@@ -95,6 +99,27 @@ def with_blocks(text: str) -> str:
     return text
 
 
+def catalogue() -> bytes:
+    """click_words.csv as a GNU .mo file: sorted pairs of NUL-ended strings behind a table."""
+    records = read_csv(WORDS, ("english", "plural", "vietnamese"))
+    pairs = {b"": b"Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=1; plural=0;\n"}
+    for _, record in records:
+        words = {
+            name: text.replace("\\n", "\n").replace("\\t", "\t") for name, text in record.items()
+        }
+        english = "\0".join(filter(None, (words["english"], words["plural"])))
+        pairs[english.encode()] = words["vietnamese"].encode()
+    keys = sorted(pairs)
+    texts = [*keys, *(pairs[key] for key in keys)]
+    start = 28 + 8 * len(texts)
+    table, body = [], b""
+    for text in texts:
+        table += [len(text), start + len(body)]
+        body += text + b"\0"
+    head = (0x950412DE, 0, len(keys), 28, 28 + 8 * len(keys), 0, start)
+    return struct.pack(f"<{len(head) + len(table)}I", *head, *table) + body
+
+
 def write_blank(folder: Path) -> Path:
     period = parse_period(BLANK_PERIOD)
     unit = load_roster(DEMO_ROSTER).by_id[BLANK_UNIT]
@@ -105,3 +130,4 @@ def write_blank(folder: Path) -> Path:
 if __name__ == "__main__":
     README.write_text(with_blocks(README.read_text(encoding="utf-8")), encoding="utf-8")
     write_blank(BLANK.parent)
+    CATALOGUE.write_bytes(catalogue())

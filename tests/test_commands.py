@@ -53,6 +53,9 @@ COMMANDS_THAT_STOP = [
     (["check", ".", "--unit", "LẠ"], "Không có đơn vị «LẠ»"),
     (["check", ".", "--units", "thiếu.csv"], "danh sách đơn vị không dùng được"),
     (["explain", "9.9.9"], "Không có quy tắc hoặc chỉ tiêu «9.9.9»"),
+    (["consolidate", "."], "Thiếu tùy chọn '--period'"),
+    (["chek"], "Không có lệnh 'chek'"),
+    (["check", ".", "--format", "xml"], "'xml' không thuộc 'text', 'json'"),
 ]
 
 

@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import Path
 
-from generated import BLANK, README, with_blocks, write_blank
+from generated import BLANK, CATALOGUE, README, catalogue, with_blocks, write_blank
 
 
 def parts(path: Path) -> dict[str, bytes]:
@@ -19,3 +19,7 @@ def test_readme_tables_are_current():
 
 def test_the_blank_template_is_current(tmp_path):
     assert parts(write_blank(tmp_path)) == parts(BLANK), "run: make generate"
+
+
+def test_the_catalogue_of_the_terminal_s_words_is_current():
+    assert catalogue() == CATALOGUE.read_bytes(), "run: make generate"

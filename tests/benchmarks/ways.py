@@ -5,13 +5,17 @@ Run as `python ways.py WAY FOLDER N`; bench.py runs each way so, to have its mem
 
 import functools
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from province import FORM, PERIOD, big_roster
+
+try:
+    import resource
+except ImportError:  # Windows has none: times are given without memory
+    resource = None
 
 from schemas.form import load_form
 from schemas.period import parse_period
@@ -141,10 +145,14 @@ def main() -> None:
     start = time.perf_counter()
     work()
     took = time.perf_counter() - start
-    peaks = [
-        resource.getrusage(who).ru_maxrss
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    ]
+    peaks = (
+        [0]
+        if resource is None
+        else [
+            resource.getrusage(who).ru_maxrss
+            for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        ]
+    )
     print(json.dumps({"seconds": took, "peak_mb": max(peaks) / 1024}))
 
 
