@@ -6,6 +6,7 @@ and the units concerned are named beside the total.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from pipeline.check import Failure
 from pipeline.facts import asked, matrix
 from schemas.form import Form, Row
 from schemas.frames import TOTAL_COLUMNS, totals_schema
-from schemas.unit import Roster, Unit
+from schemas.unit import Roster
 
 
 def mark_counted(
@@ -24,14 +25,11 @@ def mark_counted(
     units = matrix(facts, "unit", form)[:, 0] if len(facts) else np.array([])
     counted = asked(units, form, roster) == 1
     counted &= (matrix(facts, "state", form) == "value") if len(facts) else counted
-    index = {row.key: number for number, row in enumerate(form.read_rows)}
+    index = form.read_position
     for rule, position in failures:
         if rule.own and rule.severity == "error":
             counted[position, index[rule.cells[0].key]] = False
-    adds = np.array(
-        [[_adds(row, roster.by_id.get(unit)) for row in form.read_rows] for unit in units]
-    )
-    counted &= adds.reshape(counted.shape)
+    counted &= _addable(units, form, roster)
     for row in form.value_rows:
         if row.aggregate == "weighted":
             counted[:, index[row.key]] &= _has_fraction(facts, form, index[row.key])
@@ -47,67 +45,98 @@ def combine(
     facts: pd.DataFrame, failures: Sequence[Failure], form: Form, roster: Roster
 ) -> pd.DataFrame:
     """TOTALS over the roster (schemas/frames.py); `facts` have `counted` and one return per unit."""
-    by_key = dict(list(facts.groupby("key", sort=False)))
-    totals = [_total(row, by_key.get(row.key, facts[:0]), roster) for row in form.value_rows]
+    table = _tabulate(facts, form, roster)
     doubts = _doubts(facts, failures, form)
-    for total in totals:
-        counted = set(total.pop("units"))
-        doubted = [unit for unit in doubts.get(total["key"], ()) if unit in counted]
-        total["questioned"] = "|".join(doubted)
-    frame = pd.DataFrame.from_records(totals, columns=TOTAL_COLUMNS)
-    frame[["value", "numerator", "denominator"]] = frame[
-        ["value", "numerator", "denominator"]
-    ].astype(float)
-    return totals_schema().validate(frame)
+    totals = [_total(row, table, form, doubts.get(row.key, frozenset())) for row in form.value_rows]
+    return totals_schema().validate(pd.DataFrame.from_records(totals, columns=TOTAL_COLUMNS))
 
 
-def _doubts(facts: pd.DataFrame, failures: Sequence[Failure], form: Form) -> dict[str, list[str]]:
+@dataclass(frozen=True)
+class _Table:
+    """FACTS as arrays of units of the roster × rows that are read; no return is a blank line."""
+
+    ids: np.ndarray
+    expected: np.ndarray
+    state: np.ndarray
+    counted: np.ndarray
+    figures: dict[str, np.ndarray]
+
+
+def _tabulate(facts: pd.DataFrame, form: Form, roster: Roster) -> _Table:
+    ids = [unit.id for unit in roster.units]
+    shape = (len(ids), len(form.read_rows))
+    expected = (asked(ids, form, roster) == 1) & _addable(ids, form, roster)
+    state = np.full(shape, "", dtype=object)
+    counted = np.zeros(shape, dtype=bool)
+    figures = {name: np.full(shape, np.nan) for name in ("value", "numerator", "denominator")}
+    if len(facts):
+        line = {unit: number for number, unit in enumerate(ids)}
+        at = [line[unit] for unit in matrix(facts, "unit", form)[:, 0]]
+        state[at] = matrix(facts, "state", form)
+        counted[at] = matrix(facts, "counted", form)
+        for name, array in figures.items():
+            array[at] = matrix(facts, name, form)
+    return _Table(np.array(ids, dtype=object), expected, state, counted & expected, figures)
+
+
+def _addable(units: Sequence[str], form: Form, roster: Roster) -> np.ndarray:
+    """Units × rows: False where only departments add up and the unit is none."""
+    departments = np.array(
+        [unit in roster.by_id and roster.by_id[unit].level == "S" for unit in units], dtype=bool
+    )
+    everyone = np.array([row.aggregate != "sum_departments" for row in form.read_rows])
+    return everyone[None, :] | departments[:, None]
+
+
+def _doubts(
+    facts: pd.DataFrame, failures: Sequence[Failure], form: Form
+) -> dict[str, frozenset[str]]:
     """Units, by key, whose figure an error names."""
     units = matrix(facts, "unit", form)[:, 0] if len(facts) else []
-    doubts: dict[str, list[str]] = {}
+    doubts: dict[str, set[str]] = {}
     for rule, position in failures:
         if rule.severity == "error":
-            for key in dict.fromkeys(ref.key for ref in rule.named):
-                doubts.setdefault(key, []).append(units[position])
-    return {key: list(dict.fromkeys(names)) for key, names in doubts.items()}
+            for ref in rule.named:
+                doubts.setdefault(ref.key, set()).add(units[position])
+    return {key: frozenset(names) for key, names in doubts.items()}
 
 
-def _total(row: Row, facts: pd.DataFrame, roster: Roster) -> dict:
-    expected = [unit.id for unit in roster.units if unit.is_asked(row) and _adds(row, unit)]
-    facts = facts[facts["unit"].isin(expected)]
-    states = dict(zip(facts["unit"], facts["state"], strict=True))
-    counted = facts[facts["counted"]]
-    answered = set(counted["unit"])
-    idle = {unit for unit, state in states.items() if state == "not_applicable"}
-    given = [u for u in expected if states.get(u) == "value" and u not in answered]
+def _total(row: Row, table: _Table, form: Form, doubted: frozenset[str]) -> dict:
+    column = form.read_position[row.key]
+    expected, state = table.expected[:, column], table.state[:, column]
+    counted = table.counted[:, column]
+    idle = expected & (state == "not_applicable")
+    waiting = expected & (state == "not_available")
+
+    def named(chosen: np.ndarray) -> str:
+        return "|".join(table.ids[chosen])
+
+    figures = {name: array[counted, column] for name, array in table.figures.items()}
     return {
-        "key": row.key, "code": row.code, "how": row.aggregate, "expected": len(expected),
-        "answered": len(answered), "not_applicable": len(idle),
-        "not_available": sum(state == "not_available" for state in states.values()),
-        "missing": "|".join(u for u in expected if u not in answered and u not in idle),
-        "uncounted": "|".join(given), "distribution": "", "units": list(counted["unit"]),
-        **_figure(row, counted),
+        "key": row.key, "code": row.code, "how": row.aggregate, "expected": int(expected.sum()),
+        "answered": int(counted.sum()), "not_applicable": int(idle.sum()),
+        "not_available": int(waiting.sum()), "missing": named(expected & ~counted & ~idle),
+        "uncounted": named(expected & (state == "value") & ~counted),
+        "questioned": "|".join(unit for unit in table.ids[counted] if unit in doubted),
+        "distribution": "", **_figure(row, figures),
     }  # fmt: skip
 
 
-def _adds(row: Row, unit: Unit | None) -> bool:
-    return row.aggregate != "sum_departments" or (unit is not None and unit.level == "S")
-
-
-def _figure(row: Row, counted: pd.DataFrame) -> dict:
-    """value, numerator, denominator and distribution of one row over the facts that count."""
-    figure = {"value": np.nan, "numerator": np.nan, "denominator": np.nan}
-    if counted.empty:
-        return figure
+def _figure(row: Row, figures: dict[str, np.ndarray]) -> dict:
+    """value, numerator, denominator and distribution of one row over the figures that count."""
+    nothing = dict.fromkeys(figures, np.nan)
+    values = figures["value"]
+    if not len(values):
+        return nothing
     if row.kind == "code":
-        numbers = counted["value"].astype(int).value_counts().sort_index()
-        figure["distribution"] = " ".join(f"{code}:{units}" for code, units in numbers.items())
-    if row.aggregate == "owner" and len(counted) == 1:
-        line = counted.iloc[0]
-        return figure | {name: line[name] for name in ("value", "numerator", "denominator")}
+        codes, units = np.unique(values.astype(int), return_counts=True)
+        pairs = (f"{code}:{number}" for code, number in zip(codes, units, strict=True))
+        nothing["distribution"] = " ".join(pairs)
+    if row.aggregate == "owner" and len(values) == 1:
+        return nothing | {name: float(array[0]) for name, array in figures.items()}
     if row.aggregate in ("sum", "sum_departments"):
-        return figure | {"value": counted["value"].sum()}
+        return nothing | {"value": float(values.sum())}
     if row.aggregate == "weighted":
-        x, y = counted["numerator"].sum(), counted["denominator"].sum()
-        return figure | {"value": 100 * x / y, "numerator": x, "denominator": y}
-    return figure
+        x, y = float(figures["numerator"].sum()), float(figures["denominator"].sum())
+        return nothing | {"value": 100 * x / y, "numerator": x, "denominator": y}
+    return nothing

@@ -53,7 +53,7 @@ def wide(facts: pd.DataFrame, form: Form, roster: Roster) -> pd.DataFrame:
     parts["state"] = states.codes.astype(float).reshape(-1, len(form.read_rows))
     units = matrix(facts, "unit", form)[:, 0]
     parts["asked"] = asked(units, form, roster)
-    index = {row.key: number for number, row in enumerate(form.read_rows)}
+    index = form.read_position
     columns = {
         column(key, part): parts[part][:, index[key]] for key, part in needed_columns(form)
     }  # fmt: skip

@@ -145,6 +145,11 @@ class Form:
     def read_rows(self) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.is_read)
 
+    @functools.cached_property
+    def read_position(self) -> dict[str, int]:
+        """Where each key stands among the rows that are read: its column in matrices of FACTS."""
+        return {row.key: number for number, row in enumerate(self.read_rows)}
+
     def denominator_label(self, row: Row) -> str:
         """What the row's denominator counts, in words."""
         if row.denominator_is_row:
