@@ -22,6 +22,14 @@ class Table:
     name: str
     cells: dict[tuple[int, int], RawCell]
     visible: bool = True
+    places: dict[int, tuple[int, int]] | None = None  # of a Word file: table and line, by row
+
+    def address(self, row: int, column: int) -> str:
+        """Where a person finds the cell: D14, or table, line and column of a Word file."""
+        if self.places is None:
+            return address(row, column)
+        table, line = self.places.get(row, (0, row))
+        return f"bảng-{table}-dòng-{line}-cột-{column}" if table else f"đoạn-{line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,7 @@ class Grid:
     tables: tuple[Table, ...]
     properties: dict[str, str] = field(default_factory=dict)
     date1904: bool = False
+    fonts: frozenset[str] = frozenset()
 
 
 def address(row: int, column: int) -> str:
