@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 
 from pipeline.cell import Reading, read_cell, read_figure
 from pipeline.grid import full_address
@@ -103,7 +104,8 @@ def _answer(
     reading = read_cell(cell, row, date1904, habits)
     if cell is not None and (odd := unit_notice(placed, layout)):
         notices.append(odd)
-    _note_repairs(reading, row, _where(layout, record, "value"), notices)
+    if reading.repairs:
+        _note_repairs(reading, row, _where(layout, record, "value"), notices)
     figures = _figures(row, record, reading, layout, notices, habits)
     return Answer(
         row.key, state=reading.state, value=reading.value, decimals=reading.decimals,
@@ -127,7 +129,9 @@ def _figures(
     """X and Y: from their own cells, else from a fraction written in the value cell."""
     figures = [reading.numerator, reading.denominator]
     for index, name in enumerate(("numerator", "denominator") if row.takes_fraction else ()):
-        found = read_figure(record.cells.get(name), habits)
+        if name not in record.cells:
+            continue
+        found = read_figure(record.cells[name], habits)
         where = _where(layout, record, name)
         if found.state == "unreadable":
             which = "tử số X" if name == "numerator" else "mẫu số Y"
@@ -152,18 +156,15 @@ def _note_repairs(reading: Reading, row: Row, where: str, notices: list[Notice])
 def _with_fraction(answer: Answer, row: Row, answers: dict, form: Form, notices: list) -> Answer:
     """Complete a percentage: Y from the row that states it, the value from X and Y."""
     x, y = answer.numerator, answer.denominator
-    if x is not None and y is None and row.denominator_is_row:
-        y = answers[row.denominator].value
-    changes = {"denominator": y}
-    if answer.state == "blank" and x is not None and y:
-        changes |= {
-            "state": "value", "value": 100 * x / y, "decimals": None,
-            "repairs": (*answer.repairs, "computed_from_fraction"),
-        }  # fmt: skip
     if x is None and answer.state == "value" and answer.note:
         _note_fraction(answer, row, form, notices)
-    names = answer.__dataclass_fields__
-    return Answer(**({name: getattr(answer, name) for name in names} | changes))
+    if x is not None and y is None and row.denominator_is_row:
+        y = answers[row.denominator].value
+        answer = replace(answer, denominator=y)
+    if answer.state == "blank" and x is not None and y:
+        repairs = (*answer.repairs, "computed_from_fraction")
+        return replace(answer, state="value", value=100 * x / y, decimals=None, repairs=repairs)
+    return answer
 
 
 def _note_fraction(answer: Answer, row: Row, form: Form, notices: list[Notice]) -> None:

@@ -15,7 +15,7 @@ from pipeline.numeral import Numeral, Refused, clean, decimals_of, is_broken, re
 from pipeline.stored import EARLY_SERIAL, date_of, format_kind, format_shape, raw_text
 from schemas.as_text import STATE, codes, number
 from schemas.form import Row
-from schemas.message import state_word
+from schemas.message import messages, state_word
 from schemas.text import fold
 
 _MAX_MAGNITUDE = 1e12
@@ -129,6 +129,8 @@ def _read_text(text: str, cell: RawCell, row: Row, habits: Habits) -> Reading:
         reading = _fraction(numeral, row, repairs)
     elif row.kind == "ratio" and 0 < numeral.value < 1 and not numeral.percent:
         repairs.append("ratio_below_one")
+    if not repairs:
+        return reading
     return _worded(replace(reading, repairs=tuple(repairs)), cell.value)
 
 
@@ -206,7 +208,9 @@ def _read_date(cell: RawCell, row: Row, date1904: bool) -> Reading:
 
 
 def _worded(reading: Reading, raw: str) -> Reading:
-    """Give a reading the words that its messages may use."""
+    """Give a reading the words that its messages may use; certain repairs are silent."""
+    if not any(messages()[repair].severity for repair in reading.repairs):
+        return reading
     words = {
         "raw": raw,
         "value": number(reading.value),

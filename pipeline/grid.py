@@ -1,5 +1,6 @@
 """Cells with addresses and no meaning: what every reader of a file format gives, and layout takes."""
 
+import functools
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -34,7 +35,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A workbook as read: sheets in order, and the custom document properties."""
+    """A workbook as read: sheets in order, the custom document properties, the fonts it names."""
 
     tables: tuple[Table, ...]
     properties: dict[str, str] = field(default_factory=dict)
@@ -44,11 +45,16 @@ class Grid:
 
 def address(row: int, column: int) -> str:
     """A1 address of a cell counted from 1."""
+    return f"{_letters(column)}{row}"
+
+
+@functools.lru_cache(maxsize=1024)
+def _letters(column: int) -> str:
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 def full_address(sheet: str, cell: str) -> str:

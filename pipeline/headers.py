@@ -103,9 +103,7 @@ def _header(row, last, names, below, line, left, right, lines: Lines) -> Header:
     values += [c for c, name in below.items()
                if name == "value" and c not in values and not _is_other(c, line)]  # fmt: skip
     if any(name == "value" for name in below.values()):  # «Kết quả» over «Đơn vị tính | Số liệu»
-        values = [
-            c for c in values if c in below and below[c] == "value" or c not in names
-        ] or values
+        values = [c for c in values if below.get(c) == "value" or c not in names] or values
     if len(values) > 1:
         filled = [column for column in values if _is_filled(column, last, lines)]
         values = filled or values[:1]

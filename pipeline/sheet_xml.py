@@ -134,9 +134,13 @@ def read_cells(data: bytes, book: Book) -> dict[tuple[int, int], RawCell]:
         or not _is_usual(data, start, end)
     ):
         return _cells_by_lxml(data, book)
-    cells, count = {}, 0
+    cells, count, strings = {}, 0, book.strings
     for letters, digits, style, kind, content in found:
-        cell = _cell(content, kind, style, book)
+        if kind == b"s" and content[:3] == b"<v>" and content[3:-4].isdigit():
+            text = strings[int(content[3:-4])]  # by far the most frequent cell
+            cell = RawCell(text, "text") if text and not text.isspace() else None
+        else:
+            cell = _cell(content, kind, style, book)
         if cell is not None:
             cells[_row(digits), _column(letters)] = cell
             count += 1
@@ -210,6 +214,7 @@ def _column(letters: bytes | str) -> int:
     return number
 
 
+@functools.lru_cache(maxsize=4096)
 def _row(digits: bytes | str) -> int:
     number = int(digits)
     if number > limits.ROW:

@@ -7,6 +7,7 @@ the caller's main module again) is needed, on Windows either.
 """
 
 import contextlib
+import gc
 import os
 import pickle
 import signal
@@ -19,6 +20,7 @@ from pipeline import limits
 
 _LENGTH = struct.Struct("<Q")
 _READY = "ready"
+_GARBAGE = (200_000, 20, 20)  # readings hold no cycles, so looking for them is mostly lost time
 _COMMAND = "from pipeline.worker import serve; serve()"
 
 
@@ -101,6 +103,8 @@ def serve() -> None:
     for stream in (0, 1, 2):  # libraries that print must not speak in between
         os.dup2(nowhere, stream)
     _limit_memory()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
     with contextlib.suppress(EOFError):
         while True:
             _write(answers, task(_read(questions)))

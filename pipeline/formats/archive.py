@@ -1,5 +1,6 @@
 """A .zip of returns in, the names of the returns and each one's bytes out."""
 
+import contextlib
 import posixpath
 import unicodedata
 import zipfile
@@ -63,8 +64,6 @@ def _name(entry: zipfile.ZipInfo) -> str:
     """Windows writes names in UTF-8 without saying so; zipfile then takes them for cp437."""
     name = entry.filename
     if not entry.flag_bits & _UTF8:
-        try:
+        with contextlib.suppress(UnicodeEncodeError, UnicodeDecodeError):
             name = name.encode("cp437").decode("utf-8")
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            pass
     return unicodedata.normalize("NFC", name.replace("\\", "/"))
