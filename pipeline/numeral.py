@@ -36,6 +36,7 @@ _ENGLISH = re.compile(r"[+-]?([1-9][0-9]{0,2}(?:,[0-9]{3})+)\.([0-9]+)")
 _ENGLISH_WHOLE = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _POINT = re.compile(r"[+-]?([0-9]+)\.([0-9]+)")
 _PERCENT_WORDS = fold("phần trăm")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _MOST_DIGITS = 40
 
 
@@ -83,10 +84,11 @@ def read_numeral(
     match = _WHOLE_TEXT.fullmatch(text)
     if not match:
         return _with_share(text, habits)
-    value, decimals, repairs = _number(match["first"], thousands_likely, habits)
     denominator, more = None, ()
-    if match["second"]:
-        denominator, _, more = _number(match["second"], thousands_likely, habits)
+    if match["second"]:  # X and Y count things, so a dot parts thousands and a comma decimals
+        denominator, _, more = _number(match["second"], "," not in match["second"], habits)
+        thousands_likely = "," not in match["first"]
+    value, decimals, repairs = _number(match["first"], thousands_likely, habits)
     percent, words = _words(match["rest"], unit)
     return Numeral(
         float(value), decimals, None if denominator is None else float(denominator), percent, words,
@@ -105,6 +107,8 @@ def _words(rest: str, unit: str) -> tuple[bool, str]:
         return True, ""
     if scale_words() & set(folded.split()) or "‰" in words:
         raise Refused("scale_word")
+    if any(letter.isnumeric() and letter not in _RAISED for letter in rest):  # 21½
+        raise Refused("not_a_number")
     if attached and folded != fold(unit):  # 1O is not 1, and 5tr is not 5
         raise Refused("not_a_number")
     return percent, words
