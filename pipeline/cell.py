@@ -90,7 +90,7 @@ def _labels(row_codes: tuple) -> dict[str, int]:
 
 def _read_code(text: str, row: Row) -> Reading | None:
     """A code by its number, its label, or both in either order; None where it is something else."""
-    labels = _labels(row.codes)
+    labels, text = _labels(row.codes), text.rstrip(" .:;,")
     if fold(text) in labels:
         return Reading("value", float(labels[fold(text)]), 0, repairs=("code_label",))
     match = _CODE.fullmatch(text)

@@ -49,24 +49,30 @@ class Record:
 
 def gather_records(lines: Lines, headers: dict[int, list[Header]]) -> tuple[list[Record], list]:
     """Every line under a header as a Record for each table, and the cells that no column claims."""
-    records: list[Record] = []
+    tables: list[list[Record]] = []
     stray: list[tuple[int, int]] = []
-    blocks: list[list[Record]] = []
     current: list[Header] = []
     for number, line in lines.items():
         if number in headers:
-            current = headers[number]
-            blocks += [[] for _ in current[1:]] if len(current) > len(blocks) + 1 else []
-        elif current and not _is_second_header(number, line, current):
-            for position, header in enumerate(current):
+            current = _next_headers(headers[number], current)
+            tables += [[] for _ in current[len(tables) :]]
+        elif current and not _is_second_header(number, current):
+            for header, records in zip(current, tables, strict=False):
                 record = _record(number, line, header)
                 if record.cells:
-                    (records if position == 0 else blocks[position - 1]).append(record)
+                    records.append(record)
             stray += _stray(number, line, current)
-    return [*records, *(record for block in blocks for record in block)], stray
+    return [record for records in tables for record in records], stray
 
 
-def _is_second_header(number: int, line: dict[int, RawCell], current: list[Header]) -> bool:
+def _next_headers(found: list[Header], before: list[Header]) -> list[Header]:
+    """A repeated header ends the tables that it names; one beside them goes on."""
+    last = max(column for header in found for column in header.named)
+    beside = [header for header in before[len(found) :] if header.left > last]
+    return [*found, *beside]
+
+
+def _is_second_header(number: int, current: list[Header]) -> bool:
     return current[0].row < number <= current[0].last_row
 
 
