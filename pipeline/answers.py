@@ -2,16 +2,21 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 
-from pipeline.cell import Reading, raw_text, read_cell, read_figure
-from pipeline.grid import address, full_address
+from pipeline.cell import Reading, read_cell, read_figure
+from pipeline.grid import full_address
+from pipeline.habits import Habits, habits_of
 from pipeline.layout import Layout, Placed, Record
 from pipeline.numeral import clean
+from pipeline.oddities import table_notices, unit_notice
 from pipeline.returns import Answer, Notice
+from pipeline.stored import raw_text
 from schemas.as_text import number
 from schemas.form import Form, Row
 from schemas.message import messages
 
+_MOST_UNPLACED = 30
 _FRACTION = re.compile(r"(?<![\d/.,])(\d+(?:,\d+)?)\s*/\s*(\d+(?:,\d+)?)(?![\d/.,])")
 
 
@@ -21,7 +26,8 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
     for placed in layout.placed:
         records[placed.row.key].append(placed)
     answers: dict[str, Answer] = {}
-    notices: list[Notice] = []
+    notices = table_notices(layout)
+    habits = _habits(layout)
     for row in form.rows:
         placed, conflict = _only(records[row.key], layout, notices)
         if placed is not None:
@@ -29,13 +35,23 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
         if not row.is_read:
             _note_heading(placed, layout, notices)
             continue
-        answers[row.key] = _answer(row, placed, layout, date1904, notices, conflict)
+        answers[row.key] = _answer(row, placed, layout, date1904, notices, conflict, habits)
     notices.extend(_repeated_numbers(layout))
-    notices.extend(_unplaced(record, layout) for record in layout.unplaced if _says(record))
+    notices.extend(_unplaced_lines(layout))
     for row in form.rows:
         if row.takes_fraction:
             answers[row.key] = _with_fraction(answers[row.key], row, answers, form, notices)
     return tuple(answers.values()), tuple(notices)
+
+
+def _habits(layout: Layout) -> Habits:
+    """How the writer of the file separates decimals, from all its figures together."""
+    names = ("value", "numerator", "denominator")
+    records = [(placed.row, placed.record.cells) for placed in layout.placed]
+    figures = [cells[name] for _, cells in records for name in names if name in cells]
+    return habits_of(figures, [
+        cells["value"] for row, cells in records if row.kind == "ratio" and "value" in cells
+    ])  # fmt: skip
 
 
 def _only(items: list[Placed], layout: Layout, notices: list[Notice]):
@@ -60,12 +76,12 @@ def _content(record: Record) -> tuple[str, ...]:
 
 
 def _says(record: Record) -> bool:
-    return bool(_content(record)) or bool(record.note)
+    return bool(_content(record)) or bool(record.note) or record.doubtful
 
 
 def _answer(
     row: Row, placed: Placed | None, layout: Layout, date1904: bool, notices: list[Notice],
-    conflict: bool,
+    conflict: bool, habits: Habits,
 ) -> Answer:  # fmt: skip
     if placed is None:
         if row.is_value:
@@ -76,16 +92,21 @@ def _answer(
     raw = raw_text(cell, date1904) if cell else ""
     common = {
         "raw": raw, "note": record.note, "sheet": layout.table.name,
-        "cell": _cell(record, "value"), "numerator_cell": _cell(record, "numerator"),
-        "denominator_cell": _cell(record, "denominator"), "note_cell": _cell(record, "note"),
+        "cell": _cell(layout, record, "value"),
+        "numerator_cell": _cell(layout, record, "numerator"),
+        "denominator_cell": _cell(layout, record, "denominator"),
+        "note_cell": _cell(layout, record, "note"),
     }  # fmt: skip
-    if conflict or placed.how == "conflict":
+    if conflict or placed.how == "conflict" or record.doubtful:
         return Answer(row.key, state="unreadable", **common)
     if row.kind == "text":
         return _text_answer(row, raw, common, layout, record, notices)
-    reading = read_cell(cell, row, date1904)
-    _note_repairs(reading, row, _where(layout, record, "value"), notices)
-    figures = _figures(row, record, reading, layout, notices)
+    reading = read_cell(cell, row, date1904, habits)
+    if cell is not None and (odd := unit_notice(placed, layout)):
+        notices.append(odd)
+    if reading.repairs:
+        _note_repairs(reading, row, _where(layout, record, "value"), notices)
+    figures = _figures(row, record, reading, layout, notices, habits)
     return Answer(
         row.key, state=reading.state, value=reading.value, decimals=reading.decimals,
         numerator=figures[0], denominator=figures[1], repairs=reading.repairs, **common,
@@ -101,18 +122,28 @@ def _text_answer(row, raw, common, layout, record, notices) -> Answer:
     return Answer(row.key, **(common | {"note": note}))
 
 
-def _figures(row: Row, record: Record, reading: Reading, layout: Layout, notices: list[Notice]):
+def _figures(
+    row: Row, record: Record, reading: Reading, layout: Layout, notices: list[Notice],
+    habits: Habits,
+) -> list[float | None]:  # fmt: skip
     """X and Y: from their own cells, else from a fraction written in the value cell."""
     figures = [reading.numerator, reading.denominator]
-    for index, name in enumerate(("numerator", "denominator")):
-        figure, refusal = read_figure(record.cells.get(name)) if row.takes_fraction else (None, "")
-        if refusal:
+    for index, name in enumerate(("numerator", "denominator") if row.takes_fraction else ()):
+        if name not in record.cells:
+            continue
+        found = read_figure(record.cells[name], habits)
+        where = _where(layout, record, name)
+        if found.state == "unreadable":
             which = "tử số X" if name == "numerator" else "mẫu số Y"
             raw = raw_text(record.cells[name])
-            cells = (_where(layout, record, name),)
-            notices.append(_notice("fraction_unread", row, cells, which=which, raw=raw))
-        if figure is not None:
-            figures[index] = figure
+            notices.append(_notice("fraction_unread", row, (where,), which=which, raw=raw))
+        elif found.state == "value":
+            _note_repairs(found, row, where, notices)
+            if figures[index] not in (None, found.value):
+                words = {"raw": raw_text(record.cells["value"]), "own": number(found.value)}
+                cells = (_where(layout, record, "value"), where)
+                notices.append(_notice("fraction_twice", row, cells, **words))
+            figures[index] = found.value
     return figures
 
 
@@ -125,18 +156,15 @@ def _note_repairs(reading: Reading, row: Row, where: str, notices: list[Notice])
 def _with_fraction(answer: Answer, row: Row, answers: dict, form: Form, notices: list) -> Answer:
     """Complete a percentage: Y from the row that states it, the value from X and Y."""
     x, y = answer.numerator, answer.denominator
-    if x is not None and y is None and row.denominator_is_row:
-        y = answers[row.denominator].value
-    changes = {"denominator": y}
-    if answer.state == "blank" and x is not None and y:
-        changes |= {
-            "state": "value", "value": 100 * x / y, "decimals": None,
-            "repairs": (*answer.repairs, "computed_from_fraction"),
-        }  # fmt: skip
     if x is None and answer.state == "value" and answer.note:
         _note_fraction(answer, row, form, notices)
-    names = answer.__dataclass_fields__
-    return Answer(**({name: getattr(answer, name) for name in names} | changes))
+    if x is not None and y is None and row.denominator_is_row:
+        y = answers[row.denominator].value
+        answer = replace(answer, denominator=y)
+    if answer.state == "blank" and x is not None and y:
+        repairs = (*answer.repairs, "computed_from_fraction")
+        return replace(answer, state="value", value=100 * x / y, decimals=None, repairs=repairs)
+    return answer
 
 
 def _note_fraction(answer: Answer, row: Row, form: Form, notices: list[Notice]) -> None:
@@ -193,19 +221,30 @@ def _repeated_numbers(layout: Layout) -> list[Notice]:
     return [Notice("numbers_repeated", cells=cells, words=words)]
 
 
+def _unplaced_lines(layout: Layout) -> list[Notice]:
+    """Lines that are of no row of the form: each told, and only counted where they are many."""
+    records = [record for record in layout.unplaced if _says(record)]
+    notices = [_unplaced(record, layout) for record in records[:_MOST_UNPLACED]]
+    if len(records) > _MOST_UNPLACED:
+        words = (("count", str(len(records) - _MOST_UNPLACED)),)
+        where = (_where(layout, records[_MOST_UNPLACED], "value"),)
+        notices.append(Notice("rows_unplaced", cells=where, words=words))
+    return notices
+
+
 def _unplaced(record: Record, layout: Layout) -> Notice:
     raw = "; ".join(filter(None, (*_content(record), record.note)))
     words = (("text", record.label or "(không có tên)"), ("raw", raw))
     return Notice("row_unplaced", cells=(_where(layout, record, "value"),), words=words)
 
 
-def _cell(record: Record, column: str) -> str:
+def _cell(layout: Layout, record: Record, column: str) -> str:
     place = record.address(column)
-    return address(*place) if place else ""
+    return layout.table.address(*place) if place else ""
 
 
 def _where(layout: Layout, record: Record, column: str) -> str:
-    return full_address(layout.table.name, _cell(record, column))
+    return full_address(layout.table.name, _cell(layout, record, column))
 
 
 def _notice(identifier: str, row: Row, cells: tuple[str, ...], **words: str) -> Notice:

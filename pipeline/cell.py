@@ -4,24 +4,25 @@ Each repair has a name in repairs.csv and is certain (silent), probable (a findi
 or refused (a finding, and no value). Nothing here raises on any content.
 """
 
-import datetime as dt
 import functools
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.grid import RawCell
-from pipeline.numeral import Numeral, Refused, clean, decimals_of, read_numeral
-from schemas.as_text import codes, number
+from pipeline.habits import UNKNOWN, Habits
+from pipeline.numeral import Numeral, Refused, clean, decimals_of, is_broken, read_numeral
+from pipeline.stored import EARLY_SERIAL, date_of, format_kind, format_shape, raw_text
+from schemas.as_text import STATE, codes, number
 from schemas.form import Row
-from schemas.message import state_words
+from schemas.message import messages, state_word
 from schemas.text import fold
 
 _MAX_MAGNITUDE = 1e12
-_EPOCH = dt.date(1899, 12, 30)
-_EARLY_SERIAL = 3653  # before 1910: a plain number left in a cell that kept a date format
-_NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
-_CODE = re.compile(r"(\d{1,3})(?:\s*[-–.:=)]\s*(.+))?")
+_CODE = re.compile(r"([0-9]{1,3})(?:\s*[-.:=)]\s*(.+))?")
+_CODE_LAST = re.compile(r"(.+?)\s*[-.:=(\[]\s*([0-9]{1,3})[)\]]?")
+_SERIALS = (40179, 51136)  # from 1/1/2010 to the end of 2039
+_YEARS = (2000, 2040)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,63 +39,82 @@ class Reading:
     remark: str = ""
 
 
-def read_cell(cell: RawCell | None, row: Row, date1904: bool = False) -> Reading:
+def read_cell(
+    cell: RawCell | None, row: Row, date1904: bool = False, habits: Habits = UNKNOWN
+) -> Reading:
     """Read the value cell of a row; a cell that says nothing certain is never given a value."""
     if cell is None:
         return Reading("blank")
     try:
-        return _read(cell, row, date1904)
+        return _read(cell, row, date1904, habits)
     except Refused as refusal:
         words = (("raw", raw_text(cell, date1904)), ("codes", codes(row)))
         return Reading("unreadable", repairs=(refusal.args[0],), words=words)
 
 
-def _read(cell: RawCell, row: Row, date1904: bool) -> Reading:
-    if cell.kind == "error":
-        raise Refused("error_value")
-    if cell.kind == "formula":
-        raise Refused("formula_without_result")
-    if cell.kind == "boolean":
-        raise Refused("is_boolean")
+_NO_FIGURE = {
+    "error": "error_value", "formula": "formula_without_result", "boolean": "is_boolean",
+}  # fmt: skip
+
+
+def _read(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
+    if cell.kind in _NO_FIGURE:
+        raise Refused(_NO_FIGURE[cell.kind])
     if cell.kind == "number":
-        return _read_number(cell, row, date1904)
+        return _read_number(cell, row, date1904, habits)
     text = clean(cell.value)
     if not text:
         return Reading("blank")
     if row.kind == "code" and (reading := _read_code(text, row)):
         return reading
-    if (state := state_words().get(fold(text))) is not None:
-        return _read_state(state, cell)
+    if (found := state_word(text)) is not None:
+        return _read_state(*found, cell)
     if row.kind == "code":
         raise Refused("code_unknown")
-    return _read_text(text, cell, row)
+    if is_broken(cell.value):
+        raise Refused("not_a_number")
+    return _read_text(text, cell, row, habits)
 
 
-def _read_state(state: str, cell: RawCell) -> Reading:
+def _read_state(state: str, repair: str, cell: RawCell) -> Reading:
+    words = (("raw", cell.value), ("value", "0"), ("state", STATE.get(state, "")))
     if state == "none":
-        words = (("raw", cell.value), ("value", "0"))
-        return Reading("value", 0.0, 0, repairs=("word_none",), words=words)
-    return Reading(state, repairs=("state_word",))
+        return Reading("value", 0.0, 0, repairs=(repair,), words=words)
+    return Reading(state, repairs=(repair,), words=words)
+
+
+@functools.lru_cache(maxsize=512)
+def _labels(row_codes: tuple) -> dict[str, int]:
+    return {fold(code.label): code.number for code in row_codes}
 
 
 def _read_code(text: str, row: Row) -> Reading | None:
-    labels = {fold(code.label): code.number for code in row.codes}
+    """A code by its number, its label, or both in either order; None where it is something else."""
+    labels, text = _labels(row.codes), text.rstrip(" .:;,")
     if fold(text) in labels:
         return Reading("value", float(labels[fold(text)]), 0, repairs=("code_label",))
     match = _CODE.fullmatch(text)
-    if not match:
-        return None
-    if match[2] is None:
+    if match and (match[2] is None or not match[2].strip("0 ")):
         repairs = ("leading_zero",) if len(match[1]) > 1 and match[1][0] == "0" else ()
+        if match[2]:  # «1,0» and «1.0» are how some programs write the number 1
+            return None
         return Reading("value", float(match[1]), 0, repairs=repairs)
-    if labels.get(fold(match[2])) != int(match[1]):
+    if match:
+        digits, label = match.groups()
+    elif last := _CODE_LAST.fullmatch(text):
+        label, digits = last.groups()
+    else:
+        return None
+    if labels.get(fold(label)) != int(digits):
         raise Refused("code_conflict")
-    return Reading("value", float(match[1]), 0, repairs=("code_label",))
+    return Reading("value", float(digits), 0, repairs=("code_label",))
 
 
-def _read_text(text: str, cell: RawCell, row: Row) -> Reading:
-    numeral = read_numeral(text, thousands_likely=row.kind != "ratio")
-    if abs(numeral.value) > _MAX_MAGNITUDE:
+def _read_text(text: str, cell: RawCell, row: Row, habits: Habits) -> Reading:
+    unit = row.unit or row.printed_unit
+    numeral = read_numeral(text, row.kind != "ratio", habits, unit)
+    figures = (numeral.value, numeral.denominator or 0)
+    if max(map(abs, figures)) > _MAX_MAGNITUDE:
         raise Refused("not_a_number")
     if numeral.percent and row.kind != "ratio":
         raise Refused("percent_in_count")
@@ -107,6 +127,10 @@ def _read_text(text: str, cell: RawCell, row: Row) -> Reading:
     reading = Reading("value", numeral.value, numeral.decimals, remark=numeral.words)
     if numeral.denominator is not None:
         reading = _fraction(numeral, row, repairs)
+    elif row.kind == "ratio" and 0 < numeral.value < 1 and not numeral.percent:
+        repairs.append("ratio_below_one")
+    if not repairs:
+        return reading
     return _worded(replace(reading, repairs=tuple(repairs)), cell.value)
 
 
@@ -118,11 +142,14 @@ def _fraction(numeral: Numeral, row: Row, repairs: list[str]) -> Reading:
         return Reading("value", x, numeral.decimals, x, y, remark=numeral.words)
     if not y or numeral.percent:
         raise Refused("not_a_number")
-    repairs.append("fraction_in_ratio")
+    month = x == int(x) and 1 <= x <= 12 and _YEARS[0] <= y < _YEARS[1]
+    repairs.append("fraction_or_month" if month else "fraction_in_ratio")
+    if numeral.share is not None:
+        return Reading("value", numeral.share, numeral.share_decimals, x, y)
     return Reading("value", 100 * x / y, None, x, y, remark=numeral.words)
 
 
-def _read_number(cell: RawCell, row: Row, date1904: bool) -> Reading:
+def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
     value = cell.value
     if value != value or abs(value) > _MAX_MAGNITUDE:
         raise Refused("not_a_number")
@@ -130,15 +157,26 @@ def _read_number(cell: RawCell, row: Row, date1904: bool) -> Reading:
     if kind == "date" and row.kind != "code":
         return _read_date(cell, row, date1904)
     repairs: tuple[str, ...] = ()
-    if row.kind == "ratio" and kind == "percent":
-        if abs(value) > 1:
-            repairs = ("percent_format_over",)
-        else:
-            value, repairs = float(Decimal(repr(value)) * 100), ("percent_format",)
-    elif row.kind == "ratio" and 0 < value < 1:
+    if kind == "percent" and row.kind != "code":
+        value, repairs = _percentage(value, row)
+    elif row.kind == "ratio" and (0 < value < 1 or (value == 1 and habits.has_parts_of_one)):
         repairs = ("ratio_below_one",)
+    elif row.kind != "ratio" and _SERIALS[0] <= value <= _SERIALS[1] and value == int(value):
+        repairs = ("serial_or_number",)
     reading = Reading("value", value, decimals_of(value), repairs=repairs)
-    return _worded(reading, raw_text(cell, date1904))
+    words = (("day", raw_text(cell._replace(format="d/m/yyyy"), date1904)),) if (
+        repairs == ("serial_or_number",)) else ()  # fmt: skip
+    reading = _worded(reading, raw_text(cell, date1904))
+    return replace(reading, words=(*reading.words, *words)) if words else reading
+
+
+def _percentage(value: float, row: Row) -> tuple[float, tuple[str, ...]]:
+    """A number in a percentage format: 0.631 is 63,1 %; one above 1 was typed before the format."""
+    if row.kind != "ratio":
+        raise Refused("percent_in_count")
+    if abs(value) > 1:
+        return value, ("percent_format_over",)
+    return float(Decimal(repr(value)) * 100), ("percent_format",)
 
 
 def _read_date(cell: RawCell, row: Row, date1904: bool) -> Reading:
@@ -149,13 +187,13 @@ def _read_date(cell: RawCell, row: Row, date1904: bool) -> Reading:
     """
     serial = cell.value
     raw = raw_text(cell, date1904)
-    if 0 <= serial < _EARLY_SERIAL and serial == int(serial) and not date1904:
+    if 0 <= serial < EARLY_SERIAL and serial == int(serial) and not date1904:
         reading = Reading("value", serial, 0, repairs=("date_format_number",))
         return _worded(reading, raw)
-    day = _date(serial, date1904)
+    day = date_of(serial, date1904)
     if day is None or serial != int(serial):
         raise Refused("is_date")
-    shape = _shape(cell.format)
+    shape = format_shape(cell.format)
     if "d" not in shape and day.day == 1:
         x, y = day.month, day.year % 100
     elif "y" not in shape:
@@ -169,15 +207,10 @@ def _read_date(cell: RawCell, row: Row, date1904: bool) -> Reading:
     return _worded(reading, raw)
 
 
-def _date(serial: float, date1904: bool) -> dt.date | None:
-    try:
-        return _EPOCH + dt.timedelta(days=int(serial) + (1462 if date1904 else 0))
-    except OverflowError:
-        return None
-
-
 def _worded(reading: Reading, raw: str) -> Reading:
-    """Give a reading the words that its messages may use."""
+    """Give a reading the words that its messages may use; certain repairs are silent."""
+    if not any(messages()[repair].severity for repair in reading.repairs):
+        return reading
     words = {
         "raw": raw,
         "value": number(reading.value),
@@ -188,62 +221,36 @@ def _worded(reading: Reading, raw: str) -> Reading:
     return replace(reading, words=tuple(words.items()))
 
 
-@functools.lru_cache(maxsize=1024)
-def _shape(code: str) -> str:
-    """A format code without what is printed literally: quoted, escaped and bracketed parts."""
-    return _NOT_FORMAT.sub("", code.split(";")[0]).lower()
-
-
-@functools.lru_cache(maxsize=1024)
-def format_kind(code: str) -> str:
-    """percent, date or number. A literal % («0.0"%"») is no percent format."""
-    shape = _shape(code)
-    if "%" in shape:
-        return "percent"
-    if shape in ("general", "standard", "@", ""):
-        return "number"
-    return "date" if set(shape) & set("dmyhs") else "number"
-
-
-def raw_text(cell: RawCell, date1904: bool = False) -> str:
-    """What stood in the cell, as a person would see it, for findings and for the record."""
-    if cell.kind == "text":
-        return cell.value
-    if cell.kind == "boolean":
-        return "TRUE" if cell.value else "FALSE"
-    if cell.kind != "number":
-        return str(cell.value)
-    if cell.value == cell.value and format_kind(cell.format) == "date":
-        day = _date(cell.value, date1904)
-        if day is not None and cell.value >= _EARLY_SERIAL:
-            return f"{day:%d/%m}/{day.year}"
-    return plain_number(cell.value)
-
-
-def plain_number(value: float) -> str:
-    """A stored number in full with a decimal comma and no thousands, as it would be typed."""
-    if value != value or abs(value) > _MAX_MAGNITUDE:
-        return str(value)
-    return f"{Decimal(repr(value)).normalize():f}".replace(".", ",")
-
-
-def read_figure(cell: RawCell | None) -> tuple[float | None, str]:
-    """Read a cell for X or Y: (figure, '') or (None, the refusal's repair id); blank is (None, '')."""
+def read_figure(cell: RawCell | None, habits: Habits = UNKNOWN) -> Reading:
+    """Read a cell for X or Y; a state («KAD») is as good as blank there."""
     if cell is None:
-        return None, ""
-    if cell.kind == "number" and format_kind(cell.format) != "date":
-        fine = cell.value == cell.value and abs(cell.value) <= _MAX_MAGNITUDE
-        return (cell.value, "") if fine else (None, "not_a_number")
-    if cell.kind != "text":
-        refusals = {"error": "error_value", "formula": "formula_without_result"}
-        return None, refusals.get(cell.kind, "is_date" if cell.kind == "number" else "is_boolean")
-    text = clean(cell.value)
-    if not text or fold(text) in state_words():
-        return None, ""
+        return Reading("blank")
     try:
-        numeral = read_numeral(text, thousands_likely=True)
+        return _read_figure(cell, habits)
     except Refused as refusal:
-        return None, refusal.args[0]
+        words = (("raw", raw_text(cell)),)
+        return Reading("unreadable", repairs=(refusal.args[0],), words=words)
+
+
+def _read_figure(cell: RawCell, habits: Habits) -> Reading:
+    if cell.kind in _NO_FIGURE:
+        raise Refused(_NO_FIGURE[cell.kind])
+    if cell.kind == "number":
+        kind = format_kind(cell.format)
+        if kind == "date" and not 0 <= cell.value < EARLY_SERIAL:
+            raise Refused("is_date")
+        if kind == "percent" or cell.value != cell.value or abs(cell.value) > _MAX_MAGNITUDE:
+            raise Refused("percent_in_count" if kind == "percent" else "not_a_number")
+        reading = Reading("value", cell.value, decimals_of(cell.value))
+        repairs = ("date_format_number",) if kind == "date" else ()
+        return _worded(replace(reading, repairs=repairs), raw_text(cell))
+    text = clean(cell.value)
+    if not text or state_word(text):
+        return Reading("blank")
+    if is_broken(cell.value):
+        raise Refused("not_a_number")
+    numeral = read_numeral(text, True, habits)
     if numeral.denominator is not None or numeral.percent or abs(numeral.value) > _MAX_MAGNITUDE:
-        return None, "not_a_number"
-    return numeral.value, ""
+        raise Refused("not_a_number")
+    repairs = (*numeral.repairs, *(("words_with_number",) if numeral.words else ()))
+    return _worded(Reading("value", numeral.value, numeral.decimals, repairs=repairs), cell.value)

@@ -1,5 +1,6 @@
 """Cells with addresses and no meaning: what every reader of a file format gives, and layout takes."""
 
+import functools
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,24 +23,38 @@ class Table:
     name: str
     cells: dict[tuple[int, int], RawCell]
     visible: bool = True
+    places: dict[int, tuple[int, int]] | None = None  # of a Word file: table and line, by row
+
+    def address(self, row: int, column: int) -> str:
+        """Where a person finds the cell: D14, or table, line and column of a Word file."""
+        if self.places is None:
+            return address(row, column)
+        table, line = self.places.get(row, (0, row))
+        return f"bảng-{table}-dòng-{line}-cột-{column}" if table else f"đoạn-{line}"
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A workbook as read: sheets in order, and the custom document properties."""
+    """A workbook as read: sheets in order, the custom document properties, the fonts it names."""
 
     tables: tuple[Table, ...]
     properties: dict[str, str] = field(default_factory=dict)
     date1904: bool = False
+    fonts: frozenset[str] = frozenset()
 
 
 def address(row: int, column: int) -> str:
     """A1 address of a cell counted from 1."""
+    return f"{_letters(column)}{row}"
+
+
+@functools.lru_cache(maxsize=1024)
+def _letters(column: int) -> str:
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 def full_address(sheet: str, cell: str) -> str:

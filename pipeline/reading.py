@@ -1,4 +1,4 @@
-"""A file in, a Return out: guard, grid, layout, identity and cells, one after the other."""
+"""A file in, a Return out: bytes, grid, text, layout, identity and cells, one after the other."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,11 +6,13 @@ from pathlib import Path
 
 from pipeline.answers import answer_rows
 from pipeline.grid import Grid
-from pipeline.guard import admit
+from pipeline.guard import load, notice_of
 from pipeline.identity import identify, marked_identity
-from pipeline.layout import Layout, find_layout
-from pipeline.ooxml import read_xlsx
+from pipeline.legacy import in_unicode
+from pipeline.package import Unfit
 from pipeline.returns import Notice, Return
+from pipeline.selection import choose_layout
+from pipeline.workbook import read_workbook
 from schemas.errors import DefinitionError
 from schemas.form import Form
 from schemas.period import Period
@@ -29,73 +31,63 @@ class Expected:
 
 def read_return(path: Path, expected: Expected) -> Return:
     """Read one file; whatever is wrong with it becomes a Notice, the file itself is never touched."""
+    return _guarded(str(path), lambda: load(path), expected)
+
+
+def read_member_return(path: Path, member: str, expected: Expected) -> Return:
+    """Read one file of a .zip, named «a.zip/b.xlsx»."""
+    from pipeline.formats.archive import read_member
+
+    return _guarded(f"{path}/{member}", lambda: read_member(path, member), expected)
+
+
+def _guarded(name: str, content, expected: Expected) -> Return:
+    """One strange file must not stop the others; only our own mistakes and Ctrl-C go through."""
+    checksum = ""
     try:
-        return _read(path, expected)
+        data = content()
+        checksum = hashlib.sha256(data).hexdigest()
+        try:
+            grid = read_workbook(data)
+        except Unfit:
+            raise
+        except MemoryError as error:
+            raise Unfit("reader_died") from error
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # broken files raise dozens of classes; calamine panics
+            raise Unfit("damaged", type(error).__name__) from error
+        return _read(name, grid, checksum, expected)
+    except Unfit as unfit:
+        return unreadable(name, unfit, expected, checksum)
     except DefinitionError:
         raise
-    except Exception as error:  # one strange file must not stop the other 189
-        return _unreadable(path, Notice("stopped_early", words=(("why", repr(error)),)), expected)
+    except Exception as error:
+        return unreadable(name, Unfit("stopped_early", repr(error)[:200]), expected, checksum)
 
 
-def _read(path: Path, expected: Expected) -> Return:
-    data = admit(path)
-    if isinstance(data, Notice):
-        return _unreadable(path, data, expected)
-    checksum = hashlib.sha256(data).hexdigest()
-    try:
-        grid = read_xlsx(data)
-    except Exception as error:  # broken packages raise dozens of unrelated classes
-        notice = Notice("damaged", words=(("why", type(error).__name__),))
-        return _unreadable(path, notice, expected, checksum)
-    found = _layouts(grid, expected.forms)
-    if not found:
-        return _unreadable(path, Notice("no_table"), expected, checksum)
-    form, layout, notices = _best(found)
+def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
+    grid, legacy = in_unicode(grid, expected.forms)
+    chosen = choose_layout(grid, expected.forms)
+    if chosen is None:
+        raise Unfit("no_table")
+    form, layout, doubts = chosen
     marks = marked_identity(grid, tuple(filter(None, (layout.identity,))))
     identity = identify(
         marks, layout.title, form, expected.roster, expected.unit, expected.period
     )  # fmt: skip
     answers, remarks = answer_rows(layout, form, grid.date1904)
     return Return(
-        file=str(path), form=form.id, unit=identity.unit,
+        file=name, form=form.id, unit=identity.unit,
         period=identity.period.id if identity.period else "", readable=True, answers=answers,
-        notices=(*identity.notices, *notices, *remarks), checksum=checksum,
+        notices=(*identity.notices, *legacy, *doubts, *remarks), checksum=checksum,
     )  # fmt: skip
 
 
-def _unreadable(path: Path, notice: Notice, expected: Expected, checksum: str = "") -> Return:
+def unreadable(name: str, unfit: Unfit, expected: Expected, checksum: str = "") -> Return:
+    """A Return that says only why the file was not read."""
     period = expected.period.id if expected.period else ""
+    notice: Notice = notice_of(unfit)
     return Return(
-        file=str(path), unit=expected.unit, period=period, notices=(notice,), checksum=checksum
+        file=name, unit=expected.unit, period=period, notices=(notice,), checksum=checksum
     )
-
-
-def _layouts(grid: Grid, forms: tuple[Form, ...]) -> list[tuple[Form, Layout]]:
-    found = []
-    for table in grid.tables:
-        for form in forms if table.visible else ():
-            layout = find_layout(table, form)
-            if layout is not None:
-                found.append((form, layout))
-    return found
-
-
-def _best(found: list[tuple[Form, Layout]]) -> tuple[Form, Layout, list[Notice]]:
-    """The sheet with most rows of one form; a second sheet as full is a doubt, not a choice."""
-    ranked = sorted(found, key=lambda pair: -len(pair[1].placed))
-    form, layout = ranked[0]
-    rivals = [
-        (other, rival) for other, rival in ranked[1:]
-        if rival.table is not layout.table and len(rival.placed) * 2 > len(layout.placed)
-    ]  # fmt: skip
-    equal = [rival for _, rival in rivals if _has_figures(rival)]
-    if equal and _has_figures(layout):
-        where = ", ".join(f"«{item.table.name}»" for item in (layout, *equal))
-        return form, layout, [Notice("several_tables", words=(("where", where),))]
-    if equal:
-        return rivals[0][0], equal[0], []
-    return form, layout, []
-
-
-def _has_figures(layout: Layout) -> bool:
-    return any("value" in placed.record.cells for placed in layout.placed if placed.row.is_value)

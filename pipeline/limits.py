@@ -1,0 +1,21 @@
+"""How large a return may be, and how long it may take: every limit of the reader, in one place.
+
+A filled form is 20 KB packed and 0.2 MB unpacked, so each limit leaves room for a hundred times
+that; what lies beyond is no return, and opening it would cost the other returns their turn.
+"""
+
+MEGABYTE = 1 << 20
+FILE_BYTES = 32 * MEGABYTE
+PARTS = 2000  # files inside a workbook
+PART_BYTES = 48 * MEGABYTE  # one of them, unpacked
+UNPACKED_BYTES = 96 * MEGABYTE  # all of them
+RATIO = 200  # unpacked bytes per packed byte …
+RATIO_FROM = MEGABYTE  # … of parts larger than this; small parts of blanks pack better
+SHEETS = 60
+CELLS = 200_000  # cells that hold something, on one sheet
+ROW, COLUMN = 1_048_576, 16_384  # Excel's own last row and column
+AREA = 2_000_000  # cells between the first and the last that hold something (python-calamine)
+LINES = 100_000  # of a text file
+MEMBERS = 500  # returns in one .zip
+SECONDS = 15  # to read one file
+MEMORY_BYTES = 512 * MEGABYTE  # that reading one file may take

@@ -1,0 +1,129 @@
+"""Lines and headers of a sheet in, Records out: the cells of the named columns, line by line.
+
+Repeated headers are dropped, and what a page break or a tall row cut in two is joined again.
+"""
+
+from dataclasses import dataclass, replace
+
+from pipeline.grid import RawCell
+from pipeline.headers import Header, Lines
+from pipeline.labels import label_key, leading_number, rows_by_label
+from schemas.form import Form
+from schemas.text import tidy
+
+_FIGURES = ("value", "numerator", "denominator")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line under a header: the cells of the known columns, and its sheet row.
+
+    `doubtful` is true where several columns could be the figures.
+    """
+
+    row: int
+    columns: dict[str, int]
+    cells: dict[str, RawCell]
+    label: str
+    note: str
+    doubtful: bool = False
+
+    @property
+    def number(self) -> str:
+        """What is printed as STT, or before the label, without its last dot."""
+        cell = self.cells.get("stt")
+        if cell is None:
+            return leading_number(self.label)
+        text = f"{cell.value:g}" if cell.kind == "number" else str(cell.value)
+        text = text.strip()
+        return text.rstrip(".) ") if text[:1].isdigit() else leading_number(self.label)
+
+    def address(self, column: str) -> tuple[int, int] | None:
+        """Row and column of a named column on this line, where the table has it."""
+        return (self.row, self.columns[column]) if column in self.columns else None
+
+    @property
+    def has_figures(self) -> bool:
+        return any(name in self.cells for name in _FIGURES)
+
+
+def gather_records(lines: Lines, headers: dict[int, list[Header]]) -> tuple[list[Record], list]:
+    """Every line under a header as a Record for each table, and the cells that no column claims."""
+    tables: list[list[Record]] = []
+    stray: list[tuple[int, int]] = []
+    current: list[Header] = []
+    for number, line in lines.items():
+        if number in headers:
+            current = _next_headers(headers[number], current)
+            tables += [[] for _ in current[len(tables) :]]
+        elif current and not _is_second_header(number, current):
+            for header, records in zip(current, tables, strict=False):
+                record = _record(number, line, header)
+                if record.cells:
+                    records.append(record)
+            stray += _stray(number, line, current)
+    return [record for records in tables for record in records], stray
+
+
+def _next_headers(found: list[Header], before: list[Header]) -> list[Header]:
+    """A repeated header ends the tables that it names; one beside them goes on."""
+    last = max(column for header in found for column in header.named)
+    beside = [header for header in before[len(found) :] if header.left > last]
+    return [*found, *beside]
+
+
+def _is_second_header(number: int, current: list[Header]) -> bool:
+    return current[0].row < number <= current[0].last_row
+
+
+def _record(number: int, line: dict[int, RawCell], header: Header) -> Record:
+    cells = {name: line[column] for name, column in header.columns.items() if column in line}
+    label, note = _text(cells.get("label")), _text(cells.get("note"))
+    doubtful = any(column in line for column in header.rivals)
+    return Record(number, header.columns, cells, label, note, doubtful)
+
+
+def _text(cell: RawCell | None) -> str:
+    if cell is None or cell.kind not in ("text", "number"):
+        return ""
+    return tidy(cell.value if cell.kind == "text" else f"{cell.value:g}")
+
+
+def _stray(number: int, line: dict[int, RawCell], current: list[Header]) -> list[tuple[int, int]]:
+    """Cells of this line in columns that have no heading at all."""
+    known = {column for header in current for column in (*header.named, *header.columns.values())}
+    return [(number, column) for column in line if column not in known]
+
+
+def join_wrapped(records: list[Record], form: Form) -> list[Record]:
+    """Put back together what was cut: a line without a number of its own continues the line above."""
+    labels = rows_by_label(form)
+    joined: list[Record] = []
+    for record in records:
+        if not joined or record.cells.keys() - {"label", "note", *_FIGURES}:
+            joined.append(record)
+            continue
+        together = _together(joined[-1], record, labels)
+        if together is None:
+            joined.append(record)
+        else:
+            joined[-1] = together
+    return joined
+
+
+def _together(above: Record, below: Record, labels) -> Record | None:
+    """The two lines as one; None where each stands for itself."""
+    if below.label and label_key(below.label) in labels:
+        return None
+    label = tidy(f"{above.label} {below.label}")
+    completes = bool(below.label) and label_key(above.label) not in labels and (
+        label_key(label) in labels)  # fmt: skip
+    if below.has_figures or below.doubtful:
+        if not completes or above.has_figures or above.doubtful:
+            return None
+        cells = {**above.cells, **{n: below.cells[n] for n in _FIGURES if n in below.cells}}
+        note = tidy(f"{above.note} {below.note}")
+        return replace(below, cells=cells, label=label, note=note)
+    if below.label and label_key(above.label) in labels and label_key(label) not in labels:
+        return None
+    return replace(above, label=label, note=tidy(f"{above.note} {below.note}"))

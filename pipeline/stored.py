@@ -1,0 +1,60 @@
+"""A number as stored and its format code in, what a person sees out: dates, percentages, plain text."""
+
+import datetime as dt
+import functools
+import re
+from decimal import Decimal
+
+from pipeline.grid import RawCell
+
+_MAX_MAGNITUDE = 1e12
+_EPOCH = dt.date(1899, 12, 30)
+EARLY_SERIAL = 3653  # before 1910: a plain number left in a cell that kept a date format
+_NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+
+
+def date_of(serial: float, date1904: bool) -> dt.date | None:
+    """The day of a serial number, where there is one."""
+    try:
+        return _EPOCH + dt.timedelta(days=int(serial) + (1462 if date1904 else 0))
+    except (OverflowError, ValueError):
+        return None
+
+
+@functools.lru_cache(maxsize=1024)
+def format_shape(code: str) -> str:
+    """A format code without what is printed literally: quoted, escaped and bracketed parts."""
+    return _NOT_FORMAT.sub("", code.split(";")[0]).lower()
+
+
+@functools.lru_cache(maxsize=1024)
+def format_kind(code: str) -> str:
+    """percent, date or number. A literal % («0.0"%"») is no percent format."""
+    shape = format_shape(code)
+    if "%" in shape:
+        return "percent"
+    if shape in ("general", "standard", "@", ""):
+        return "number"
+    return "date" if set(shape) & set("dmyhs") else "number"
+
+
+def raw_text(cell: RawCell, date1904: bool = False) -> str:
+    """What stood in the cell, as a person would see it, for findings and for the record."""
+    if cell.kind == "text":
+        return cell.value
+    if cell.kind == "boolean":
+        return "TRUE" if cell.value else "FALSE"
+    if cell.kind != "number":
+        return str(cell.value)
+    if cell.value == cell.value and format_kind(cell.format) == "date":
+        day = date_of(cell.value, date1904)
+        if day is not None and cell.value >= EARLY_SERIAL:
+            return f"{day:%d/%m}/{day.year}"
+    return plain_number(cell.value)
+
+
+def plain_number(value: float) -> str:
+    """A stored number in full with a decimal comma and no thousands, as it would be typed."""
+    if value != value or abs(value) > _MAX_MAGNITUDE:
+        return str(value)
+    return f"{Decimal(repr(value)).normalize():f}".replace(".", ",")

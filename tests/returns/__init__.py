@@ -1,0 +1,1 @@
+"""Returns ruined by program: what was done to a good one, what must be read, what must be found."""
