@@ -110,11 +110,12 @@ def second_return(path: Path, form, roster) -> None:
 
 
 STRANGE_FILES = [
-    (lambda path, *_: path.write_text("xin chào"), "not_a_workbook", 2),
+    (lambda path, *_: path.write_text("xin chào"), "no_table", 2),
+    (lambda path, *_: path.write_bytes(b"\x89PNG\r\n\x1a\n"), "is_picture", 2),
     (lambda path, *_: path.write_bytes(b""), "empty_file", 2),
     (damaged, "damaged", 2),
     (no_table, "no_table", 2),
-    (plain_zip, "not_a_workbook", 2),
+    (plain_zip, "is_archive", 2),
     (other_period, "period_conflict", 2),
     (stranger, "unit_not_on_roster", 2),
     (second_return, "two_returns", 1),
@@ -143,14 +144,14 @@ def test_a_strange_file_is_a_finding_and_the_others_are_processed(
 
 def test_a_file_that_cannot_be_read_is_one_object_with_one_finding(tmp_path):
     path = tmp_path / "lạ.xlsx"
-    path.write_text("xin chào")
+    path.write_bytes(b"%PDF-1.7 xin")
 
     code, said, _ = run("check", path, "--format", "json")
     (found,) = json.loads(said)["returns"]
 
     assert 1 == code
     assert found["readable"] is False
-    assert ["not_a_workbook"] == [finding["rule"] for finding in found["findings"]]
+    assert ["is_picture"] == [finding["rule"] for finding in found["findings"]]
     assert "Excel" in found["findings"][0]["fix"]
 
 
