@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.cell import Reading, read_cell
+from pipeline.cell import read_cell
 from pipeline.grid import RawCell, full_address
 from pipeline.returns import Answer, Notice, Return
+from pipeline.understood import Reading
 from schemas.as_text import STATE, fraction, number
 from schemas.form import Form, Row
 from schemas.message import is_repair
