@@ -21,6 +21,11 @@ _FORMAT = click.option(
     "--format", "output_format", type=click.Choice(["text", "json"]), default="text",
     show_default=True, help="Cách hiển thị kết quả.",
 )  # fmt: skip
+_REPAIRS = click.option(
+    "--repairs", type=click.Path(path_type=Path), metavar="TỆP",
+    help="Số liệu đã được văn thư xác nhận (.csv: unit, code, value, who, why); "
+    "mặc định xac-nhan.csv trong thư mục báo cáo.",
+)  # fmt: skip
 
 
 class Stop(click.ClickException):
@@ -70,15 +75,16 @@ def template(period_text, form_name, units, unit_id, out) -> None:
 @_UNITS
 @click.option("--period", "period_text", metavar="KỲ", help="Kỳ báo cáo, nếu tệp không ghi.")
 @click.option("--unit", "unit_id", default="", help="Mã đơn vị, nếu tệp không ghi.")
+@_REPAIRS
 @_FORMAT
-def check(places, form_name, units, period_text, unit_id, output_format) -> None:
+def check(places, form_name, units, period_text, unit_id, repairs, output_format) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
     from pipeline.consolidate import check_returns
     from pipeline.report import check_json, check_text
 
     forms, roster = _forms(form_name), _roster(units)
     period = _period(period_text) if period_text else None
-    returns = _read(places, forms, roster, unit_id, period)
+    returns = _read(places, forms, roster, unit_id, period, repairs)
     findings = check_returns(returns, forms, roster)
     by_id = {form.id: form for form in forms}
     if output_format == "json":
@@ -95,23 +101,26 @@ def check(places, form_name, units, period_text, unit_id, output_format) -> None
 @_FORM
 @_UNITS
 @click.option("--out", type=click.Path(path_type=Path), help="Thư mục ghi kết quả.")
+@_REPAIRS
 @_FORMAT
-def consolidate(folder, period_text, form_name, units, out, output_format) -> None:
+def consolidate(folder, period_text, form_name, units, out, repairs, output_format) -> None:
     """Tổng hợp báo cáo của các đơn vị thành phụ lục của tỉnh."""
     period, form, roster = _period(period_text), _form(form_name), _roster(units)
-    result, outputs = run_consolidation(folder, period, form, roster, out)
+    result, outputs = run_consolidation(folder, period, form, roster, out, repairs)
     _show_consolidation(result, outputs, output_format)
     sys.exit(_exit_code(result.findings))
 
 
-def run_consolidation(folder: Path, period, form, roster, out: Path | None):
+def run_consolidation(
+    folder: Path, period, form, roster, out: Path | None, repairs: Path | None = None
+):
     """Read, judge, add up and write; returns the Consolidation and the files written."""
     from pipeline.consolidate import consolidate as consolidate_returns
     from pipeline.consolidate import write_outputs
 
     if period.kind not in form.periods or not form.valid_on(period.end):
         raise Stop(f"Biểu {form.id} không dùng cho kỳ {period.id}; {_validity(form)}.")
-    returns = _read([folder], (form,), roster, "", period)
+    returns = _read([folder], (form,), roster, "", period, repairs)
     result = consolidate_returns(returns, form, period, roster)
     return result, write_outputs(result, out or Path("output") / period.id)
 
@@ -151,7 +160,7 @@ def demo(out) -> None:
         click.echo(line)
 
 
-def _read(places, forms, roster, unit_id: str, period):
+def _read(places, forms, roster, unit_id: str, period, repairs: Path | None = None):
     from pipeline.intake import NothingToRead, find_files, read_all
     from pipeline.reading import Expected
 
@@ -162,7 +171,24 @@ def _read(places, forms, roster, unit_id: str, period):
     except NothingToRead as error:
         raise Stop(str(error)) from error
     with _progress("Đọc báo cáo", len(files)) as advance:
-        return read_all(files, Expected(tuple(forms), roster, unit_id, period), advance=advance)
+        returns = read_all(files, Expected(tuple(forms), roster, unit_id, period), advance=advance)
+    return _confirmed(returns, places, forms, repairs)
+
+
+def _confirmed(returns, places, forms, repairs: Path | None):
+    """The returns with what the secretariat has confirmed, from the file given or found beside them."""
+    from pipeline.confirmations import confirm, load_confirmations
+    from pipeline.intake import CONFIRMATIONS
+    from schemas.errors import DefinitionError
+
+    beside = (Path(place) / CONFIRMATIONS for place in places)
+    path = repairs or next((found for found in beside if found.exists()), None)
+    if path is None:
+        return returns
+    try:
+        return confirm(returns, load_confirmations(path), forms, path)
+    except DefinitionError as error:
+        raise Stop(f"tệp xác nhận không dùng được. {error}") from error
 
 
 def _exit_code(findings) -> int:
