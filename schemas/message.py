@@ -51,8 +51,14 @@ def messages() -> dict[str, Message]:
 @functools.cache
 def state_words() -> dict[str, str]:
     """Folded words that a cell may hold instead of a figure, and the state (or `none`) they mean."""
+    return {fold(words): state for words, state in written_states().items()}
+
+
+@functools.cache
+def written_states() -> dict[str, str]:
+    """The same words as they are written; templates check against these."""
     records = read_csv(_HERE / "words.csv", ("words", "state"))
-    return {fold(record["words"]): record["state"] for _, record in records}
+    return {record["words"]: record["state"] for _, record in records}
 
 
 @functools.cache
