@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 
 from pipeline.cell import Reading, raw_text, read_cell, read_figure
 from pipeline.grid import address, full_address
@@ -10,8 +11,10 @@ from pipeline.numeral import clean
 from pipeline.returns import Answer, Notice
 from schemas.as_text import number
 from schemas.form import Form, Row
-from schemas.message import messages
+from schemas.message import messages, state_words
+from schemas.text import fold
 
+REASONS = ("not_applicable", "not_available")
 _FRACTION = re.compile(r"(?<![\d/.,])(\d+(?:,\d+)?)\s*/\s*(\d+(?:,\d+)?)(?![\d/.,])")
 
 
@@ -50,12 +53,12 @@ def _only(items: list[Placed], layout: Layout, notices: list[Notice]):
         return next(iter(said.values()), items[0]), False
     cells = tuple(_where(layout, item.record, "value") for item in items)
     raw = "; ".join(f"«{' | '.join(content)}»" for content in said)
-    notices.append(_notice("row_repeated", items[0].row, cells, raw=raw))
+    notices.append(notice("row_repeated", items[0].row, cells, raw=raw))
     return items[0], True
 
 
 def _content(record: Record) -> tuple[str, ...]:
-    names = ("value", "numerator", "denominator")
+    names = ("value", "numerator", "denominator", "state")
     return tuple(raw_text(record.cells[name]) for name in names if name in record.cells)
 
 
@@ -69,7 +72,7 @@ def _answer(
 ) -> Answer:  # fmt: skip
     if placed is None:
         if row.is_value:
-            notices.append(_notice("row_missing", row, (layout.table.name,)))
+            notices.append(notice("row_missing", row, (layout.table.name,)))
         return Answer(row.key)
     record = placed.record
     cell = record.cells.get("value")
@@ -84,6 +87,9 @@ def _answer(
     if row.kind == "text":
         return _text_answer(row, raw, common, layout, record, notices)
     reading = read_cell(cell, row, date1904)
+    if row.is_value and "state" in record.cells:
+        reading = _with_reason(reading, row, raw, layout, record, notices)
+    reading = _without_doubt(reading, row, record)
     _note_repairs(reading, row, _where(layout, record, "value"), notices)
     figures = _figures(row, record, reading, layout, notices)
     return Answer(
@@ -92,11 +98,38 @@ def _answer(
     )  # fmt: skip
 
 
+def _with_reason(reading, row, raw, layout, record, notices) -> Reading:
+    """The column beside the figure says why there is none; beside a figure it contradicts."""
+    reason = raw_text(record.cells["state"])
+    said = state_words().get(fold(reason), "")
+    if said not in REASONS:
+        cells = (_where(layout, record, "state"),)
+        notices.append(notice("reason_unread", row, cells, reason=reason))
+        return Reading("unreadable")
+    if reading.state == said:
+        return reading
+    if reading.state == "blank":
+        return Reading(said, repairs=("reason_beside",))
+    cells = (_where(layout, record, "value"), _where(layout, record, "state"))
+    notices.append(notice("reason_conflict", row, cells, raw=raw, reason=reason))
+    return Reading("unreadable")
+
+
+def _without_doubt(reading: Reading, row: Row, record: Record) -> Reading:
+    """A percentage under 1 is no doubt where the line's own X and Y give it."""
+    if reading.repairs != ("ratio_below_one",):
+        return reading
+    x, y = (read_figure(record.cells.get(name))[0] for name in ("numerator", "denominator"))
+    unit = 10.0 ** -(reading.decimals or 0)
+    sure = x is not None and y and abs(100 * x / y - reading.value) < unit
+    return replace(reading, repairs=()) if sure else reading
+
+
 def _text_answer(row, raw, common, layout, record, notices) -> Answer:
     """A row that asks for no figure: what is written in its value cell is kept with the note."""
     if raw:
         cells = (_where(layout, record, "value"),)
-        notices.append(_notice("text_kept", row, cells, raw=raw))
+        notices.append(notice("text_kept", row, cells, raw=raw))
     note = "; ".join(filter(None, (raw, common["note"])))
     return Answer(row.key, **(common | {"note": note}))
 
@@ -110,7 +143,7 @@ def _figures(row: Row, record: Record, reading: Reading, layout: Layout, notices
             which = "tử số X" if name == "numerator" else "mẫu số Y"
             raw = raw_text(record.cells[name])
             cells = (_where(layout, record, name),)
-            notices.append(_notice("fraction_unread", row, cells, which=which, raw=raw))
+            notices.append(notice("fraction_unread", row, cells, which=which, raw=raw))
         if figure is not None:
             figures[index] = figure
     return figures
@@ -155,7 +188,7 @@ def _note_fraction(answer: Answer, row: Row, form: Form, notices: list[Notice]) 
         }  # fmt: skip
         identifier = "note_fraction" if agrees else "note_fraction_differs"
         cells = (full_address(answer.sheet, answer.cell), where)
-        notices.append(_notice(identifier, row, cells, **words))
+        notices.append(notice(identifier, row, cells, **words))
         return
 
 
@@ -165,18 +198,18 @@ def _note_words(placed: Placed, layout: Layout, notices: list[Notice]) -> None:
     raw = raw_text(record.cells["value"]) if "value" in record.cells else ""
     cells = (_where(layout, record, "value"),)
     if placed.how == "conflict":
-        notices.append(_notice("row_conflict", placed.row, cells, text=record.label, raw=raw))
+        notices.append(notice("row_conflict", placed.row, cells, text=record.label, raw=raw))
     elif placed.how == "similar":
-        notices.append(_notice("label_similar", placed.row, cells, text=record.label))
+        notices.append(notice("label_similar", placed.row, cells, text=record.label))
     elif placed.how == "key" and placed.altered:
-        notices.append(_notice("label_changed", placed.row, cells, text=record.label))
+        notices.append(notice("label_changed", placed.row, cells, text=record.label))
 
 
 def _note_heading(placed: Placed | None, layout: Layout, notices: list[Notice]) -> None:
     if placed is not None and "value" in placed.record.cells:
         raw = raw_text(placed.record.cells["value"])
         cells = (_where(layout, placed.record, "value"),)
-        notices.append(_notice("heading_value", placed.row, cells, raw=raw))
+        notices.append(notice("heading_value", placed.row, cells, raw=raw))
 
 
 def _repeated_numbers(layout: Layout) -> list[Notice]:
@@ -208,5 +241,10 @@ def _where(layout: Layout, record: Record, column: str) -> str:
     return full_address(layout.table.name, _cell(record, column))
 
 
-def _notice(identifier: str, row: Row, cells: tuple[str, ...], **words: str) -> Notice:
+def answer_cell(answer: Answer) -> str:
+    """What an answer says, for a message: what stood in the cell, or the figure computed from it."""
+    return answer.raw or number(answer.value, answer.decimals)
+
+
+def notice(identifier: str, row: Row, cells: tuple[str, ...], **words: str) -> Notice:
     return Notice(identifier, (row.key,), cells, tuple(words.items()))

@@ -67,13 +67,17 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What one sheet holds of one form. `identity` is the text of the key column's heading."""
+    """What one sheet holds of one form. `identity` is the text of the key column's heading.
+
+    `above` are the cells over the header, by sheet row and column.
+    """
 
     table: Table
     placed: tuple[Placed, ...]
     unplaced: tuple[Record, ...]
     title: tuple[str, ...]
     identity: str
+    above: dict[tuple[int, int], RawCell]
 
 
 def find_layout(table: Table, form: Form) -> Layout | None:
@@ -93,7 +97,8 @@ def find_layout(table: Table, form: Form) -> Layout | None:
     )  # fmt: skip
     records = _join_wrapped(_records(lines, headers), form)
     placed, unplaced = _place(records, form)
-    return Layout(table, placed, unplaced, title, identity) if placed else None
+    above = {place: cell for place, cell in table.cells.items() if place[0] < first}
+    return Layout(table, placed, unplaced, title, identity, above) if placed else None
 
 
 def _lines(table: Table) -> dict[int, dict[int, RawCell]]:

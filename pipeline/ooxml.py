@@ -164,6 +164,8 @@ def _cell(content: bytes, kind: bytes, style: bytes, strings, formats) -> RawCel
     if kind == b"inlineStr":
         return _raw_cell(_joined_text(content), "inlineStr", style, strings, formats)
     match = _VALUE.search(content)
+    if match is not None and not match[1] and kind == b"str":
+        return None  # a formula whose result is an empty text: the template's own, X or Y blank
     if match is None or not match[1]:
         return RawCell("", "formula") if b"<f" in content else None
     return _raw_cell(_decode(match[1]), kind.decode(), style, strings, formats)
@@ -213,5 +215,7 @@ def _element_cell(item: etree._Element, strings, formats) -> RawCell | None:
         return _raw_cell(text, kind, "", strings, formats)
     value = item.findtext("{*}v")
     if not value:
+        if kind == "str" and value is not None:
+            return None
         return RawCell("", "formula") if item.find("{*}f") is not None else None
     return _raw_cell(value, kind if kind != "n" else "", item.get("s", "0"), strings, formats)

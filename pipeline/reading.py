@@ -11,6 +11,7 @@ from pipeline.identity import identify, marked_identity
 from pipeline.layout import Layout, find_layout
 from pipeline.ooxml import read_xlsx
 from pipeline.returns import Notice, Return
+from pipeline.statement import settle_statements
 from schemas.errors import DefinitionError
 from schemas.form import Form
 from schemas.period import Period
@@ -56,10 +57,12 @@ def _read(path: Path, expected: Expected) -> Return:
         marks, layout.title, form, expected.roster, expected.unit, expected.period
     )  # fmt: skip
     answers, remarks = answer_rows(layout, form, grid.date1904)
+    unit = expected.roster.by_id.get(identity.unit)
+    answers, statements = settle_statements(answers, layout, form, unit)
     return Return(
         file=str(path), form=form.id, unit=identity.unit,
         period=identity.period.id if identity.period else "", readable=True, answers=answers,
-        notices=(*identity.notices, *notices, *remarks), checksum=checksum,
+        notices=(*identity.notices, *notices, *remarks, *statements), checksum=checksum,
     )  # fmt: skip
 
 

@@ -38,6 +38,9 @@ _TEXT_SAFE = {
 }  # fmt: skip
 
 
+_FRESH = xlsxwriter.worksheet.Worksheet()
+
+
 class _EmptyText(str):
     """The result "" of a formula; xlsxwriter takes the plain "" for a result still to be computed."""
 
@@ -103,9 +106,16 @@ def _fill_workbook(book: Book, workbook: xlsxwriter.Workbook) -> None:
     }
     for sheet in book.sheets:
         worksheet = workbook.add_worksheet(sheet.name)
+        worksheet._prepare_formula = _prepared
         _fill_sheet(sheet, worksheet, formats, plain)
     for name, refers in book.names.items():
         _expect(workbook.define_name(name, refers), f"name {name}")
+
+
+@functools.lru_cache(maxsize=65536)
+def _prepared(formula: str, expand_future_functions: bool = False) -> str:
+    """A formula as the file has it; templates share theirs, and xlsxwriter looks for 40 patterns."""
+    return _FRESH._prepare_formula(formula, expand_future_functions)
 
 
 def _fill_sheet(sheet: Sheet, worksheet, formats: dict, plain: dict) -> None:
