@@ -4,7 +4,7 @@ The same reading as the formulas of check_sheet, in Python; LibreOffice's recalc
 it. It is stricter than the reader of returns: a person who is typing can still be asked again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -79,18 +79,23 @@ def is_figure(content) -> bool:
 
 
 def lines(
-    form: Form, cut: Cut, filled: Mapping[str, Filled], tick: str, nothing: bool = False
+    form: Form, cut: Cut, filled: Mapping[str, Filled], tick: str, nothing: bool = False,
+    only: Set[str] | None = None,
 ) -> dict[str, Line]:  # fmt: skip
-    """Every row by key; `tick` is the word that a ticked heading holds."""
+    """Every row by key, or those that are wanted; `tick` is the word that a ticked heading holds."""
     ticked = {"": nothing}
-    totals = {row.key: _typed(row, filled.get(row.key, Filled()))[2] for row in form.read_rows}
     found: dict[str, Line] = {}
     for row in form.rows:
         content = filled.get(row.key, Filled())
         heading = row.kind.startswith("heading")
         ticked[row.key] = ticked[row.parent] or (heading and _same(content.state, tick))
         line = Line(covered=ticked[row.key], reason=content.state)
-        total = totals.get(row.denominator) if row.takes_fraction else None
+        if only is not None and row.key not in only:
+            continue
+        total = None
+        if row.takes_fraction and row.denominator_is_row:
+            whole = form.by_key[row.denominator]
+            total = _typed(whole, filled.get(whole.key, Filled()))[2]
         if row.is_read and row.kind != "text":
             line = _line(row, content, total, line, row.key in cut.asked)
         found[row.key] = line

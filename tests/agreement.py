@@ -1,6 +1,6 @@
 """Do the template's formulas, as LibreOffice computes them, judge as pandera does? Run it:
 
-    python -m tests.agreement 100000 [seed]
+    python tests/agreement.py 100000 [seed]
 """
 
 import sys
@@ -21,8 +21,8 @@ from pipeline.template import template_book
 from pipeline.xlsx import write_book
 from schemas.form import Form, load_form
 from schemas.period import Period, parse_period
-from tests.fillings import Case, cases
-from tests.recalculation import recalculated, values
+from fillings import Case, cases
+from recalculation import recalculated, values
 
 LOCALES = ("vi-VN", "en-US")
 BATCH = 40  # workbooks in one call of LibreOffice

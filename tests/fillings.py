@@ -19,7 +19,12 @@ from schemas.period import Period
 from schemas.unit import Roster, Unit
 
 ROLES = ("", "SNV", "SNV VP SKHCN TTT STP STC")
-COUNTS = (0, 0, 0, 1, 1, 2, 3, 5, 8, 8, 12, 21, 30, 46375, 10**7, -1, 2.5, 0.1)
+COUNTS = (  # one of these for a whole template, so that no fault is rare
+    (0, 0, 0, 1, 1, 2, 3, 5, 8, 8, 12, 21, 30, 46375, 10**7, -1, 2.5, 0.1),
+    (0, 1, 2, 3),
+    (5, 8, 8, 12, 30, 120),
+    (-1, -8, 2.5, 0.1, 46375, 10**7, 10**8),
+)
 SHARES = (0, 0, 100, 6, 12.5, 62.5, 62.4, 63.1, 33.33, 33.3, 66.7, 99.99, 0.5, 100.5, -4, 12.3456)
 WORDS = ("KAD", "ccsl", "Không áp dụng", "chưa có số liệu", " KAD ", "Không", "không phát sinh")
 JUNK = ("abc", "*", "?", "chưa rõ", "~")
@@ -48,8 +53,8 @@ def _rarely(strategy, often: int = 12):
     return st.integers(0, often).flatmap(lambda n: strategy if n == 0 else st.none())
 
 
-def _value(row: Row):
-    figures = SHARES if row.kind == "ratio" else COUNTS
+def _value(row: Row, counts: tuple):
+    figures = SHARES if row.kind == "ratio" else counts
     contents = [st.none(), *[st.sampled_from(figures)] * 6, st.sampled_from((*WORDS, *JUNK))]
     if row.kind == "code":
         texts = [f"{code.number} - {code.label}" for code in row.codes]
@@ -58,10 +63,10 @@ def _value(row: Row):
     return st.one_of(contents)
 
 
-def _answer(row: Row):
+def _answer(row: Row, counts: tuple):
     if row.kind == "heading":
         return st.builds(Filled, state=_rarely(st.just("Không phát sinh"), 30).map(_text))
-    value = _value(row)
+    value = _value(row, counts)
     if not row.is_value:
         return st.builds(Filled, value=value)
     part = st.one_of(st.none(), st.sampled_from(PARTS)) if row.takes_fraction else st.none()
@@ -85,13 +90,13 @@ def _filling(draw, form: Form, period: Period) -> tuple:
     """Either free figures in every row, or plausible ones with some rows changed."""
     kind = draw(st.sampled_from(KINDS))
     plausible = _plausible(form, period, *kind)
-    share = draw(st.sampled_from((1, 1, 4, 15)))
+    share, counts = draw(st.sampled_from((1, 1, 4, 15))), draw(st.sampled_from(COUNTS))
     filled = {}
     for row in form.rows:
         if row.kind == "text":
             continue
         if share == 1 or draw(st.integers(1, share)) == 1:
-            filled[row.key] = draw(_answer(row))
+            filled[row.key] = draw(_answer(row, counts))
         elif row.key in plausible:
             filled[row.key] = plausible[row.key]
     past = {}
