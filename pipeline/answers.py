@@ -27,8 +27,10 @@ from pipeline.stored import raw_text
 from pipeline.understood import Reading
 from schemas.as_text import number
 from schemas.form import Form, Row
-from schemas.message import messages
+from schemas.message import messages, state_words
+from schemas.text import fold
 
+REASONS = ("not_applicable", "not_available")
 _FRACTION = re.compile(r"(?<![\d/.,])(\d+(?:,\d+)?)\s*/\s*(\d+(?:,\d+)?)(?![\d/.,])")
 
 
@@ -105,6 +107,9 @@ def _answer(
     if row.kind == "text":
         return _text_answer(row, raw, common, layout, record, notices)
     reading = read_cell(cell, row, date1904, habits)
+    if row.is_value and "state" in record.cells:
+        reading = _with_reason(reading, row, raw, layout, record, notices)
+    reading = _without_doubt(reading, row, record, habits)
     if cell is not None and (odd := unit_notice(placed, layout)):
         notices.append(odd)
     if reading.repairs:
@@ -114,6 +119,35 @@ def _answer(
         row.key, state=reading.state, value=reading.value, decimals=reading.decimals,
         numerator=figures[0], denominator=figures[1], repairs=reading.repairs, **common,
     )  # fmt: skip
+
+
+def _with_reason(reading, row, raw, layout, record, notices) -> Reading:
+    """The column beside the figure says why there is none; beside a figure it contradicts."""
+    reason = raw_text(record.cells["state"])
+    said = state_words().get(fold(reason), "")
+    if said not in REASONS:
+        cells = (where(layout, record, "state"),)
+        notices.append(notice_of_row("reason_unread", row, cells, reason=reason))
+        return Reading("unreadable")
+    if reading.state == said:
+        return reading
+    if reading.state == "blank":
+        return Reading(said, repairs=("reason_beside",))
+    cells = (where(layout, record, "value"), where(layout, record, "state"))
+    notices.append(notice_of_row("reason_conflict", row, cells, raw=raw, reason=reason))
+    return Reading("unreadable")
+
+
+def _without_doubt(reading: Reading, row: Row, record: Record, habits: Habits) -> Reading:
+    """A percentage under 1 is no doubt where the line's own X and Y give it."""
+    if reading.repairs != ("ratio_below_one",):
+        return reading
+    x, y = (
+        read_figure(record.cells.get(name), habits).value for name in ("numerator", "denominator")
+    )
+    unit = 10.0 ** -(reading.decimals or 0)
+    sure = x is not None and y and abs(100 * x / y - reading.value) < unit
+    return replace(reading, repairs=()) if sure else reading
 
 
 def _text_answer(row, raw, common, layout, record, notices) -> Answer:

@@ -8,6 +8,7 @@ import pandas as pd
 from pandera.errors import SchemaErrors
 
 from pipeline.facts import wide
+from pipeline.previous import Pasts
 from schemas.as_pandera import outcome, schema
 from schemas.form import Form
 from schemas.rule import Rule
@@ -26,12 +27,14 @@ def _schema(form: Form):
     return schema(form)
 
 
-def judge(facts: pd.DataFrame, form: Form, roster: Roster) -> list[Failure]:
+def judge(
+    facts: pd.DataFrame, form: Form, roster: Roster, pasts: Pasts | None = None
+) -> list[Failure]:
     """Validate all returns in one call; failures by return, then in the order of the form's rules."""
     if facts.empty:
         return []
     try:
-        _schema(form).validate(wide(facts, form, roster), lazy=True)
+        _schema(form).validate(wide(facts, form, roster, pasts), lazy=True)
     except SchemaErrors as errors:
         rules = {rule.id: rule for rule in form.rules}
         failures = []
@@ -65,9 +68,11 @@ def _one_per_fault(failures: list[Failure]) -> list[Failure]:
     ]  # fmt: skip
 
 
-def verdicts(facts: pd.DataFrame, form: Form, roster: Roster) -> pd.DataFrame:
+def verdicts(
+    facts: pd.DataFrame, form: Form, roster: Roster, pasts: Pasts | None = None
+) -> pd.DataFrame:
     """VERDICTS: rule, unit, file, holds (True, False, or NA where it cannot be judged)."""
-    frame = wide(facts, form, roster)
+    frame = wide(facts, form, roster, pasts)
     heads = facts.iloc[:: len(form.read_rows)]
     blocks = []
     for rule in form.rules:

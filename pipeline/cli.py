@@ -28,6 +28,12 @@ _REPAIRS = click.option(
 )  # fmt: skip
 
 
+_PREVIOUS = click.option(
+    "--previous", multiple=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC",
+    help="Kết quả tổng hợp kỳ trước, để so sánh; dùng được nhiều lần.",
+)  # fmt: skip
+
+
 class Stop(click.ClickException):
     """The command could not be carried out: a Vietnamese sentence, exit code 2."""
 
@@ -49,7 +55,9 @@ def main() -> None:
 @_UNITS
 @click.option("--unit", "unit_id", help="Chỉ tạo cho một đơn vị.")
 @click.option("--out", type=click.Path(path_type=Path), help="Thư mục ghi biểu trắng.")
-def template(period_text, form_name, units, unit_id, out) -> None:
+@_PREVIOUS
+@click.option("--full", is_flag=True, help="Để ngỏ mọi dòng cho mọi đơn vị.")
+def template(period_text, form_name, units, unit_id, out, previous, full) -> None:
     """Tạo biểu trắng để gửi cho từng đơn vị."""
     from pipeline.template import write_templates
 
@@ -61,9 +69,10 @@ def template(period_text, form_name, units, unit_id, out) -> None:
     if not chosen:
         raise Stop(f"Không có đơn vị «{unit_id}» trong danh sách của kỳ {period.id}.")
     out = out or Path("input_templates") / period.id
+    past = _past(previous, form, period)
     with _progress("Tạo biểu trắng", len(chosen)) as advance:
         for unit in chosen:
-            write_templates(form, [unit], period, out)
+            write_templates(form, [unit], period, out, past, full)
             advance()
     click.echo(f"Đã tạo {len(chosen)} biểu trắng kỳ {period.title} trong {out}.")
 
@@ -76,8 +85,9 @@ def template(period_text, form_name, units, unit_id, out) -> None:
 @click.option("--period", "period_text", metavar="KỲ", help="Kỳ báo cáo, nếu tệp không ghi.")
 @click.option("--unit", "unit_id", default="", help="Mã đơn vị, nếu tệp không ghi.")
 @_REPAIRS
+@_PREVIOUS
 @_FORMAT
-def check(places, form_name, units, period_text, unit_id, repairs, output_format) -> None:
+def check(places, form_name, units, period_text, unit_id, repairs, previous, output_format) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
     from pipeline.consolidate import check_returns
     from pipeline.report import check_json, check_text
@@ -85,7 +95,8 @@ def check(places, form_name, units, period_text, unit_id, repairs, output_format
     forms, roster = _forms(form_name), _roster(units)
     period = _period(period_text) if period_text else None
     returns = _read(places, forms, roster, unit_id, period, repairs)
-    findings = check_returns(returns, forms, roster)
+    past = _past(previous, forms[0], period or _latest(returns))
+    findings = check_returns(returns, forms, roster, past)
     by_id = {form.id: form for form in forms}
     if output_format == "json":
         click.echo(check_json(returns, findings, by_id))
@@ -102,26 +113,31 @@ def check(places, form_name, units, period_text, unit_id, repairs, output_format
 @_UNITS
 @click.option("--out", type=click.Path(path_type=Path), help="Thư mục ghi kết quả.")
 @_REPAIRS
+@_PREVIOUS
 @_FORMAT
-def consolidate(folder, period_text, form_name, units, out, repairs, output_format) -> None:
+def consolidate(
+    folder, period_text, form_name, units, out, repairs, previous, output_format
+) -> None:
     """Tổng hợp báo cáo của các đơn vị thành phụ lục của tỉnh."""
     period, form, roster = _period(period_text), _form(form_name), _roster(units)
-    result, outputs = run_consolidation(folder, period, form, roster, out, repairs)
+    past = _past(previous, form, period)
+    result, outputs = run_consolidation(folder, period, form, roster, out, repairs, past)
     _show_consolidation(result, outputs, output_format)
     sys.exit(_exit_code(result.findings))
 
 
 def run_consolidation(
-    folder: Path, period, form, roster, out: Path | None, repairs: Path | None = None
+    folder: Path, period, form, roster, out: Path | None, repairs: Path | None = None, previous=None
 ):
     """Read, judge, add up and write; returns the Consolidation and the files written."""
     from pipeline.consolidate import consolidate as consolidate_returns
     from pipeline.consolidate import write_outputs
+    from pipeline.previous import NOTHING
 
     if period.kind not in form.periods or not form.valid_on(period.end):
         raise Stop(f"Biểu {form.id} không dùng cho kỳ {period.id}; {_validity(form)}.")
     returns = _read([folder], (form,), roster, "", period, repairs)
-    result = consolidate_returns(returns, form, period, roster)
+    result = consolidate_returns(returns, form, period, roster, previous or NOTHING)
     return result, write_outputs(result, out or Path("output") / period.id)
 
 
@@ -189,6 +205,26 @@ def _confirmed(returns, places, forms, repairs: Path | None):
         return confirm(returns, load_confirmations(path), forms, path)
     except DefinitionError as error:
         raise Stop(f"tệp xác nhận không dùng được. {error}") from error
+
+
+def _past(folders, form, period):
+    """Earlier figures; without --previous, or a period to compare, there are none."""
+    from pipeline.previous import NOTHING, PreviousError, load_previous
+
+    if not folders or period is None:
+        return NOTHING
+    try:
+        return load_previous(folders, form, period)
+    except PreviousError as error:
+        raise Stop(str(error)) from error
+
+
+def _latest(returns):
+    """The latest period that the returns are of, where the command does not say one."""
+    from schemas.period import parse_period
+
+    periods = [parse_period(item.period) for item in returns if item.period]
+    return max(periods, key=lambda period: period.end, default=None)
 
 
 def _exit_code(findings) -> int:

@@ -15,6 +15,7 @@ from pipeline.combine import combine, mark_counted
 from pipeline.facts import gather
 from pipeline.findings import Finding, explain
 from pipeline.intake import settle_repeats
+from pipeline.previous import NOTHING, Previous
 from pipeline.returns import Return
 from pipeline.submission import Submission, is_accepted, submissions
 from pipeline.xlsx import write_book
@@ -42,28 +43,31 @@ class Consolidation:
 
 
 def check_returns(
-    returns: Sequence[Return], forms: Sequence[Form], roster: Roster
-) -> list[Finding]:
+    returns: Sequence[Return], forms: Sequence[Form], roster: Roster,
+    previous: Previous = NOTHING,
+) -> list[Finding]:  # fmt: skip
     """Judge returns of any forms: one validation per form, findings in the order of the returns."""
     findings: dict[str, list[Finding]] = {item.file: [] for item in returns}
     for form in (*forms, None):
         own = [item for item in returns if item.form == (form.id if form else "")]
-        failures = judge(gather(own, form), form, roster) if form else []
-        for finding in explain(own, failures, own, form, roster):
+        pasts = previous.pasts
+        failures = judge(gather(own, form), form, roster, pasts) if form else []
+        for finding in explain(own, failures, own, form, roster, pasts):
             findings[finding.file].append(finding)
     return [finding for found in findings.values() for finding in found]
 
 
 def consolidate(
-    returns: Sequence[Return], form: Form, period: Period, roster: Roster
-) -> Consolidation:
+    returns: Sequence[Return], form: Form, period: Period, roster: Roster,
+    previous: Previous = NOTHING,
+) -> Consolidation:  # fmt: skip
     """Judge every return of the form at once, and add up those that can be accepted."""
     returns = settle_repeats(returns)
     roster = roster.during(period)
     read = [item for item in returns if item.form == form.id]
     facts = gather(read, form)
-    failures = judge(facts, form, roster)
-    found = explain(read, failures, read, form, roster)
+    failures = judge(facts, form, roster, previous.pasts)
+    found = explain(read, failures, read, form, roster, previous.pasts)
     found += explain([item for item in returns if item.form != form.id], [], [], form, roster)
     accepted = _accepted(read, period, roster)
     facts, failures = _only(facts, failures, accepted, form)

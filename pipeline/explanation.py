@@ -1,9 +1,15 @@
 """A rule's id or a row's code in, every rendering of the rules concerned out, as lines."""
 
 from schemas import as_text
+from schemas.as_excel import Compiler
 from schemas.expression import unparse
 from schemas.form import Form, Row
 from schemas.rule import Rule
+
+_EXCEL_PART = {
+    "value": "", "numerator": " X", "denominator": " Y", "spread": " sai số", "state": " trạng thái",
+    "asked": " phải báo cáo", "previous": " kỳ trước", "least": " đã báo cáo",
+}  # fmt: skip
 
 
 def explain_subject(subject: str, form: Form) -> list[str]:
@@ -31,23 +37,17 @@ def _row_lines(row: Row, form: Form) -> list[str]:
 
 
 def _lines(rule: Rule, form: Form) -> list[str]:
-    words = {"row": rule.row, "total": form.by_key[rule.row].denominator if rule.row else ""}
+    def described(text: str) -> str:
+        return as_text.described(text, rule, form)
 
-    def look(name: str, attribute: str) -> str:
-        row = form.by_key.get(words.get(name, name))
-        if row is None:
-            return as_text.number(getattr(form.by_key[rule.row], name))
-        described = {"codes": as_text.codes, "levels": as_text.levels}
-        if attribute in described:
-            return described[attribute](row)
-        return str(getattr(row, attribute, "") or "…") if attribute else "…"
-
+    compiler = Compiler(form, lambda key, part: f"[{form.by_key[key].code}{_EXCEL_PART[part]}]")
     return [
         f"{rule.id}  [{as_text.SEVERITY[rule.severity]}]",
         f"  Quy tắc: {as_text.statement(rule.tree, form)}",
         f"  Biểu thức: {unparse(rule.tree)}",
-        f"  Khi sai: {as_text.fill(rule.message, look)}.",
-        f"  Lý do: {as_text.fill(rule.reason, look)}.",
-        f"  Cách sửa: {as_text.fill(rule.fix, look)}.",
+        f"  Công thức Excel: ={compiler.statement(rule.tree)}  (1: đúng; 0: sai; 0.5: chưa xét được)",
+        f"  Khi sai: {described(rule.message)}.",
+        f"  Lý do: {described(rule.reason)}.",
+        f"  Cách sửa: {described(rule.fix)}.",
         "",
     ]

@@ -1,10 +1,11 @@
 """Failed rules and notices in, Findings out: what is wrong, in which cell of whose file, what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.check import Failure
 from pipeline.grid import full_address
+from pipeline.previous import Past, Pasts
 from pipeline.returns import Answer, Notice, Return
 from schemas import as_text
 from schemas.as_value import Cell, figure
@@ -13,6 +14,8 @@ from schemas.form import Form
 from schemas.message import messages
 from schemas.rule import Rule
 from schemas.unit import Roster
+
+_PAST = {"prev": "previous", "least": "least"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Finding:
 
 def explain(
     returns: Sequence[Return], failures: Sequence[Failure], judged: Sequence[Return], form: Form | None,
-    roster: Roster,
+    roster: Roster, pasts: Pasts | None = None,
 ) -> list[Finding]:  # fmt: skip
     """Word everything found, by return, then in the order of the form.
 
@@ -49,7 +52,8 @@ def explain(
         rules = by_file.get(item.file, ())
         if rules:
             answers = {answer.key: answer for answer in item.answers}
-            found += [_of_rule(item, rule, answers, form, roster) for rule in rules]
+            past = (pasts or {}).get(item.unit, {})
+            found += [_of_rule(item, rule, answers, form, roster, past) for rule in rules]
         findings += sorted(found, key=lambda finding: _place(finding, form))
     return findings
 
@@ -76,9 +80,12 @@ def _of_notice(item: Return, notice: Notice, form: Form | None) -> Finding:
 
 
 def _of_rule(
-    item: Return, rule: Rule, answers: dict[str, Answer], form: Form, roster: Roster
-) -> Finding:
+    item: Return, rule: Rule, answers: dict[str, Answer], form: Form, roster: Roster,
+    past: Mapping[str, Past],
+) -> Finding:  # fmt: skip
     def look(name: str, attribute: str) -> str:
+        if attribute in _PAST:
+            return as_text.number(getattr(past.get(rule.row, Past()), _PAST[attribute]))
         return _placeholder(rule, name, attribute, answers, form, roster)
 
     message = as_text.fill(rule.message, look)

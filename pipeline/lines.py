@@ -67,7 +67,7 @@ def says(record: Record) -> bool:
 
 
 def content(record: Record) -> tuple[str, ...]:
-    names = ("value", "numerator", "denominator")
+    names = ("value", "numerator", "denominator", "state")
     return tuple(raw_text(record.cells[name]) for name in names if name in record.cells)
 
 

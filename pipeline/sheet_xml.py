@@ -79,6 +79,8 @@ def _cell(content: bytes, kind: bytes, style: bytes, book: Book) -> RawCell | No
         match = _VALUE.search(content)
         text = match[1] if match else b""
     if not text:
+        if kind == b"str" and b"<v" in content:
+            return None  # a formula whose result is an empty text: the template's own, nothing yet
         return RawCell("", "formula") if b"<f" in content else None
     return _raw_cell(decode(text), kind.decode(), int(style or 0), book)
 
@@ -160,7 +162,8 @@ def _element_cell(item: etree._Element, book: Book) -> RawCell | None:
         return _text_cell(element_text(inline) if inline is not None else "")
     value = item.findtext("{*}v")
     if not value:
-        return RawCell("", "formula") if item.find("{*}f") is not None else None
+        empty = kind == "str" and value is not None
+        return RawCell("", "formula") if item.find("{*}f") is not None and not empty else None
     if kind in ("s", "str"):
         value = unescaped(value) if kind == "str" else value
     return _raw_cell(value, kind, int(item.get("s", "0")), book)

@@ -66,6 +66,13 @@ def state_words() -> dict[str, str]:
 
 
 @functools.cache
+def written_states() -> dict[str, str]:
+    """The same words as they are written; templates check against these."""
+    records = read_csv(_HERE / "words.csv", ("words", "state"))
+    return {record["words"]: record["state"] for _, record in records}
+
+
+@functools.cache
 def _state_words() -> dict[str, tuple[str, str]]:
     records = [r for _, r in read_csv(_HERE / "words.csv", ("words", "state", "repair"))]
     return {fold(r["words"]) or r["words"]: (r["state"], r["repair"]) for r in records}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.errors import DefinitionError
-from schemas.expression import Call, Node, Number, Ref, Truth, parse, refs, substitute
+from schemas.expression import PAST, Call, Node, Number, Ref, Truth, parse, refs, substitute
 from schemas.tables import read_csv
 
 LEVELS = {"S": "sở, ngành", "H": "cấp huyện", "X": "cấp xã", "T": "cấp tỉnh"}
@@ -82,7 +82,7 @@ def _rule(path: Path, line: int, record: dict[str, str], tree: Node) -> Rule:
 
 def _named(tree: Node) -> tuple[Ref, ...]:
     """The cells that a rule's text names, each once; a stated percentage also names X and Y."""
-    cells = list(dict.fromkeys(refs(tree)))
+    cells = [ref for ref in dict.fromkeys(refs(tree)) if ref.part not in PAST]
     if isinstance(tree, Call) and tree.name == "stated":
         cells += [Ref(tree.args[0].key, part) for part in ("numerator", "denominator")]
     return tuple(cells)
