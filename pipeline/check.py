@@ -47,24 +47,17 @@ def judge(
             failures += [Failure(rules[error.check.name], int(at)) for at in positions]
         order = {rule.id: number for number, rule in enumerate(form.rules)}
         failures.sort(key=lambda item: (item.position, order[item.rule.id]))
-        return _one_per_fault(failures)
+        return one_per_fault(failures, form)
     return []
 
 
-def _one_per_fault(failures: list[Failure]) -> list[Failure]:
-    """A figure that is wrong by itself (-5 procedures) is one fault, however many rules it upsets.
-
-    Its first own error stays; the row's other own rules, and every relation that needs the figure,
-    cannot be judged until it is corrected.
-    """
-    wrong: dict[tuple[int, str], Rule] = {}
-    for rule, position in failures:
-        if rule.own and rule.severity == "error":
-            wrong.setdefault((position, rule.cells[0].key), rule)
+def one_per_fault(failures: list[Failure], form: Form) -> list[Failure]:
+    """Leave out what only repeats that a figure is wrong by itself (Form.silencers)."""
+    failing = {(failure.position, failure.rule.id) for failure in failures}
     return [
         failure for failure in failures
-        if all(wrong.get((failure.position, ref.key), failure.rule) is failure.rule
-               for ref in failure.rule.named)
+        if not any((failure.position, other) in failing
+                   for other in form.silencers[failure.rule.id])
     ]  # fmt: skip
 
 

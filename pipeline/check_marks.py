@@ -94,7 +94,7 @@ def results(
     problems = {
         row.key: _problem(row, prepared[row.key], row.key in cut.asked) for row in form.rows
     }
-    failing = {rule.id for rule in rules if verdicts[rule.id] is False}
+    failing = told(form, {rule.id for rule in rules if verdicts[rule.id] is False})
     marks, texts = {}, {}
     for ref, named in _by_cell(form, rules).items():
         wrong = [rule for rule in named if rule.id in failing] if failing else []
@@ -113,6 +113,11 @@ def results(
         "errors": total // ERROR, "warnings": total % ERROR // WARNING, "missing": total % WARNING,
     }  # fmt: skip
     return Results(prepared, nothing, verdicts, problems, marks, texts, counts, rules)
+
+
+def told(form: Form, failing: set[str]) -> set[str]:
+    """The failing rules that nothing else silences: one fault is told once."""
+    return {rule for rule in failing if not failing & set(form.silencers[rule])}
 
 
 def _problem(row: Row, line: Line, asked: bool) -> str:
@@ -232,9 +237,10 @@ def gathered_values(form: Form, found: Results) -> dict[tuple[int, int], object]
     """The result of every formula of the hidden sheet, by its place."""
     values = {COUNTS[name]: count for name, count in found.counts.items()}
     values[COUNTS["nothing"]] = int(found.nothing)
+    failing = told(form, {rule for rule, holds in found.rules.items() if holds is False})
     for line, rule in enumerate(found.judged, FIRST_LINE):
         outcome = found.rules[rule.id]
-        fails = outcome is False
+        fails = rule.id in failing
         values[line, CHECK_AT["outcome"]] = 0.5 if outcome is None else int(outcome)
         values[line, CHECK_AT["weight"]] = mark_weight(rule) if fails else 0
         values[line, CHECK_AT["failing"]] = f"{says(rule, form)}¦" if fails else ""

@@ -61,14 +61,22 @@ def _formulas(form: Form, level: str, with_past: bool) -> dict[tuple[int, int], 
         found |= {(line, CHECK_AT[name]): f"={text}" for name, text in formulas.items()}
     compiler = Compiler(form, functools.partial(_place, form, with_past))
     for line, rule in enumerate(judged_rules(form, with_past), FIRST_LINE):
-        outcome, weight = check_cell("outcome", line), mark_weight(rule)
+        told, weight = _told(rule, form, judged_rules(form, with_past)), mark_weight(rule)
         formulas = {
             "outcome": compiler.judged(rule, level),
-            "weight": f"IF({outcome}=0,{weight},0)",
-            "failing": f'IF({outcome}=0,{check_cell("says", line)}&"¦","")',
+            "weight": f"IF({told},{weight},0)",
+            "failing": f'IF({told},{check_cell("says", line)}&"¦","")',
         }
         found |= {(line, CHECK_AT[name]): f"={text}" for name, text in formulas.items()}
     return found | _counts(form, with_past)
+
+
+def _told(rule: Rule, form: Form, rules: tuple[Rule, ...]) -> str:
+    """The condition that a rule fails and nothing that silences it does."""
+    line = {judged.id: number for number, judged in enumerate(rules, FIRST_LINE)}
+    fails = f"{check_cell('outcome', line[rule.id])}=0"
+    others = [check_cell("outcome", line[other]) for other in form.silencers[rule.id]]
+    return f"AND({fails},MIN({','.join(others)})>0)" if others else fails
 
 
 def _place(form: Form, with_past: bool, key: str, part: str) -> str:

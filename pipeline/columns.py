@@ -33,9 +33,9 @@ COLUMNS = (
     Column("state", "Không có số liệu: chọn lý do", 15, printed=False),
     Column("previous", "Kỳ trước", 12, printed=False),
     Column("key", MARK, 12, printed=False, hidden=True),  # its header names the unit
-    Column("flag_value", "", 4, printed=False, hidden=True),
-    Column("flag_numerator", "", 4, printed=False, hidden=True),
-    Column("flag_denominator", "", 4, printed=False, hidden=True),
+    Column("flag_value", "Kiểm tra số liệu", 4, printed=False, hidden=True),
+    Column("flag_numerator", "Kiểm tra X", 4, printed=False, hidden=True),
+    Column("flag_denominator", "Kiểm tra Y", 4, printed=False, hidden=True),
     Column("check", "Kiểm tra", 60, printed=False),  # the last one: long texts run on to the right
 )
 AT = {column.name: number for number, column in enumerate(COLUMNS)}

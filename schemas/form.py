@@ -10,7 +10,7 @@ from pathlib import Path
 from schemas.errors import DefinitionError
 from schemas.expression import PAST, Node, Truth, refs
 from schemas.period import period_kinds
-from schemas.rule import LEVELS, Rule, general_rules, load_rules, required_condition
+from schemas.rule import LEVELS, Rule, general_rules, load_rules, required_condition, silencers
 from schemas.tables import read_csv, read_toml
 from schemas.text import fold
 
@@ -147,6 +147,11 @@ class Form:
     @functools.cached_property
     def read_rows(self) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.is_read)
+
+    @functools.cached_property
+    def silencers(self) -> dict[str, tuple[str, ...]]:
+        """For each rule those whose failure silences it (see schemas/rule.py)."""
+        return silencers(self.rules)
 
     @functools.cached_property
     def read_position(self) -> dict[str, int]:

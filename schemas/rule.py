@@ -134,3 +134,23 @@ def _applied(template: Rule, row) -> Rule:
             if isinstance(names.get(ref.key, ref), Ref)
         ),
     )  # fmt: skip
+
+
+def silencers(rules) -> dict[str, tuple[str, ...]]:
+    """For each rule the rules whose failure silences it, so that one fault gives one finding.
+
+    A figure that is wrong by itself (-5 procedures) upsets every relation that needs it. Its first
+    own error is told; the row's later own rules and those relations wait until it is corrected.
+    """
+    own: dict[str, list[str]] = {}
+    found = {}
+    for rule in rules:
+        if rule.own and rule.severity == "error":
+            own.setdefault(rule.cells[0].key, []).append(rule.id)
+    for rule in rules:
+        before: list[str] = []
+        for key in dict.fromkeys(ref.key for ref in rule.named):
+            errors = own.get(key, [])
+            before += errors[: errors.index(rule.id)] if rule.id in errors else errors
+        found[rule.id] = tuple(before)
+    return found

@@ -9,6 +9,7 @@ from fillings import unit_of
 from recalculation import recalculated, values
 
 from pipeline.check import judge
+from pipeline.check_marks import told
 from pipeline.columns import AT, CHECK_AT, CHECK_SHEET, COUNTS, FIRST_LINE, FLAGS, FORM_SHEET
 from pipeline.facts import gather
 from pipeline.findings import explain
@@ -76,10 +77,10 @@ def test_the_live_check_and_the_finding_name_the_same_rules(broken):
     rules = {rule.id for rule in FORM.rules}
     for pack, findings, book in broken:
         found = {finding.rule for finding in findings} & rules
-        live = {rule for rule, holds in live_outcomes(book).items() if holds is False}
+        failing = {rule for rule, holds in live_outcomes(book).items() if holds is False}
 
-        assert found == live
-        assert {rule.id for rule in pack.rules} <= live
+        assert found == told(FORM, failing)
+        assert {rule.id for rule in pack.rules} <= failing
 
 
 def test_exactly_the_cells_of_the_findings_are_marked(broken):
