@@ -3,7 +3,6 @@
 import concurrent.futures as futures
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from pipeline.reading import Expected, read_return
@@ -86,37 +85,3 @@ def _start(expected: Expected) -> None:
 
 def _read_chunk(files: Sequence[Path]) -> list[Return]:
     return [read_return(path, _EXPECTED[0]) for path in files]
-
-
-def settle_repeats(returns: Sequence[Return]) -> list[Return]:
-    """Two returns of one unit and period: equal ones count once, different ones not at all."""
-    by_owner: dict[tuple[str, str], list[int]] = {}
-    for number, item in enumerate(returns):
-        if item.readable and item.unit:
-            by_owner.setdefault((item.unit, item.period), []).append(number)
-    settled = list(returns)
-    for numbers in by_owner.values():
-        if len(numbers) > 1:
-            for number, notice in _repeat_notices([returns[n] for n in numbers], numbers):
-                settled[number] = replace(
-                    returns[number], notices=(*returns[number].notices, notice)
-                )
-    return settled
-
-
-def _repeat_notices(items: list[Return], numbers: list[int]) -> list[tuple[int, Notice]]:
-    contents = [_content(item) for item in items]
-    differing = {
-        key for other in contents[1:] for key in contents[0].keys() | other.keys()
-        if contents[0].get(key) != other.get(key)
-    }  # fmt: skip
-    if not differing:
-        words = (("file", Path(items[0].file).name),)
-        return [(number, Notice("same_return_twice", words=words)) for number in numbers[1:]]
-    names = ", ".join(Path(item.file).name for item in items)
-    words = (("files", names), ("count", str(len(differing))))
-    return [(number, Notice("two_returns", (), (), words)) for number in numbers]
-
-
-def _content(item: Return) -> dict[str, tuple]:
-    return {a.key: (a.state, a.value, a.numerator, a.denominator) for a in item.answers}

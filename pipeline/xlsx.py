@@ -16,6 +16,9 @@ from pathlib import Path
 
 import xlsxwriter
 
+from pipeline.xlsx_bulk import Bulk, write_bulk
+from pipeline.xlsx_chart import Chart, insert_charts
+
 LOOKS = Path(__file__).parent / "looks.toml"
 CREATED = dt.datetime(2023, 1, 1)  # a fixed stamp: re-running changes no byte
 FORMULA_LIMIT = 255  # of a formula in a validation; longer ones make Excel "repair" the file
@@ -77,6 +80,7 @@ class Page:
     scale: int = 0  # per cent; 0 fits one page wide
     repeat_columns: tuple[int, int] | None = None
     column_breaks: tuple[int, ...] = ()  # a page ends before each of these columns
+    row_breaks: tuple[int, ...] = ()  # and before each of these rows
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,8 @@ class Sheet:
     visibility: str = "visible"  # visible, hidden, very_hidden
     tab_colour: str = ""
     page: Page = Page()
+    bulk: Bulk | None = None  # many plain lines under the cells
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,6 +167,7 @@ def _fill_workbook(book: Book, workbook: xlsxwriter.Workbook) -> None:
     for sheet in book.sheets:
         worksheet = workbook.add_worksheet(sheet.name)
         _fill_sheet(sheet, worksheet, formats, plain)
+        insert_charts(sheet.charts, workbook, worksheet)
     for name, refers in book.names.items():
         _expect(workbook.define_name(name, refers), f"name {name}")
 
@@ -176,6 +183,8 @@ def _fill_sheet(sheet: Sheet, worksheet, formats: dict, plain: dict) -> None:
         _write_cell(worksheet, row, column, cell, formats)
     for area in sheet.merges:
         _merge(sheet, worksheet, area, formats)
+    if sheet.bulk:
+        write_bulk(sheet.bulk, worksheet, formats)
     for item in sheet.validations:
         _check_formulas(item)
         _expect(worksheet.data_validation(*item.area, item.options), f"validation {item.area}")
@@ -188,11 +197,11 @@ def _fill_sheet(sheet: Sheet, worksheet, formats: dict, plain: dict) -> None:
 
 def _write_cell(worksheet, row: int, column: int, cell: Cell, formats: dict) -> None:
     look, value = formats[cell.style], cell.value
+    if cell.link:  # then the value itself, over the text that a link is written with
+        _expect(worksheet.write_url(row, column, cell.link, look, "…"), f"link {row},{column}")
     if cell.formula:
         shown = "" if value is None else value
         code = worksheet.write_formula(row, column, cell.formula, look, shown)
-    elif cell.link:
-        code = worksheet.write_url(row, column, cell.link, look, str(value))
     elif value is None or value == "":
         code = worksheet.write_blank(row, column, None, look)
     elif isinstance(value, bool):
@@ -248,6 +257,8 @@ def _set_page(page: Page, worksheet) -> None:
         worksheet.repeat_columns(*page.repeat_columns)
     if page.column_breaks:
         worksheet.set_v_pagebreaks(list(page.column_breaks))
+    if page.row_breaks:
+        worksheet.set_h_pagebreaks(list(page.row_breaks))
     if page.area:
         worksheet.print_area(*page.area)
     if page.header or page.first_header is not None:
