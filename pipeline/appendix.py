@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from pipeline.appendix_form import Official, official_sheet
+from pipeline.appendix_form import NAME, VALUE, Official, official_sheet, positions
 from pipeline.comparison import Earlier, comparison_sheet
 from pipeline.effects import effects
 from pipeline.findings import Finding
@@ -19,7 +19,7 @@ from pipeline.sheet_progress import progress_sheet
 from pipeline.sheet_rules import rules_sheet
 from pipeline.sources import Origin, sources, sources_sheet
 from pipeline.submission import Submission
-from pipeline.xlsx import Book, Sheet
+from pipeline.xlsx import Book, Sheet, address
 from schemas.form import Form
 from schemas.period import Period
 from schemas.unit import Roster
@@ -71,9 +71,6 @@ def appendix_book(
 
 def _names(form: Form) -> dict[str, str]:
     """A name for each consolidated figure (ct_plan_tasks), for formulas of other workbooks."""
-    from pipeline.appendix_form import NAME, VALUE, positions
-    from pipeline.xlsx import address
-
     lines = positions(form)
     return {
         f"ct_{row.key}": f"='{NAME}'!{address(lines[row.key], VALUE, True)}"

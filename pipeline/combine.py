@@ -35,7 +35,8 @@ def mark_counted(
         if rule.own and rule.severity == "error":
             counted[position, index[rule.cells[0].key]] = False
     adds = np.array(
-        [[_adds(row, roster.by_id.get(unit)) for row in form.read_rows] for unit in units]
+        [[_adds(row, roster.by_id.get(unit)) for row in form.read_rows] for unit in units],
+        dtype=bool,
     )
     counted &= adds.reshape(counted.shape)
     for row in form.value_rows:

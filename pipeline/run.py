@@ -49,12 +49,12 @@ def run(
     with open_register(task.out, task.period.id) as register:
         for _ in range(_ATTEMPTS):
             returns = named_in(task.folder, read())
-            known, state = _take_note(task, register, returns)
+            entry = Entry(register, str(task.folder), task.now)
+            known, state = _take_note(task, entry, returns)
             result = consolidate(returns, task.form, task.period, task.roster, known)
             with register.turn():
                 if register.state() != state:
                     continue
-                entry = Entry(register, str(task.folder), task.now)
                 record_judgement(entry, result.returns, result.submissions, known)
                 return result, _put_in_place(task, register, result, wanted)
     raise TooBusy(str(task.out))
@@ -71,11 +71,11 @@ def named_in(folder: Path, returns: Sequence[Return]) -> list[Return]:
     return named
 
 
-def _take_note(task: Task, register: Register, returns: Sequence[Return]) -> tuple[Known, tuple]:
-    with register.turn():
+def _take_note(task: Task, entry: Entry, returns: Sequence[Return]) -> tuple[Known, tuple]:
+    with entry.register.turn():
         finish(task.out)
-        record_seen(Entry(register, str(task.folder), task.now), returns)
-        return known_to(register, task.period.id, task.due), register.state()
+        record_seen(entry, returns)
+        return known_to(entry.register, task.period.id, task.due), entry.register.state()
 
 
 def _put_in_place(

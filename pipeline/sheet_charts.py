@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.comparison import Earlier
 from pipeline.decree import PAGE_NUMBER
+from pipeline.measure import row_height
 from pipeline.remarks import Total
 from pipeline.submission import ARRIVAL, Submission
 from pipeline.xlsx import Cell, Page, Sheet
@@ -40,15 +41,19 @@ def charts_sheet(
     if earlier:
         tables.append(_change(form, totals, earlier[0]))
     cells, charts, breaks, line = {}, [], [], 2
+    heights: dict[int, float] = {}
     cells[0, 0] = Cell(f"{NAME}: {period.title}", "left_title")
     for table in tables:
         if not table[2]:
             continue
         if line > 2:
             breaks.append(line)
+        heights[line + 1] = row_height(
+            (text, width, "list_header") for text, width in zip(table[1], _WIDTHS, strict=False)
+        )
         line = _place(table, line, cells, charts)
     return Sheet(
-        NAME, cells, _WIDTHS, charts=tuple(charts),
+        NAME, cells, _WIDTHS, heights, charts=tuple(charts),
         page=Page(header=PAGE_NUMBER, first_header="", row_breaks=tuple(breaks)),
     )  # fmt: skip
 
@@ -73,6 +78,7 @@ def _place(table: Table, line: int, cells: dict, charts: list[Chart]) -> int:
     charts.append(Chart(
         "bar" if bars else "column", title, series, NAME, last + 2, 0, _CHART_WIDTH,
         min(height, 900), title, stacked=not bars, number_format=number_format,
+        from_zero=all(value >= 0 for record in records for value in record[1:]),
     ))  # fmt: skip
     return last + 3 + min(height, 900) // _ROW + 1
 
@@ -97,7 +103,7 @@ def _ratio(row, facts: pd.DataFrame, roster: Roster) -> Table:
     )  # fmt: skip
     title = as_text.chart_of_ratio(row, len(pairs), min(len(pairs), _MOST))
     records = [[name, value] for value, _, name in pairs[:_MOST]]
-    return title, ("Đơn vị", "%"), records, "0.0", True
+    return title, ("Đơn vị", "%"), records, "[$-42A]0.0", True
 
 
 def _change(form: Form, totals: Mapping[str, Total], earlier: Earlier) -> Table:
@@ -108,4 +114,4 @@ def _change(form: Form, totals: Mapping[str, Total], earlier: Earlier) -> Table:
             label = f"{form.by_key[key].code}. {form.by_key[key].label}"
             records.append([label, 100 * (now - then) / abs(then)])
     title = as_text.chart_of_change(earlier.title)
-    return title, ("Tên chỉ tiêu", "%"), records, "+0.0;-0.0;0", True
+    return title, ("Tên chỉ tiêu", "%"), records, "[$-42A]+0.0;[$-42A]-0.0;0", True

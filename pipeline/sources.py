@@ -26,12 +26,13 @@ NAME = "Nguồn gốc"
 HEADER = 2
 FIRST = HEADER + 1
 COLUMNS = (
-    Column("Đơn vị", 16), Column("Chỉ tiêu", 9), Column("Tình trạng", 15), Column("Giá trị", 11),
-    Column("Tử số X", 9), Column("Mẫu số Y", 9), Column("Được tính", 9),
-    Column("Ghi nguyên văn", 24), Column("Cách hiểu", 30), Column("Giải trình", 30),
-    Column("Tệp", 22), Column("Trang tính", 15), Column("Ô", 6), Column("Nhận lúc", 15),
+    Column("Đơn vị", 14), Column("Chỉ tiêu", 8), Column("Tình trạng", 13), Column("Giá trị", 9),
+    Column("Tử số X", 8), Column("Mẫu số Y", 8), Column("Được tính", 8),
+    Column("Ghi nguyên văn", 15), Column("Cách hiểu", 18), Column("Giải trình", 20),
+    Column("Tệp", 17), Column("Trang tính", 12), Column("Ô", 6), Column("Nhận lúc", 14),
     Column("Mã kiểm tra (SHA-256)", 66),
 )  # fmt: skip
+_PRINTED = len(COLUMNS) - 2  # the last column on paper: a checksum is for machines
 _STYLES = (
     "plain", "plain_centre", "plain", "plain_figure", "plain_figure", "plain_figure",
     "plain_centre", *["plain"] * 5, "plain_centre", "plain", "plain",
@@ -104,7 +105,7 @@ def sources_sheet(found: Sources, period: Period, roster: Roster) -> Sheet:
         NAME, cells, tuple(column.width for column in COLUMNS), {HEADER: 32.0},
         freeze=(FIRST, 2), filter=(HEADER, 0, bulk.last, len(COLUMNS) - 1), bulk=bulk,
         page=Page(landscape=True, repeat_rows=(HEADER, HEADER), header=PAGE_NUMBER,
-                  first_header="", margins_mm=(20, 15, 20, 20)),
+                  first_header="", area=(0, 0, bulk.last, _PRINTED)),
     )  # fmt: skip
 
 

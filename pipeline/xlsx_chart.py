@@ -30,6 +30,7 @@ class Chart:
     text: str
     stacked: bool = False
     number_format: str = "0"
+    from_zero: bool = True
 
 
 def insert_charts(charts: tuple[Chart, ...], workbook, worksheet) -> None:
@@ -47,9 +48,20 @@ def insert_charts(charts: tuple[Chart, ...], workbook, worksheet) -> None:
             })  # fmt: skip
         chart.set_title({"name": item.title, "name_font": _FONT | {"size": 13, "bold": True}})
         chart.set_legend({"position": "bottom", "font": _FONT, "none": len(item.series) == 1})
-        reverse = {"reverse": True} if item.kind == "bar" else {}
-        chart.set_x_axis({"num_font": _FONT, "major_gridlines": {"visible": False}} | reverse)
-        chart.set_y_axis({"num_font": _FONT, "num_format": item.number_format,
-                          "major_gridlines": {"visible": False}})  # fmt: skip
+        _set_axes(chart, item)
         chart.set_size({"width": item.width, "height": item.height})
         worksheet.insert_chart(item.row, item.column, chart, {"description": item.text})
+
+
+def _set_axes(chart, item: Chart) -> None:
+    """Figures stand at the bars, so that no axis of figures is needed; it begins at zero."""
+    names = {"num_font": _FONT, "major_gridlines": {"visible": False}}
+    figures = {"visible": False, "major_gridlines": {"visible": False}}
+    figures |= {"min": 0} if item.from_zero else {}
+    if item.kind == "bar":  # the first line of the table is the highest bar
+        names |= {"reverse": True, "label_position": "low"}
+        chart.set_x_axis(figures)
+        chart.set_y_axis(names)
+    else:
+        chart.set_x_axis(names)
+        chart.set_y_axis(figures)
