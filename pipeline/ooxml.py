@@ -165,7 +165,8 @@ def _cell(content: bytes, kind: bytes, style: bytes, strings, formats) -> RawCel
         return _raw_cell(_joined_text(content), "inlineStr", style, strings, formats)
     match = _VALUE.search(content)
     if match is None or not match[1]:
-        return RawCell("", "formula") if b"<f" in content else None
+        # A text result that is empty (t="str") is an empty cell; no result at all is a doubt.
+        return RawCell("", "formula") if b"<f" in content and kind != b"str" else None
     return _raw_cell(_decode(match[1]), kind.decode(), style, strings, formats)
 
 
@@ -213,5 +214,6 @@ def _element_cell(item: etree._Element, strings, formats) -> RawCell | None:
         return _raw_cell(text, kind, "", strings, formats)
     value = item.findtext("{*}v")
     if not value:
-        return RawCell("", "formula") if item.find("{*}f") is not None else None
+        unknown = item.find("{*}f") is not None and kind != "str"
+        return RawCell("", "formula") if unknown else None
     return _raw_cell(value, kind if kind != "n" else "", item.get("s", "0"), strings, formats)

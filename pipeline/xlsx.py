@@ -38,6 +38,19 @@ class WorkbookError(Exception):
     """xlsxwriter refused something that we asked of it."""
 
 
+class _EmptyResult(str):
+    """The result «no text» of a formula, which xlsxwriter would take for no result at all."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+EMPTY_RESULT = _EmptyResult()
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one cell shows. A `formula` comes with its right result as `value`."""
@@ -200,7 +213,7 @@ def _write_cell(worksheet, row: int, column: int, cell: Cell, formats: dict) -> 
     if cell.link:  # then the value itself, over the text that a link is written with
         _expect(worksheet.write_url(row, column, cell.link, look, "…"), f"link {row},{column}")
     if cell.formula:
-        shown = "" if value is None else value
+        shown = "" if value is None else EMPTY_RESULT if value == "" else value
         code = worksheet.write_formula(row, column, cell.formula, look, shown)
     elif value is None or value == "":
         code = worksheet.write_blank(row, column, None, look)
