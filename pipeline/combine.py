@@ -112,9 +112,7 @@ def _total(row: Row, facts: pd.DataFrame, roster: Roster, nothing: Collection[st
 
 
 def _adds(row: Row, unit: Unit | None) -> bool:
-    return row.aggregate != "sum_departments" or (
-        unit is not None and unit.level in _DEPARTMENTS
-    )
+    return row.aggregate != "sum_departments" or (unit is not None and unit.level in _DEPARTMENTS)
 
 
 def _figure(row: Row, how: str, counted: pd.DataFrame) -> dict:

@@ -19,9 +19,7 @@ FORMAT = click.option(
     "--format", "output_format", type=click.Choice(["text", "json"]), default="text",
     show_default=True, help="Cách hiển thị kết quả.",
 )  # fmt: skip
-PERIOD = click.option(
-    "--period", "period_text", required=True, metavar="KỲ", help="Ví dụ 2023-6T."
-)
+PERIOD = click.option("--period", "period_text", required=True, metavar="KỲ", help="Ví dụ 2023-6T.")
 OUT = click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả.")
 DEADLINES = click.option(
     "--deadlines", type=click.Path(path_type=Path), metavar="TỆP",

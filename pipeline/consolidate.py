@@ -111,7 +111,7 @@ def _only(
     return facts.iloc[lines].reset_index(drop=True), kept
 
 
-def write_outputs(result: Consolidation, out: Path, wanted: Wanted = Wanted()) -> list[Path]:  # noqa: B008
+def write_outputs(result: Consolidation, out: Path, wanted: Wanted = Wanted()) -> list[Path]:
     """Put the appendix and its tables in place, all together; a failure leaves the old ones."""
     return publish(out, lambda folder: write_files(result, folder, wanted, out))
 
@@ -168,7 +168,12 @@ def _csv(frame: pd.DataFrame) -> bytes:
     """UTF-8 with BOM, as Excel expects; text that a spreadsheet would run gets an apostrophe."""
     texts = [name for name in _TEXT_COLUMNS if name in frame]
     safe = frame.assign(**{name: frame[name].map(_inert) for name in texts})
-    return safe.to_csv(index=False, float_format="%.15g", lineterminator="\n").encode("utf-8-sig")
+    return safe.to_csv(index=False, float_format=_exact, lineterminator="\n").encode("utf-8-sig")
+
+
+def _exact(figure: float) -> str:
+    """The shortest text that reads back as the same figure; whole ones without «.0»."""
+    return repr(float(figure)).removesuffix(".0")
 
 
 def _inert(text: str) -> str:

@@ -25,7 +25,7 @@ from pipeline.closing import (
 )
 from pipeline.consolidate import Consolidation, Wanted, tables
 from pipeline.publish import MANIFEST, as_json, checksum, read_manifest, relative_files
-from pipeline.register import Register, open_register, stamp
+from pipeline.register import open_register, stamp
 from pipeline.run import Task
 from schemas.unit import COLUMNS, Roster
 
@@ -80,7 +80,7 @@ def _freeze(task: Task, result: Consolidation, wanted: Wanted, who: str, number:
     (staging / RECORD).write_text(as_json(manifest), encoding="utf-8")
     os.chmod(staging, 0o755)
     shutil.rmtree(home / str(number), ignore_errors=True)  # of a closing that was cut short
-    os.rename(staging, home / str(number))
+    staging.rename(home / str(number))
     return manifest
 
 

@@ -1,5 +1,8 @@
 """A register in, what it says of the period out: where every unit stands now, and why."""
 
+import csv
+import dataclasses
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,9 +63,7 @@ def status_lines(
         name = as_text.amendment(closing.number).strip("()") if closing.number else "Khóa sổ"
         yield f"{name}: {as_text.day_and_time(closing.at)}, {closing.who}."
     yield ""
-    reasons = {
-        unit: why for unit, why in register.read("SELECT unit, why FROM official ORDER BY id")
-    }
+    reasons = dict(register.read("SELECT unit, why FROM official ORDER BY id"))
     for item in submitted:
         yield from _unit_lines(item, reasons.get(item.unit.id, ""), known)
     yield from _resubmissions(register, form)
@@ -122,10 +123,6 @@ def _strangers(register: Register, submitted: list[Submission]) -> Iterator[str]
 
 def with_counts(submitted: list[Submission], findings: Path) -> list[Submission]:
     """Submissions with the errors and warnings of findings.csv, where it is there."""
-    import csv
-    import dataclasses
-    from collections import Counter
-
     if not findings.exists():
         return submitted
     with findings.open(encoding="utf-8-sig", newline="") as lines:

@@ -235,4 +235,3 @@ def _page(units: Sequence[Unit]) -> Page:
         repeat_columns=(0, FIRST_COLUMN - 1), column_breaks=breaks[:1000],  # Excel takes 1,023
         header=PAGE_NUMBER, first_header="",
     )  # fmt: skip
-

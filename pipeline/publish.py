@@ -37,7 +37,7 @@ def publish(out: Path, write: Callable[[Path], dict]) -> list[Path]:
         for path in (*map(staging.joinpath, names), staging / MANIFEST):
             _to_disk(path)
         os.chmod(staging, 0o755)
-        os.rename(staging, out / READY)
+        staging.rename(out / READY)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     finish(out)

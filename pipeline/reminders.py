@@ -41,7 +41,7 @@ def reminders(
         kind = _OVERDUE[kind] if today > deadline.due else kind
         words = {
             "unit": item.unit.name, "sender": sender, "errors": str(item.errors),
-            "warnings": str(item.warnings), "period": as_text.in_sentence(period.title),
+            "faults": as_text.faults(item.errors, item.warnings), "period": as_text.in_sentence(period.title),
             "due": as_text.day_in_words(deadline.due.isoformat()),
             "today": as_text.day_in_words(today.isoformat()),
             "files": ", ".join(f"«{Path(name).name}»" for name in item.files),

@@ -87,8 +87,7 @@ def _progress(submissions: Sequence[Submission]) -> Table:
     counts = Counter((item.unit.level, item.arrival) for item in submissions)
     levels = [level for level in LEVELS if any(level == of for of, _ in counts)]
     records = [
-        [LEVELS[level].capitalize(), *(counts[level, kind] for kind in ARRIVAL)]
-        for level in levels
+        [LEVELS[level].capitalize(), *(counts[level, kind] for kind in ARRIVAL)] for level in levels
     ]
     return as_text.CHART["progress"], ("Cấp", *ARRIVAL.values()), records, "#,##0;;", False
 

@@ -57,7 +57,9 @@ def findings_sheet(
 
 def _effect(finding: Finding, effects: Effects) -> float | None:
     """The heaviest of the figures that the finding names."""
-    found = [effects[finding.unit, code] for code in finding.codes if (finding.unit, code) in effects]
+    found = [
+        effects[finding.unit, code] for code in finding.codes if (finding.unit, code) in effects
+    ]
     return max(found, default=None)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.known import Known
+from pipeline.publish import read_manifest
 from pipeline.sources import repairs_in_words
 from schemas import as_text
 from schemas.form import Form, Row
@@ -32,7 +33,9 @@ def trace(row: Row, form: Form, roster: Roster, out: Path, known: Known) -> Iter
             yield f"  {title} ({len(lines)} đơn vị):"
         for fact in lines:
             yield from _fact_lines(fact, names, checksums, known)
-    missing = [names.get(unit, unit) for unit in total["missing"].split("|") if unit]
+    shown = {fact["unit"] for _, lines in groups for fact in lines}
+    waiting = [unit for unit in total["missing"].split("|") if unit and unit not in shown]
+    missing = [names.get(unit, unit) for unit in waiting]
     if missing:
         yield f"  Chờ số liệu: {as_text.some(missing, 20)}"
 
@@ -65,6 +68,4 @@ def _read(path: Path) -> list[dict[str, str]]:
 
 
 def _checksums(out: Path) -> dict[str, str]:
-    from pipeline.publish import read_manifest
-
     return read_manifest(out).get("inputs", {})

@@ -95,4 +95,6 @@ def _causes(closed: Closing, out: Path) -> list[str]:
         f"Phiên bản {name}: khi khóa sổ {was.get(name, '?')}, nay {now}."
         for name, now in versions().items() if was.get(name) != now
     ]  # fmt: skip
-    return causes + [f"Định nghĩa {name} đã thay đổi từ khi khóa sổ." for name in changed_law(closed, out)]
+    return causes + [
+        f"Định nghĩa {name} đã thay đổi từ khi khóa sổ." for name in changed_law(closed, out)
+    ]

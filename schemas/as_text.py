@@ -135,7 +135,8 @@ def figure_and_basis(row: Row, total: Mapping[str, str]) -> str:
     if row.kind == "code" and total.get("distribution"):
         pairs = (pair.split(":") for pair in total["distribution"].split())
         return distribution(row, {int(code): int(units) for code, units in pairs})
-    shown = number(float(total["value"])) if total.get("value") else "…"
+    digits = 2 if row.kind == "ratio" else 6
+    shown = number(round(float(total["value"]), digits)) if total.get("value") else "…"
     basis = f"{total.get('answered', 0)}/{total.get('expected', 0)} đơn vị"
     if total.get("denominator"):
         basis = f"{fraction(float(total['numerator']), float(total['denominator']))}; {basis}"
@@ -161,6 +162,12 @@ def chart_of_ratio(row: Row, units: int, shown: int) -> str:
 
 def chart_of_change(period: str) -> str:
     return f"Thay đổi so với {in_sentence(period)} (%)"
+
+
+def faults(errors: int, warnings: int) -> str:
+    """«3 lỗi và 12 cảnh báo»; what there is none of is not spoken of."""
+    counts = ((errors, "lỗi"), (warnings, "cảnh báo"))
+    return " và ".join(f"{count} {word}" for count, word in counts if count)
 
 
 def contact(words: str) -> str:

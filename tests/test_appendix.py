@@ -193,7 +193,15 @@ READINGS = [
     ("SNgV", "plan_tasks", "value", 21.0, True, 21, WHOLE),
     ("SNgV", "plan_tasks_done", "value", 0.0, True, 0, WHOLE),
     ("SNgV", "documents_electronic_rate", "value", 93.4, True, 93.4, "[$-42A]#,##0.0#####"),
-    ("SNgV", "workflow_approved_rate", "value", 6.25, False, "6,25*", WHOLE),  # text: no sum takes it
+    (
+        "SNgV",
+        "workflow_approved_rate",
+        "value",
+        6.25,
+        False,
+        "6,25*",
+        WHOLE,
+    ),  # text: no sum takes it
     ("SNgV", "reporting_system", "value", 1.0, False, "1*", WHOLE),
     ("SNgV", "service_staff_cut_rate", "not_applicable", NAN, False, "KAD", "General"),
     ("SNgV", "posts_cut", "not_available", NAN, False, "CCSL", "General"),

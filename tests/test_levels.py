@@ -53,9 +53,7 @@ def answers(unit: Unit, dice: random.Random) -> Return:
 
 
 # The number of provinces, the share of units that have sent nothing, a seed.
-NATIONS = st.tuples(
-    st.integers(1, 3), st.sampled_from((0.0, 0.2, 0.9)), st.integers(0, 10**9)
-)
+NATIONS = st.tuples(st.integers(1, 3), st.sampled_from((0.0, 0.2, 0.9)), st.integers(0, 10**9))
 
 
 def nation(count: int, silent: float, seed: int) -> tuple[list[Roster], list[list[Return]]]:
@@ -116,9 +114,13 @@ def test_total_over_two_levels_equals_total_over_one(folder, drawn):
     several = {row.key for row in FORM.value_rows if row.aggregate == "owner"}
     ratios = {row.key for row in FORM.value_rows if row.kind == "ratio"}
     for key, wanted in over_one.items():
-        alone = key in several & ratios and wanted[1] is None  # a typed percentage of one owner: no X and Y
+        alone = (
+            key in several & ratios and wanted[1] is None
+        )  # a typed percentage of one owner: no X and Y
         if not alone and (key not in several or len(rosters) == 1):
-            assert carried(FORM.by_key[key], wanted) == carried(FORM.by_key[key], over_two[key]), key
+            assert carried(FORM.by_key[key], wanted) == carried(FORM.by_key[key], over_two[key]), (
+                key
+            )
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))

@@ -229,5 +229,3 @@ def test_several_runs_at_once(office):
     result, _ = carry_out(task(*office, days=2))
     assert 150 == total(result)
     assert before == contents(office[1])
-
-
