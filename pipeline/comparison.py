@@ -96,7 +96,7 @@ def _record(form: Form, row: Row, now: float, earlier: Sequence[Earlier], line: 
     cells = [
         Cell(f"{row.code}.", "matrix_centre"), Cell(row.label, "matrix_label"),
         Cell(as_text.unit_of_measure(row), "matrix_centre"),
-        Cell(_known(now), "read_decimal", f'=IF(ISNUMBER({here}),{here},"")'),
+        Cell(_known(now), _style(now), f'=IF(ISNUMBER({here}),{here},"")'),
     ]  # fmt: skip
     for number, item in enumerate(earlier):
         first = len(_FIXED) + number * len(_EACH)
@@ -112,13 +112,18 @@ def _compared(form: Form, row: Row, now: float, then: float | None, line: int, f
     change = now - then if known else None
     percent = 100 * change / abs(then) if known and then else None
     return (
-        Cell(then, "read_decimal"),
-        Cell("" if change is None else change, "read_decimal",
+        Cell(then, _style(then)),
+        Cell("" if change is None else change, _style(change),
              f'=IF(AND(ISNUMBER({this}),ISNUMBER({that})),{this}-{that},"")'),
         Cell("" if percent is None else percent, "change",
              f'=IF(ISNUMBER({difference}),IF({that}=0,"",100*{difference}/ABS({that})),"")'),
         Cell(_flag(form, row, change, percent), "matrix_centre"),
     )  # fmt: skip
+
+
+def _style(value: float | None) -> str:
+    whole = value is None or value != value or float(value).is_integer()
+    return "read" if whole else "read_decimal"
 
 
 def _known(value: float) -> float | str:

@@ -5,7 +5,6 @@ between leaves a folder that the next closing makes again.
 """
 
 import csv
-import importlib.metadata
 import os
 import platform
 import shutil
@@ -25,7 +24,7 @@ from pipeline.closing import (
 )
 from pipeline.consolidate import Consolidation, Wanted, tables
 from pipeline.publish import MANIFEST, as_json, checksum, read_manifest, relative_files
-from pipeline.register import open_register, stamp
+from pipeline.register import open_register, stamp, version_of
 from pipeline.run import Task
 from schemas.unit import COLUMNS, Roster
 
@@ -127,7 +126,7 @@ def write_roster(roster: Roster, path: Path) -> None:
 
 def versions() -> dict[str, str]:
     """What the bytes may depend on."""
-    found = {name: importlib.metadata.version(name) for name in _LIBRARIES}
+    found = {name: version_of(name) for name in _LIBRARIES}
     return found | {"python": platform.python_version()}
 
 

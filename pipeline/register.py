@@ -58,8 +58,7 @@ class Register:
         return self._database.execute(query, tuple(line.values())).lastrowid
 
     def begin_run(self, folder: str, now: dt.datetime) -> int:
-        program = importlib.metadata.version("phuluc")
-        return self.add("run", started=stamp(now), folder=folder, program=program)
+        return self.add("run", started=stamp(now), folder=folder, program=version_of("phuluc"))
 
     def state(self) -> tuple[int, int]:
         """Changes whenever another run has seen a file or the secretariat has decided something."""
@@ -98,6 +97,14 @@ def _statements() -> list[str]:
 def open_register(folder: Path, period: str) -> Register:
     """Open the register of an output folder; it is made where there is none yet."""
     return Register(folder / NAME, period)
+
+
+def version_of(library: str) -> str:
+    """An installed version; '' where the program runs from its source folder."""
+    try:
+        return importlib.metadata.version(library)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 def stamp(moment: dt.datetime) -> str:

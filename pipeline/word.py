@@ -17,6 +17,7 @@ from schemas import as_text
 
 _FONT = "Times New Roman"
 _TEXT_WIDTH = 165  # millimetres: A4 without the margins of Nghị định 30/2020
+_HEADER_HEIGHTS = (18, 34)  # points: the words that span both lines are seen on every page
 _CENTRED = (STT, UNIT, VALUE)
 _STAMP = (1980, 1, 1, 0, 0, 0)  # of the parts in the zip: the same sheet gives the same bytes
 
@@ -97,7 +98,11 @@ def _table(document, rows: list[dict[int, Cell]]) -> None:
     table = document.add_table(rows=len(rows), cols=len(WIDTHS), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     widths = [Mm(_TEXT_WIDTH * width / sum(WIDTHS)) for width in WIDTHS]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     grid = list(table.rows)
+    for row, height in zip(grid, _HEADER_HEIGHTS, strict=False):
+        row.height = Pt(height)
     for number, (row, cells) in enumerate(zip(grid, rows, strict=True)):
         header = number < FIRST - HEADER
         _row_rules(row, header)
