@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import zlib
 from collections.abc import Sequence
+from pathlib import Path
 
 from pipeline.known import Known
 from pipeline.official import why_official
@@ -46,7 +47,15 @@ def record_seen(entry: Entry, returns: Sequence[Return]) -> None:
             _record_differences(entry, item)
             entry.add("content", dated=False, checksum=item.checksum, form=item.form,
                       answers=_packed(item.answers))  # fmt: skip
-        entry.add("seen", **dict(zip(_SEEN, line, strict=True)))
+        entry.add("seen", received=_received(entry, item), **dict(zip(_SEEN, line, strict=True)))
+
+
+def _received(entry: Entry, item: Return) -> str:
+    """When the file was saved to the folder, or now: a unit is not called late for a late run."""
+    path = Path(entry.folder) / item.file
+    if not path.is_file():
+        return stamp(entry.now)
+    return stamp(min(entry.now, dt.datetime.fromtimestamp(path.stat().st_mtime)))
 
 
 def _packed(answers: Sequence[Answer]) -> bytes:

@@ -57,12 +57,12 @@ def known_to(register: Register, period: str, due: dt.date | None) -> Known:
     """Read the register; the last decision about a thing holds, and `undo` takes all back."""
     received, order = {}, {}
     for checksum, at, run in register.read(
-        "SELECT checksum, min(at), min(run) FROM seen GROUP BY checksum ORDER BY min(id)"
+        "SELECT checksum, min(received), min(run) FROM seen GROUP BY checksum ORDER BY min(id)"
     ):
         received[checksum], order[checksum] = at, run
     sent = dict(
         register.read(
-            "SELECT unit, min(at) FROM seen WHERE readable AND unit <> '' AND period = ? "
+            "SELECT unit, min(received) FROM seen WHERE readable AND unit <> '' AND period = ? "
             "GROUP BY unit ORDER BY unit",
             period,
         )

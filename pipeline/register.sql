@@ -14,7 +14,8 @@ CREATE TABLE IF NOT EXISTS run (          -- a run is kept only when it brought 
 CREATE TABLE IF NOT EXISTS seen (         -- a file under a name, and what was understood of it
     id       INTEGER PRIMARY KEY,
     run      INTEGER NOT NULL REFERENCES run (id),
-    at       TEXT NOT NULL,
+    at       TEXT NOT NULL,               -- when the run saw it
+    received TEXT NOT NULL,               -- when it was saved to the folder, where that was earlier
     checksum TEXT NOT NULL,
     name     TEXT NOT NULL,
     unit     TEXT NOT NULL,

@@ -43,8 +43,8 @@ MATRIX_LEGEND = (
     "một số hoặc tên đơn vị để xem nguồn gốc."
 )
 SOURCES_LEGEND = (
-    "Mỗi dòng là một ô đơn vị đã ghi. «Nhận lúc» là lần đầu sổ theo dõi thấy tệp; mã kiểm tra là "
-    "SHA-256 của chính tệp đã nhận."
+    "Mỗi dòng là một ô đơn vị đã ghi. «Nhận lúc» là lúc tệp được lưu vào thư mục hoặc lần đầu sổ "
+    "theo dõi thấy tệp, lấy lúc sớm hơn; mã kiểm tra là SHA-256 của chính tệp đã nhận."
 )
 EFFECT_LEGEND = (
     "Ảnh hưởng: số liệu tổng hợp thay đổi bao nhiêu phần trăm nếu bỏ số liệu của đơn vị. Ô trống: "

@@ -1,6 +1,7 @@
 """The register: what it keeps, which return counts and why, and that the arithmetic of units holds."""
 
 import datetime as dt
+import os
 import sqlite3
 from concurrent.futures import ProcessPoolExecutor
 
@@ -162,6 +163,17 @@ def test_expected_is_received_and_late_and_missing_and_nothing(office):
     )
     line = result.totals.set_index("key").loc["guidance_documents"]
     assert (2, 1, "") == (line["answered"], line["not_applicable"], line["missing"])
+
+
+def test_a_unit_is_not_late_because_the_run_is(office):
+    saved = dt.datetime(2023, 6, 14, 9, 30).timestamp()
+    os.utime(office[0] / f"{ONE}.xlsx", (saved, saved))
+    result, _ = carry_out(task(*office, days=3))
+
+    assert {ONE: "on_time", TWO: "late", THREE: "missing"} == {
+        item.unit.id: item.arrival for item in result.submissions
+    }
+    assert "2023-06-14T09:30:00" == result.submissions[0].sent
 
 
 def test_status_says_the_same_as_the_run(office):
