@@ -106,6 +106,8 @@ def _answer(
         return Answer(row.key, state="unreadable", **common)
     if row.kind == "text":
         return _text_answer(row, raw, common, layout, record, notices)
+    if spread := _distribution(row, record):  # the appendix of the level below
+        return Answer(row.key, "value", spread[0], 0, distribution=spread[1], **common)
     reading = read_cell(cell, row, date1904, habits)
     if row.is_value and "state" in record.cells:
         reading = _with_reason(reading, row, raw, layout, record, notices)
@@ -119,6 +121,18 @@ def _answer(
         row.key, state=reading.state, value=reading.value, decimals=reading.decimals,
         numerator=figures[0], denominator=figures[1], repairs=reading.repairs, **common,
     )  # fmt: skip
+
+
+def _distribution(row: Row, record: Record) -> tuple[float, str] | None:
+    """The code that most units chose, and how many chose each: «0:5 1:20»."""
+    cell = record.cells.get("distribution")
+    pairs = re.findall(r"(\d+):(\d+)", str(cell.value)) if cell and row.kind == "code" else []
+    counts = {int(code): int(units) for code, units in pairs}
+    listed = {code.number for code in row.codes}
+    if not counts or not counts.keys() <= listed:
+        return None
+    most = max(sorted(counts), key=counts.get)
+    return float(most), " ".join(f"{code}:{counts[code]}" for code in sorted(counts))
 
 
 def _with_reason(reading, row, raw, layout, record, notices) -> Reading:

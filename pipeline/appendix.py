@@ -1,17 +1,25 @@
-"""FACTS, TOTALS, findings and submissions in, the appendix workbook out, as a Book."""
+"""Everything that one run found in, the appendix workbook out, as a Book."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from pipeline.appendix_form import official_sheet
+from pipeline.appendix_form import NAME, VALUE, Official, official_sheet, positions
+from pipeline.comparison import Earlier, comparison_sheet
+from pipeline.effects import effects
 from pipeline.findings import Finding
-from pipeline.matrix import matrix_sheet
+from pipeline.identity_marks import identity_heading, identity_sheet, properties
+from pipeline.matrix import axes, matrix_sheet
+from pipeline.notes import merged_notes, notes_sheet
 from pipeline.remarks import totals_by_key
+from pipeline.sheet_amendment import Amendment, amendment_sheet
+from pipeline.sheet_charts import charts_sheet
 from pipeline.sheet_findings import findings_sheet
 from pipeline.sheet_progress import progress_sheet
+from pipeline.sheet_rules import rules_sheet
+from pipeline.sources import Origin, sources, sources_sheet
 from pipeline.submission import Submission
-from pipeline.xlsx import Book
+from pipeline.xlsx import Book, Sheet, address
 from schemas.form import Form
 from schemas.period import Period
 from schemas.unit import Roster
@@ -25,13 +33,46 @@ def appendix_book(
     totals: pd.DataFrame,
     findings: Sequence[Finding],
     submissions: Sequence[Submission],
+    *,
+    origins: Mapping[str, Origin] | None = None,
+    earlier: Sequence[Earlier] = (),
+    amendment: Amendment | None = None,
+    sender: str = "",
 ) -> Book:
-    """The workbook that is signed and sent, and the sheets that stand behind its figures."""
+    """The workbook that is signed and sent, and the sheets that stand behind its figures.
+
+    `sender` is the province's identifier on the ministry's roster, where it has one.
+    """
     present = roster.during(period)
-    sheets = (
-        official_sheet(form, period, present, totals_by_key(totals), submissions),
-        matrix_sheet(form, period, present, facts, submissions),
-        findings_sheet(form, period, present, findings),
+    at, lines = axes(form, present, facts), sources(facts, origins or {})
+    by_key = totals_by_key(totals)
+    official = Official(
+        form, period, present, by_key, submissions, at, merged_notes(facts, present),
+        identity_heading(form, sender, period), amendment.number if amendment else 0,
+    )  # fmt: skip
+    sheets: list[Sheet | None] = [
+        official_sheet(official),
+        amendment_sheet(form, period, amendment) if amendment else None,
+        charts_sheet(form, period, submissions, facts, by_key, present, earlier),
+        matrix_sheet(form, period, present, facts, submissions, at, lines),
+        findings_sheet(form, period, present, findings, effects(facts, by_key, form)),
         progress_sheet(period, submissions),
-    )
-    return Book(sheets, title=f"{form.title} – {period.title}")
+        notes_sheet(form, period, present, facts, lines),
+        comparison_sheet(form, period, by_key, earlier) if earlier else None,
+        rules_sheet(form, period, findings),
+        sources_sheet(lines, period, present),
+        identity_sheet(form, sender, period) if sender else None,
+    ]
+    return Book(
+        tuple(filter(None, sheets)), title=f"{form.title} – {period.title}",
+        properties=properties(form, sender, period) if sender else {}, names=_names(form),
+    )  # fmt: skip
+
+
+def _names(form: Form) -> dict[str, str]:
+    """A name for each consolidated figure (ct_plan_tasks), for formulas of other workbooks."""
+    lines = positions(form)
+    return {
+        f"ct_{row.key}": f"='{NAME}'!{address(lines[row.key], VALUE, True)}"
+        for row in form.value_rows
+    }

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from pipeline.xlsx_bulk import Bulk
+from pipeline.xlsx_chart import Chart
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -45,6 +48,7 @@ class Page:
     scale: int = 0  # per cent; 0 fits one page wide
     repeat_columns: tuple[int, int] | None = None
     column_breaks: tuple[int, ...] = ()  # a page ends before each of these columns
+    row_breaks: tuple[int, ...] = ()  # and before each of these rows
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ class Sheet:
     visibility: str = "visible"  # visible, hidden, very_hidden
     tab_colour: str = ""
     page: Page = Page()
+    bulk: Bulk | None = None  # many plain lines under the cells
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,42 +5,29 @@ from pathlib import Path
 
 import click
 
+from pipeline.command_consolidate import close, consolidate
+from pipeline.command_options import (
+    FORM,
+    FORMAT,
+    PERIOD,
+    PREVIOUS,
+    REPAIRS,
+    UNITS,
+    Stop,
+    check_form_fits,
+    exit_code,
+    open_form,
+    open_forms,
+    open_past,
+    open_period,
+    open_units,
+    read_places,
+    show_progress,
+)
+from pipeline.command_register import decide, remind, status, trace, verify
 from pipeline.speech import speak_vietnamese
 
 speak_vietnamese()
-
-_UNITS = click.option(
-    "--units", type=click.Path(path_type=Path),
-    help="Danh sách đơn vị (.csv hoặc .xlsx); mặc định units.csv trong thư mục hiện tại.",
-)  # fmt: skip
-_FORM = click.option(
-    "--form", "form_name", default="cchc_2023", show_default=True, metavar="BIỂU",
-    help="Mã biểu có sẵn hoặc đường dẫn thư mục biểu.",
-)  # fmt: skip
-_FORMAT = click.option(
-    "--format", "output_format", type=click.Choice(["text", "json"]), default="text",
-    show_default=True, help="Cách hiển thị kết quả.",
-)  # fmt: skip
-_REPAIRS = click.option(
-    "--repairs", type=click.Path(path_type=Path), metavar="TỆP",
-    help="Số liệu đã được văn thư xác nhận (.csv: unit, code, value, who, why); "
-    "mặc định xac-nhan.csv trong thư mục báo cáo.",
-)  # fmt: skip
-
-
-_PREVIOUS = click.option(
-    "--previous", multiple=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC",
-    help="Kết quả tổng hợp kỳ trước, để so sánh; dùng được nhiều lần.",
-)  # fmt: skip
-
-
-class Stop(click.ClickException):
-    """The command could not be carried out: a Vietnamese sentence, exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file=None) -> None:
-        click.echo(f"Không thực hiện được: {self.message}", err=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,27 +37,26 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--period", "period_text", required=True, metavar="KỲ", help="Ví dụ 2023-6T.")
-@_FORM
-@_UNITS
+@PERIOD
+@FORM
+@UNITS
 @click.option("--unit", "unit_id", help="Chỉ tạo cho một đơn vị.")
 @click.option("--out", type=click.Path(path_type=Path), help="Thư mục ghi biểu trắng.")
-@_PREVIOUS
+@PREVIOUS
 @click.option("--full", is_flag=True, help="Để ngỏ mọi dòng cho mọi đơn vị.")
 def template(period_text, form_name, units, unit_id, out, previous, full) -> None:
     """Tạo biểu trắng để gửi cho từng đơn vị."""
     from pipeline.template import write_templates
 
-    period, form = _period(period_text), _form(form_name)
-    if period.kind not in form.periods or not form.valid_on(period.end):
-        raise Stop(f"Biểu {form.id} không dùng cho kỳ {period.id}; {_validity(form)}.")
-    roster = _roster(units).during(period)
+    period, form = open_period(period_text), open_form(form_name)
+    check_form_fits(form, period)
+    roster = open_units(units).during(period)
     chosen = [unit for unit in roster.units if unit_id in (None, unit.id)]
     if not chosen:
         raise Stop(f"Không có đơn vị «{unit_id}» trong danh sách của kỳ {period.id}.")
     out = out or Path("input_templates") / period.id
-    past = _past(previous, form, period)
-    with _progress("Tạo biểu trắng", len(chosen)) as advance:
+    past = open_past(previous, form, period)
+    with show_progress("Tạo biểu trắng", len(chosen)) as advance:
         for unit in chosen:
             write_templates(form, [unit], period, out, past, full)
             advance()
@@ -80,22 +66,22 @@ def template(period_text, form_name, units, unit_id, out, previous, full) -> Non
 @main.command()
 @click.argument("places", nargs=-1, required=True, type=click.Path(path_type=Path),
                 metavar="TỆP_HOẶC_THƯ_MỤC...")  # fmt: skip
-@_FORM
-@_UNITS
+@FORM
+@UNITS
 @click.option("--period", "period_text", metavar="KỲ", help="Kỳ báo cáo, nếu tệp không ghi.")
 @click.option("--unit", "unit_id", default="", help="Mã đơn vị, nếu tệp không ghi.")
-@_REPAIRS
-@_PREVIOUS
-@_FORMAT
+@REPAIRS
+@PREVIOUS
+@FORMAT
 def check(places, form_name, units, period_text, unit_id, repairs, previous, output_format) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
     from pipeline.consolidate import check_returns
     from pipeline.report import check_json, check_text
 
-    forms, roster = _forms(form_name), _roster(units)
-    period = _period(period_text) if period_text else None
-    returns = _read(places, forms, roster, unit_id, period, repairs)
-    past = _past(previous, forms[0], period or _latest(returns))
+    forms, roster = open_forms(form_name), open_units(units)
+    period = open_period(period_text) if period_text else None
+    returns = read_places(places, forms, roster, unit_id, period, repairs)
+    past = open_past(previous, forms[0], period or _latest(returns))
     findings = check_returns(returns, forms, roster, past)
     by_id = {form.id: form for form in forms}
     if output_format == "json":
@@ -103,62 +89,25 @@ def check(places, form_name, units, period_text, unit_id, repairs, previous, out
     else:
         for line in check_text(returns, findings, by_id, roster):
             click.echo(line)
-    sys.exit(_exit_code(findings))
+    sys.exit(exit_code(findings))
 
 
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="THƯ_MỤC")
-@click.option("--period", "period_text", required=True, metavar="KỲ", help="Ví dụ 2023-6T.")
-@_FORM
-@_UNITS
-@click.option("--out", type=click.Path(path_type=Path), help="Thư mục ghi kết quả.")
-@_REPAIRS
-@_PREVIOUS
-@_FORMAT
-def consolidate(
-    folder, period_text, form_name, units, out, repairs, previous, output_format
-) -> None:
-    """Tổng hợp báo cáo của các đơn vị thành phụ lục của tỉnh."""
-    period, form, roster = _period(period_text), _form(form_name), _roster(units)
-    past = _past(previous, form, period)
-    result, outputs = run_consolidation(folder, period, form, roster, out, repairs, past)
-    _show_consolidation(result, outputs, output_format)
-    sys.exit(_exit_code(result.findings))
+def _latest(returns):
+    """The latest period that the returns are of, where the command does not say one."""
+    from schemas.period import parse_period
 
-
-def run_consolidation(
-    folder: Path, period, form, roster, out: Path | None, repairs: Path | None = None, previous=None
-):
-    """Read, judge, add up and write; returns the Consolidation and the files written."""
-    from pipeline.consolidate import consolidate as consolidate_returns
-    from pipeline.consolidate import write_outputs
-    from pipeline.previous import NOTHING
-
-    if period.kind not in form.periods or not form.valid_on(period.end):
-        raise Stop(f"Biểu {form.id} không dùng cho kỳ {period.id}; {_validity(form)}.")
-    returns = _read([folder], (form,), roster, "", period, repairs)
-    result = consolidate_returns(returns, form, period, roster, previous or NOTHING)
-    return result, write_outputs(result, out or Path("output") / period.id)
-
-
-def _show_consolidation(result, outputs, output_format: str) -> None:
-    from pipeline.report import consolidation_json, consolidation_text
-
-    if output_format == "json":
-        click.echo(consolidation_json(result.submissions, result.findings, outputs))
-        return
-    for line in consolidation_text(result.submissions, result.findings, outputs):
-        click.echo(line)
+    periods = [parse_period(item.period) for item in returns if item.period]
+    return max(periods, key=lambda period: period.end, default=None)
 
 
 @main.command()
 @click.argument("subject", metavar="QUY_TẮC_HOẶC_MÃ_CHỈ_TIÊU")
-@_FORM
+@FORM
 def explain(subject, form_name) -> None:
     """Giải thích một quy tắc, hoặc mọi quy tắc của một chỉ tiêu (ví dụ 3.3.3)."""
     from pipeline.explanation import explain_subject
 
-    lines = explain_subject(subject, _form(form_name))
+    lines = explain_subject(subject, open_form(form_name))
     if not lines:
         raise Stop(f"Không có quy tắc hoặc chỉ tiêu «{subject}» trong biểu {form_name}.")
     for line in lines:
@@ -172,108 +121,9 @@ def demo(out) -> None:
     """Chạy thử toàn bộ quy trình trên dữ liệu mẫu đi kèm."""
     from pipeline.demo import run_demo
 
-    for line in run_demo(out, _progress):
+    for line in run_demo(out, show_progress):
         click.echo(line)
 
 
-def _read(places, forms, roster, unit_id: str, period, repairs: Path | None = None):
-    from pipeline.intake import NothingToRead, find_files, read_all
-    from pipeline.reading import Expected
-
-    if unit_id and unit_id not in roster.by_id:
-        raise Stop(f"Không có đơn vị «{unit_id}» trong danh sách {roster.path}.")
-    try:
-        files = find_files(places)
-    except NothingToRead as error:
-        raise Stop(str(error)) from error
-    with _progress("Đọc báo cáo", len(files)) as advance:
-        returns = read_all(files, Expected(tuple(forms), roster, unit_id, period), advance=advance)
-    return _confirmed(returns, places, forms, repairs)
-
-
-def _confirmed(returns, places, forms, repairs: Path | None):
-    """The returns with what the secretariat has confirmed, from the file given or found beside them."""
-    from pipeline.confirmations import confirm, load_confirmations
-    from pipeline.intake import CONFIRMATIONS
-    from schemas.errors import DefinitionError
-
-    beside = (Path(place) / CONFIRMATIONS for place in places)
-    path = repairs or next((found for found in beside if found.exists()), None)
-    if path is None:
-        return returns
-    try:
-        return confirm(returns, load_confirmations(path), forms, path)
-    except DefinitionError as error:
-        raise Stop(f"tệp xác nhận không dùng được. {error}") from error
-
-
-def _past(folders, form, period):
-    """Earlier figures; without --previous, or a period to compare, there are none."""
-    from pipeline.previous import NOTHING, PreviousError, load_previous
-
-    if not folders or period is None:
-        return NOTHING
-    try:
-        return load_previous(folders, form, period)
-    except PreviousError as error:
-        raise Stop(str(error)) from error
-
-
-def _latest(returns):
-    """The latest period that the returns are of, where the command does not say one."""
-    from schemas.period import parse_period
-
-    periods = [parse_period(item.period) for item in returns if item.period]
-    return max(periods, key=lambda period: period.end, default=None)
-
-
-def _exit_code(findings) -> int:
-    return int(any(finding.severity == "error" for finding in findings))
-
-
-def _period(text: str):
-    from schemas.period import parse_period
-
-    try:
-        return parse_period(text)
-    except ValueError as error:
-        raise Stop(str(error)) from error
-
-
-def _form(name: str):
-    from schemas.errors import DefinitionError
-    from schemas.form import load_form
-
-    try:
-        return load_form(name)
-    except DefinitionError as error:
-        raise Stop(f"biểu «{name}» không dùng được. {error}") from error
-
-
-def _forms(name: str):
-    """The named form first, then every bundled one: a return may be of any."""
-    from schemas.form import bundled_forms
-
-    named = _form(name)
-    return (named, *(form for form in bundled_forms() if form.id != named.id))
-
-
-def _roster(path: Path | None):
-    from pipeline.roster import open_roster
-    from schemas.errors import DefinitionError
-
-    try:
-        return open_roster(path)
-    except DefinitionError as error:
-        raise Stop(f"danh sách đơn vị không dùng được. {error}") from error
-
-
-def _validity(form) -> str:
-    until = f" đến {form.valid_to:%d/%m/%Y}" if form.valid_to else ""
-    return f"biểu này dùng cho số liệu từ {form.valid_from:%d/%m/%Y}{until}"
-
-
-def _progress(title: str, total: int):
-    from pipeline.progress import progress
-
-    return progress(title, total)
+for command in (consolidate, status, remind, trace, decide, close, verify):
+    main.add_command(command)

@@ -1,8 +1,5 @@
 """A folder of returns in, the consolidated appendix and its tables out. The clerk's day in one page."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +9,16 @@ import pandas as pd
 from pipeline.appendix import appendix_book
 from pipeline.check import Failure, judge
 from pipeline.combine import combine, mark_counted
+from pipeline.comparison import Earlier
 from pipeline.facts import gather
 from pipeline.findings import Finding, explain
-from pipeline.intake import settle_repeats
+from pipeline.known import Known
+from pipeline.official import settle
 from pipeline.previous import NOTHING, Previous
+from pipeline.publish import publish
 from pipeline.returns import Return
+from pipeline.sheet_amendment import Amendment
+from pipeline.sources import origins
 from pipeline.submission import Submission, is_accepted, submissions
 from pipeline.xlsx import write_book
 from schemas.form import Form
@@ -24,6 +26,7 @@ from schemas.frames import FINDING_COLUMNS
 from schemas.period import Period
 from schemas.unit import Roster
 
+APPENDIX = "phu-luc.xlsx"
 _FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r")
 _TEXT_COLUMNS = ("raw", "note", "message", "fix")
 
@@ -40,12 +43,23 @@ class Consolidation:
     totals: pd.DataFrame
     findings: tuple[Finding, ...]
     submissions: tuple[Submission, ...]
+    known: Known = Known()  # noqa: RUF009 - frozen
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the caller asks of the output beside the figures: see appendix_book, and copies of it."""
+
+    earlier: tuple[Earlier, ...] = ()
+    amendment: Amendment | None = None
+    sender: str = ""
+    pdf: bool = False
+    docx: bool = False
 
 
 def check_returns(
-    returns: Sequence[Return], forms: Sequence[Form], roster: Roster,
-    previous: Previous = NOTHING,
-) -> list[Finding]:  # fmt: skip
+    returns: Sequence[Return], forms: Sequence[Form], roster: Roster, previous: Previous = NOTHING
+) -> list[Finding]:
     """Judge returns of any forms: one validation per form, findings in the order of the returns."""
     findings: dict[str, list[Finding]] = {item.file: [] for item in returns}
     for form in (*forms, None):
@@ -59,10 +73,11 @@ def check_returns(
 
 def consolidate(
     returns: Sequence[Return], form: Form, period: Period, roster: Roster,
+    known: Known = Known(),  # noqa: B008 - frozen
     previous: Previous = NOTHING,
 ) -> Consolidation:  # fmt: skip
     """Judge every return of the form at once, and add up those that can be accepted."""
-    returns = settle_repeats(returns)
+    returns = settle(returns, known)
     roster = roster.during(period)
     read = [item for item in returns if item.form == form.id]
     facts = gather(read, form)
@@ -73,8 +88,9 @@ def consolidate(
     facts, failures = _only(facts, failures, accepted, form)
     facts = mark_counted(facts, failures, form, roster)
     return Consolidation(
-        form, period, roster, tuple(returns), facts, combine(facts, failures, form, roster),
-        tuple(found), tuple(submissions(roster, returns, found)),
+        form, period, roster, tuple(returns), facts,
+        combine(facts, failures, form, roster, known.nothing), tuple(found),
+        tuple(submissions(roster, returns, found, known)), known,
     )  # fmt: skip
 
 
@@ -98,25 +114,39 @@ def _only(
     return facts.iloc[lines].reset_index(drop=True), kept
 
 
-def write_outputs(result: Consolidation, out: Path) -> list[Path]:
-    """Write phu-luc.xlsx, facts.csv, findings.csv and totals.csv; a failure leaves the old ones."""
-    out.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(dir=out, prefix=".moi-"))
-    try:
-        book = appendix_book(
-            result.form, result.period, result.roster, result.facts, result.totals,
-            result.findings, result.submissions,
-        )  # fmt: skip
-        write_book(book, staging / "phu-luc.xlsx")
-        _write_csv(result.facts, staging / "facts.csv")
-        _write_csv(result.totals, staging / "totals.csv")
-        _write_csv(_findings_frame(result.findings), staging / "findings.csv")
-        names = ("facts.csv", "totals.csv", "findings.csv", "phu-luc.xlsx")
-        for name in names:
-            os.replace(staging / name, out / name)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return [out / name for name in names]
+def write_outputs(result: Consolidation, out: Path, wanted: Wanted = Wanted()) -> list[Path]:
+    """Put the appendix and its tables in place, all together; a failure leaves the old ones."""
+    return publish(out, lambda folder: write_files(result, folder, wanted, out))
+
+
+def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path) -> dict:
+    """Write everything into a folder; returns what the manifest says of it.
+
+    `last` is where the output of the last run stands: a PDF of the same appendix is kept, since
+    LibreOffice stamps each with the time.
+    """
+    book = appendix_book(
+        result.form, result.period, result.roster, result.facts, result.totals,
+        result.findings, result.submissions,
+        origins=origins(result.returns, result.known.received), earlier=wanted.earlier,
+        amendment=wanted.amendment, sender=wanted.sender,
+    )  # fmt: skip
+    write_book(book, folder / APPENDIX)
+    for name, content in tables(result).items():
+        (folder / name).write_bytes(content)
+    if wanted.docx:
+        from pipeline.word import write_docx
+
+        write_docx(book.sheets[0], folder / "phu-luc.docx")
+    if wanted.pdf:
+        from pipeline.pdf import write_pdf
+
+        write_pdf(book.sheets[0], folder / "phu-luc.pdf", folder / APPENDIX, last)
+    return {
+        "form": result.form.id, "period": result.period.id, "sender": wanted.sender,
+        "amendment": wanted.amendment.number if wanted.amendment else 0,
+        "inputs": {item.file: item.checksum for item in result.returns},
+    }  # fmt: skip
 
 
 def _findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:
@@ -128,11 +158,25 @@ def _findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=list(FINDING_COLUMNS))
 
 
-def _write_csv(frame: pd.DataFrame, path: Path) -> None:
+def tables(result: Consolidation) -> dict[str, bytes]:
+    """facts.csv, totals.csv and findings.csv, as they are written."""
+    return {
+        "facts.csv": _csv(result.facts),
+        "totals.csv": _csv(result.totals),
+        "findings.csv": _csv(_findings_frame(result.findings)),
+    }
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
     """UTF-8 with BOM, as Excel expects; text that a spreadsheet would run gets an apostrophe."""
     texts = [name for name in _TEXT_COLUMNS if name in frame]
     safe = frame.assign(**{name: frame[name].map(_inert) for name in texts})
-    safe.to_csv(path, index=False, encoding="utf-8-sig", float_format="%.15g", lineterminator="\n")
+    return safe.to_csv(index=False, float_format=_exact, lineterminator="\n").encode("utf-8-sig")
+
+
+def _exact(figure: float) -> str:
+    """The shortest text that reads back as the same figure; whole ones without «.0»."""
+    return repr(float(figure)).removesuffix(".0")
 
 
 def _inert(text: str) -> str:

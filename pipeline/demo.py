@@ -5,19 +5,22 @@ the real return of Sở Ngoại vụ (6 tháng đầu năm 2023) beside them, as
 """
 
 import csv
+import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.consolidate import Consolidation, consolidate, write_outputs
+from pipeline.consolidate import Consolidation, Wanted
 from pipeline.demo_figures import plausible_figures
 from pipeline.intake import find_files, read_all
 from pipeline.reading import Expected
 from pipeline.report import consolidation_text
-from pipeline.returns import Filled
+from pipeline.returns import Filled, Return
+from pipeline.run import Task, run
 from pipeline.template import template_book, write_templates
 from pipeline.xlsx import write_book
+from schemas.deadline import deadline
 from schemas.form import Form, load_form
 from schemas.period import Period, parse_period
 from schemas.unit import DEMO_ROSTER, Roster, Unit, load_roster
@@ -25,6 +28,7 @@ from schemas.unit import DEMO_ROSTER, Roster, Unit, load_roster
 DATA = Path(__file__).parent / "demo_data"
 PERIOD = "2023-6T"
 FORM = "cchc_2023"
+NOW = dt.datetime(2023, 6, 16, 16, 30)  # a clock that stands still: the demo is the same every day
 
 
 def run_demo(out: Path, progress: Callable) -> Iterator[str]:
@@ -39,16 +43,20 @@ def run_demo(out: Path, progress: Callable) -> Iterator[str]:
     yield f"1. Biểu trắng của {len(roster.units)} đơn vị: {templates}"
     faults = write_returns(form, roster, period, returns, progress)
     yield f"2. Báo cáo đã điền ({len(faults)} báo cáo có lỗi cố ý) và báo cáo thật: {returns}"
-    files = find_files([returns])
-    with progress("Đọc báo cáo", len(files)) as advance:
-        read = read_all(files, Expected((form,), roster, period=period), advance=advance)
-    result = consolidate(read, form, period, roster)
-    outputs = write_outputs(result, out / PERIOD)
-    yield f"3. Tổng hợp {len(files)} tệp kỳ {period.title}:"
+    task = Task(returns, form, period, roster, out / PERIOD, NOW, deadline(period).due)
+    result, outputs = run(task, lambda: _read(task, progress), Wanted())
+    yield f"3. Tổng hợp {len(result.returns)} tệp kỳ {period.title}:"
     yield from (
         f"   {line}" for line in consolidation_text(result.submissions, result.findings, outputs)
     )
     yield _real_line(result)
+
+
+def _read(task: Task, progress: Callable) -> list[Return]:
+    files = find_files([task.folder])
+    with progress("Đọc báo cáo", len(files)) as advance:
+        expected = Expected((task.form,), task.roster, period=task.period)
+        return read_all(files, expected, advance=advance)
 
 
 def _real_line(result: Consolidation) -> str:

@@ -23,7 +23,7 @@ def gather(returns: Sequence[Return], form: Form) -> pd.DataFrame:
         (
             item.unit, item.period, a.key, a.state, a.value, a.numerator, a.denominator, a.raw,
             a.note, item.file, a.sheet, a.cell, " ".join(a.repairs), form.id, codes[a.key],
-            a.decimals, False,
+            a.decimals, False, a.distribution,
         )
         for item in returns for a in item.answers
     ]  # fmt: skip

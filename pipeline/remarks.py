@@ -28,6 +28,21 @@ class Total(NamedTuple):
     uncounted: tuple[str, ...]
 
     @property
+    def pairs(self) -> str:
+        """The distribution as TOTALS write it: «0:5 1:20»."""
+        return " ".join(f"{code}:{units}" for code, units in sorted(self.distribution.items()))
+
+    @property
+    def state(self) -> str:
+        """Why there is no figure, where all units say the same: a state of FACTS, else ''."""
+        if not self.is_empty or not self.expected:
+            return ""
+        if self.not_applicable == self.expected:
+            return "not_applicable"
+        waiting = self.expected - self.not_applicable
+        return "not_available" if self.not_available == waiting else ""
+
+    @property
     def is_empty(self) -> bool:
         """True where nobody gave a figure that counts, or it divides by nothing."""
         return not self.answered or (self.how != "distribution" and pd.isna(self.value))

@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pipeline.findings import Finding
+from pipeline.ledger import equation
 from pipeline.returns import Answer, Return
 from pipeline.submission import STATUS, Submission
 from schemas import as_text
@@ -141,6 +142,7 @@ def consolidation_text(
     groups = {status: [s for s in submitted if s.status == status] for status in STATUS}
     parts = [f"{len(units)} {STATUS[status].lower()}" for status, units in groups.items()]
     yield f"Phải gửi {len(submitted)} đơn vị: {', '.join(parts)}."
+    yield f"  {equation(submitted)}"
     for status in ("missing", "unusable", "needs_correction"):
         if groups[status]:
             names = ", ".join(s.unit.short for s in groups[status])
@@ -162,7 +164,7 @@ def consolidation_json(
     return json.dumps({
         "submissions": [
             {"unit": s.unit.id, "status": s.status, "files": list(s.files), "errors": s.errors,
-             "warnings": s.warnings} for s in submitted
+             "warnings": s.warnings, "sent": s.sent, "late": s.late} for s in submitted
         ],
         "findings": [
             finding_object(finding) | {"unit": finding.unit, "file": finding.file}

@@ -8,7 +8,8 @@ class Answer:
     """One row of one return. `raw` is what stood in the cell, `repairs` how it was understood.
 
     `decimals` counts the digits written after the comma; None for a figure that is computed.
-    Addresses are such as D14; a row that was not found in the file has none.
+    Addresses are such as D14; a row that was not found in the file has none. `distribution` is
+    what a consolidated appendix says of a coded row («0:5 1:20»).
     """
 
     key: str
@@ -25,6 +26,7 @@ class Answer:
     denominator_cell: str = ""
     note_cell: str = ""
     repairs: tuple[str, ...] = ()
+    distribution: str = ""
 
     def __reduce__(self):
         """Cross from the reading process as one plain tuple: three times as fast."""

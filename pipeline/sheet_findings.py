@@ -1,10 +1,10 @@
-"""Findings in, the sheet «Phát hiện» out: unit by unit, in the order of the form."""
+"""Findings in, the sheet «Phát hiện» out: what weighs most in the consolidated figures first."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline.appendix_form import PAGE_NUMBER
+from pipeline.decree import PAGE_NUMBER
 from pipeline.findings import Finding
 from pipeline.listing import Column, listing
 from pipeline.xlsx import Cell, Page, Sheet
@@ -18,41 +18,64 @@ NAME = "Phát hiện"
 _LONGEST = 1000  # letters that the tallest row shows; findings.csv has the text in full
 COLUMNS = (
     Column("Đơn vị", 11), Column("Mức độ", 10), Column("Chỉ tiêu", 9), Column("Nội dung", 46),
-    Column("Cách xử lý", 32), Column("Tệp", 18), Column("Trang tính", 11), Column("Ô", 10),
+    Column("Cách xử lý", 32), Column("Ảnh hưởng (%)", 10), Column("Tệp", 18),
+    Column("Trang tính", 11), Column("Ô", 10),
 )  # fmt: skip
 
 
+Effects = Mapping[tuple[str, str], float]
+
+
 def findings_sheet(
-    form: Form, period: Period, roster: Roster, findings: Sequence[Finding]
+    form: Form, period: Period, roster: Roster, findings: Sequence[Finding], effects: Effects
 ) -> Sheet:
-    """One line per finding; files whose unit is not known come first, they stop everything else."""
+    """Files of nobody first, they stop everything else; then errors, warnings; the heaviest first.
+
+    `effects` is the share of the consolidated figure that hangs on a unit's own, by unit and code.
+    """
     units = {unit.id: index for index, unit in enumerate(roster.units)}
     rows = {row.code: index for index, row in enumerate(form.rows)}
 
     def place(finding: Finding) -> tuple:
         row = rows.get(finding.codes[0], len(rows)) if finding.codes else -1
         rank = SEVERITIES.index(finding.severity)
-        return units.get(finding.unit, -1), finding.unit, finding.file, row, rank, finding.rule
+        known = finding.unit in units
+        weight = _effect(finding, effects)
+        whole = bool(finding.codes)
+        return (known, rank, whole, -(weight or 0), units.get(finding.unit, -1), finding.unit,
+                finding.file, row, finding.rule)  # fmt: skip
 
-    records = [_record(finding, roster) for finding in sorted(findings, key=place)]
+    records = [_record(item, roster, effects) for item in sorted(findings, key=place)]
     titles = (
         Cell(f"{NAME}: {period.title}", "left_title"),
         Cell(as_text.findings_count(Counter(finding.severity for finding in findings)), "legend"),
+        Cell(as_text.EFFECT_LEGEND, "legend"),
     )
     page = Page(landscape=True, header=PAGE_NUMBER, first_header="")
     return listing(NAME, titles, COLUMNS, records, page)
 
 
-def _record(finding: Finding, roster: Roster) -> list[Cell]:
+def _effect(finding: Finding, effects: Effects) -> float | None:
+    """The heaviest of the figures that the finding names."""
+    found = [
+        effects[finding.unit, code] for code in finding.codes if (finding.unit, code) in effects
+    ]
+    return max(found, default=None)
+
+
+def _record(finding: Finding, roster: Roster, effects: Effects) -> list[Cell]:
     unit = roster.by_id.get(finding.unit)
     sheets, cells = _places(finding.cells)
-    texts = (_shown(finding.message), _shown(finding.fix), Path(finding.file).name, sheets, cells)
+    effect = _effect(finding, effects)
+    texts = (Path(finding.file).name, sheets, cells)
     return [
         Cell(unit.short if unit else finding.unit or as_text.UNKNOWN_UNIT, "list_cell"),
         Cell(as_text.SEVERITY[finding.severity], f"list_{finding.severity}"),
         Cell(", ".join(finding.codes), "list_centre"),
+        Cell(_shown(finding.message), "list_cell"), Cell(_shown(finding.fix), "list_cell"),
+        Cell(None if effect is None else round(100 * effect, 1), "list_share"),
         *(Cell(text, "list_cell") for text in texts),
-    ]
+    ]  # fmt: skip
 
 
 def _shown(text: str) -> str:

@@ -4,21 +4,22 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.appendix_form import PAGE_NUMBER
+from pipeline.decree import PAGE_NUMBER
 from pipeline.listing import Column, Record, listing
-from pipeline.submission import STATUS, Submission
+from pipeline.submission import ARRIVAL, STATUS, Submission
 from pipeline.xlsx import Cell, Page, Sheet
+from schemas import as_text
 from schemas.form import LEVELS
 from schemas.period import Period
 
 NAME = "Tình hình nộp"
 COLUMNS = (
-    Column("STT", 6), Column("Đơn vị", 28), Column("Cấp", 11), Column("Tình trạng", 11),
-    Column("Số lỗi", 9), Column("Số cảnh báo", 9), Column("Tệp đã nhận", 24),
+    Column("STT", 6), Column("Đơn vị", 26), Column("Cấp", 11), Column("Tình trạng", 12),
+    Column("Nhận lúc", 12), Column("Số lỗi", 7), Column("Số cảnh báo", 8), Column("Tệp đã nhận", 22),
 )  # fmt: skip
 _STATUS_STYLE = {
     "received": "list_centre", "needs_correction": "list_warning",
-    "unusable": "list_error", "missing": "list_error",
+    "unusable": "list_error", "missing": "list_error", "nothing_to_report": "list_centre",
 }  # fmt: skip
 
 
@@ -36,6 +37,7 @@ def _record(number: int, item: Submission) -> list[Cell]:
         Cell(item.unit.name, "list_cell"),
         Cell(LEVELS[item.unit.level].capitalize(), "list_centre"),
         Cell(STATUS[item.status], _STATUS_STYLE[item.status]),
+        Cell(as_text.day_and_time(item.sent), "list_warning" if item.late else "list_centre"),
         Cell(item.errors if item.files else None, "list_number"),
         Cell(item.warnings if item.files else None, "list_number"),
         Cell("\n".join(Path(file).name for file in item.files), "list_cell"),
@@ -43,15 +45,21 @@ def _record(number: int, item: Submission) -> list[Cell]:
 
 
 def _totals(submissions: Sequence[Submission]) -> list[Record]:
-    """Phải gửi, then the statuses that it is made of: one column per level, and all together."""
-    counts = Counter((item.unit.level, item.status) for item in submissions)
-    levels = [level for level in LEVELS if any(level == of for of, _ in counts)]
+    """Phải gửi and the four that it is the sum of; then, of what has come, how much can be used."""
+    arrived = Counter((item.unit.level, item.arrival) for item in submissions)
+    usable = Counter((item.unit.level, item.status) for item in submissions)
+    levels = [level for level in LEVELS if any(level == of for of, _ in arrived)]
     names = [*(LEVELS[level].capitalize() for level in levels), "Cộng"]
     margin = Cell(None, "text")
     table = [[margin, *(Cell(text, "list_header") for text in ("Tình trạng", *names))]]
-    for label, statuses in (("Phải gửi", tuple(STATUS)), *((STATUS[s], (s,)) for s in STATUS)):
-        figures = [sum(counts[level, status] for status in statuses) for level in levels]
-        style = "list_total" if len(statuses) > 1 else "list_number"
+    lines = [("Phải gửi", arrived, tuple(ARRIVAL), "list_total")]
+    lines += [(words, arrived, (kind,), "list_number") for kind, words in ARRIVAL.items()]
+    lines += [
+        (f"Đã gửi: {STATUS[kind].lower()}", usable, (kind,), "list_part")
+        for kind in ("received", "needs_correction", "unusable")
+    ]
+    for label, counts, kinds, style in lines:
+        figures = [sum(counts[level, kind] for kind in kinds) for level in levels]
         cells = (Cell(figure, style) for figure in (*figures, sum(figures)))
         table.append([margin, Cell(label, "list_cell"), *cells])
     return table

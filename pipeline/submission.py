@@ -1,10 +1,11 @@
-"""Roster, returns and findings in, who has sent and who has not out."""
+"""Roster, returns, findings and what the register knows in, who has sent and who has not out."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.findings import Finding
+from pipeline.known import Known
 from pipeline.returns import Return
 from schemas.message import messages
 from schemas.unit import Roster, Unit
@@ -14,18 +15,46 @@ STATUS = {
     "needs_correction": "Cần sửa",
     "unusable": "Chưa dùng được",
     "missing": "Chưa gửi",
+    "nothing_to_report": "Không phát sinh",
+}
+FILE_STATUS = {
+    "received": "Đã nhận",
+    "accepted": "Đạt",
+    "needs_correction": "Cần sửa",
+    "superseded": "Bị thay thế",
+    "withdrawn": "Rút lại",
+    "nothing_to_report": "Không phát sinh",
+}
+# Phải gửi = đúng hạn + quá hạn + chưa gửi + không phát sinh: every unit is in exactly one.
+ARRIVAL = {
+    "on_time": "Đúng hạn",
+    "late": "Quá hạn",
+    "missing": "Chưa gửi",
+    "nothing_to_report": "Không phát sinh",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One unit's state: `unusable` is a file that could not be read or two that contradict."""
+    """One unit's state: `unusable` is a file that could not be read or two that contradict.
+
+    `sent` is when its first readable return was seen, '' where there is no register to say so.
+    """
 
     unit: Unit
     status: str
     files: tuple[str, ...] = ()
     errors: int = 0
     warnings: int = 0
+    sent: str = ""
+    late: bool = False
+
+    @property
+    def arrival(self) -> str:
+        """The key of ARRIVAL."""
+        if self.status in ("missing", "nothing_to_report"):
+            return self.status
+        return "late" if self.late else "on_time"
 
 
 def is_accepted(item: Return) -> bool:
@@ -38,7 +67,10 @@ def is_accepted(item: Return) -> bool:
 
 
 def submissions(
-    roster: Roster, returns: Sequence[Return], findings: Sequence[Finding]
+    roster: Roster,
+    returns: Sequence[Return],
+    findings: Sequence[Finding],
+    known: Known = Known(),  # noqa: B008 - frozen
 ) -> list[Submission]:
     """One line per unit of the roster, in its order."""
     by_unit: dict[str, list[Return]] = {}
@@ -48,17 +80,26 @@ def submissions(
     for finding in findings:
         severities.setdefault(finding.unit, Counter())[finding.severity] += 1
     return [
-        _submission(unit, by_unit.get(unit.id, []), severities.get(unit.id, Counter()))
+        _submission(unit, by_unit.get(unit.id, []), severities.get(unit.id, Counter()), known)
         for unit in roster.units
     ]
 
 
-def _submission(unit: Unit, returns: list[Return], counts: Counter) -> Submission:
-    if not returns:
-        status = "missing"
-    elif not any(map(is_accepted, returns)):
-        status = "unusable"
-    else:
+def _submission(unit: Unit, returns: list[Return], counts: Counter, known: Known) -> Submission:
+    if any(map(is_accepted, returns)):
         status = "needs_correction" if counts["error"] else "received"
-    files = tuple(item.file for item in returns)
-    return Submission(unit, status, files, counts["error"], counts["warning"])
+    elif unit.id in known.nothing:
+        status = "nothing_to_report"
+    else:
+        status = "unusable" if returns else "missing"
+    return Submission(
+        unit, status, tuple(item.file for item in returns), counts["error"], counts["warning"],
+        sent=known.sent.get(unit.id, ""), late=known.is_late(unit.id),
+    )  # fmt: skip
+
+
+def arrivals(submitted: Iterable[Submission]) -> Counter:
+    """How many units in each of ARRIVAL; they add up to all that must report."""
+    counts = Counter(dict.fromkeys(ARRIVAL, 0))
+    counts.update(item.arrival for item in submitted)
+    return counts

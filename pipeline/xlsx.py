@@ -16,6 +16,8 @@ from pathlib import Path
 import xlsxwriter
 
 from pipeline.book import Book, Cell, Conditional, Page, Sheet, Validation, address
+from pipeline.xlsx_bulk import write_bulk
+from pipeline.xlsx_chart import insert_charts
 
 __all__ = [
     "Book", "Cell", "Conditional", "Page", "Sheet", "Validation", "WorkbookError", "address", "looks",
@@ -108,6 +110,7 @@ def _fill_workbook(book: Book, workbook: xlsxwriter.Workbook) -> None:
         worksheet = workbook.add_worksheet(sheet.name)
         worksheet._prepare_formula = _prepared
         _fill_sheet(sheet, worksheet, formats, plain)
+        insert_charts(sheet.charts, workbook, worksheet)
     for name, refers in book.names.items():
         _expect(workbook.define_name(name, refers), f"name {name}")
 
@@ -129,6 +132,8 @@ def _fill_sheet(sheet: Sheet, worksheet, formats: dict, plain: dict) -> None:
         _write_cell(worksheet, row, column, cell, formats)
     for area in sheet.merges:
         _merge(sheet, worksheet, area, formats)
+    if sheet.bulk:
+        write_bulk(sheet.bulk, worksheet, formats)
     for item in sheet.validations:
         _check_formulas(item)
         _expect(worksheet.data_validation(*item.area, item.options), f"validation {item.area}")
@@ -142,13 +147,13 @@ def _fill_sheet(sheet: Sheet, worksheet, formats: dict, plain: dict) -> None:
 
 def _write_cell(worksheet, row: int, column: int, cell: Cell, formats: dict) -> None:
     look, value = formats[cell.style], cell.value
+    if cell.link:  # then the value itself, over the text that a link is written with
+        _expect(worksheet.write_url(row, column, cell.link, look, "…"), f"link {row},{column}")
     if cell.formula:
         if len(cell.formula) > CELL_FORMULA_LIMIT:
             raise WorkbookError(f"cell {row},{column}: formula of {len(cell.formula)} letters")
         shown = _EmptyText() if value in (None, "") else value
         code = worksheet.write_formula(row, column, cell.formula, look, shown)
-    elif cell.link:
-        code = worksheet.write_url(row, column, cell.link, look, str(value))
     elif value is None or value == "":
         code = worksheet.write_blank(row, column, None, look)
     elif isinstance(value, bool):
@@ -204,6 +209,8 @@ def _set_page(page: Page, worksheet) -> None:
         worksheet.repeat_columns(*page.repeat_columns)
     if page.column_breaks:
         worksheet.set_v_pagebreaks(list(page.column_breaks))
+    if page.row_breaks:
+        worksheet.set_h_pagebreaks(list(page.row_breaks))
     if page.area:
         worksheet.print_area(*page.area)
     if page.header or page.first_header is not None:

@@ -40,8 +40,22 @@ UNKNOWN_UNIT = "(chưa rõ đơn vị)"
 ATTACHED = "(Kèm theo Báo cáo số …/BC-… ngày … tháng … năm … của …)"
 MATRIX_LEGEND = (
     "Ô trống: chưa ghi. Ô nền xám: đơn vị không phải báo cáo. KAD: không áp dụng. CCSL: chưa có số "
-    "liệu. KĐĐ: không đọc được. Số in nghiêng có dấu *: không tính vào số liệu tổng hợp."
+    "liệu. KĐĐ: không đọc được. Số in nghiêng có dấu *: không tính vào số liệu tổng hợp. Bấm vào "
+    "một số hoặc tên đơn vị để xem nguồn gốc."
 )
+SOURCES_LEGEND = (
+    "Mỗi dòng là một ô đơn vị đã ghi. «Nhận lúc» là lúc tệp được lưu vào thư mục hoặc lần đầu sổ "
+    "theo dõi thấy tệp, lấy lúc sớm hơn; mã kiểm tra là SHA-256 của chính tệp đã nhận."
+)
+EFFECT_LEGEND = (
+    "Ảnh hưởng: số liệu tổng hợp thay đổi bao nhiêu phần trăm nếu bỏ số liệu của đơn vị. Ô trống: "
+    "phát hiện không gắn với một số liệu."
+)
+YES = "Có"
+FLAG = {"falls": "Giảm, không hợp lý", "rises": "Tăng mạnh", "drops": "Giảm mạnh"}
+CHART = {"progress": "Tiến độ nộp báo cáo (số đơn vị)"}
+DISTRIBUTION = "Phân bố theo mã"
+PART = {"numerator": "Tử số (X)", "denominator": "Mẫu số (Y)"}
 _REMARK = {
     "coverage": "{share}; {answered}/{expected} đơn vị",
     "missing": "Chờ số liệu: {units}",
@@ -52,6 +66,8 @@ _REMARK = {
     "no_fraction": "Chưa tính vì thiếu hoặc sai X, Y: {units}",
     "uncounted": "Chưa tính vì có lỗi: {units}",
     "several_owners": "{count} đơn vị cùng báo cáo, chưa chọn số liệu",
+    "notes_only": "{count} giải trình ở trang «{sheet}»",
+    "notes_more": "{notes}; {count} giải trình khác ở trang «{sheet}»",
     "nobody": "Không có đơn vị phải báo cáo",
     "no_owner": "Chưa có đơn vị chủ trì ({owner})",
     "sources": "Số liệu tổng hợp từ báo cáo của {used}/{expected} đơn vị.",
@@ -99,7 +115,87 @@ def code_label(row: Row, number: float) -> str:
 
 def distribution(row: Row, units: Mapping[int, int]) -> str:
     """How many units chose which code: «Trực tuyến: 5 đơn vị; Phát phiếu: 20 đơn vị»."""
-    return "; ".join(f"{code_label(row, code)}: {units[code]} đơn vị" for code in sorted(units))
+    return "; ".join(str(units[code]).join(choice(row, code)) for code in sorted(units))
+
+
+def choice(row: Row, code: int) -> tuple[str, str]:
+    """What stands before and after the number of units that chose a code."""
+    return f"{code_label(row, code)}: ", " đơn vị"
+
+
+def amendment(number: int) -> str:
+    """How a title says that this is not the first version."""
+    return f"(Bản điều chỉnh số {number})"
+
+
+def amended(count: int, reason: str) -> str:
+    """What an amendment says under its title."""
+    words = f"{count} chỉ tiêu thay đổi so với bản đã khóa sổ."
+    return f"{words} Lý do: {reason}." if reason else words
+
+
+def figure_and_basis(row: Row, total: Mapping[str, str]) -> str:
+    """A line of totals.csv in words: «1.234 (28/30 đơn vị)»."""
+    if row.kind == "code" and total.get("distribution"):
+        pairs = (pair.split(":") for pair in total["distribution"].split())
+        return distribution(row, {int(code): int(units) for code, units in pairs})
+    digits = 2 if row.kind == "ratio" else 6
+    shown = number(round(float(total["value"]), digits)) if total.get("value") else "…"
+    basis = f"{total.get('answered', 0)}/{total.get('expected', 0)} đơn vị"
+    if total.get("denominator"):
+        basis = f"{fraction(float(total['numerator']), float(total['denominator']))}; {basis}"
+    return f"{shown} ({basis})"
+
+
+def compared_with(period: str) -> str:
+    """The heading over the columns of an earlier period."""
+    return f"So với {in_sentence(period)}"
+
+
+def form_version(form: Form) -> str:
+    """Which version of which form: «Biểu cchc_2023, dùng cho số liệu từ 01/01/2021 đến …»."""
+    until = f" đến {form.valid_to:%d/%m/%Y}" if form.valid_to else ""
+    return f"Biểu {form.id}, dùng cho số liệu từ {form.valid_from:%d/%m/%Y}{until}"
+
+
+def chart_of_ratio(row: Row, units: int, shown: int) -> str:
+    """The title of a chart of one ratio by unit."""
+    cut = f" ({shown} đơn vị thấp nhất trong {units})" if shown < units else ""
+    return f"{row.code}. {row.label.rstrip(' .:')} (%){cut}"
+
+
+def chart_of_change(period: str) -> str:
+    return f"Thay đổi so với {in_sentence(period)} (%)"
+
+
+def faults(errors: int, warnings: int) -> str:
+    """«3 lỗi và 12 cảnh báo»; what there is none of is not spoken of."""
+    counts = ((errors, "lỗi"), (warnings, "cảnh báo"))
+    return " và ".join(f"{count} {word}" for count, word in counts if count)
+
+
+def contact(words: str) -> str:
+    """The last sentence of a reminder, where the deadlines name somebody."""
+    return f" Liên hệ: {words}." if words else ""
+
+
+def part(row: Row, name: str) -> str:
+    """A line of the matrix under its row: X, Y, or one of the codes."""
+    if name.startswith("code:"):
+        number = name.removeprefix("code:")
+        return f"{number} = {code_label(row, int(number))}"
+    return PART[name]
+
+
+def day_and_time(moment: str) -> str:
+    """«2023-06-15T16:30:00» as an office writes it: «16:30 15/06/2023»; '' stays ''."""
+    day, _, time = moment.partition("T")
+    return " ".join(filter(None, (time[:5], day_in_words(day))))
+
+
+def day_in_words(day: str) -> str:
+    """«2023-06-15» → «15/06/2023»."""
+    return "/".join(reversed(day.split("-"))) if day else ""
 
 
 def fraction(numerator: float, denominator: float) -> str:

@@ -118,6 +118,9 @@ class Form:
     rows: tuple[Row, ...]
     rules: tuple[Rule, ...]
     path: Path
+    chart_ratios: tuple[str, ...] = ()  # drawn by unit
+    chart_changes: tuple[str, ...] = ()  # drawn against an earlier period
+    large_change: float = 50.0  # per cent from which a change is flagged
 
     @functools.cached_property
     def by_key(self) -> dict[str, Row]:
@@ -180,7 +183,23 @@ class Form:
             id=header["id"], title=header["title"], valid_from=header["valid_from"],
             valid_to=header.get("valid_to"), periods=tuple(header["periods"]),
             header=header["header"], rows=rows, rules=rules, path=folder,
+            **_charts(folder / "form.toml", header.get("charts", {}), rows),
         )  # fmt: skip
+
+
+def _charts(path: Path, given: dict, rows: tuple[Row, ...]) -> dict:
+    """[charts] of form.toml: rows by their keys, and the bound from which a change is flagged."""
+    kinds = {row.key: row.kind for row in rows}
+    ratios, changes = tuple(given.get("ratios", ())), tuple(given.get("changes", ()))
+    wrong = [key for key in ratios if kinds.get(key) != "ratio"]
+    wrong += [key for key in changes if kinds.get(key) not in ("ratio", "count")]
+    if wrong:
+        problem = f"[charts] names {', '.join(wrong)}"
+        raise DefinitionError(path, 0, problem, "Use keys of ratios, or of counts under changes")
+    return {
+        "chart_ratios": ratios, "chart_changes": changes,
+        "large_change": float(given.get("large_change", 50)),
+    }  # fmt: skip
 
 
 def _load_rows(path: Path) -> tuple[Row, ...]:

@@ -9,7 +9,7 @@ import functools
 STATES = ("blank", "value", "not_applicable", "not_available", "unreadable")
 FACT_COLUMNS = (
     "unit", "period", "key", "state", "value", "numerator", "denominator", "raw", "note", "file",
-    "sheet", "cell", "repairs", "form", "code", "decimals", "counted",
+    "sheet", "cell", "repairs", "form", "code", "decimals", "counted", "distribution",
 )  # fmt: skip
 TOTAL_COLUMNS = (
     "key", "value", "numerator", "denominator", "how", "answered", "expected", "not_applicable",
@@ -26,12 +26,14 @@ def facts_schema():
 
     `value` is the figure in the row's unit (percentages as 63.1), `decimals` the digits written
     after the comma, `cell` an address such as D14, `repairs` names joined by spaces, `counted`
-    whether the figure may enter the totals (filled by combine; False until then).
+    whether the figure may enter the totals (filled by combine; False until then), `distribution`
+    the «code:units» pairs that a level below brings for a coded row (its `value` is then the code
+    chosen most).
     """
     import pandera.pandas as pa
 
     text = {name: pa.Column(str, coerce=True) for name in ("unit", "period", "key", "raw", "note",
-            "file", "sheet", "cell", "repairs", "form", "code")}  # fmt: skip
+            "file", "sheet", "cell", "repairs", "form", "code", "distribution")}  # fmt: skip
     figures = {name: pa.Column(float, nullable=True)
                for name in ("value", "numerator", "denominator", "decimals")}  # fmt: skip
     valued = pa.Check(
@@ -53,7 +55,8 @@ def totals_schema():
     names those without a figure in the total, joined by '|', among them those that say that it is
     not available yet and those of `uncounted` (a figure was given but cannot be added);
     `questioned` names units whose figure is added although an error still names it;
-    `distribution` is «code:units» pairs joined by spaces; `how` is the row's aggregate.
+    `distribution` is «code:units» pairs joined by spaces; `how` is the row's aggregate, or how the
+    figures of several owners are added up one level above them.
     """
     import pandera.pandas as pa
 

@@ -50,9 +50,14 @@ class Unit:
         )
 
     def is_asked(self, row: Row) -> bool:
-        """An owner's row is asked of the owner alone, any other row of the levels it names."""
+        """An owner's row is asked of the owner alone, any other row of the levels it names.
+
+        A province that sends its appendix to the ministry (level T) answers for its owners too.
+        """
         if not row.is_value:
             return False
+        if self.level == "T":
+            return "T" in row.levels
         return row.owner in self.roles if row.owner else self.level in row.levels
 
 

@@ -71,7 +71,7 @@ def build(tmp_path):
             submissions() if sent is None else sent,
         )  # fmt: skip
         write_book(book, tmp_path / "phu-luc.xlsx")
-        return openpyxl.load_workbook(tmp_path / "phu-luc.xlsx")
+        return openpyxl.load_workbook(tmp_path / "phu-luc.xlsx", data_only=True)
 
     return built
 
@@ -193,14 +193,25 @@ READINGS = [
     ("SNgV", "plan_tasks", "value", 21.0, True, 21, WHOLE),
     ("SNgV", "plan_tasks_done", "value", 0.0, True, 0, WHOLE),
     ("SNgV", "documents_electronic_rate", "value", 93.4, True, 93.4, "[$-42A]#,##0.0#####"),
-    ("SNgV", "workflow_approved_rate", "value", 6.25, False, 6.25, '[$-42A]#,##0.0#####"*"'),
-    ("SNgV", "reporting_system", "value", 1.0, False, 1, '[$-42A]#,##0"*"'),
+    (
+        "SNgV",
+        "workflow_approved_rate",
+        "value",
+        6.25,
+        False,
+        "6,25*",
+        WHOLE,
+    ),  # text: no sum takes it
+    ("SNgV", "reporting_system", "value", 1.0, False, "1*", WHOLE),
     ("SNgV", "service_staff_cut_rate", "not_applicable", NAN, False, "KAD", "General"),
     ("SNgV", "posts_cut", "not_available", NAN, False, "CCSL", "General"),
     ("SNgV", "posts_filled", "unreadable", NAN, False, "KĐĐ", "General"),
     ("SNgV", "posts_assigned", "blank", NAN, False, None, WHOLE),
     ("X03", "survey_mode", "value", 2.0, True, 2, WHOLE),
 ]
+
+
+AXES = matrix.axes(FORM, ROSTER, facts_frame())
 
 
 @pytest.fixture
@@ -213,18 +224,17 @@ def readings(build):
 @pytest.mark.parametrize("line", READINGS, ids=lambda line: line[1])
 def test_matrix_shows_what_each_unit_wrote(readings, line):
     unit, key, *_, shown, number_format = line
-    column = matrix.columns(ROSTER.units)[unit] + 1
-    cell = readings.cell(matrix.rows(FORM)[key] + 1, column)
+    cell = readings.cell(AXES.lines[key, "value"] + 1, AXES.columns[unit] + 1)
 
     assert shown == cell.value
     assert number_format == cell.number_format
 
 
 def test_matrix_marks_left_out_figures_and_rows_not_asked(readings):
-    line, column = matrix.rows(FORM), matrix.columns(ROSTER.units)["SNgV"] + 1
-    left_out = readings.cell(line["reporting_system"] + 1, column)
-    not_asked = readings.cell(line["departments_inspected"] + 1, column)
-    not_sent = readings.cell(line["plan_tasks"] + 1, 4)
+    line, column = AXES.lines, AXES.columns["SNgV"] + 1
+    left_out = readings.cell(line["reporting_system", "value"] + 1, column)
+    not_asked = readings.cell(line["departments_inspected", "value"] + 1, column)
+    not_sent = readings.cell(line["plan_tasks", "value"] + 1, 4)
 
     assert left_out.font.italic
     assert "FFE7E6E6" == not_asked.fill.fgColor.rgb
@@ -251,65 +261,75 @@ def test_two_returns_of_one_unit_are_our_bug():
         appendix_book(FORM, PERIOD, ROSTER, facts, totals_frame(), (), submissions())
 
 
-def test_findings_by_unit_then_form_order_in_words(build):
+def test_findings_the_heaviest_first_in_words(build):
     found = [
         finding("X03", ("1.1.1",), severity="info"),
-        finding("SNgV", ("1.2.1",), severity="warning"),
+        finding("SNgV", ("1.1.3",), severity="warning"),
         finding("SNgV", ("1.1.2", "1.1.1"), cells=("Sheet1!D14", "Sheet1!D13")),
+        finding("VP", ("1.1.1",)),
         finding("", (), cells=()),
         finding("SNgV", (), cells=("A!B1", "C!D1")),
     ]
-    sheet = build(findings=found)["Phát hiện"]
-    lines = [[cell or "" for cell in line] for line in sheet.iter_rows(5, 9, 1, 8, True)]
+    facts = [("VP", "plan_tasks", "value", 90.0, True), ("SNgV", "plan_tasks", "value", 10.0, True)]
+    totals = {"plan_tasks": {"value": 100.0, "answered": 2}}
+    sheet = build(facts, totals, findings=found)["Phát hiện"]
+    lines = [[cell or "" for cell in line] for line in sheet.iter_rows(6, 11, 1, 9, True)]
 
-    assert "3 lỗi; 1 cảnh báo; 1 lưu ý" == sheet["A2"].value
+    assert "4 lỗi; 1 cảnh báo; 1 lưu ý" == sheet["A2"].value
     assert lines == [
-        ["(chưa rõ đơn vị)", "Lỗi", "", "Sai", "Sửa lại", "b.xlsx", "", ""],
-        ["SNgV", "Lỗi", "", "Sai", "Sửa lại", "b.xlsx", "A, C", "A!B1, C!D1"],
-        ["SNgV", "Lỗi", "1.1.2, 1.1.1", "Sai", "Sửa lại", "b.xlsx", "Sheet1", "D14, D13"],
-        ["SNgV", "Cảnh báo", "1.2.1", "Sai", "Sửa lại", "b.xlsx", "Sheet1", "D14"],
-        ["Xã Đồng Tiến", "Lưu ý", "1.1.1", "Sai", "Sửa lại", "b.xlsx", "Sheet1", "D14"],
+        ["(chưa rõ đơn vị)", "Lỗi", "", "Sai", "Sửa lại", "", "b.xlsx", "", ""],
+        ["SNgV", "Lỗi", "", "Sai", "Sửa lại", "", "b.xlsx", "A, C", "A!B1, C!D1"],
+        ["VP", "Lỗi", "1.1.1", "Sai", "Sửa lại", 90, "b.xlsx", "Sheet1", "D14"],
+        ["SNgV", "Lỗi", "1.1.2, 1.1.1", "Sai", "Sửa lại", 10, "b.xlsx", "Sheet1", "D14, D13"],
+        ["SNgV", "Cảnh báo", "1.1.3", "Sai", "Sửa lại", "", "b.xlsx", "Sheet1", "D14"],
+        ["Xã Đồng Tiến", "Lưu ý", "1.1.1", "Sai", "Sửa lại", "", "b.xlsx", "Sheet1", "D14"],
     ]
-    assert ("A5", "A4:H9") == (sheet.freeze_panes, sheet.auto_filter.ref)
+    assert ("A6", "A5:I11") == (sheet.freeze_panes, sheet.auto_filter.ref)
 
 
 @pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://x")', "+84", "@SUM(A1)", "0123"])
 def test_text_of_a_return_stays_text(build, text):
     sheet = build(findings=[finding("SNgV", ("1.1.1",), message=text, file=text)])["Phát hiện"]
 
-    assert (text, "s") == (sheet["D5"].value, sheet["D5"].data_type)
-    assert "s" == sheet["F5"].data_type
+    assert (text, "s") == (sheet["D6"].value, sheet["D6"].data_type)
+    assert "s" == sheet["G6"].data_type
 
 
 def test_text_longer_than_a_cell_is_shortened(build):
     sheet = build(findings=[finding("SNgV", (), message="a" * 40000)])["Phát hiện"]
 
-    assert "a" * 1000 + " …" == sheet["D5"].value
+    assert "a" * 1000 + " …" == sheet["D6"].value
 
 
 def test_progress_adds_up_level_by_level(build):
     units = ROSTER.by_id
     sent = [
         Submission(units["VP"], "received", ("in/VP.xlsx",), 0, 2),
-        Submission(units["SNV"], "needs_correction", ("in/a.xlsx", "in/b.xlsx"), 3, 1),
+        Submission(units["SNV"], "needs_correction", ("in/a.xlsx", "in/b.xlsx"), 3, 1,
+                   sent="2023-06-17T09:30:00", late=True),
         Submission(units["X03"], "unusable", ("in/x.docx",), 1, 0),
         Submission(units["X04"], "missing"),
-    ]
+        Submission(units["X05"], "nothing_to_report"),
+    ]  # fmt: skip
     sheet = build(sent=sent)["Tình hình nộp"]
 
-    assert [list(line) for line in sheet.iter_rows(3, 8, 2, 5, True)] == [
+    assert [list(line) for line in sheet.iter_rows(3, 11, 2, 5, True)] == [
         ["Tình trạng", "Sở, ngành", "Cấp xã", "Cộng"],
-        ["Phải gửi", 2, 2, 4],
-        ["Đạt", 1, 0, 1],
-        ["Cần sửa", 1, 0, 1],
-        ["Chưa dùng được", 0, 1, 1],
+        ["Phải gửi", 2, 3, 5],
+        ["Đúng hạn", 1, 1, 2],
+        ["Quá hạn", 1, 0, 1],
         ["Chưa gửi", 0, 1, 1],
+        ["Không phát sinh", 0, 1, 1],
+        ["Đã gửi: đạt", 1, 0, 1],
+        ["Đã gửi: cần sửa", 1, 0, 1],
+        ["Đã gửi: chưa dùng được", 0, 1, 1],
     ]
-    assert [list(line) for line in sheet.iter_rows(11, 14, 1, 7, True)] == [
-        [1, "Văn phòng UBND tỉnh", "Sở, ngành", "Đạt", 0, 2, "VP.xlsx"],
-        [2, "Sở Nội vụ", "Sở, ngành", "Cần sửa", 3, 1, "a.xlsx\nb.xlsx"],
-        [3, "Xã Đồng Tiến", "Cấp xã", "Chưa dùng được", 1, 0, "x.docx"],
-        [4, "Xã Đông Tiến", "Cấp xã", "Chưa gửi", None, None, None],
+    assert [list(line) for line in sheet.iter_rows(14, 18, 1, 8, True)] == [
+        [1, "Văn phòng UBND tỉnh", "Sở, ngành", "Đạt", None, 0, 2, "VP.xlsx"],
+        [2, "Sở Nội vụ", "Sở, ngành", "Cần sửa", "09:30 17/06/2023", 3, 1, "a.xlsx\nb.xlsx"],
+        [3, "Xã Đồng Tiến", "Cấp xã", "Chưa dùng được", None, 1, 0, "x.docx"],
+        [4, "Xã Đông Tiến", "Cấp xã", "Chưa gửi", None, None, None, None],
+        [5, "Xã Tân Thành", "Cấp xã", "Không phát sinh", None, None, None, None],
     ]
 
 

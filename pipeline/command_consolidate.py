@@ -1,0 +1,154 @@
+"""`phuluc consolidate` and `phuluc close`: a folder of returns in, the appendix or its closing out."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.command_options import (
+    DEADLINES,
+    FORM,
+    FORMAT,
+    OUT,
+    PERIOD,
+    PREVIOUS,
+    REPAIRS,
+    UNITS,
+    Stop,
+    check_form_fits,
+    confirmations_of,
+    exit_code,
+    open_deadline,
+    open_form,
+    open_past,
+    open_period,
+    open_units,
+    read_places,
+)
+
+_FOLDER = click.argument("folder", type=click.Path(path_type=Path), metavar="THƯ_MỤC")
+_SENDER = click.option(
+    "--as", "sender", default="", metavar="MÃ",
+    help="Mã của tỉnh ở cấp trên: phụ lục khi đó là một báo cáo gửi lên trên.",
+)  # fmt: skip
+_DOCX = click.option("--docx", is_flag=True, help="Tạo thêm phụ lục dạng Word.")
+
+
+@click.command()
+@_FOLDER
+@PERIOD
+@FORM
+@UNITS
+@REPAIRS
+@PREVIOUS
+@DEADLINES
+@_SENDER
+@OUT
+@click.option("--pdf", is_flag=True, help="Tạo thêm bản PDF (cần LibreOffice).")
+@_DOCX
+@FORMAT
+def consolidate(
+    folder, period_text, form_name, units, repairs, previous, deadlines, sender, out, pdf, docx,
+    output_format,
+) -> None:  # fmt: skip
+    """Tổng hợp báo cáo của các đơn vị thành phụ lục của tỉnh."""
+    task = task_of(folder, period_text, form_name, units, out, deadlines, repairs, previous)
+    result, outputs = carry_out(task, previous, sender, pdf, docx)
+    _show(result, outputs, output_format)
+    sys.exit(exit_code(result.findings))
+
+
+@click.command()
+@_FOLDER
+@PERIOD
+@FORM
+@UNITS
+@REPAIRS
+@PREVIOUS
+@DEADLINES
+@_SENDER
+@OUT
+@_DOCX
+@click.option("--who", required=True, metavar="HỌ_TÊN", help="Người khóa sổ.")
+def close(
+    folder, period_text, form_name, units, repairs, previous, deadlines, sender, out, docx, who
+) -> None:  # fmt: skip
+    """Khóa sổ một kỳ: giữ nguyên báo cáo, quy định và kết quả kèm mã kiểm tra."""
+    from pipeline.freeze import CannotClose
+    from pipeline.freeze import close as freeze
+
+    task = task_of(folder, period_text, form_name, units, out, deadlines, repairs, previous)
+    result, _ = carry_out(task, previous, sender, False, docx)
+    try:
+        closed = freeze(task, result, wanted_of(previous, sender, False, docx), who)
+    except CannotClose as error:
+        raise Stop(str(error)) from error
+    name = f"bản điều chỉnh số {closed.number}" if closed.number else "bản chính"
+    click.echo(f"Đã khóa sổ kỳ {task.period.title} ({name}): {closed.frozen(task.out)}")
+
+
+def task_of(
+    folder: Path, period_text, form_name, units, out: Path | None, deadlines, repairs, previous
+):  # fmt: skip
+    """Everything that the words of the command name, loaded."""
+    import datetime as dt
+
+    from pipeline.run import Task
+
+    period, form, roster = open_period(period_text), open_form(form_name), open_units(units)
+    check_form_fits(form, period)
+    ends = open_deadline(period, deadlines)
+    return Task(
+        folder, form, period, roster, out or Path("output") / period.id, dt.datetime.now(),
+        ends.due if ends else None, open_past(previous, form, period),
+        confirmations_of([folder], repairs),
+    )  # fmt: skip
+
+
+def wanted_of(previous, sender: str, pdf: bool, docx: bool):
+    from pipeline.comparison import NoOutput, read_earlier
+    from pipeline.consolidate import Wanted
+
+    try:
+        earlier = tuple(read_earlier(folder) for folder in previous)
+    except NoOutput as error:
+        raise Stop(str(error)) from error
+    return Wanted(earlier, None, sender, pdf, docx)
+
+
+def carry_out(task, previous, sender: str, pdf: bool, docx: bool):
+    """Read, judge, add up and write; returns the Consolidation and the files written."""
+    from pipeline.pdf import NoLibreOffice
+    from pipeline.register import WrongRegister
+    from pipeline.run import TooBusy, run
+
+    wanted = wanted_of(previous, sender, pdf, docx)
+
+    def read():
+        return read_places(
+            [task.folder], (task.form,), task.roster, "", task.period, task.confirmations
+        )
+
+    try:
+        first = read()  # before anything is made: an empty folder leaves no trace
+        reads = iter((first,))
+        return run(task, lambda: next(reads, None) or read(), wanted)
+    except NoLibreOffice as error:
+        raise Stop(str(error)) from error
+    except WrongRegister as error:
+        raise Stop(f"Sổ theo dõi trong thư mục kết quả là của kỳ khác ({error}).") from error
+    except TooBusy as error:
+        raise Stop("Có lượt chạy khác đang ghi vào thư mục kết quả; xin chạy lại.") from error
+    except PermissionError as error:
+        what = f"Không ghi được «{error.filename}»; đóng tệp đang mở trong Excel rồi chạy lại."
+        raise Stop(what) from error
+
+
+def _show(result, outputs, output_format: str) -> None:
+    from pipeline.report import consolidation_json, consolidation_text
+
+    if output_format == "json":
+        click.echo(consolidation_json(result.submissions, result.findings, outputs))
+        return
+    for line in consolidation_text(result.submissions, result.findings, outputs):
+        click.echo(line)

@@ -1,0 +1,160 @@
+"""Words of the command line in, what they name out: options, and the loading that commands share.
+
+Heavy libraries load where they are used: `--help` answers at once.
+"""
+
+from pathlib import Path
+
+import click
+
+UNITS = click.option(
+    "--units", type=click.Path(path_type=Path),
+    help="Danh sách đơn vị (.csv hoặc .xlsx); mặc định units.csv trong thư mục hiện tại.",
+)  # fmt: skip
+FORM = click.option(
+    "--form", "form_name", default="cchc_2023", show_default=True, metavar="BIỂU",
+    help="Mã biểu có sẵn hoặc đường dẫn thư mục biểu.",
+)  # fmt: skip
+FORMAT = click.option(
+    "--format", "output_format", type=click.Choice(["text", "json"]), default="text",
+    show_default=True, help="Cách hiển thị kết quả.",
+)  # fmt: skip
+PERIOD = click.option("--period", "period_text", required=True, metavar="KỲ", help="Ví dụ 2023-6T.")
+REPAIRS = click.option(
+    "--repairs", type=click.Path(path_type=Path), metavar="TỆP",
+    help="Số liệu đã được văn thư xác nhận (.csv: unit, code, value, who, why); "
+    "mặc định xac-nhan.csv trong thư mục báo cáo.",
+)  # fmt: skip
+PREVIOUS = click.option(
+    "--previous", multiple=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC",
+    help="Kết quả tổng hợp kỳ trước, để so sánh; dùng được nhiều lần.",
+)  # fmt: skip
+OUT = click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả.")
+DEADLINES = click.option(
+    "--deadlines", type=click.Path(path_type=Path), metavar="TỆP",
+    help="Thời hạn của tỉnh (.csv); mặc định deadlines.csv trong thư mục hiện tại.",
+)  # fmt: skip
+_OWN_DEADLINES = Path("deadlines.csv")
+
+
+class Stop(click.ClickException):
+    """The command could not be carried out: a Vietnamese sentence, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file=None) -> None:
+        click.echo(f"Không thực hiện được: {self.message}", err=True)
+
+
+def open_period(text: str):
+    from schemas.period import parse_period
+
+    try:
+        return parse_period(text)
+    except ValueError as error:
+        raise Stop(str(error)) from error
+
+
+def open_form(name: str):
+    from schemas.errors import DefinitionError
+    from schemas.form import load_form
+
+    try:
+        return load_form(name)
+    except DefinitionError as error:
+        raise Stop(f"biểu «{name}» không dùng được. {error}") from error
+
+
+def open_forms(name: str):
+    """The named form first, then every bundled one: a return may be of any."""
+    from schemas.form import bundled_forms
+
+    named = open_form(name)
+    return (named, *(form for form in bundled_forms() if form.id != named.id))
+
+
+def open_units(path: Path | None):
+    from pipeline.roster import open_roster
+    from schemas.errors import DefinitionError
+
+    try:
+        return open_roster(path)
+    except DefinitionError as error:
+        raise Stop(f"danh sách đơn vị không dùng được. {error}") from error
+
+
+def open_deadline(period, path: Path | None):
+    """The deadline of the period: the bundled scheme, then the province's own file."""
+    from schemas.deadline import deadline
+    from schemas.errors import DefinitionError
+
+    own = path or (_OWN_DEADLINES if _OWN_DEADLINES.exists() else None)
+    try:
+        return deadline(period, own)
+    except DefinitionError as error:
+        raise Stop(f"thời hạn không dùng được. {error}") from error
+
+
+def check_form_fits(form, period) -> None:
+    if period.kind not in form.periods or not form.valid_on(period.end):
+        until = f" đến {form.valid_to:%d/%m/%Y}" if form.valid_to else ""
+        used = f"biểu này dùng cho số liệu từ {form.valid_from:%d/%m/%Y}{until}"
+        raise Stop(f"Biểu {form.id} không dùng cho kỳ {period.id}; {used}.")
+
+
+def read_places(places, forms, roster, unit_id: str, period, repairs: Path | None = None):
+    """Every return in the files and folders named, with what the secretariat has confirmed."""
+    from pipeline.intake import NothingToRead, find_files, read_all
+    from pipeline.reading import Expected
+
+    if unit_id and unit_id not in roster.by_id:
+        raise Stop(f"Không có đơn vị «{unit_id}» trong danh sách {roster.path}.")
+    try:
+        files = find_files(places)
+    except NothingToRead as error:
+        raise Stop(str(error)) from error
+    with show_progress("Đọc báo cáo", len(files)) as advance:
+        returns = read_all(files, Expected(tuple(forms), roster, unit_id, period), advance=advance)
+    return _confirmed(returns, forms, confirmations_of(places, repairs))
+
+
+def confirmations_of(places, repairs: Path | None) -> Path | None:
+    """The file of confirmed readings: the one named, else the one beside the returns."""
+    from pipeline.intake import CONFIRMATIONS
+
+    beside = (Path(place) / CONFIRMATIONS for place in places)
+    return repairs or next((found for found in beside if found.exists()), None)
+
+
+def _confirmed(returns, forms, path: Path | None):
+    from pipeline.confirmations import confirm, load_confirmations
+    from schemas.errors import DefinitionError
+
+    if path is None:
+        return returns
+    try:
+        return confirm(returns, load_confirmations(path), forms, path)
+    except DefinitionError as error:
+        raise Stop(f"tệp xác nhận không dùng được. {error}") from error
+
+
+def open_past(folders, form, period):
+    """Earlier figures; without --previous, or a period to compare, there are none."""
+    from pipeline.previous import NOTHING, PreviousError, load_previous
+
+    if not folders or period is None:
+        return NOTHING
+    try:
+        return load_previous(folders, form, period)
+    except PreviousError as error:
+        raise Stop(str(error)) from error
+
+
+def exit_code(findings) -> int:
+    return int(any(finding.severity == "error" for finding in findings))
+
+
+def show_progress(title: str, total: int):
+    from pipeline.progress import progress
+
+    return progress(title, total)

@@ -1,0 +1,112 @@
+"""A folder in, the period's register (sổ theo dõi) out: one SQLite file, append-only, safe for several.
+
+It keeps SQLite's rollback journal, not WAL: offices keep such folders on a shared drive, where WAL
+is unsafe. A writer waits for its turn (BEGIN IMMEDIATE); a killed one leaves nothing half written.
+"""
+
+import datetime as dt
+import importlib.metadata
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+NAME = "so-theo-doi.sqlite"
+VERSION = 1
+PATIENCE = 600.0  # seconds that a run waits for another to finish writing
+_TABLES = Path(__file__).with_name("register.sql")
+
+
+class WrongRegister(Exception):
+    """The register in the folder is of another period, or of a later version of the program."""
+
+
+class Register:
+    """An open register. Reading needs no lock; whatever is written is written inside `turn`."""
+
+    def __init__(self, path: Path, period: str) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._database = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+        self._database.execute("PRAGMA synchronous = FULL")
+        self._prepare(period)
+
+    def __enter__(self) -> "Register":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._database.close()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """One writer at a time; all of it is kept, or nothing."""
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+
+    def read(self, query: str, *values) -> list[tuple]:
+        return self._database.execute(query, values).fetchall()
+
+    def add(self, table: str, **line) -> int:
+        """Append one line; returns its number."""
+        names, marks = ", ".join(line), ", ".join("?" * len(line))
+        query = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+        return self._database.execute(query, tuple(line.values())).lastrowid
+
+    def begin_run(self, folder: str, now: dt.datetime) -> int:
+        return self.add("run", started=stamp(now), folder=folder, program=version_of("phuluc"))
+
+    def state(self) -> tuple[int, int]:
+        """Changes whenever another run has seen a file or the secretariat has decided something."""
+        ((seen,),) = self.read("SELECT count(*) FROM seen")
+        ((decisions,),) = self.read("SELECT count(*) FROM decision")
+        return seen, decisions
+
+    def _prepare(self, period: str) -> None:
+        """Make the tables once, with a guard on each: a line that is written stays as it is."""
+        if not self.read("SELECT 1 FROM sqlite_master WHERE name = 'register'"):
+            with self.turn():
+                self._create(period)
+        ((version, found),) = self.read("SELECT version, period FROM register")
+        if version > VERSION or found != period:
+            raise WrongRegister(f"{self.path}: {found} (phiên bản {version})")
+
+    def _create(self, period: str) -> None:
+        for statement in _statements():
+            self._database.execute(statement)
+        for (table,) in self.read("SELECT name FROM sqlite_master WHERE type = 'table'"):
+            for change in ("UPDATE", "DELETE"):
+                self._database.execute(
+                    f"CREATE TRIGGER IF NOT EXISTS {table}_no_{change} BEFORE {change} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, 'the register is append-only'); END"
+                )
+        if not self.read("SELECT 1 FROM register"):
+            self.add("register", version=VERSION, period=period)
+
+
+def _statements() -> list[str]:
+    lines = _TABLES.read_text(encoding="utf-8").splitlines()
+    text = "\n".join(line.partition("--")[0] for line in lines)
+    return [statement for statement in text.split(";") if statement.strip()]
+
+
+def open_register(folder: Path, period: str) -> Register:
+    """Open the register of an output folder; it is made where there is none yet."""
+    return Register(folder / NAME, period)
+
+
+def version_of(library: str) -> str:
+    """An installed version; '' where the program runs from its source folder."""
+    try:
+        return importlib.metadata.version(library)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def stamp(moment: dt.datetime) -> str:
+    """A moment as the register keeps it: 2023-06-15T16:30:00, the clock of the office."""
+    return moment.replace(microsecond=0, tzinfo=None).isoformat()

@@ -1,0 +1,79 @@
+-- The register of one period (sổ theo dõi): what happened, in the order it happened.
+-- Nothing is ever changed or deleted; the last line about a thing is what holds now.
+
+CREATE TABLE IF NOT EXISTS register (
+    version INTEGER NOT NULL,
+    period  TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS run (          -- a run is kept only when it brought something new
+    id      INTEGER PRIMARY KEY,
+    started TEXT NOT NULL,
+    folder  TEXT NOT NULL,
+    program TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS seen (         -- a file under a name, and what was understood of it
+    id       INTEGER PRIMARY KEY,
+    run      INTEGER NOT NULL REFERENCES run (id),
+    at       TEXT NOT NULL,               -- when the run saw it
+    received TEXT NOT NULL,               -- when it was saved to the folder, where that was earlier
+    checksum TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    unit     TEXT NOT NULL,
+    period   TEXT NOT NULL,
+    form     TEXT NOT NULL,
+    readable INTEGER NOT NULL,
+    UNIQUE (checksum, name, unit, period, form, readable)
+);
+CREATE TABLE IF NOT EXISTS content (      -- the answers of a readable file, as compressed JSON
+    checksum TEXT NOT NULL,
+    form     TEXT NOT NULL,
+    run      INTEGER NOT NULL REFERENCES run (id),
+    answers  BLOB NOT NULL,
+    PRIMARY KEY (checksum, form)
+);
+CREATE TABLE IF NOT EXISTS difference (   -- a resubmission beside the return before it, cell by cell
+    id       INTEGER PRIMARY KEY,
+    run      INTEGER NOT NULL REFERENCES run (id),
+    unit     TEXT NOT NULL,
+    earlier  TEXT NOT NULL,
+    later    TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    was      TEXT NOT NULL,
+    now      TEXT NOT NULL,
+    cell_was TEXT NOT NULL,
+    cell_now TEXT NOT NULL,
+    UNIQUE (earlier, later, key)
+);
+CREATE TABLE IF NOT EXISTS status (       -- of a file, or of a unit that has none
+    id       INTEGER PRIMARY KEY,
+    run      INTEGER NOT NULL REFERENCES run (id),
+    at       TEXT NOT NULL,
+    unit     TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    status   TEXT NOT NULL,
+    why      TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS official (     -- which return of a unit is the one that counts, and why
+    id       INTEGER PRIMARY KEY,
+    run      INTEGER NOT NULL REFERENCES run (id),
+    at       TEXT NOT NULL,
+    unit     TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    why      TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS decision (     -- the secretariat's word, with a name and a reason
+    id       INTEGER PRIMARY KEY,
+    at       TEXT NOT NULL,
+    unit     TEXT NOT NULL,
+    kind     TEXT NOT NULL CHECK (kind IN ('official', 'withdrawn', 'nothing', 'received', 'undo')),
+    checksum TEXT NOT NULL,
+    value    TEXT NOT NULL,
+    who      TEXT NOT NULL CHECK (who <> ''),
+    why      TEXT NOT NULL CHECK (why <> '')
+);
+CREATE TABLE IF NOT EXISTS closing (      -- 0 is the closing itself, 1 the first amendment, …
+    number   INTEGER PRIMARY KEY,
+    at       TEXT NOT NULL,
+    who      TEXT NOT NULL,
+    manifest TEXT NOT NULL
+);

@@ -1,0 +1,96 @@
+"""A folder of returns in; the register brought up to date and the output put in place, out.
+
+Read without a lock; write down what was seen; judge; then, in one turn of the register, write down
+the judgement and put the output in place. A run that finds that another has meanwhile seen more
+starts again, so that an older view never replaces a newer one.
+"""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.closing import amended, last_closing
+from pipeline.consolidate import Consolidation, Wanted, consolidate, write_files
+from pipeline.journal import Entry, record_judgement, record_seen
+from pipeline.known import Known, known_to
+from pipeline.previous import NOTHING, Previous
+from pipeline.publish import checksum, finish, publish
+from pipeline.register import Register, open_register
+from pipeline.returns import Return
+from schemas.form import Form
+from schemas.period import Period
+from schemas.unit import Roster
+
+_ATTEMPTS = 5
+
+
+class TooBusy(Exception):
+    """Other runs kept on adding files; nothing was written over theirs."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to consolidate and where to; `now` is the office's clock, `due` the units' last day."""
+
+    folder: Path
+    form: Form
+    period: Period
+    roster: Roster
+    out: Path
+    now: dt.datetime
+    due: dt.date | None = None
+    previous: Previous = NOTHING
+    confirmations: Path | None = None
+
+
+def run(
+    task: Task, read: Callable[[], Sequence[Return]], wanted: Wanted
+) -> tuple[Consolidation, list[Path]]:
+    """Carry the task out; returns what was found and the files of the output."""
+    with open_register(task.out, task.period.id) as register:
+        for _ in range(_ATTEMPTS):
+            returns = named_in(task.folder, read())
+            entry = Entry(register, str(task.folder), task.now)
+            known, state = _take_note(task, entry, returns)
+            result = consolidate(returns, task.form, task.period, task.roster, known, task.previous)
+            with register.turn():
+                if register.state() != state:
+                    continue
+                record_judgement(entry, result.returns, result.submissions, known)
+                return result, _put_in_place(task, register, result, wanted)
+    raise TooBusy(str(task.out))
+
+
+def named_in(folder: Path, returns: Sequence[Return]) -> list[Return]:
+    """Returns with their file's name inside the folder, the same on every machine and day."""
+    named = []
+    for item in returns:
+        path = Path(item.file)
+        name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+        mark = item.checksum or (checksum(path) if path.is_file() else "")
+        named.append(replace(item, file=name if name != "." else path.name, checksum=mark))
+    return named
+
+
+def _take_note(task: Task, entry: Entry, returns: Sequence[Return]) -> tuple[Known, tuple]:
+    with entry.register.turn():
+        finish(task.out)
+        record_seen(entry, returns)
+        return known_to(entry.register, task.period.id, task.due), entry.register.state()
+
+
+def _put_in_place(
+    task: Task, register: Register, result: Consolidation, wanted: Wanted
+) -> list[Path]:
+    """Into the folder itself; once the period is closed a change goes into an amendment beside it."""
+    closed = last_closing(register)
+    if closed is None:
+        return publish(task.out, lambda folder: write_files(result, folder, wanted, task.out))
+    amendment, place = amended(closed, result, task.out), task.out / closed.next_name
+    if amendment is None:  # nothing has changed since: the closed output stands, a draft goes
+        shutil.rmtree(place, ignore_errors=True)
+        return closed.outputs(task.out)
+    wanted = replace(wanted, amendment=amendment)
+    return publish(place, lambda folder: write_files(result, folder, wanted, place))

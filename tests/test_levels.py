@@ -1,0 +1,158 @@
+"""A consolidated appendix is a return one level up: the total over two levels is that over one."""
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import hypothesis.strategies as st
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from pipeline.combine import combine, mark_counted
+from pipeline.consolidate import Consolidation, Wanted, write_files
+from pipeline.facts import gather
+from pipeline.reading import Expected, read_return
+from pipeline.returns import Answer, Return
+from schemas.form import load_form
+from schemas.period import parse_period
+from schemas.unit import Roster, Unit
+
+FORM, PERIOD = load_form("cchc_2023"), parse_period("2023-6T")
+LEVELS = ("S", "X", "H", "S")  # of the units of each province; the first plays every owner role
+ROLES = tuple(sorted({row.owner for row in FORM.value_rows if row.owner}))
+
+
+def provinces(count: int) -> list[Roster]:
+    return [
+        Roster(tuple(
+            Unit(f"P{p}U{n}", f"Đơn vị {n} của tỉnh {p}", "", (), level, ROLES if n == 0 else ())
+            for n, level in enumerate(LEVELS)
+        ), Path("units.csv"))
+        for p in range(count)
+    ]  # fmt: skip
+
+
+def answers(unit: Unit, dice: random.Random) -> Return:
+    """What one unit says: figures, both kinds of silence, and rows that it should not answer."""
+    said = []
+    for row in FORM.read_rows:
+        state = dice.choice(("value", "value", "blank", "not_applicable", "not_available"))
+        answer = Answer(row.key, state=state)
+        if state == "value" and row.kind == "ratio":
+            y = dice.randint(0, 500) / dice.choice((1, 10))
+            x = dice.randint(0, int(y)) if dice.random() < 0.7 else None
+            share = 100 * x / y if x is not None and y else dice.randint(0, 100)
+            answer = replace(answer, value=float(share), numerator=x, denominator=y or None)
+        elif state == "value":
+            listed = [code.number for code in row.codes]
+            value = dice.choice(listed) if listed else dice.randint(0, 2000)
+            answer = replace(answer, value=float(value))
+        said.append(answer)
+    return Return(f"{unit.id}.xlsx", FORM.id, unit.id, PERIOD.id, True, tuple(said))
+
+
+# The number of provinces, the share of units that have sent nothing, a seed.
+NATIONS = st.tuples(st.integers(1, 3), st.sampled_from((0.0, 0.2, 0.9)), st.integers(0, 10**9))
+
+
+def nation(count: int, silent: float, seed: int) -> tuple[list[Roster], list[list[Return]]]:
+    """Rosters and returns of provinces; at 0.9 whole provinces have sent nothing."""
+    dice, rosters = random.Random(seed), provinces(count)
+    return rosters, [
+        [answers(unit, dice) for unit in roster.units if dice.random() >= silent]
+        for roster in rosters
+    ]
+
+
+def added(returns, roster: Roster) -> Consolidation:
+    """The returns added up without judging them: the figures are made up."""
+    facts = mark_counted(gather(returns, FORM), [], FORM, roster)
+    totals = combine(facts, [], FORM, roster)
+    return Consolidation(FORM, PERIOD, roster, tuple(returns), facts, totals, (), ())
+
+
+def figures(totals: pd.DataFrame) -> dict[str, tuple]:
+    columns = ("value", "numerator", "denominator", "distribution")
+    return {
+        line["key"]: tuple(None if line[c] != line[c] else line[c] for c in columns)
+        for line in totals.to_dict("records")
+    }
+
+
+def carried(row, figure: tuple) -> tuple:
+    """What must be the same over two levels: a distribution, X and Y, or the figure."""
+    value, x, y, distribution = figure
+    if row.kind == "code":
+        return (distribution,)
+    return (x, y) if x is not None else (value,)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("bộ")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(NATIONS)
+def test_total_over_two_levels_equals_total_over_one(folder, drawn):
+    rosters, sent = nation(*drawn)
+    senders = [Unit(f"T{p}", f"Tỉnh số {p}", "", (), "T", ()) for p in range(len(rosters))]
+    ministry = Roster(tuple(senders), Path("bo.csv"))
+    appendices = []
+    for number, (roster, returns) in enumerate(zip(rosters, sent, strict=True)):
+        out = folder / str(number)
+        out.mkdir(exist_ok=True)
+        write_files(added(returns, roster), out, Wanted(sender=f"T{number}"), out)
+        appendices.append(read_return(out / "phu-luc.xlsx", Expected((FORM,), ministry)))
+
+    assert [sender.id for sender in senders] == [item.unit for item in appendices]
+
+    over_two = figures(added(appendices, ministry).totals)
+    whole = Roster(tuple(unit for roster in rosters for unit in roster.units), Path("all.csv"))
+    over_one = figures(added([item for returns in sent for item in returns], whole).totals)
+    several = {row.key for row in FORM.value_rows if row.aggregate == "owner"}
+    ratios = {row.key for row in FORM.value_rows if row.kind == "ratio"}
+    for key, wanted in over_one.items():
+        alone = (
+            key in several & ratios and wanted[1] is None
+        )  # a typed percentage of one owner: no X and Y
+        if not alone and (key not in several or len(rosters) == 1):
+            assert carried(FORM.by_key[key], wanted) == carried(FORM.by_key[key], over_two[key]), (
+                key
+            )
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(NATIONS)
+def test_owners_of_several_provinces_are_added_up(folder, drawn):
+    rosters, sent = nation(*drawn)
+    over_one = [figures(added(returns, roster).totals)
+                for roster, returns in zip(rosters, sent, strict=True)]  # fmt: skip
+    above = []
+    for number, (roster, returns) in enumerate(zip(rosters, sent, strict=True)):
+        out = folder / f"owner-{number}"
+        out.mkdir(exist_ok=True)
+        write_files(added(returns, roster), out, Wanted(sender=f"T{number}"), out)
+        ministry = Roster((Unit(f"T{number}", f"Tỉnh {number}", "", (), "T", ()),), Path("b.csv"))
+        above.append((ministry, read_return(out / "phu-luc.xlsx", Expected((FORM,), ministry))))
+    whole = Roster(tuple(roster.units[0] for roster, _ in above), Path("b.csv"))
+    total = figures(added([item for _, item in above], whole).totals)
+
+    for row in FORM.value_rows:
+        if row.aggregate == "owner" and row.kind == "count":
+            given_ = [one[row.key][0] for one in over_one if one[row.key][0] is not None]
+            assert (sum(given_) if given_ else None) == total[row.key][0], row.key
+
+
+def test_a_figure_that_applies_to_nobody_is_carried_as_not_applicable(folder):
+    (roster,) = provinces(1)
+    said = tuple(Answer(row.key, state="not_applicable") for row in FORM.read_rows)
+    returns = [Return(f"{u.id}.xlsx", FORM.id, u.id, PERIOD.id, True, said) for u in roster.units]
+    ministry = Roster((Unit("T0", "Tỉnh số 0", "", (), "T", ()),), Path("bo.csv"))
+    write_files(added(returns, roster), folder, Wanted(sender="T0"), folder)
+    item = read_return(folder / "phu-luc.xlsx", Expected((FORM,), ministry))
+
+    states = {a.key: a.state for a in item.answers if FORM.by_key[a.key].is_value}
+    assert {"not_applicable"} == set(states.values())
+    assert [] == [n.id for n in item.notices if n.id != "numbers_repeated"]
