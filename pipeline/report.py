@@ -154,7 +154,8 @@ def consolidation_text(
     for finding in findings:
         if finding.severity == "error" and finding.unit not in strangers:
             yield f"  Tệp {Path(finding.file).name}: {finding.message}"
-    yield f"Kết quả: {outputs[-1]} (cùng {', '.join(path.name for path in outputs[:-1])})"
+    first, *others = sorted(outputs, key=lambda path: path.suffix != ".xlsx")
+    yield f"Kết quả: {first} (cùng {', '.join(path.name for path in others)})"
 
 
 def consolidation_json(
