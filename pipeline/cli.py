@@ -70,8 +70,10 @@ def template(period_text, form_name, units, unit_id, out) -> None:
 @_UNITS
 @click.option("--period", "period_text", metavar="KỲ", help="Kỳ báo cáo, nếu tệp không ghi.")
 @click.option("--unit", "unit_id", default="", help="Mã đơn vị, nếu tệp không ghi.")
+@click.option("--feedback", type=click.Path(path_type=Path), metavar="THƯ_MỤC",
+              help="Ghi tệp phản hồi (hoặc biên nhận) cho từng báo cáo vào thư mục này.")  # fmt: skip
 @_FORMAT
-def check(places, form_name, units, period_text, unit_id, output_format) -> None:
+def check(places, form_name, units, period_text, unit_id, feedback, output_format) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
     from pipeline.consolidate import check_returns
     from pipeline.report import check_json, check_text
@@ -81,6 +83,8 @@ def check(places, form_name, units, period_text, unit_id, output_format) -> None
     returns = _read(places, forms, roster, unit_id, period)
     findings = check_returns(returns, forms, roster)
     by_id = {form.id: form for form in forms}
+    if feedback is not None:
+        _write_feedback(returns, findings, forms, roster, feedback)
     if output_format == "json":
         click.echo(check_json(returns, findings, by_id))
     else:
@@ -163,6 +167,15 @@ def _read(places, forms, roster, unit_id: str, period):
         raise Stop(str(error)) from error
     with _progress("Đọc báo cáo", len(files)) as advance:
         return read_all(files, Expected(tuple(forms), roster, unit_id, period), advance=advance)
+
+
+def _write_feedback(returns, findings, forms, roster, folder: Path) -> None:
+    from pipeline.feedback_files import write_feedback
+    from pipeline.intake import received_at
+
+    received = {item.file: received_at(Path(item.file)) for item in returns}
+    paths = write_feedback(returns, findings, forms, roster, folder, received)
+    click.echo(f"Đã ghi {len(paths)} tệp phản hồi và biên nhận trong {folder}.", err=True)
 
 
 def _exit_code(findings) -> int:

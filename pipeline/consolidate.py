@@ -13,6 +13,7 @@ from pipeline.appendix import appendix_book
 from pipeline.check import Failure, judge
 from pipeline.combine import combine, mark_counted
 from pipeline.facts import gather
+from pipeline.feedback_files import write_feedback
 from pipeline.findings import Finding, explain
 from pipeline.intake import settle_repeats
 from pipeline.returns import Return
@@ -23,8 +24,9 @@ from schemas.frames import FINDING_COLUMNS
 from schemas.period import Period
 from schemas.unit import Roster
 
+FEEDBACK = "phan-hoi"
 _FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r")
-_TEXT_COLUMNS = ("raw", "note", "message", "fix")
+_TEXT_COLUMNS = ("raw", "note", "message", "fix", "explanation", "waiver")
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,10 @@ def _only(
 
 
 def write_outputs(result: Consolidation, out: Path) -> list[Path]:
-    """Write phu-luc.xlsx, facts.csv, findings.csv and totals.csv; a failure leaves the old ones."""
+    """Write phu-luc.xlsx, phan-hoi/, facts.csv, findings.csv and totals.csv.
+
+    A failure leaves the old ones.
+    """
     out.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(dir=out, prefix=".moi-"))
     try:
@@ -107,12 +112,25 @@ def write_outputs(result: Consolidation, out: Path) -> list[Path]:
         _write_csv(result.facts, staging / "facts.csv")
         _write_csv(result.totals, staging / "totals.csv")
         _write_csv(_findings_frame(result.findings), staging / "findings.csv")
-        names = ("facts.csv", "totals.csv", "findings.csv", "phu-luc.xlsx")
+        write_feedback(
+            result.returns, result.findings, (result.form,), result.roster, staging / FEEDBACK
+        )
+        names = ("facts.csv", "totals.csv", "findings.csv", FEEDBACK, "phu-luc.xlsx")
+        _replace_folder(staging / FEEDBACK, out / FEEDBACK)
         for name in names:
-            os.replace(staging / name, out / name)
+            if name != FEEDBACK:
+                os.replace(staging / name, out / name)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return [out / name for name in names]
+
+
+def _replace_folder(new: Path, old: Path) -> None:
+    """What a unit has put right must not lie there as still to be done."""
+    new.mkdir(exist_ok=True)
+    if old.exists():
+        old.rename(new.with_name(f"{old.name}-cũ"))
+    new.rename(old)
 
 
 def _findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:

@@ -1,10 +1,12 @@
 """Failed rules and notices in, Findings out: what is wrong, in which cell of whose file, what to do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.check import Failure
+from pipeline.explanations import identity
 from pipeline.grid import full_address
+from pipeline.likely import advice, touched
 from pipeline.returns import Answer, Notice, Return
 from schemas import as_text
 from schemas.as_value import Cell, figure
@@ -30,6 +32,10 @@ class Finding:
     fix: str
     keys: tuple[str, ...] = ()
     title: str = ""
+    touched: tuple[str, ...] = ()  # rows that must be looked at when these are corrected
+    explanation: str = ""  # what the department says of it, sent back with the feedback workbook
+    waiver: str = ""  # who accepted it until when and why, or that this has expired
+    effect: float | None = None  # share of the consolidated figure that rests on it
 
 
 def explain(
@@ -50,8 +56,13 @@ def explain(
         if rules:
             answers = {answer.key: answer for answer in item.answers}
             found += [_of_rule(item, rule, answers, form, roster) for rule in rules]
-        findings += sorted(found, key=lambda finding: _place(finding, form))
+        findings += sorted(_explained(item, found), key=lambda finding: _place(finding, form))
     return findings
+
+
+def _explained(item: Return, found: list[Finding]) -> list[Finding]:
+    said = dict(item.explanations)
+    return [replace(finding, explanation=said.get(identity(finding), "")) for finding in found]
 
 
 def _place(finding: Finding, form: Form | None) -> int:
@@ -91,7 +102,8 @@ def _of_rule(
         rule=rule.id, severity=rule.severity, unit=item.unit, file=item.file, period=item.period,
         codes=tuple(form.by_key[key].code for key in keys), cells=_addresses(rule, answers),
         message=f"{text} {as_text.fill(rule.reason, look)}.",
-        fix=f"{as_text.fill(rule.fix, look)}.", keys=keys, title=rule.title,
+        fix=" ".join((f"{as_text.fill(rule.fix, look)}.", *advice(rule, answers, form))),
+        keys=keys, title=rule.title, touched=touched(rule, form),
     )  # fmt: skip
 
 

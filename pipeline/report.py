@@ -66,7 +66,8 @@ def finding_object(finding: Finding) -> dict:
     return {
         "rule": finding.rule, "severity": finding.severity, "codes": list(finding.codes),
         "cells": list(finding.cells), "message": finding.message, "fix": finding.fix,
-        "title": finding.title,
+        "title": finding.title, "explanation": finding.explanation, "waiver": finding.waiver,
+        "effect": None if finding.effect is None else round(finding.effect, 6),
     }  # fmt: skip
 
 
@@ -114,10 +115,21 @@ def _grouped(findings: list[Finding]) -> Iterator[str]:
             for finding in same:
                 yield f"  • {_places(finding)}{finding.message}"
                 yield f"    → {finding.fix}"
+                yield from _remarks(finding)
             continue
         yield f"  • {same[0].title} ({len(same)} dòng): " + "; ".join(map(_short, same))
         fixes = [fix for fix, _ in groupby(finding.fix for finding in same)]
         yield f"    → {fixes[0]}"
+        for finding in same:
+            yield from _remarks(finding)
+
+
+def _remarks(finding: Finding) -> Iterator[str]:
+    """What the department says of it, and what the secretariat has accepted."""
+    if finding.explanation:
+        yield f"    ✎ {as_text.explained(finding.codes, finding.explanation)}"
+    if finding.waiver:
+        yield f"    ✓ {finding.waiver}"
 
 
 def _short(finding: Finding) -> str:

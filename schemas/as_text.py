@@ -120,6 +120,15 @@ def findings_count(counts: Mapping[str, int]) -> str:
     return "; ".join(f"{counts.get(key, 0)} {word.lower()}" for key, word in SEVERITY.items())
 
 
+def explained(codes: Sequence[str], words: str) -> str:
+    """A department's own words on a finding of these rows."""
+    return (
+        f"Đơn vị giải trình ({', '.join(codes)}): {words}"
+        if codes
+        else f"Đơn vị giải trình: {words}"
+    )
+
+
 def in_sentence(words: str) -> str:
     """Words of the form inside a sentence: «Cơ quan, đơn vị» → «cơ quan, đơn vị», TTHC as it is."""
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
