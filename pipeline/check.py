@@ -1,6 +1,7 @@
 """FACTS in, failed rules out: one pandera validation of all returns together."""
 
 import functools
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -26,8 +27,14 @@ def _schema(form: Form):
     return schema(form)
 
 
-def judge(facts: pd.DataFrame, form: Form, roster: Roster) -> list[Failure]:
-    """Validate all returns in one call; failures by return, then in the order of the form's rules."""
+def judge(
+    facts: pd.DataFrame, form: Form, roster: Roster,
+    accepted: Callable[[Rule, int], bool] = lambda rule, position: False,
+) -> list[Failure]:  # fmt: skip
+    """Validate all returns in one call; failures by return, then in the order of the form's rules.
+
+    `accepted` says which failures were accepted: their figures count as right for other rules.
+    """
     if facts.empty:
         return []
     try:
@@ -44,11 +51,11 @@ def judge(facts: pd.DataFrame, form: Form, roster: Roster) -> list[Failure]:
             failures += [Failure(rules[error.check.name], int(at)) for at in positions]
         order = {rule.id: number for number, rule in enumerate(form.rules)}
         failures.sort(key=lambda item: (item.position, order[item.rule.id]))
-        return _one_per_fault(failures)
+        return _one_per_fault(failures, accepted)
     return []
 
 
-def _one_per_fault(failures: list[Failure]) -> list[Failure]:
+def _one_per_fault(failures: list[Failure], accepted: Callable[[Rule, int], bool]) -> list[Failure]:
     """A figure that is wrong by itself (-5 procedures) is one fault, however many rules it upsets.
 
     Its first own error stays; the row's other own rules, and every relation that needs the figure,
@@ -56,7 +63,7 @@ def _one_per_fault(failures: list[Failure]) -> list[Failure]:
     """
     wrong: dict[tuple[int, str], Rule] = {}
     for rule, position in failures:
-        if rule.own and rule.severity == "error":
+        if rule.own and rule.severity == "error" and not accepted(rule, position):
             wrong.setdefault((position, rule.cells[0].key), rule)
     return [
         failure for failure in failures

@@ -17,6 +17,10 @@ _FORM = click.option(
     "--form", "form_name", default="cchc_2023", show_default=True, metavar="BIỂU",
     help="Mã biểu có sẵn hoặc đường dẫn thư mục biểu.",
 )  # fmt: skip
+_WAIVERS = click.option(
+    "--waivers", "waivers_path", type=click.Path(path_type=Path), metavar="TỆP",
+    help="Các ngoại lệ đã chấp nhận (.csv); mặc định waivers.csv cạnh danh sách đơn vị.",
+)  # fmt: skip
 _FORMAT = click.option(
     "--format", "output_format", type=click.Choice(["text", "json"]), default="text",
     show_default=True, help="Cách hiển thị kết quả.",
@@ -72,8 +76,11 @@ def template(period_text, form_name, units, unit_id, out) -> None:
 @click.option("--unit", "unit_id", default="", help="Mã đơn vị, nếu tệp không ghi.")
 @click.option("--feedback", type=click.Path(path_type=Path), metavar="THƯ_MỤC",
               help="Ghi tệp phản hồi (hoặc biên nhận) cho từng báo cáo vào thư mục này.")  # fmt: skip
+@_WAIVERS
 @_FORMAT
-def check(places, form_name, units, period_text, unit_id, feedback, output_format) -> None:
+def check(
+    places, form_name, units, period_text, unit_id, feedback, waivers_path, output_format
+) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
     from pipeline.consolidate import check_returns
     from pipeline.report import check_json, check_text
@@ -81,7 +88,8 @@ def check(places, form_name, units, period_text, unit_id, feedback, output_forma
     forms, roster = _forms(form_name), _roster(units)
     period = _period(period_text) if period_text else None
     returns = _read(places, forms, roster, unit_id, period)
-    findings = check_returns(returns, forms, roster)
+    waivers = _waivers(waivers_path, forms, roster)
+    findings = check_returns(returns, forms, roster, waivers)
     by_id = {form.id: form for form in forms}
     if feedback is not None:
         _write_feedback(returns, findings, forms, roster, feedback)
@@ -99,16 +107,18 @@ def check(places, form_name, units, period_text, unit_id, feedback, output_forma
 @_FORM
 @_UNITS
 @click.option("--out", type=click.Path(path_type=Path), help="Thư mục ghi kết quả.")
+@_WAIVERS
 @_FORMAT
-def consolidate(folder, period_text, form_name, units, out, output_format) -> None:
+def consolidate(folder, period_text, form_name, units, out, waivers_path, output_format) -> None:
     """Tổng hợp báo cáo của các đơn vị thành phụ lục của tỉnh."""
     period, form, roster = _period(period_text), _form(form_name), _roster(units)
-    result, outputs = run_consolidation(folder, period, form, roster, out)
+    waivers = _waivers(waivers_path, (form,), roster)
+    result, outputs = run_consolidation(folder, period, form, roster, out, waivers)
     _show_consolidation(result, outputs, output_format)
     sys.exit(_exit_code(result.findings))
 
 
-def run_consolidation(folder: Path, period, form, roster, out: Path | None):
+def run_consolidation(folder: Path, period, form, roster, out: Path | None, waivers):
     """Read, judge, add up and write; returns the Consolidation and the files written."""
     from pipeline.consolidate import consolidate as consolidate_returns
     from pipeline.consolidate import write_outputs
@@ -116,7 +126,7 @@ def run_consolidation(folder: Path, period, form, roster, out: Path | None):
     if period.kind not in form.periods or not form.valid_on(period.end):
         raise Stop(f"Biểu {form.id} không dùng cho kỳ {period.id}; {_validity(form)}.")
     returns = _read([folder], (form,), roster, "", period)
-    result = consolidate_returns(returns, form, period, roster)
+    result = consolidate_returns(returns, form, period, roster, waivers)
     return result, write_outputs(result, out or Path("output") / period.id)
 
 
@@ -217,6 +227,18 @@ def _roster(path: Path | None):
         return open_roster(path)
     except DefinitionError as error:
         raise Stop(f"danh sách đơn vị không dùng được. {error}") from error
+
+
+def _waivers(path: Path | None, forms, roster):
+    import datetime as dt
+
+    from pipeline.waivers import open_waivers
+    from schemas.errors import DefinitionError
+
+    try:
+        return open_waivers(path, forms, roster, dt.date.today())
+    except DefinitionError as error:
+        raise Stop(f"danh sách ngoại lệ không dùng được. {error}") from error
 
 
 def _validity(form) -> str:

@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,11 +17,14 @@ from pipeline.feedback_files import write_feedback
 from pipeline.findings import Finding, explain
 from pipeline.intake import settle_repeats
 from pipeline.returns import Return
+from pipeline.sheet_waivers import waivers_sheet
 from pipeline.submission import Submission, is_accepted, submissions
+from pipeline.waivers import NONE, Waivers
 from pipeline.xlsx import write_book
 from schemas.form import Form
 from schemas.frames import FINDING_COLUMNS
 from schemas.period import Period
+from schemas.rule import Rule
 from schemas.unit import Roster
 
 FEEDBACK = "phan-hoi"
@@ -41,38 +44,55 @@ class Consolidation:
     totals: pd.DataFrame
     findings: tuple[Finding, ...]
     submissions: tuple[Submission, ...]
+    waivers: Waivers = NONE
 
 
 def check_returns(
-    returns: Sequence[Return], forms: Sequence[Form], roster: Roster
+    returns: Sequence[Return], forms: Sequence[Form], roster: Roster, waivers: Waivers = NONE
 ) -> list[Finding]:
     """Judge returns of any forms: one validation per form, findings in the order of the returns."""
     findings: dict[str, list[Finding]] = {item.file: [] for item in returns}
     for form in (*forms, None):
         own = [item for item in returns if item.form == (form.id if form else "")]
-        failures = judge(gather(own, form), form, roster) if form else []
-        for finding in explain(own, failures, own, form, roster):
+        accepted = _accepting(waivers, own, form)
+        failures = judge(gather(own, form), form, roster, accepted) if form else []
+        for finding in waivers.applied(explain(own, failures, own, form, roster)):
             findings[finding.file].append(finding)
     return [finding for found in findings.values() for finding in found]
 
 
+def _accepting(waivers: Waivers, returns: Sequence[Return], form: Form | None):
+    """Whether a rule's failure on the return at a position is accepted."""
+
+    def accepted(rule: Rule, position: int) -> bool:
+        item = returns[position]
+        codes = [form.by_key[ref.key].code for ref in rule.named]
+        return waivers.accepts(rule.id, item.unit, item.period, codes)
+
+    return accepted
+
+
 def consolidate(
-    returns: Sequence[Return], form: Form, period: Period, roster: Roster
-) -> Consolidation:
+    returns: Sequence[Return], form: Form, period: Period, roster: Roster,
+    waivers: Waivers = NONE,
+) -> Consolidation:  # fmt: skip
     """Judge every return of the form at once, and add up those that can be accepted."""
     returns = settle_repeats(returns)
     roster = roster.during(period)
     read = [item for item in returns if item.form == form.id]
     facts = gather(read, form)
-    failures = judge(facts, form, roster)
+    waived = _accepting(waivers, read, form)
+    failures = judge(facts, form, roster, waived)
     found = explain(read, failures, read, form, roster)
     found += explain([item for item in returns if item.form != form.id], [], [], form, roster)
+    found = waivers.applied(found)
+    failures = [failure for failure in failures if not waived(*failure)]
     accepted = _accepted(read, period, roster)
     facts, failures = _only(facts, failures, accepted, form)
     facts = mark_counted(facts, failures, form, roster)
     return Consolidation(
         form, period, roster, tuple(returns), facts, combine(facts, failures, form, roster),
-        tuple(found), tuple(submissions(roster, returns, found)),
+        tuple(found), tuple(submissions(roster, returns, found)), waivers,
     )  # fmt: skip
 
 
@@ -108,6 +128,9 @@ def write_outputs(result: Consolidation, out: Path) -> list[Path]:
             result.form, result.period, result.roster, result.facts, result.totals,
             result.findings, result.submissions,
         )  # fmt: skip
+        if result.waivers.lines:
+            extra = waivers_sheet(result.waivers, result.findings, result.period, result.roster)
+            book = replace(book, sheets=(*book.sheets, extra))
         write_book(book, staging / "phu-luc.xlsx")
         _write_csv(result.facts, staging / "facts.csv")
         _write_csv(result.totals, staging / "totals.csv")

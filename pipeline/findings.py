@@ -15,6 +15,7 @@ from schemas.form import Form
 from schemas.message import messages
 from schemas.rule import Rule
 from schemas.unit import Roster
+from schemas.wording import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,14 @@ def _of_rule(
     return Finding(
         rule=rule.id, severity=rule.severity, unit=item.unit, file=item.file, period=item.period,
         codes=tuple(form.by_key[key].code for key in keys), cells=_addresses(rule, answers),
-        message=f"{text} {as_text.fill(rule.reason, look)}.",
+        message=" ".join((f"{text} {as_text.fill(rule.reason, look)}.", *_trial(rule))),
         fix=" ".join((f"{as_text.fill(rule.fix, look)}.", *advice(rule, answers, form))),
         keys=keys, title=rule.title, touched=touched(rule, form),
     )  # fmt: skip
+
+
+def _trial(rule: Rule) -> tuple[str, ...]:
+    return (worded("feedback", "trial"),) if rule.trial else ()
 
 
 def _addresses(rule: Rule, answers: dict[str, Answer]) -> tuple[str, ...]:
