@@ -1,6 +1,5 @@
 """A Layout in, one Answer per row of the form out, with Notices of what was repaired or odd."""
 
-import re
 from collections import defaultdict
 from dataclasses import replace
 
@@ -8,16 +7,14 @@ from pipeline.cell import Reading, read_cell, read_figure
 from pipeline.grid import full_address
 from pipeline.habits import Habits, habits_of
 from pipeline.layout import Layout, Placed, Record
-from pipeline.numeral import clean
+from pipeline.note_figures import note_notices
 from pipeline.oddities import table_notices, unit_notice
 from pipeline.returns import Answer, Notice
 from pipeline.stored import raw_text
-from schemas.as_text import number
 from schemas.form import Form, Row
 from schemas.message import messages
 
 _MOST_UNPLACED = 30
-_FRACTION = re.compile(r"(?<![\d/.,])(\d+(?:,\d+)?)\s*/\s*(\d+(?:,\d+)?)(?![\d/.,])")
 
 
 def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tuple]:
@@ -40,7 +37,8 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
     notices.extend(_unplaced_lines(layout))
     for row in form.rows:
         if row.takes_fraction:
-            answers[row.key] = _with_fraction(answers[row.key], row, answers, form, notices)
+            answers[row.key] = _with_fraction(answers[row.key], row, answers)
+    notices.extend(note_notices(answers, form))
     return tuple(answers.values()), tuple(notices)
 
 
@@ -153,11 +151,9 @@ def _note_repairs(reading: Reading, row: Row, where: str, notices: list[Notice])
             notices.append(Notice(repair, (row.key,), (where,), reading.words))
 
 
-def _with_fraction(answer: Answer, row: Row, answers: dict, form: Form, notices: list) -> Answer:
+def _with_fraction(answer: Answer, row: Row, answers: dict) -> Answer:
     """Complete a percentage: Y from the row that states it, the value from X and Y."""
     x, y = answer.numerator, answer.denominator
-    if x is None and answer.state == "value" and answer.note:
-        _note_fraction(answer, row, form, notices)
     if x is not None and y is None and row.denominator_is_row:
         y = answers[row.denominator].value
         answer = replace(answer, denominator=y)
@@ -165,26 +161,6 @@ def _with_fraction(answer: Answer, row: Row, answers: dict, form: Form, notices:
         repairs = (*answer.repairs, "computed_from_fraction")
         return replace(answer, state="value", value=100 * x / y, decimals=None, repairs=repairs)
     return answer
-
-
-def _note_fraction(answer: Answer, row: Row, form: Form, notices: list[Notice]) -> None:
-    """A note such as «12/19 người» beside a percentage without X and Y is named, never used."""
-    for match in _FRACTION.finditer(clean(answer.note)):
-        x, y = (float(part.replace(",", ".")) for part in match.groups())
-        if not 0 < y or x > y or (y > 1900 and x <= 12):  # 6/2023 is a month
-            continue
-        share, unit = 100 * x / y, 10.0 ** -(answer.decimals or 0)
-        agrees = abs(round(share - answer.value, 9)) < unit
-        where = full_address(answer.sheet, answer.note_cell or answer.cell)
-        counts = f"X: {row.numerator}; Y: {form.denominator_label(row)}"
-        words = {
-            "fraction": match[0], "share": number(share, 2), "value": number(answer.value),
-            "note": answer.note, "counts": counts,
-        }  # fmt: skip
-        identifier = "note_fraction" if agrees else "note_fraction_differs"
-        cells = (full_address(answer.sheet, answer.cell), where)
-        notices.append(_notice(identifier, row, cells, **words))
-        return
 
 
 def _note_words(placed: Placed, layout: Layout, notices: list[Notice]) -> None:
