@@ -21,6 +21,10 @@ _WAIVERS = click.option(
     "--waivers", "waivers_path", type=click.Path(path_type=Path), metavar="TỆP",
     help="Các ngoại lệ đã chấp nhận (.csv); mặc định waivers.csv cạnh danh sách đơn vị.",
 )  # fmt: skip
+_PREVIOUS = click.option(
+    "--previous", multiple=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC",
+    help="Kết quả tổng hợp kỳ trước để so sánh (có facts.csv); dùng được nhiều lần.",
+)  # fmt: skip
 _FORMAT = click.option(
     "--format", "output_format", type=click.Choice(["text", "json"]), default="text",
     show_default=True, help="Cách hiển thị kết quả.",
@@ -76,10 +80,11 @@ def template(period_text, form_name, units, unit_id, out) -> None:
 @click.option("--unit", "unit_id", default="", help="Mã đơn vị, nếu tệp không ghi.")
 @click.option("--feedback", type=click.Path(path_type=Path), metavar="THƯ_MỤC",
               help="Ghi tệp phản hồi (hoặc biên nhận) cho từng báo cáo vào thư mục này.")  # fmt: skip
+@_PREVIOUS
 @_WAIVERS
 @_FORMAT
 def check(
-    places, form_name, units, period_text, unit_id, feedback, waivers_path, output_format
+    places, form_name, units, period_text, unit_id, feedback, previous, waivers_path, output_format
 ) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
     from pipeline.consolidate import check_returns
@@ -89,7 +94,7 @@ def check(
     period = _period(period_text) if period_text else None
     returns = _read(places, forms, roster, unit_id, period)
     waivers = _waivers(waivers_path, forms, roster)
-    findings = check_returns(returns, forms, roster, waivers)
+    findings = check_returns(returns, forms, roster, waivers, _past(previous))
     by_id = {form.id: form for form in forms}
     if feedback is not None:
         _write_feedback(returns, findings, forms, roster, feedback)
@@ -107,26 +112,34 @@ def check(
 @_FORM
 @_UNITS
 @click.option("--out", type=click.Path(path_type=Path), help="Thư mục ghi kết quả.")
+@_PREVIOUS
 @_WAIVERS
 @_FORMAT
-def consolidate(folder, period_text, form_name, units, out, waivers_path, output_format) -> None:
+def consolidate(
+    folder, period_text, form_name, units, out, previous, waivers_path, output_format
+) -> None:
     """Tổng hợp báo cáo của các đơn vị thành phụ lục của tỉnh."""
     period, form, roster = _period(period_text), _form(form_name), _roster(units)
     waivers = _waivers(waivers_path, (form,), roster)
-    result, outputs = run_consolidation(folder, period, form, roster, out, waivers)
+    result, outputs = run_consolidation(
+        folder, period, form, roster, out, waivers=waivers, past=_past(previous)
+    )
     _show_consolidation(result, outputs, output_format)
     sys.exit(_exit_code(result.findings))
 
 
-def run_consolidation(folder: Path, period, form, roster, out: Path | None, waivers):
-    """Read, judge, add up and write; returns the Consolidation and the files written."""
+def run_consolidation(folder: Path, period, form, roster, out: Path | None, **known):
+    """Read, judge, add up and write; returns the Consolidation and the files written.
+
+    `known` is what the secretariat knows besides: waivers, the past.
+    """
     from pipeline.consolidate import consolidate as consolidate_returns
     from pipeline.consolidate import write_outputs
 
     if period.kind not in form.periods or not form.valid_on(period.end):
         raise Stop(f"Biểu {form.id} không dùng cho kỳ {period.id}; {_validity(form)}.")
     returns = _read([folder], (form,), roster, "", period)
-    result = consolidate_returns(returns, form, period, roster, waivers)
+    result = consolidate_returns(returns, form, period, roster, **known)
     return result, write_outputs(result, out or Path("output") / period.id)
 
 
@@ -239,6 +252,16 @@ def _waivers(path: Path | None, forms, roster):
         return open_waivers(path, forms, roster, dt.date.today())
     except DefinitionError as error:
         raise Stop(f"danh sách ngoại lệ không dùng được. {error}") from error
+
+
+def _past(places):
+    from pipeline.past import load_past
+    from schemas.errors import DefinitionError
+
+    try:
+        return load_past(places)
+    except DefinitionError as error:
+        raise Stop(str(error)) from error
 
 
 def _validity(form) -> str:

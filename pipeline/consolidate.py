@@ -12,10 +12,13 @@ import pandas as pd
 from pipeline.appendix import appendix_book
 from pipeline.check import Failure, judge
 from pipeline.combine import combine, mark_counted
+from pipeline.effect import ranked
 from pipeline.facts import gather
 from pipeline.feedback_files import write_feedback
 from pipeline.findings import Finding, explain
 from pipeline.intake import settle_repeats
+from pipeline.past import NO_PAST, Past, with_past
+from pipeline.peers import with_peers
 from pipeline.returns import Return
 from pipeline.sheet_waivers import waivers_sheet
 from pipeline.submission import Submission, is_accepted, submissions
@@ -48,9 +51,11 @@ class Consolidation:
 
 
 def check_returns(
-    returns: Sequence[Return], forms: Sequence[Form], roster: Roster, waivers: Waivers = NONE
-) -> list[Finding]:
+    returns: Sequence[Return], forms: Sequence[Form], roster: Roster, waivers: Waivers = NONE,
+    past: Past = NO_PAST,
+) -> list[Finding]:  # fmt: skip
     """Judge returns of any forms: one validation per form, findings in the order of the returns."""
+    returns = with_past(returns, forms, past)
     findings: dict[str, list[Finding]] = {item.file: [] for item in returns}
     for form in (*forms, None):
         own = [item for item in returns if item.form == (form.id if form else "")]
@@ -74,25 +79,28 @@ def _accepting(waivers: Waivers, returns: Sequence[Return], form: Form | None):
 
 def consolidate(
     returns: Sequence[Return], form: Form, period: Period, roster: Roster,
-    waivers: Waivers = NONE,
+    waivers: Waivers = NONE, past: Past = NO_PAST,
 ) -> Consolidation:  # fmt: skip
     """Judge every return of the form at once, and add up those that can be accepted."""
-    returns = settle_repeats(returns)
+    returns = with_past(settle_repeats(returns), (form,), past)
     roster = roster.during(period)
     read = [item for item in returns if item.form == form.id]
     facts = gather(read, form)
     waived = _accepting(waivers, read, form)
     failures = judge(facts, form, roster, waived)
+    accepted = _accepted(read, period, roster)
+    read = with_peers(read, failures, accepted, form, period, roster, past)
     found = explain(read, failures, read, form, roster)
     found += explain([item for item in returns if item.form != form.id], [], [], form, roster)
     found = waivers.applied(found)
     failures = [failure for failure in failures if not waived(*failure)]
-    accepted = _accepted(read, period, roster)
     facts, failures = _only(facts, failures, accepted, form)
     facts = mark_counted(facts, failures, form, roster)
+    totals = combine(facts, failures, form, roster)
+    found = ranked(found, facts, totals, form, roster)
     return Consolidation(
-        form, period, roster, tuple(returns), facts, combine(facts, failures, form, roster),
-        tuple(found), tuple(submissions(roster, returns, found)), waivers,
+        form, period, roster, tuple(returns), facts, totals, tuple(found),
+        tuple(submissions(roster, returns, found)), waivers,
     )  # fmt: skip
 
 
