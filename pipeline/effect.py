@@ -36,6 +36,17 @@ def _stops(finding: Finding) -> bool:
     return finding.severity == "error" and not finding.keys
 
 
+def callers(findings: Sequence[Finding], least: float = 0.01) -> list[Finding]:
+    """Whom to call first: the heaviest error or warning of each unit that moves a figure at all."""
+    first: dict[str, Finding] = {}
+    for finding in findings:
+        if finding.severity != "info" and (finding.effect or 0) >= least:
+            heaviest = first.setdefault(finding.unit, finding)
+            if finding.effect > heaviest.effect:
+                first[finding.unit] = finding
+    return sorted(first.values(), key=lambda finding: -finding.effect)
+
+
 class Scale:
     """What each figure weighs in its total; built once per run."""
 

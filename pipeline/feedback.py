@@ -76,15 +76,13 @@ def _pointing(keys: tuple[str, ...], cells: tuple[str, ...]) -> Finding:
 
 def filled(item: Return, form: Form, written: Mapping[Place, str]) -> dict[str, Filled]:
     """What the template is filled with: what was read; where nothing could be, what was written."""
-    return {
-        answer.key: _filled(answer, form.by_key[answer.key], item, form, written)
-        for answer in item.answers
+    answers = {
+        answer.key: _filled(answer, form.by_key[answer.key], written) for answer in item.answers
     }
+    return {key: answer for key, answer in answers.items() if answer != Filled()}
 
 
-def _filled(
-    answer: Answer, row: Row, item: Return, form: Form, written: Mapping[Place, str]
-) -> Filled:
+def _filled(answer: Answer, row: Row, written: Mapping[Place, str]) -> Filled:
     value = _value(answer, row)
     if row.kind == "text":
         note = answer.note.removeprefix(answer.raw).removeprefix("; ")

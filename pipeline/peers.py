@@ -43,14 +43,20 @@ def with_peers(
     returns: Sequence[Return], failures: Sequence[Failure], accepted: Sequence[int], form: Form,
     period: Period, roster: Roster, past: Past,
 ) -> list[Return]:  # fmt: skip
-    """The returns, those of the positions `accepted` with the Notices of figures far from others'."""
+    """The returns, those of the positions `accepted` with the Notices of figures far from others'.
+
+    A figure that something else is said of already is one fault, and not named twice.
+    """
     wrong = {
         (at, rule.cells[0].key) for rule, at in failures if rule.own and rule.severity == "error"
     }
+    named = {(at, ref.key) for rule, at in failures for ref in rule.named}
+    named |= {(at, key) for at in accepted for n in returns[at].notices for key in n.keys}
     notices: dict[int, list[Notice]] = {}
     for figures in _groups(returns, accepted, wrong, form, roster):
         for position, notice in _outliers(figures, period, returns, past):
-            notices.setdefault(position, []).append(notice)
+            if (position, figures.row.key) not in named:
+                notices.setdefault(position, []).append(notice)
     return [
         replace(item, notices=(*item.notices, *notices[at])) if at in notices else item
         for at, item in enumerate(returns)

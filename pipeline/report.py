@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from pipeline.effect import callers
 from pipeline.findings import Finding
 from pipeline.returns import Answer, Return
 from pipeline.submission import STATUS, Submission
@@ -160,11 +161,18 @@ def consolidation_text(
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
     yield f"Phát hiện: {errors} lỗi, {warnings} cảnh báo."
+    if calls := callers(findings):
+        yield f"  {as_text.call_first([_call(finding, submitted) for finding in calls])}"
     strangers = {s.unit.id for s in submitted}
     for finding in findings:
         if finding.severity == "error" and finding.unit not in strangers:
             yield f"  Tệp {Path(finding.file).name}: {finding.message}"
     yield f"Kết quả: {outputs[-1]} (cùng {', '.join(path.name for path in outputs[:-1])})"
+
+
+def _call(finding: Finding, submitted: Sequence[Submission]) -> tuple[str, str, float]:
+    names = {s.unit.id: s.unit.short for s in submitted}
+    return names.get(finding.unit, finding.unit), finding.codes[0], finding.effect
 
 
 def consolidation_json(

@@ -46,13 +46,19 @@ def findings_sheet(
 def _record(finding: Finding, roster: Roster) -> list[Cell]:
     unit = roster.by_id.get(finding.unit)
     sheets, cells = _places(finding.cells)
-    texts = (_shown(finding.message), _shown(finding.fix), Path(finding.file).name, sheets, cells)
+    texts = (_shown(_said(finding)), _shown(finding.fix), Path(finding.file).name, sheets, cells)
     return [
         Cell(unit.short if unit else finding.unit or as_text.UNKNOWN_UNIT, "list_cell"),
         Cell(as_text.SEVERITY[finding.severity], f"list_{finding.severity}"),
         Cell(", ".join(finding.codes), "list_centre"),
         *(Cell(text, "list_cell") for text in texts),
     ]
+
+
+def _said(finding: Finding) -> str:
+    """What is wrong, what the department says of it, and what has been accepted."""
+    explained = as_text.explained((), finding.explanation) if finding.explanation else ""
+    return "\n".join(filter(None, (finding.message, explained, finding.waiver)))
 
 
 def _shown(text: str) -> str:

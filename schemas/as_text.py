@@ -129,6 +129,14 @@ def explained(codes: Sequence[str], words: str) -> str:
     )
 
 
+def call_first(calls: Sequence[tuple[str, str, float]], limit: int = 3) -> str:
+    """Units whose mistakes weigh most: «Nên gọi trước: SXD (1.1.2: 93 % số của tỉnh)»."""
+    parts = [
+        f"{unit} ({code}: {number(100 * effect, 0)} %)" for unit, code, effect in calls[:limit]
+    ]
+    return f"Nên gọi trước (số của tỉnh có thể thay đổi): {'; '.join(parts)}"
+
+
 def in_sentence(words: str) -> str:
     """Words of the form inside a sentence: «Cơ quan, đơn vị» → «cơ quan, đơn vị», TTHC as it is."""
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
