@@ -22,6 +22,7 @@ from schemas.unit import Roster
 FEWEST = 5
 _SIGMA = 1.4826  # makes a MAD comparable with a standard deviation
 _FAR = 5  # such deviations from the median
+_SMALL = 5  # added to counts: the difference of 1 and 15 is chance more often than a mistake
 _LEAST_FACTOR, _LEAST_GROWTH, _LEAST_POINTS, _LEAST_COUNT = 10, 3, 20, 10
 
 
@@ -91,7 +92,7 @@ def _outliers(
         growth = np.log(figures.values / np.where(known, before, 1))
         yield from _grown(figures, before, known, growth)
         return
-    compared = figures.values if figures.row.kind == "ratio" else np.log(figures.values)
+    compared = figures.values if figures.row.kind == "ratio" else np.log(figures.values + _SMALL)
     least = _LEAST_POINTS if figures.row.kind == "ratio" else np.log(_LEAST_FACTOR)
     middle = float(np.median(figures.values))
     for index in np.flatnonzero(far(compared, least)):
