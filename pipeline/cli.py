@@ -60,6 +60,7 @@ def template(period_text, form_name, units, unit_id, out) -> None:
     if period.kind not in form.periods or not form.valid_on(period.end):
         raise Stop(f"Biểu {form.id} không dùng cho kỳ {period.id}; {_validity(form)}.")
     roster = _roster(units).during(period)
+    _stop_on_contradictions(form, roster)
     chosen = [unit for unit in roster.units if unit_id in (None, unit.id)]
     if not chosen:
         raise Stop(f"Không có đơn vị «{unit_id}» trong danh sách của kỳ {period.id}.")
@@ -167,6 +168,20 @@ def explain(subject, form_name) -> None:
         click.echo(line)
 
 
+@main.command("check-form")
+@_FORM
+@_UNITS
+def check_form(form_name, units) -> None:
+    """Kiểm tra chính bộ quy tắc của biểu: mâu thuẫn, thừa, cộng hai lần, thiếu đơn vị chủ trì."""
+    from pipeline.form_review import review, review_lines
+
+    form = _form(form_name)
+    problems = review(form, _roster(units))
+    for line in review_lines(form, problems):
+        click.echo(line)
+    sys.exit(_exit_code(problems))
+
+
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path), default=Path("output/demo"),
               show_default=True, help="Thư mục ghi kết quả.")  # fmt: skip
@@ -252,6 +267,18 @@ def _waivers(path: Path | None, forms, roster):
         return open_waivers(path, forms, roster, dt.date.today())
     except DefinitionError as error:
         raise Stop(f"danh sách ngoại lệ không dùng được. {error}") from error
+
+
+def _stop_on_contradictions(form, roster) -> None:
+    """A form whose rules contradict is not sent out; lesser problems are told."""
+    from pipeline.form_review import review, review_lines
+
+    problems = [problem for problem in review(form, roster) if problem.severity != "info"]
+    lines = list(review_lines(form, problems))[:-1]
+    if _exit_code(problems):
+        raise Stop("\n".join((f"bộ quy tắc của biểu {form.id} có lỗi.", *lines)))
+    for line in lines:
+        click.echo(line, err=True)
 
 
 def _past(places):

@@ -10,12 +10,16 @@ _HERE = Path(__file__).parent
 
 
 @functools.cache
-def _texts(name: str) -> dict[str, str]:
-    return {r["id"]: r["text"] for _, r in read_csv(_HERE / f"{name}.csv", ("id", "text"))}
+def _texts(paper: str) -> dict[str, dict[str, str]]:
+    return {record["id"]: record for _, record in read_csv(_HERE / f"{paper}.csv", ("id", "text"))}
 
 
 def worded(paper: str, identifier: str, **words: object) -> str:
     """One text of a paper («feedback», «review»), its placeholders filled in."""
-    return fill(
-        _texts(paper)[identifier], {(name, ""): str(value) for name, value in words.items()}
-    )
+    named = {(name, ""): str(value) for name, value in words.items()}
+    return fill(_texts(paper)[identifier]["text"], named)
+
+
+def severity_of(paper: str, identifier: str) -> str:
+    """How grave what a text says is, where the paper says it."""
+    return _texts(paper)[identifier]["severity"]
