@@ -1,6 +1,7 @@
 """A rule's id or a row's code in, every rendering of the rules concerned out, as lines."""
 
 from schemas import as_text
+from schemas.catalogue import example, filled
 from schemas.expression import unparse
 from schemas.form import Form, Row
 from schemas.rule import Rule
@@ -31,23 +32,13 @@ def _row_lines(row: Row, form: Form) -> list[str]:
 
 
 def _lines(rule: Rule, form: Form) -> list[str]:
-    words = {"row": rule.row, "total": form.by_key[rule.row].denominator if rule.row else ""}
-
-    def look(name: str, attribute: str) -> str:
-        row = form.by_key.get(words.get(name, name))
-        if row is None:
-            return as_text.number(getattr(form.by_key[rule.row], name))
-        described = {"codes": as_text.codes, "levels": as_text.levels}
-        if attribute in described:
-            return described[attribute](row)
-        return str(getattr(row, attribute, "") or "…") if attribute else "…"
-
     return [
         f"{rule.id}  [{as_text.SEVERITY[rule.severity]}]",
         f"  Quy tắc: {as_text.statement(rule.tree, form)}",
         f"  Biểu thức: {unparse(rule.tree)}",
-        f"  Khi sai: {as_text.fill(rule.message, look)}.",
-        f"  Lý do: {as_text.fill(rule.reason, look)}.",
-        f"  Cách sửa: {as_text.fill(rule.fix, look)}.",
+        f"  Ví dụ sai: {example(rule, form)}",
+        f"  Khi sai: {filled(rule.message, rule, form)}.",
+        f"  Lý do: {filled(rule.reason, rule, form)}.",
+        f"  Cách sửa: {filled(rule.fix, rule, form)}.",
         "",
     ]

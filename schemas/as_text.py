@@ -173,8 +173,11 @@ def statement(node: Node, form: Form) -> str:
         case Logic("not", (term,)):
             return f"không phải ({statement(term, form)})"
         case Logic(op, terms):
+            said = [term for term in terms if term != Truth(op == "and")] or terms
+            if len(said) == 1:
+                return statement(said[0], form)
             word = " và " if op == "and" else " hoặc "
-            return word.join(_clause(term, form) for term in terms)
+            return word.join(_clause(term, form) for term in said)
         case Call(name, args):
             return _call(name, [statement(arg, form) for arg in args])
     raise TypeError(node)
