@@ -10,6 +10,9 @@ from schemas.wording import worded
 MARK = "phuluc:cần sửa"  # the header of the column that says which finding a line is about
 
 
+SEPARATOR = " & "  # between findings that one line of the list is about
+
+
 def identity(finding) -> str:
     """What a finding is known by from one return of a unit to its next: its rule and its rows."""
     return "|".join((finding.rule, *finding.keys))
@@ -36,5 +39,6 @@ def _of_table(table: Table) -> list[tuple[str, str]]:
     for (row, column), cell in table.cells.items():
         said = table.cells.get((row, columns[0])) if columns else None
         if column == header[1] and row > header[0] and said and tidy(str(said.value)):
-            pairs.append((str(cell.value), tidy(str(said.value))))
+            words = tidy(str(said.value))
+            pairs += [(known, words) for known in str(cell.value).split(SEPARATOR)]
     return pairs

@@ -8,7 +8,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.explanations import MARK, identity
+from pipeline.explanations import MARK, SEPARATOR, identity
 from pipeline.findings import Finding
 from pipeline.listing import Column, listing
 from pipeline.places import Place
@@ -21,6 +21,7 @@ _WIDTHS = {
     "explanation": 28,
 }  # fmt: skip
 _KEY = len(_WIDTHS)
+_MANY = 3  # equal findings from this number on are one entry
 _SHOWN = 3  # addresses of one finding
 _LONGEST = 1000  # letters that the tallest row shows
 _PAGE = Page(landscape=True, margins_mm=(15, 10, 15, 15), footer="&C&P/&N")
@@ -47,6 +48,46 @@ class Fix:
     finding: Finding
     spots: tuple[Spot, ...]
     touched: tuple[Spot, ...] = ()
+    equals: tuple[Finding, ...] = ()  # further findings of the same kind, told together with it
+
+    @property
+    def problem(self) -> str:
+        if not self.equals:
+            return self.finding.message
+        count = 1 + len(self.equals)
+        title = self.finding.title
+        return worded(
+            "feedback", "together_problem", title=title, count=count, first=self.finding.message
+        )
+
+    @property
+    def explanation(self) -> str:
+        said = (finding.explanation for finding in (self.finding, *self.equals))
+        return "\n".join(dict.fromkeys(filter(None, said)))
+
+    @property
+    def identities(self) -> str:
+        return SEPARATOR.join(map(identity, (self.finding, *self.equals)))
+
+
+def grouped(fixes: Sequence[Fix]) -> list[Fix]:
+    """Equal faults of many rows as one entry, where the first of them stands in the form."""
+    kinds: dict[tuple, list[Fix]] = {}
+    for fix in fixes:
+        finding = fix.finding
+        alone = () if len(finding.keys) == 1 and not fix.touched else (len(kinds),)
+        family = finding.rule.partition(":")[0]
+        kinds.setdefault((family, finding.severity, finding.fix, *alone), []).append(fix)
+    entries = []
+    for same in kinds.values():
+        entries += [_joined(same)] if len(same) >= _MANY else same
+    order = {id(fix.finding): number for number, fix in enumerate(fixes)}
+    return sorted(entries, key=lambda fix: order[id(fix.finding)])
+
+
+def _joined(same: Sequence[Fix]) -> Fix:
+    spots = tuple(spot for fix in same for spot in fix.spots)
+    return Fix(same[0].finding, spots, equals=tuple(fix.finding for fix in same[1:]))
 
 
 def fix_sheet(title: str, fixes: Sequence[Fix], form_sheet: str) -> Sheet:
@@ -54,7 +95,9 @@ def fix_sheet(title: str, fixes: Sequence[Fix], form_sheet: str) -> Sheet:
     columns = [Column(_text(f"column.{name}"), width) for name, width in _WIDTHS.items()]
     titles = [Cell(title, "left_title"), *(Cell(text, "plain") for text in _intro(form_sheet))]
     lines = [
-        line for number, fix in enumerate(fixes, 1) for line in _lines(number, fix, form_sheet)
+        line
+        for number, fix in enumerate(grouped(fixes), 1)
+        for line in _lines(number, fix, form_sheet)
     ]
     sheet = listing(_text("sheet"), titles, [*columns, Column(MARK, 10)], lines, _PAGE)
     return dataclasses.replace(
@@ -88,10 +131,10 @@ def _lines(number: int, fix: Fix, form_sheet: str) -> Iterator[list[Cell]]:
             Cell(spot.code if spot else ", ".join(finding.codes), "list_centre"),
             _link(spot, form_sheet) if spot else Cell(_elsewhere(finding), "list_cell"),
             Cell(_short(spot.raw) if spot and spot.written is not None else None, "list_cell"),
-            Cell(_short(finding.message) if first else None, "list_cell"),
+            Cell(_short(fix.problem) if first else None, "list_cell"),
             Cell(_short(finding.fix) if first else None, "list_cell"),
-            Cell(finding.explanation if first else None, "input_note" if first else "list_cell"),
-            Cell(identity(finding) if first else None, "key"),
+            Cell(fix.explanation if first else None, "input_note" if first else "list_cell"),
+            Cell(fix.identities if first else None, "key"),
         ]
 
 

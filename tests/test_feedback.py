@@ -234,3 +234,18 @@ def test_feedback_is_the_same_bytes_for_the_same_return(first_round, tmp_path, f
     for path in folder.iterdir():
         assert path.read_bytes() == (tmp_path / "1" / path.name).read_bytes()
         assert path.read_bytes() == (tmp_path / "2" / path.name).read_bytes()
+
+
+def test_equal_findings_are_one_entry_and_share_an_explanation(first_round, tmp_path, expected):
+    """Eighteen rows of other owners are one line to read, with a link to each of the eighteen."""
+    book = openpyxl.load_workbook(first_round[2] / "SNgV.xlsx")
+    lines = [[cell.value for cell in line] for line in book[LIST].iter_rows()]
+    (at,) = [n for n, line in enumerate(lines) if "(18 dòng)" in str(line[5])]
+    book[LIST].cell(at + 1, 8).value = "Sẽ để trống từ kỳ sau"
+    book.save(tmp_path / "SNgV.xlsx")
+    (item,) = read_all([tmp_path / "SNgV.xlsx"], expected)
+
+    assert "Chỉ tiêu do cơ quan khác báo cáo (18 dòng)" in lines[at][5]
+    assert all(line[3] and line[5] is None for line in lines[at + 1 : at + 18])
+    assert 18 == len(item.explanations)
+    assert {"Sẽ để trống từ kỳ sau"} == {words for _, words in item.explanations}
