@@ -11,6 +11,7 @@ from pipeline.note_figures import note_notices
 from pipeline.oddities import table_notices, unit_notice
 from pipeline.returns import Answer, Notice
 from pipeline.stored import raw_text
+from schemas.as_text import number
 from schemas.form import Form, Row
 from schemas.message import messages
 

@@ -93,7 +93,8 @@ def letter_book(letter: Letter, desk: Desk) -> Book:
     period = parse_period(item.period)
     if letter.asks:
         return feedback_book(item, letter.findings, form, unit, period)
-    return receipt_book(item, name, letter.received, form, unit, period)
+    remarks = [finding.message for finding in letter.findings]
+    return receipt_book(item, remarks, letter.received, form, unit, period)
 
 
 def _write(letter: Letter, desk: Desk) -> None:

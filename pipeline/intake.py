@@ -18,7 +18,7 @@ from schemas.errors import DefinitionError
 
 CONFIRMATIONS = "xac-nhan.csv"
 _FEW = 24  # below this a second process costs more than it saves
-_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", CONFIRMATIONS}
+_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv", CONFIRMATIONS}
 _ARCHIVE = ".zip"
 
 

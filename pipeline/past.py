@@ -88,16 +88,22 @@ def with_past(returns: Sequence[Return], forms: Sequence[Form], past: Past) -> l
 def _of_return(item: Return, form: Form, past: Past) -> Iterator[Notice]:
     period = parse_period(item.period)
     answers = {a.key: a for a in item.answers if a.state == "value"}
+    ruled = _ruled(form)
     for row in form.value_rows:
         answer = answers.get(row.key)
         if answer is None or answer.note:  # a change that is explained is no contradiction
             continue
         if row.time == "cumulative":
-            yield from _fallen(row, answer, period, item.unit, past)
-        if row.time == "flow" and row.kind == "count":
+            yield from _fallen(row, answer, period, item.unit, past, ruled)
+        if row.time == "flow" and row.kind == "count" and not ruled:
             yield from _less_than_parts(answer, period, item.unit, past)
     for stock in stocks(form):
         yield from _stock(stock, answers, period, item.unit, past)
+
+
+def _ruled(form: Form) -> bool:
+    """Whether the form's own rules set figures against earlier ones of the year (row.least)."""
+    return any(ref.part == "least" for rule in form.rules for ref in rule.cells)
 
 
 def carries_over(row: Row) -> bool:
@@ -105,12 +111,16 @@ def carries_over(row: Row) -> bool:
     return not row.denominator_is_row
 
 
-def _fallen(row: Row, answer: Answer, period: Period, unit: str, past: Past) -> Iterator[Notice]:
+def _fallen(
+    row: Row, answer: Answer, period: Period, unit: str, past: Past, ruled: bool
+) -> Iterator[Notice]:
     for earlier in past.before(unit, period):
         before = past.of(unit, earlier.id).get(row.key)
         if before is None or not (earlier.year == period.year or carries_over(row)):
             continue
         room = before.unit + 10.0 ** -(answer.decimals or 0) if row.kind == "ratio" else 0
+        if ruled and earlier.year == period.year:
+            return
         if answer.value + room <= before.value and answer.value < before.value:
             words = {"now": _shown(answer), "before": number(before.value), "when": earlier.title}
             yield _notice("past_fallen", (answer,), **words)

@@ -1,7 +1,8 @@
 """A Return without findings in, its receipt (biên nhận) out: what was received, when, its figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from pipeline.findings import shown
 from pipeline.listing import Column, listing
@@ -18,9 +19,12 @@ _PAGE = Page(landscape=True, margins_mm=(15, 10, 15, 15), footer="&C&P/&N")
 
 
 def receipt_book(
-    item: Return, name: str, received: str, form: Form, unit: Unit, period: Period
+    item: Return, remarks: Sequence[str], received: str, form: Form, unit: Unit, period: Period
 ) -> Book:
-    """One sheet; `received` is the time in words, since a file's own time is not the same twice."""
+    """One sheet; `received` is the time in words, since a file's own time is not the same twice.
+
+    `remarks` ask for nothing, but nothing that was noticed is lost.
+    """
     title = _text("title")
     answers = [a for a in item.answers if form.by_key[a.key].is_value]
     answered = sum(answer.state == "value" for answer in answers)
@@ -28,11 +32,11 @@ def receipt_book(
         "unit": unit.name,
         "period": period.title,
         "form": form.title,
-        "file": name,
+        "file": Path(item.file).name,
         "received": received or worded("feedback", "unknown_time"),
         "checksum": item.checksum,
         "figures": _text("figures_text", answered=answered, all=len(answers)),
-        "verdict": _text("clean"),
+        "verdict": "\n".join((_text("clean"), *remarks)),
     }
     above = [[Cell(_text(name), "text"), Cell(value, "text")] for name, value in facts.items()]
     records = [list(_record(answer, form)) for answer in answers]

@@ -197,7 +197,7 @@ def test_a_file_that_is_no_workbook_gets_the_list_alone(first_round):
     words = " ".join(str(c.value) for line in book[LIST].iter_rows() for c in line if c.value)
 
     assert [LIST] == book.sheetnames
-    assert "Excel Workbook (.xlsx)" in words
+    assert "Dùng tệp mẫu đã gửi" in words
 
 
 def test_what_stands_outside_the_form_is_listed_with_its_address(tmp_path, form, roster, expected):
