@@ -13,7 +13,7 @@ from pipeline.cli import main
 from pipeline.speech import DOMAIN, LOCALE
 from pipeline.template import write_templates
 from schemas import as_text
-from schemas.catalogue import catalogue
+from schemas.catalogue import catalogue as rules_of
 from schemas.form import Form, load_form
 from schemas.period import parse_period
 from schemas.rule import GENERAL_RULES
@@ -59,7 +59,7 @@ def general_rules_table(form: Form) -> str:
         "| rule | applies to | severity | must hold | fails on | reason |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    examples = {entry.id: entry.example for entry in catalogue(form)}
+    examples = {entry.id: entry.example for entry in rules_of(form)}
     for _, record in read_csv(GENERAL_RULES, ("id", "applies")):
         severity = as_text.SEVERITY[record["severity"]]
         lines.append(
@@ -75,7 +75,7 @@ def form_rules_table(form: Form) -> str:
         "| --- | --- | --- | --- | --- |",
     ]
     own = {rule.id for rule in form.rules if not rule.row}
-    for entry in catalogue(form):
+    for entry in rules_of(form):
         if entry.id in own:
             lines.append(
                 f"| {entry.id} | {entry.severity} | {entry.statement} | {entry.example} "
