@@ -3,19 +3,32 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from pipeline.cell import Reading, read_cell, read_figure
-from pipeline.grid import full_address
+from pipeline.cell import read_cell
+from pipeline.figure import read_figure
 from pipeline.habits import Habits, habits_of
 from pipeline.layout import Layout, Placed, Record
+from pipeline.lines import (
+    cell_address,
+    content,
+    note_heading,
+    note_words,
+    notice_of_row,
+    repeated_numbers,
+    says,
+    unplaced_lines,
+    where,
+)
 from pipeline.note_figures import note_notices
 from pipeline.oddities import table_notices, unit_notice
 from pipeline.returns import Answer, Notice
 from pipeline.stored import raw_text
+from pipeline.understood import Reading
 from schemas.as_text import number
 from schemas.form import Form, Row
-from schemas.message import messages
+from schemas.message import messages, state_words
+from schemas.text import fold
 
-_MOST_UNPLACED = 30
+REASONS = ("not_applicable", "not_available")
 
 
 def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tuple]:
@@ -29,13 +42,13 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
     for row in form.rows:
         placed, conflict = _only(records[row.key], layout, notices)
         if placed is not None:
-            _note_words(placed, layout, notices)
+            note_words(placed, layout, notices)
         if not row.is_read:
-            _note_heading(placed, layout, notices)
+            note_heading(placed, layout, notices)
             continue
         answers[row.key] = _answer(row, placed, layout, date1904, notices, conflict, habits)
-    notices.extend(_repeated_numbers(layout))
-    notices.extend(_unplaced_lines(layout))
+    notices.extend(repeated_numbers(layout))
+    notices.extend(unplaced_lines(layout))
     for row in form.rows:
         if row.takes_fraction:
             answers[row.key] = _with_fraction(answers[row.key], row, answers)
@@ -59,23 +72,14 @@ def _only(items: list[Placed], layout: Layout, notices: list[Notice]):
         return (items[0] if items else None), False
     said = {}
     for item in items:
-        if _says(item.record):
-            said.setdefault(_content(item.record), item)
+        if says(item.record):
+            said.setdefault(content(item.record), item)
     if len(said) <= 1:
         return next(iter(said.values()), items[0]), False
-    cells = tuple(_where(layout, item.record, "value") for item in items)
+    cells = tuple(where(layout, item.record, "value") for item in items)
     raw = "; ".join(f"«{' | '.join(content)}»" for content in said)
-    notices.append(_notice("row_repeated", items[0].row, cells, raw=raw))
+    notices.append(notice_of_row("row_repeated", items[0].row, cells, raw=raw))
     return items[0], True
-
-
-def _content(record: Record) -> tuple[str, ...]:
-    names = ("value", "numerator", "denominator")
-    return tuple(raw_text(record.cells[name]) for name in names if name in record.cells)
-
-
-def _says(record: Record) -> bool:
-    return bool(_content(record)) or bool(record.note) or record.doubtful
 
 
 def _answer(
@@ -84,27 +88,30 @@ def _answer(
 ) -> Answer:  # fmt: skip
     if placed is None:
         if row.is_value:
-            notices.append(_notice("row_missing", row, (layout.table.name,)))
+            notices.append(notice_of_row("row_missing", row, (layout.table.name,)))
         return Answer(row.key)
     record = placed.record
     cell = record.cells.get("value")
     raw = raw_text(cell, date1904) if cell else ""
     common = {
         "raw": raw, "note": record.note, "sheet": layout.table.name,
-        "cell": _cell(layout, record, "value"),
-        "numerator_cell": _cell(layout, record, "numerator"),
-        "denominator_cell": _cell(layout, record, "denominator"),
-        "note_cell": _cell(layout, record, "note"),
+        "cell": cell_address(layout, record, "value"),
+        "numerator_cell": cell_address(layout, record, "numerator"),
+        "denominator_cell": cell_address(layout, record, "denominator"),
+        "note_cell": cell_address(layout, record, "note"),
     }  # fmt: skip
     if conflict or placed.how == "conflict" or record.doubtful:
         return Answer(row.key, state="unreadable", **common)
     if row.kind == "text":
         return _text_answer(row, raw, common, layout, record, notices)
     reading = read_cell(cell, row, date1904, habits)
+    if row.is_value and "state" in record.cells:
+        reading = _with_reason(reading, row, raw, layout, record, notices)
+    reading = _without_doubt(reading, row, record, habits)
     if cell is not None and (odd := unit_notice(placed, layout)):
         notices.append(odd)
     if reading.repairs:
-        _note_repairs(reading, row, _where(layout, record, "value"), notices)
+        _note_repairs(reading, row, where(layout, record, "value"), notices)
     figures = _figures(row, record, reading, layout, notices, habits)
     return Answer(
         row.key, state=reading.state, value=reading.value, decimals=reading.decimals,
@@ -112,11 +119,40 @@ def _answer(
     )  # fmt: skip
 
 
+def _with_reason(reading, row, raw, layout, record, notices) -> Reading:
+    """The column beside the figure says why there is none; beside a figure it contradicts."""
+    reason = raw_text(record.cells["state"])
+    said = state_words().get(fold(reason), "")
+    if said not in REASONS:
+        cells = (where(layout, record, "state"),)
+        notices.append(notice_of_row("reason_unread", row, cells, reason=reason))
+        return Reading("unreadable")
+    if reading.state == said:
+        return reading
+    if reading.state == "blank":
+        return Reading(said, repairs=("reason_beside",))
+    cells = (where(layout, record, "value"), where(layout, record, "state"))
+    notices.append(notice_of_row("reason_conflict", row, cells, raw=raw, reason=reason))
+    return Reading("unreadable")
+
+
+def _without_doubt(reading: Reading, row: Row, record: Record, habits: Habits) -> Reading:
+    """A percentage under 1 is no doubt where the line's own X and Y give it."""
+    if reading.repairs != ("ratio_below_one",):
+        return reading
+    x, y = (
+        read_figure(record.cells.get(name), habits).value for name in ("numerator", "denominator")
+    )
+    unit = 10.0 ** -(reading.decimals or 0)
+    sure = x is not None and y and abs(100 * x / y - reading.value) < unit
+    return replace(reading, repairs=()) if sure else reading
+
+
 def _text_answer(row, raw, common, layout, record, notices) -> Answer:
     """A row that asks for no figure: what is written in its value cell is kept with the note."""
     if raw:
-        cells = (_where(layout, record, "value"),)
-        notices.append(_notice("text_kept", row, cells, raw=raw))
+        cells = (where(layout, record, "value"),)
+        notices.append(notice_of_row("text_kept", row, cells, raw=raw))
     note = "; ".join(filter(None, (raw, common["note"])))
     return Answer(row.key, **(common | {"note": note}))
 
@@ -131,17 +167,17 @@ def _figures(
         if name not in record.cells:
             continue
         found = read_figure(record.cells[name], habits)
-        where = _where(layout, record, name)
+        at = where(layout, record, name)
         if found.state == "unreadable":
             which = "tử số X" if name == "numerator" else "mẫu số Y"
             raw = raw_text(record.cells[name])
-            notices.append(_notice("fraction_unread", row, (where,), which=which, raw=raw))
+            notices.append(notice_of_row("fraction_unread", row, (at,), which=which, raw=raw))
         elif found.state == "value":
-            _note_repairs(found, row, where, notices)
+            _note_repairs(found, row, at, notices)
             if figures[index] not in (None, found.value):
                 words = {"raw": raw_text(record.cells["value"]), "own": number(found.value)}
-                cells = (_where(layout, record, "value"), where)
-                notices.append(_notice("fraction_twice", row, cells, **words))
+                cells = (where(layout, record, "value"), at)
+                notices.append(notice_of_row("fraction_twice", row, cells, **words))
             figures[index] = found.value
     return figures
 
@@ -162,67 +198,3 @@ def _with_fraction(answer: Answer, row: Row, answers: dict) -> Answer:
         repairs = (*answer.repairs, "computed_from_fraction")
         return replace(answer, state="value", value=100 * x / y, decimals=None, repairs=repairs)
     return answer
-
-
-def _note_words(placed: Placed, layout: Layout, notices: list[Notice]) -> None:
-    """The words of the line are not those of the form: say so, since lines may have slipped."""
-    record = placed.record
-    raw = raw_text(record.cells["value"]) if "value" in record.cells else ""
-    cells = (_where(layout, record, "value"),)
-    if placed.how == "conflict":
-        notices.append(_notice("row_conflict", placed.row, cells, text=record.label, raw=raw))
-    elif placed.how == "similar":
-        notices.append(_notice("label_similar", placed.row, cells, text=record.label))
-    elif placed.how == "key" and placed.altered:
-        notices.append(_notice("label_changed", placed.row, cells, text=record.label))
-
-
-def _note_heading(placed: Placed | None, layout: Layout, notices: list[Notice]) -> None:
-    if placed is not None and "value" in placed.record.cells:
-        raw = raw_text(placed.record.cells["value"])
-        cells = (_where(layout, placed.record, "value"),)
-        notices.append(_notice("heading_value", placed.row, cells, raw=raw))
-
-
-def _repeated_numbers(layout: Layout) -> list[Notice]:
-    """The official form itself prints some numbers twice: say that labels decided, once per file."""
-    rows = defaultdict(list)
-    for placed in layout.placed:
-        if placed.how != "key" and placed.record.number:
-            rows[placed.record.number].append(placed)
-    repeated = {number: items for number, items in rows.items() if len(items) > 1}
-    if not repeated:
-        return []
-    cells = tuple(_where(layout, p.record, "stt") for items in repeated.values() for p in items)
-    words = (("numbers", ", ".join(repeated)),)
-    return [Notice("numbers_repeated", cells=cells, words=words)]
-
-
-def _unplaced_lines(layout: Layout) -> list[Notice]:
-    """Lines that are of no row of the form: each told, and only counted where they are many."""
-    records = [record for record in layout.unplaced if _says(record)]
-    notices = [_unplaced(record, layout) for record in records[:_MOST_UNPLACED]]
-    if len(records) > _MOST_UNPLACED:
-        words = (("count", str(len(records) - _MOST_UNPLACED)),)
-        where = (_where(layout, records[_MOST_UNPLACED], "value"),)
-        notices.append(Notice("rows_unplaced", cells=where, words=words))
-    return notices
-
-
-def _unplaced(record: Record, layout: Layout) -> Notice:
-    raw = "; ".join(filter(None, (*_content(record), record.note)))
-    words = (("text", record.label or "(không có tên)"), ("raw", raw))
-    return Notice("row_unplaced", cells=(_where(layout, record, "value"),), words=words)
-
-
-def _cell(layout: Layout, record: Record, column: str) -> str:
-    place = record.address(column)
-    return layout.table.address(*place) if place else ""
-
-
-def _where(layout: Layout, record: Record, column: str) -> str:
-    return full_address(layout.table.name, _cell(layout, record, column))
-
-
-def _notice(identifier: str, row: Row, cells: tuple[str, ...], **words: str) -> Notice:
-    return Notice(identifier, (row.key,), cells, tuple(words.items()))

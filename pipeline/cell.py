@@ -4,39 +4,23 @@ Each repair has a name in repairs.csv and is certain (silent), probable (a findi
 or refused (a finding, and no value). Nothing here raises on any content.
 """
 
-import functools
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.coded import read_code
 from pipeline.grid import RawCell
 from pipeline.habits import UNKNOWN, Habits
 from pipeline.numeral import Numeral, Refused, clean, decimals_of, is_broken, read_numeral
 from pipeline.stored import EARLY_SERIAL, date_of, format_kind, format_shape, raw_text
-from schemas.as_text import STATE, codes, number
+from pipeline.understood import Reading, worded
+from schemas.as_text import STATE, codes
 from schemas.form import Row
-from schemas.message import messages, state_word
+from schemas.message import state_word
 from schemas.text import fold
 
-_MAX_MAGNITUDE = 1e12
-_CODE = re.compile(r"([0-9]{1,3})(?:\s*[-.:=)]\s*(.+))?")
-_CODE_LAST = re.compile(r"(.+?)\s*[-.:=(\[]\s*([0-9]{1,3})[)\]]?")
+MAX_MAGNITUDE = 1e12
 _SERIALS = (40179, 51136)  # from 1/1/2010 to the end of 2039
 _YEARS = (2000, 2040)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a value cell says. `words` fill the messages of probable and refused repairs."""
-
-    state: str
-    value: float | None = None
-    decimals: int | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    repairs: tuple[str, ...] = ()
-    words: tuple[tuple[str, str], ...] = ()
-    remark: str = ""
 
 
 def read_cell(
@@ -52,20 +36,20 @@ def read_cell(
         return Reading("unreadable", repairs=(refusal.args[0],), words=words)
 
 
-_NO_FIGURE = {
+NO_FIGURE = {
     "error": "error_value", "formula": "formula_without_result", "boolean": "is_boolean",
 }  # fmt: skip
 
 
 def _read(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
-    if cell.kind in _NO_FIGURE:
-        raise Refused(_NO_FIGURE[cell.kind])
+    if cell.kind in NO_FIGURE:
+        raise Refused(NO_FIGURE[cell.kind])
     if cell.kind == "number":
         return _read_number(cell, row, date1904, habits)
     text = clean(cell.value)
     if not text:
         return Reading("blank")
-    if row.kind == "code" and (reading := _read_code(text, row)):
+    if row.kind == "code" and (reading := read_code(text, row)):
         return reading
     if (found := state_word(text)) is not None:
         return _read_state(*found, cell)
@@ -83,38 +67,11 @@ def _read_state(state: str, repair: str, cell: RawCell) -> Reading:
     return Reading(state, repairs=(repair,), words=words)
 
 
-@functools.lru_cache(maxsize=512)
-def _labels(row_codes: tuple) -> dict[str, int]:
-    return {fold(code.label): code.number for code in row_codes}
-
-
-def _read_code(text: str, row: Row) -> Reading | None:
-    """A code by its number, its label, or both in either order; None where it is something else."""
-    labels, text = _labels(row.codes), text.rstrip(" .:;,")
-    if fold(text) in labels:
-        return Reading("value", float(labels[fold(text)]), 0, repairs=("code_label",))
-    match = _CODE.fullmatch(text)
-    if match and (match[2] is None or not match[2].strip("0 ")):
-        repairs = ("leading_zero",) if len(match[1]) > 1 and match[1][0] == "0" else ()
-        if match[2]:  # «1,0» and «1.0» are how some programs write the number 1
-            return None
-        return Reading("value", float(match[1]), 0, repairs=repairs)
-    if match:
-        digits, label = match.groups()
-    elif last := _CODE_LAST.fullmatch(text):
-        label, digits = last.groups()
-    else:
-        return None
-    if labels.get(fold(label)) != int(digits):
-        raise Refused("code_conflict")
-    return Reading("value", float(digits), 0, repairs=("code_label",))
-
-
 def _read_text(text: str, cell: RawCell, row: Row, habits: Habits) -> Reading:
     unit = row.unit or row.printed_unit
     numeral = read_numeral(text, row.kind != "ratio", habits, unit)
     figures = (numeral.value, numeral.denominator or 0)
-    if max(map(abs, figures)) > _MAX_MAGNITUDE:
+    if max(map(abs, figures)) > MAX_MAGNITUDE:
         raise Refused("not_a_number")
     if numeral.percent and row.kind != "ratio":
         raise Refused("percent_in_count")
@@ -131,7 +88,7 @@ def _read_text(text: str, cell: RawCell, row: Row, habits: Habits) -> Reading:
         repairs.append("ratio_below_one")
     if not repairs:
         return reading
-    return _worded(replace(reading, repairs=tuple(repairs)), cell.value)
+    return worded(replace(reading, repairs=tuple(repairs)), cell.value)
 
 
 def _fraction(numeral: Numeral, row: Row, repairs: list[str]) -> Reading:
@@ -151,7 +108,7 @@ def _fraction(numeral: Numeral, row: Row, repairs: list[str]) -> Reading:
 
 def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
     value = cell.value
-    if value != value or abs(value) > _MAX_MAGNITUDE:
+    if value != value or abs(value) > MAX_MAGNITUDE:
         raise Refused("not_a_number")
     kind = format_kind(cell.format)
     if kind == "date" and row.kind != "code":
@@ -166,7 +123,7 @@ def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Rea
     reading = Reading("value", value, decimals_of(value), repairs=repairs)
     words = (("day", raw_text(cell._replace(format="d/m/yyyy"), date1904)),) if (
         repairs == ("serial_or_number",)) else ()  # fmt: skip
-    reading = _worded(reading, raw_text(cell, date1904))
+    reading = worded(reading, raw_text(cell, date1904))
     return replace(reading, words=(*reading.words, *words)) if words else reading
 
 
@@ -189,7 +146,7 @@ def _read_date(cell: RawCell, row: Row, date1904: bool) -> Reading:
     raw = raw_text(cell, date1904)
     if 0 <= serial < EARLY_SERIAL and serial == int(serial) and not date1904:
         reading = Reading("value", serial, 0, repairs=("date_format_number",))
-        return _worded(reading, raw)
+        return worded(reading, raw)
     day = date_of(serial, date1904)
     if day is None or serial != int(serial):
         raise Refused("is_date")
@@ -204,53 +161,4 @@ def _read_date(cell: RawCell, row: Row, date1904: bool) -> Reading:
         raise Refused("is_date")
     value, decimals = (100 * x / y, None) if row.kind == "ratio" else (float(x), 0)
     reading = Reading("value", value, decimals, float(x), float(y), ("date_was_fraction",))
-    return _worded(reading, raw)
-
-
-def _worded(reading: Reading, raw: str) -> Reading:
-    """Give a reading the words that its messages may use; certain repairs are silent."""
-    if not any(messages()[repair].severity for repair in reading.repairs):
-        return reading
-    words = {
-        "raw": raw,
-        "value": number(reading.value),
-        "hundredfold": number(100 * reading.value),
-        "numerator": number(reading.numerator),
-        "denominator": number(reading.denominator),
-    }
-    return replace(reading, words=tuple(words.items()))
-
-
-def read_figure(cell: RawCell | None, habits: Habits = UNKNOWN) -> Reading:
-    """Read a cell for X or Y; a state («KAD») is as good as blank there."""
-    if cell is None:
-        return Reading("blank")
-    try:
-        return _read_figure(cell, habits)
-    except Refused as refusal:
-        words = (("raw", raw_text(cell)),)
-        return Reading("unreadable", repairs=(refusal.args[0],), words=words)
-
-
-def _read_figure(cell: RawCell, habits: Habits) -> Reading:
-    if cell.kind in _NO_FIGURE:
-        raise Refused(_NO_FIGURE[cell.kind])
-    if cell.kind == "number":
-        kind = format_kind(cell.format)
-        if kind == "date" and not 0 <= cell.value < EARLY_SERIAL:
-            raise Refused("is_date")
-        if kind == "percent" or cell.value != cell.value or abs(cell.value) > _MAX_MAGNITUDE:
-            raise Refused("percent_in_count" if kind == "percent" else "not_a_number")
-        reading = Reading("value", cell.value, decimals_of(cell.value))
-        repairs = ("date_format_number",) if kind == "date" else ()
-        return _worded(replace(reading, repairs=repairs), raw_text(cell))
-    text = clean(cell.value)
-    if not text or state_word(text):
-        return Reading("blank")
-    if is_broken(cell.value):
-        raise Refused("not_a_number")
-    numeral = read_numeral(text, True, habits)
-    if numeral.denominator is not None or numeral.percent or abs(numeral.value) > _MAX_MAGNITUDE:
-        raise Refused("not_a_number")
-    repairs = (*numeral.repairs, *(("words_with_number",) if numeral.words else ()))
-    return _worded(Reading("value", numeral.value, numeral.decimals, repairs=repairs), cell.value)
+    return worded(reading, raw)

@@ -9,6 +9,7 @@ import pandas as pd
 from pandera.errors import SchemaErrors
 
 from pipeline.facts import wide
+from pipeline.previous import Pasts
 from schemas.as_pandera import outcome, schema
 from schemas.form import Form
 from schemas.rule import Rule
@@ -28,7 +29,7 @@ def _schema(form: Form):
 
 
 def judge(
-    facts: pd.DataFrame, form: Form, roster: Roster,
+    facts: pd.DataFrame, form: Form, roster: Roster, pasts: Pasts | None = None,
     accepted: Callable[[Rule, int], bool] = lambda rule, position: False,
 ) -> list[Failure]:  # fmt: skip
     """Validate all returns in one call; failures by return, then in the order of the form's rules.
@@ -38,7 +39,7 @@ def judge(
     if facts.empty:
         return []
     try:
-        _schema(form).validate(wide(facts, form, roster), lazy=True)
+        _schema(form).validate(wide(facts, form, roster, pasts), lazy=True)
     except SchemaErrors as errors:
         rules = {rule.id: rule for rule in form.rules}
         failures = []
@@ -51,30 +52,28 @@ def judge(
             failures += [Failure(rules[error.check.name], int(at)) for at in positions]
         order = {rule.id: number for number, rule in enumerate(form.rules)}
         failures.sort(key=lambda item: (item.position, order[item.rule.id]))
-        return _one_per_fault(failures, accepted)
+        return one_per_fault(failures, form, accepted)
     return []
 
 
-def _one_per_fault(failures: list[Failure], accepted: Callable[[Rule, int], bool]) -> list[Failure]:
-    """A figure that is wrong by itself (-5 procedures) is one fault, however many rules it upsets.
-
-    Its first own error stays; the row's other own rules, and every relation that needs the figure,
-    cannot be judged until it is corrected.
-    """
-    wrong: dict[tuple[int, str], Rule] = {}
-    for rule, position in failures:
-        if rule.own and rule.severity == "error" and not accepted(rule, position):
-            wrong.setdefault((position, rule.cells[0].key), rule)
+def one_per_fault(
+    failures: list[Failure], form: Form,
+    accepted: Callable[[Rule, int], bool] = lambda rule, position: False,
+) -> list[Failure]:  # fmt: skip
+    """Leave out what only repeats that a figure is wrong by itself (Form.silencers)."""
+    failing = {(f.position, f.rule.id) for f in failures if not accepted(f.rule, f.position)}
     return [
         failure for failure in failures
-        if all(wrong.get((failure.position, ref.key), failure.rule) is failure.rule
-               for ref in failure.rule.named)
+        if not any((failure.position, other) in failing
+                   for other in form.silencers[failure.rule.id])
     ]  # fmt: skip
 
 
-def verdicts(facts: pd.DataFrame, form: Form, roster: Roster) -> pd.DataFrame:
+def verdicts(
+    facts: pd.DataFrame, form: Form, roster: Roster, pasts: Pasts | None = None
+) -> pd.DataFrame:
     """VERDICTS: rule, unit, file, holds (True, False, or NA where it cannot be judged)."""
-    frame = wide(facts, form, roster)
+    frame = wide(facts, form, roster, pasts)
     heads = facts.iloc[:: len(form.read_rows)]
     blocks = []
     for rule in form.rules:

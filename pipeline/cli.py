@@ -29,6 +29,17 @@ _FORMAT = click.option(
     "--format", "output_format", type=click.Choice(["text", "json"]), default="text",
     show_default=True, help="Cách hiển thị kết quả.",
 )  # fmt: skip
+_REPAIRS = click.option(
+    "--repairs", type=click.Path(path_type=Path), metavar="TỆP",
+    help="Số liệu đã được văn thư xác nhận (.csv: unit, code, value, who, why); "
+    "mặc định xac-nhan.csv trong thư mục báo cáo.",
+)  # fmt: skip
+
+
+_PREVIOUS = click.option(
+    "--previous", multiple=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC",
+    help="Kết quả tổng hợp kỳ trước, để so sánh; dùng được nhiều lần.",
+)  # fmt: skip
 
 
 class Stop(click.ClickException):
@@ -52,7 +63,9 @@ def main() -> None:
 @_UNITS
 @click.option("--unit", "unit_id", help="Chỉ tạo cho một đơn vị.")
 @click.option("--out", type=click.Path(path_type=Path), help="Thư mục ghi biểu trắng.")
-def template(period_text, form_name, units, unit_id, out) -> None:
+@_PREVIOUS
+@click.option("--full", is_flag=True, help="Để ngỏ mọi dòng cho mọi đơn vị.")
+def template(period_text, form_name, units, unit_id, out, previous, full) -> None:
     """Tạo biểu trắng để gửi cho từng đơn vị."""
     from pipeline.template import write_templates
 
@@ -65,9 +78,10 @@ def template(period_text, form_name, units, unit_id, out) -> None:
     if not chosen:
         raise Stop(f"Không có đơn vị «{unit_id}» trong danh sách của kỳ {period.id}.")
     out = out or Path("input_templates") / period.id
+    past = _past(previous, form, period)
     with _progress("Tạo biểu trắng", len(chosen)) as advance:
         for unit in chosen:
-            write_templates(form, [unit], period, out)
+            write_templates(form, [unit], period, out, past, full)
             advance()
     click.echo(f"Đã tạo {len(chosen)} biểu trắng kỳ {period.title} trong {out}.")
 
@@ -81,21 +95,23 @@ def template(period_text, form_name, units, unit_id, out) -> None:
 @click.option("--unit", "unit_id", default="", help="Mã đơn vị, nếu tệp không ghi.")
 @click.option("--feedback", type=click.Path(path_type=Path), metavar="THƯ_MỤC",
               help="Ghi tệp phản hồi (hoặc biên nhận) cho từng báo cáo vào thư mục này.")  # fmt: skip
+@_REPAIRS
 @_PREVIOUS
 @_WAIVERS
 @_FORMAT
 def check(
-    places, form_name, units, period_text, unit_id, feedback, previous, waivers_path, output_format
-) -> None:
+    places, form_name, units, period_text, unit_id, feedback, repairs, previous, waivers_path,
+    output_format,
+) -> None:  # fmt: skip
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
     from pipeline.consolidate import check_returns
     from pipeline.report import check_json, check_text
 
     forms, roster = _forms(form_name), _roster(units)
     period = _period(period_text) if period_text else None
-    returns = _read(places, forms, roster, unit_id, period)
-    waivers = _waivers(waivers_path, forms, roster)
-    findings = check_returns(returns, forms, roster, waivers, _past(previous))
+    returns = _read(places, forms, roster, unit_id, period, repairs)
+    beside = _beside(previous, forms, period or _latest(returns), roster, waivers_path)
+    findings = check_returns(returns, forms, roster, **beside)
     by_id = {form.id: form for form in forms}
     if feedback is not None:
         _write_feedback(returns, findings, forms, roster, feedback)
@@ -113,34 +129,35 @@ def check(
 @_FORM
 @_UNITS
 @click.option("--out", type=click.Path(path_type=Path), help="Thư mục ghi kết quả.")
+@_REPAIRS
 @_PREVIOUS
 @_WAIVERS
 @_FORMAT
 def consolidate(
-    folder, period_text, form_name, units, out, previous, waivers_path, output_format
+    folder, period_text, form_name, units, out, repairs, previous, waivers_path, output_format
 ) -> None:
     """Tổng hợp báo cáo của các đơn vị thành phụ lục của tỉnh."""
     period, form, roster = _period(period_text), _form(form_name), _roster(units)
-    waivers = _waivers(waivers_path, (form,), roster)
-    result, outputs = run_consolidation(
-        folder, period, form, roster, out, waivers=waivers, past=_past(previous)
-    )
+    beside = _beside(previous, (form,), period, roster, waivers_path)
+    result, outputs = run_consolidation(folder, period, form, roster, out, repairs, beside)
     _show_consolidation(result, outputs, output_format)
     sys.exit(_exit_code(result.findings))
 
 
-def run_consolidation(folder: Path, period, form, roster, out: Path | None, **known):
+def run_consolidation(
+    folder: Path, period, form, roster, out: Path | None, repairs: Path | None = None, beside=None
+):
     """Read, judge, add up and write; returns the Consolidation and the files written.
 
-    `known` is what the secretariat knows besides: waivers, the past.
+    `beside` is what is known besides the returns: the past, waivers.
     """
     from pipeline.consolidate import consolidate as consolidate_returns
     from pipeline.consolidate import write_outputs
 
     if period.kind not in form.periods or not form.valid_on(period.end):
         raise Stop(f"Biểu {form.id} không dùng cho kỳ {period.id}; {_validity(form)}.")
-    returns = _read([folder], (form,), roster, "", period)
-    result = consolidate_returns(returns, form, period, roster, **known)
+    returns = _read([folder], (form,), roster, "", period, repairs)
+    result = consolidate_returns(returns, form, period, roster, **(beside or {}))
     return result, write_outputs(result, out or Path("output") / period.id)
 
 
@@ -193,7 +210,7 @@ def demo(out) -> None:
         click.echo(line)
 
 
-def _read(places, forms, roster, unit_id: str, period):
+def _read(places, forms, roster, unit_id: str, period, repairs: Path | None = None):
     from pipeline.intake import NothingToRead, find_files, read_all
     from pipeline.reading import Expected
 
@@ -204,7 +221,44 @@ def _read(places, forms, roster, unit_id: str, period):
     except NothingToRead as error:
         raise Stop(str(error)) from error
     with _progress("Đọc báo cáo", len(files)) as advance:
-        return read_all(files, Expected(tuple(forms), roster, unit_id, period), advance=advance)
+        returns = read_all(files, Expected(tuple(forms), roster, unit_id, period), advance=advance)
+    return _confirmed(returns, places, forms, repairs)
+
+
+def _confirmed(returns, places, forms, repairs: Path | None):
+    """The returns with what the secretariat has confirmed, from the file given or found beside them."""
+    from pipeline.confirmations import confirm, load_confirmations
+    from pipeline.intake import CONFIRMATIONS
+    from schemas.errors import DefinitionError
+
+    beside = (Path(place) / CONFIRMATIONS for place in places)
+    path = repairs or next((found for found in beside if found.exists()), None)
+    if path is None:
+        return returns
+    try:
+        return confirm(returns, load_confirmations(path), forms, path)
+    except DefinitionError as error:
+        raise Stop(f"tệp xác nhận không dùng được. {error}") from error
+
+
+def _past(folders, form, period):
+    """Earlier figures; without --previous, or a period to compare, there are none."""
+    from pipeline.previous import NOTHING, PreviousError, load_previous
+
+    if not folders or period is None:
+        return NOTHING
+    try:
+        return load_previous(folders, form, period)
+    except PreviousError as error:
+        raise Stop(str(error)) from error
+
+
+def _latest(returns):
+    """The latest period that the returns are of, where the command does not say one."""
+    from schemas.period import parse_period
+
+    periods = [parse_period(item.period) for item in returns if item.period]
+    return max(periods, key=lambda period: period.end, default=None)
 
 
 def _write_feedback(returns, findings, forms, roster, folder: Path) -> None:
@@ -281,14 +335,21 @@ def _stop_on_contradictions(form, roster) -> None:
         click.echo(line, err=True)
 
 
-def _past(places):
-    from pipeline.past import load_past
+def _beside(previous, forms, period, roster, waivers_path) -> dict:
+    """What is known besides the returns: earlier figures of each unit, and waivers."""
+    from pipeline.history import load_history
     from schemas.errors import DefinitionError
 
+    earlier = _past(previous, forms[0], period)  # first: it says best what is wrong with a folder
     try:
-        return load_past(places)
+        history = load_history(previous)
     except DefinitionError as error:
         raise Stop(str(error)) from error
+    return {
+        "previous": earlier,
+        "history": history,
+        "waivers": _waivers(waivers_path, forms, roster),
+    }
 
 
 def _validity(form) -> str:

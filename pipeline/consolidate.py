@@ -16,9 +16,10 @@ from pipeline.effect import ranked
 from pipeline.facts import gather
 from pipeline.feedback_files import write_feedback
 from pipeline.findings import Finding, explain
+from pipeline.history import NO_HISTORY, History, with_history
 from pipeline.intake import settle_repeats
-from pipeline.past import NO_PAST, Past, with_past
 from pipeline.peers import with_peers
+from pipeline.previous import NOTHING, Previous
 from pipeline.returns import Return
 from pipeline.sheet_waivers import waivers_sheet
 from pipeline.submission import Submission, is_accepted, submissions
@@ -51,17 +52,17 @@ class Consolidation:
 
 
 def check_returns(
-    returns: Sequence[Return], forms: Sequence[Form], roster: Roster, waivers: Waivers = NONE,
-    past: Past = NO_PAST,
+    returns: Sequence[Return], forms: Sequence[Form], roster: Roster,
+    previous: Previous = NOTHING, waivers: Waivers = NONE, history: History = NO_HISTORY,
 ) -> list[Finding]:  # fmt: skip
     """Judge returns of any forms: one validation per form, findings in the order of the returns."""
-    returns = with_past(returns, forms, past)
+    returns = with_history(returns, forms, history)
     findings: dict[str, list[Finding]] = {item.file: [] for item in returns}
     for form in (*forms, None):
         own = [item for item in returns if item.form == (form.id if form else "")]
-        accepted = _accepting(waivers, own, form)
-        failures = judge(gather(own, form), form, roster, accepted) if form else []
-        for finding in waivers.applied(explain(own, failures, own, form, roster)):
+        accepted, pasts = _accepting(waivers, own, form), previous.pasts
+        failures = judge(gather(own, form), form, roster, pasts, accepted) if form else []
+        for finding in waivers.applied(explain(own, failures, own, form, roster, pasts)):
             findings[finding.file].append(finding)
     return [finding for found in findings.values() for finding in found]
 
@@ -79,18 +80,18 @@ def _accepting(waivers: Waivers, returns: Sequence[Return], form: Form | None):
 
 def consolidate(
     returns: Sequence[Return], form: Form, period: Period, roster: Roster,
-    waivers: Waivers = NONE, past: Past = NO_PAST,
+    previous: Previous = NOTHING, waivers: Waivers = NONE, history: History = NO_HISTORY,
 ) -> Consolidation:  # fmt: skip
     """Judge every return of the form at once, and add up those that can be accepted."""
-    returns = with_past(settle_repeats(returns), (form,), past)
+    returns = with_history(settle_repeats(returns), (form,), history)
     roster = roster.during(period)
     read = [item for item in returns if item.form == form.id]
     facts = gather(read, form)
     waived = _accepting(waivers, read, form)
-    failures = judge(facts, form, roster, waived)
+    failures = judge(facts, form, roster, previous.pasts, waived)
     accepted = _accepted(read, period, roster)
-    read = with_peers(read, failures, accepted, form, period, roster, past)
-    found = explain(read, failures, read, form, roster)
+    read = with_peers(read, failures, accepted, form, period, roster, history)
+    found = explain(read, failures, read, form, roster, previous.pasts)
     found += explain([item for item in returns if item.form != form.id], [], [], form, roster)
     found = waivers.applied(found)
     failures = [failure for failure in failures if not waived(*failure)]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import schemas
-from pipeline.xlsx import Cell, Sheet, Validation, address
+from pipeline.book import Cell, Sheet, Validation, address
 from schemas import as_text
 from schemas.form import Form, Row
 from schemas.tables import read_csv
@@ -60,12 +60,13 @@ def validations(form: Form, row: Row, line: int, at: Mapping[str, int]) -> list[
     """What the row's cells accept; `line` is its line on the sheet, `at` the columns by name."""
     names = _names(form, row)
     value = (line, at["value"])
-    if row.kind == "heading":
-        return []
     if row.kind == "text":
         return [_validation(value, {"validate": "any"}, "text", names)]
+    reason = _reason(row, (line, at["state"]), names)
+    if row.kind == "heading":
+        return [reason]
     if row.kind == "code":
-        return [_validation(value, _choice(form, row), "code", names)]
+        return [_validation(value, _choice(form, row), "code", names), reason]
     note = address(line, at["note"])
     made = [_validation(value, _custom(_accepts(row, address(*value), note)), row.kind, names)]
     if row.takes_fraction:
@@ -73,14 +74,31 @@ def validations(form: Form, row: Row, line: int, at: Mapping[str, int]) -> list[
             cell = (line, at[part])
             formula = f"=IF(ISNUMBER({address(*cell)}),{_count(form, row, part, cell)},FALSE)"
             made.append(_validation(cell, _custom(formula), part, _part_names(form, row, part)))
-    return made
+    return [*made, reason]
 
 
-def _validation(cell: tuple[int, int], options: dict, name: str, names: dict) -> Validation:
+def _reason(row: Row, cell: tuple[int, int], names: dict) -> Validation:
+    """The list beside a figure: why there is none; beside a heading: nothing to report."""
+    if row.is_value:
+        offered = [as_text.STATE[state] for state in _STATES]
+        return _validation(cell, {"validate": "list", "source": offered}, "state", names)
+    return tick(cell, "tick", names)
+
+
+def tick(cell: tuple[int, int], name: str, names: dict[str, str]) -> Validation:
+    """A cell that says that nothing is to be reported, of a section or of the whole form."""
+    word = words("tick.word")[1]
+    options = {"validate": "list", "source": [word]}
+    return _validation(cell, options, name, names | {"tick": word}, error="state")
+
+
+def _validation(
+    cell: tuple[int, int], options: dict, name: str, names: dict, error: str = ""
+) -> Validation:
     title, text = words(f"prompt.{name}", **names)
     options = options | {"input_title": title[:TITLE_LIMIT], "input_message": shorten(text)}
     if options["validate"] != "any":
-        title, text = words(f"error.{name}", **names)
+        title, text = words(f"error.{error or name}", **names)
         options |= {"error_title": title[:TITLE_LIMIT], "error_message": shorten(text)}
     return Validation((*cell, *cell), options)
 
@@ -141,6 +159,12 @@ def _names(form: Form, row: Row) -> dict[str, str]:
         "denominator": denominator, "range": _range(row.minimum, row.maximum),
         "beyond": f" {beyond}" if beyond else "",
     }  # fmt: skip
+
+
+def fraction_names(form: Form, row: Row) -> dict[str, str]:
+    """What X and Y of a row count, in words."""
+    names = _names(form, row)
+    return {name: names[name] for name in ("numerator", "denominator")}
 
 
 def _part_names(form: Form, row: Row, part: str) -> dict[str, str]:

@@ -1,10 +1,16 @@
 """A rule's id or a row's code in, every rendering of the rules concerned out, as lines."""
 
 from schemas import as_text
-from schemas.catalogue import example, filled
+from schemas.as_excel import Compiler
+from schemas.catalogue import example
 from schemas.expression import unparse
 from schemas.form import Form, Row
 from schemas.rule import Rule
+
+_EXCEL_PART = {
+    "value": "", "numerator": " X", "denominator": " Y", "spread": " sai số", "state": " trạng thái",
+    "asked": " phải báo cáo", "previous": " kỳ trước", "least": " đã báo cáo",
+}  # fmt: skip
 
 
 def explain_subject(subject: str, form: Form) -> list[str]:
@@ -32,13 +38,18 @@ def _row_lines(row: Row, form: Form) -> list[str]:
 
 
 def _lines(rule: Rule, form: Form) -> list[str]:
+    def described(text: str) -> str:
+        return as_text.described(text, rule, form)
+
+    compiler = Compiler(form, lambda key, part: f"[{form.by_key[key].code}{_EXCEL_PART[part]}]")
     return [
         f"{rule.id}  [{as_text.SEVERITY[rule.severity]}]",
         f"  Quy tắc: {as_text.statement(rule.tree, form)}",
         f"  Biểu thức: {unparse(rule.tree)}",
+        f"  Công thức Excel: ={compiler.statement(rule.tree)}  (1: đúng; 0: sai; 0.5: chưa xét được)",
         f"  Ví dụ sai: {example(rule, form)}",
-        f"  Khi sai: {filled(rule.message, rule, form)}.",
-        f"  Lý do: {filled(rule.reason, rule, form)}.",
-        f"  Cách sửa: {filled(rule.fix, rule, form)}.",
+        f"  Khi sai: {described(rule.message)}.",
+        f"  Lý do: {described(rule.reason)}.",
+        f"  Cách sửa: {described(rule.fix)}.",
         "",
     ]

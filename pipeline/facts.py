@@ -1,12 +1,14 @@
 """Returns of one form in, FACTS out: one line per return and row, and the wide frame rules judge."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
+from pipeline.previous import Past, Pasts
 from pipeline.returns import Return
 from schemas.as_pandera import MICRO, column, needed_columns
+from schemas.expression import PAST
 from schemas.form import Form
 from schemas.frames import FACT_COLUMNS, STATES, facts_schema
 from schemas.unit import Roster
@@ -37,7 +39,9 @@ def matrix(facts: pd.DataFrame, name: str, form: Form) -> np.ndarray:
     return facts[name].to_numpy().reshape(-1, len(form.read_rows))
 
 
-def wide(facts: pd.DataFrame, form: Form, roster: Roster) -> pd.DataFrame:
+def wide(
+    facts: pd.DataFrame, form: Form, roster: Roster, pasts: Pasts | None = None
+) -> pd.DataFrame:
     """The frame that the form's rules judge: a line per return, in the order of FACTS.
 
     Figures are in millionths (see schemas/as_pandera.py); `level` is '' for a unit that is not on
@@ -55,11 +59,20 @@ def wide(facts: pd.DataFrame, form: Form, roster: Roster) -> pd.DataFrame:
     parts["asked"] = asked(units, form, roster)
     index = form.read_position
     columns = {
-        column(key, part): parts[part][:, index[key]] for key, part in needed_columns(form)
-    }  # fmt: skip
+        column(key, part): _earlier(units, key, part, pasts or {})
+        if part in PAST
+        else parts[part][:, index[key]]
+        for key, part in needed_columns(form)
+    }
     known = roster.by_id
     columns["level"] = np.array([known[u].level if u in known else "" for u in units], dtype=object)
     return pd.DataFrame(columns, index=pd.Index(matrix(facts, "file", form)[:, 0], name="file"))
+
+
+def _earlier(units: Iterable[str], key: str, part: str, pasts: Pasts) -> np.ndarray:
+    """One figure of earlier periods for each return, in millionths; NaN where there is none."""
+    figures = [getattr(pasts.get(unit, {}).get(key, Past()), part) for unit in units]
+    return np.rint(np.array(figures, dtype=float) * MICRO)
 
 
 def asked(units: Sequence[str], form: Form, roster: Roster) -> np.ndarray:

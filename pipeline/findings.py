@@ -1,12 +1,13 @@
 """Failed rules and notices in, Findings out: what is wrong, in which cell of whose file, what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.check import Failure
 from pipeline.explanations import identity
 from pipeline.grid import full_address
 from pipeline.likely import advice, touched
+from pipeline.previous import Past, Pasts
 from pipeline.returns import Answer, Notice, Return
 from schemas import as_text
 from schemas.as_value import Cell, figure
@@ -16,6 +17,8 @@ from schemas.message import messages
 from schemas.rule import Rule
 from schemas.unit import Roster
 from schemas.wording import worded
+
+_PAST = {"prev": "previous", "least": "least"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Finding:
 
 def explain(
     returns: Sequence[Return], failures: Sequence[Failure], judged: Sequence[Return], form: Form | None,
-    roster: Roster,
+    roster: Roster, pasts: Pasts | None = None,
 ) -> list[Finding]:  # fmt: skip
     """Word everything found, by return, then in the order of the form.
 
@@ -56,7 +59,8 @@ def explain(
         rules = by_file.get(item.file, ())
         if rules:
             answers = {answer.key: answer for answer in item.answers}
-            found += [_of_rule(item, rule, answers, form, roster) for rule in rules]
+            past = (pasts or {}).get(item.unit, {})
+            found += [_of_rule(item, rule, answers, form, roster, past) for rule in rules]
         findings += sorted(_explained(item, found), key=lambda finding: _place(finding, form))
     return findings
 
@@ -88,9 +92,12 @@ def _of_notice(item: Return, notice: Notice, form: Form | None) -> Finding:
 
 
 def _of_rule(
-    item: Return, rule: Rule, answers: dict[str, Answer], form: Form, roster: Roster
-) -> Finding:
+    item: Return, rule: Rule, answers: dict[str, Answer], form: Form, roster: Roster,
+    past: Mapping[str, Past],
+) -> Finding:  # fmt: skip
     def look(name: str, attribute: str) -> str:
+        if attribute in _PAST:
+            return as_text.number(getattr(past.get(rule.row, Past()), _PAST[attribute]))
         return _placeholder(rule, name, attribute, answers, form, roster)
 
     message = as_text.fill(rule.message, look)

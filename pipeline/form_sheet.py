@@ -6,70 +6,57 @@ The reader finds the columns by their headers and the rows by their keys, never 
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from pipeline.book import Cell, Page, Sheet
+from pipeline.check_column import check_cells, conditionals
+from pipeline.check_lines import share_formula, total_formula
+from pipeline.columns import (
+    AT,
+    COLUMNS,
+    FIRST_LINE,
+    FORM_SHEET,
+    GROUPED,
+    HEADER_LINE,
+    MARK,
+    PRINTED,
+    headers,
+    line_of,
+)
+from pipeline.cut import Cut
 from pipeline.entry import validations
 from pipeline.measure import row_height
-from pipeline.xlsx import Cell, Page, Sheet
 from schemas.form import Form, Row
 
-FORM_SHEET = "Biểu số liệu"
-MARK = "phuluc"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the form sheet; the form's own wording of `header`, where it has one, wins."""
-
-    name: str
-    header: str
-    width: float
-    printed: bool = True
-
-
-COLUMNS = (
-    Column("stt", "STT", 7.5),
-    Column("label", "Chỉ tiêu thống kê", 33),
-    Column("unit", "Đơn vị tính", 14.5),
-    Column("value", "Số liệu", 12),
-    Column("note", "Ghi chú", 14),
-    Column("numerator", "Tử số (X)", 11, printed=False),
-    Column("denominator", "Mẫu số (Y)", 11, printed=False),
-    Column("key", MARK, 12, printed=False),  # its header names the unit
-)
-AT = {column.name: number for number, column in enumerate(COLUMNS)}
-PRINTED = max(AT[column.name] for column in COLUMNS if column.printed)
-_GROUPED = ("unit", "value")  # under the common header «Kết quả thống kê»
-HEADER_LINE = 4  # counted from 0, after four title lines
-FIRST_LINE = HEADER_LINE + 2
-
-
-def headers(form: Form) -> dict[str, str]:
-    """Column name → the header text that stands above it."""
-    return {column.name: form.header.get(column.name, column.header) for column in COLUMNS}
+__all__ = ["AT", "COLUMNS", "FORM_SHEET", "MARK", "form_body", "headers", "line_height"]
 
 
 @functools.lru_cache(maxsize=16)
-def form_body(form: Form) -> Sheet:
-    """The form sheet as far as it is the same for every unit: headers, rows, validations."""
+def form_body(form: Form, cut: Cut, with_past: bool = False) -> Sheet:
+    """The form sheet as far as it is the same for units of one cut: headers, rows, validations."""
     cells, checks, heights = _header_cells(form), [], {}
     for line, row in enumerate(form.rows, FIRST_LINE):
-        cells |= {(line, AT[name]): cell for name, cell in _row_cells(row, form).items()}
-        checks += validations(form, row, line, AT)
+        is_open = row.key in cut.open
+        cells |= {(line, AT[name]): cell for name, cell in _row_cells(row, form, is_open).items()}
+        checks += validations(form, row, line, AT) if is_open else []
         heights[line] = line_height(cells, line)
-    top = HEADER_LINE
-    last = FIRST_LINE + len(form.rows) - 1
-    apart = [(top, AT[name], top + 1, AT[name]) for name in AT if name not in (*_GROUPED, "key")]
+    top, last = HEADER_LINE, FIRST_LINE + len(form.rows) - 1
+    apart = [
+        (top, AT[c.name], top + 1, AT[c.name]) for c in COLUMNS
+        if c.name not in GROUPED and not c.hidden
+    ]  # fmt: skip
+    hidden = [AT[column.name] for column in COLUMNS if column.hidden]
     return Sheet(
         name=FORM_SHEET,
         cells=cells,
         widths=tuple(column.width for column in COLUMNS),
         heights=heights | {top: 21.0, top + 1: _header_height(form)},
         merges=(*((line, 0, line, PRINTED) for line in range(top)), *apart,
-                (top, AT[_GROUPED[0]], top, AT[_GROUPED[-1]])),
+                (top, AT[GROUPED[0]], top, AT[GROUPED[-1]]), (2, PRINTED + 1, 2, PRINTED + 2)),
         freeze=(FIRST_LINE, AT["unit"]),
         validations=tuple(checks),
-        hidden_columns=(AT["key"],),
+        conditionals=conditionals(FIRST_LINE, last),
+        hidden_columns=(*hidden, *(() if with_past else (AT["previous"],))),
+        row_levels={line_of(form, key): (1, True) for key in cut.folded},
         protected=True,
         page=Page(repeat_rows=(top, top + 1), area=(0, 0, last, PRINTED),
                   header='&C&"Times New Roman,Regular"&13&P', first_header=""),
@@ -79,34 +66,58 @@ def form_body(form: Form) -> Sheet:
 def _header_cells(form: Form) -> dict[tuple[int, int], Cell]:
     cells = {}
     for name, text in headers(form).items():
-        line = HEADER_LINE + 1 if name in _GROUPED else HEADER_LINE
+        if not text:
+            continue
+        line = HEADER_LINE + 1 if name in GROUPED else HEADER_LINE
         cells[line, AT[name]] = Cell(text, "header")
-    cells[HEADER_LINE, AT[_GROUPED[0]]] = Cell(form.header.get("group", ""), "header")
+    cells[HEADER_LINE, AT[GROUPED[0]]] = Cell(form.header.get("group", ""), "header")
     return cells
 
 
 def _header_height(form: Form) -> float:
     both = row_height(
         (headers(form)[column.name], column.width, "header")
-        for column in COLUMNS if column.name not in (*_GROUPED, "key")
+        for column in COLUMNS if column.name not in GROUPED and not column.hidden
     )  # fmt: skip
     return max(21.0, both - 21.0)
 
 
-def _row_cells(row: Row, form: Form) -> dict[str, Cell]:
+def _row_cells(row: Row, form: Form, is_open: bool) -> dict[str, Cell]:
     heading = row.kind in ("heading", "heading_total")
     plain, middle = ("section", "section_centre") if heading else ("cell", "centre")
+    if not is_open:
+        plain, middle = "off", "off_centre"
     part = row.parent in form.by_key and not form.by_key[row.parent].kind.startswith("heading")
     cells = {
         "stt": Cell(f"{row.code.rstrip('.')}.", middle),
-        "label": Cell(_label(row), "cell_part" if part else plain),
+        "label": Cell(_label(row), "cell_part" if part and is_open else plain),
         "unit": Cell(_unit_text(row), middle),
-        "value": Cell(None, _VALUE_STYLES.get(row.kind, plain)),
-        "note": Cell(None, plain if row.kind == "heading" else "input_note"),
         "key": Cell(row.key, "key"),
+        "previous": Cell(None, "past"),
     }
-    fraction = Cell(None, "input" if row.takes_fraction else plain)
-    return cells | {"numerator": fraction, "denominator": fraction}
+    cells |= {name: Cell(None, plain) for name in ("value", "note", "numerator", "denominator")}
+    cells["state"] = Cell(None, plain)
+    if is_open:
+        cells |= _entry_cells(row, form)
+    return cells | check_cells(form, row)
+
+
+def _entry_cells(row: Row, form: Form) -> dict[str, Cell]:
+    """The cells of a row that a unit writes in."""
+    cells = {}
+    if row.kind in _VALUE_STYLES:
+        cells["value"] = Cell(None, _VALUE_STYLES[row.kind])
+    if row.kind != "heading":
+        cells["note"] = Cell(None, "input_note")
+    if row.kind != "text":
+        cells["state"] = Cell(None, "input_reason")
+    if row.takes_fraction:
+        line = line_of(form, row.key)
+        total = f"={total_formula(form, row)}" if row.denominator_is_row else ""
+        cells["value"] = Cell(None, _VALUE_STYLES[row.kind], f"={share_formula(line)}")
+        cells["numerator"] = Cell(None, "input")
+        cells["denominator"] = Cell(None, "input", total)
+    return cells
 
 
 _VALUE_STYLES = {
@@ -128,11 +139,14 @@ def _unit_text(row: Row) -> str:
     return re.sub(r"= (\d+)", "=\u00a0\\1", re.sub(r"(= \d+) ", r"\1\n", unit))
 
 
+_UNMEASURED = ("key", "check")  # hidden, or running on to the right in one line
+
+
 def line_height(cells: Mapping[tuple[int, int], Cell], line: int) -> float:
     """Height for what stands on a line; figures take one line and need no measuring."""
     texts = []
     for number, column in enumerate(COLUMNS):
         cell = cells.get((line, number))
-        if column.name != "key" and cell and isinstance(cell.value, str):
+        if column.name not in _UNMEASURED and cell and isinstance(cell.value, str):
             texts.append((cell.value, column.width, cell.style))
     return row_height(texts)

@@ -9,6 +9,7 @@ from pipeline.entry import words
 from pipeline.measure import row_height
 from pipeline.xlsx import Cell, Page, Sheet
 from schemas import as_text
+from schemas.as_excel import without_form
 from schemas.form import Form
 from schemas.period import Period
 from schemas.tables import read_csv
@@ -30,6 +31,7 @@ def guide_sheet(form: Form, unit: Unit, period: Period, headers: Mapping[str, st
     names = as_text.STATE | headers | {
         "unit": unit.name, "period": period.title,
         "start": period.start.strftime(day), "end": period.end.strftime(day),
+        "unchecked": "; ".join(rule.title for rule in without_form(form)),
     }  # fmt: skip
     known = {(name, ""): text for name, text in names.items()}
     lines = [(Cell(words("title.guide")[1], "title"),), (Cell(form.title, "subtitle"),)]
@@ -37,7 +39,8 @@ def guide_sheet(form: Form, unit: Unit, period: Period, headers: Mapping[str, st
         if record["section"]:
             lines.append((Cell(record["section"], "guide_section"),))
         term, text = (as_text.fill(record[name], known) for name in ("term", "text"))
-        lines.append((Cell(term, "guide_term"), Cell(text, "cell")))
+        if text:
+            lines.append((Cell(term, "guide_term"), Cell(text, "cell")))
     return _sheet(lines)
 
 

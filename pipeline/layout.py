@@ -4,7 +4,7 @@ Two layouts, one way: find the header lines (headers), gather the records under 
 place each record (placing). What cannot be placed is kept.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.grid import RawCell, Table
 from pipeline.headerless import infer_header
@@ -23,7 +23,7 @@ class Layout:
 
     `rivals` are columns that could all be the figures; `stray` are cells outside all columns and
     `ignored` the headings of columns that were filled and not read; `inferred` is true where the
-    header itself was missing.
+    header itself was missing. `above` are the cells over the header, by sheet row and column.
     """
 
     table: Table
@@ -35,6 +35,7 @@ class Layout:
     stray: tuple[tuple[int, int], ...] = ()
     ignored: tuple[tuple[int, int], ...] = ()
     inferred: bool = False
+    above: dict[tuple[int, int], RawCell] = field(default_factory=dict)
 
     @property
     def has_figures(self) -> bool:
@@ -66,6 +67,7 @@ def find_layout(table: Table, form: Form) -> Layout | None:
         table, placed, unplaced, _title(lines, first), _identity(lines.get(first, {})),
         tuple(dict.fromkeys(c for found in headers.values() for h in found for c in h.rivals)),
         _on_rows(stray, placed), _ignored(headers, lines), inferred,
+        {place: cell for place, cell in table.cells.items() if place[0] < first},
     )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from lxml import etree
 from pipeline import limits
 from pipeline.grid import Grid, Table
 from pipeline.package import Package, Unfit, open_package
-from pipeline.sheet_xml import Book, read_cells, read_strings, xml
+from pipeline.sheet_xml import Book, read_cells
+from pipeline.strings_xml import read_strings, xml
 
 KEPT_HIDDEN = "_phuluc"
 _FONT = re.compile(rb'<(?:\w+:)?(?:name|rFont) val="([^"]*)"')

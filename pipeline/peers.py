@@ -12,7 +12,7 @@ import numpy as np
 
 from pipeline.check import Failure
 from pipeline.grid import full_address
-from pipeline.past import Past
+from pipeline.history import History
 from pipeline.returns import Answer, Notice, Return
 from schemas.as_text import number
 from schemas.form import LEVELS, Form, Row
@@ -42,7 +42,7 @@ class Figures:
 
 def with_peers(
     returns: Sequence[Return], failures: Sequence[Failure], accepted: Sequence[int], form: Form,
-    period: Period, roster: Roster, past: Past,
+    period: Period, roster: Roster, history: History,
 ) -> list[Return]:  # fmt: skip
     """The returns, those of the positions `accepted` with the Notices of figures far from others'.
 
@@ -55,7 +55,7 @@ def with_peers(
     named |= {(at, key) for at in accepted for n in returns[at].notices for key in n.keys}
     notices: dict[int, list[Notice]] = {}
     for figures in _groups(returns, accepted, wrong, form, roster):
-        for position, notice in _outliers(figures, period, returns, past):
+        for position, notice in _outliers(figures, period, returns, history):
             if (position, figures.row.key) not in named:
                 notices.setdefault(position, []).append(notice)
     return [
@@ -84,9 +84,9 @@ def _groups(
 
 
 def _outliers(
-    figures: Figures, period: Period, returns: Sequence[Return], past: Past
+    figures: Figures, period: Period, returns: Sequence[Return], history: History
 ) -> Iterator[tuple[int, Notice]]:
-    before = _last_year(figures, period, returns, past)
+    before = _last_year(figures, period, returns, history)
     known = ~np.isnan(before)
     if figures.row.kind == "count" and known.sum() >= FEWEST:
         growth = np.log(figures.values / np.where(known, before, 1))
@@ -127,11 +127,11 @@ def far(values: np.ndarray, least: float) -> np.ndarray:
 
 
 def _last_year(
-    figures: Figures, period: Period, returns: Sequence[Return], past: Past
+    figures: Figures, period: Period, returns: Sequence[Return], history: History
 ) -> np.ndarray:
     """What each unit wrote for the same period a year ago; NaN where it is not known or zero."""
     year = f"{period.year - 1}-{period.kind}"
-    found = [past.of(returns[at].unit, year).get(figures.row.key) for at in figures.positions]
+    found = [history.of(returns[at].unit, year).get(figures.row.key) for at in figures.positions]
     return np.array([figure.value if figure and figure.value > 0 else np.nan for figure in found])
 
 

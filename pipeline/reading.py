@@ -13,6 +13,7 @@ from pipeline.legacy import in_unicode
 from pipeline.package import Unfit
 from pipeline.returns import Notice, Return
 from pipeline.selection import choose_layout
+from pipeline.statement import settle_statements
 from pipeline.workbook import read_workbook
 from schemas.errors import DefinitionError
 from schemas.form import Form
@@ -78,10 +79,12 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         marks, layout.title, form, expected.roster, expected.unit, expected.period
     )  # fmt: skip
     answers, remarks = answer_rows(layout, form, grid.date1904)
+    unit = expected.roster.by_id.get(identity.unit)
+    answers, statements = settle_statements(answers, layout, form, unit)
     return Return(
         file=name, form=form.id, unit=identity.unit,
         period=identity.period.id if identity.period else "", readable=True, answers=answers,
-        notices=(*identity.notices, *legacy, *doubts, *remarks), checksum=checksum,
+        notices=(*identity.notices, *legacy, *doubts, *remarks, *statements), checksum=checksum,
         explanations=explanations(grid),
     )  # fmt: skip
 

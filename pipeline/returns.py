@@ -68,9 +68,13 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What to put into a row of a template before it is sent: figures, a state, a note."""
+    """What to put into a row of a template before it is sent: figures, a state, a note.
+
+    `state` goes into the column that says why there is no figure, or ticks a heading.
+    """
 
     value: float | str | None = None
-    numerator: float | None = None
-    denominator: float | None = None
+    numerator: float | str | None = None
+    denominator: float | str | None = None
     note: str = ""
+    state: str = ""

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from pipeline.cell import raw_text
 from pipeline.guard import admit
 from pipeline.ooxml import read_xlsx
 from pipeline.returns import Notice
+from pipeline.stored import raw_text
 from schemas.errors import DefinitionError
 from schemas.unit import COLUMNS, DEMO_ROSTER, Roster, load_roster, roster_of
 

@@ -8,29 +8,39 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pipeline.entry import lists_sheet, words
-from pipeline.form_sheet import (
+from pipeline.book import Book, Cell, Sheet
+from pipeline.check_column import counter_cells
+from pipeline.check_marks import Results
+from pipeline.check_sheet import check_sheet
+from pipeline.columns import (
     AT,
     COLUMNS,
-    FIRST_LINE,
+    FLAGS,
     FORM_SHEET,
     HEADER_LINE,
     MARK,
     PRINTED,
-    form_body,
+    TICK,
     headers,
-    line_height,
+    line_of,
 )
+from pipeline.cut import cut_to
+from pipeline.entry import lists_sheet, tick, words
+from pipeline.form_sheet import form_body, line_height
 from pipeline.guide import guide_sheet
+from pipeline.live import is_figure, lines, share
 from pipeline.measure import row_height
+from pipeline.previous import NOTHING, Past, Previous
 from pipeline.returns import Filled
-from pipeline.xlsx import Book, Cell, Sheet, write_book
+from pipeline.xlsx import write_book
+from schemas import as_text
+from schemas.expression import Ref
 from schemas.form import Form
 from schemas.period import Period
 from schemas.unit import Unit
 
 __all__ = ["COLUMNS", "key_header", "template_book", "write_templates"]
-VERSION = "1"  # of the layout; raise it when the reader must tell two layouts apart
+VERSION = "2"  # of the layout; raise it when the reader must tell two layouts apart
 IDENTITY_SHEET = "_phuluc"
 
 
@@ -40,31 +50,56 @@ def key_header(form: Form, unit: Unit, period: Period) -> str:
 
 
 def write_templates(
-    form: Form, units: Iterable[Unit], period: Period, folder: Path
+    form: Form, units: Iterable[Unit], period: Period, folder: Path,
+    previous: Previous = NOTHING, full: bool = False,
 ) -> list[Path]:  # fmt: skip
     """One blank workbook per unit, folder/<unit.id>.xlsx."""
     paths = []
     for unit in units:
         paths.append(folder / f"{unit.id}.xlsx")
-        write_book(template_book(form, unit, period), paths[-1])
+        write_book(template_book(form, unit, period, previous=previous, full=full), paths[-1])
     return paths
 
 
 def template_book(
-    form: Form, unit: Unit, period: Period, filled: Mapping[str, Filled] | None = None
-) -> Book:
-    """The workbook of one unit, blank or with answers put in by row key."""
+    form: Form, unit: Unit, period: Period, filled: Mapping[str, Filled] | None = None,
+    previous: Previous = NOTHING, full: bool = False, nothing: bool = False,
+) -> Book:  # fmt: skip
+    """The workbook of one unit, blank or with answers put in by row key.
+
+    Rows that the unit is not asked are folded and locked, unless `full` or filled; `nothing` is the
+    unit's word that there is nothing to report at all.
+    """
     identity = {"form": form.id, "unit": unit.id, "period": period.id, "version": VERSION}
+    filled = {key: _with_formula(answer) for key, answer in (filled or {}).items()}
+    cut = cut_to(form, unit, full, kept=filled)
+    past = previous.pasts.get(unit.id, {})
+    prepared = lines(form, cut, filled, words("tick.word")[1], nothing)
+    checks = check_sheet(form, cut, prepared, past, nothing)
+    form_sheet = _filled(form_body(form, cut, bool(past)), form, filled, checks.results)
+    form_sheet = _above(form_sheet, form, unit, period, checks.results)
+    if past:
+        form_sheet = _with_past(form_sheet, form, past, previous.period)
     return Book(
         sheets=(
             guide_sheet(form, unit, period, headers(form) | {"sheet": FORM_SHEET}),
-            _form_sheet(form, unit, period, filled or {}),
+            form_sheet,
             lists_sheet(form),
+            checks.sheet,
             _identity_sheet(identity),
         ),
         title=f"{form.title} - {unit.name} - {period.title}",
         properties={f"{MARK}_{name}": value for name, value in identity.items()},
     )
+
+
+def _with_formula(answer: Filled) -> Filled:
+    """A percentage that X and Y give is left to the cell's own formula."""
+    figures = (answer.value, answer.numerator, answer.denominator)
+    given = all(map(is_figure, figures)) and answer.denominator > 0 and not answer.state
+    if given and answer.value == share(answer.numerator, answer.denominator):
+        return dataclasses.replace(answer, value=None)
+    return answer
 
 
 def _identity_sheet(identity: dict[str, str]) -> Sheet:
@@ -74,26 +109,67 @@ def _identity_sheet(identity: dict[str, str]) -> Sheet:
     return Sheet(IDENTITY_SHEET, cells, (12, 24), protected=True, visibility="very_hidden")
 
 
-def _form_sheet(
-    form: Form, unit: Unit, period: Period, filled: Mapping[str, Filled]
+def _filled(
+    body: Sheet, form: Form, filled: Mapping[str, Filled], results: Results
 ) -> Sheet:  # fmt: skip
-    """The sheet with title lines, identity and what is already answered."""
-    body = form_body(form)
+    """The sheet with what is answered put in, and with the results of its formulas."""
     cells, heights = dict(body.cells), dict(body.heights)
-    key = (HEADER_LINE, AT["key"])
-    cells[key] = Cell(key_header(form, unit, period), "key")
+    for row in form.rows:
+        line = line_of(form, row.key)
+        for name, value in _results(row.key, results).items():
+            place = line, AT[name]
+            if place in cells and cells[place].formula:
+                cells[place] = dataclasses.replace(cells[place], value=value)
+        if row.key in filled:
+            for name, value in dataclasses.asdict(filled[row.key]).items():
+                if value not in (None, ""):
+                    place = line, AT[name]
+                    cells[place] = dataclasses.replace(cells[place], value=value, formula="")
+            heights[line] = line_height(cells, line)
+    return dataclasses.replace(body, cells=cells, heights=heights)
+
+
+def _results(key: str, results: Results) -> dict[str, object]:
+    line = results.prepared[key]
+    flags = {FLAGS[part]: results.marks.get(Ref(key, part), 0) for part in FLAGS}
+    figures = {"value": line.raw, "numerator": line.raw_x, "denominator": line.raw_y}
+    return figures | flags | {"check": results.shown(key)}
+
+
+def _above(sheet: Sheet, form: Form, unit: Unit, period: Period, results: Results) -> Sheet:
+    """Identity, title lines, and beside them the counter and the tick for the whole return."""
+    cells, heights = dict(sheet.cells), dict(sheet.heights)
+    cells[HEADER_LINE, AT["key"]] = Cell(key_header(form, unit, period), "key")
     width = sum(column.width for column in COLUMNS[: PRINTED + 1])
     for line, cell in enumerate(_titles(form, unit, period)):
         cells[line, 0] = cell
         heights[line] = row_height([(cell.value, width, cell.style)])
     heights[HEADER_LINE - 1] += 6  # some air above the table
-    for line, row in enumerate(form.rows, FIRST_LINE):
-        if row.key in filled:
-            for name, value in dataclasses.asdict(filled[row.key]).items():
-                if value not in (None, ""):
-                    cells[line, AT[name]] = dataclasses.replace(cells[line, AT[name]], value=value)
-            heights[line] = line_height(cells, line)
-    return dataclasses.replace(body, cells=cells, heights=heights)
+    label = Cell(words("tick.label")[1], "counter_label")
+    beside = sum(column.width for column in COLUMNS[PRINTED + 1 : AT["state"]])
+    heights[TICK[0]] = max(heights[TICK[0]], row_height([(label.value, beside, label.style)]))
+    cells[TICK[0], PRINTED + 1] = label
+    cells[TICK] = Cell(words("tick.word")[1] if results.nothing else None, "input_reason")
+    validations = (*sheet.validations, tick(TICK, "nothing", {}))
+    return dataclasses.replace(
+        sheet, cells=cells | counter_cells(form, results), heights=heights, validations=validations
+    )
+
+
+def _with_past(
+    sheet: Sheet, form: Form, past: Mapping[str, Past], period: Period | None
+) -> Sheet:  # fmt: skip
+    """Last period's figures beside this one's, to look at."""
+    cells = dict(sheet.cells)
+    header = (HEADER_LINE, AT["previous"])
+    text = f"{cells[header].value}: {period.title}" if period else cells[header].value
+    cells[header] = dataclasses.replace(cells[header], value=text)
+    for key, figure in past.items():
+        place = line_of(form, key), AT["previous"]
+        shown = figure.previous if figure.state == "value" else as_text.STATE[figure.state]
+        if figure.state != "blank":
+            cells[place] = dataclasses.replace(cells[place], value=shown)
+    return dataclasses.replace(sheet, cells=cells)
 
 
 def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:

@@ -11,15 +11,22 @@ import os
 import tempfile
 import tomllib
 import warnings
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import xlsxwriter
+
+from pipeline.book import Book, Cell, Conditional, Page, Sheet, Validation, address
+
+__all__ = [
+    "Book", "Cell", "Conditional", "Page", "Sheet", "Validation", "WorkbookError", "address", "looks",
+    "write_book",
+]  # fmt: skip
 
 LOOKS = Path(__file__).parent / "looks.toml"
 CREATED = dt.datetime(2023, 1, 1)  # a fixed stamp: re-running changes no byte
 FORMULA_LIMIT = 255  # of a formula in a validation; longer ones make Excel "repair" the file
 _NOTE_WIDTH, _NOTE_LETTERS, _NOTE_LINE = 380, 52, 19  # pixels, letters on a line, pixels
+CELL_FORMULA_LIMIT = 8192
 DIGIT_PIXELS = 8  # the widest digit of Times New Roman 12, the unit of column widths
 _TEXT_SAFE = {
     "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False,
@@ -32,83 +39,22 @@ _TEXT_SAFE = {
 }  # fmt: skip
 
 
+_FRESH = xlsxwriter.worksheet.Worksheet()
+
+
+class _EmptyText(str):
+    """The result "" of a formula; xlsxwriter takes the plain "" for a result still to be computed."""
+
+    __slots__ = ()
+
+    def __eq__(self, other):
+        return self is other
+
+    __hash__ = str.__hash__
+
+
 class WorkbookError(Exception):
     """xlsxwriter refused something that we asked of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one cell shows. A `formula` comes with its right result as `value`."""
-
-    value: str | float | int | bool | None = None
-    style: str = "text"
-    formula: str = ""
-    link: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Validation:
-    """A data validation on a rectangle (first row, first column, last row, last column)."""
-
-    area: tuple[int, int, int, int]
-    options: dict
-
-
-@dataclass(frozen=True, slots=True)
-class Conditional:
-    """A conditional format on a rectangle; `style` names the look it gives."""
-
-    area: tuple[int, int, int, int]
-    options: dict
-    style: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """How a sheet prints: A4, one page wide."""
-
-    landscape: bool = False
-    repeat_rows: tuple[int, int] | None = None
-    area: tuple[int, int, int, int] | None = None
-    margins_mm: tuple[int, int, int, int] = (30, 15, 20, 20)  # left, right, top, bottom
-    header: str = ""
-    footer: str = ""
-    first_header: str | None = None  # a different header on page 1, where wanted
-    scale: int = 0  # per cent; 0 fits one page wide
-    repeat_columns: tuple[int, int] | None = None
-    column_breaks: tuple[int, ...] = ()  # a page ends before each of these columns
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet as a value. `cells` maps (row, column), from 0, to what stands there."""
-
-    name: str
-    cells: dict[tuple[int, int], Cell]
-    widths: tuple[float, ...] = ()
-    heights: dict[int, float] = field(default_factory=dict)
-    merges: tuple[tuple[int, int, int, int], ...] = ()
-    freeze: tuple[int, int] | None = None
-    filter: tuple[int, int, int, int] | None = None
-    validations: tuple[Validation, ...] = ()
-    conditionals: tuple[Conditional, ...] = ()
-    hidden_columns: tuple[int, ...] = ()
-    row_levels: dict[int, tuple[int, bool]] = field(default_factory=dict)  # outline level, folded
-    protected: bool = False
-    visibility: str = "visible"  # visible, hidden, very_hidden
-    tab_colour: str = ""
-    page: Page = Page()
-
-
-@dataclass(frozen=True)
-class Book:
-    """A workbook as a value; `properties` become custom document properties."""
-
-    sheets: tuple[Sheet, ...]
-    title: str = ""
-    properties: dict[str, str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
 
 
 @functools.cache
@@ -161,9 +107,16 @@ def _fill_workbook(book: Book, workbook: xlsxwriter.Workbook) -> None:
     }
     for sheet in book.sheets:
         worksheet = workbook.add_worksheet(sheet.name)
+        worksheet._prepare_formula = _prepared
         _fill_sheet(sheet, worksheet, formats, plain)
     for name, refers in book.names.items():
         _expect(workbook.define_name(name, refers), f"name {name}")
+
+
+@functools.lru_cache(maxsize=65536)
+def _prepared(formula: str, expand_future_functions: bool = False) -> str:
+    """A formula as the file has it; templates share theirs, and xlsxwriter looks for 40 patterns."""
+    return _FRESH._prepare_formula(formula, expand_future_functions)
 
 
 def _fill_sheet(sheet: Sheet, worksheet, formats: dict, plain: dict) -> None:
@@ -181,6 +134,7 @@ def _fill_sheet(sheet: Sheet, worksheet, formats: dict, plain: dict) -> None:
         _check_formulas(item)
         _expect(worksheet.data_validation(*item.area, item.options), f"validation {item.area}")
     for item in sheet.conditionals:
+        _check_formulas(item)
         options = item.options | {"format": plain[item.style]}
         _expect(worksheet.conditional_format(*item.area, options), f"format {item.area}")
     _set_view(sheet, worksheet)
@@ -190,7 +144,9 @@ def _fill_sheet(sheet: Sheet, worksheet, formats: dict, plain: dict) -> None:
 def _write_cell(worksheet, row: int, column: int, cell: Cell, formats: dict) -> None:
     look, value = formats[cell.style], cell.value
     if cell.formula:
-        shown = "" if value is None else value
+        if len(cell.formula) > CELL_FORMULA_LIMIT:
+            raise WorkbookError(f"cell {row},{column}: formula of {len(cell.formula)} letters")
+        shown = _EmptyText() if value in (None, "") else value
         code = worksheet.write_formula(row, column, cell.formula, look, shown)
     elif cell.link:
         code = worksheet.write_url(row, column, cell.link, look, str(value))
@@ -282,22 +238,17 @@ def _write_headers(page: Page, worksheet) -> None:
     worksheet._xml_end_tag("headerFooter")
 
 
-def _check_formulas(item: Validation) -> None:
+def _check_formulas(item: Validation | Conditional) -> None:
     """xlsxwriter passes a formula that is too long; Excel then drops the validation."""
-    for name in ("value", "minimum", "maximum", "source"):
+    for name in ("value", "minimum", "maximum", "source", "criteria"):
         formula = item.options.get(name)
         if isinstance(formula, str) and len(formula.lstrip("=")) > FORMULA_LIMIT:
-            raise WorkbookError(f"validation {item.area}: formula of {len(formula)} letters")
+            raise WorkbookError(
+                f"{type(item).__name__} {item.area}: formula of {len(formula)} letters"
+            )
 
 
 def _expect(code, what: str) -> None:
     """xlsxwriter answers a refused call with a negative number (or, for names, a warning)."""
     if isinstance(code, int) and code < 0:
         raise WorkbookError(f"xlsxwriter refused {what} (code {code})")
-
-
-def address(row: int, column: int, absolute: bool = False) -> str:
-    """A1 address of a cell counted from 0."""
-    from xlsxwriter.utility import xl_rowcol_to_cell
-
-    return xl_rowcol_to_cell(row, column, row_abs=absolute, col_abs=absolute)

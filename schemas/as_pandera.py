@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from schemas.expression import Arithmetic, Call, Compare, Logic, Node, Number, Ref, Truth
+from schemas.expression import PAST, Arithmetic, Call, Compare, Logic, Node, Number, Ref, Truth
 from schemas.form import Form
 from schemas.frames import STATES
 from schemas.rule import Rule
@@ -56,8 +56,10 @@ def schema(form: Form) -> pa.DataFrameSchema:
 
 def needed_columns(form: Form) -> list[tuple[str, str]]:
     """The (key, part) pairs that the form's rules look at."""
-    keys = {ref.key for rule in form.rules for ref in rule.cells}
-    return [(row.key, part) for row in form.rows if row.key in keys for part in PARTS]
+    cells = {ref for rule in form.rules for ref in rule.cells}
+    keys = {ref.key for ref in cells}
+    pairs = [(row.key, part) for row in form.rows if row.key in keys for part in (*PARTS, *PAST)]
+    return [(key, part) for key, part in pairs if part not in PAST or Ref(key, part) in cells]
 
 
 def _passes(rule: Rule, form: Form, frame: pd.DataFrame) -> pd.Series:

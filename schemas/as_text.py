@@ -16,6 +16,7 @@ from schemas.expression import (
     needs_brackets,
 )  # fmt: skip
 from schemas.form import LEVELS, PLACEHOLDER, Form, Row
+from schemas.rule import Rule
 
 SEVERITY = {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}
 STATE = {
@@ -60,7 +61,10 @@ _REMARK = {
     "số đơn vị đủ số liệu trên số đơn vị phải báo cáo./.",
 }
 _COMPARISON = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "=", "!=": "≠"}
-_PART = {"value": "", "numerator": " (X)", "denominator": " (Y)"}
+_PART = {
+    "value": "", "numerator": " (X)", "denominator": " (Y)", "previous": " (kỳ trước)",
+    "least": " (các kỳ trước đã báo cáo)",
+}  # fmt: skip
 _PLACEHOLDER = re.compile(PLACEHOLDER)
 
 
@@ -205,6 +209,23 @@ def _call(name: str, args: list[str]) -> str:
         "implies": "nếu {0} thì {1}",
     }
     return wording[name].format(*args)
+
+
+def described(text: str, rule: Rule, form: Form) -> str:
+    """A rule's text with what the form says of its rows put in; figures are «…»."""
+    row = form.by_key.get(rule.row)
+    names = {"row": rule.row, "total": row.denominator if row else ""}
+
+    def look(name: str, attribute: str) -> str:
+        if name in ("minimum", "maximum"):
+            return number(getattr(row, name))
+        named = form.by_key[names.get(name, name)]
+        wording = {"codes": codes, "levels": levels}
+        if attribute in wording:
+            return wording[attribute](named)
+        return str(getattr(named, attribute, "") or "…") if attribute else "…"
+
+    return fill(text, look)
 
 
 def figures(cells: tuple[Ref, ...], form: Form, shown: Callable[[Ref], str]) -> str:

@@ -27,6 +27,8 @@ class Cell:
     denominator: float | None = None
     spread: float = 0
     asked: bool = True
+    previous: float | None = None
+    least: float | None = None
 
 
 NOT_ASKED = Cell(asked=False)

@@ -13,7 +13,7 @@ from schemas.form import Form
 from schemas.rule import LEVELS, Rule
 from schemas.samples import samples
 
-_PARTS = ("value", "numerator", "denominator")
+_PARTS = ("value", "numerator", "denominator", "previous", "least")
 _LARGE = 100
 
 
@@ -37,7 +37,7 @@ def catalogue(form: Form) -> list[Entry]:
     return [
         Entry(
             family, as_text.SEVERITY[rule.severity], as_text.statement(rule.tree, form),
-            example(rule, form), filled(rule.reason, rule, form), rule.trial,
+            example(rule, form), as_text.described(rule.reason, rule, form), rule.trial,
         )
         for family, rule in first.items()
     ]  # fmt: skip
@@ -77,21 +77,3 @@ def _figures(key: str, cell: Cell, form: Form) -> Iterator[str]:
         figure = getattr(cell, part)
         if figure is not None:
             yield f"{as_text.statement(Ref(key, part), form)} = {as_text.number(figure)}"
-
-
-def filled(text: str, rule: Rule, form: Form) -> str:
-    """A text of a rule with its labels and bounds put in; figures of a return are left open."""
-    words = {"row": rule.row, "total": form.by_key[rule.row].denominator if rule.row else ""}
-
-    def look(name: str, attribute: str) -> str:
-        row = form.by_key.get(words.get(name, name))
-        if row is None:
-            return as_text.number(getattr(form.by_key[rule.row], name))
-        described = {"codes": as_text.codes, "levels": as_text.levels}
-        if attribute in described:
-            return described[attribute](row)
-        if attribute == "unit":
-            return as_text.in_sentence(row.unit)
-        return str(getattr(row, attribute, "") or "…") if attribute else "…"
-
-    return as_text.fill(text, look)

@@ -1,14 +1,17 @@
 """The text of a rule in, a tree out: the one form from which pandera, Excel and Vietnamese are made.
 
 The grammar is a small part of Python's: keys of the form, `key.num` and `key.den` for the cells of
-numerator and denominator, numbers, + - *, comparisons, and / or / not, and the functions below.
+numerator and denominator, `key.prev` for the last period's figure and `key.least` for what earlier
+periods already came to, numbers, + - *, comparisons, and / or / not, and the functions below.
 """
 
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-PARTS = {"num": "numerator", "den": "denominator"}
+PARTS = {"num": "numerator", "den": "denominator", "prev": "previous", "least": "least"}
+PAST = ("previous", "least")  # figures of earlier periods: on no cell that the unit fills in
+_ATTRIBUTES = {part: name for name, part in PARTS.items()}
 FUNCTIONS = {
     "answered": 1,  # the cell holds a figure (zero is a figure)
     "blank": 1,  # nothing was written: neither a figure nor "not applicable" nor "not available"
@@ -180,7 +183,7 @@ def unparse(node: Node) -> str:
         case Truth(value):
             return str(value)
         case Ref(key, part):
-            return key if part == "value" else f"{key}.{part[:3]}"
+            return key if part == "value" else f"{key}.{_ATTRIBUTES[part]}"
         case Arithmetic(op, left, right):
             return f"{_factor(left, op)} {op} {_factor(right, op, right=True)}"
         case Compare(op, left, right):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.errors import DefinitionError
-from schemas.expression import Node, Truth, refs
+from schemas.expression import PAST, Node, Truth, refs
 from schemas.period import period_kinds
-from schemas.rule import LEVELS, Rule, general_rules, load_rules, required_condition
+from schemas.rule import LEVELS, Rule, general_rules, load_rules, required_condition, silencers
 from schemas.tables import read_csv, read_toml
 from schemas.text import fold
 
@@ -26,7 +26,9 @@ AGGREGATES = {
 EXCEL_TEXT_LIMIT = 32767
 HEADER = ("stt", "label", "group", "unit", "value", "note")
 PLACEHOLDER = r"\{([a-z0-9_]+)(?:\.([a-z_]+))?\}"
-ATTRIBUTES = ("", "code", "label", "unit", "codes", "levels", "owner", "num", "den", "share")
+ATTRIBUTES = (
+    "", "code", "label", "unit", "codes", "levels", "owner", "num", "den", "share", "prev", "least",
+)  # fmt: skip
 _ROW_COLUMNS = (
     "key", "code", "parent", "printed", "label", "unit", "printed_unit", "kind", "codes", "time",
     "aggregate", "numerator", "denominator", "owner", "levels", "minimum", "maximum",
@@ -90,6 +92,7 @@ class Row:
         """What general rules select rows by."""
         has = {
             self.kind: True,
+            self.time: self.is_value,
             "value": self.is_value,
             "maximum": self.maximum is not None,
             "minimum": self.minimum is not None,
@@ -144,6 +147,11 @@ class Form:
     @functools.cached_property
     def read_rows(self) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.is_read)
+
+    @functools.cached_property
+    def silencers(self) -> dict[str, tuple[str, ...]]:
+        """For each rule those whose failure silences it (see schemas/rule.py)."""
+        return silencers(self.rules)
 
     @functools.cached_property
     def read_position(self) -> dict[str, int]:
@@ -303,7 +311,7 @@ def _check_rules(rows: tuple[Row, ...], rules: tuple[Rule, ...]) -> None:
             if ref.key not in by_key:
                 problem = f"rule {rule.id} names the unknown key «{ref.key}»"
                 raise DefinitionError(Path(rule.path), rule.line, problem, "Use a key of rows.csv")
-            if ref.part != "value" and "fraction" not in by_key[ref.key].traits:
+            if ref.part not in ("value", *PAST) and "fraction" not in by_key[ref.key].traits:
                 problem = f"rule {rule.id}: the row {ref.key} has no numerator and denominator"
                 raise DefinitionError(Path(rule.path), rule.line, problem, "Name a ratio")
         _check_words(rule, by_key)

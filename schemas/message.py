@@ -50,9 +50,26 @@ def messages() -> dict[str, Message]:
 
 
 @functools.cache
+def _repairs() -> frozenset[str]:
+    return frozenset(r["id"] for _, r in read_csv(_HERE / "repairs.csv", ("id",)))
+
+
+def is_repair(identifier: str) -> bool:
+    """True for what is said of the reading of one cell."""
+    return identifier in _repairs()
+
+
+@functools.cache
 def state_words() -> dict[str, str]:
     """Folded words that a cell may hold instead of a figure, and the state (or `none`) they mean."""
     return {words: state for words, (state, _) in _state_words().items() if words}
+
+
+@functools.cache
+def written_states() -> dict[str, str]:
+    """The same words as they are written; templates check against these."""
+    records = read_csv(_HERE / "words.csv", ("words", "state"))
+    return {record["words"]: record["state"] for _, record in records}
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.errors import DefinitionError
-from schemas.expression import Call, Node, Number, Ref, Truth, parse, refs, substitute
+from schemas.expression import PAST, Call, Node, Number, Ref, Truth, parse, refs, substitute
 from schemas.tables import read_csv
 
 LEVELS = {"S": "sở, ngành", "H": "cấp huyện", "X": "cấp xã", "T": "cấp tỉnh"}
@@ -88,7 +88,7 @@ def _rule(path: Path, line: int, record: dict[str, str], tree: Node) -> Rule:
 
 def _named(tree: Node) -> tuple[Ref, ...]:
     """The cells that a rule's text names, each once; a stated percentage also names X and Y."""
-    cells = list(dict.fromkeys(refs(tree)))
+    cells = [ref for ref in dict.fromkeys(refs(tree)) if ref.part not in PAST]
     if isinstance(tree, Call) and tree.name == "stated":
         cells += [Ref(tree.args[0].key, part) for part in ("numerator", "denominator")]
     return tuple(cells)
@@ -140,3 +140,23 @@ def _applied(template: Rule, row) -> Rule:
             if isinstance(names.get(ref.key, ref), Ref)
         ),
     )  # fmt: skip
+
+
+def silencers(rules) -> dict[str, tuple[str, ...]]:
+    """For each rule the rules whose failure silences it, so that one fault gives one finding.
+
+    A figure that is wrong by itself (-5 procedures) upsets every relation that needs it. Its first
+    own error is told; the row's later own rules and those relations wait until it is corrected.
+    """
+    own: dict[str, list[str]] = {}
+    found = {}
+    for rule in rules:
+        if rule.own and rule.severity == "error":
+            own.setdefault(rule.cells[0].key, []).append(rule.id)
+    for rule in rules:
+        before: list[str] = []
+        for key in dict.fromkeys(ref.key for ref in rule.named):
+            errors = own.get(key, [])
+            before += errors[: errors.index(rule.id)] if rule.id in errors else errors
+        found[rule.id] = tuple(before)
+    return found

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from schemas.as_value import Cell, Cells, outcome
-from schemas.expression import Arithmetic, Call, Compare, Node, Number, children
+from schemas.expression import PAST, Arithmetic, Call, Compare, Node, Number, children
 from schemas.form import Form, Row
 from schemas.rule import LEVELS, Rule
 
@@ -19,6 +19,7 @@ _MOST = 900  # trials of one rule
 _COUNTS = (21, 8, 30, 0, 1, 5, 13, 2, 100)
 _RATIOS = (75, 6, 93.4, 0, 100, 12.5, 50)
 _FRACTIONS = ((None, None), (6, 8), (9, 8), (8, 0), (-1, 8), (3, 4), (609, 652), (0, 8))
+_PASTS = (20, 5, 300)  # what the row was in earlier periods
 _SMALL = (0, 1, 2)  # sums of several rows come out even only where figures are few
 _EMPTY = ("blank", "not_applicable", "not_available")
 NOBODY = Cell(asked=False)
@@ -57,10 +58,15 @@ def _offers(row: Row, rule: Rule, numbers: list[float]) -> list[Cell]:
     calls = set(_calls(rule.tree))
     parts = {ref.part for ref in rule.cells if ref.key == row.key} - {"value"}
     figures = [Cell("value", value, spread=_spread(value)) for value in _figures(row, numbers)]
-    if parts or (row.takes_fraction and "stated" in calls):
+    if parts - set(PAST) or (row.takes_fraction and "stated" in calls):
         figures = [
             replace(cell, numerator=x, denominator=y)
             for cell in figures[:9] for x, y in _FRACTIONS
+        ]  # fmt: skip
+    if parts & set(PAST):
+        figures = [
+            replace(cell, numerator=None, denominator=None, previous=past, least=past)
+            for cell in figures for past in _PASTS
         ]  # fmt: skip
     empty = [Cell(state) for state in (_EMPTY if {"answered", "blank"} & calls else _EMPTY[:1])]
     offers = figures + empty

@@ -24,12 +24,16 @@ def cells_to_fix(book, severities=("Lỗi",)) -> list[str]:
     return cells
 
 
-def put_right(path: Path, truth: dict[str, Filled], severities=("Lỗi",)) -> list[str]:
-    """Type the true figure into each listed cell and save; returns the cells changed."""
-    book = openpyxl.load_workbook(path)
+def put_right(path: Path, truth: dict[str, Filled], results: bool) -> list[str]:
+    """Type the true figure into each listed cell and save; returns the cells changed.
+
+    openpyxl saves formulas without their results, which no office program does: keep either the
+    `results`, as Excel shows them, or the formulas for LibreOffice to calculate.
+    """
+    book = openpyxl.load_workbook(path, data_only=results)
     sheet = book[FORM_SHEET]
     part = {column + 1: name for name, column in AT.items()}
-    cells = cells_to_fix(book, severities)
+    cells = cells_to_fix(book)
     for cell in cells:
         key = sheet.cell(sheet[cell].row, AT["key"] + 1).value
         sheet[cell].value = getattr(truth.get(key, Filled()), part[sheet[cell].column])

@@ -187,6 +187,7 @@ def disturbed(form, cells, chance) -> dict[str, Cell]:
         "fraction": lambda c: dataclasses.replace(c, numerator=12, denominator=19),
         "no numerator": lambda c: dataclasses.replace(c, numerator=None),
         "empty total": lambda c: dataclasses.replace(c, numerator=0, denominator=0),
+        "after more": lambda c: dataclasses.replace(c, previous=300, least=300),
         "not asked": lambda c: dataclasses.replace(c, asked=False),
     }
     ways = list(odd.values())
@@ -202,7 +203,8 @@ def wide_frame(form, returns) -> pd.DataFrame:
     for level, cells in returns:
         line: dict[str, object] = {"level": level}
         for key, cell in cells.items():
-            figures = {part: getattr(cell, part) for part in ("value", "numerator", "denominator")}
+            parts = ("value", "numerator", "denominator", "previous", "least")
+            figures = {part: getattr(cell, part) for part in parts}
             line |= {
                 as_pandera.column(key, part): None if figure is None else round(figure * 1e6)
                 for part, figure in figures.items()

@@ -9,8 +9,8 @@ from test_commands import run, write_return
 
 from pipeline.consolidate import consolidate
 from pipeline.effect import callers
+from pipeline.history import Figure, History, load_history, with_history
 from pipeline.intake import read_all
-from pipeline.past import Figure, Past, load_past, with_past
 from pipeline.peers import FEWEST, far
 from pipeline.returns import Answer, Filled, Return
 from schemas.errors import DefinitionError
@@ -19,20 +19,12 @@ from schemas.period import parse_period
 PERIOD = parse_period("2023-6T")
 # Expected rule (- for none), period, figures of this return | what was written before | why
 CASES = """
-past_parts  2023-6T  guidance_documents=4 | 2023-Q1 guidance_documents=5 | 6 tháng holds quý I
--           2023-6T  guidance_documents=5 | 2023-Q1 guidance_documents=5 | as many is right
--           2023-6T  guidance_documents=4 | 2022-NAM guidance_documents=9 | a new year begins anew
--           2023-Q3  guidance_documents=1 | 2023-6T guidance_documents=5 | quý III stands alone
-past_parts  2023-9T  guidance_documents=6 | 2023-6T guidance_documents=5 ; 2023-Q3 guidance_documents=2 | the sum of both
--           2023-9T  guidance_documents=7 | 2023-6T guidance_documents=5 ; 2023-Q3 guidance_documents=2 | the sum of both
-past_parts  2023-NAM guidance_documents=6 | 2023-6T guidance_documents=5 ; 2023-Q3 guidance_documents=2 | the sum of both
-past_parts  2023-NAM guidance_documents=4 | 2023-6T guidance_documents=5 | one part is known
 past_fallen 2023-6T  autonomy_none=4      | 2022-NAM autonomy_none=5 | cumulative over the years
 -           2023-6T  autonomy_none=5      | 2022-NAM autonomy_none=5 | as many is right
-past_fallen 2023-6T  autonomy_none=6      | 2022-NAM autonomy_none=5 ; 2023-Q1 autonomy_none=7 | the latest counts
+-           2023-6T  autonomy_none=6      | 2022-NAM autonomy_none=9 ; 2023-Q1 autonomy_none=7 | the latest counts
 -           2023-6T  autonomy_none=6      | 2023-NAM autonomy_none=9 | a later period is no past
 -           2023-6T  plan_tasks_done=3    | 2022-NAM plan_tasks_done=21 | a part of this year's plan
-past_fallen 2023-6T  plan_tasks_done=3    | 2023-Q1 plan_tasks_done=5 | within the year
+-           2023-6T  plan_tasks_done=3    | 2023-Q1 plan_tasks_done=5 | within the year rules judge
 past_fallen 2023-6T  posts_cut_rate=9,9   | 2022-NAM posts_cut_rate=10,2 | a share of a fixed base
 -           2023-6T  posts_cut_rate=10    | 2022-NAM posts_cut_rate=10,2 | rounded to a whole number
 past_stock  2023-6T  procedures_in_force=9 procedures_new=2 procedures_abolished=0 | 2022-NAM procedures_in_force=8 | 8 + 2 − 0
@@ -53,13 +45,13 @@ def figures(text: str) -> dict[str, tuple[float, int]]:
     }
 
 
-def past_of(text: str) -> Past:
+def past_of(text: str) -> History:
     found = {}
     for item in text.split(";"):
         period, *rest = item.split()
         values = figures(" ".join(rest)).items()
         found["SNgV", period] = {key: Figure(v, 10.0**-digits) for key, (v, digits) in values}
-    return Past(found)
+    return History(found)
 
 
 def returned(period: str, text: str, note: str = "") -> Return:
@@ -74,7 +66,7 @@ def returned(period: str, text: str, note: str = "") -> Return:
 def test_a_return_against_what_its_unit_wrote_before(line, form):
     now, before, _ = line.split("|")
     expected, period, figures_now = now.split(maxsplit=2)
-    (item,) = with_past([returned(period, figures_now)], [form], past_of(before))
+    (item,) = with_history([returned(period, figures_now)], [form], past_of(before))
 
     assert ([] if expected == "-" else [expected]) == [notice.id for notice in item.notices]
 
@@ -82,7 +74,7 @@ def test_a_return_against_what_its_unit_wrote_before(line, form):
 def test_a_fall_that_the_note_explains_is_no_contradiction(form):
     item = returned("2023-6T", "autonomy_none=4", note="Sáp nhập một đơn vị")
 
-    assert () == with_past([item], [form], past_of("2022-NAM autonomy_none=5"))[0].notices
+    assert () == with_history([item], [form], past_of("2022-NAM autonomy_none=5"))[0].notices
 
 
 FAR = [  # which are far, the values, by how much at least
@@ -145,7 +137,7 @@ def test_growth_is_compared_where_last_year_is_known(tmp_path, form, roster, exp
         for unit in changes
     }
     returns = province(tmp_path, form, roster, expected, changes)
-    found = consolidate(returns, form, PERIOD, roster, past=Past(last)).findings
+    found = consolidate(returns, form, PERIOD, roster, history=History(last)).findings
 
     assert [("X04", "peers_growth")] == [(finding.unit, finding.rule) for finding in found]
     assert "gấp 5 lần cùng kỳ năm trước (100)" in found[0].message
@@ -165,22 +157,19 @@ def test_the_demo_province_has_no_false_alarm(tmp_path, form, roster, expected):
 
 
 def test_facts_of_an_earlier_consolidation_are_read_back(tmp_path, form, roster):
-    write_return(tmp_path / "q1" / "X01.xlsx", form, roster.by_id["X01"], "2023-Q1",
-                 {"guidance_documents": Filled(50)})  # fmt: skip
-    write_return(tmp_path / "6t" / "X01.xlsx", form, roster.by_id["X01"],
-                 changes={"guidance_documents": Filled(40)})  # fmt: skip
-    run("consolidate", tmp_path / "q1", "--period", "2023-Q1", "--out", tmp_path / "quý")
-    run("consolidate", tmp_path / "6t", "--period", "2023-6T", "--out", tmp_path / "kỳ",
-        "--previous", tmp_path / "quý")  # fmt: skip
+    unit = roster.by_id["STC"]
+    for folder, period, figure in (("trước", "2022-NAM", 50), ("này", "2023-6T", 40)):
+        changes = {"autonomy_none": Filled(figure)}
+        write_return(tmp_path / folder / "STC.xlsx", form, unit, period, changes)
+    run("consolidate", tmp_path / "trước", "--period", "2022-NAM", "--out", tmp_path / "năm")
+    run("consolidate", tmp_path / "này", "--period", "2023-6T", "--out", tmp_path / "kỳ",
+        "--previous", tmp_path / "năm")  # fmt: skip
     with (tmp_path / "kỳ" / "findings.csv").open(encoding="utf-8-sig") as lines:
-        (line,) = [line for line in csv.DictReader(lines) if line["codes"] == "1.1.3"]
+        (line,) = [line for line in csv.DictReader(lines) if line["codes"] == "6.4"]
 
-    assert (
-        "Số ghi 40 nhỏ hơn số đã báo cáo cho phần nằm trong kỳ này (Quý I năm 2023: 50)"
-        in (line["message"])
-    )
+    assert "Số lũy kế 40 nhỏ hơn 50 đã báo cáo Năm 2022" in line["message"]
     with pytest.raises(DefinitionError, match=r"facts\.csv"):
-        load_past([tmp_path / "q1"])
+        load_history([tmp_path / "này"])
 
 
 def test_findings_are_ranked_by_what_they_move(tmp_path, form, roster, expected):

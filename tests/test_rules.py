@@ -4,7 +4,7 @@ A return is one that says 0 or «Không áp dụng» everywhere, and the figures
 UNITS and ALL8 stand for groups of figures that agree with one another.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -12,6 +12,7 @@ from pipeline.consolidate import check_returns
 from pipeline.form_sheet import AT, FIRST_LINE
 from pipeline.grid import address
 from pipeline.intake import read_all
+from pipeline.previous import Past, Previous
 from pipeline.reading import Expected
 from pipeline.returns import Filled
 from pipeline.template import template_book
@@ -43,6 +44,10 @@ zero_total                  | T | 7.6.2=0 7.6.2.1=KAD  | 7.6.2=0 7.6.2.1=50   | 
 ratio_reachable             | T | 7.6.2=8 7.6.2.1=75   | 7.6.2=8 7.6.2.1=6    | 7.6.2.1 7.6.2
 owner_only                  | S | 1.2.1=-              | 1.2.1=1              | 1.2.1
 level_only                  | X | 3.1.1=0              | 3.1.1=2              | 3.1.1
+flow_below_past             | T | 1.1.3=5 before:1.1.3=5 | 1.1.3=4 before:1.1.3=5 | 1.1.3
+cumulative_falls            | T | 1.1.1=9 1.1.2=5 before:1.1.2=5 | 1.1.1=9 1.1.2=4 before:1.1.2=5 | 1.1.2
+jumped                      | T | 1.1.3=200 before:1.1.3=20 | 1.1.3=201 before:1.1.3=20 | 1.1.3
+dropped                     | T | 4.2.1=10 before:4.2.1=100 | 4.2.1=9 before:4.2.1=100 | 4.2.1
 missing                     | T | 1.1.3=CCSL           | 1.1.3=-              | 1.1.3
 plan_done                   | T | 1.1.1=21 1.1.2=8     | 1.1.1=21 1.1.2=30    | 1.1.2 1.1.1
 problems_resolved           | T | 1.2.1=1 1.2.3=5 1.2.4=5 | 1.2.1=1 1.2.3=5 1.2.4=6 | 1.2.4 1.2.3
@@ -127,6 +132,8 @@ def filled_with(form: Form, unit: Unit, figures: dict[str, str]) -> dict[str, Fi
         for row in form.rows if unit.is_asked(row)
     }  # fmt: skip
     for code, written in figures.items():
+        if code.startswith(BEFORE):
+            continue
         value, _, fraction = written.partition(":")
         x, y = (float(part) for part in fraction.split("/")) if fraction else (None, None)
         filled[form.by_code[code].key] = Filled(WORDS.get(value, value), x, y)
@@ -137,20 +144,37 @@ def filled_with(form: Form, unit: Unit, figures: dict[str, str]) -> dict[str, Fi
 
 
 NONE = STATE["not_applicable"]
+BEFORE = "before:"  # what the unit wrote for an earlier period of the year
 WORDS = {"KAD": NONE, "CCSL": STATE["not_available"], "-": None}
 
 
 def checked(form: Form, folder, lines: list[Line]) -> list[list]:
-    """Each line written as a workbook, all read and judged together: the findings of each."""
-    units = units_of(form)
-    roster = Roster((*units.values(), OWNER), DEMO_ROSTER)
+    """Each line written as the workbook of a unit of its own, all read and judged together."""
+    kinds = units_of(form)
+    units = [
+        replace(kinds[line.level], id=f"{line.level}{number:03}", name=f"Đơn vị số {number:03}",
+                abbreviation="")
+        for number, line in enumerate(lines)
+    ]  # fmt: skip
+    roster = Roster((*units, OWNER), DEMO_ROSTER)
     paths = []
-    for number, line in enumerate(lines):
-        filled = filled_with(form, units[line.level], line.figures)
-        paths.append(folder / f"{number:03}.xlsx")
-        write_book(template_book(form, units[line.level], PERIOD, filled), paths[-1])
-    findings = check_returns(read_all(paths, Expected((form,), roster)), [form], roster)
+    for unit, line in zip(units, lines, strict=True):
+        paths.append(folder / f"{unit.id}.xlsx")
+        write_book(
+            template_book(form, unit, PERIOD, filled_with(form, unit, line.figures)), paths[-1]
+        )
+    returns = read_all(paths, Expected((form,), roster))
+    pasts = {u.id: past_of(form, line.figures) for u, line in zip(units, lines, strict=True)}
+    findings = check_returns(returns, [form], roster, Previous(None, pasts))
     return [[f for f in findings if f.file == str(path)] for path in paths]
+
+
+def past_of(form: Form, figures: dict[str, str]) -> dict[str, Past]:
+    """What was written before, at least as much of it within the year."""
+    return {
+        form.by_code[code.removeprefix(BEFORE)].key: Past(float(written), float(written))
+        for code, written in figures.items() if code.startswith(BEFORE)
+    }  # fmt: skip
 
 
 OWNER = Unit("SNV", "Sở Nội vụ", "SNV", (), "S", ("SNV",))

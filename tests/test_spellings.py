@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cell import read_cell, read_figure
+from pipeline.cell import read_cell
+from pipeline.figure import read_figure
 from pipeline.grid import RawCell
 from pipeline.habits import Habits
 from schemas.form import load_form

@@ -7,7 +7,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.form_sheet import AT, FORM_SHEET
+from pipeline.book import address
+from pipeline.check_lines import share_formula
+from pipeline.columns import AT, FORM_SHEET
+from pipeline.cut import cut_to
 from pipeline.measure import lines
 from pipeline.returns import Filled
 from pipeline.template import COLUMNS, template_book, write_templates
@@ -39,6 +42,9 @@ def sheet(book):
     return book[FORM_SHEET]
 
 
+KEY = address(0, AT["key"]).rstrip("1")
+
+
 def row_number(code):
     return FIRST_ROW + FORM.rows.index(FORM.by_code[code])
 
@@ -50,7 +56,7 @@ def validation_at(sheet, address):
 
 
 def test_every_row_of_the_form_in_order(sheet):
-    keys = [cell.value for cell in sheet["H"][FIRST_ROW - 1 :]]
+    keys = [cell.value for cell in sheet[KEY][FIRST_ROW - 1 :]]
     codes = [cell.value for cell in sheet["A"][FIRST_ROW - 1 :]]
 
     assert len(keys) == 121
@@ -72,7 +78,9 @@ def test_every_row_of_the_form_in_order(sheet):
         ("E5", "Ghi chú"),
         ("F5", "Tử số (X)"),
         ("G5", "Mẫu số (Y)"),
-        ("H5", "phuluc|cchc_2023|SNgV|2023-6T"),
+        ("H5", "Không có số liệu: chọn lý do"),
+        (f"{KEY}5", "phuluc|cchc_2023|SNgV|2023-6T"),
+        ("N5", "Kiểm tra"),
         ("B8", "Kế hoạch CCHC"),
         (f"B{row_number('3.1.3.1')}", "Trong đó: Số TTHC cấp tỉnh"),
         (f"B{row_number('3.1.3.2')}", "Số TTHC cấp huyện"),
@@ -93,35 +101,70 @@ def test_a_commune_reports_through_its_people_committee():
 
 
 def test_identity_stands_three_times(book, sheet):
-    identity = {"form": "cchc_2023", "unit": "SNgV", "period": "2023-6T", "version": "1"}
+    identity = {"form": "cchc_2023", "unit": "SNgV", "period": "2023-6T", "version": "2"}
     hidden = {name.value: value.value for name, value in book["_phuluc"]["A1:B4"]}
     properties = {item.name: item.value for item in book.custom_doc_props.props}
 
     assert identity == hidden
     assert book["_phuluc"].sheet_state == "veryHidden"
     assert {f"phuluc_{name}": value for name, value in identity.items()} == properties
-    assert sheet["H5"].value == "phuluc|cchc_2023|SNgV|2023-6T"
-    assert sheet.column_dimensions["H"].hidden
+    assert sheet[f"{KEY}5"].value == "phuluc|cchc_2023|SNgV|2023-6T"
+    assert AT["key"] in template_book(FORM, UNITS["SNgV"], PERIOD).sheets[1].hidden_columns
 
 
 @pytest.mark.parametrize(
-    "code, value, note, fraction",  # whether each may be written in
+    "code, writable",
     [
-        ("1", False, False, False),
-        ("1.1.1", True, True, False),
-        ("1.4.2", True, True, False),
-        ("3.1", True, True, False),
-        ("3.3.3", True, True, True),
-        ("7.6.1", True, True, False),
-        ("7.4", True, True, True),
+        ("1", "H"),
+        ("1.1.1", "DEH"),
+        ("1.4.2", "DEH"),
+        ("3.1", "DEH"),
+        ("3.3.3", "DEFGH"),
+        ("7.6.1", ""),  # asked of nobody like this unit, nor is anything under it
+        ("1.2.1", ""),
+        ("4.1.4", ""),  # the owner's, yet in sight for a part that is asked
     ],
 )
-def test_only_answers_are_unlocked(sheet, code, value, note, fraction):
+def test_only_answers_are_unlocked(sheet, code, writable):
     number = row_number(code)
-    unlocked = {letter: not sheet[f"{letter}{number}"].protection.locked for letter in "ABCDEFGH"}
-    expected = dict.fromkeys("ABCH", False) | {"D": value, "E": note, "F": fraction, "G": fraction}
+    unlocked = [c for c in "ABCDEFGHIJKLMN" if not sheet[f"{c}{number}"].protection.locked]
 
-    assert expected == unlocked
+    assert list(writable) == unlocked
+
+
+@pytest.mark.parametrize(
+    "unit, code, folded",
+    [
+        ("SNgV", "1.1.1", False),
+        ("SNgV", "1.2.1", True),
+        ("SNgV", "1.2", True),
+        ("SNgV", "4.1.4", False),
+        ("SNgV", "4.1.4.2", False),
+        ("SNgV", "4.1.4.3", True),
+        ("SNV", "1.2.1", False),
+        ("VP", "7.6.1", False),
+        ("X01", "3.4.1", True),
+        ("X01", "3.4.3", False),
+    ],
+)
+def test_rows_of_others_are_folded(unit, code, folded):
+    body = template_book(FORM, UNITS[unit], PERIOD).sheets[1]
+
+    assert folded == (row_number(code) - 1 in body.row_levels)
+
+
+def test_the_full_form_is_open_to_everyone(tmp_path):
+    body = template_book(FORM, UNITS["X01"], PERIOD, full=True).sheets[1]
+
+    assert {} == body.row_levels
+    assert "input" == body.cells[row_number("1.2.1") - 1, AT["value"]].style
+
+
+def test_a_figure_of_a_row_not_asked_stays_in_sight():
+    body = template_book(FORM, UNITS["X01"], PERIOD, {"departments_inspected": Filled(3)}).sheets[1]
+
+    assert row_number("1.2.1") - 1 not in body.row_levels
+    assert 3 == body.cells[row_number("1.2.1") - 1, AT["value"]].value
 
 
 def test_protected_without_password_and_still_adjustable(sheet):
@@ -133,7 +176,7 @@ def test_protected_without_password_and_still_adjustable(sheet):
 
 
 def test_coded_rows_offer_their_labels(book, sheet):
-    for row in (row for row in FORM.rows if row.kind == "code"):
+    for row in (row for row in FORM.rows if row.kind == "code" and UNITS["SNgV"].is_asked(row)):
         rule = validation_at(sheet, f"D{row_number(row.code)}")
         name, area = rule.formula1.lstrip("=").split("!")
         items = [cells[0].value for cells in book[name.strip("'")][area.replace("$", "")]]
@@ -145,9 +188,10 @@ def test_coded_rows_offer_their_labels(book, sheet):
 
 
 def test_every_answer_is_validated_and_within_excels_limits(sheet):
-    rows = [row for row in FORM.rows if row.kind != "heading"]
-    expected = {f"D{row_number(row.code)}" for row in rows}
+    rows = [row for row in FORM.rows if row.key in cut_to(FORM, UNITS["SNgV"]).open]
+    expected = {f"D{row_number(row.code)}" for row in rows if row.kind != "heading"}
     expected |= {f"{c}{row_number(row.code)}" for row in rows if row.takes_fraction for c in "FG"}
+    expected |= {f"H{row_number(row.code)}" for row in rows} | {"H3"}
     items = sheet.data_validations.dataValidation
 
     assert expected == {str(item.sqref) for item in items}
@@ -204,10 +248,11 @@ def test_answers_are_put_in_and_text_stays_text(tmp_path):
         for key in filled
     }
 
+    share = share_formula(row_number("3.3.3") - 1)
     assert read == {
         "plan_tasks": [21, "=1+1", None, None],
         "survey_mode": ["2 - Kết hợp", None, None, None],
-        "workflow_approved_rate": [62.5, None, 5, 8],
+        "workflow_approved_rate": [f"={share}", None, 5, 8],
         "survey_forms": ["Không áp dụng", None, None, None],
         "guidance_documents": [0, None, None, None],
     }
@@ -228,7 +273,9 @@ def test_excel_shows_times_new_roman_not_the_themes_font(book):
 
 
 def test_headers_are_distinct_and_every_column_is_placed():
-    assert len(COLUMNS) == len({column.header for column in COLUMNS})
+    shown = [column.header for column in COLUMNS if column.header]
+
+    assert len(shown) == len(set(shown))
     assert list(AT)[:5] == ["stt", "label", "unit", "value", "note"]
 
 
@@ -268,7 +315,7 @@ def soffice(kind, source: Path, folder: Path) -> Path:
 def test_libreoffice_keeps_everything(path, tmp_path):
     sheet = openpyxl.load_workbook(soffice("xlsx", path, tmp_path))[FORM_SHEET]
 
-    assert FORM.rows[-1].key == sheet["H127"].value
+    assert FORM.rows[-1].key == sheet[f"{KEY}127"].value
     assert validation_at(sheet, f"D{row_number('1.4.2')}").type == "list"
     assert validation_at(sheet, f"F{row_number('3.3.3')}").type == "custom"
 

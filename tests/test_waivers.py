@@ -60,7 +60,7 @@ def returned(tmp_path, form, roster, expected):
 @pytest.mark.parametrize(("found", "line", "why"), CASES, ids=[case[2] for case in CASES])
 def test_what_a_waiver_accepts(returned, tmp_path, form, roster, found, line, why):
     waivers = waivers_of(tmp_path, form, roster, line)
-    findings = check_returns(returned, [form], roster, waivers)
+    findings = check_returns(returned, [form], roster, waivers=waivers)
 
     assert found == {(f.rule, f.severity) for f in findings}
 
@@ -69,7 +69,7 @@ def test_it_names_who_and_why_or_that_it_has_expired(returned, tmp_path, form, r
     lines = ("plan_done,X01,2023-6T,Bà Lan,phát sinh,2023-12-31,",
              "owner_only,X01,2023-6T,Ông Hải,đã trao đổi,2023-06-30,")  # fmt: skip
     waivers = waivers_of(tmp_path, form, roster, *lines)
-    said = {f.rule: f.waiver for f in check_returns(returned, [form], roster, waivers)}
+    said = {f.rule: f.waiver for f in check_returns(returned, [form], roster, waivers=waivers)}
 
     assert "Ngoại lệ được Bà Lan chấp nhận đến hết ngày 31/12/2023: phát sinh" == said["plan_done"]
     assert "đã hết hạn ngày 30/06/2023" in said["owner_only:service_units"]
@@ -85,7 +85,7 @@ def test_an_accepted_figure_is_added_up_and_no_longer_in_doubt(tmp_path, form, r
 
     def answered(*waivers):
         result = consolidate(
-            returns, form, PERIOD, roster, waivers_of(tmp_path, form, roster, *waivers)
+            returns, form, PERIOD, roster, waivers=waivers_of(tmp_path, form, roster, *waivers)
         )
         line = result.totals.set_index("key").loc["posts_cut_rate"]
         return int(line["answered"]), sum(f.severity == "error" for f in result.findings)

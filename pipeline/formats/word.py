@@ -10,7 +10,7 @@ from lxml import etree
 from pipeline import limits
 from pipeline.grid import Grid, RawCell, Table
 from pipeline.package import Package, Unfit
-from pipeline.sheet_xml import xml
+from pipeline.strings_xml import xml
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

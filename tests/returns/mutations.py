@@ -18,8 +18,9 @@ from pathlib import Path
 
 import python_calamine
 
-from pipeline.cell import read_cell, read_figure
+from pipeline.cell import read_cell
 from pipeline.crew import answers
+from pipeline.figure import read_figure
 from pipeline.grid import RawCell
 from pipeline.intake import _Errand, _lost, _Reader
 from pipeline.reading import read_return

@@ -1,8 +1,8 @@
 """facts.csv of earlier consolidations in, Notices out where a return contradicts what was sent before.
 
-What is compared follows from a row's time alone: what is cumulative does not fall, what happened in
-a part of a period happened in the period, and a stock is the last one plus what came, less what
-went (the rows of that sum are data: stocks.csv of the form).
+What general rules do not judge (they know one figure of the same year, row.least and row.prev): what
+goes on over the years does not fall, and a stock is the last one plus what came, less what went
+(the rows of that sum are data: stocks.csv of the form).
 """
 
 import csv
@@ -31,7 +31,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Past:
+class History:
     """Figures by (unit, period id), then by row; and the periods there are, in order."""
 
     figures: Mapping[tuple[str, str], Mapping[str, Figure]] = field(default_factory=dict)
@@ -45,10 +45,10 @@ class Past:
         return sorted((p for p in known if p.end < period.end), key=lambda p: p.end, reverse=True)
 
 
-NO_PAST = Past()
+NO_HISTORY = History()
 
 
-def load_past(places: Sequence[Path]) -> Past:
+def load_history(places: Sequence[Path]) -> History:
     """Read facts.csv of every folder; of a period that stands in several the last folder counts."""
     figures: dict[tuple[str, str], dict[str, Figure]] = {}
     for place in places:
@@ -65,7 +65,7 @@ def load_past(places: Sequence[Path]) -> Past:
             remedy = "Chỉ vào thư mục kết quả của một lần tổng hợp trước (có facts.csv)"
             raise DefinitionError(path, 0, problem, remedy) from error
         figures |= found
-    return Past(figures)
+    return History(figures)
 
 
 def _figure(line: dict[str, str]) -> Figure:
@@ -73,37 +73,31 @@ def _figure(line: dict[str, str]) -> Figure:
     return Figure(float(line["value"]), 10.0**-digits)
 
 
-def with_past(returns: Sequence[Return], forms: Sequence[Form], past: Past) -> list[Return]:
+def with_history(
+    returns: Sequence[Return], forms: Sequence[Form], history: History
+) -> list[Return]:
     """The returns, each with the Notices of what contradicts its unit's own past."""
     by_id = {form.id: form for form in forms}
-    if not past.figures:
+    if not history.figures:
         return list(returns)
     return [
-        replace(item, notices=(*item.notices, *_of_return(item, by_id[item.form], past)))
+        replace(item, notices=(*item.notices, *_of_return(item, by_id[item.form], history)))
         if item.form in by_id and item.unit and item.period else item
         for item in returns
     ]  # fmt: skip
 
 
-def _of_return(item: Return, form: Form, past: Past) -> Iterator[Notice]:
+def _of_return(item: Return, form: Form, history: History) -> Iterator[Notice]:
     period = parse_period(item.period)
     answers = {a.key: a for a in item.answers if a.state == "value"}
-    ruled = _ruled(form)
     for row in form.value_rows:
         answer = answers.get(row.key)
         if answer is None or answer.note:  # a change that is explained is no contradiction
             continue
         if row.time == "cumulative":
-            yield from _fallen(row, answer, period, item.unit, past, ruled)
-        if row.time == "flow" and row.kind == "count" and not ruled:
-            yield from _less_than_parts(answer, period, item.unit, past)
+            yield from _fallen(row, answer, period, item.unit, history)
     for stock in stocks(form):
-        yield from _stock(stock, answers, period, item.unit, past)
-
-
-def _ruled(form: Form) -> bool:
-    """Whether the form's own rules set figures against earlier ones of the year (row.least)."""
-    return any(ref.part == "least" for rule in form.rules for ref in rule.cells)
+        yield from _stock(stock, answers, period, item.unit, history)
 
 
 def carries_over(row: Row) -> bool:
@@ -112,30 +106,20 @@ def carries_over(row: Row) -> bool:
 
 
 def _fallen(
-    row: Row, answer: Answer, period: Period, unit: str, past: Past, ruled: bool
+    row: Row, answer: Answer, period: Period, unit: str, history: History
 ) -> Iterator[Notice]:
-    for earlier in past.before(unit, period):
-        before = past.of(unit, earlier.id).get(row.key)
-        if before is None or not (earlier.year == period.year or carries_over(row)):
+    """Within a year the form's own rules judge (row.least); here, what goes on over the years."""
+    for earlier in history.before(unit, period):
+        before = history.of(unit, earlier.id).get(row.key)
+        if before is None:
             continue
-        room = before.unit + 10.0 ** -(answer.decimals or 0) if row.kind == "ratio" else 0
-        if ruled and earlier.year == period.year:
+        if earlier.year == period.year or not carries_over(row):
             return
+        room = before.unit + 10.0 ** -(answer.decimals or 0) if row.kind == "ratio" else 0
         if answer.value + room <= before.value and answer.value < before.value:
             words = {"now": _shown(answer), "before": number(before.value), "when": earlier.title}
             yield _notice("past_fallen", (answer,), **words)
         return
-
-
-def _less_than_parts(answer: Answer, period: Period, unit: str, past: Past) -> Iterator[Notice]:
-    known = {}
-    for kind in period.contains:
-        part = parse_period(f"{period.year}-{kind}")
-        if answer.key in past.of(unit, part.id):
-            known[part] = past.of(unit, part.id)[answer.key].value
-    if known and answer.value < sum(known.values()):
-        parts = "; ".join(f"{part.title}: {number(value)}" for part, value in known.items())
-        yield _notice("past_parts", (answer,), now=_shown(answer), parts=parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +147,16 @@ def stocks(form: Form) -> tuple[Stock, ...]:
 
 
 def _stock(
-    stock: Stock, answers: Mapping[str, Answer], period: Period, unit: str, past: Past
+    stock: Stock, answers: Mapping[str, Answer], period: Period, unit: str, history: History
 ) -> Iterator[Notice]:
     """The last stock is that of the day before this period begins."""
     eve = period.start - dt.timedelta(days=1)
-    last = next((p for p in past.before(unit, period) if p.end == eve), None)
+    last = next((p for p in history.before(unit, period) if p.end == eve), None)
     named = [answers.get(key) for key in (stock.key, stock.added, stock.removed)]
-    if last is None or None in named or stock.key not in past.of(unit, last.id):
+    if last is None or None in named or stock.key not in history.of(unit, last.id):
         return
     now, added, removed = named
-    before = past.of(unit, last.id)[stock.key].value
+    before = history.of(unit, last.id)[stock.key].value
     due = before + added.value - removed.value
     if now.value != due and not any(answer.note for answer in named):
         words = {

@@ -1,0 +1,87 @@
+"""Workbooks as values: what xlsx.py writes and every sheet of ours is made of."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows. A `formula` comes with its right result as `value`."""
+
+    value: str | float | int | bool | None = None
+    style: str = "text"
+    formula: str = ""
+    link: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """A data validation on a rectangle (first row, first column, last row, last column)."""
+
+    area: tuple[int, int, int, int]
+    options: dict
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """A conditional format on a rectangle; `style` names the look it gives."""
+
+    area: tuple[int, int, int, int]
+    options: dict
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How a sheet prints: A4, one page wide."""
+
+    landscape: bool = False
+    repeat_rows: tuple[int, int] | None = None
+    area: tuple[int, int, int, int] | None = None
+    margins_mm: tuple[int, int, int, int] = (30, 15, 20, 20)  # left, right, top, bottom
+    header: str = ""
+    footer: str = ""
+    first_header: str | None = None  # a different header on page 1, where wanted
+    scale: int = 0  # per cent; 0 fits one page wide
+    repeat_columns: tuple[int, int] | None = None
+    column_breaks: tuple[int, ...] = ()  # a page ends before each of these columns
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet as a value. `cells` maps (row, column), from 0, to what stands there."""
+
+    name: str
+    cells: dict[tuple[int, int], Cell]
+    widths: tuple[float, ...] = ()
+    heights: dict[int, float] = field(default_factory=dict)
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    freeze: tuple[int, int] | None = None
+    filter: tuple[int, int, int, int] | None = None
+    validations: tuple[Validation, ...] = ()
+    conditionals: tuple[Conditional, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    row_levels: dict[int, tuple[int, bool]] = field(default_factory=dict)  # outline level, folded
+    protected: bool = False
+    visibility: str = "visible"  # visible, hidden, very_hidden
+    tab_colour: str = ""
+    page: Page = Page()
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook as a value; `properties` become custom document properties."""
+
+    sheets: tuple[Sheet, ...]
+    title: str = ""
+    properties: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+
+def address(row: int, column: int, absolute: bool = False) -> str:
+    """A1 address of a cell counted from 0."""
+    letters, number = "", column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"${letters}${row + 1}" if absolute else f"{letters}{row + 1}"

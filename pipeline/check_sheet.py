@@ -1,0 +1,167 @@
+"""A form, a unit's cut and what is filled in, in; the hidden sheet that judges a template out.
+
+A line for each row of the form prepares what rules look at (state, figures in millionths) and
+gathers what is wrong with it; beside it a line for each rule. Rows are found by their keys, so
+that sorted, inserted and deleted lines of the form are judged as what they are.
+"""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.book import Cell, Sheet, address
+from pipeline.check_lines import prepared
+from pipeline.check_marks import (
+    Results,
+    gathered,
+    gathered_values,
+    mark_weight,
+    results,
+    says,
+)
+from pipeline.columns import (
+    CHECK_AT,
+    CHECK_SHEET,
+    COUNTS,
+    FIRST_LINE,
+    FORM_SHEET,
+    TICK,
+    check_area,
+    check_cell,
+    line_of,
+)
+from pipeline.cut import Cut
+from pipeline.entry import words
+from pipeline.live import Line, code_words, word_codes
+from pipeline.previous import Past
+from schemas.as_excel import Compiler, without_form
+from schemas.expression import PAST
+from schemas.form import Form
+from schemas.rule import Rule
+
+
+@functools.lru_cache(maxsize=16)
+def judged_rules(form: Form, with_past: bool) -> tuple[Rule, ...]:
+    """The rules that the template judges: those about earlier periods only where there are any."""
+    left_out = without_form(form)
+    return tuple(
+        rule for rule in form.rules
+        if rule not in left_out and (with_past or not any(r.part in PAST for r in rule.cells))
+    )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=16)
+def _formulas(form: Form, level: str, with_past: bool) -> dict[tuple[int, int], str]:
+    """Every formula of the sheet; the same for all units of a level."""
+    lists = _code_lists(form)
+    found = {}
+    for row in form.rows:
+        line = line_of(form, row.key)
+        formulas = prepared(form, row, lists) | gathered(form, row, judged_rules(form, with_past))
+        found |= {(line, CHECK_AT[name]): f"={text}" for name, text in formulas.items()}
+    compiler = Compiler(form, functools.partial(_place, form, with_past))
+    for line, rule in enumerate(judged_rules(form, with_past), FIRST_LINE):
+        told, weight = _told(rule, form, judged_rules(form, with_past)), mark_weight(rule)
+        formulas = {
+            "outcome": compiler.judged(rule, level),
+            "weight": f"IF({told},{weight},0)",
+            "failing": f'IF({told},{check_cell("says", line)}&"¦","")',
+        }
+        found |= {(line, CHECK_AT[name]): f"={text}" for name, text in formulas.items()}
+    return found | _counts(form, with_past)
+
+
+def _told(rule: Rule, form: Form, rules: tuple[Rule, ...]) -> str:
+    """The condition that a rule fails and nothing that silences it does."""
+    line = {judged.id: number for number, judged in enumerate(rules, FIRST_LINE)}
+    fails = f"{check_cell('outcome', line[rule.id])}=0"
+    others = [check_cell("outcome", line[other]) for other in form.silencers[rule.id]]
+    return f"AND({fails},MIN({','.join(others)})>0)" if others else fails
+
+
+def _place(form: Form, with_past: bool, key: str, part: str) -> str:
+    """Where the sheet keeps one figure of a row; '' for what a template never holds."""
+    row, line = form.by_key[key], line_of(form, key)
+    if part in PAST:
+        return check_cell(part, line) if with_past else ""
+    if part in ("numerator", "denominator") and not row.takes_fraction:
+        return ""
+    return check_cell(part, line)
+
+
+def _counts(form: Form, with_past: bool) -> dict[tuple[int, int], str]:
+    rules, rows = len(judged_rules(form, with_past)), len(form.rows)
+    total = (
+        f"SUM({check_area('weight', FIRST_LINE, rules)})"
+        f"+SUM({check_area('own_weight', FIRST_LINE, rows)})"
+    )
+    tick = f"'{FORM_SHEET}'!{address(*TICK, True)}"
+    return {
+        COUNTS["errors"]: f"=INT(({total})/1000000)",
+        COUNTS["warnings"]: f"=INT(MOD({total},1000000)/1000)",
+        COUNTS["missing"]: f"=MOD({total},1000)",
+        COUNTS["nothing"]: f'=IF(ISTEXT({tick}),IF(TRIM({tick})="{words("tick.word")[1]}",1,0),0)',
+    }
+
+
+@functools.lru_cache(maxsize=16)
+def _code_lists(form: Form) -> dict[str, int]:
+    """Key of each coded row → the column with the texts that it takes; the numbers stand beside."""
+    first = len(CHECK_AT) + 1
+    distinct: dict[tuple, int] = {}
+    found = {}
+    for row in form.rows:
+        if row.kind == "code":
+            texts = tuple(code_words(row).items())
+            found[row.key] = distinct.setdefault(texts, first + 2 * len(distinct))
+    return found
+
+
+@functools.lru_cache(maxsize=16)
+def _constants(form: Form, with_past: bool) -> dict[tuple[int, int], Cell]:
+    """Keys, lists and what each rule says: the cells that are the same for every unit."""
+    cells = {
+        (line_of(form, row.key), CHECK_AT["key"]): Cell(row.key, "small_plain") for row in form.rows
+    }
+    for line, (text, code) in enumerate(word_codes().items(), FIRST_LINE):
+        cells[line, CHECK_AT["words"]] = Cell(text, "small_plain")
+        cells[line, CHECK_AT["states"]] = Cell(code, "small_plain")
+    for key, column in _code_lists(form).items():
+        for line, (text, code) in enumerate(code_words(form.by_key[key]).items(), FIRST_LINE):
+            cells[line, column] = Cell(text, "small_plain")
+            cells[line, column + 1] = Cell(code, "small_plain")
+    for line, rule in enumerate(judged_rules(form, with_past), FIRST_LINE):
+        cells[line, CHECK_AT["rule"]] = Cell(rule.id, "small_plain")
+        cells[line, CHECK_AT["says"]] = Cell(says(rule, form), "small_plain")
+    for name in COUNTS:
+        row, column = COUNTS[name]
+        cells[row, column - 1] = Cell(name, "small_plain")
+    return cells
+
+
+@dataclass(frozen=True)
+class Checks:
+    """The hidden sheet, and what it shows on each line of the form sheet."""
+
+    sheet: Sheet
+    results: Results
+
+
+def check_sheet(
+    form: Form, cut: Cut, filled: Mapping[str, Line], past: Mapping[str, Past], nothing: bool
+) -> Checks:  # fmt: skip
+    """The sheet with the results that its formulas have at once."""
+    rules = judged_rules(form, bool(past))
+    found = results(form, cut, filled, past, rules, nothing)
+    values = gathered_values(form, found)
+    cells = dict(_constants(form, bool(past)))
+    for row in form.rows:
+        line = line_of(form, row.key)
+        cells[line, CHECK_AT["asked"]] = Cell(int(row.key in cut.asked), "small_plain")
+        for name in PAST:
+            figure = getattr(past.get(row.key, Past()), name)
+            if figure is not None:
+                cells[line, CHECK_AT[name]] = Cell(round(figure * 1_000_000), "small_plain")
+    for place, formula in _formulas(form, cut.level, bool(past)).items():
+        cells[place] = Cell(values.get(place, ""), "small_plain", formula)
+    return Checks(Sheet(CHECK_SHEET, cells, protected=True, visibility="hidden"), found)

@@ -1,0 +1,91 @@
+"""The fast way and the careful way through a sheet agree; old form versions are read by their own."""
+
+import dataclasses
+import datetime as dt
+import zipfile
+
+import pytest
+from returns.case import Case
+from returns.desk import EXPECTED, FORM, ROSTER, every_text, source
+from returns.old_text import in_legacy
+
+from pipeline import sheet_xml
+from pipeline.legacy import converter
+from pipeline.package import open_package
+from pipeline.reading import Expected, read_return
+from pipeline.sheet_xml import Book, read_cells
+from pipeline.strings_xml import read_strings
+
+SHEETS = [("pasted", "xl/worksheets/sheet1.xml"), ("template", "xl/worksheets/sheet2.xml")]
+
+
+@pytest.mark.parametrize(("base", "part"), SHEETS)
+def test_the_fast_way_and_the_careful_way_read_the_same_cells(base, part, monkeypatch):
+    package = open_package(source(base))
+    book = Book(read_strings(package.read("xl/sharedStrings.xml")), ())
+    fast = read_cells(package.read(part), book)
+    monkeypatch.setattr(sheet_xml, "is_usual", lambda *_: False)
+
+    assert fast == read_cells(package.read(part), book)
+    assert 400 < len(fast)
+
+
+def test_a_part_is_never_unpacked_beyond_what_it_declares():
+    package = open_package(source("pasted"))
+    part = package.parts["xl/workbook.xml"]
+    part.file_size -= 1
+
+    with pytest.raises(zipfile.BadZipFile):
+        package.read("xl/workbook.xml")
+
+
+def older_version():
+    """A version of 2019: one row asked in other words, one not asked at all."""
+    rows = [
+        dataclasses.replace(row, label="Số nhiệm vụ giao trong kế hoạch năm")
+        if row.code == "1.1.1" else row
+        for row in FORM.rows if row.code != "7.8.4"
+    ]  # fmt: skip
+    return dataclasses.replace(
+        FORM, id="cchc_2019", valid_from=dt.date(2016, 1, 1), valid_to=dt.date(2020, 12, 31),
+        rows=tuple(rows), rules=(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("year", "words", "form"),
+    [
+        ("2023", "đề ra trong kế hoạch", "cchc_2023"),
+        ("2019", "giao trong kế hoạch năm", "cchc_2019"),
+    ],
+)
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_a_return_is_read_by_the_form_version_of_its_period(
+    tmp_path, year, words, form, newest_first
+):
+    change = every_text(
+        lambda t: t.replace("NĂM 2023", f"NĂM {year}").replace("đề ra trong kế hoạch", words)
+    )
+    (tmp_path / "a.xlsx").write_bytes(Case("", "", done=(change,)).bytes())
+    forms = (FORM, older_version()) if newest_first else (older_version(), FORM)
+    found = read_return(tmp_path / "a.xlsx", Expected(forms, ROSTER))
+
+    assert (form, f"{year}-6T") == (found.form, found.period)
+    assert 21 == next(a.value for a in found.answers if a.key == "plan_tasks")
+
+
+@pytest.mark.parametrize("name", ["tcvn3", "vni"])
+def test_old_encodings_come_back_letter_by_letter(name):
+    text = "Cộng hòa xã hội chủ nghĩa Việt Nam: ưởng, ợ, ẵ, ẫ, ỹ, ỵ, đ, gạch đầu dòng"
+
+    assert text.lower() == converter(name)(in_legacy(name)(text)).lower()
+
+
+def test_nothing_of_pandas_is_loaded_to_read(tmp_path):
+    import subprocess
+    import sys
+
+    code = "import sys, pipeline.reading; sys.exit('pandas' in sys.modules)"
+
+    assert 0 == subprocess.run([sys.executable, "-c", code], check=False).returncode
+    assert EXPECTED.forms
