@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from pipeline.cell import read_cell
 from pipeline.figure import read_figure
-from pipeline.grid import full_address
 from pipeline.habits import Habits, habits_of
 from pipeline.layout import Layout, Placed, Record
 from pipeline.lines import (
@@ -20,7 +19,7 @@ from pipeline.lines import (
     unplaced_lines,
     where,
 )
-from pipeline.numeral import clean
+from pipeline.note_figures import note_notices
 from pipeline.oddities import table_notices, unit_notice
 from pipeline.returns import Answer, Notice
 from pipeline.stored import raw_text
@@ -31,7 +30,6 @@ from schemas.message import messages, state_words
 from schemas.text import fold
 
 REASONS = ("not_applicable", "not_available")
-_FRACTION = re.compile(r"(?<![\d/.,])(\d+(?:,\d+)?)\s*/\s*(\d+(?:,\d+)?)(?![\d/.,])")
 
 
 def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tuple]:
@@ -54,7 +52,8 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
     notices.extend(unplaced_lines(layout))
     for row in form.rows:
         if row.takes_fraction:
-            answers[row.key] = _with_fraction(answers[row.key], row, answers, form, notices)
+            answers[row.key] = _with_fraction(answers[row.key], row, answers)
+    notices.extend(note_notices(answers, form))
     return tuple(answers.values()), tuple(notices)
 
 
@@ -204,11 +203,9 @@ def _note_repairs(reading: Reading, row: Row, where: str, notices: list[Notice])
             notices.append(Notice(repair, (row.key,), (where,), reading.words))
 
 
-def _with_fraction(answer: Answer, row: Row, answers: dict, form: Form, notices: list) -> Answer:
+def _with_fraction(answer: Answer, row: Row, answers: dict) -> Answer:
     """Complete a percentage: Y from the row that states it, the value from X and Y."""
     x, y = answer.numerator, answer.denominator
-    if x is None and answer.state == "value" and answer.note:
-        _note_fraction(answer, row, form, notices)
     if x is not None and y is None and row.denominator_is_row:
         y = answers[row.denominator].value
         answer = replace(answer, denominator=y)
@@ -216,23 +213,3 @@ def _with_fraction(answer: Answer, row: Row, answers: dict, form: Form, notices:
         repairs = (*answer.repairs, "computed_from_fraction")
         return replace(answer, state="value", value=100 * x / y, decimals=None, repairs=repairs)
     return answer
-
-
-def _note_fraction(answer: Answer, row: Row, form: Form, notices: list[Notice]) -> None:
-    """A note such as «12/19 người» beside a percentage without X and Y is named, never used."""
-    for match in _FRACTION.finditer(clean(answer.note)):
-        x, y = (float(part.replace(",", ".")) for part in match.groups())
-        if not 0 < y or x > y or (y > 1900 and x <= 12):  # 6/2023 is a month
-            continue
-        share, unit = 100 * x / y, 10.0 ** -(answer.decimals or 0)
-        agrees = abs(round(share - answer.value, 9)) < unit
-        where = full_address(answer.sheet, answer.note_cell or answer.cell)
-        counts = f"X: {row.numerator}; Y: {form.denominator_label(row)}"
-        words = {
-            "fraction": match[0], "share": number(share, 2), "value": number(answer.value),
-            "note": answer.note, "counts": counts,
-        }  # fmt: skip
-        identifier = "note_fraction" if agrees else "note_fraction_differs"
-        cells = (full_address(answer.sheet, answer.cell), where)
-        notices.append(notice_of_row(identifier, row, cells, **words))
-        return

@@ -1,6 +1,7 @@
 """FACTS in, failed rules out: one pandera validation of all returns together."""
 
 import functools
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -28,9 +29,13 @@ def _schema(form: Form):
 
 
 def judge(
-    facts: pd.DataFrame, form: Form, roster: Roster, pasts: Pasts | None = None
-) -> list[Failure]:
-    """Validate all returns in one call; failures by return, then in the order of the form's rules."""
+    facts: pd.DataFrame, form: Form, roster: Roster, pasts: Pasts | None = None,
+    accepted: Callable[[Rule, int], bool] = lambda rule, position: False,
+) -> list[Failure]:  # fmt: skip
+    """Validate all returns in one call; failures by return, then in the order of the form's rules.
+
+    `accepted` says which failures were accepted: their figures count as right for other rules.
+    """
     if facts.empty:
         return []
     try:
@@ -47,13 +52,16 @@ def judge(
             failures += [Failure(rules[error.check.name], int(at)) for at in positions]
         order = {rule.id: number for number, rule in enumerate(form.rules)}
         failures.sort(key=lambda item: (item.position, order[item.rule.id]))
-        return one_per_fault(failures, form)
+        return one_per_fault(failures, form, accepted)
     return []
 
 
-def one_per_fault(failures: list[Failure], form: Form) -> list[Failure]:
+def one_per_fault(
+    failures: list[Failure], form: Form,
+    accepted: Callable[[Rule, int], bool] = lambda rule, position: False,
+) -> list[Failure]:  # fmt: skip
     """Leave out what only repeats that a figure is wrong by itself (Form.silencers)."""
-    failing = {(failure.position, failure.rule.id) for failure in failures}
+    failing = {(f.position, f.rule.id) for f in failures if not accepted(f.rule, f.position)}
     return [
         failure for failure in failures
         if not any((failure.position, other) in failing

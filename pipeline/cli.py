@@ -13,16 +13,18 @@ from pipeline.command_options import (
     PREVIOUS,
     REPAIRS,
     UNITS,
+    WAIVERS,
     Stop,
     check_form_fits,
     exit_code,
+    open_background,
     open_form,
     open_forms,
-    open_past,
     open_period,
     open_units,
     read_places,
     show_progress,
+    sources_of,
 )
 from pipeline.command_register import decide, remind, status, trace, verify
 from pipeline.speech import speak_vietnamese
@@ -51,11 +53,12 @@ def template(period_text, form_name, units, unit_id, out, previous, full) -> Non
     period, form = open_period(period_text), open_form(form_name)
     check_form_fits(form, period)
     roster = open_units(units).during(period)
+    _stop_on_contradictions(form, roster)
     chosen = [unit for unit in roster.units if unit_id in (None, unit.id)]
     if not chosen:
         raise Stop(f"Không có đơn vị «{unit_id}» trong danh sách của kỳ {period.id}.")
     out = out or Path("input_templates") / period.id
-    past = open_past(previous, form, period)
+    past = open_background(sources_of(previous, None, roster), (form,), period, roster).previous
     with show_progress("Tạo biểu trắng", len(chosen)) as advance:
         for unit in chosen:
             write_templates(form, [unit], period, out, past, full)
@@ -70,10 +73,16 @@ def template(period_text, form_name, units, unit_id, out, previous, full) -> Non
 @UNITS
 @click.option("--period", "period_text", metavar="KỲ", help="Kỳ báo cáo, nếu tệp không ghi.")
 @click.option("--unit", "unit_id", default="", help="Mã đơn vị, nếu tệp không ghi.")
+@click.option("--feedback", type=click.Path(path_type=Path), metavar="THƯ_MỤC",
+              help="Ghi tệp phản hồi (hoặc biên nhận) cho từng báo cáo vào thư mục này.")  # fmt: skip
 @REPAIRS
 @PREVIOUS
+@WAIVERS
 @FORMAT
-def check(places, form_name, units, period_text, unit_id, repairs, previous, output_format) -> None:
+def check(
+    places, form_name, units, period_text, unit_id, feedback, repairs, previous, waivers_path,
+    output_format,
+) -> None:  # fmt: skip
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
     from pipeline.consolidate import check_returns
     from pipeline.report import check_json, check_text
@@ -81,15 +90,39 @@ def check(places, form_name, units, period_text, unit_id, repairs, previous, out
     forms, roster = open_forms(form_name), open_units(units)
     period = open_period(period_text) if period_text else None
     returns = read_places(places, forms, roster, unit_id, period, repairs)
-    past = open_past(previous, forms[0], period or _latest(returns))
-    findings = check_returns(returns, forms, roster, past)
+    sources = sources_of(previous, waivers_path, roster)
+    background = open_background(sources, forms, period or _latest(returns), roster)
+    findings = check_returns(returns, forms, roster, background)
     by_id = {form.id: form for form in forms}
+    if feedback is not None:
+        _write_feedback(returns, findings, forms, roster, feedback)
     if output_format == "json":
         click.echo(check_json(returns, findings, by_id))
     else:
         for line in check_text(returns, findings, by_id, roster):
             click.echo(line)
     sys.exit(exit_code(findings))
+
+
+def _write_feedback(returns, findings, forms, roster, folder: Path) -> None:
+    from pipeline.feedback_files import write_feedback
+    from pipeline.intake import received_at
+
+    received = {item.file: received_at(Path(item.file)) for item in returns}
+    paths = write_feedback(returns, findings, forms, roster, folder, received)
+    click.echo(f"Đã ghi {len(paths)} tệp phản hồi và biên nhận trong {folder}.", err=True)
+
+
+def _stop_on_contradictions(form, roster) -> None:
+    """A form whose rules contradict is not sent out; lesser problems are told."""
+    from pipeline.form_review import review, review_lines
+
+    problems = [problem for problem in review(form, roster) if problem.severity != "info"]
+    lines = list(review_lines(form, problems))[:-1]
+    if exit_code(problems):
+        raise Stop("\n".join((f"bộ quy tắc của biểu {form.id} có lỗi.", *lines)))
+    for line in lines:
+        click.echo(line, err=True)
 
 
 def _latest(returns):
@@ -112,6 +145,20 @@ def explain(subject, form_name) -> None:
         raise Stop(f"Không có quy tắc hoặc chỉ tiêu «{subject}» trong biểu {form_name}.")
     for line in lines:
         click.echo(line)
+
+
+@main.command("check-form")
+@FORM
+@UNITS
+def check_form(form_name, units) -> None:
+    """Kiểm tra chính bộ quy tắc của biểu: mâu thuẫn, thừa, cộng hai lần, thiếu đơn vị chủ trì."""
+    from pipeline.form_review import review, review_lines
+
+    form = open_form(form_name)
+    problems = review(form, open_units(units))
+    for line in review_lines(form, problems):
+        click.echo(line)
+    sys.exit(exit_code(problems))
 
 
 @main.command()

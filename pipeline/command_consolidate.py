@@ -14,16 +14,18 @@ from pipeline.command_options import (
     PREVIOUS,
     REPAIRS,
     UNITS,
+    WAIVERS,
     Stop,
     check_form_fits,
     confirmations_of,
     exit_code,
+    open_background,
     open_deadline,
     open_form,
-    open_past,
     open_period,
     open_units,
     read_places,
+    sources_of,
 )
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path), metavar="THƯ_MỤC")
@@ -41,6 +43,7 @@ _DOCX = click.option("--docx", is_flag=True, help="Tạo thêm phụ lục dạn
 @UNITS
 @REPAIRS
 @PREVIOUS
+@WAIVERS
 @DEADLINES
 @_SENDER
 @OUT
@@ -48,11 +51,14 @@ _DOCX = click.option("--docx", is_flag=True, help="Tạo thêm phụ lục dạn
 @_DOCX
 @FORMAT
 def consolidate(
-    folder, period_text, form_name, units, repairs, previous, deadlines, sender, out, pdf, docx,
+    folder, period_text, form_name, units, repairs, previous, waivers_path,
+    deadlines, sender, out, pdf, docx,
     output_format,
 ) -> None:  # fmt: skip
     """Tổng hợp báo cáo của các đơn vị thành phụ lục của tỉnh."""
-    task = task_of(folder, period_text, form_name, units, out, deadlines, repairs, previous)
+    task = task_of(
+        folder, period_text, form_name, units, out, deadlines, repairs, previous, waivers_path
+    )
     result, outputs = carry_out(task, previous, sender, pdf, docx)
     _show(result, outputs, output_format)
     sys.exit(exit_code(result.findings))
@@ -65,19 +71,23 @@ def consolidate(
 @UNITS
 @REPAIRS
 @PREVIOUS
+@WAIVERS
 @DEADLINES
 @_SENDER
 @OUT
 @_DOCX
 @click.option("--who", required=True, metavar="HỌ_TÊN", help="Người khóa sổ.")
 def close(
-    folder, period_text, form_name, units, repairs, previous, deadlines, sender, out, docx, who
+    folder, period_text, form_name, units, repairs, previous, waivers_path,
+    deadlines, sender, out, docx, who
 ) -> None:  # fmt: skip
     """Khóa sổ một kỳ: giữ nguyên báo cáo, quy định và kết quả kèm mã kiểm tra."""
     from pipeline.freeze import CannotClose
     from pipeline.freeze import close as freeze
 
-    task = task_of(folder, period_text, form_name, units, out, deadlines, repairs, previous)
+    task = task_of(
+        folder, period_text, form_name, units, out, deadlines, repairs, previous, waivers_path
+    )
     result, _ = carry_out(task, previous, sender, False, docx)
     try:
         closed = freeze(task, result, wanted_of(previous, sender, False, docx), who)
@@ -88,7 +98,8 @@ def close(
 
 
 def task_of(
-    folder: Path, period_text, form_name, units, out: Path | None, deadlines, repairs, previous
+    folder: Path, period_text, form_name, units, out: Path | None, deadlines, repairs, previous,
+    waivers_path,
 ):  # fmt: skip
     """Everything that the words of the command name, loaded."""
     import datetime as dt
@@ -98,9 +109,10 @@ def task_of(
     period, form, roster = open_period(period_text), open_form(form_name), open_units(units)
     check_form_fits(form, period)
     ends = open_deadline(period, deadlines)
+    sources = sources_of(previous, waivers_path, roster)
     return Task(
         folder, form, period, roster, out or Path("output") / period.id, dt.datetime.now(),
-        ends.due if ends else None, open_past(previous, form, period),
+        ends.due if ends else None, sources, open_background(sources, (form,), period, roster.during(period)),
         confirmations_of([folder], repairs),
     )  # fmt: skip
 

@@ -29,6 +29,10 @@ PREVIOUS = click.option(
     "--previous", multiple=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC",
     help="Kết quả tổng hợp kỳ trước, để so sánh; dùng được nhiều lần.",
 )  # fmt: skip
+WAIVERS = click.option(
+    "--waivers", "waivers_path", type=click.Path(path_type=Path), metavar="TỆP",
+    help="Các ngoại lệ đã chấp nhận (.csv); mặc định waivers.csv cạnh danh sách đơn vị.",
+)  # fmt: skip
 OUT = click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả.")
 DEADLINES = click.option(
     "--deadlines", type=click.Path(path_type=Path), metavar="TỆP",
@@ -138,16 +142,27 @@ def _confirmed(returns, forms, path: Path | None):
         raise Stop(f"tệp xác nhận không dùng được. {error}") from error
 
 
-def open_past(folders, form, period):
-    """Earlier figures; without --previous, or a period to compare, there are none."""
-    from pipeline.previous import NOTHING, PreviousError, load_previous
+def sources_of(previous, waivers: Path | None, roster):
+    """Where earlier periods and waivers are read from, as of today."""
+    import datetime as dt
 
-    if not folders or period is None:
-        return NOTHING
+    from pipeline.background import Sources, waivers_of
+
+    return Sources(tuple(previous), waivers_of(waivers, roster), dt.date.today())
+
+
+def open_background(sources, forms, period, roster):
+    """Earlier figures of each unit, and waivers."""
+    from pipeline.previous import PreviousError
+    from schemas.errors import DefinitionError
+
     try:
-        return load_previous(folders, form, period)
+        return sources.load(forms, period, roster)
     except PreviousError as error:
         raise Stop(str(error)) from error
+    except DefinitionError as error:
+        what = "danh sách ngoại lệ" if error.path == sources.waivers else "kỳ trước"
+        raise Stop(f"{what} không dùng được. {error}") from error
 
 
 def exit_code(findings) -> int:

@@ -1,34 +1,42 @@
 """A folder of returns in, the consolidated appendix and its tables out. The clerk's day in one page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.appendix import appendix_book
+from pipeline.background import Background
 from pipeline.check import Failure, judge
 from pipeline.combine import combine, mark_counted
 from pipeline.comparison import Earlier
+from pipeline.effect import ranked
 from pipeline.facts import gather
+from pipeline.feedback_files import write_feedback
 from pipeline.findings import Finding, explain
+from pipeline.history import with_history
 from pipeline.known import Known
 from pipeline.official import settle
-from pipeline.previous import NOTHING, Previous
+from pipeline.peers import with_peers
 from pipeline.publish import publish
+from pipeline.report import FEEDBACK
 from pipeline.returns import Return
 from pipeline.sheet_amendment import Amendment
+from pipeline.sheet_waivers import waivers_sheet
 from pipeline.sources import origins
 from pipeline.submission import Submission, is_accepted, submissions
+from pipeline.waivers import NONE, Waivers
 from pipeline.xlsx import write_book
 from schemas.form import Form
 from schemas.frames import FINDING_COLUMNS
 from schemas.period import Period
+from schemas.rule import Rule
 from schemas.unit import Roster
 
 APPENDIX = "phu-luc.xlsx"
 _FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r")
-_TEXT_COLUMNS = ("raw", "note", "message", "fix")
+_TEXT_COLUMNS = ("raw", "note", "message", "fix", "explanation", "waiver")
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,7 @@ class Consolidation:
     findings: tuple[Finding, ...]
     submissions: tuple[Submission, ...]
     known: Known = Known()  # noqa: RUF009 - frozen
+    waivers: Waivers = NONE
 
 
 @dataclass(frozen=True)
@@ -58,39 +67,59 @@ class Wanted:
 
 
 def check_returns(
-    returns: Sequence[Return], forms: Sequence[Form], roster: Roster, previous: Previous = NOTHING
-) -> list[Finding]:
+    returns: Sequence[Return], forms: Sequence[Form], roster: Roster,
+    background: Background = Background(),  # noqa: B008 - frozen
+) -> list[Finding]:  # fmt: skip
     """Judge returns of any forms: one validation per form, findings in the order of the returns."""
+    pasts, waivers = background.previous.pasts, background.waivers
+    returns = with_history(returns, forms, background.history)
     findings: dict[str, list[Finding]] = {item.file: [] for item in returns}
     for form in (*forms, None):
         own = [item for item in returns if item.form == (form.id if form else "")]
-        pasts = previous.pasts
-        failures = judge(gather(own, form), form, roster, pasts) if form else []
-        for finding in explain(own, failures, own, form, roster, pasts):
+        accepted = _accepting(waivers, own, form)
+        failures = judge(gather(own, form), form, roster, pasts, accepted) if form else []
+        for finding in waivers.applied(explain(own, failures, own, form, roster, pasts)):
             findings[finding.file].append(finding)
     return [finding for found in findings.values() for finding in found]
+
+
+def _accepting(waivers: Waivers, returns: Sequence[Return], form: Form | None):
+    """Whether a rule's failure on the return at a position is accepted."""
+
+    def accepted(rule: Rule, position: int) -> bool:
+        item = returns[position]
+        codes = [form.by_key[ref.key].code for ref in rule.named]
+        return waivers.accepts(rule.id, item.unit, item.period, codes)
+
+    return accepted
 
 
 def consolidate(
     returns: Sequence[Return], form: Form, period: Period, roster: Roster,
     known: Known = Known(),  # noqa: B008 - frozen
-    previous: Previous = NOTHING,
+    background: Background = Background(),  # noqa: B008 - frozen
 ) -> Consolidation:  # fmt: skip
     """Judge every return of the form at once, and add up those that can be accepted."""
-    returns = settle(returns, known)
+    pasts, waivers = background.previous.pasts, background.waivers
+    returns = with_history(settle(returns, known), (form,), background.history)
     roster = roster.during(period)
     read = [item for item in returns if item.form == form.id]
     facts = gather(read, form)
-    failures = judge(facts, form, roster, previous.pasts)
-    found = explain(read, failures, read, form, roster, previous.pasts)
-    found += explain([item for item in returns if item.form != form.id], [], [], form, roster)
+    waived = _accepting(waivers, read, form)
+    failures = judge(facts, form, roster, pasts, waived)
     accepted = _accepted(read, period, roster)
+    read = with_peers(read, failures, accepted, form, period, roster, background.history)
+    found = explain(read, failures, read, form, roster, pasts)
+    found += explain([item for item in returns if item.form != form.id], [], [], form, roster)
+    found = waivers.applied(found)
+    failures = [failure for failure in failures if not waived(*failure)]
     facts, failures = _only(facts, failures, accepted, form)
     facts = mark_counted(facts, failures, form, roster)
+    totals = combine(facts, failures, form, roster, known.nothing)
+    found = ranked(found, facts, totals, form, roster)
     return Consolidation(
-        form, period, roster, tuple(returns), facts,
-        combine(facts, failures, form, roster, known.nothing), tuple(found),
-        tuple(submissions(roster, returns, found, known)), known,
+        form, period, roster, tuple(returns), facts, totals, tuple(found),
+        tuple(submissions(roster, returns, found, known)), known, waivers,
     )  # fmt: skip
 
 
@@ -131,7 +160,13 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         origins=origins(result.returns, result.known.received), earlier=wanted.earlier,
         amendment=wanted.amendment, sender=wanted.sender,
     )  # fmt: skip
+    if result.waivers.lines:
+        extra = waivers_sheet(result.waivers, result.findings, result.period, result.roster)
+        book = replace(book, sheets=(*book.sheets, extra))
     write_book(book, folder / APPENDIX)
+    write_feedback(
+        result.returns, result.findings, (result.form,), result.roster, folder / FEEDBACK
+    )
     for name, content in tables(result).items():
         (folder / name).write_bytes(content)
     if wanted.docx:

@@ -22,6 +22,15 @@ _NEGATED = {"<=": ">", ">=": "<", "<": ">=", ">": "<=", "==": "!=", "!=": "=="}
 _STRICT = ("<", ">")
 
 
+class Unsatisfiable(ValueError):
+    """No figures were found on which all rules hold; `rules` are those that still fail."""
+
+    def __init__(self, form: str, rules: list[Rule]):
+        names = ", ".join(rule.id for rule in rules)
+        super().__init__(f"no figures of {form} satisfy its rules: {names}")
+        self.rules = rules
+
+
 class Plan(NamedTuple):
     """What a repair tries first: to raise or to lower, the first or the last of several ways out."""
 
@@ -57,8 +66,7 @@ def consistent(desk: Desk) -> dict[str, Cell]:
         for rule in failing:
             if failures(desk, desk.cells, [rule]):
                 repair(rule.tree, True, replace(desk, plan=plan))
-    names = ", ".join(rule.id for rule in failing)
-    raise ValueError(f"no figures of {desk.form.id} satisfy its rules: {names}")
+    raise Unsatisfiable(desk.form.id, failing)
 
 
 def failures(desk: Desk, cells: dict[str, Cell], rules: Iterable[Rule] | None = None) -> list[Rule]:

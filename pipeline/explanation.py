@@ -2,6 +2,7 @@
 
 from schemas import as_text
 from schemas.as_excel import Compiler
+from schemas.catalogue import example
 from schemas.expression import unparse
 from schemas.form import Form, Row
 from schemas.rule import Rule
@@ -46,6 +47,7 @@ def _lines(rule: Rule, form: Form) -> list[str]:
         f"  Quy tắc: {as_text.statement(rule.tree, form)}",
         f"  Biểu thức: {unparse(rule.tree)}",
         f"  Công thức Excel: ={compiler.statement(rule.tree)}  (1: đúng; 0: sai; 0.5: chưa xét được)",
+        f"  Ví dụ sai: {example(rule, form)}",
         f"  Khi sai: {described(rule.message)}.",
         f"  Lý do: {described(rule.reason)}.",
         f"  Cách sửa: {described(rule.fix)}.",

@@ -1,10 +1,12 @@
 """Failed rules and notices in, Findings out: what is wrong, in which cell of whose file, what to do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.check import Failure
+from pipeline.explanations import identity
 from pipeline.grid import full_address
+from pipeline.likely import advice, touched
 from pipeline.previous import Past, Pasts
 from pipeline.returns import Answer, Notice, Return
 from schemas import as_text
@@ -14,6 +16,7 @@ from schemas.form import Form
 from schemas.message import messages
 from schemas.rule import Rule
 from schemas.unit import Roster
+from schemas.wording import worded
 
 _PAST = {"prev": "previous", "least": "least"}
 
@@ -33,6 +36,10 @@ class Finding:
     fix: str
     keys: tuple[str, ...] = ()
     title: str = ""
+    touched: tuple[str, ...] = ()  # rows that must be looked at when these are corrected
+    explanation: str = ""  # what the department says of it, sent back with the feedback workbook
+    waiver: str = ""  # who accepted it until when and why, or that this has expired
+    effect: float | None = None  # share of the consolidated figure that rests on it
 
 
 def explain(
@@ -54,8 +61,13 @@ def explain(
             answers = {answer.key: answer for answer in item.answers}
             past = (pasts or {}).get(item.unit, {})
             found += [_of_rule(item, rule, answers, form, roster, past) for rule in rules]
-        findings += sorted(found, key=lambda finding: _place(finding, form))
+        findings += sorted(_explained(item, found), key=lambda finding: _place(finding, form))
     return findings
+
+
+def _explained(item: Return, found: list[Finding]) -> list[Finding]:
+    said = dict(item.explanations)
+    return [replace(finding, explanation=said.get(identity(finding), "")) for finding in found]
 
 
 def _place(finding: Finding, form: Form | None) -> int:
@@ -97,9 +109,14 @@ def _of_rule(
     return Finding(
         rule=rule.id, severity=rule.severity, unit=item.unit, file=item.file, period=item.period,
         codes=tuple(form.by_key[key].code for key in keys), cells=_addresses(rule, answers),
-        message=f"{text} {as_text.fill(rule.reason, look)}.",
-        fix=f"{as_text.fill(rule.fix, look)}.", keys=keys, title=rule.title,
+        message=" ".join((f"{text} {as_text.fill(rule.reason, look)}.", *_trial(rule))),
+        fix=" ".join((f"{as_text.fill(rule.fix, look)}.", *advice(rule, answers, form))),
+        keys=keys, title=rule.title, touched=touched(rule, form),
     )  # fmt: skip
+
+
+def _trial(rule: Rule) -> tuple[str, ...]:
+    return (worded("feedback", "trial"),) if rule.trial else ()
 
 
 def _addresses(rule: Rule, answers: dict[str, Answer]) -> tuple[str, ...]:

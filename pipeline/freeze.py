@@ -69,6 +69,7 @@ def _freeze(task: Task, result: Consolidation, wanted: Wanted, who: str, number:
     if task.confirmations:
         shutil.copyfile(task.confirmations, staging / INPUTS / CONFIRMATIONS)
     _copy_law(task, staging / LAW)
+    task.sources.keep(staging / LAW)
     _copy_outputs(task.out / output_name(number), staging / OUTPUTS)
     manifest = {
         "number": number, "at": stamp(task.now), "who": who, "period": task.period.id,
@@ -76,7 +77,7 @@ def _freeze(task: Task, result: Consolidation, wanted: Wanted, who: str, number:
         "inputs": {item.file: item.checksum for item in result.returns},
         "known": result.known.as_json(),
         "earlier": [{"title": e.title, "values": dict(e.values)} for e in wanted.earlier],
-        "previous": task.previous.as_json(),
+        "judged_on": task.sources.day.isoformat(),
         "made_with": versions(),
         "files": {name: checksum(staging / name) for name in sorted(relative_files(staging))},
     }  # fmt: skip

@@ -4,6 +4,7 @@ Every file is read in a process of its own kind (crew, worker): what kills the r
 of that file, and the next one is read.
 """
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from schemas.errors import DefinitionError
 
 CONFIRMATIONS = "xac-nhan.csv"
 _FEW = 24  # below this a second process costs more than it saves
-_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", CONFIRMATIONS}
+_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv", CONFIRMATIONS}
 _ARCHIVE = ".zip"
 
 
@@ -66,6 +67,17 @@ def find_files(places: Iterable[Path]) -> list[Path]:
         names = ", ".join(f"«{place}»" for place in places)
         raise NothingToRead(f"Thư mục {names} chưa có tệp báo cáo nào.")
     return list(dict.fromkeys(files))
+
+
+def received_at(path: Path) -> str:
+    """When a file came, by the clock of the machine that keeps it: «08:05 ngày 20/06/2023».
+
+    A member of an archive came with the archive.
+    """
+    place = next((place for place in (path, *path.parents) if place.is_file()), None)
+    if place is None:
+        return ""
+    return f"{dt.datetime.fromtimestamp(place.stat().st_mtime):%H:%M ngày %d/%m/%Y}"
 
 
 def _wanted(path: Path) -> bool:

@@ -42,22 +42,6 @@ class Previous:
     period: Period | None
     pasts: Pasts
 
-    def as_json(self) -> dict:
-        """What a closing keeps, so that the period can be judged again in the same way."""
-        pasts = {
-            unit: {key: [past.previous, past.least, past.state] for key, past in of_unit.items()}
-            for unit, of_unit in self.pasts.items()
-        }
-        return {"period": self.period.id if self.period else "", "pasts": pasts}
-
-    @classmethod
-    def from_json(cls, said: dict) -> "Previous":
-        pasts = {
-            unit: {key: Past(*past) for key, past in of_unit.items()}
-            for unit, of_unit in said["pasts"].items()
-        }
-        return cls(parse_period(said["period"]) if said["period"] else None, pasts)
-
 
 NOTHING = Previous(None, {})
 

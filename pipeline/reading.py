@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.answers import answer_rows
+from pipeline.explanations import explanations
 from pipeline.grid import Grid
 from pipeline.guard import load, notice_of
 from pipeline.identity import identify, marked_identity
@@ -84,6 +85,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         file=name, form=form.id, unit=identity.unit,
         period=identity.period.id if identity.period else "", readable=True, answers=answers,
         notices=(*identity.notices, *legacy, *doubts, *remarks, *statements), checksum=checksum,
+        explanations=explanations(grid),
     )  # fmt: skip
 
 

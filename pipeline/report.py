@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from pipeline.effect import callers
 from pipeline.findings import Finding
 from pipeline.ledger import equation
 from pipeline.returns import Answer, Return
@@ -14,6 +15,7 @@ from schemas.form import Form
 from schemas.period import parse_period
 from schemas.unit import Roster
 
+FEEDBACK = "phan-hoi"  # the folder of feedback workbooks inside an output
 _MANY = 3  # equal findings from this number on are one paragraph
 
 
@@ -67,7 +69,8 @@ def finding_object(finding: Finding) -> dict:
     return {
         "rule": finding.rule, "severity": finding.severity, "codes": list(finding.codes),
         "cells": list(finding.cells), "message": finding.message, "fix": finding.fix,
-        "title": finding.title,
+        "title": finding.title, "explanation": finding.explanation, "waiver": finding.waiver,
+        "effect": None if finding.effect is None else round(finding.effect, 6),
     }  # fmt: skip
 
 
@@ -115,10 +118,21 @@ def _grouped(findings: list[Finding]) -> Iterator[str]:
             for finding in same:
                 yield f"  • {_places(finding)}{finding.message}"
                 yield f"    → {finding.fix}"
+                yield from _remarks(finding)
             continue
         yield f"  • {same[0].title} ({len(same)} dòng): " + "; ".join(map(_short, same))
         fixes = [fix for fix, _ in groupby(finding.fix for finding in same)]
         yield f"    → {fixes[0]}"
+        for finding in same:
+            yield from _remarks(finding)
+
+
+def _remarks(finding: Finding) -> Iterator[str]:
+    """What the department says of it, and what the secretariat has accepted."""
+    if finding.explanation:
+        yield f"    ✎ {as_text.explained(finding.codes, finding.explanation)}"
+    if finding.waiver:
+        yield f"    ✓ {finding.waiver}"
 
 
 def _short(finding: Finding) -> str:
@@ -150,12 +164,22 @@ def consolidation_text(
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
     yield f"Phát hiện: {errors} lỗi, {warnings} cảnh báo."
+    if calls := callers(findings):
+        yield f"  {as_text.call_first([_call(finding, submitted) for finding in calls])}"
     strangers = {s.unit.id for s in submitted}
     for finding in findings:
         if finding.severity == "error" and finding.unit not in strangers:
             yield f"  Tệp {Path(finding.file).name}: {finding.message}"
-    first, *others = sorted(outputs, key=lambda path: path.suffix != ".xlsx")
+    letters = [path for path in outputs if path.parent.name == FEEDBACK]
+    first, *others = sorted(set(outputs) - set(letters), key=lambda p: (p.suffix != ".xlsx", p))
     yield f"Kết quả: {first} (cùng {', '.join(path.name for path in others)})"
+    if letters:
+        yield f"Phản hồi cho {len(letters)} báo cáo cần sửa: {letters[0].parent}"
+
+
+def _call(finding: Finding, submitted: Sequence[Submission]) -> tuple[str, str, float]:
+    names = {s.unit.id: s.unit.short for s in submitted}
+    return names.get(finding.unit, finding.unit), finding.codes[0], finding.effect
 
 
 def consolidation_json(

@@ -52,7 +52,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """One file as read. `form` is '' and `answers` empty where the file could not be read."""
+    """One file as read. `form` is '' and `answers` empty where the file could not be read.
+
+    `explanations` are the department's words on findings of an earlier return (explanations.py).
+    """
 
     file: str
     form: str = ""
@@ -62,6 +65,7 @@ class Return:
     answers: tuple[Answer, ...] = ()
     notices: tuple[Notice, ...] = ()
     checksum: str = ""
+    explanations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

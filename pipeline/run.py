@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.background import Background, Sources
 from pipeline.closing import amended, last_closing
 from pipeline.consolidate import Consolidation, Wanted, consolidate, write_files
 from pipeline.journal import Entry, record_judgement, record_seen
 from pipeline.known import Known, known_to
-from pipeline.previous import NOTHING, Previous
 from pipeline.publish import checksum, finish, publish
 from pipeline.register import Register, open_register
 from pipeline.returns import Return
@@ -41,7 +41,8 @@ class Task:
     out: Path
     now: dt.datetime
     due: dt.date | None = None
-    previous: Previous = NOTHING
+    sources: Sources = Sources()  # noqa: RUF009 - frozen
+    background: Background = Background()  # noqa: RUF009 - frozen
     confirmations: Path | None = None
 
 
@@ -54,7 +55,9 @@ def run(
             returns = named_in(task.folder, read())
             entry = Entry(register, str(task.folder), task.now)
             known, state = _take_note(task, entry, returns)
-            result = consolidate(returns, task.form, task.period, task.roster, known, task.previous)
+            result = consolidate(
+                returns, task.form, task.period, task.roster, known, task.background
+            )
             with register.turn():
                 if register.state() != state:
                     continue

@@ -72,10 +72,16 @@ def _record(finding: Finding, roster: Roster, effects: Effects) -> list[Cell]:
         Cell(unit.short if unit else finding.unit or as_text.UNKNOWN_UNIT, "list_cell"),
         Cell(as_text.SEVERITY[finding.severity], f"list_{finding.severity}"),
         Cell(", ".join(finding.codes), "list_centre"),
-        Cell(_shown(finding.message), "list_cell"), Cell(_shown(finding.fix), "list_cell"),
+        Cell(_shown(_said(finding)), "list_cell"), Cell(_shown(finding.fix), "list_cell"),
         Cell(None if effect is None else round(100 * effect, 1), "list_share"),
         *(Cell(text, "list_cell") for text in texts),
     ]  # fmt: skip
+
+
+def _said(finding: Finding) -> str:
+    """What is wrong, what the department says of it, and what has been accepted."""
+    explained = as_text.explained((), finding.explanation) if finding.explanation else ""
+    return "\n".join(filter(None, (finding.message, explained, finding.waiver)))
 
 
 def _shown(text: str) -> str:

@@ -1,16 +1,17 @@
 """A closed period in, the same bytes made again from what was frozen out, or what differs."""
 
+import datetime as dt
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from pipeline.background import kept
 from pipeline.closing import INPUTS, LAW, OUTPUTS, Closing, amendment_of, output_name, tampered
 from pipeline.comparison import Earlier
 from pipeline.consolidate import Wanted, consolidate, write_files
 from pipeline.freeze import changed_law, versions
 from pipeline.known import Known
-from pipeline.previous import Previous
 from pipeline.publish import MANIFEST, relative_files
 from pipeline.returns import Return
 from pipeline.run import named_in
@@ -52,8 +53,10 @@ def _make_again(
     form, period = Form.load(frozen / LAW / "form"), parse_period(said["period"])
     roster = load_roster(frozen / LAW / "units.csv")
     returns = named_in(frozen / INPUTS, read(frozen / INPUTS, form, roster))
-    known, previous = Known.from_json(said["known"]), Previous.from_json(said["previous"])
-    result = consolidate(returns, form, period, roster, known, previous)
+    sources = kept(frozen / LAW, dt.date.fromisoformat(said["judged_on"]))
+    background = sources.load((form,), period, roster)
+    known = Known.from_json(said["known"])
+    result = consolidate(returns, form, period, roster, known, background)
     wanted = Wanted(
         earlier=tuple(Earlier(e["title"], e["values"]) for e in said["earlier"]),
         amendment=amendment_of(before, result, out) if before else None,

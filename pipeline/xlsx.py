@@ -27,6 +27,7 @@ __all__ = [
 LOOKS = Path(__file__).parent / "looks.toml"
 CREATED = dt.datetime(2023, 1, 1)  # a fixed stamp: re-running changes no byte
 FORMULA_LIMIT = 255  # of a formula in a validation; longer ones make Excel "repair" the file
+_NOTE_WIDTH, _NOTE_LETTERS, _NOTE_LINE = 380, 52, 19  # pixels, letters on a line, pixels
 CELL_FORMULA_LIMIT = 8192
 DIGIT_PIXELS = 8  # the widest digit of Times New Roman 12, the unit of column widths
 _TEXT_SAFE = {
@@ -164,7 +165,17 @@ def _write_cell(worksheet, row: int, column: int, cell: Cell, formats: dict) -> 
         code = worksheet.write_string(row, column, value, look)
     _expect(code, f"cell {row},{column}")
     if cell.note:
-        _expect(worksheet.write_comment(row, column, cell.note), f"note {row},{column}")
+        code = worksheet.write_comment(row, column, cell.note, _note_box(cell.note))
+        _expect(code, f"note {row},{column}")
+
+
+def _note_box(text: str) -> dict:
+    """A box in which the whole note can be read: Excel's own is four short lines high."""
+    lines = sum(1 + len(paragraph) // _NOTE_LETTERS for paragraph in text.split("\n"))
+    return {
+        "author": "phuluc", "width": _NOTE_WIDTH, "height": min(_NOTE_LINE * (lines + 1), 800),
+        "font_name": "Times New Roman", "font_size": 11,
+    }  # fmt: skip
 
 
 def _merge(sheet: Sheet, worksheet, area: tuple[int, int, int, int], formats: dict) -> None:

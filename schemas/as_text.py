@@ -220,6 +220,23 @@ def findings_count(counts: Mapping[str, int]) -> str:
     return "; ".join(f"{counts.get(key, 0)} {word.lower()}" for key, word in SEVERITY.items())
 
 
+def explained(codes: Sequence[str], words: str) -> str:
+    """A department's own words on a finding of these rows."""
+    return (
+        f"Đơn vị giải trình ({', '.join(codes)}): {words}"
+        if codes
+        else f"Đơn vị giải trình: {words}"
+    )
+
+
+def call_first(calls: Sequence[tuple[str, str, float]], limit: int = 3) -> str:
+    """Units whose mistakes weigh most: «Nên gọi trước: SXD (1.1.2: 93 % số của tỉnh)»."""
+    parts = [
+        f"{unit} ({code}: {number(100 * effect, 0)} %)" for unit, code, effect in calls[:limit]
+    ]
+    return f"Nên gọi trước (số của tỉnh có thể thay đổi): {'; '.join(parts)}"
+
+
 def in_sentence(words: str) -> str:
     """Words of the form inside a sentence: «Cơ quan, đơn vị» → «cơ quan, đơn vị», TTHC as it is."""
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
@@ -256,8 +273,11 @@ def statement(node: Node, form: Form) -> str:
         case Logic("not", (term,)):
             return f"không phải ({statement(term, form)})"
         case Logic(op, terms):
+            said = [term for term in terms if term != Truth(op == "and")] or terms
+            if len(said) == 1:
+                return statement(said[0], form)
             word = " và " if op == "and" else " hoặc "
-            return word.join(_clause(term, form) for term in terms)
+            return word.join(_clause(term, form) for term in said)
         case Call(name, args):
             return _call(name, [statement(arg, form) for arg in args])
     raise TypeError(node)

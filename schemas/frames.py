@@ -17,6 +17,7 @@ TOTAL_COLUMNS = (
 )  # fmt: skip
 FINDING_COLUMNS = (
     "rule", "severity", "unit", "cells", "message", "fix", "file", "codes", "period",
+    "explanation", "waiver", "effect",
 )  # fmt: skip
 
 

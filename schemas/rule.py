@@ -20,6 +20,7 @@ class Rule:
     `row` is the key of the row a general rule was applied to, '' for a relation of the form.
     `levels` limits the rule to units of those levels; empty means all. `named` are the cells that
     a finding points at: those of the expression, without those of a `required_when` condition.
+    A rule on `trial` is a warning, whatever severity it is written with.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Rule:
     path: str = ""
     line: int = 0
     named: tuple[Ref, ...] = ()
+    trial: bool = False
 
     @property
     def cells(self) -> tuple[Ref, ...]:
@@ -67,13 +69,17 @@ def _rule(path: Path, line: int, record: dict[str, str], tree: Node) -> Rule:
     for column in ("id", "message", "reason", "fix"):
         if not record[column]:
             raise DefinitionError(path, line, f"the rule has no {column}", "Write one")
+    if record.get("trial", "") not in ("", "yes"):
+        problem = f"unknown trial «{record['trial']}»"
+        raise DefinitionError(path, line, problem, "Write yes, or leave it empty")
+    trial = record.get("trial") == "yes"
     levels = tuple(record.get("levels", "").split())
     if set(levels) - set(LEVELS):
         problem = f"unknown levels «{record['levels']}»"
         raise DefinitionError(path, line, problem, f"Use one or more of {' '.join(LEVELS)}")
     return Rule(
         id=record["id"], family=record["id"], title=record.get("title") or record["message"],
-        severity=record["severity"], tree=tree,
+        severity="warning" if trial else record["severity"], trial=trial, tree=tree,
         message=record["message"], reason=record["reason"], fix=record["fix"],
         levels=levels, source=record.get("source", ""),
         path=str(path), line=line, named=_named(tree),
@@ -128,7 +134,7 @@ def _applied(template: Rule, row) -> Rule:
         severity=template.severity,
         tree=substitute(template.tree, names), message=template.message, reason=template.reason,
         fix=template.fix, levels=template.levels, row=row.key, source=template.source,
-        path=template.path, line=template.line,
+        path=template.path, line=template.line, trial=template.trial,
         named=tuple(
             substitute(ref, names) for ref in template.named
             if isinstance(names.get(ref.key, ref), Ref)

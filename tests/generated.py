@@ -13,6 +13,7 @@ from pipeline.cli import main
 from pipeline.speech import DOMAIN, LOCALE
 from pipeline.template import write_templates
 from schemas import as_text
+from schemas.catalogue import catalogue as rules_of
 from schemas.form import Form, load_form
 from schemas.period import parse_period
 from schemas.rule import GENERAL_RULES
@@ -32,7 +33,7 @@ def blocks() -> dict[str, str]:
     form = load_form("cchc_2023")
     return {
         "commands": commands_table(),
-        "general rules": general_rules_table(),
+        "general rules": general_rules_table(form),
         "form rules": form_rules_table(form),
         "form": form_table(form),
     }
@@ -53,27 +54,33 @@ def commands_table() -> str:
     return "\n".join(lines)
 
 
-def general_rules_table() -> str:
+def general_rules_table(form: Form) -> str:
     lines = [
-        "| rule | applies to | severity | must hold | reason |",
-        "| --- | --- | --- | --- | --- |",
+        "| rule | applies to | severity | must hold | fails on | reason |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
+    examples = {entry.id: entry.example for entry in rules_of(form)}
     for _, record in read_csv(GENERAL_RULES, ("id", "applies")):
         severity = as_text.SEVERITY[record["severity"]]
         lines.append(
             f"| {record['id']} | {record['applies']} | {severity} | `{record['expression']}` "
-            f"| {record['reason']} |"
+            f"| {examples.get(record['id'], '')} | {record['reason']} |"
         )
     return "\n".join(lines)
 
 
 def form_rules_table(form: Form) -> str:
-    lines = ["| rule | severity | must hold | reason |", "| --- | --- | --- | --- |"]
-    for rule in form.rules:
-        if not rule.row:
-            severity = as_text.SEVERITY[rule.severity]
-            statement = as_text.statement(rule.tree, form)
-            lines.append(f"| {rule.id} | {severity} | {statement} | {rule.reason} |")
+    lines = [
+        "| rule | severity | must hold | fails on | reason |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    own = {rule.id for rule in form.rules if not rule.row}
+    for entry in rules_of(form):
+        if entry.id in own:
+            lines.append(
+                f"| {entry.id} | {entry.severity} | {entry.statement} | {entry.example} "
+                f"| {entry.reason} |"
+            )
     return "\n".join(lines)
 
 

@@ -21,6 +21,7 @@ FOUND = {
     ("ratio_reachable", ("3.3.3", "3.1.3")),
     ("note_fraction", ("7.4",)),
     ("text_kept", ("7.6.1",)),
+    ("note_count_limits", ("7.6.2.1", "7.6.2")),
     ("online_within", ("7.8.1", "7.8.2", "3.1.3")),
     ("workflow_digital_none", ("7.8.1", "7.8.2", "3.3.4")),
     ("online_equals_portal", ("7.8.1", "7.8.2", "3.5.2")),
@@ -134,3 +135,12 @@ def test_the_note_is_named_and_not_used():
 
     assert "12/19 (tức 63,16 %)" in finding["message"]
     assert ["Sheet1!D137", "Sheet1!E137"] == finding["cells"]
+
+
+def test_the_note_on_secret_documents_is_set_against_the_share_sent_electronically():
+    """46 of 652 documents were not sent electronically: 606/652 is 92,94 %, not 93,4 %."""
+    finding = next(f for f in checked(PASTED)["findings"] if f["rule"] == "note_count_limits")
+
+    assert "606/652 = 92,94 %" in finding["message"]
+    assert "«Có 46 văn bản mật (không gửi qua hệ thống Idesk)»" in finding["message"]
+    assert ["Sheet1!D149", "Sheet1!D144", "Sheet1!E144"] == finding["cells"]

@@ -78,6 +78,19 @@ def write(folder: Path, number: int) -> Callable:
     return lambda: write_outputs(result, folder / "out")
 
 
+def feedback(folder: Path, number: int) -> Callable:
+    """Feedback workbooks for a sample of the returns that have something to correct."""
+    from pipeline.feedback_files import write_feedback
+
+    result = check_and_combine(folder, number)()
+    wanted = expected(number)
+    faulty = {finding.file for finding in result.findings if finding.severity != "info"}
+    chosen = [item for item in result.returns if item.file in faulty][:SAMPLE]
+    return lambda: write_feedback(
+        chosen, result.findings, wanted.forms, wanted.roster, folder / "phan-hoi"
+    )
+
+
 def templates(folder: Path, number: int) -> Callable:
     """Blank workbooks for a sample of the units."""
     from pipeline.template import write_templates
@@ -133,10 +146,10 @@ def frictionless(folder: Path, number: int) -> Callable:
 
 WAYS = {
     way.__name__: way
-    for way in (end_to_end, guard_and_read, read_parallel, check_and_combine, write, templates,
+    for way in (end_to_end, guard_and_read, read_parallel, check_and_combine, write, feedback, templates,
                 bare_xlsxwriter, calamine, script, frictionless)
 }  # fmt: skip
-SAMPLED = {"templates", "bare_xlsxwriter", "frictionless"}
+SAMPLED = {"feedback", "templates", "bare_xlsxwriter", "frictionless"}
 
 
 def main() -> None:

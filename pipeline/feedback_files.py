@@ -1,0 +1,112 @@
+"""Returns and findings in, a folder of feedback workbooks (and receipts) out, over all cores."""
+
+import concurrent.futures as futures
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.feedback import feedback_book, file_book
+from pipeline.findings import Finding
+from pipeline.receipt import receipt_book
+from pipeline.returns import Return
+from pipeline.xlsx import Book, write_book
+from schemas.form import Form
+from schemas.period import parse_period
+from schemas.unit import Roster
+
+_FEW = 16  # below this a second process costs more than it saves
+_ASKING = ("error", "warning")  # a remark alone asks nothing of the department
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One workbook to write; `received` is when the return came, in words."""
+
+    item: Return
+    findings: tuple[Finding, ...]
+    path: Path
+    received: str = ""
+
+    @property
+    def asks(self) -> bool:
+        return any(finding.severity in _ASKING for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every letter is written from."""
+
+    forms: Mapping[str, Form]
+    roster: Roster
+
+
+def write_feedback(
+    returns: Sequence[Return], findings: Sequence[Finding], forms: Sequence[Form], roster: Roster,
+    folder: Path, received: Mapping[str, str] | None = None, jobs: int | None = None,
+) -> list[Path]:  # fmt: skip
+    """A workbook for each return with something to correct; with `received` a receipt for others.
+
+    `received` is when each file came, by its path; named by unit, else by the file.
+    """
+    desk = Desk({form.id: form for form in forms}, roster)
+    letters = _letters(returns, findings, folder, received or {})
+    chosen = [letter for letter in letters if letter.asks or received is not None]
+    jobs = jobs or os.cpu_count() or 1
+    if jobs == 1 or len(chosen) < _FEW:
+        for letter in chosen:
+            _write(letter, desk)
+    else:
+        with futures.ProcessPoolExecutor(jobs, initializer=_start, initargs=(desk,)) as pool:
+            list(pool.map(_write_here, chosen, chunksize=4))
+    return [letter.path for letter in chosen]
+
+
+def _letters(returns, findings, folder: Path, received: Mapping[str, str]) -> list[Letter]:
+    by_file: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_file.setdefault(finding.file, []).append(finding)
+    taken: set[str] = set()
+    return [
+        Letter(item, tuple(by_file.get(item.file, ())), folder / _name(item, taken),
+               received.get(item.file, ""))
+        for item in returns
+    ]  # fmt: skip
+
+
+def _name(item: Return, taken: set[str]) -> str:
+    """A second file of a unit does not overwrite the answer to the first."""
+    stem = item.unit or Path(item.file).stem
+    names = (stem, *(f"{stem} ({number})" for number in range(2, len(taken) + 3)))
+    name = next(name for name in names if name.casefold() not in taken)
+    taken.add(name.casefold())
+    return f"{name}.xlsx"
+
+
+def letter_book(letter: Letter, desk: Desk) -> Book:
+    """The feedback workbook, the receipt, or the list alone where no template can be filled."""
+    item = letter.item
+    form, unit = desk.forms.get(item.form), desk.roster.by_id.get(item.unit)
+    name = Path(item.file).name
+    if form is None or unit is None or not item.period:
+        return file_book(name, letter.findings)
+    period = parse_period(item.period)
+    if letter.asks:
+        return feedback_book(item, letter.findings, form, unit, period)
+    remarks = [finding.message for finding in letter.findings]
+    return receipt_book(item, remarks, letter.received, form, unit, period)
+
+
+def _write(letter: Letter, desk: Desk) -> None:
+    write_book(letter_book(letter, desk), letter.path)
+
+
+_DESK: list[Desk] = []  # one per worker process, set when it starts
+
+
+def _start(desk: Desk) -> None:
+    _DESK[:] = [desk]
+
+
+def _write_here(letter: Letter) -> None:
+    _write(letter, _DESK[0])
