@@ -142,7 +142,7 @@ def _value(row: Row, line: int) -> str:
 def share_formula(line: int) -> str:
     """The percentage that a ratio's value cell shows, from X and Y on its line."""
     x, y, reason = (address(line, AT[name]) for name in ("numerator", "denominator", "state"))
-    share = f"IF({y}>0,ROUND(100*{x}/{y},2),\"\")"
+    share = f'IF({y}>0,ROUND(100*{x}/{y},2),"")'
     return f'IF(LEN({reason})>0,"",IF(AND(ISNUMBER({x}),ISNUMBER({y})),{share},""))'
 
 

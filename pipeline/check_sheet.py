@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.book import Cell, Sheet, address
+from pipeline.check_gather import gathered
 from pipeline.check_lines import prepared
 from pipeline.check_marks import (
     Results,
-    gathered,
     gathered_values,
     mark_weight,
     results,
@@ -38,6 +38,7 @@ from schemas.as_excel import Compiler, without_form
 from schemas.expression import PAST
 from schemas.form import Form
 from schemas.rule import Rule
+
 
 @functools.lru_cache(maxsize=16)
 def judged_rules(form: Form, with_past: bool) -> tuple[Rule, ...]:

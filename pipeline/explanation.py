@@ -6,7 +6,6 @@ from schemas.expression import unparse
 from schemas.form import Form, Row
 from schemas.rule import Rule
 
-
 _EXCEL_PART = {
     "value": "", "numerator": " X", "denominator": " Y", "spread": " sai số", "state": " trạng thái",
     "asked": " phải báo cáo", "previous": " kỳ trước", "least": " đã báo cáo",

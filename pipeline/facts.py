@@ -39,7 +39,9 @@ def matrix(facts: pd.DataFrame, name: str, form: Form) -> np.ndarray:
     return facts[name].to_numpy().reshape(-1, len(form.read_rows))
 
 
-def wide(facts: pd.DataFrame, form: Form, roster: Roster, pasts: Pasts | None = None) -> pd.DataFrame:
+def wide(
+    facts: pd.DataFrame, form: Form, roster: Roster, pasts: Pasts | None = None
+) -> pd.DataFrame:
     """The frame that the form's rules judge: a line per return, in the order of FACTS.
 
     Figures are in millionths (see schemas/as_pandera.py); `level` is '' for a unit that is not on

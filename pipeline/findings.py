@@ -15,7 +15,6 @@ from schemas.message import messages
 from schemas.rule import Rule
 from schemas.unit import Roster
 
-
 _PAST = {"prev": "previous", "least": "least"}
 
 

@@ -169,7 +169,7 @@ def _state(word: int, said: int) -> int:
     """The value cell and the column beside it must not say two things."""
     if word and said and word != said:
         return UNREADABLE
-    if said == ZERO or said == VALUE:
+    if said in (ZERO, VALUE):
         return UNREADABLE
     return VALUE if word == ZERO else word or said
 

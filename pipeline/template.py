@@ -96,10 +96,10 @@ def template_book(
 def _with_formula(answer: Filled) -> Filled:
     """A percentage that X and Y give is left to the cell's own formula."""
     figures = (answer.value, answer.numerator, answer.denominator)
-    if all(map(is_figure, figures)) and answer.denominator > 0 and not answer.state:
-        if answer.value == share(answer.numerator, answer.denominator):
-            return dataclasses.replace(answer, value=None)
-    return answer
+    if not all(map(is_figure, figures)) or answer.denominator <= 0 or answer.state:
+        return answer
+    same = answer.value == share(answer.numerator, answer.denominator)
+    return dataclasses.replace(answer, value=None) if same else answer
 
 
 def _identity_sheet(identity: dict[str, str]) -> Sheet:

@@ -232,7 +232,9 @@ def _check_formulas(item: Validation | Conditional) -> None:
     for name in ("value", "minimum", "maximum", "source", "criteria"):
         formula = item.options.get(name)
         if isinstance(formula, str) and len(formula.lstrip("=")) > FORMULA_LIMIT:
-            raise WorkbookError(f"{type(item).__name__} {item.area}: formula of {len(formula)} letters")
+            raise WorkbookError(
+                f"{type(item).__name__} {item.area}: formula of {len(formula)} letters"
+            )
 
 
 def _expect(code, what: str) -> None:

@@ -197,6 +197,4 @@ def spread_formula(cell: str) -> str:
 def without_form(form: Form) -> tuple[Rule, ...]:
     """The rules that Excel cannot check, since their formula would be too long for a cell."""
     compiler = Compiler(form, lambda key, part: "_kiem_tra!$AA$1000")
-    return tuple(
-        rule for rule in form.rules if len(compiler.statement(rule.tree)) >= FORMULA_LIMIT
-    )
+    return tuple(rule for rule in form.rules if len(compiler.statement(rule.tree)) >= FORMULA_LIMIT)

@@ -1,6 +1,6 @@
 """Do the template's formulas, as LibreOffice computes them, judge as pandera does? Run it:
 
-    python tests/agreement.py 100000 [seed]
+python tests/agreement.py 100000 [seed]
 """
 
 import sys
@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
+from fillings import Case, cases
+from recalculation import recalculated, values
 
 from pipeline.check import verdicts
 from pipeline.columns import CHECK_AT, CHECK_SHEET, FIRST_LINE
@@ -21,8 +23,6 @@ from pipeline.template import template_book
 from pipeline.xlsx import write_book
 from schemas.form import Form, load_form
 from schemas.period import Period, parse_period
-from fillings import Case, cases
-from recalculation import recalculated, values
 
 LOCALES = ("vi-VN", "en-US")
 BATCH = 40  # workbooks in one call of LibreOffice
@@ -42,7 +42,9 @@ class Tally:
         return sum(self.outcomes.values())
 
 
-def compare(form: Form, period: Period, count: int, first_seed: int, locale: str, tally: Tally) -> None:
+def compare(
+    form: Form, period: Period, count: int, first_seed: int, locale: str, tally: Tally
+) -> None:
     """Fill `count` templates, judge them both ways, and add to the tally."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -94,6 +96,7 @@ def _compare_rules(live: dict, judged: dict, where: str, tally: Tally) -> None:
 
 def _compare_facts(before: Iterable, after: Iterable, where: str, tally: Tally) -> None:
     """A copy saved by LibreOffice is read as the same return."""
+
     def said(answer):
         return answer.key, answer.state, answer.value, answer.numerator, answer.denominator
 

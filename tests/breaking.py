@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 
 from fillings import KINDS, unit_of
+
 from pipeline.cut import Cut, cut_to
 from pipeline.live import lines, outcomes
 from pipeline.previous import Past
@@ -48,7 +49,9 @@ def _breach(rule: Rule, form: Form, chance: random.Random) -> Breach | None:
     options = [[*_options(row)] for row in rows]
     for attempt in range(TRIES):
         kind = KINDS[attempt % len(KINDS)]
-        filled = {row.key: chance.choice(choices) for row, choices in zip(rows, options, strict=True)}
+        filled = {
+            row.key: chance.choice(choices) for row, choices in zip(rows, options, strict=True)
+        }
         past = {key: _past(chance) for key in past_keys}
         if not _broken([rule], kind, filled, past, form):
             continue
@@ -109,5 +112,3 @@ def never_breakable(rule: Rule, form: Form) -> bool:
     if {"numerator", "denominator"} & parts and not row.takes_fraction:
         return True
     return rule.family == "level_only" and {level for level, _ in KINDS} <= set(row.levels)
-
-

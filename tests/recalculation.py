@@ -39,4 +39,8 @@ def values(book: Path, sheet: str) -> dict[tuple[int, int], object]:
     """What the cells of a sheet hold, by line and column from 0; blanks and errors are ''."""
     rows = CalamineWorkbook.from_path(str(book)).get_sheet_by_name(sheet)
     lines = rows.to_python(skip_empty_area=False)
-    return {(line, column): cell for line, cells in enumerate(lines) for column, cell in enumerate(cells)}
+    return {
+        (line, column): cell
+        for line, cells in enumerate(lines)
+        for column, cell in enumerate(cells)
+    }

@@ -3,10 +3,11 @@
 import shutil
 
 import pytest
-
 from agreement import LOCALES, Tally, compare, live_outcomes
 from breaking import breaches, never_breakable
 from fillings import unit_of
+from recalculation import recalculated, values
+
 from pipeline.check import judge
 from pipeline.columns import AT, CHECK_AT, CHECK_SHEET, COUNTS, FIRST_LINE, FLAGS, FORM_SHEET
 from pipeline.facts import gather
@@ -16,7 +17,6 @@ from pipeline.previous import Previous
 from pipeline.reading import Expected, read_return
 from pipeline.template import template_book
 from pipeline.xlsx import write_book
-from recalculation import recalculated, values
 from schemas.form import load_form
 from schemas.period import parse_period
 from schemas.unit import Roster
@@ -99,7 +99,9 @@ def test_exactly_the_cells_of_the_findings_are_marked(broken):
 def test_the_counter_counts_the_findings(broken):
     for _, findings, book in broken:
         rules = [f for f in findings if f.rule in {rule.id for rule in FORM.rules}]
-        counts = [values(book, CHECK_SHEET)[COUNTS[name]] for name in ("errors", "warnings", "missing")]
+        counts = [
+            values(book, CHECK_SHEET)[COUNTS[name]] for name in ("errors", "warnings", "missing")
+        ]
         missing = sum(f.rule.startswith("missing:") for f in rules)
         errors = sum(f.severity == "error" for f in rules)
 

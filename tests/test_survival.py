@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from recalculation import values
 
 from pipeline.columns import COUNTS
 from pipeline.consolidate import check_returns
@@ -13,7 +14,6 @@ from pipeline.demo_figures import plausible_figures
 from pipeline.reading import Expected, read_return
 from pipeline.template import template_book
 from pipeline.xlsx import write_book
-from recalculation import values
 from schemas.form import load_form
 from schemas.message import messages
 from schemas.period import parse_period
