@@ -1,20 +1,21 @@
 """A row of the form and its rules in, the formulas that gather what is wrong with it out."""
 
-from pipeline.check_marks import ERROR, PROBLEMS, WARNING, rules_by_cell
+import functools
+
+from pipeline.check_marks import ERROR, PROBLEMS, WARNING, judged_rules, rules_by_cell
 from pipeline.columns import FIRST_LINE, FLAGS, check_cell, line_of
 from pipeline.entry import words
 from pipeline.live import MICRO, UNREADABLE, VALUE
 from schemas.expression import Ref
 from schemas.form import Form, Row
-from schemas.rule import Rule
 
 
-def gathered(form: Form, row: Row, rules: tuple[Rule, ...]) -> dict[str, str]:
+def gathered(form: Form, row: Row, with_past: bool) -> dict[str, str]:
     """Column name → formula of what is wrong with one row."""
     if row.kind in ("heading", "text"):
         return {}
     line = line_of(form, row.key)
-    named, lines = rules_by_cell(form, rules), _rule_lines(rules)
+    named, lines = rules_by_cell(form, with_past), _rule_lines(form, with_past)
 
     def at(name: str) -> str:
         return check_cell(name, line)
@@ -50,8 +51,9 @@ def _own_if(at, condition: str) -> str:
     return f'IF(AND({at("own")}<>"",{condition}),{at("own")}&"¦","")'
 
 
-def _rule_lines(rules: tuple[Rule, ...]) -> dict[str, int]:
-    return {rule.id: line for line, rule in enumerate(rules, FIRST_LINE)}
+@functools.lru_cache(maxsize=16)
+def _rule_lines(form: Form, with_past: bool) -> dict[str, int]:
+    return {rule.id: line for line, rule in enumerate(judged_rules(form, with_past), FIRST_LINE)}
 
 
 def _problems(row: Row, at) -> list[tuple[str, str]]:

@@ -14,7 +14,8 @@ from pipeline.entry import fraction_names, words
 from pipeline.live import MICRO, UNREADABLE, VALUE, Line, outcomes
 from pipeline.previous import Past
 from schemas import as_text
-from schemas.expression import Ref
+from schemas.as_excel import without_form
+from schemas.expression import PAST, Ref
 from schemas.form import Form, Row
 from schemas.rule import SEVERITIES, Rule
 
@@ -39,6 +40,7 @@ class Results:
     texts: Mapping[str, tuple[str, ...]]
     counts: Mapping[str, int]
     judged: tuple[Rule, ...]
+    said: Mapping[str, str]
 
     def shown(self, key: str) -> str:
         """The text beside a row: the first fault, and how many more there are."""
@@ -59,8 +61,23 @@ def mark_weight(rule: Rule) -> int:
     return {"error": ERROR, "warning": WARNING, "info": 0}[rule.severity]
 
 
-@functools.lru_cache(maxsize=4096)
-def says(rule: Rule, form: Form) -> str:
+@functools.lru_cache(maxsize=16)
+def judged_rules(form: Form, with_past: bool) -> tuple[Rule, ...]:
+    """The rules that the template judges: those about earlier periods only where there are any."""
+    left_out = without_form(form)
+    return tuple(
+        rule for rule in form.rules
+        if rule not in left_out and (with_past or not any(r.part in PAST for r in rule.cells))
+    )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=16)
+def sayings(form: Form, with_past: bool) -> dict[str, str]:
+    """What each judged rule says when it is broken, by the rule's id."""
+    return {rule.id: _says(rule, form) for rule in judged_rules(form, with_past)}
+
+
+def _says(rule: Rule, form: Form) -> str:
     """A rule's fault in one line: severity, what is wrong, and the rows concerned."""
     row = form.by_key.get(rule.row)
     if rule.family == _MISSING_FAMILY:
@@ -76,9 +93,10 @@ def says(rule: Rule, form: Form) -> str:
 
 
 @functools.lru_cache(maxsize=16)
-def rules_by_cell(form: Form, rules: tuple[Rule, ...]) -> dict[Ref, tuple[Rule, ...]]:
+def rules_by_cell(form: Form, with_past: bool) -> dict[Ref, tuple[Rule, ...]]:
     """The rules that name each cell; those that name a row, by its key alone, gravest first."""
     found: dict[Ref, tuple[Rule, ...]] = {}
+    rules = judged_rules(form, with_past)
     for rule in sorted(rules, key=lambda r: (-mark_weight(r), SEVERITIES.index(r.severity))):
         places = [*rule.named, *(Ref(k, "") for k in dict.fromkeys(r.key for r in rule.named))]
         for ref in places:
@@ -88,21 +106,22 @@ def rules_by_cell(form: Form, rules: tuple[Rule, ...]) -> dict[Ref, tuple[Rule, 
 
 def results(
     form: Form, cut: Cut, prepared: Mapping[str, Line], past: Mapping[str, Past],
-    rules: tuple[Rule, ...], nothing: bool,
+    nothing: bool,
 ) -> Results:  # fmt: skip
     """Everything that the formulas show, computed here."""
+    rules, said = judged_rules(form, bool(past)), sayings(form, bool(past))
     verdicts = outcomes(form, cut, prepared, past, rules)
     problems = {
         row.key: _problem(row, prepared[row.key], row.key in cut.asked) for row in form.rows
     }
     failing = {rule.id for rule in rules if verdicts[rule.id] is False}
     marks, texts = {}, {}
-    for ref, named in rules_by_cell(form, rules).items():
+    for ref, named in rules_by_cell(form, bool(past)).items():
         wrong = [rule for rule in named if rule.id in failing] if failing else []
         if ref.part:
             marks[ref] = sum(map(mark_weight, wrong))
         else:
-            texts[ref.key] = tuple(says(rule, form) for rule in wrong)
+            texts[ref.key] = tuple(said[rule.id] for rule in wrong)
     for key, problem in problems.items():
         if problem:
             own, others = (words(f"live.{problem}")[1],), texts.get(key, ())
@@ -114,7 +133,7 @@ def results(
     counts = {
         "errors": total // ERROR, "warnings": total % ERROR // WARNING, "missing": total % WARNING,
     }  # fmt: skip
-    return Results(prepared, nothing, verdicts, problems, marks, texts, counts, rules)
+    return Results(prepared, nothing, verdicts, problems, marks, texts, counts, rules, said)
 
 
 def _problem(row: Row, line: Line, asked: bool) -> str:
@@ -153,7 +172,7 @@ def gathered_values(form: Form, found: Results) -> dict[tuple[int, int], object]
         fails = outcome is False
         values[line, CHECK_AT["outcome"]] = 0.5 if outcome is None else int(outcome)
         values[line, CHECK_AT["weight"]] = mark_weight(rule) if fails else 0
-        values[line, CHECK_AT["failing"]] = f"{says(rule, form)}¦" if fails else ""
+        values[line, CHECK_AT["failing"]] = f"{found.said[rule.id]}¦" if fails else ""
     for row in form.rows:
         line = line_of(form, row.key)
         for name, value in _row_values(row, found).items():
