@@ -184,11 +184,11 @@ def test_every_rule_has_an_excel_form():
         ("plan_done", "IF(COUNT([1.1.2],[1.1.1])=2,IF([1.1.2]<=[1.1.1],1,0),0.5)"),
         ("online_within",
          "IF(COUNT([7.8.1],[7.8.2],[3.1.3])=3,IF(([7.8.1]+[7.8.2])<=[3.1.3],1,0),0.5)"),
-        ("missing:plan_tasks", "MAX(1-MIN([1.1.1 asked],1),1-IF([1.1.1 state]=0,1,0))"),
+        ("missing:plan_tasks", "MAX((1-MIN([1.1.1 asked],1)),(1-IF([1.1.1 state]=0,1,0)))"),
         ("posts_cut_positive", "IF(COUNT([4.2.5])=1,IF(([4.2.5]+[4.2.5 spread])>0,1,0),0.5)"),
         ("code_listed:dialogue_held", "IF(COUNT([1.5])=1,IF(OR([1.5]=0,[1.5]=1000000),1,0),0.5)"),
         ("jumped:plan_tasks",
-         "MAX(1-IF(COUNT([1.1.1 previous])=1,IF([1.1.1 previous]>=20000000,1,0),0.5),"
+         "MAX((1-IF(COUNT([1.1.1 previous])=1,IF([1.1.1 previous]>=20000000,1,0),0.5)),"
          "IF(COUNT([1.1.1],[1.1.1 previous])=2,IF([1.1.1]<=(10000000*[1.1.1 previous]/1000000),1,0)"
          ",0.5))"),
     ],
