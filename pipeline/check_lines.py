@@ -1,4 +1,4 @@
-"""A row of the form in, the formulas that prepare it for the rules out, each with its result."""
+"""A row of the form in, the formulas that prepare it for the rules out, and those of X, Y and %."""
 
 from pipeline.book import address
 from pipeline.columns import (

@@ -8,21 +8,23 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.columns import CHECK_AT, COUNTS, FIRST_LINE, FLAGS, check_cell, line_of
+from pipeline.columns import CHECK_AT, COUNTS, FIRST_LINE, FLAGS, line_of
 from pipeline.cut import Cut
 from pipeline.entry import fraction_names, words
-from pipeline.live import UNREADABLE, VALUE, Line, outcomes
+from pipeline.live import MICRO, UNREADABLE, VALUE, Line, outcomes
 from pipeline.previous import Past
 from schemas import as_text
-from schemas.expression import Ref
+from schemas.as_excel import without_form
+from schemas.expression import PAST, Ref
 from schemas.form import Form, Row
 from schemas.rule import SEVERITIES, Rule
 
 ERROR, WARNING, MISSING = 1_000_000, 1_000, 1
 _MISSING_FAMILY = "missing"  # the general rule of rows that are not filled in
 _PARTS = ("value", "numerator", "denominator")
-_PROBLEMS = {  # what the row itself may say wrong, whatever the rules
-    "unreadable": ERROR, "fraction": ERROR, "contradicted": WARNING, "no_fraction": 0,
+PROBLEMS = {  # what the row itself may say wrong, whatever the rules
+    "unreadable": ERROR, "fraction": ERROR, "contradicted": WARNING, "below_one": WARNING,
+    "no_fraction": 0,
 }  # fmt: skip
 
 
@@ -38,6 +40,7 @@ class Results:
     texts: Mapping[str, tuple[str, ...]]
     counts: Mapping[str, int]
     judged: tuple[Rule, ...]
+    said: Mapping[str, str]
 
     def shown(self, key: str) -> str:
         """The text beside a row: the first fault, and how many more there are."""
@@ -58,8 +61,23 @@ def mark_weight(rule: Rule) -> int:
     return {"error": ERROR, "warning": WARNING, "info": 0}[rule.severity]
 
 
-@functools.lru_cache(maxsize=4096)
-def says(rule: Rule, form: Form) -> str:
+@functools.lru_cache(maxsize=16)
+def judged_rules(form: Form, with_past: bool) -> tuple[Rule, ...]:
+    """The rules that the template judges: those about earlier periods only where there are any."""
+    left_out = without_form(form)
+    return tuple(
+        rule for rule in form.rules
+        if rule not in left_out and (with_past or not any(r.part in PAST for r in rule.cells))
+    )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=16)
+def sayings(form: Form, with_past: bool) -> dict[str, str]:
+    """What each judged rule says when it is broken, by the rule's id."""
+    return {rule.id: _says(rule, form) for rule in judged_rules(form, with_past)}
+
+
+def _says(rule: Rule, form: Form) -> str:
     """A rule's fault in one line: severity, what is wrong, and the rows concerned."""
     row = form.by_key.get(rule.row)
     if rule.family == _MISSING_FAMILY:
@@ -75,9 +93,10 @@ def says(rule: Rule, form: Form) -> str:
 
 
 @functools.lru_cache(maxsize=16)
-def _by_cell(form: Form, rules: tuple[Rule, ...]) -> dict[Ref, tuple[Rule, ...]]:
+def rules_by_cell(form: Form, with_past: bool) -> dict[Ref, tuple[Rule, ...]]:
     """The rules that name each cell; those that name a row, by its key alone, gravest first."""
     found: dict[Ref, tuple[Rule, ...]] = {}
+    rules = judged_rules(form, with_past)
     for rule in sorted(rules, key=lambda r: (-mark_weight(r), SEVERITIES.index(r.severity))):
         places = [*rule.named, *(Ref(k, "") for k in dict.fromkeys(r.key for r in rule.named))]
         for ref in places:
@@ -87,32 +106,34 @@ def _by_cell(form: Form, rules: tuple[Rule, ...]) -> dict[Ref, tuple[Rule, ...]]
 
 def results(
     form: Form, cut: Cut, prepared: Mapping[str, Line], past: Mapping[str, Past],
-    rules: tuple[Rule, ...], nothing: bool,
+    nothing: bool,
 ) -> Results:  # fmt: skip
     """Everything that the formulas show, computed here."""
+    rules, said = judged_rules(form, bool(past)), sayings(form, bool(past))
     verdicts = outcomes(form, cut, prepared, past, rules)
     problems = {
         row.key: _problem(row, prepared[row.key], row.key in cut.asked) for row in form.rows
     }
     failing = told(form, {rule.id for rule in rules if verdicts[rule.id] is False})
     marks, texts = {}, {}
-    for ref, named in _by_cell(form, rules).items():
+    for ref, named in rules_by_cell(form, bool(past)).items():
         wrong = [rule for rule in named if rule.id in failing] if failing else []
         if ref.part:
             marks[ref] = sum(map(mark_weight, wrong))
         else:
-            texts[ref.key] = tuple(says(rule, form) for rule in wrong)
+            texts[ref.key] = tuple(said[rule.id] for rule in wrong)
     for key, problem in problems.items():
         if problem:
-            texts[key] = (*texts.get(key, ()), words(f"live.{problem}")[1])
+            own, others = (words(f"live.{problem}")[1],), texts.get(key, ())
+            texts[key] = own + others if PROBLEMS[problem] == ERROR else others + own
             for part, weight in _own_marks(prepared[key], problem).items():
                 marks[Ref(key, part)] = marks.get(Ref(key, part), 0) + weight
     total = sum(mark_weight(rule) for rule in rules if rule.id in failing)
-    total += sum(_PROBLEMS[problem] for problem in problems.values() if problem)
+    total += sum(PROBLEMS[problem] for problem in problems.values() if problem)
     counts = {
         "errors": total // ERROR, "warnings": total % ERROR // WARNING, "missing": total % WARNING,
     }  # fmt: skip
-    return Results(prepared, nothing, verdicts, problems, marks, texts, counts, rules)
+    return Results(prepared, nothing, verdicts, problems, marks, texts, counts, rules, said)
 
 
 def told(form: Form, failing: set[str]) -> set[str]:
@@ -127,11 +148,13 @@ def _problem(row: Row, line: Line, asked: bool) -> str:
         return "unreadable"
     if UNREADABLE in (line.word_x, line.word_y):
         return "fraction"
-    if line.covered and asked and row.is_value and line.state == VALUE:
+    if line.covered and asked and row.is_value and line.value:  # 0 contradicts nothing
         return "contradicted"
     lacks = (
         row.takes_fraction and line.state == VALUE and None in (line.numerator, line.denominator)
     )
+    if lacks and 0 < line.value < MICRO:  # 63,1 % typed with its sign is stored as 0,631
+        return "below_one"
     return "no_fraction" if lacks else ""
 
 
@@ -142,95 +165,7 @@ def _own_marks(line: Line, problem: str) -> dict[str, int]:
             for part, word in (("numerator", line.word_x), ("denominator", line.word_y))
             if word == UNREADABLE
         }  # fmt: skip
-    return {"value": _PROBLEMS[problem]}
-
-
-def gathered(form: Form, row: Row, rules: tuple[Rule, ...]) -> dict[str, str]:
-    """Column name → formula of what is wrong with one row."""
-    if row.kind in ("heading", "text"):
-        return {}
-    line = line_of(form, row.key)
-    named, lines = _by_cell(form, rules), _rule_lines(rules)
-
-    def at(name: str) -> str:
-        return check_cell(name, line)
-
-    def added(ref: Ref, name: str) -> list[str]:
-        return [check_cell(name, lines[rule.id]) for rule in named.get(ref, ())]
-
-    own = {"value": _own_value(row, at)}
-    if row.takes_fraction:
-        for part, word in (("numerator", "word_x"), ("denominator", "word_y")):
-            wrong = f"AND({at('state')}<>{UNREADABLE},{at(word)}={UNREADABLE})"
-            own[part] = f"IF({wrong},{ERROR},0)"
-    formulas = {
-        FLAGS[part]: "+".join([own[part], *added(Ref(row.key, part), "weight")]) for part in own
-    }
-    marks = "+".join(at(FLAGS[part]) for part in own)
-    texts = [*added(Ref(row.key, ""), "failing"), f'IF({at("own")}="","",{at("own")}&"¦")']
-    return formulas | {
-        "own": _own_text(row, at),
-        "own_weight": _own_weight(row, at),
-        "all": "&".join(texts),
-        "shown": _first(at("all")),
-        "error": f"IF({marks}>={ERROR},1,0)",
-        "warning": f"IF(MOD({marks},{ERROR})>={WARNING},1,0)",
-        "missing": f"IF(MOD({marks},{WARNING})>=1,1,0)",
-    }
-
-
-def _rule_lines(rules: tuple[Rule, ...]) -> dict[str, int]:
-    return {rule.id: line for line, rule in enumerate(rules, FIRST_LINE)}
-
-
-def _is_contradicted(row: Row, at) -> str:
-    if not row.is_value:
-        return "FALSE"
-    return f"AND({at('covered')}=1,{at('asked')}=1,{at('state')}={VALUE})"
-
-
-def _own_value(row: Row, at) -> str:
-    warned = _is_contradicted(row, at)
-    if row.takes_fraction:
-        warned = f"AND({warned},NOT({_is_bad_fraction(at)}))"
-    return f"IF({at('state')}={UNREADABLE},{ERROR},IF({warned},{WARNING},0))"
-
-
-def _is_bad_fraction(at) -> str:
-    return f"OR({at('word_x')}={UNREADABLE},{at('word_y')}={UNREADABLE})"
-
-
-def _own_text(row: Row, at) -> str:
-    """The row's own problem in words, as _problem finds it."""
-    lacks = '""'
-    if row.takes_fraction:
-        known = f"COUNT({at('numerator')},{at('denominator')})=2"
-        lacks = f'IF({at("state")}={VALUE},IF({known},"",{_quoted("no_fraction")}),"")'
-    text = lacks
-    if row.is_value:
-        text = f"IF({_is_contradicted(row, at)},{_quoted('contradicted')},{lacks})"
-    if row.takes_fraction:
-        text = f"IF({_is_bad_fraction(at)},{_quoted('fraction')},{text})"
-    return f"IF({at('state')}={UNREADABLE},{_quoted('unreadable')},{text})"
-
-
-def _quoted(problem: str) -> str:
-    return '"' + words(f"live.{problem}")[1].replace('"', '""') + '"'
-
-
-def _own_weight(row: Row, at) -> str:
-    weight = f"IF({_is_contradicted(row, at)},{WARNING},0)"
-    if row.takes_fraction:
-        weight = f"IF({_is_bad_fraction(at)},{ERROR},{weight})"
-    return f"IF({at('state')}={UNREADABLE},{ERROR},{weight})"
-
-
-def _first(cell: str) -> str:
-    """The first of the texts that a cell has one after the other, and how many more there are."""
-    count = f'(LEN({cell})-LEN(SUBSTITUTE({cell},"¦","")))'
-    before, after = words("live.more", count="¦")[1].split("¦")
-    more = f'IF({count}>1," {before}"&({count}-1)&"{after}","")'
-    return f'IF({cell}="","",LEFT({cell},FIND("¦",{cell})-1)&{more})'
+    return {"value": PROBLEMS[problem]}
 
 
 def gathered_values(form: Form, found: Results) -> dict[tuple[int, int], object]:
@@ -243,7 +178,7 @@ def gathered_values(form: Form, found: Results) -> dict[tuple[int, int], object]
         fails = rule.id in failing
         values[line, CHECK_AT["outcome"]] = 0.5 if outcome is None else int(outcome)
         values[line, CHECK_AT["weight"]] = mark_weight(rule) if fails else 0
-        values[line, CHECK_AT["failing"]] = f"{says(rule, form)}¦" if fails else ""
+        values[line, CHECK_AT["failing"]] = f"{found.said[rule.id]}¦" if fails else ""
     for row in form.rows:
         line = line_of(form, row.key)
         for name, value in _row_values(row, found).items():
@@ -265,7 +200,7 @@ def _row_values(row: Row, found: Results) -> dict[str, object]:
         "word": line.word, "said": line.said, "state": line.state, "spread": line.spread,
         "word_x": line.word_x, "word_y": line.word_y, "covered": int(line.covered),
         "own": words(f"live.{problem}")[1] if problem else "",
-        "own_weight": _PROBLEMS[problem] if problem else 0,
+        "own_weight": PROBLEMS[problem] if problem else 0,
         "all": "".join(f"{text}¦" for text in texts), "shown": found.shown(row.key),
         "error": int(total >= ERROR), "warning": int(total % ERROR >= WARNING),
         "missing": int(total % WARNING >= 1),

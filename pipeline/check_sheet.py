@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.book import Cell, Sheet, address
+from pipeline.check_gather import gathered
 from pipeline.check_lines import prepared
 from pipeline.check_marks import (
     Results,
-    gathered,
     gathered_values,
+    judged_rules,
     mark_weight,
     results,
-    says,
+    sayings,
 )
 from pipeline.columns import (
     CHECK_AT,
@@ -34,20 +35,10 @@ from pipeline.cut import Cut
 from pipeline.entry import words
 from pipeline.live import Line, code_words, word_codes
 from pipeline.previous import Past
-from schemas.as_excel import Compiler, without_form
+from schemas.as_excel import Compiler
 from schemas.expression import PAST
 from schemas.form import Form
 from schemas.rule import Rule
-
-
-@functools.lru_cache(maxsize=16)
-def judged_rules(form: Form, with_past: bool) -> tuple[Rule, ...]:
-    """The rules that the template judges: those about earlier periods only where there are any."""
-    left_out = without_form(form)
-    return tuple(
-        rule for rule in form.rules
-        if rule not in left_out and (with_past or not any(r.part in PAST for r in rule.cells))
-    )  # fmt: skip
 
 
 @functools.lru_cache(maxsize=16)
@@ -57,7 +48,7 @@ def _formulas(form: Form, level: str, with_past: bool) -> dict[tuple[int, int], 
     found = {}
     for row in form.rows:
         line = line_of(form, row.key)
-        formulas = prepared(form, row, lists) | gathered(form, row, judged_rules(form, with_past))
+        formulas = prepared(form, row, lists) | gathered(form, row, with_past)
         found |= {(line, CHECK_AT[name]): f"={text}" for name, text in formulas.items()}
     compiler = Compiler(form, functools.partial(_place, form, with_past))
     for line, rule in enumerate(judged_rules(form, with_past), FIRST_LINE):
@@ -130,9 +121,10 @@ def _constants(form: Form, with_past: bool) -> dict[tuple[int, int], Cell]:
         for line, (text, code) in enumerate(code_words(form.by_key[key]).items(), FIRST_LINE):
             cells[line, column] = Cell(text, "small_plain")
             cells[line, column + 1] = Cell(code, "small_plain")
+    said = sayings(form, with_past)
     for line, rule in enumerate(judged_rules(form, with_past), FIRST_LINE):
         cells[line, CHECK_AT["rule"]] = Cell(rule.id, "small_plain")
-        cells[line, CHECK_AT["says"]] = Cell(says(rule, form), "small_plain")
+        cells[line, CHECK_AT["says"]] = Cell(said[rule.id], "small_plain")
     for name in COUNTS:
         row, column = COUNTS[name]
         cells[row, column - 1] = Cell(name, "small_plain")
@@ -151,8 +143,7 @@ def check_sheet(
     form: Form, cut: Cut, filled: Mapping[str, Line], past: Mapping[str, Past], nothing: bool
 ) -> Checks:  # fmt: skip
     """The sheet with the results that its formulas have at once."""
-    rules = judged_rules(form, bool(past))
-    found = results(form, cut, filled, past, rules, nothing)
+    found = results(form, cut, filled, past, nothing)
     values = gathered_values(form, found)
     cells = dict(_constants(form, bool(past)))
     for row in form.rows:

@@ -19,8 +19,7 @@ from pipeline.history import with_history
 from pipeline.known import Known
 from pipeline.official import settle
 from pipeline.peers import with_peers
-from pipeline.publish import publish
-from pipeline.report import FEEDBACK
+from pipeline.publish import FEEDBACK, publish
 from pipeline.returns import Return
 from pipeline.sheet_amendment import Amendment
 from pipeline.sheet_waivers import waivers_sheet

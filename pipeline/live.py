@@ -93,7 +93,7 @@ def lines(
         if only is not None and row.key not in only:
             continue
         total = None
-        if row.takes_fraction and row.denominator_is_row:
+        if row.takes_fraction and row.denominator_is_row and row.key in cut.open:
             whole = form.by_key[row.denominator]
             total = _typed(whole, filled.get(whole.key, Filled()))[2]
         if row.is_read and row.kind != "text":
@@ -110,7 +110,7 @@ def _line(row: Row, content: Filled, total: float | None, line: Line, asked: boo
     state = _state(word, said)
     if state == BLANK and x is not None and y:
         state, figure = VALUE, 100 * x / y
-        if y > 0 and raw == "":  # the value cell's own formula
+        if y > 0 and raw == "" and parts["word_y"] == VALUE:  # the value cell's own formula
             word, figure = VALUE, share(x, y)
             raw = figure
     elif state == BLANK and line.covered and asked:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 MANIFEST = "ket-qua.json"  # names and checksums of the set, put in place last
+FEEDBACK = "phan-hoi"  # the folder of feedback workbooks inside an output
 READY = ".cho-thay"
 _STAGING = ".dang-ghi-"
 

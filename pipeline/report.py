@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.effect import callers
 from pipeline.findings import Finding
 from pipeline.ledger import equation
+from pipeline.publish import FEEDBACK
 from pipeline.returns import Answer, Return
 from pipeline.submission import STATUS, Submission
 from schemas import as_text
@@ -15,7 +16,6 @@ from schemas.form import Form
 from schemas.period import parse_period
 from schemas.unit import Roster
 
-FEEDBACK = "phan-hoi"  # the folder of feedback workbooks inside an output
 _MANY = 3  # equal findings from this number on are one paragraph
 
 

@@ -40,7 +40,7 @@ def _settled(answer: Answer, row: Row, notices: list[Notice]) -> Answer:
     if answer.state == "blank":
         repairs = (*answer.repairs, "nothing_to_report")
         return replace(answer, state="not_applicable", repairs=repairs)
-    if answer.state == "value":
+    if answer.value:  # 0 contradicts nothing
         cells = (full_address(answer.sheet, answer.cell),)
         notices.append(
             notice_of_row(

@@ -157,7 +157,7 @@ _FUNCTIONS = {
 
 
 def _negated(formula: str) -> str:
-    return f"1-{formula}"
+    return f"(1-{formula})"
 
 
 def _joined(op: str, formulas: list[str]) -> str:

@@ -1,6 +1,7 @@
 """The template's formulas, as LibreOffice computes them, against pandera; and every rule broken once."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from agreement import LOCALES, Tally, compare, live_outcomes
@@ -18,12 +19,13 @@ from pipeline.previous import Previous
 from pipeline.reading import Expected, read_return
 from pipeline.template import template_book
 from pipeline.xlsx import write_book
-from schemas.form import load_form
+from schemas.form import Form, load_form
 from schemas.period import parse_period
 from schemas.unit import Roster
 
 pytestmark = [
     pytest.mark.libreoffice,
+    pytest.mark.filterwarnings("ignore:Generating overly large repr"),
     pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing"),
 ]
 FORM = load_form("cchc_2023")
@@ -126,3 +128,29 @@ def test_the_column_beside_says_what_is_wrong_with_the_first_words_of_its_severi
 
 def test_hidden_sheet_has_a_line_for_each_rule_and_row():
     assert len(set(CHECK_AT.values())) == len(CHECK_AT)
+
+
+EVERY_OPERATOR = """
+more,error,,books_added > 0 and not (book_copies < books_added),a,b,c,
+other,warning,,visits != books_added or books_catalogued_rate > 50,a,b,c,
+weighed,error,,books_catalogued_rate * book_copies <= 100 * books_added + 200,a,b,c,
+between,error,,books_catalogued_rate - requests_met_rate >= -20,a,b,c,
+equal,error,,books_catalogued_rate == requests_met_rate,a,b,c,
+squared,error,,books_catalogued_rate * requests_met_rate <= 2500,a,b,c,
+nested,error,X,"implies(not (visits == 0 or blank(books_added)), asked(books_added) and 3 * visits - books_added <= 12)",a,b,c,
+apart,error,,whole(books_catalogued_rate) or requests_met_rate.num < requests_met_rate.den,a,b,c,
+"""
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_another_form_and_every_operator(tmp_path, locale):
+    """The whole language of rules, not only what the bundled form happens to use."""
+    shutil.copytree(Path(__file__).parent / "forms" / "thu_vien_2024", tmp_path / "form")
+    rules = tmp_path / "form" / "rules.csv"
+    rules.write_text(rules.read_text("utf-8").rstrip("\n") + EVERY_OPERATOR, "utf-8")
+    tally = Tally()
+    compare(Form.load(tmp_path / "form"), parse_period("2024-6T"), 30, 11, locale, tally)
+
+    assert [] == tally.differences
+    for rule in ("more", "other", "weighed", "between", "equal", "squared", "nested", "apart"):
+        assert {True, False, None} >= tally.seen[rule] >= {True, False}

@@ -1,197 +1,235 @@
-"""Figures that explain themselves: formulas that LibreOffice finds equal, links, trace, copies."""
+"""Live checks of a template: results as written, as LibreOffice computes them, and as they are worded."""
 
-import csv
-import re
+import dataclasses
 import shutil
 import subprocess
-import zipfile
-from pathlib import Path
 
-import docx
-import openpyxl
 import pytest
-from click.testing import CliRunner
-from offices import carry_out, contents, send, task
+from fillings import KINDS, unit_of
+from recalculation import recalculated, values
 
-from pipeline.cli import main
-from pipeline.comparison import read_earlier
-from pipeline.consolidate import Wanted
-from schemas.form import load_form
+from pipeline.book import address
+from pipeline.check_lines import share_formula
+from pipeline.columns import AT, CHECK_AT, CHECK_SHEET, COUNTS, FIRST_LINE, FORM_SHEET
+from pipeline.consolidate import check_returns
+from pipeline.demo_figures import plausible_figures
+from pipeline.previous import Past, Previous
+from pipeline.reading import Expected, read_return
+from pipeline.returns import Filled
+from pipeline.template import template_book
+from pipeline.xlsx import Book, Cell, Sheet, WorkbookError, write_book
+from schemas.as_excel import Compiler, spread_formula, without_form
+from schemas.form import bundled_forms, load_form
+from schemas.period import parse_period
+from schemas.unit import DEMO_ROSTER, Roster, load_roster
 
-FORM = load_form("cchc_2023")
-RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry"
- xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode"
- oor:op="fuse"><value>0</value></prop></item></oor:items>"""
+FORM, PERIOD = load_form("cchc_2023"), parse_period("2023-6T")
+UNITS = load_roster(DEMO_ROSTER).by_id
+needs_soffice = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing")
+PAST = {"plan_tasks": Past(21, None, "value"), "guidance_documents": Past(40, 40, "value")}
+FILLED = {
+    "plan_tasks": Filled(21),
+    "plan_tasks_done": Filled(30),
+    "guidance_documents": Filled("21 văn bản"),
+    "survey_forms": Filled(0),
+    "survey_mode": Filled("0 - Trực tuyến"),
+    "dialogue_held": Filled("không"),
+    "institutions": Filled(state="Không phát sinh"),
+    "legal_documents_issued": Filled(4),
+    "procedures_in_force": Filled(8),
+    "workflow_approved_rate": Filled(6.0),
+    "workflow_digital_rate": Filled(None, 5, 7),
+    "files_on_time_departments_rate": Filled(None, 9, "tám"),
+    "files_on_time_land_rate": Filled(63.1),
+    "posts_cut_rate": Filled(0.631),
+    "files_on_time_construction_rate": Filled(state="Không áp dụng"),
+    "procedures_on_portal": Filled("KAD"),
+    "procedures_online_portal": Filled(3, state="Chưa có số liệu"),
+    "posts_assigned": Filled(2.5),
+}
+
+
+def filled_book() -> Book:
+    return template_book(FORM, UNITS["SNgV"], PERIOD, FILLED, Previous(PERIOD, {"SNgV": PAST}))
+
+
+@pytest.mark.parametrize(
+    "code, shown",
+    [
+        ("1.1", None),
+        ("1.1.1", "Lỗi: Số nhiệm vụ đã hoàn thành nhiều hơn số nhiệm vụ đề ra (phải: 1.1.2 ≤ 1.1.1)"),
+        ("1.1.3", "Lỗi: Chỉ ghi một số, hoặc KAD, hoặc CCSL; không kèm chữ, không vừa có số vừa "
+                  "chọn lý do"),
+        ("1.3.1", "Chưa điền"),
+        ("1.4.2", "Cảnh báo: Không có phiếu khảo sát nhưng vẫn ghi hình thức khảo sát (phải: nếu "
+                  "1.4.1 = 0 thì 1.4.2 không có số liệu)"),
+        ("1.5", ""),
+        ("2.1", "Cảnh báo: Mục này đã xác nhận không phát sinh nhưng dòng này vẫn ghi số liệu"),
+        ("2.2", ""),
+        ("3.3.3", "Cảnh báo: Tỷ lệ không thể có với tổng số đã ghi. Kiểm tra xem có ghi nhầm số "
+                  "lượng vào ô tỷ lệ không; ghi rõ X và Y (và 1 điều khác)"),
+        ("3.3.4", ""),
+        ("3.4.1", "Lỗi: Ô X và ô Y chỉ ghi một số (và 1 điều khác)"),
+        ("3.4.4", "Lưu ý: Thiếu X hoặc Y nên tỷ lệ này không tính vào tỷ lệ chung của tỉnh"),
+        ("3.4.5", ""),
+        ("3.5.1", ""),
+        ("3.5.2", "Lỗi: Chỉ ghi một số, hoặc KAD, hoặc CCSL; không kèm chữ, không vừa có số vừa "
+                  "chọn lý do"),
+        ("4.2.5", "Cảnh báo: Tỷ lệ nhỏ hơn 1 %; nếu là 63,1 % thì ghi 63,1 không kèm dấu %, và điền "
+                  "X, Y"),
+        ("4.2.1", "Lỗi: Số đếm có phần lẻ. Ghi số nguyên; nếu là tỷ lệ thì kiểm tra lại có ghi nhầm "
+                  "dòng không"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_row(code, shown):
+    cells = filled_book().sheets[1].cells
+
+    assert shown == cells[FIRST_LINE + FORM.position[FORM.by_code[code].key], AT["check"]].value
+
+
+def test_a_blank_template_says_how_much_is_to_be_done():
+    cells = template_book(FORM, UNITS["SNgV"], PERIOD).sheets[1].cells
+
+    assert "còn 58 dòng chưa điền; 0 lỗi; 0 cảnh báo" == cells[0, AT["numerator"]].value
+
+
+@pytest.mark.libreoffice
+@needs_soffice
+@pytest.mark.parametrize("locale", ["vi-VN", "en-US"])
+def test_what_is_written_as_results_is_what_libreoffice_computes(tmp_path, locale):
+    """Every cached result is made wrong first, so that none can be right by being kept."""
+    books = {"filled": filled_book(), "blank": template_book(FORM, UNITS["X01"], PERIOD)}
+    for name, book in books.items():
+        write_book(_spoilt(book), tmp_path / f"{name}.xlsx")
+    (tmp_path / "out").mkdir()
+    made = recalculated([tmp_path / f"{name}.xlsx" for name in books], tmp_path / "out", locale)
+    for book, path in zip(books.values(), made, strict=True):
+        for sheet in (sheet for sheet in book.sheets if sheet.name in (FORM_SHEET, CHECK_SHEET)):
+            shown = values(path, sheet.name)
+            differing = [
+                (sheet.name, address(*place), cell.value, shown.get(place))
+                for place, cell in sheet.cells.items()
+                if cell.formula and _plain(cell.value) != _plain(shown.get(place))
+            ]
+
+            assert [] == differing
+
+
+def _spoilt(book: Book) -> Book:
+    def wrong(sheet: Sheet) -> Sheet:
+        cells = {
+            place: dataclasses.replace(cell, value=12345) if cell.formula else cell
+            for place, cell in sheet.cells.items()
+        }
+        return dataclasses.replace(sheet, cells=cells)
+
+    return dataclasses.replace(book, sheets=tuple(map(wrong, book.sheets)))
+
+
+def _plain(content):
+    if isinstance(content, int | float):
+        return round(float(content), 9)
+    return content or ""
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """The demo, and the same period again with last year's beside it."""
-    home = tmp_path_factory.mktemp("demo")
-    result = CliRunner().invoke(main, ["demo", "--out", str(home)])
-    assert 0 == result.exit_code, result.output
-    again = CliRunner().invoke(main, [
-        "consolidate", str(home / "returns"), "--period", "2023-6T", "--out", str(home / "again"),
-        "--previous", str(home / "2023-6T"), "--as", "H32", "--docx",
-    ])  # fmt: skip
-    assert 1 == again.exit_code, again.output
-    return home
-
-
-def wrong_results(path: Path, target: Path) -> None:
-    """The workbook with every number that a formula has given changed: only a real recalculation
-    brings it back."""
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name.startswith("xl/worksheets/sheet"):
-                data = re.sub(rb"(</f><v>)[0-9.E+-]+(</v>)", rb"\g<1>987654\2", data)
-            new.writestr(name, data)
+def right(tmp_path_factory):
+    """For each level and role a template filled without a fault, and as PDF."""
+    folder = tmp_path_factory.mktemp("right")
+    units = [unit_of(number, *kind) for number, kind in enumerate(KINDS)]
+    for unit in units:
+        figures = plausible_figures(FORM, unit, PERIOD)
+        write_book(template_book(FORM, unit, PERIOD, figures), folder / f"{unit.id}.xlsx")
+    paths = [folder / f"{unit.id}.xlsx" for unit in units]
+    (folder / "out").mkdir()
+    return units, paths, recalculated(paths, folder / "out")
 
 
 @pytest.mark.libreoffice
-def test_libreoffice_recalculates_every_cell_to_what_we_wrote(demo, soffice, tmp_path):
-    source = demo / "again" / "phu-luc.xlsx"
-    wrong_results(source, tmp_path / "phu-luc.xlsx")
-    profile = tmp_path / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE)
-    subprocess.run(
-        [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to",
-         "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"),
-         str(tmp_path / "phu-luc.xlsx")], timeout=180, capture_output=True, check=True,
-    )  # fmt: skip
-    written = openpyxl.load_workbook(source, data_only=True)
-    counted = openpyxl.load_workbook(tmp_path / "out" / "phu-luc.xlsx", data_only=True)
-    formulas = openpyxl.load_workbook(source)
+@needs_soffice
+def test_a_right_template_counts_no_errors_and_gives_no_findings(right):
+    units, paths, books = right
+    roster = Roster(tuple(units), paths[0])
+    for path, book in zip(paths, books, strict=True):
+        returns = [read_return(path, Expected((FORM,), roster))]
+        cells = values(book, CHECK_SHEET)
 
-    live = 0
-    for sheet in written:
-        for line in sheet.iter_rows():
-            for cell in line:
-                there = counted[sheet.title][cell.coordinate].value
-                is_number = isinstance(cell.value, int | float)
-                wanted = pytest.approx(cell.value, rel=1e-12) if is_number else (cell.value or None)
-                assert wanted == (there if there != "" else None), (
-                    f"{sheet.title}!{cell.coordinate}"
-                )
-                live += formulas[sheet.title][cell.coordinate].data_type == "f"
-    assert live > len(FORM.value_rows) * 3
+        assert [] == [f for f in check_returns(returns, (FORM,), roster) if f.severity != "info"]
+        assert [0, 0] == [cells[COUNTS[name]] for name in ("errors", "missing")]
 
 
-def test_only_functions_that_every_program_has(demo):
-    book = openpyxl.load_workbook(demo / "again" / "phu-luc.xlsx")
-    used = {
-        name
-        for sheet in book for line in sheet.iter_rows() for cell in line if cell.data_type == "f"
-        for name in re.findall(r"([A-Z][A-Z.]+)\(", re.sub(r'"[^"]*"', "", cell.value))
-    }  # fmt: skip
+@pytest.mark.libreoffice
+@needs_soffice
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is missing")
+def test_printed_pages_show_every_label_and_no_overflow(right, tmp_path):
+    units, paths, _ = right
+    prints = recalculated(paths, tmp_path, kind="pdf:calc_pdf_Export")
+    for unit, pdf in zip(units, prints, strict=True):
+        text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True)
+        pages = text.stdout.split("\f")
 
-    assert {"SUM", "COUNT", "COUNTIF", "IF", "MID", "AND", "ISNUMBER", "ABS"} == used
-
-
-def test_each_figure_of_the_matrix_links_to_its_own_line_of_the_sources(demo):
-    book = openpyxl.load_workbook(demo / "again" / "phu-luc.xlsx", data_only=True)
-    matrix, sources = book["Đơn vị × chỉ tiêu"], book["Nguồn gốc"]
-    units = {cell.column: cell.value for cell in matrix[4] if cell.value}
-    checked = 0
-    for line in matrix.iter_rows(6):
-        for cell in line[3:]:
-            if cell.hyperlink is None:
-                continue
-            row = int(re.search(r"!A(\d+)", cell.hyperlink.location)[1])
-            origin = [c.value for c in sources[row]]
-            code = matrix.cell(cell.row, 1).value.rstrip(".")
-            assert [units[cell.column], code] == origin[:2]
-            assert re.fullmatch("[0-9a-f]{64}", origin[14])
-            assert origin[10].endswith(".xlsx") and origin[12] and origin[13]
-            if isinstance(cell.value, int | float):
-                assert cell.value == origin[3]
-            checked += 1
-    assert checked > 1400
+        assert "###" not in text.stdout
+        assert "HƯỚNG DẪN ĐIỀN" in pages[0] and "Phụ lục" in pages[1]  # the guide is one page
+        assert all("Kết quả thống kê" in page for page in pages[1:-1])
+        assert unit.name.upper() in pages[1]
 
 
-def test_names_stand_for_the_consolidated_figures(demo):
-    book = openpyxl.load_workbook(demo / "again" / "phu-luc.xlsx", data_only=True)
-    totals = {line["key"]: line["value"] for line in read(demo / "again" / "totals.csv")}
-
-    ((sheet, cell),) = book.defined_names["ct_plan_tasks"].destinations
-    assert float(totals["plan_tasks"]) == book[sheet][cell.replace("$", "")].value
+def test_every_rule_has_an_excel_form():
+    assert [] == [rule.id for form in bundled_forms() for rule in without_form(form)]
 
 
-def test_trace_says_where_a_figure_comes_from(demo):
-    said = CliRunner().invoke(
-        main, ["trace", "3.4.1", "--period", "2023-6T", "--out", str(demo / "again")]
+@pytest.mark.parametrize(
+    "rule, formula",
+    [
+        ("plan_done", "IF(COUNT([1.1.2],[1.1.1])=2,IF([1.1.2]<=[1.1.1],1,0),0.5)"),
+        ("online_within",
+         "IF(COUNT([7.8.1],[7.8.2],[3.1.3])=3,IF(([7.8.1]+[7.8.2])<=[3.1.3],1,0),0.5)"),
+        ("missing:plan_tasks", "MAX((1-MIN([1.1.1 asked],1)),(1-IF([1.1.1 state]=0,1,0)))"),
+        ("posts_cut_positive", "IF(COUNT([4.2.5])=1,IF(([4.2.5]+[4.2.5 spread])>0,1,0),0.5)"),
+        ("code_listed:dialogue_held", "IF(COUNT([1.5])=1,IF(OR([1.5]=0,[1.5]=1000000),1,0),0.5)"),
+        ("jumped:plan_tasks",
+         "MAX((1-IF(COUNT([1.1.1 previous])=1,IF([1.1.1 previous]>=20000000,1,0),0.5)),"
+         "IF(COUNT([1.1.1],[1.1.1 previous])=2,IF([1.1.1]<=(10000000*[1.1.1 previous]/1000000),1,0)"
+         ",0.5))"),
+    ],
+)  # fmt: skip
+def test_a_rule_as_excel(rule, formula):
+    def at(key, part):
+        return f"[{FORM.by_key[key].code}{'' if part == 'value' else ' ' + part}]"
+
+    tree = next(item.tree for item in FORM.rules if item.id == rule)
+
+    assert formula == Compiler(FORM, at).statement(tree)
+
+
+def test_the_share_is_computed_only_where_nothing_else_is_said():
+    x, y, reason = (f"{column}10" for column in "FGH")
+
+    assert (
+        f'IF(LEN({reason})>0,"",IF(AND(ISNUMBER({x}),ISNUMBER({y})),'
+        f'IF({y}>0,ROUND(100*{x}/{y},2),""),""))'
+    ) == share_formula(9)
+
+
+def test_a_spread_is_one_unit_of_the_last_digit():
+    assert spread_formula("A1").startswith("IF(ROUND(A1,0)=A1,1000000,IF(ROUND(A1,1)=A1,100000,")
+
+
+def test_no_formula_is_too_long_for_excel(tmp_path):
+    longest = max(
+        len(cell.formula) for sheet in filled_book().sheets for cell in sheet.cells.values()
     )
+    too_long = Book((Sheet("A", {(0, 0): Cell(1, formula=f"={'1+' * 4100}1")}),))
 
-    assert 0 == said.exit_code, said.output
-    assert "Số liệu: 95,07 (8.650/9.099; 16/20 đơn vị)" in said.output
-    assert "Được tính (16 đơn vị)" in said.output
-    assert "VP.xlsx, trang Biểu số liệu, ô D48: ghi «" in said.output
-    assert "Không tính (" in said.output and "Sở Ngoại vụ" in said.output
-
-
-def test_notes_of_units_stand_with_their_names(demo):
-    sheet = openpyxl.load_workbook(demo / "again" / "phu-luc.xlsx", data_only=True)["Phụ lục"]
-    remarks = {sheet.cell(line, 9).value: sheet.cell(line, 5).value or "" for line in range(9, 130)}
-
-    assert "SNgV: TTHC của Sở không thu phí" in remarks["procedures_online_payment"]
+    assert longest < 1500
+    with pytest.raises(WorkbookError):
+        write_book(too_long, tmp_path / "long.xlsx")
 
 
-def test_a_period_beside_itself_has_changed_by_nothing(demo):
-    sheet = openpyxl.load_workbook(demo / "again" / "phu-luc.xlsx", data_only=True)["So sánh"]
-    changes = {sheet.cell(line, 6).value for line in range(4, sheet.max_row + 1)}
+def test_last_periods_figure_stands_beside_and_warns():
+    cells = filled_book().sheets[1].cells
+    line = FIRST_LINE + FORM.position["plan_tasks"]
 
-    assert {0, None} == changes
-    assert "So với 6 tháng đầu năm 2023" == sheet["E2"].value
-    assert "6 tháng đầu năm 2023" == read_earlier(demo / "again").title
-
-
-def test_the_word_document_says_what_the_sheet_says(demo):
-    document = docx.Document(demo / "again" / "phu-luc.docx")
-    sheet = openpyxl.load_workbook(demo / "again" / "phu-luc.xlsx", data_only=True)["Phụ lục"]
-    (table,) = document.tables
-    labels = [row.cells[1].text for row in table.rows[2:]]
-
-    assert [row.label for row in FORM.rows] == labels
-    assert sheet["A2"].value == document.paragraphs[1].text
-    headers = [row._tr.xpath("./w:trPr/w:tblHeader") != [] for row in table.rows]
-    assert [True, True, False] == headers[:3]
-    section = document.sections[0]
-    assert (210, 297, 30, 15) == tuple(
-        round(length.mm) for length in
-        (section.page_width, section.page_height, section.left_margin, section.right_margin)
-    )  # fmt: skip
-    assert section.different_first_page_header_footer
-
-
-@pytest.mark.libreoffice
-def test_a_pdf_of_the_official_sheet_alone(tmp_path, soffice):
-    returns, out = tmp_path / "r", tmp_path / "o"
-    send(returns, "X09")
-    carry_out(task(returns, out), Wanted(pdf=True))
-    before = contents(out)
-    carry_out(task(returns, out, days=1), Wanted(pdf=True))
-
-    assert before["phu-luc.pdf"].startswith(b"%PDF")
-    assert before == contents(out)
-    if shutil.which("pdftotext"):
-        pages = subprocess.run(["pdftotext", str(out / "phu-luc.pdf"), "-"], capture_output=True,
-                               check=True).stdout.decode()  # fmt: skip
-        assert "Phụ lục" in pages and "Nguồn gốc" not in pages
-
-
-def test_help_answers_without_heavy_libraries():
-    code = "import sys, pipeline.cli; print([m for m in ('pandas', 'pandera', 'xlsxwriter', " \
-           "'docx', 'lxml', 'numpy') if m in sys.modules])"  # fmt: skip
-    import sys
-
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
-    assert "[]" == said.stdout.strip()
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines))
+    assert "Kỳ trước: 6 tháng đầu năm 2023" == cells[4, AT["previous"]].value
+    assert 21 == cells[line, AT["previous"]].value
+    assert CHECK_AT["previous"] < CHECK_AT["own"]
