@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test bench lint generate clean
+.PHONY: setup demo test bench lint generate agreement corpus mutations kill clean
 
 setup: $(READY)
 
@@ -27,6 +27,19 @@ lint: setup
 N ?= 400
 bench: setup
 	$(BIN)/python tests/benchmarks/bench.py $(N)
+
+# Longer runs of what the tests do shortly; each prints its own table.
+agreement: setup  ## live checks of templates against pandera, N verdicts
+	PYTHONPATH=.:tests $(BIN)/python tests/agreement.py $(if $(filter command line,$(origin N)),$(N),2000)
+
+corpus: setup  ## ruined returns: read right, refused with a finding, misread in silence
+	PYTHONPATH=.:tests $(BIN)/python -m returns
+
+mutations: setup  ## random mutations of a filled workbook
+	PYTHONPATH=.:tests $(BIN)/python -m returns $(if $(filter command line,$(origin N)),$(N),10000)
+
+kill: setup  ## runs and closings killed at random moments
+	PYTHONPATH=.:tests $(BIN)/python tests/kill.py $(if $(filter command line,$(origin N)),$(N),200)
 
 # Rewrite what is generated and committed: tables of README.md and the blank template.
 generate: setup

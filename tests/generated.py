@@ -22,6 +22,7 @@ from schemas.unit import DEMO_ROSTER, load_roster
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+DECREE = ROOT / "schemas" / "decree_30_2020.csv"
 WORDS = ROOT / "pipeline" / "click_words.csv"
 CATALOGUE = LOCALE / "vi" / "LC_MESSAGES" / f"{DOMAIN}.mo"
 BLANK_UNIT, BLANK_PERIOD = "SNgV", "2023-6T"
@@ -36,6 +37,7 @@ def blocks() -> dict[str, str]:
         "general rules": general_rules_table(form),
         "form rules": form_rules_table(form),
         "form": form_table(form),
+        "decree": decree_table(),
     }
 
 
@@ -93,6 +95,14 @@ def form_table(form: Form) -> str:
             f"| {row.code} | {row.label} | {row.unit} | {row.kind} | {how} | {row.owner} "
             f"| {' '.join(row.levels)} |"
         )
+    return "\n".join(lines)
+
+
+def decree_table() -> str:
+    lines = ["| where | what it asks | how the appendix does it | how it was checked |",
+             "| --- | --- | --- | --- |"]  # fmt: skip
+    for _, record in read_csv(DECREE, ("place", "rule", "how", "checked")):
+        lines.append(f"| {' | '.join(record[n] for n in ('place', 'rule', 'how', 'checked'))} |")
     return "\n".join(lines)
 
 
