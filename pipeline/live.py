@@ -51,6 +51,14 @@ class Line:
     reason: object = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The row that is a percentage's Y: the number its cell shows, and the figure it is read as."""
+
+    shown: float | None = None
+    read: float | None = None
+
+
 def word_codes() -> dict[str, int]:
     """Every word that stands for a state, with the number that formulas know the state by."""
     return {
@@ -92,17 +100,17 @@ def lines(
         line = Line(covered=ticked[row.key], reason=content.state)
         if only is not None and row.key not in only:
             continue
-        total = None
+        total = Total()
         if row.takes_fraction and row.denominator_is_row and row.key in cut.open:
             whole = form.by_key[row.denominator]
-            total = _typed(whole, filled.get(whole.key, Filled()))[2]
+            total = _total(whole, filled.get(whole.key, Filled()))
         if row.is_read and row.kind != "text":
             line = _line(row, content, total, line, row.key in cut.asked)
         found[row.key] = line
     return found
 
 
-def _line(row: Row, content: Filled, total: float | None, line: Line, asked: bool) -> Line:
+def _line(row: Row, content: Filled, total: Total, line: Line, asked: bool) -> Line:
     word, code, figure = _typed(row, content)
     said = _word(content.state) if row.is_value else BLANK
     raw = "" if content.value is None else content.value
@@ -123,7 +131,13 @@ def _line(row: Row, content: Filled, total: float | None, line: Line, asked: boo
     )  # fmt: skip
 
 
-def _parts(row: Row, content: Filled, total: float | None):
+def _total(row: Row, content: Filled) -> Total:
+    word, _, figure = _typed(row, content)
+    read = figure if _state(word, _word(content.state)) == VALUE else None
+    return Total(figure if word == VALUE else None, read)
+
+
+def _parts(row: Row, content: Filled, total: Total):
     """X and Y as known, and what their cells hold and mean."""
     if not row.takes_fraction:
         return None, None, {}
@@ -131,10 +145,11 @@ def _parts(row: Row, content: Filled, total: float | None):
     x = float(content.numerator) if word_x == VALUE else None
     y = float(content.denominator) if word_y == VALUE else None
     raw_y = content.denominator
-    if word_y == BLANK and total is not None and (total > 0 or is_figure(content.numerator)):
-        y, word_y, raw_y = total, _word(total), total  # the cell's own formula
+    shown = total.shown
+    if word_y == BLANK and shown is not None and (shown > 0 or is_figure(content.numerator)):
+        y, word_y, raw_y = shown, _word(shown), shown  # the cell's own formula
     elif y is None and x is not None:
-        y = total
+        y = total.read
     raw_x = "" if content.numerator is None else content.numerator
     raw_y = "" if raw_y is None else raw_y
     return x, y, {"raw_x": raw_x, "raw_y": raw_y, "word_x": word_x, "word_y": word_y}
