@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from pipeline.background import Background
 from pipeline.consolidate import check_returns
 from pipeline.form_sheet import AT, FIRST_LINE
 from pipeline.grid import address
@@ -165,7 +166,7 @@ def checked(form: Form, folder, lines: list[Line]) -> list[list]:
         )
     returns = read_all(paths, Expected((form,), roster))
     pasts = {u.id: past_of(form, line.figures) for u, line in zip(units, lines, strict=True)}
-    findings = check_returns(returns, [form], roster, Previous(None, pasts))
+    findings = check_returns(returns, [form], roster, Background(previous=Previous(None, pasts)))
     return [[f for f in findings if f.file == str(path)] for path in paths]
 
 
