@@ -99,9 +99,13 @@ def fix_sheet(title: str, fixes: Sequence[Fix], form_sheet: str) -> Sheet:
         for number, fix in enumerate(grouped(fixes), 1)
         for line in _lines(number, fix, form_sheet)
     ]
-    sheet = listing(_text("sheet"), titles, [*columns, Column(MARK, 10)], lines, _PAGE)
+    sheet = listing(_text("sheet"), titles, columns, [line[:_KEY] for line in lines], _PAGE)
+    first = len(titles) + 2  # the hidden column comes after: its text must not make lines taller
+    keys = {(first - 1, _KEY): Cell(MARK, "list_header")}
+    keys |= {(at, _KEY): line[_KEY] for at, line in enumerate(lines, first)}
     return dataclasses.replace(
-        sheet, hidden_columns=(_KEY,), protected=True, tab_colour="#C00000", filter=None,
+        sheet, cells=sheet.cells | keys, widths=(*sheet.widths, 10), hidden_columns=(_KEY,),
+        protected=True, tab_colour="#C00000", filter=None,
         page=dataclasses.replace(sheet.page, area=(0, 0, max(r for r, _ in sheet.cells), _KEY - 1)),
     )  # fmt: skip
 

@@ -246,3 +246,4 @@ def test_equal_findings_are_one_entry_and_share_an_explanation(first_round, tmp_
     assert all(line[3] and line[5] is None for line in lines[at + 1 : at + 18])
     assert 18 == len(item.explanations)
     assert {"Sẽ để trống từ kỳ sau"} == {words for _, words in item.explanations}
+    assert book[LIST].row_dimensions[at + 1].height < 90  # the hidden text makes no line taller
