@@ -174,7 +174,7 @@ def _separators(whole: str, fraction: str, thousands_likely: bool, habits: Habit
         raise Refused("ambiguous_separator")
     if len(fraction) == 3 and thousands_likely and "." not in whole:
         raise Refused("ambiguous_separator")
-    if one_dot and habits.has_point:
+    if (one_dot or one_comma) and habits.has_point:
         return ["thousands_in_doubt"]
     return (["thousands_dot"] if "." in whole else []) + (["decimal_comma"] if fraction else [])
 

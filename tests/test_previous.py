@@ -3,6 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
+from pipeline.background import Background
 from pipeline.cli import main
 from pipeline.consolidate import check_returns
 from pipeline.previous import Past, PreviousError, load_previous
@@ -68,8 +69,8 @@ def found(tmp_path, filled, period="2023-6T", previous=None, nothing=False):
     unit = ROSTER.by_id["SNgV"]
     write_book(template_book(FORM, unit, parse_period(period), filled, nothing=nothing), path)
     returned = read_return(path, Expected((FORM,), ROSTER))
-    more = [previous] if previous else []
-    findings = check_returns([returned], (FORM,), ROSTER, *more)
+    background = Background(previous) if previous else Background()
+    findings = check_returns([returned], (FORM,), ROSTER, background)
     return {answer.key: answer for answer in returned.answers}, findings
 
 

@@ -123,8 +123,9 @@ def _cell(item: etree._Element, formats: dict[str, str]) -> RawCell | None:
     if kind == "time":
         return RawCell(text, "text")
     if not text.strip():
-        formula = item.get(f"{_TABLE}formula")
-        return RawCell("", "formula") if formula and not kind else None
+        # a formula that has been computed to an empty text has an empty paragraph
+        computed = kind or item.find(f"{_TEXT}p") is not None
+        return RawCell("", "formula") if item.get(f"{_TABLE}formula") and not computed else None
     return RawCell(text, "text")
 
 
