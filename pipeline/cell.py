@@ -120,6 +120,8 @@ def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Rea
         repairs = ("ratio_below_one",)
     elif row.kind != "ratio" and _SERIALS[0] <= value <= _SERIALS[1] and value == int(value):
         repairs = ("serial_or_number",)
+    if not repairs:
+        return Reading("value", value, decimals_of(value))
     reading = Reading("value", value, decimals_of(value), repairs=repairs)
     words = (("day", raw_text(cell._replace(format="d/m/yyyy"), date1904)),) if (
         repairs == ("serial_or_number",)) else ()  # fmt: skip

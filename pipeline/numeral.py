@@ -4,6 +4,7 @@ Offices write 1.234 for a thousand and 8,5 for eight and a half; `float()` would
 1,234 thousandths and refuse the second, and it accepts «nan», «1_000» and «1e5».
 """
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ _ENGLISH_WHOLE = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _POINT = re.compile(r"[+-]?([0-9]+)\.([0-9]+)")
 _PERCENT_WORDS = fold("phần trăm")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_MOST_DIGITS = 40
+_MOST_DIGITS, _MOST_LETTERS = 40, 300
 
 
 class Refused(Exception):
@@ -80,6 +81,13 @@ def read_numeral(
     There «1.234» is a thousand and «1,234» is refused; in a percentage it is the other way round,
     unless the other cells of the file show how its writer separates (`habits`).
     """
+    if len(text) > _MOST_LETTERS:
+        raise Refused("not_a_number")
+    return _read_numeral(text, thousands_likely, habits, unit)
+
+
+@functools.lru_cache(maxsize=4096)  # most figures of a return are a few digits, again and again
+def _read_numeral(text: str, thousands_likely: bool, habits: Habits, unit: str) -> Numeral:
     text = re.sub(r"(?<=[0-9])[.,;:]+$", "", text)
     match = _WHOLE_TEXT.fullmatch(text)
     if not match:
@@ -185,6 +193,7 @@ def _decimal(text: str, whole: str, fraction: str) -> Decimal:
     return -value if text.startswith("-") else value
 
 
+@functools.lru_cache(maxsize=4096)
 def decimals_of(value: float) -> int:
     """How many digits after the comma a stored number shows when written in full (63.1 → 1)."""
     exponent = Decimal(repr(value)).normalize().as_tuple().exponent

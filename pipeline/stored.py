@@ -53,6 +53,7 @@ def raw_text(cell: RawCell, date1904: bool = False) -> str:
     return plain_number(cell.value)
 
 
+@functools.lru_cache(maxsize=4096)
 def plain_number(value: float) -> str:
     """A stored number in full with a decimal comma and no thousands, as it would be typed."""
     if value != value or abs(value) > _MAX_MAGNITUDE:

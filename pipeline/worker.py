@@ -14,6 +14,7 @@ import signal
 import struct
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from pipeline import limits
@@ -33,7 +34,9 @@ class Worker:
 
     def __init__(self, task: Any) -> None:
         """Start a child; `task` is a picklable object whose call answers a question."""
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        environment = os.environ | {
+            "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
+        }
         self._process = subprocess.Popen(
             [sys.executable, "-c", _COMMAND], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             env=environment,

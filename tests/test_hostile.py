@@ -12,7 +12,7 @@ import pytest
 from returns.desk import EXPECTED, PASTED, source
 from returns.hostile import HOSTILE
 
-from pipeline import crew, intake
+from pipeline import crew, intake, limits
 from pipeline.crew import DIED, TOO_SLOW, answers
 from pipeline.formats.ole import _DEFAULT_PASSWORD
 from pipeline.intake import read_all
@@ -76,6 +76,8 @@ class _Task:
     def __call__(self, question: str) -> str:
         if question == "dies":
             os._exit(134)
+        if question == "eats":
+            bytearray(limits.MEMORY_BYTES + (64 << 20))
         if question == "sleeps":
             time.sleep(60)
         return question.upper()
@@ -90,6 +92,29 @@ def test_a_dead_or_slow_worker_costs_one_answer(jobs):
         found[n] for n in range(8)
     ]
     assert ["E"] * 20 == [found[n] for n in range(8, 28)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no limit of memory here")
+def test_a_worker_that_eats_memory_dies_alone():
+    found = dict(answers(["a", "eats", "b"], _Task(), 1, lambda q, why: why))
+
+    assert ["A", DIED, "B"] == [found[n] for n in range(3)]
+
+
+class _Panic(BaseException):
+    """As python-calamine panics: not an Exception."""
+
+
+@pytest.mark.parametrize("fault", [_Panic, MemoryError, RecursionError, ValueError])
+def test_whatever_a_reader_raises_is_a_finding(monkeypatch, fault):
+    def broken(data):
+        raise fault
+
+    monkeypatch.setattr("pipeline.reading.read_workbook", broken)
+    found = read_return(PASTED, EXPECTED)
+
+    assert not found.readable
+    assert ["reader_died" if fault is MemoryError else "damaged"] == [n.id for n in found.notices]
 
 
 def test_a_worker_that_cannot_start_is_our_fault_and_raises(monkeypatch):
