@@ -7,6 +7,7 @@ import click
 
 from pipeline.command_consolidate import close, consolidate
 from pipeline.command_options import (
+    DEADLINES,
     FORM,
     FORMAT,
     PERIOD,
@@ -18,6 +19,7 @@ from pipeline.command_options import (
     check_form_fits,
     exit_code,
     open_background,
+    open_deadline,
     open_form,
     open_forms,
     open_period,
@@ -45,8 +47,9 @@ def main() -> None:
 @click.option("--unit", "unit_id", help="Chỉ tạo cho một đơn vị.")
 @click.option("--out", type=click.Path(path_type=Path), help="Thư mục ghi biểu trắng.")
 @PREVIOUS
+@DEADLINES
 @click.option("--full", is_flag=True, help="Để ngỏ mọi dòng cho mọi đơn vị.")
-def template(period_text, form_name, units, unit_id, out, previous, full) -> None:
+def template(period_text, form_name, units, unit_id, out, previous, deadlines, full) -> None:
     """Tạo biểu trắng để gửi cho từng đơn vị."""
     from pipeline.template import write_templates
 
@@ -59,9 +62,10 @@ def template(period_text, form_name, units, unit_id, out, previous, full) -> Non
         raise Stop(f"Không có đơn vị «{unit_id}» trong danh sách của kỳ {period.id}.")
     out = out or Path("input_templates") / period.id
     past = open_background(sources_of(previous, None, roster), (form,), period, roster).previous
+    ends = open_deadline(period, deadlines)
     with show_progress("Tạo biểu trắng", len(chosen)) as advance:
         for unit in chosen:
-            write_templates(form, [unit], period, out, past, full)
+            write_templates(form, [unit], period, out, past, full, ends)
             advance()
     click.echo(f"Đã tạo {len(chosen)} biểu trắng kỳ {period.title} trong {out}.")
 

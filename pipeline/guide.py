@@ -10,6 +10,7 @@ from pipeline.measure import row_height
 from pipeline.xlsx import Cell, Page, Sheet
 from schemas import as_text
 from schemas.as_excel import without_form
+from schemas.deadline import Deadline
 from schemas.form import Form
 from schemas.period import Period
 from schemas.tables import read_csv
@@ -25,12 +26,15 @@ def _records() -> tuple[dict[str, str], ...]:
     return tuple(record for _, record in read_csv(GUIDE, ("section", "term", "text")))
 
 
-def guide_sheet(form: Form, unit: Unit, period: Period, headers: Mapping[str, str]) -> Sheet:
+def guide_sheet(
+    form: Form, unit: Unit, period: Period, headers: Mapping[str, str], ends: Deadline | None = None
+) -> Sheet:
     """`headers` are the column headers of the form sheet, and its name as `sheet`."""
     day = "%d/%m/%Y"
     names = as_text.STATE | headers | {
         "unit": unit.name, "period": period.title,
         "start": period.start.strftime(day), "end": period.end.strftime(day),
+        "deadline": as_text.deadline_words(ends and ends.due, ends.contact if ends else ""),
         "unchecked": "; ".join(rule.title for rule in without_form(form)),
     }  # fmt: skip
     known = {(name, ""): text for name, text in names.items()}

@@ -34,6 +34,7 @@ from pipeline.previous import NOTHING, Past, Previous
 from pipeline.returns import Filled
 from pipeline.xlsx import write_book
 from schemas import as_text
+from schemas.deadline import Deadline
 from schemas.expression import Ref
 from schemas.form import Form
 from schemas.period import Period
@@ -51,24 +52,26 @@ def key_header(form: Form, unit: Unit, period: Period) -> str:
 
 def write_templates(
     form: Form, units: Iterable[Unit], period: Period, folder: Path,
-    previous: Previous = NOTHING, full: bool = False,
+    previous: Previous = NOTHING, full: bool = False, ends: Deadline | None = None,
 ) -> list[Path]:  # fmt: skip
     """One blank workbook per unit, folder/<unit.id>.xlsx."""
     paths = []
     for unit in units:
         paths.append(folder / f"{unit.id}.xlsx")
-        write_book(template_book(form, unit, period, previous=previous, full=full), paths[-1])
+        book = template_book(form, unit, period, previous=previous, full=full, ends=ends)
+        write_book(book, paths[-1])
     return paths
 
 
 def template_book(
     form: Form, unit: Unit, period: Period, filled: Mapping[str, Filled] | None = None,
     previous: Previous = NOTHING, full: bool = False, nothing: bool = False,
+    ends: Deadline | None = None,
 ) -> Book:  # fmt: skip
     """The workbook of one unit, blank or with answers put in by row key.
 
     Rows that the unit is not asked are folded and locked, unless `full` or filled; `nothing` is the
-    unit's word that there is nothing to report at all.
+    unit's word that there is nothing to report at all; `ends` is the deadline that the guide names.
     """
     identity = {"form": form.id, "unit": unit.id, "period": period.id, "version": VERSION}
     filled = {key: _with_formula(answer) for key, answer in (filled or {}).items()}
@@ -82,7 +85,7 @@ def template_book(
         form_sheet = _with_past(form_sheet, form, past, previous.period)
     return Book(
         sheets=(
-            guide_sheet(form, unit, period, headers(form) | {"sheet": FORM_SHEET}),
+            guide_sheet(form, unit, period, headers(form) | {"sheet": FORM_SHEET}, ends),
             form_sheet,
             lists_sheet(form),
             checks.sheet,

@@ -1,5 +1,6 @@
 """Values, trees and templates in, Vietnamese text out: all that people read is worded here or in data."""
 
+import datetime as dt
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,7 @@ from schemas.expression import (
 from schemas.form import LEVELS, PLACEHOLDER, Form, Row
 from schemas.rule import Rule
 
+_BY_LETTER = "Theo công văn đề nghị báo cáo của cơ quan tổng hợp"
 SEVERITY = {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}
 STATE = {
     "value": "Có số liệu",
@@ -235,6 +237,12 @@ def call_first(calls: Sequence[tuple[str, str, float]], limit: int = 3) -> str:
         f"{unit} ({code}: {number(100 * effect, 0)} %)" for unit, code, effect in calls[:limit]
     ]
     return f"Nên gọi trước (số của tỉnh có thể thay đổi): {'; '.join(parts)}"
+
+
+def deadline_words(due: dt.date | None, contact: str) -> str:
+    """When a unit must send, and whom to call: «Chậm nhất ngày 16/06/2023. Liên hệ: …»."""
+    when = f"Chậm nhất ngày {due:%d/%m/%Y}" if due else _BY_LETTER
+    return f"{when}. Liên hệ: {contact}" if contact else when
 
 
 def in_sentence(words: str) -> str:

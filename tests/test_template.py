@@ -1,5 +1,6 @@
 """Templates are read back with openpyxl, which shares no code with what wrote them."""
 
+import datetime as dt
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,6 +16,7 @@ from pipeline.measure import lines
 from pipeline.returns import Filled
 from pipeline.template import COLUMNS, template_book, write_templates
 from pipeline.xlsx import Book, Sheet, Validation, WorkbookError, write_book
+from schemas.deadline import Deadline
 from schemas.form import load_form
 from schemas.period import parse_period
 from schemas.unit import DEMO_ROSTER, load_roster
@@ -365,3 +367,20 @@ def test_what_the_cells_accept(sheet, tmp_path):
     taken = [(*entry[:4], bool(computed[f"t{i}"]["A1"].value)) for i, entry in enumerate(ENTRIES)]
     assert taken == ENTRIES
     assert all(computed[f"t{i}"]["A1"].data_type == "b" for i in range(len(ENTRIES)))
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        (None, "Theo công văn đề nghị báo cáo của cơ quan tổng hợp. Gửi lại"),
+        (Deadline(dt.date(2023, 6, 16)), "Chậm nhất ngày 16/06/2023. Gửi lại"),
+        (Deadline(dt.date(2023, 6, 16), contact="Phòng CCHC, 0258 3 822 222"),
+         "Chậm nhất ngày 16/06/2023. Liên hệ: Phòng CCHC, 0258 3 822 222. Gửi lại"),
+    ],
+)  # fmt: skip
+def test_the_guide_names_the_deadline_and_whom_to_call(ends, words):
+    form, period = load_form("cchc_2023"), parse_period("2023-6T")
+    unit = load_roster(DEMO_ROSTER).by_id["SNgV"]
+    guide = template_book(form, unit, period, ends=ends).sheets[0]
+
+    assert any(str(cell.value).startswith(words) for cell in guide.cells.values())
