@@ -7,13 +7,13 @@ of that file, and the next one is read.
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.crew import TOO_SLOW, answers
 from pipeline.package import Unfit
 from pipeline.reading import Expected, read_member_return, read_return, unreadable
-from pipeline.returns import Notice, Return
+from pipeline.returns import Return
 from schemas.errors import DefinitionError
 
 CONFIRMATIONS = "xac-nhan.csv"
@@ -148,37 +148,3 @@ def _lost(expected: Expected) -> Callable[[_Errand, str], Return]:
         return unreadable(name, Unfit("too_slow" if why == TOO_SLOW else "reader_died"), expected)
 
     return lost
-
-
-def settle_repeats(returns: Sequence[Return]) -> list[Return]:
-    """Two returns of one unit and period: equal ones count once, different ones not at all."""
-    by_owner: dict[tuple[str, str], list[int]] = {}
-    for number, item in enumerate(returns):
-        if item.readable and item.unit:
-            by_owner.setdefault((item.unit, item.period), []).append(number)
-    settled = list(returns)
-    for numbers in by_owner.values():
-        if len(numbers) > 1:
-            for number, notice in _repeat_notices([returns[n] for n in numbers], numbers):
-                settled[number] = replace(
-                    returns[number], notices=(*returns[number].notices, notice)
-                )
-    return settled
-
-
-def _repeat_notices(items: list[Return], numbers: list[int]) -> list[tuple[int, Notice]]:
-    contents = [_content(item) for item in items]
-    differing = {
-        key for other in contents[1:] for key in contents[0].keys() | other.keys()
-        if contents[0].get(key) != other.get(key)
-    }  # fmt: skip
-    if not differing:
-        words = (("file", Path(items[0].file).name),)
-        return [(number, Notice("same_return_twice", words=words)) for number in numbers[1:]]
-    names = ", ".join(Path(item.file).name for item in items)
-    words = (("files", names), ("count", str(len(differing))))
-    return [(number, Notice("two_returns", (), (), words)) for number in numbers]
-
-
-def _content(item: Return) -> dict[str, tuple]:
-    return {a.key: (a.state, a.value, a.numerator, a.denominator) for a in item.answers}

@@ -12,7 +12,6 @@ from schemas.expression import PAST, Node, Truth, refs
 from schemas.period import period_kinds
 from schemas.rule import LEVELS, Rule, general_rules, load_rules, required_condition, silencers
 from schemas.tables import read_csv, read_toml
-from schemas.text import fold
 
 FORMS = Path(__file__).parent / "forms"
 VALUE_KINDS = ("count", "ratio", "code")
@@ -125,14 +124,6 @@ class Form:
     @functools.cached_property
     def by_key(self) -> dict[str, Row]:
         return {row.key: row for row in self.rows}
-
-    @functools.cached_property
-    def by_label(self) -> dict[str, tuple[int, ...]]:
-        """Positions of the rows by their folded label; the official form repeats some labels."""
-        found: dict[str, tuple[int, ...]] = {}
-        for number, row in enumerate(self.rows):
-            found[fold(row.label)] = (*found.get(fold(row.label), ()), number)
-        return found
 
     @functools.cached_property
     def position(self) -> dict[str, int]:
