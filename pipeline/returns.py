@@ -33,7 +33,7 @@ class Answer:
         return Answer, (
             self.key, self.state, self.value, self.decimals, self.numerator, self.denominator,
             self.raw, self.note, self.sheet, self.cell, self.numerator_cell,
-            self.denominator_cell, self.note_cell, self.repairs,
+            self.denominator_cell, self.note_cell, self.repairs, self.distribution,
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from pipeline.combine import combine, mark_counted
 from pipeline.consolidate import Consolidation, Wanted, write_files
 from pipeline.facts import gather
+from pipeline.intake import read_all
 from pipeline.reading import Expected, read_return
 from pipeline.returns import Answer, Return
 from schemas.form import load_form
@@ -31,6 +32,13 @@ def provinces(count: int) -> list[Roster]:
         ), Path("units.csv"))
         for p in range(count)
     ]  # fmt: skip
+
+
+def whole(path: Path, roster: Roster) -> Return:
+    """An appendix read as the command reads it: in another process, nothing lost on the way."""
+    (item,) = read_all([path], Expected((FORM,), roster))
+    assert item == read_return(path, Expected((FORM,), roster))
+    return item
 
 
 def answers(unit: Unit, dice: random.Random) -> Return:
@@ -151,8 +159,23 @@ def test_a_figure_that_applies_to_nobody_is_carried_as_not_applicable(folder):
     returns = [Return(f"{u.id}.xlsx", FORM.id, u.id, PERIOD.id, True, said) for u in roster.units]
     ministry = Roster((Unit("T0", "Tỉnh số 0", "", (), "T", ()),), Path("bo.csv"))
     write_files(added(returns, roster), folder, Wanted(sender="T0"), folder)
-    item = read_return(folder / "phu-luc.xlsx", Expected((FORM,), ministry))
+    item = whole(folder / "phu-luc.xlsx", ministry)
 
     states = {a.key: a.state for a in item.answers if FORM.by_key[a.key].is_value}
     assert {"not_applicable"} == set(states.values())
     assert [] == [n.id for n in item.notices if n.id != "numbers_repeated"]
+
+
+def test_what_an_appendix_says_of_coded_rows_crosses_from_the_reading_process(folder):
+    """Provinces choose codes; the ministry counts them, and would count one a province without."""
+    (roster,) = provinces(1)
+    returns = [answers(unit, random.Random(7)) for unit in roster.units]
+    result = added(returns, roster)
+    ministry = Roster((Unit("T0", "Tỉnh số 0", "", (), "T", ()),), Path("bo.csv"))
+    write_files(result, folder, Wanted(sender="T0"), folder)
+
+    said = {a.key: a.distribution for a in whole(folder / "phu-luc.xlsx", ministry).answers}
+    counted = result.totals[result.totals["how"] == "distribution"]
+    coded = dict(zip(counted["key"], counted["distribution"], strict=True))
+    assert any(coded.values())
+    assert coded == {key: said[key] for key in coded}
