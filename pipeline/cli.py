@@ -34,7 +34,17 @@ from pipeline.speech import speak_vietnamese
 speak_vietnamese()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands; Ctrl-C is no error of the data, and must not look like one to a caller."""
+
+    def invoke(self, ctx: click.Context):
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Stop("đã dừng theo yêu cầu; kết quả của lần chạy trước còn nguyên.") from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="phuluc", message="phuluc %(version)s")
 def main() -> None:
     """Thu thập, kiểm tra và tổng hợp phụ lục thống kê của tỉnh."""

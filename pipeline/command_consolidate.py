@@ -7,12 +7,14 @@ import click
 
 from pipeline.command_options import (
     DEADLINES,
+    ENGINE,
     FORM,
     FORMAT,
     OUT,
     PERIOD,
     PREVIOUS,
     REPAIRS,
+    REREAD,
     UNITS,
     WAIVERS,
     Stop,
@@ -49,17 +51,20 @@ _DOCX = click.option("--docx", is_flag=True, help="Tạo thêm phụ lục dạn
 @OUT
 @click.option("--pdf", is_flag=True, help="Tạo thêm bản PDF (cần LibreOffice).")
 @_DOCX
+@ENGINE
+@REREAD
 @FORMAT
 def consolidate(
     folder, period_text, form_name, units, repairs, previous, waivers_path,
-    deadlines, sender, out, pdf, docx,
+    deadlines, sender, out, pdf, docx, engine_address, reread,
     output_format,
 ) -> None:  # fmt: skip
     """Tổng hợp báo cáo của các đơn vị thành phụ lục của tỉnh."""
     task = task_of(
         folder, period_text, form_name, units, out, deadlines, repairs, previous, waivers_path
     )
-    result, outputs = carry_out(task, previous, sender, pdf, docx)
+    wanted, keep_in = wanted_of(previous, sender, pdf, docx), None if reread else task.out
+    result, outputs = carry_out(task, wanted, keep_in, engine_address)
     _show(result, outputs, output_format)
     sys.exit(exit_code(result.findings))
 
@@ -88,9 +93,10 @@ def close(
     task = task_of(
         folder, period_text, form_name, units, out, deadlines, repairs, previous, waivers_path
     )
-    result, _ = carry_out(task, previous, sender, False, docx)
+    wanted = wanted_of(previous, sender, False, docx)
+    result, _ = carry_out(task, wanted, None)  # what is signed is read from the files themselves
     try:
-        closed = freeze(task, result, wanted_of(previous, sender, False, docx), who)
+        closed = freeze(task, result, wanted, who)
     except CannotClose as error:
         raise Stop(str(error)) from error
     name = f"bản điều chỉnh số {closed.number}" if closed.number else "bản chính"
@@ -128,18 +134,17 @@ def wanted_of(previous, sender: str, pdf: bool, docx: bool):
     return Wanted(earlier, None, sender, pdf, docx)
 
 
-def carry_out(task, previous, sender: str, pdf: bool, docx: bool):
+def carry_out(task, wanted, keep_in: Path | None, engine_address: str = ""):
     """Read, judge, add up and write; returns the Consolidation and the files written."""
     from pipeline.pdf import NoLibreOffice
     from pipeline.register import WrongRegister
     from pipeline.run import TooBusy, run
 
-    wanted = wanted_of(previous, sender, pdf, docx)
-
     def read():
         return read_places(
-            [task.folder], (task.form,), task.roster, "", task.period, task.confirmations
-        )
+            [task.folder], (task.form,), task.roster, "", task.period, task.confirmations,
+            keep_in, engine_address,
+        )  # fmt: skip
 
     try:
         first = read()  # before anything is made: an empty folder leaves no trace

@@ -3,6 +3,7 @@
 Heavy libraries load where they are used: `--help` answers at once.
 """
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -38,6 +39,13 @@ DEADLINES = click.option(
     "--deadlines", type=click.Path(path_type=Path), metavar="TỆP",
     help="Thời hạn của tỉnh (.csv); mặc định deadlines.csv trong thư mục hiện tại.",
 )  # fmt: skip
+ENGINE = click.option(
+    "--engine", "engine_address", default="", metavar="ĐỊA_CHỈ",
+    help="Đọc báo cáo trên một cụm máy Dask có sẵn, ví dụ dask://10.0.0.5:8786.",
+)  # fmt: skip
+REREAD = click.option(
+    "--reread", is_flag=True, help="Đọc lại mọi tệp, kể cả tệp đã đọc ở lần chạy trước."
+)
 _OWN_DEADLINES = Path("deadlines.csv")
 
 
@@ -106,9 +114,17 @@ def check_form_fits(form, period) -> None:
         raise Stop(f"Biểu {form.id} không dùng cho kỳ {period.id}; {used}.")
 
 
-def read_places(places, forms, roster, unit_id: str, period, repairs: Path | None = None):
-    """Every return in the files and folders named, with what the secretariat has confirmed."""
+def read_places(
+    places, forms, roster, unit_id: str, period, repairs: Path | None = None,
+    keep_in: Path | None = None, engine_address: str = "",
+):  # fmt: skip
+    """Every return in the files and folders named, with what the secretariat has confirmed.
+
+    Readings of earlier runs are found, and kept for later ones, in the folder `keep_in`.
+    """
+    from pipeline.engine import EngineError, open_engine
     from pipeline.intake import NothingToRead, find_files, read_all
+    from pipeline.kept import Kept
     from pipeline.reading import Expected
 
     if unit_id and unit_id not in roster.by_id:
@@ -117,8 +133,16 @@ def read_places(places, forms, roster, unit_id: str, period, repairs: Path | Non
         files = find_files(places)
     except NothingToRead as error:
         raise Stop(str(error)) from error
-    with show_progress("Đọc báo cáo", len(files)) as advance:
-        returns = read_all(files, Expected(tuple(forms), roster, unit_id, period), advance=advance)
+    expected = Expected(tuple(forms), roster, unit_id, period)
+    try:
+        with (
+            open_engine(engine_address) if engine_address else nullcontext() as engine,
+            Kept(keep_in, expected) if keep_in else nullcontext() as kept,
+            show_progress("Đọc báo cáo", len(files)) as advance,
+        ):
+            returns = read_all(files, expected, advance=advance, engine=engine, kept=kept)
+    except EngineError as error:
+        raise Stop(str(error)) from error
     return _confirmed(returns, forms, confirmations_of(places, repairs))
 
 

@@ -4,15 +4,22 @@ Every file is read in a process of its own kind (crew, worker): what kills the r
 of that file, and the next one is read.
 """
 
+import contextlib
 import datetime as dt
+import hashlib
 import os
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.crew import TOO_SLOW, answers
+from pipeline.crew import TOO_SLOW, Crew
+from pipeline.engine import Engine
+from pipeline.guard import load
+from pipeline.kept import Kept
 from pipeline.package import Unfit
-from pipeline.reading import Expected, read_member_return, read_return, unreadable
+from pipeline.packed import pack, unpack
+from pipeline.reading import Expected, read_content, unreadable
 from pipeline.returns import Return
 from schemas.errors import DefinitionError
 
@@ -28,10 +35,25 @@ class NothingToRead(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Errand:
-    """One return to read: a file, or a member of an archive."""
+    """One return to read: a file, or a member of an archive; with its bytes to read it elsewhere."""
 
     path: Path
     member: str = ""
+    content: bytes | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.path}/{self.member}" if self.member else str(self.path)
+
+    def load(self) -> bytes:
+        """The bytes of the return; raises Unfit."""
+        if self.content is not None:
+            return self.content
+        if not self.member:
+            return load(self.path)
+        from pipeline.formats.archive import read_member
+
+        return read_member(self.path, self.member)
 
 
 @dataclass(frozen=True)
@@ -40,11 +62,9 @@ class _Reader:
 
     expected: Expected
 
-    def __call__(self, errand: _Errand) -> Return | DefinitionError:
+    def __call__(self, errand: _Errand) -> bytes | DefinitionError:
         try:
-            if errand.member:
-                return read_member_return(errand.path, errand.member, self.expected)
-            return read_return(errand.path, self.expected)
+            return pack(read_content(errand.name, errand.load, self.expected))
         except DefinitionError as error:
             return error
 
@@ -87,44 +107,81 @@ def _wanted(path: Path) -> bool:
 
 def read_all(
     files: Sequence[Path], expected: Expected, jobs: int | None = None,
-    advance: Callable[[], None] = lambda: None,
+    advance: Callable[[], None] = lambda: None, engine: Engine | None = None,
+    kept: Kept | None = None,
 ) -> list[Return]:  # fmt: skip
-    """Read every file; the result is in the order of `files` whatever the number of `jobs`.
+    """Read every file; the result is in the order of `files`, whoever read them.
 
-    A .zip gives one Return for each file in it, named «a.zip/b.xlsx».
+    A .zip gives one Return for each file in it, named «a.zip/b.xlsx». `jobs` are processes here,
+    `engine` is a cluster to read elsewhere, `kept` what earlier runs have read.
     """
+    errands = [(number, errand) for number, path in enumerate(files)
+               for errand in _errands(path, expected)]  # fmt: skip
     found: dict[int, Return] = {}
-    errands: list[tuple[int, int, _Errand]] = []
-    order = 0
-    for number, path in enumerate(files):
-        for errand in _errands(path, expected):
-            if isinstance(errand, Return):
-                found[order] = errand
-            else:
-                errands.append((order, number, errand))
-            order += 1
-    left = _counts(number for _, number, _ in errands)
+    asked: list[int] = []
+    for position, (_, errand) in enumerate(errands):
+        item = errand if isinstance(errand, Return) else _known(errand, kept)
+        if item is None:
+            asked.append(position)
+        else:
+            found[position] = item
+    left = Counter(errands[position][0] for position in asked)
     for number in range(len(files)):
         if number not in left:
             advance()
-    jobs = (jobs or os.cpu_count() or 1) if len(errands) >= _FEW else 1
-    asked = [errand for _, _, errand in errands]
-    for index, answer in answers(asked, _Reader(expected), jobs, _lost(expected)) if asked else ():
+    questions = [errands[position][1] for position in asked]
+    for index, item in _readings(questions, expected, jobs, engine, kept):
+        position = asked[index]
+        found[position] = item
+        left[errands[position][0]] -= 1
+        if not left[errands[position][0]]:
+            advance()
+    return [found[position] for position in range(len(errands))]
+
+
+def _known(errand: _Errand, kept: Kept | None) -> Return | None:
+    """The reading of the same bytes by an earlier run; a file that cannot be opened is asked again."""
+    if not kept:
+        return None
+    with contextlib.suppress(Unfit):
+        return kept.find(hashlib.sha256(errand.load()).hexdigest(), errand.name)
+    return None
+
+
+def _readings(
+    questions: Sequence[_Errand], expected: Expected, jobs: int | None, engine: Engine | None,
+    kept: Kept | None,
+) -> Iterator[tuple[int, Return]]:  # fmt: skip
+    """(index, reading) as they come."""
+    if not questions:
+        return
+    for index, answer in _ask(questions, _Reader(expected), jobs, engine, _Lost(expected)):
         if isinstance(answer, DefinitionError):
             raise answer
-        position, number, _ = errands[index]
-        found[position] = answer
-        left[number] -= 1
-        if not left[number]:
-            advance()
-    return [found[position] for position in range(order)]
+        if isinstance(answer, Return):
+            yield index, answer
+            continue
+        item = unpack(answer, questions[index].name)
+        if kept is not None:
+            kept.add(answer, item)
+        yield index, item
 
 
-def _counts(numbers: Iterable[int]) -> dict[int, int]:
-    counts: dict[int, int] = {}
-    for number in numbers:
-        counts[number] = counts.get(number, 0) + 1
-    return counts
+def _ask(questions, reader: _Reader, jobs: int | None, engine: Engine | None, lost: "_Lost"):
+    if engine is not None:
+        yield from engine.answers(questions, reader, lost, _carried)
+        return
+    jobs = (jobs or os.cpu_count() or 1) if len(questions) >= _FEW else 1
+    with Crew(reader, jobs, lost) as crew:
+        yield from crew.answers(questions)
+
+
+def _carried(errand: _Errand) -> _Errand:
+    """An errand that can be done where the file is not; one that cannot be opened is left to tell."""
+    try:
+        return replace(errand, content=errand.load())
+    except Unfit:
+        return errand
 
 
 def _errands(path: Path, expected: Expected) -> list[_Errand | Return]:
@@ -140,11 +197,12 @@ def _errands(path: Path, expected: Expected) -> list[_Errand | Return]:
     return [_Errand(path, member) for member in members] or [_Errand(path)]
 
 
-def _lost(expected: Expected) -> Callable[[_Errand, str], Return]:
+@dataclass(frozen=True)
+class _Lost:
     """What is said of a file that killed its reader, or kept it too long."""
 
-    def lost(errand: _Errand, why: str) -> Return:
-        name = f"{errand.path}/{errand.member}" if errand.member else str(errand.path)
-        return unreadable(name, Unfit("too_slow" if why == TOO_SLOW else "reader_died"), expected)
+    expected: Expected
 
-    return lost
+    def __call__(self, errand: _Errand, why: str) -> Return:
+        notice = "too_slow" if why == TOO_SLOW else "reader_died"
+        return unreadable(errand.name, Unfit(notice), self.expected)

@@ -1,6 +1,7 @@
 """A file in, a Return out: bytes, grid, text, layout, identity and cells, one after the other."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,18 +34,14 @@ class Expected:
 
 def read_return(path: Path, expected: Expected) -> Return:
     """Read one file; whatever is wrong with it becomes a Notice, the file itself is never touched."""
-    return _guarded(str(path), lambda: load(path), expected)
+    return read_content(str(path), lambda: load(path), expected)
 
 
-def read_member_return(path: Path, member: str, expected: Expected) -> Return:
-    """Read one file of a .zip, named «a.zip/b.xlsx»."""
-    from pipeline.formats.archive import read_member
+def read_content(name: str, content: Callable[[], bytes], expected: Expected) -> Return:
+    """The same of bytes from anywhere; `content` may raise Unfit.
 
-    return _guarded(f"{path}/{member}", lambda: read_member(path, member), expected)
-
-
-def _guarded(name: str, content, expected: Expected) -> Return:
-    """One strange file must not stop the others; only our own mistakes and Ctrl-C go through."""
+    One strange file must not stop the others; only our own mistakes and Ctrl-C go through.
+    """
     checksum = ""
     try:
         data = content()

@@ -67,14 +67,17 @@ def run(
 
 
 def named_in(folder: Path, returns: Sequence[Return]) -> list[Return]:
-    """Returns with their file's name inside the folder, the same on every machine and day."""
+    """Returns with their file's name inside the folder, in its order: the same on every machine.
+
+    Systems sort names differently, and workers answer in the order that they happen to end.
+    """
     named = []
     for item in returns:
         path = Path(item.file)
         name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
         mark = item.checksum or (checksum(path) if path.is_file() else "")
         named.append(replace(item, file=name if name != "." else path.name, checksum=mark))
-    return named
+    return sorted(named, key=lambda item: item.file)
 
 
 def _take_note(task: Task, entry: Entry, returns: Sequence[Return]) -> tuple[Known, tuple]:

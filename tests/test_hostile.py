@@ -13,7 +13,7 @@ from returns.desk import EXPECTED, PASTED, source
 from returns.hostile import HOSTILE
 
 from pipeline import crew, intake, limits
-from pipeline.crew import DIED, TOO_SLOW, answers
+from pipeline.crew import DIED, TOO_SLOW, Crew
 from pipeline.formats.ole import _DEFAULT_PASSWORD
 from pipeline.intake import read_all
 from pipeline.reading import read_return
@@ -24,12 +24,14 @@ _MEASURE = """
 import sys, time
 from pathlib import Path
 from returns.desk import EXPECTED
-from pipeline.intake import _Errand, _Reader, _errands
+from pipeline.intake import _Reader, _errands
+from pipeline.packed import unpack
 path = Path(sys.argv[1])
 reader = _Reader(EXPECTED)
 errands = _errands(path, EXPECTED)
 start = time.perf_counter()
-found = [item if hasattr(item, "notices") else reader(item) for item in errands][0]
+found = [item if hasattr(item, "notices") else unpack(reader(item), item.name)
+         for item in errands][0]
 seconds = time.perf_counter() - start
 # VmHWM is this program's own peak; ru_maxrss would be that of pytest, from which it was forked
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))
@@ -86,7 +88,9 @@ class _Task:
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_a_dead_or_slow_worker_costs_one_answer(jobs):
     questions = ["a", "dies", "b", "sleeps", "c", "dies", "dies", "d"] + ["e"] * 20
-    found = dict(answers(questions, _Task(), jobs, lambda q, why: f"{q}: {why}", seconds=1))
+    with Crew(_Task(), jobs, lambda q, why: f"{q}: {why}", seconds=1) as crew:
+        found = dict(crew.answers(questions))
+        assert [(0, "Z")] == list(crew.answers(["z"]))  # and they go on
 
     assert ["A", f"dies: {DIED}", "B", f"sleeps: {TOO_SLOW}", "C", *[f"dies: {DIED}"] * 2, "D"] == [
         found[n] for n in range(8)
@@ -96,7 +100,8 @@ def test_a_dead_or_slow_worker_costs_one_answer(jobs):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no limit of memory here")
 def test_a_worker_that_eats_memory_dies_alone():
-    found = dict(answers(["a", "eats", "b"], _Task(), 1, lambda q, why: why))
+    with Crew(_Task(), 1, lambda q, why: why) as crew:
+        found = dict(crew.answers(["a", "eats", "b"]))
 
     assert ["A", DIED, "B"] == [found[n] for n in range(3)]
 
@@ -120,14 +125,14 @@ def test_whatever_a_reader_raises_is_a_finding(monkeypatch, fault):
 def test_a_worker_that_cannot_start_is_our_fault_and_raises(monkeypatch):
     monkeypatch.setattr("pipeline.worker._COMMAND", "import no_such_module")
 
-    with pytest.raises(WorkerFailed):
-        list(answers(["a"], _Task(), 1, lambda q, why: why))
+    with pytest.raises(WorkerFailed), Crew(_Task(), 1, lambda q, why: why) as crew:
+        list(crew.answers(["a"]))
 
 
 def test_death_and_slowness_are_findings_of_the_file(monkeypatch, tmp_path):
     found = {}
     for why in (DIED, TOO_SLOW):
-        lost = intake._lost(EXPECTED)
+        lost = intake._Lost(EXPECTED)
         found[why] = lost(intake._Errand(tmp_path / "a.xlsx"), why).notices[0].id
 
     assert {DIED: "reader_died", TOO_SLOW: "too_slow"} == found

@@ -19,10 +19,11 @@ from pathlib import Path
 import python_calamine
 
 from pipeline.cell import read_cell
-from pipeline.crew import answers
+from pipeline.crew import Crew
 from pipeline.figure import read_figure
 from pipeline.grid import RawCell
-from pipeline.intake import _Errand, _lost, _Reader
+from pipeline.intake import _Errand, _Lost, _Reader
+from pipeline.packed import pack, unpack
 from pipeline.reading import read_return
 from pipeline.returns import Answer, Return
 from returns import desk
@@ -247,9 +248,11 @@ def campaign(seeds: range, jobs: int = 2) -> tuple[Counter, list[str], float, in
             for path, (_, mutation) in zip(paths, batch, strict=True):
                 path.write_bytes(mutation.data)
             errands = [_Errand(path) for path in paths]
-            found = dict(answers(errands, _Timed(_Reader(EXPECTED)), jobs, _died))
+            with Crew(_Timed(_Reader(EXPECTED)), jobs, _died) as crew:
+                found = dict(crew.answers(errands))
             for number, (seed, mutation) in enumerate(batch):
-                seconds, item = found[number]
+                seconds, packed = found[number]
+                item = unpack(packed, str(paths[number]))
                 slowest = max(slowest, seconds)
                 lines = faults(mutation, item, good[mutation.base], paths[number])
                 fate = "silent" if lines else "read" if item.readable else "refused"
@@ -268,14 +271,14 @@ def campaign(seeds: range, jobs: int = 2) -> tuple[Counter, list[str], float, in
 class _Timed:
     reader: _Reader
 
-    def __call__(self, errand: _Errand) -> tuple[float, Return]:
+    def __call__(self, errand: _Errand) -> tuple[float, bytes]:
         start = time.perf_counter()
         found = self.reader(errand)
         return time.perf_counter() - start, found
 
 
-def _died(errand: _Errand, why: str) -> tuple[float, Return]:
-    return 0.0, _lost(EXPECTED)(errand, why)
+def _died(errand: _Errand, why: str) -> tuple[float, bytes]:
+    return 0.0, pack(_Lost(EXPECTED)(errand, why))
 
 
 def report(counts: Counter, wrong: list[str], slowest: float, peak: int) -> str:

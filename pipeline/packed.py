@@ -1,0 +1,121 @@
+"""A Return in, bytes out and back: how readings cross from process to process and are kept.
+
+Answers go column by column. Of thousands of returns in one layout most columns are the same to the
+letter, and such a column is held once. The bytes are compressed JSON: a folder that others can write
+to must not hold what runs code when it is read, as a pickle does.
+"""
+
+import functools
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from operator import attrgetter
+
+from pipeline.returns import Answer, Notice, Return
+
+FIELDS = tuple(field.name for field in fields(Answer))
+_VALUES = attrgetter(*FIELDS)
+# Columns of a return's own: 1 and 1.0 are equal but not the same, and no two write the same texts.
+_OWN = {"value", "decimals", "numerator", "denominator", "raw"}
+_REPAIRS = FIELDS.index("repairs")
+_ANY = "surrogatepass"  # broken files hold halves of letters, which must come through unchanged
+_FAST = 1  # zlib: three times as fast as its usual level, for a few bytes more
+
+
+class Packed(Sequence):
+    """The answers of one return, kept as columns; each Answer is made when it is asked for."""
+
+    __slots__ = ("columns",)
+
+    def __init__(self, columns: Sequence[tuple]) -> None:
+        """`columns`: one tuple for each of FIELDS, all of one length."""
+        self.columns = tuple(
+            column if name in _OWN else _shared(column)
+            for name, column in zip(FIELDS, columns, strict=True)
+        )
+
+    def __len__(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
+
+    def __getitem__(self, index: int) -> Answer:
+        return Answer(*(column[index] for column in self.columns))
+
+    def __iter__(self) -> Iterator[Answer]:
+        return (Answer(*values) for values in zip(*self.columns, strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Packed):
+            return self.columns == other.columns
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
+def columns_of(answers: Sequence[Answer]) -> tuple[tuple, ...]:
+    """One tuple for each of FIELDS."""
+    if isinstance(answers, Packed):
+        return answers.columns
+    lines = zip(*map(_VALUES, answers), strict=True)
+    return tuple(lines) or ((),) * len(FIELDS)
+
+
+@functools.lru_cache(maxsize=4096)
+def _shared(column: tuple) -> tuple:
+    """The first column met that is equal: 121 keys are held once, not once a return."""
+    return column
+
+
+@functools.lru_cache(maxsize=65536)
+def _text(text: str) -> str:
+    """The first text met that is equal: a «0» or a «Không có» is held once."""
+    return text
+
+
+def pack(item: Return) -> bytes:
+    """All of a return but the name of its file."""
+    notices = [(n.id, n.keys, n.cells, n.words) for n in item.notices]
+    head = (item.form, item.unit, item.period, item.readable, item.checksum, item.explanations)
+    content = (head, notices, len(item.answers), [*map(_told, columns_of(item.answers))])
+    text = json.dumps(content, ensure_ascii=False)
+    return zlib.compress(text.encode("utf-8", _ANY), _FAST)
+
+
+def unpack(data: bytes, file: str) -> Return:
+    """The return again, under the name of its file; raises ValueError or zlib.error if damaged."""
+    head, notices, count, columns = json.loads(zlib.decompress(data).decode("utf-8", _ANY))
+    form, unit, period, readable, checksum, explanations = head
+    columns = [_column(column, count) for column in columns]
+    columns[_REPAIRS] = tuple(map(_words, columns[_REPAIRS]))
+    return Return(
+        file, form, unit, period, readable, Packed(columns),
+        tuple(Notice(n[0], *map(_tuples, n[1:])) for n in notices), checksum, _tuples(explanations),
+    )  # fmt: skip
+
+
+def _told(column: tuple):
+    """A column that says the same on every line is told once; repairs are words in one text."""
+    if column and type(column[0]) is tuple:
+        column = tuple(map(" ".join, column))
+    first = column[0] if column else None
+    same = (first is None or type(first) is str) and column.count(first) == len(column)
+    return first if same else column
+
+
+def _column(told, count: int) -> tuple:
+    if not isinstance(told, list):
+        return (told,) * count
+    return tuple([_text(value) if type(value) is str else value for value in told])
+
+
+@functools.lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def _tuples(found):
+    """JSON knows lists only."""
+    return tuple(map(_tuples, found)) if isinstance(found, list) else found
