@@ -19,6 +19,7 @@ from pipeline.command_options import (
     WAIVERS,
     Stop,
     check_form_fits,
+    check_places,
     confirmations_of,
     exit_code,
     open_background,
@@ -35,7 +36,11 @@ _SENDER = click.option(
     "--as", "sender", default="", metavar="MÃ",
     help="Mã của tỉnh ở cấp trên: phụ lục khi đó là một báo cáo gửi lên trên.",
 )  # fmt: skip
+_PDF = click.option("--pdf", is_flag=True, help="Tạo thêm bản PDF (cần LibreOffice).")
 _DOCX = click.option("--docx", is_flag=True, help="Tạo thêm phụ lục dạng Word.")
+_PARQUET = click.option(
+    "--parquet", is_flag=True, help="Ghi thêm số liệu dạng Parquet (cần phuluc[parquet])."
+)
 
 
 @click.command()
@@ -49,22 +54,22 @@ _DOCX = click.option("--docx", is_flag=True, help="Tạo thêm phụ lục dạn
 @DEADLINES
 @_SENDER
 @OUT
-@click.option("--pdf", is_flag=True, help="Tạo thêm bản PDF (cần LibreOffice).")
+@_PDF
 @_DOCX
+@_PARQUET
 @ENGINE
 @REREAD
 @FORMAT
 def consolidate(
     folder, period_text, form_name, units, repairs, previous, waivers_path,
-    deadlines, sender, out, pdf, docx, engine_address, reread,
-    output_format,
+    deadlines, sender, out, pdf, docx, parquet, engine_address, reread, output_format,
 ) -> None:  # fmt: skip
     """Tổng hợp báo cáo của các đơn vị thành phụ lục của tỉnh."""
     task = task_of(
         folder, period_text, form_name, units, out, deadlines, repairs, previous, waivers_path
     )
-    wanted, keep_in = wanted_of(previous, sender, pdf, docx), None if reread else task.out
-    result, outputs = carry_out(task, wanted, keep_in, engine_address)
+    wanted = wanted_of(previous, sender, pdf, docx, parquet)
+    result, outputs = carry_out(task, wanted, None if reread else task.out, engine_address)
     _show(result, outputs, output_format)
     sys.exit(exit_code(result.findings))
 
@@ -80,11 +85,13 @@ def consolidate(
 @DEADLINES
 @_SENDER
 @OUT
+@_PDF
 @_DOCX
+@_PARQUET
 @click.option("--who", required=True, metavar="HỌ_TÊN", help="Người khóa sổ.")
 def close(
     folder, period_text, form_name, units, repairs, previous, waivers_path,
-    deadlines, sender, out, docx, who
+    deadlines, sender, out, pdf, docx, parquet, who,
 ) -> None:  # fmt: skip
     """Khóa sổ một kỳ: giữ nguyên báo cáo, quy định và kết quả kèm mã kiểm tra."""
     from pipeline.freeze import CannotClose
@@ -93,7 +100,7 @@ def close(
     task = task_of(
         folder, period_text, form_name, units, out, deadlines, repairs, previous, waivers_path
     )
-    wanted = wanted_of(previous, sender, False, docx)
+    wanted = wanted_of(previous, sender, pdf, docx, parquet)
     result, _ = carry_out(task, wanted, None)  # what is signed is read from the files themselves
     try:
         closed = freeze(task, result, wanted, who)
@@ -123,15 +130,19 @@ def task_of(
     )  # fmt: skip
 
 
-def wanted_of(previous, sender: str, pdf: bool, docx: bool):
+def wanted_of(previous, sender: str, pdf: bool, docx: bool, parquet: bool):
+    """What the output is to hold; stops before anything is read where it cannot be made."""
     from pipeline.comparison import NoOutput, read_earlier
     from pipeline.consolidate import Wanted
+    from pipeline.parquet import NoParquet, check_parquet
 
     try:
         earlier = tuple(read_earlier(folder) for folder in previous)
-    except NoOutput as error:
+        if parquet:
+            check_parquet()
+    except (NoOutput, NoParquet) as error:
         raise Stop(str(error)) from error
-    return Wanted(earlier, None, sender, pdf, docx)
+    return Wanted(earlier, None, sender, pdf, docx, parquet)
 
 
 def carry_out(task, wanted, keep_in: Path | None, engine_address: str = ""):
@@ -147,9 +158,8 @@ def carry_out(task, wanted, keep_in: Path | None, engine_address: str = ""):
         )  # fmt: skip
 
     try:
-        first = read()  # before anything is made: an empty folder leaves no trace
-        reads = iter((first,))
-        return run(task, lambda: next(reads, None) or read(), wanted)
+        check_places([task.folder])  # before anything is made: an empty folder leaves no trace
+        return run(task, read, wanted)
     except NoLibreOffice as error:
         raise Stop(str(error)) from error
     except WrongRegister as error:

@@ -123,16 +123,13 @@ def read_places(
     Readings of earlier runs are found, and kept for later ones, in the folder `keep_in`.
     """
     from pipeline.engine import EngineError, open_engine
-    from pipeline.intake import NothingToRead, find_files, read_all
+    from pipeline.intake import read_all
     from pipeline.kept import Kept
     from pipeline.reading import Expected
 
     if unit_id and unit_id not in roster.by_id:
         raise Stop(f"Không có đơn vị «{unit_id}» trong danh sách {roster.path}.")
-    try:
-        files = find_files(places)
-    except NothingToRead as error:
-        raise Stop(str(error)) from error
+    files = check_places(places)
     expected = Expected(tuple(forms), roster, unit_id, period)
     try:
         with (
@@ -144,6 +141,16 @@ def read_places(
     except EngineError as error:
         raise Stop(str(error)) from error
     return _confirmed(returns, forms, confirmations_of(places, repairs))
+
+
+def check_places(places) -> list[Path]:
+    """The files to read; stops where there are none."""
+    from pipeline.intake import NothingToRead, find_files
+
+    try:
+        return find_files(places)
+    except NothingToRead as error:
+        raise Stop(str(error)) from error
 
 
 def confirmations_of(places, repairs: Path | None) -> Path | None:

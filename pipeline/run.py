@@ -1,8 +1,8 @@
 """A folder of returns in; the register brought up to date and the output put in place, out.
 
 Read without a lock; write down what was seen; judge; then, in one turn of the register, write down
-the judgement and put the output in place. A run that finds that another has meanwhile seen more
-starts again, so that an older view never replaces a newer one.
+the judgement and put the output in place. A run that finds, at either turn, that another has
+meanwhile seen more starts again, so that an older view never replaces a newer one.
 """
 
 import datetime as dt
@@ -23,7 +23,7 @@ from schemas.form import Form
 from schemas.period import Period
 from schemas.unit import Roster
 
-_ATTEMPTS = 5
+_ATTEMPTS = 20  # each that fails is another run that brought something new
 
 
 class TooBusy(Exception):
@@ -52,9 +52,13 @@ def run(
     """Carry the task out; returns what was found and the files of the output."""
     with open_register(task.out, task.period.id) as register:
         for _ in range(_ATTEMPTS):
+            before = register.state()
             returns = named_in(task.folder, read())
             entry = Entry(register, str(task.folder), task.now)
-            known, state = _take_note(task, entry, returns)
+            noted = _take_note(task, entry, returns, before)
+            if noted is None:
+                continue
+            known, state = noted
             result = consolidate(
                 returns, task.form, task.period, task.roster, known, task.background
             )
@@ -80,9 +84,14 @@ def named_in(folder: Path, returns: Sequence[Return]) -> list[Return]:
     return sorted(named, key=lambda item: item.file)
 
 
-def _take_note(task: Task, entry: Entry, returns: Sequence[Return]) -> tuple[Known, tuple]:
+def _take_note(
+    task: Task, entry: Entry, returns: Sequence[Return], before: tuple
+) -> tuple[Known, tuple] | None:
+    """Write down what was read, unless another run has meanwhile seen what this one may have not."""
     with entry.register.turn():
         finish(task.out)
+        if entry.register.state() != before:
+            return None
         record_seen(entry, returns)
         return known_to(entry.register, task.period.id, task.due), entry.register.state()
 

@@ -6,13 +6,15 @@ import sqlite3
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
-from offices import DUE, FORM, PERIOD, ROSTER, UNITS, carry_out, contents, send, task
+from offices import DUE, FORM, PERIOD, ROSTER, UNITS, carry_out, contents, read, send, task
 
+from pipeline.consolidate import Wanted
 from pipeline.decisions import Undecidable, record_decision
 from pipeline.known import known_to
 from pipeline.ledger import equation, standing, status_lines
 from pipeline.register import WrongRegister, open_register
 from pipeline.reminders import reminders
+from pipeline.run import run
 from pipeline.submission import arrivals
 from schemas.deadline import Deadline
 
@@ -219,6 +221,30 @@ def test_a_register_of_another_period_is_not_written_into(office):
 
     with pytest.raises(WrongRegister):
         open_register(office[1], "2023-Q1")
+
+
+def test_a_run_overtaken_while_it_reads_reads_again(office):
+    """A return arrives and another run publishes it, between this run's reading and its writing."""
+    returns, out = office
+    overtaken = []
+
+    def read_slowly():
+        found = read(returns, FORM, ROSTER)
+        if not overtaken:
+            overtaken.append(send(returns, ONE, "lần hai.xlsx", guidance_documents=50))
+            carry_out(task(returns, out, days=1))
+        return found
+
+    carry_out(task(*office))
+    before, _ = carry_out(task(*office))
+    result, _ = run(task(*office, days=1), read_slowly, Wanted())
+
+    assert overtaken
+    assert total(result) > total(before)
+    assert [50.0] == [
+        answer.value for item in result.returns if item.file == "lần hai.xlsx"
+        for answer in item.answers if answer.key == "guidance_documents"
+    ]  # fmt: skip
 
 
 def _one_of_many(job):
