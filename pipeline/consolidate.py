@@ -63,6 +63,7 @@ class Wanted:
     sender: str = ""
     pdf: bool = False
     docx: bool = False
+    parquet: bool = False
 
 
 def check_returns(
@@ -168,6 +169,10 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
     )
     for name, content in tables(result).items():
         (folder / name).write_bytes(content)
+    if wanted.parquet:
+        from pipeline.parquet import write_parquet
+
+        write_parquet(result.facts, result.roster, folder)
     if wanted.docx:
         from pipeline.word import write_docx
 

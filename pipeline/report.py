@@ -17,6 +17,7 @@ from schemas.period import parse_period
 from schemas.unit import Roster
 
 _MANY = 3  # equal findings from this number on are one paragraph
+_MOST_NAMES = 40  # of units on one line; a nation has thousands
 
 
 def check_json(
@@ -159,8 +160,7 @@ def consolidation_text(
     yield f"  {equation(submitted)}"
     for status in ("missing", "unusable", "needs_correction"):
         if groups[status]:
-            names = ", ".join(s.unit.short for s in groups[status])
-            yield f"  {STATUS[status]}: {names}"
+            yield f"  {STATUS[status]}: {_names(groups[status])}"
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
     yield f"Phát hiện: {errors} lỗi, {warnings} cảnh báo."
@@ -172,9 +172,16 @@ def consolidation_text(
             yield f"  Tệp {Path(finding.file).name}: {finding.message}"
     letters = [path for path in outputs if path.parent.name == FEEDBACK]
     first, *others = sorted(set(outputs) - set(letters), key=lambda p: (p.suffix != ".xlsx", p))
-    yield f"Kết quả: {first} (cùng {', '.join(path.name for path in others)})"
+    beside = dict.fromkeys(path.relative_to(first.parent).parts[0] for path in others)
+    yield f"Kết quả: {first} (cùng {', '.join(beside)})"
     if letters:
         yield f"Phản hồi cho {len(letters)} báo cáo cần sửa: {letters[0].parent}"
+
+
+def _names(units: Sequence[Submission]) -> str:
+    names = ", ".join(item.unit.short for item in units[:_MOST_NAMES])
+    more = len(units) - _MOST_NAMES
+    return f"{names} và {as_text.number(more)} đơn vị khác" if more > 0 else names
 
 
 def _call(finding: Finding, submitted: Sequence[Submission]) -> tuple[str, str, float]:

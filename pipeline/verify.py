@@ -19,6 +19,7 @@ from schemas.form import Form
 from schemas.period import parse_period
 from schemas.unit import Roster, load_roster
 
+_COPIES = (".pdf", ".parquet")  # of the sheet, with the time it was made; of facts.csv
 Read = Callable[[Path, Form, Roster], Sequence[Return]]
 
 
@@ -67,7 +68,7 @@ def _make_again(
 
 def _differences(frozen: Path, again: Path) -> Iterator[str]:
     for name in sorted(relative_files(frozen)):
-        if name == MANIFEST or name.endswith(".pdf"):  # a PDF carries the time it was made
+        if name == MANIFEST or name.endswith(_COPIES):
             continue
         was, now = frozen / name, again / name
         if not now.exists():
