@@ -9,7 +9,6 @@ from pipeline.figure import read_figure
 from pipeline.habits import Habits, habits_of
 from pipeline.layout import Layout, Placed, Record
 from pipeline.lines import (
-    cell_address,
     content,
     note_heading,
     note_words,
@@ -96,10 +95,10 @@ def _answer(
     raw = raw_text(cell, date1904) if cell else ""
     common = {
         "raw": raw, "note": record.note, "sheet": layout.table.name,
-        "cell": cell_address(layout, record, "value"),
-        "numerator_cell": cell_address(layout, record, "numerator"),
-        "denominator_cell": cell_address(layout, record, "denominator"),
-        "note_cell": cell_address(layout, record, "note"),
+        "cell": record.addresses.get("value", ""),
+        "numerator_cell": record.addresses.get("numerator", ""),
+        "denominator_cell": record.addresses.get("denominator", ""),
+        "note_cell": record.addresses.get("note", ""),
     }  # fmt: skip
     if conflict or placed.how == "conflict" or record.doubtful:
         return Answer(row.key, state="unreadable", **common)

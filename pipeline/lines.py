@@ -72,12 +72,7 @@ def content(record: Record) -> tuple[str, ...]:
 
 
 def where(layout: Layout, record: Record, column: str) -> str:
-    return full_address(layout.table.name, cell_address(layout, record, column))
-
-
-def cell_address(layout: Layout, record: Record, column: str) -> str:
-    place = record.address(column)
-    return layout.table.address(*place) if place else ""
+    return full_address(layout.table.name, record.addresses.get(column, ""))
 
 
 def notice_of_row(identifier: str, row: Row, cells: tuple[str, ...], **words: str) -> Notice:

@@ -41,7 +41,7 @@ def table_notices(layout: Layout) -> list[Notice]:
 def _misnumbered(layout: Layout, items: list[Placed]) -> Notice:
     """Lines whose number is another row's: words decide, and a person is told."""
     numbers = ", ".join(f"{item.record.number} → {item.row.code}" for item in items[:_SHOWN])
-    places = [item.record.address("stt") or (item.record.row, 1) for item in items]
+    places = [(item.record.row, item.record.columns.get("stt", 1)) for item in items]
     keys = tuple(dict.fromkeys(item.row.key for item in items))
     return Notice("number_differs", keys, _cells(layout, places), (("numbers", numbers),))
 
@@ -54,7 +54,7 @@ def unit_notice(placed: Placed, layout: Layout) -> Notice | None:
     text = raw_text(cell)
     if _EMPTY.fullmatch(text) or _unit_key(text) in _units(placed.row):
         return None
-    where = full_address(layout.table.name, layout.table.address(*placed.record.address("unit")))
+    where = full_address(layout.table.name, placed.record.addresses["unit"])
     words = (("text", text.strip()), ("unit", unit_of_measure(placed.row).replace("\n", "; ")))
     return Notice("unit_changed", (placed.row.key,), (where,), words)
 
