@@ -13,14 +13,16 @@ _MOST_UNPLACED = 30
 
 def note_words(placed: Placed, layout: Layout, notices: list[Notice]) -> None:
     """The words of the line are not those of the form: say so, since lines may have slipped."""
+    if placed.how == "label" or (placed.how == "key" and not placed.altered):
+        return
     record = placed.record
-    raw = raw_text(record.cells["value"]) if "value" in record.cells else ""
     cells = (where(layout, record, "value"),)
     if placed.how == "conflict":
+        raw = raw_text(record.cells["value"]) if "value" in record.cells else ""
         notices.append(notice_of_row("row_conflict", placed.row, cells, text=record.label, raw=raw))
     elif placed.how == "similar":
         notices.append(notice_of_row("label_similar", placed.row, cells, text=record.label))
-    elif placed.how == "key" and placed.altered:
+    else:
         notices.append(notice_of_row("label_changed", placed.row, cells, text=record.label))
 
 

@@ -9,8 +9,9 @@ import difflib
 from collections import Counter
 from typing import NamedTuple
 
-from pipeline.labels import label_key, numbers_of, rows_by_label, rows_by_number
+from pipeline.labels import is_unit_of, label_key, numbers_of, rows_by_label, rows_by_number
 from pipeline.records import Record
+from pipeline.stored import raw_text
 from schemas.form import Form, Row
 from schemas.text import tidy
 
@@ -28,7 +29,7 @@ class Placed(NamedTuple):
     In a conflict the key names `row` while the words are exactly those of another row: the lines
     were sorted or pasted over, and which of the two the figure belongs to cannot be known.
     `altered` is true when the line's words are not the form's for this row, `misnumbered` when it
-    carries the number of another row.
+    carries the number of another row, `strange_unit` when its unit of measure is another.
     """
 
     row: Row
@@ -36,12 +37,15 @@ class Placed(NamedTuple):
     how: str
     altered: bool
     misnumbered: bool
+    strange_unit: bool
 
 
 def _placed(row: Row, record: Record, how: str) -> Placed:
     altered = label_key(record.label) != label_key(row.label)
     misnumbered = bool(record.number) and record.number not in numbers_of(row)
-    return Placed(row, record, how, altered, misnumbered)
+    unit = record.cells.get("unit")
+    strange = unit is not None and row.is_value and not is_unit_of(raw_text(unit), row)
+    return Placed(row, record, how, altered, misnumbered, strange)
 
 
 def place(records: list[Record], form: Form) -> tuple[tuple[Placed, ...], tuple[Record, ...]]:

@@ -18,6 +18,7 @@ from pipeline.package import Unfit
 from pipeline.strings_xml import (
     decode,
     element_text,
+    is_plain,
     is_usual,
     string_cell,
     text_cell,
@@ -30,6 +31,23 @@ _CELL = re.compile(
     rb'<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"(?: s="([0-9]++)")?+(?: t="([a-zA-Z]++)")?+>'
     rb"(?:<v>([0-9]++)</v>|(.*?))</c>",
     re.S,
+)
+# A sheet of nothing but these is well formed, at half of what expat takes to say so: attributes in
+# the one order that the usual writers have (none can stand twice), plain ASCII within.
+_PLAIN = rb"[ !#-%\x27-;=?-~]*+"
+_ROW = b"".join(
+    b'(?: %b="%b")?+' % (name, _PLAIN)
+    for name in (
+        b"r", b"spans", b"s", b"customFormat", b"ht", b"hidden", b"customHeight",
+        b"outlineLevel", b"collapsed", b"thickTop", b"thickBot", b"ph", b"x14ac:dyDescent",
+    )
+)  # fmt: skip
+_PLAIN_CELL = (
+    rb'<c r="[A-Z]{1,3}+[1-9][0-9]{0,6}+"(?: s="[0-9]++")?+(?: t="[a-zA-Z]++")?+'
+    rb"(?:/>|>(?:<f>%b</f>)?+(?:<v>%b</v>)?+</c>)" % (_PLAIN, _PLAIN)
+)
+_PLAIN_SHEET = re.compile(
+    rb"<sheetData>(?:<row%b(?:/>|>(?:%b)*+</row>))*+</sheetData>" % (_ROW, _PLAIN_CELL)
 )
 _VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -47,13 +65,13 @@ class Book(NamedTuple):
 def read_cells(data: bytes, book: Book) -> dict[tuple[int, int], RawCell]:
     """The cells that hold something; raises Unfit, or what a broken sheet raises."""
     start, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
-    if not 0 <= start < end or data.count(b"<sheetData") != 1:
-        return _cells_by_lxml(data, book)
     end += len(b"</sheetData>")
+    if not 0 <= start < end or data.count(b"<sheetData", 0, end) != 1:
+        return _cells_by_lxml(data, book)
     filled = data.count(b"</c>", start, end)
     _check_count(filled)
     found = _CELL.findall(data, start, end)
-    if len(found) != filled or data.find(b":c>", start, end) >= 0 or not is_usual(data, start, end):
+    if len(found) != filled or not _is_well_formed(data, start, end):
         return _cells_by_lxml(data, book)
     cells, count, strings = {}, 0, book.strings
     for reference, style, kind, digits, content in found:
@@ -67,6 +85,16 @@ def read_cells(data: bytes, book: Book) -> dict[tuple[int, int], RawCell]:
             cells[_place(reference)] = cell
             count += 1
     return _once(cells, count)
+
+
+def _is_well_formed(data: bytes, start: int, end: int) -> bool:
+    """False where only a parser can tell what the cells are; raises what expat raises.
+
+    What follows the cells (validations, print settings) is never parsed.
+    """
+    if is_plain(data[:start]) and _PLAIN_SHEET.fullmatch(data, start, end):
+        return True
+    return data.find(b":c>", start, end) < 0 and is_usual(data, start, end)
 
 
 def _check_count(count: int) -> None:

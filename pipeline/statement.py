@@ -27,6 +27,8 @@ def settle_statements(
     """Answers with blank rows settled where the unit says that there is nothing, and the Notices."""
     notices: list[Notice] = []
     covered = _covered(layout, form, notices)
+    if not any(covered.values()):
+        return answers, tuple(notices)
     settled = []
     for answer in answers:
         row = form.by_key[answer.key]

@@ -14,6 +14,7 @@ from pipeline.grid import RawCell, Table
 from pipeline.headers import KEY_MARK
 from pipeline.labels import label_key, rows_by_label
 from pipeline.layout import Layout, find_layout, identity_of, title_of
+from pipeline.placing import Placed
 from pipeline.records import FIGURES, Record, text_of
 from schemas.form import Form
 from schemas.message import heading
@@ -203,8 +204,8 @@ def _written(stencil: Stencil, table: Table, written: dict, above: dict, heading
     for number, cells in written.items():
         cells.pop("", None)
         if number < len(placed):
-            item = placed[number]
-            placed[number] = item._replace(record=_with(item.record, cells))
+            row, record, *rest = placed[number]
+            placed[number] = Placed(row, _with(record, cells), *rest)
         else:
             unplaced[number - len(placed)] = _with(unplaced[number - len(placed)], cells)
     line = stencil.layout.headers[0].row
@@ -216,5 +217,6 @@ def _written(stencil: Stencil, table: Table, written: dict, above: dict, heading
 
 
 def _with(record: Record, cells: dict[str, RawCell]) -> Record:
-    note = text_of(cells["note"]) if "note" in cells else record.note
-    return record._replace(cells=record.cells | cells, note=note)
+    row, columns, addresses, own, label, note, number, doubtful = record
+    note = text_of(cells["note"]) if "note" in cells else note
+    return Record(row, columns, addresses, own | cells, label, note, number, doubtful)

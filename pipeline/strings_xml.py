@@ -32,10 +32,15 @@ def xml(data: bytes) -> etree._Element:
     return root
 
 
+def is_plain(data: bytes) -> bool:
+    """UTF-8 without declarations or comments."""
+    head = data[:_HEAD].lower()
+    return b"<!" not in data and (b"encoding=" not in head or b'encoding="utf-8"' in head)
+
+
 def is_usual(data: bytes, start: int, end: int) -> bool:
     """UTF-8 without declarations or comments, and well formed between the two offsets."""
-    head = data[:_HEAD].lower()
-    if b"<!" in data or (b"encoding=" in head and b'encoding="utf-8"' not in head):
+    if not is_plain(data):
         return False
     expat.ParserCreate("utf-8").Parse(memoryview(data)[start:end], True)
     return True
