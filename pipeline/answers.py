@@ -1,5 +1,6 @@
 """A Layout in, one Answer per row of the form out, with Notices of what was repaired or odd."""
 
+import functools
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -9,7 +10,6 @@ from pipeline.figure import read_figure
 from pipeline.habits import Habits, habits_of
 from pipeline.layout import Layout, Placed, Record
 from pipeline.lines import (
-    cell_address,
     content,
     note_heading,
     note_words,
@@ -30,6 +30,7 @@ from schemas.message import messages, state_words
 from schemas.text import fold
 
 REASONS = ("not_applicable", "not_available")
+_WRITTEN = frozenset(("value", "numerator", "denominator", "state", "distribution"))
 
 
 def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tuple]:
@@ -41,7 +42,7 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
     notices = table_notices(layout)
     habits = _habits(layout)
     for row in form.rows:
-        placed, conflict = _only(records[row.key], layout, notices)
+        placed, conflict = _only(records.get(row.key, ()), layout, notices)
         if placed is not None:
             note_words(placed, layout, notices)
         if not row.is_read:
@@ -92,34 +93,42 @@ def _answer(
             notices.append(notice_of_row("row_missing", row, (layout.table.name,)))
         return Answer(row.key)
     record = placed.record
+    at = record.addresses.get
+    common = (
+        record.note, layout.table.name, at("value", ""), at("numerator", ""),
+        at("denominator", ""), at("note", ""),
+    )  # fmt: skip
+    doubted = conflict or placed.how == "conflict" or record.doubtful
+    if not doubted and record.cells.keys().isdisjoint(_WRITTEN):
+        return _blank(row.key, *common)
     cell = record.cells.get("value")
     raw = raw_text(cell, date1904) if cell else ""
-    common = {
-        "raw": raw, "note": record.note, "sheet": layout.table.name,
-        "cell": cell_address(layout, record, "value"),
-        "numerator_cell": cell_address(layout, record, "numerator"),
-        "denominator_cell": cell_address(layout, record, "denominator"),
-        "note_cell": cell_address(layout, record, "note"),
-    }  # fmt: skip
-    if conflict or placed.how == "conflict" or record.doubtful:
-        return Answer(row.key, state="unreadable", **common)
+    if doubted:
+        return Answer(row.key, "unreadable", None, None, None, None, raw, *common)
     if row.kind == "text":
         return _text_answer(row, raw, common, layout, record, notices)
     if spread := _distribution(row, record):  # the appendix of the level below
-        return Answer(row.key, "value", spread[0], 0, distribution=spread[1], **common)
+        return Answer(
+            row.key, "value", spread[0], 0, None, None, raw, *common, distribution=spread[1]
+        )
     reading = read_cell(cell, row, date1904, habits)
     if row.is_value and "state" in record.cells:
         reading = _with_reason(reading, row, raw, layout, record, notices)
     reading = _without_doubt(reading, row, record, habits)
-    if cell is not None and (odd := unit_notice(placed, layout)):
-        notices.append(odd)
+    if cell is not None and placed.strange_unit:
+        notices.append(unit_notice(placed, layout))
     if reading.repairs:
         _note_repairs(reading, row, where(layout, record, "value"), notices)
     figures = _figures(row, record, reading, layout, notices, habits)
     return Answer(
-        row.key, state=reading.state, value=reading.value, decimals=reading.decimals,
-        numerator=figures[0], denominator=figures[1], repairs=reading.repairs, **common,
+        row.key, reading.state, reading.value, reading.decimals, *figures, raw, *common,
+        reading.repairs,
     )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=4096)  # most lines are blank, in the same place in every return
+def _blank(key: str, note: str, sheet: str, *cells: str) -> Answer:
+    return Answer(key, "blank", None, None, None, None, "", note, sheet, *cells)
 
 
 def _distribution(row: Row, record: Record) -> tuple[float, str] | None:
@@ -160,7 +169,7 @@ def _without_doubt(reading: Reading, row: Row, record: Record, habits: Habits) -
     )
     unit = 10.0 ** -(reading.decimals or 0)
     sure = x is not None and y and abs(100 * x / y - reading.value) < unit
-    return replace(reading, repairs=()) if sure else reading
+    return reading._replace(repairs=()) if sure else reading
 
 
 def _text_answer(row, raw, common, layout, record, notices) -> Answer:
@@ -168,8 +177,8 @@ def _text_answer(row, raw, common, layout, record, notices) -> Answer:
     if raw:
         cells = (where(layout, record, "value"),)
         notices.append(notice_of_row("text_kept", row, cells, raw=raw))
-    note = "; ".join(filter(None, (raw, common["note"])))
-    return Answer(row.key, **(common | {"note": note}))
+    note = "; ".join(filter(None, (raw, common[0])))
+    return Answer(row.key, "blank", None, None, None, None, raw, note, *common[1:])
 
 
 def _figures(

@@ -4,7 +4,6 @@ Each repair has a name in repairs.csv and is certain (silent), probable (a findi
 or refused (a finding, and no value). Nothing here raises on any content.
 """
 
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.coded import read_code
@@ -88,7 +87,7 @@ def _read_text(text: str, cell: RawCell, row: Row, habits: Habits) -> Reading:
         repairs.append("ratio_below_one")
     if not repairs:
         return reading
-    return worded(replace(reading, repairs=tuple(repairs)), cell.value)
+    return worded(reading._replace(repairs=tuple(repairs)), cell.value)
 
 
 def _fraction(numeral: Numeral, row: Row, repairs: list[str]) -> Reading:
@@ -126,7 +125,7 @@ def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Rea
     words = (("day", raw_text(cell._replace(format="d/m/yyyy"), date1904)),) if (
         repairs == ("serial_or_number",)) else ()  # fmt: skip
     reading = worded(reading, raw_text(cell, date1904))
-    return replace(reading, words=(*reading.words, *words)) if words else reading
+    return reading._replace(words=(*reading.words, *words)) if words else reading
 
 
 def _percentage(value: float, row: Row) -> tuple[float, tuple[str, ...]]:

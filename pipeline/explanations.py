@@ -3,6 +3,8 @@
 The sheet may be renamed, sorted or pasted elsewhere: its columns are found by their headers.
 """
 
+import operator
+
 from pipeline.grid import Grid, Table
 from schemas.text import fold, tidy
 from schemas.wording import worded
@@ -27,9 +29,9 @@ def explanations(grid: Grid) -> tuple[tuple[str, str], ...]:
 
 
 def _of_table(table: Table) -> list[tuple[str, str]]:
-    header = next((place for place, cell in table.cells.items() if cell.value == MARK), None)
-    if header is None:
+    if MARK not in map(operator.itemgetter(0), table.cells.values()):
         return []
+    header = next(place for place, cell in table.cells.items() if cell.value == MARK)
     wanted = fold(worded("feedback", "column.explanation"))
     columns = [
         column for (row, column), cell in table.cells.items()

@@ -1,7 +1,5 @@
 """The cell of a numerator or a denominator in, a Reading out."""
 
-from dataclasses import replace
-
 from pipeline.cell import MAX_MAGNITUDE, NO_FIGURE
 from pipeline.grid import RawCell
 from pipeline.habits import UNKNOWN, Habits
@@ -32,8 +30,9 @@ def _read_figure(cell: RawCell, habits: Habits) -> Reading:
         if kind == "percent" or cell.value != cell.value or abs(cell.value) > MAX_MAGNITUDE:
             raise Refused("percent_in_count" if kind == "percent" else "not_a_number")
         reading = Reading("value", cell.value, decimals_of(cell.value))
-        repairs = ("date_format_number",) if kind == "date" else ()
-        return worded(replace(reading, repairs=repairs), raw_text(cell))
+        if kind != "date":
+            return reading
+        return worded(reading._replace(repairs=("date_format_number",)), raw_text(cell))
     text = clean(cell.value)
     if not text or state_word(text):
         return Reading("blank")

@@ -43,6 +43,7 @@ class Grid:
     fonts: frozenset[str] = frozenset()
 
 
+@functools.lru_cache(maxsize=8192)
 def address(row: int, column: int) -> str:
     """A1 address of a cell counted from 1."""
     return f"{_letters(column)}{row}"

@@ -6,7 +6,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.grid import RawCell
 
@@ -20,8 +20,7 @@ _POINT = re.compile(r"(?<![0-9.,])[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,/])"
 _SEVERAL = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(NamedTuple):
     """What was seen: decimal commas, decimal points, percentages stored as parts of one."""
 
     has_comma: bool = False

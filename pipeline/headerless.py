@@ -14,7 +14,7 @@ from schemas.form import Form
 from schemas.message import state_word
 from schemas.text import fold
 
-_ENOUGH = 0.3  # of the form's rows must stand in the column of labels
+ENOUGH = 0.3  # of the form's rows must stand in the column of labels
 _MOSTLY = 0.6
 
 
@@ -25,7 +25,7 @@ def infer_header(lines: Lines, form: Form) -> Header | None:
         column for line in lines.values() for column, cell in line.items()
         if cell.kind == "text" and label_key(cell.value) in known
     )  # fmt: skip
-    if not counts or counts.most_common(1)[0][1] < _ENOUGH * len(form.rows):
+    if not counts or counts.most_common(1)[0][1] < ENOUGH * len(form.rows):
         return None
     label = counts.most_common(1)[0][0]
     rows = [

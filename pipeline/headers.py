@@ -20,7 +20,8 @@ Lines = Mapping[int, Mapping[int, RawCell]]
 class Header:
     """One table's header: `columns` by name; `rivals` are columns that all could be the figures.
 
-    `named` are all columns with a heading, `left` and `right` the columns between which they lie.
+    `named` are all columns with a heading, `left` and `right` the columns between which they lie;
+    `contested` is true where several columns were headed so, and what stands below had to decide.
     """
 
     row: int
@@ -30,6 +31,7 @@ class Header:
     named: dict[int, str]
     left: int
     right: float
+    contested: bool = False
 
     def covers(self, column: int) -> bool:
         """True for a column of this table, when several stand side by side."""
@@ -104,7 +106,8 @@ def _header(row, last, names, below, line, left, right, lines: Lines) -> Header:
                if name == "value" and c not in values and not _is_other(c, line)]  # fmt: skip
     if any(name == "value" for name in below.values()):  # «Kết quả» over «Đơn vị tính | Số liệu»
         values = [c for c in values if below.get(c) == "value" or c not in names] or values
-    if len(values) > 1:
+    contested = len(values) > 1
+    if contested:
         filled = [column for column in values if _is_filled(column, last, lines)]
         values = filled or values[:1]
     columns: dict[str, int] = {}
@@ -116,7 +119,8 @@ def _header(row, last, names, below, line, left, right, lines: Lines) -> Header:
     texts = {c for r in range(row, last + 1) for c, cell in lines.get(r, {}).items()
              if cell.kind == "text" and cell.value.strip()}  # fmt: skip
     named = {c: below.get(c) or names.get(c) or "" for c in texts}
-    return Header(row, last, columns, tuple(values) if len(values) > 1 else (), named, left, right)
+    rivals = tuple(values) if len(values) > 1 else ()
+    return Header(row, last, columns, rivals, named, left, right, contested)
 
 
 def _is_other(column: int, line: Mapping[int, RawCell]) -> bool:

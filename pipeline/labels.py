@@ -1,4 +1,4 @@
-"""A label as written in, the spelling by which labels are compared out.
+"""A label or unit of measure as written in, the spelling by which they are compared out.
 
 Numbers before the words, «Trong đó:», tags, case, tone placement, punctuation and the usual
 abbreviations of offices do not tell two labels apart.
@@ -7,6 +7,7 @@ abbreviations of offices do not tell two labels apart.
 import functools
 import re
 
+from schemas.as_text import unit_of_measure
 from schemas.form import Form, Row
 from schemas.message import abbreviations
 from schemas.text import fold
@@ -18,6 +19,7 @@ _BULLET = re.compile(r"^\s*[-+*•–—]\s*")
 _TAG = re.compile(r"</?[a-zA-Z]{1,6}>")
 _AMONG = fold("trong đó")
 _LONGEST = 600
+_EMPTY = re.compile(r"[\s\-–—.…]*")
 
 
 @functools.lru_cache(maxsize=16384)
@@ -64,3 +66,23 @@ def rows_by_number(form: Form) -> dict[str, tuple[int, ...]]:
 def numbers_of(row: Row) -> tuple[str, str]:
     """The corrected number and the printed one, without their last dot."""
     return row.code, row.printed.rstrip(".")
+
+
+def is_unit_of(text: str, row: Row) -> bool:
+    """True where a cell for the unit of measure says nothing, or what the form says of the row."""
+    return bool(_EMPTY.fullmatch(text)) or _unit_key(text) in _units(
+        row.unit, row.printed_unit, unit_of_measure(row)
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _unit_key(text: str) -> str:
+    """The words of a unit; the percent sign is one of them."""
+    known = abbreviations()
+    words = fold(text.replace("%", " phần trăm ")).split()
+    return " ".join(known.get(word, word) for word in words)
+
+
+@functools.lru_cache(maxsize=4096)
+def _units(*written: str) -> frozenset[str]:
+    return frozenset(map(_unit_key, filter(None, written)))

@@ -4,14 +4,16 @@ Two layouts, one way: find the header lines (headers), gather the records under 
 place each record (placing). What cannot be placed is kept.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.grid import RawCell, Table
-from pipeline.headerless import infer_header
+from pipeline.headerless import ENOUGH, infer_header
 from pipeline.headers import KEY_MARK, Header, find_headers, lines_of
 from pipeline.placing import Placed, place
 from pipeline.records import Record, gather_records, join_wrapped
 from schemas.form import Form
+from schemas.message import heading
 from schemas.text import tidy
 
 __all__ = ["KEY_MARK", "Layout", "Placed", "Record", "find_layout"]
@@ -36,6 +38,7 @@ class Layout:
     ignored: tuple[tuple[int, int], ...] = ()
     inferred: bool = False
     above: dict[tuple[int, int], RawCell] = field(default_factory=dict)
+    headers: tuple[Header, ...] = ()
 
     @property
     def has_figures(self) -> bool:
@@ -49,6 +52,8 @@ class Layout:
 
 def find_layout(table: Table, form: Form) -> Layout | None:
     """The form's table on a sheet, or None where the sheet has none."""
+    if not _may_hold(table, form):
+        return None
     lines = lines_of(table.cells)
     headers = find_headers(lines)
     inferred = not headers
@@ -58,29 +63,35 @@ def find_layout(table: Table, form: Form) -> Layout | None:
             return None
         headers = {header.row: [header]}
         lines = dict(sorted(({header.row: {}} | lines).items()))
-    records, stray = gather_records(lines, headers)
+    records, stray = gather_records(table, lines, headers)
     placed, unplaced = place(join_wrapped(records, form), form)
     if not placed:
         return None
     first = min(headers)
+    above = {place: cell for place, cell in table.cells.items() if place[0] < first}
+    every = tuple(header for found in headers.values() for header in found)
     return Layout(
-        table, placed, unplaced, _title(lines, first), _identity(lines.get(first, {})),
-        tuple(dict.fromkeys(c for found in headers.values() for h in found for c in h.rivals)),
-        _on_rows(stray, placed), _ignored(headers, lines), inferred,
-        {place: cell for place, cell in table.cells.items() if place[0] < first},
+        table, placed, unplaced, title_of(above), identity_of(lines.get(first, {}).values()),
+        tuple(dict.fromkeys(column for header in every for column in header.rivals)),
+        _on_rows(stray, placed), _ignored(headers, lines), inferred, above, every,
     )  # fmt: skip
 
 
-def _title(lines: dict, first: int) -> tuple[str, ...]:
-    return tuple(
-        tidy(cell.value)
-        for number, line in lines.items() if number < first
-        for cell in line.values() if cell.kind == "text"
-    )  # fmt: skip
+def _may_hold(table: Table, form: Form) -> bool:
+    """False for a sheet without a heading of labels, and too small to do without one."""
+    return len(table.cells) >= ENOUGH * len(form.rows) or any(
+        cell.kind == "text" and heading(cell.value) == "label" for cell in table.cells.values()
+    )
 
 
-def _identity(line: dict[int, RawCell]) -> str:
-    texts = (cell.value for cell in line.values() if cell.kind == "text")
+def title_of(above: dict[tuple[int, int], RawCell]) -> tuple[str, ...]:
+    """The texts over the header, in the order of the sheet."""
+    return tuple(tidy(cell.value) for _, cell in sorted(above.items()) if cell.kind == "text")
+
+
+def identity_of(headings: Iterable[RawCell]) -> str:
+    """Whose return a header says that it is, where it is one of ours."""
+    texts = (cell.value for cell in headings if cell.kind == "text")
     return next((text for text in texts if text.startswith(KEY_MARK)), "")
 
 

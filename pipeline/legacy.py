@@ -6,9 +6,10 @@ words of the forms its texts hold when read either way; the font's name is told,
 """
 
 import functools
+import operator
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI"}
 _FONTS = {"tcvn3": (".vn", "abc"), "vni": ("vni",)}
 _ENOUGH = 2  # words recognised before a sheet is converted …
+_KEPT = 1000  # letters of a text worth remembering
 _CLEARLY = 2  # … and how many times as many as without conversion
 
 
@@ -34,6 +36,9 @@ def in_unicode(grid: Grid, forms: tuple[Form, ...]) -> tuple[Grid, tuple[Notice,
     tables, notices = [], []
     for table in grid.tables:
         texts = [cell.value for cell in table.cells.values() if cell.kind == "text"]
+        if _are_plain(texts):
+            tables.append(table)
+            continue
         together = "\n".join(texts)
         if _SUSPECT.search(together):
             name, convert, whole = _decide(texts, _vocabulary(forms))
@@ -43,7 +48,19 @@ def in_unicode(grid: Grid, forms: tuple[Form, ...]) -> tuple[Grid, tuple[Notice,
         if has_unprintable(together):
             table = _converted(table, printable, True)
         tables.append(table)
-    return replace(grid, tables=tuple(tables)) if grid.tables else grid, tuple(notices)
+    if all(map(operator.is_, tables, grid.tables)):
+        return grid, ()
+    return replace(grid, tables=tuple(tables)), tuple(notices)
+
+
+def _are_plain(texts: list[str]) -> bool:
+    """True where no text can be in an old encoding, or unprintable; most were looked at before."""
+    return max(map(len, texts), default=0) <= _KEPT and all(map(_is_plain, texts))
+
+
+@functools.lru_cache(maxsize=16384)
+def _is_plain(text: str) -> bool:
+    return not _SUSPECT.search(text) and not has_unprintable(text)
 
 
 @functools.lru_cache(maxsize=8)
@@ -63,19 +80,25 @@ def _words(text: str) -> list[str]:
 def _decide(texts: list[str], known: frozenset[str]) -> tuple[str, Callable[[str], str], bool]:
     """The encoding ('' for Unicode), its converter, and whether the whole sheet is in it."""
     suspect = [text for text in texts if _SUSPECT.search(text)]
-    plain = _hits(suspect, known)
-    scores = {name: _hits(map(converter(name), suspect), known) for name in _NAMES}
+    plain = _hits(suspect, "", known)
+    scores = {name: _hits(suspect, name, known) for name in _NAMES}
     name = max(scores, key=lambda name: scores[name])
     if scores[name] < max(_ENOUGH, _CLEARLY * plain + 1):
         return "", str, False
-    convert = converter(name)
     others = [text for text in texts if not _SUSPECT.search(text)]
-    whole = _hits(map(convert, others), known) >= _hits(others, known)
-    return name, convert, whole
+    whole = _hits(others, name, known) >= _hits(others, "", known)
+    return name, converter(name), whole
 
 
-def _hits(texts: Iterable[str], known: frozenset[str]) -> int:
-    return sum(word in known for text in texts for word in _words(text))
+def _hits(texts: list[str], name: str, known: frozenset[str]) -> int:
+    """How many known words the texts hold, read in an encoding ('' for Unicode)."""
+    return sum(_hits_in(text, name, known) for text in texts)
+
+
+@functools.lru_cache(maxsize=4096)  # the guide of every template has «quoted» words
+def _hits_in(text: str, name: str, known: frozenset[str]) -> int:
+    words = _words(converter(name)(text) if name else text)
+    return sum(word in known for word in words)
 
 
 @functools.cache

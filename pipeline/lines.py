@@ -13,14 +13,16 @@ _MOST_UNPLACED = 30
 
 def note_words(placed: Placed, layout: Layout, notices: list[Notice]) -> None:
     """The words of the line are not those of the form: say so, since lines may have slipped."""
+    if placed.how == "label" or (placed.how == "key" and not placed.altered):
+        return
     record = placed.record
-    raw = raw_text(record.cells["value"]) if "value" in record.cells else ""
     cells = (where(layout, record, "value"),)
     if placed.how == "conflict":
+        raw = raw_text(record.cells["value"]) if "value" in record.cells else ""
         notices.append(notice_of_row("row_conflict", placed.row, cells, text=record.label, raw=raw))
     elif placed.how == "similar":
         notices.append(notice_of_row("label_similar", placed.row, cells, text=record.label))
-    elif placed.how == "key" and placed.altered:
+    else:
         notices.append(notice_of_row("label_changed", placed.row, cells, text=record.label))
 
 
@@ -72,12 +74,7 @@ def content(record: Record) -> tuple[str, ...]:
 
 
 def where(layout: Layout, record: Record, column: str) -> str:
-    return full_address(layout.table.name, cell_address(layout, record, column))
-
-
-def cell_address(layout: Layout, record: Record, column: str) -> str:
-    place = record.address(column)
-    return layout.table.address(*place) if place else ""
+    return full_address(layout.table.name, record.addresses.get(column, ""))
 
 
 def notice_of_row(identifier: str, row: Row, cells: tuple[str, ...], **words: str) -> Notice:

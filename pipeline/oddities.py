@@ -1,19 +1,12 @@
 """A Layout in, Notices of what is odd about its table out: columns, units, numbers, strays."""
 
-import functools
-import re
-
 from pipeline.grid import full_address
 from pipeline.layout import Layout, Placed
 from pipeline.returns import Notice
 from pipeline.stored import raw_text
 from schemas.as_text import unit_of_measure
-from schemas.form import Row
-from schemas.message import abbreviations
-from schemas.text import fold
 
 _SHOWN = 12  # cells named in one notice
-_EMPTY = re.compile(r"[\s\-–—.…]*")
 
 
 def table_notices(layout: Layout) -> list[Notice]:
@@ -41,39 +34,18 @@ def table_notices(layout: Layout) -> list[Notice]:
 def _misnumbered(layout: Layout, items: list[Placed]) -> Notice:
     """Lines whose number is another row's: words decide, and a person is told."""
     numbers = ", ".join(f"{item.record.number} → {item.row.code}" for item in items[:_SHOWN])
-    places = [item.record.address("stt") or (item.record.row, 1) for item in items]
+    places = [(item.record.row, item.record.columns.get("stt", 1)) for item in items]
     keys = tuple(dict.fromkeys(item.row.key for item in items))
     return Notice("number_differs", keys, _cells(layout, places), (("numbers", numbers),))
 
 
-def unit_notice(placed: Placed, layout: Layout) -> Notice | None:
+def unit_notice(placed: Placed, layout: Layout) -> Notice:
     """The unit of measure in the file is not the form's: thousands of files, or other codes."""
-    cell = placed.record.cells.get("unit")
-    if cell is None or not placed.row.is_value:
-        return None
-    text = raw_text(cell)
-    if _EMPTY.fullmatch(text) or _unit_key(text) in _units(placed.row):
-        return None
-    where = full_address(layout.table.name, layout.table.address(*placed.record.address("unit")))
-    words = (("text", text.strip()), ("unit", unit_of_measure(placed.row).replace("\n", "; ")))
+    record = placed.record
+    where = full_address(layout.table.name, record.addresses["unit"])
+    text, unit = raw_text(record.cells["unit"]), unit_of_measure(placed.row)
+    words = (("text", text.strip()), ("unit", unit.replace("\n", "; ")))
     return Notice("unit_changed", (placed.row.key,), (where,), words)
-
-
-@functools.lru_cache(maxsize=4096)
-def _unit_key(text: str) -> str:
-    """The words of a unit; the percent sign is one of them."""
-    known = abbreviations()
-    words = fold(text.replace("%", " phần trăm ")).split()
-    return " ".join(known.get(word, word) for word in words)
-
-
-@functools.lru_cache(maxsize=4096)
-def _units_of(unit: str, printed: str, shown: str) -> frozenset[str]:
-    return frozenset(map(_unit_key, filter(None, (unit, printed, shown))))
-
-
-def _units(row: Row) -> frozenset[str]:
-    return _units_of(row.unit, row.printed_unit, unit_of_measure(row))
 
 
 def _text(layout: Layout, place: tuple[int, int]) -> str:

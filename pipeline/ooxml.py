@@ -7,15 +7,14 @@ import functools
 import posixpath
 import re
 
-from lxml import etree
-
 from pipeline import limits
-from pipeline.grid import Grid, Table
+from pipeline.grid import Grid, RawCell, Table
 from pipeline.package import Package, Unfit, open_package
 from pipeline.sheet_xml import Book, read_cells
 from pipeline.strings_xml import read_strings, xml
 
 KEPT_HIDDEN = "_phuluc"
+_KEPT = 64 << 10  # bytes of a part worth remembering
 _FONT = re.compile(rb'<(?:\w+:)?(?:name|rFont) val="([^"]*)"')
 _BUILTIN_FORMATS = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
@@ -35,21 +34,20 @@ def read_package(package: Package) -> Grid:
     """The same from an open package: .xlsx, .xlsm and .xltx are one format."""
     main = _main_part(package)
     base = posixpath.dirname(main)
-    book = xml(package.read(main))
-    settings = book.find("{*}workbookPr")
-    date1904 = settings is not None and settings.get("date1904") in ("1", "true")
-    sheets = _sheets(book)
+    date1904, sheets = _book(package.read(main))
     if len(sheets) > limits.SHEETS:
         raise Unfit("too_large", f"{len(sheets)} trang tính")
     targets = _targets(package, main)
-    own = _own_parts(package, base)
+    strings, styles = _strings(package, base), f"{base}/styles.xml"
+    formats, fonts = _styles(package.read(styles)) if styles in package else ((), frozenset())
+    own = Book(strings, formats)
     wanted = [
         (name, targets[part], visible) for name, part, visible in sheets
         if (visible or name == KEPT_HIDDEN) and targets.get(part, "") in package
     ]  # fmt: skip
     parts = {part: read_cells(package.read(part), own) for part in {p for _, p, _ in wanted}}
     tables = tuple(Table(name, parts[part], visible) for name, part, visible in wanted)
-    return Grid(tables, _properties(package), date1904, fonts=_fonts(package, base))
+    return Grid(tables, _properties(package), date1904, fonts=fonts)
 
 
 def _main_part(package: Package) -> str:
@@ -61,58 +59,65 @@ def _main_part(package: Package) -> str:
     raise Unfit("not_a_workbook", "tệp nén không chứa bảng tính")
 
 
-def _own_parts(package: Package, base: str) -> Book:
-    """What the cells of all sheets refer to: strings by number, formats by style."""
-    strings, styles = f"{base}/sharedstrings.xml", f"{base}/styles.xml"
-    return Book(
-        read_strings(package.read(strings)) if strings in package else [],
-        _formats(package.read(styles)) if styles in package else (),
-    )
+def _strings(package: Package, base: str) -> list[RawCell | None]:
+    path = f"{base}/sharedstrings.xml"
+    return read_strings(package.read(path)) if path in package else []
 
 
-def _sheets(book: etree._Element) -> list[tuple[str, str, bool]]:
+def _kept(read):
+    """Remember what a part says: those of one template are the same in every return."""
+    remembered = functools.lru_cache(maxsize=64)(read)
+
+    @functools.wraps(read)
+    def reading(data: bytes, *more):
+        return (remembered if len(data) < _KEPT else read)(data, *more)
+
+    return reading
+
+
+@_kept
+def _book(data: bytes) -> tuple[bool, tuple[tuple[str, str, bool], ...]]:
+    """Whether days count from 1904; name, relation and visibility of each sheet."""
+    book = xml(data)
+    settings = book.find("{*}workbookPr")
+    date1904 = settings is not None and settings.get("date1904") in ("1", "true")
     sheets = []
     for sheet in book.iterfind("{*}sheets/{*}sheet"):
         part = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
         sheets.append((sheet.get("name", ""), part, sheet.get("state", "visible") == "visible"))
-    return sheets
+    return date1904, tuple(sheets)
 
 
 def _targets(package: Package, main: str) -> dict[str, str]:
     """Part names by relation id, in lower case; a target that leaves the package is nothing."""
     base, name = posixpath.split(main)
     path = f"{base}/_rels/{name}.rels"
-    if path not in package:
-        return {}
+    return _relations(package.read(path), base) if path in package else {}
+
+
+@_kept
+def _relations(data: bytes, base: str) -> dict[str, str]:
     targets = {}
-    for relation in xml(package.read(path)):
+    for relation in xml(data):
         target = relation.get("Target", "").replace("\\", "/")
         whole = target if target.startswith("/") else posixpath.join("/", base, target)
         targets[relation.get("Id")] = posixpath.normpath(whole).lstrip("/").lower()
     return targets
 
 
-@functools.lru_cache(maxsize=64)
-def _formats(data: bytes) -> tuple[str, ...]:
-    """The number format code of each cell style; templates share their styles, so this is cached."""
+@_kept
+def _styles(data: bytes) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The number format code of each cell style, and the fonts that are named."""
     styles = xml(data)
     codes = dict(_BUILTIN_FORMATS)
     for item in styles.iterfind("{*}numFmts/{*}numFmt"):
         codes[int(item.get("numFmtId"))] = item.get("formatCode", "")
-    return tuple(
+    formats = tuple(
         codes.get(int(item.get("numFmtId", "0")), "")
         for item in styles.iterfind("{*}cellXfs/{*}xf")
     )
-
-
-def _fonts(package: Package, base: str) -> frozenset[str]:
-    path = f"{base}/styles.xml"
-    return _font_names(package.read(path)) if path in package else frozenset()
-
-
-@functools.lru_cache(maxsize=64)
-def _font_names(data: bytes) -> frozenset[str]:
-    return frozenset(name.decode("utf-8", "replace") for name in _FONT.findall(data))
+    fonts = frozenset(name.decode("utf-8", "replace") for name in _FONT.findall(data))
+    return formats, fonts
 
 
 def _properties(package: Package) -> dict[str, str]:

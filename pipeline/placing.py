@@ -7,10 +7,11 @@ told to a person; where two rows come close, none is taken.
 
 import difflib
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from pipeline.labels import label_key, numbers_of, rows_by_label, rows_by_number
+from pipeline.labels import is_unit_of, label_key, numbers_of, rows_by_label, rows_by_number
 from pipeline.records import Record
+from pipeline.stored import raw_text
 from schemas.form import Form, Row
 from schemas.text import tidy
 
@@ -22,28 +23,29 @@ _SHORTEST = 4  # letters of a label that can be compared
 _MOST_COMPARED = 400  # lines; a sheet with more strange lines is another table
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A record and the row of the form it is; `how` is key, label, similar or conflict.
 
     In a conflict the key names `row` while the words are exactly those of another row: the lines
     were sorted or pasted over, and which of the two the figure belongs to cannot be known.
+    `altered` is true when the line's words are not the form's for this row, `misnumbered` when it
+    carries the number of another row, `strange_unit` when its unit of measure is another.
     """
 
     row: Row
     record: Record
     how: str
+    altered: bool
+    misnumbered: bool
+    strange_unit: bool
 
-    @property
-    def altered(self) -> bool:
-        """True when the line's words are not the form's for this row."""
-        return label_key(self.record.label) != label_key(self.row.label)
 
-    @property
-    def misnumbered(self) -> bool:
-        """True when the line carries the number of another row."""
-        number = self.record.number
-        return bool(number) and number not in numbers_of(self.row)
+def _placed(row: Row, record: Record, how: str) -> Placed:
+    altered = label_key(record.label) != label_key(row.label)
+    misnumbered = bool(record.number) and record.number not in numbers_of(row)
+    unit = record.cells.get("unit")
+    strange = unit is not None and row.is_value and not is_unit_of(raw_text(unit), row)
+    return Placed(row, record, how, altered, misnumbered, strange)
 
 
 def place(records: list[Record], form: Form) -> tuple[tuple[Placed, ...], tuple[Record, ...]]:
@@ -62,7 +64,7 @@ def place(records: list[Record], form: Form) -> tuple[tuple[Placed, ...], tuple[
             left.append(record)
             continue
         last = index
-        placed.append(Placed(form.rows[index], record, how))
+        placed.append(_placed(form.rows[index], record, how))
     if left:
         placed, left = _place_left(placed, left, form)
     return tuple(placed), tuple(left)
@@ -94,7 +96,7 @@ def _place_left(placed: list[Placed], left: list[Record], form: Form):
         else:
             free.remove(row)
             at[record.row] = form.position[row.key]
-            placed.append(Placed(row, record, "similar"))
+            placed.append(_placed(row, record, "similar"))
     return placed, still_left
 
 

@@ -3,51 +3,41 @@
 Repeated headers are dropped, and what a page break or a tall row cut in two is joined again.
 """
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from pipeline.grid import RawCell
+from pipeline.grid import RawCell, Table
 from pipeline.headers import Header, Lines
 from pipeline.labels import label_key, leading_number, rows_by_label
 from schemas.form import Form
 from schemas.text import tidy
 
-_FIGURES = ("value", "numerator", "denominator")
+FIGURES = ("value", "numerator", "denominator")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One line under a header: the cells of the known columns, and its sheet row.
+class Record(NamedTuple):
+    """One line under a header: the cells of the known columns, and where each of them stands.
 
-    `doubtful` is true where several columns could be the figures.
+    `number` is what is printed as STT, or before the label, without its last dot. `addresses` are
+    of all columns, blank or not; `doubtful` is true where several columns could be the figures.
     """
 
     row: int
     columns: dict[str, int]
+    addresses: dict[str, str]
     cells: dict[str, RawCell]
     label: str
     note: str
+    number: str
     doubtful: bool = False
 
     @property
-    def number(self) -> str:
-        """What is printed as STT, or before the label, without its last dot."""
-        cell = self.cells.get("stt")
-        if cell is None:
-            return leading_number(self.label)
-        text = f"{cell.value:g}" if cell.kind == "number" else str(cell.value)
-        text = text.strip()
-        return text.rstrip(".) ") if text[:1].isdigit() else leading_number(self.label)
-
-    def address(self, column: str) -> tuple[int, int] | None:
-        """Row and column of a named column on this line, where the table has it."""
-        return (self.row, self.columns[column]) if column in self.columns else None
-
-    @property
     def has_figures(self) -> bool:
-        return any(name in self.cells for name in _FIGURES)
+        return any(name in self.cells for name in FIGURES)
 
 
-def gather_records(lines: Lines, headers: dict[int, list[Header]]) -> tuple[list[Record], list]:
+def gather_records(
+    table: Table, lines: Lines, headers: dict[int, list[Header]]
+) -> tuple[list[Record], list]:
     """Every line under a header as a Record for each table, and the cells that no column claims."""
     tables: list[list[Record]] = []
     stray: list[tuple[int, int]] = []
@@ -58,7 +48,7 @@ def gather_records(lines: Lines, headers: dict[int, list[Header]]) -> tuple[list
             tables += [[] for _ in current[len(tables) :]]
         elif current and not _is_second_header(number, current):
             for header, records in zip(current, tables, strict=False):
-                record = _record(number, line, header)
+                record = _record(number, line, header, table)
                 if record.cells:
                     records.append(record)
             stray += _stray(number, line, current)
@@ -76,17 +66,28 @@ def _is_second_header(number: int, current: list[Header]) -> bool:
     return current[0].row < number <= current[0].last_row
 
 
-def _record(number: int, line: dict[int, RawCell], header: Header) -> Record:
+def _record(row: int, line: dict[int, RawCell], header: Header, table: Table) -> Record:
     cells = {name: line[column] for name, column in header.columns.items() if column in line}
-    label, note = _text(cells.get("label")), _text(cells.get("note"))
+    addresses = {name: table.address(row, column) for name, column in header.columns.items()}
+    label, note = text_of(cells.get("label")), text_of(cells.get("note"))
     doubtful = any(column in line for column in header.rivals)
-    return Record(number, header.columns, cells, label, note, doubtful)
+    number = _number(cells.get("stt"), label)
+    return Record(row, header.columns, addresses, cells, label, note, number, doubtful)
 
 
-def _text(cell: RawCell | None) -> str:
+def text_of(cell: RawCell | None) -> str:
+    """The words of a label or note, tidied."""
     if cell is None or cell.kind not in ("text", "number"):
         return ""
     return tidy(cell.value if cell.kind == "text" else f"{cell.value:g}")
+
+
+def _number(cell: RawCell | None, label: str) -> str:
+    if cell is None:
+        return leading_number(label)
+    text = f"{cell.value:g}" if cell.kind == "number" else str(cell.value)
+    text = text.strip()
+    return text.rstrip(".) ") if text[:1].isdigit() else leading_number(label)
 
 
 def _stray(number: int, line: dict[int, RawCell], current: list[Header]) -> list[tuple[int, int]]:
@@ -100,7 +101,7 @@ def join_wrapped(records: list[Record], form: Form) -> list[Record]:
     labels = rows_by_label(form)
     joined: list[Record] = []
     for record in records:
-        if not joined or record.cells.keys() - {"label", "note", *_FIGURES}:
+        if not joined or record.cells.keys() - {"label", "note", *FIGURES}:
             joined.append(record)
             continue
         together = _together(joined[-1], record, labels)
@@ -121,9 +122,15 @@ def _together(above: Record, below: Record, labels) -> Record | None:
     if below.has_figures or below.doubtful:
         if not completes or above.has_figures or above.doubtful:
             return None
-        cells = {**above.cells, **{n: below.cells[n] for n in _FIGURES if n in below.cells}}
+        cells = {**above.cells, **{n: below.cells[n] for n in FIGURES if n in below.cells}}
         note = tidy(f"{above.note} {below.note}")
-        return replace(below, cells=cells, label=label, note=note)
+        return _renamed(below, label, cells=cells, note=note)
     if below.label and label_key(above.label) in labels and label_key(label) not in labels:
         return None
-    return replace(above, label=label, note=tidy(f"{above.note} {below.note}"))
+    return _renamed(above, label, note=tidy(f"{above.note} {below.note}"))
+
+
+def _renamed(record: Record, label: str, **changes) -> Record:
+    cells = changes.get("cells", record.cells)
+    number = _number(cells.get("stt"), label)
+    return record._replace(label=label, number=number, **changes)

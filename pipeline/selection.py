@@ -7,8 +7,9 @@ places clearly more rows, then the one that was valid in the period of the title
 from pipeline.grid import Grid
 from pipeline.headers import KEY_MARK
 from pipeline.identity import marked_identity
-from pipeline.layout import Layout, find_layout
+from pipeline.layout import Layout
 from pipeline.returns import Notice
+from pipeline.stencil import lay_out
 from schemas.form import Form
 from schemas.period import Period, parse_period, period_in_title
 
@@ -24,7 +25,7 @@ def choose_layout(
     found = [
         (form, layout)
         for table in grid.tables if table.visible
-        for form in forms if (layout := find_layout(table, form))
+        for form in forms if (layout := lay_out(table, form))
     ]  # fmt: skip
     if not found:
         return None

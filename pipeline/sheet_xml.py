@@ -15,11 +15,39 @@ from lxml import etree
 from pipeline import limits
 from pipeline.grid import RawCell
 from pipeline.package import Unfit
-from pipeline.strings_xml import decode, element_text, is_usual, joined_text, unescaped, xml
+from pipeline.strings_xml import (
+    decode,
+    element_text,
+    is_plain,
+    is_usual,
+    string_cell,
+    text_cell,
+    unescaped,
+    xml,
+)
 
+# Possessive quantifiers: a blank cell, which most are, is left at once and never tried again.
 _CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>(.*?)</c>',
+    rb'<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"(?: s="([0-9]++)")?+(?: t="([a-zA-Z]++)")?+>'
+    rb"(?:<v>([0-9]++)</v>|(.*?))</c>",
     re.S,
+)
+# A sheet of nothing but these is well formed, at half of what expat takes to say so: attributes in
+# the one order that the usual writers have (none can stand twice), plain ASCII within.
+_PLAIN = rb"[ !#-%\x27-;=?-~]*+"
+_ROW = b"".join(
+    b'(?: %b="%b")?+' % (name, _PLAIN)
+    for name in (
+        b"r", b"spans", b"s", b"customFormat", b"ht", b"hidden", b"customHeight",
+        b"outlineLevel", b"collapsed", b"thickTop", b"thickBot", b"ph", b"x14ac:dyDescent",
+    )
+)  # fmt: skip
+_PLAIN_CELL = (
+    rb'<c r="[A-Z]{1,3}+[1-9][0-9]{0,6}+"(?: s="[0-9]++")?+(?: t="[a-zA-Z]++")?+'
+    rb"(?:/>|>(?:<f>%b</f>)?+(?:<v>%b</v>)?+</c>)" % (_PLAIN, _PLAIN)
+)
+_PLAIN_SHEET = re.compile(
+    rb"<sheetData>(?:<row%b(?:/>|>(?:%b)*+</row>))*+</sheetData>" % (_ROW, _PLAIN_CELL)
 )
 _VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -30,32 +58,43 @@ _LONG = 15  # significant digits that Excel itself keeps and shows
 class Book(NamedTuple):
     """What the cells of every sheet refer to: shared strings, and format codes by style."""
 
-    strings: list[str]
+    strings: list[RawCell | None]
     formats: tuple[str, ...]
 
 
 def read_cells(data: bytes, book: Book) -> dict[tuple[int, int], RawCell]:
     """The cells that hold something; raises Unfit, or what a broken sheet raises."""
     start, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
-    if not 0 <= start < end or data.count(b"<sheetData") != 1:
-        return _cells_by_lxml(data, book)
     end += len(b"</sheetData>")
+    if not 0 <= start < end or data.count(b"<sheetData", 0, end) != 1:
+        return _cells_by_lxml(data, book)
     filled = data.count(b"</c>", start, end)
     _check_count(filled)
     found = _CELL.findall(data, start, end)
-    if len(found) != filled or data.find(b":c>", start, end) >= 0 or not is_usual(data, start, end):
+    if len(found) != filled or not _is_well_formed(data, start, end):
         return _cells_by_lxml(data, book)
     cells, count, strings = {}, 0, book.strings
-    for letters, digits, style, kind, content in found:
-        if kind == b"s" and content[:3] == b"<v>" and content[3:-4].isdigit():
-            text = strings[int(content[3:-4])]  # by far the most frequent cell
-            cell = RawCell(text, "text") if text and not text.isspace() else None
+    for reference, style, kind, digits, content in found:
+        if digits and kind == b"s":  # by far the most frequent cell
+            cell = strings[int(digits)]
+        elif digits and not kind:
+            cell = _number_cell(digits, _code(int(style or 0), book))
         else:
-            cell = _cell(content, kind, style, book)
+            cell = _cell(b"<v>%b</v>" % digits if digits else content, kind, style, book)
         if cell is not None:
-            cells[_row(digits), _column(letters)] = cell
+            cells[_place(reference)] = cell
             count += 1
     return _once(cells, count)
+
+
+def _is_well_formed(data: bytes, start: int, end: int) -> bool:
+    """False where only a parser can tell what the cells are; raises what expat raises.
+
+    What follows the cells (validations, print settings) is never parsed.
+    """
+    if is_plain(data[:start]) and _PLAIN_SHEET.fullmatch(data, start, end):
+        return True
+    return data.find(b":c>", start, end) < 0 and is_usual(data, start, end)
 
 
 def _check_count(count: int) -> None:
@@ -72,7 +111,7 @@ def _once(cells: dict, count: int) -> dict:
 def _cell(content: bytes, kind: bytes, style: bytes, book: Book) -> RawCell | None:
     if kind == b"inlineStr":
         at = content.find(b"<is>")
-        return _text_cell(joined_text(content[at + 4 : content.rfind(b"</is>")]) if at >= 0 else "")
+        return string_cell(b"", content[at + 4 : content.rfind(b"</is>")]) if at >= 0 else None
     if content[:3] == b"<v>" and content.find(b"<", 3) == len(content) - 4:
         text = content[3:-4]
     else:
@@ -85,17 +124,13 @@ def _cell(content: bytes, kind: bytes, style: bytes, book: Book) -> RawCell | No
     return _raw_cell(decode(text), kind.decode(), int(style or 0), book)
 
 
-def _text_cell(text: str) -> RawCell | None:
-    return RawCell(text, "text") if text.strip() else None
-
-
 def _raw_cell(text: str, kind: str, style: int, book: Book) -> RawCell | None:
     if kind == "s":
         if not text.isdecimal():
             raise ValueError(text)
-        return _text_cell(book.strings[int(text)])
+        return book.strings[int(text)]
     if kind == "str":
-        return _text_cell(text)
+        return text_cell(text)
     if kind == "b":
         return RawCell(text == "1", "boolean")
     if kind == "e":
@@ -105,28 +140,40 @@ def _raw_cell(text: str, kind: str, style: int, book: Book) -> RawCell | None:
         return RawCell((day - _EPOCH) / dt.timedelta(days=1), "number", "d/m/yyyy")
     if kind not in ("", "n") or "_" in text:
         raise ValueError(kind or text)
-    code = book.formats[style] if style < len(book.formats) else ""
-    return RawCell(_stored_number(text), "number", code)
+    return _number_cell(text, _code(style, book))
 
 
-def _stored_number(text: str) -> float:
+def _code(style: int, book: Book) -> str:
+    return book.formats[style] if style < len(book.formats) else ""
+
+
+@functools.lru_cache(maxsize=4096)  # most figures of a province are a few digits
+def _number_cell(text: bytes | str, code: str) -> RawCell:
     """Excel stores 63.1 as 63.1 or 63.099999999999994, and shows fifteen digits of it."""
     value = float(text)
-    return float(f"{value:.{_LONG}g}") if len(text) > _LONG else value
+    value = float(f"{value:.{_LONG}g}") if len(text) > _LONG else value
+    return RawCell(value, "number", code)
 
 
-@functools.lru_cache(maxsize=1024)
-def _column(letters: bytes | str) -> int:
+@functools.lru_cache(maxsize=16384)  # one template after the other has the same cells
+def _place(reference: bytes | str) -> tuple[int, int]:
+    text = reference if isinstance(reference, str) else reference.decode()
+    match = _REFERENCE.fullmatch(text)
+    if match is None:
+        raise Unfit("damaged", f"địa chỉ ô «{text}» không hợp lệ")
+    return _row(match[2]), _column(match[1])
+
+
+def _column(letters: str) -> int:
     number = 0
-    for letter in letters if isinstance(letters, bytes) else letters.encode():
+    for letter in letters.encode():
         number = number * 26 + letter - 64
     if number > limits.COLUMN:
         raise Unfit("damaged", f"cột {number} ngoài trang tính")
     return number
 
 
-@functools.lru_cache(maxsize=4096)
-def _row(digits: bytes | str) -> int:
+def _row(digits: str | int) -> int:
     number = int(digits)
     if number > limits.ROW:
         raise Unfit("damaged", f"dòng {number} ngoài trang tính")
@@ -140,13 +187,7 @@ def _cells_by_lxml(data: bytes, book: Book) -> dict:
         row, column = _row(line.get("r", row + 1)), 0
         for item in line.iterfind("{*}c"):
             reference = item.get("r")
-            if reference is None:
-                at = row, column + 1
-            else:
-                match = _REFERENCE.fullmatch(reference)
-                if match is None:
-                    raise Unfit("damaged", f"địa chỉ ô «{reference}» không hợp lệ")
-                at = _row(match[2]), _column(match[1])
+            at = (row, column + 1) if reference is None else _place(reference)
             column = at[1]
             cell = _element_cell(item, book)
             if cell is not None:
@@ -159,7 +200,7 @@ def _cells_by_lxml(data: bytes, book: Book) -> dict:
 def _element_cell(item: etree._Element, book: Book) -> RawCell | None:
     kind, inline = item.get("t", ""), item.find("{*}is")
     if kind == "inlineStr":
-        return _text_cell(element_text(inline) if inline is not None else "")
+        return text_cell(element_text(inline) if inline is not None else "")
     value = item.findtext("{*}v")
     if not value:
         empty = kind == "str" and value is not None

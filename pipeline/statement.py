@@ -8,7 +8,7 @@ wrote, and for what is counted at a moment (biên chế, TTHC) a zero would be f
 from dataclasses import replace
 
 from pipeline.entry import words
-from pipeline.grid import RawCell, address, full_address
+from pipeline.grid import RawCell, full_address
 from pipeline.layout import Layout
 from pipeline.lines import notice_of_row
 from pipeline.returns import Answer, Notice
@@ -27,6 +27,8 @@ def settle_statements(
     """Answers with blank rows settled where the unit says that there is nothing, and the Notices."""
     notices: list[Notice] = []
     covered = _covered(layout, form, notices)
+    if not any(covered.values()):
+        return answers, tuple(notices)
     settled = []
     for answer in answers:
         row = form.by_key[answer.key]
@@ -61,7 +63,7 @@ def _covered(layout: Layout, form: Form, notices: list[Notice]) -> dict[str, boo
         covered[row.key] = covered[row.parent]
         if row.kind.startswith("heading") and row.key in ticks:
             record = ticks[row.key]
-            where = full_address(layout.table.name, address(*record.address("state")))
+            where = full_address(layout.table.name, record.addresses["state"])
             said = _says_yes(record.cells["state"])
             covered[row.key] |= said
             identifier = "nothing_to_report" if said else "statement_unread"
@@ -79,7 +81,7 @@ def _whole_form(layout: Layout, notices: list[Notice]) -> bool:
         after = [place for place in layout.above if place[0] == line and place[1] > column]
         for place in sorted(after)[:1]:
             said = _says_yes(layout.above[place])
-            where = (full_address(layout.table.name, address(*place)),)
+            where = (full_address(layout.table.name, layout.table.address(*place)),)
             raw = (("raw", raw_text(layout.above[place])),)
             notices.append(Notice("nothing_at_all" if said else "statement_unread", (), where, raw))
             return said

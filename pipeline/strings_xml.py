@@ -7,15 +7,17 @@ from xml.sax.saxutils import unescape
 
 from lxml import etree
 
+from pipeline.grid import RawCell
 from pipeline.package import Unfit
 
 _TEXT = re.compile(rb"<t(?: [^>]*)?>([^<]*)</t>")
-_STRING = re.compile(rb"<si>(.*?)</si>|<si/>", re.S)
+_STRING = re.compile(rb"<si>(?:<t>([^<]*)</t>|(.*?))</si>|<si/>", re.S)
 _PHONETIC = re.compile(rb"<rPh .*?</rPh>", re.S)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
 _CHARACTER = re.compile(r"&#(x?)([0-9A-Fa-f]+);")
 _PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+_KEPT = 1000  # bytes of a text worth remembering
 _HEAD = 300  # bytes at the start that may declare an encoding
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -30,26 +32,48 @@ def xml(data: bytes) -> etree._Element:
     return root
 
 
+def is_plain(data: bytes) -> bool:
+    """UTF-8 without declarations or comments."""
+    head = data[:_HEAD].lower()
+    return b"<!" not in data and (b"encoding=" not in head or b'encoding="utf-8"' in head)
+
+
 def is_usual(data: bytes, start: int, end: int) -> bool:
     """UTF-8 without declarations or comments, and well formed between the two offsets."""
-    head = data[:_HEAD].lower()
-    if b"<!" in data or (b"encoding=" in head and b'encoding="utf-8"' not in head):
+    if not is_plain(data):
         return False
     expat.ParserCreate("utf-8").Parse(memoryview(data)[start:end], True)
     return True
 
 
-def read_strings(data: bytes) -> list[str]:
-    """The shared strings in their order."""
-    found = [match[1] or b"" for match in _STRING.finditer(data)]
+def read_strings(data: bytes) -> list[RawCell | None]:
+    """The shared strings in their order, each as the cell that shows it; None for a blank one."""
+    found = _STRING.findall(data)
     usual = b"<sst" in data and len(found) == data.count(b"<si")
     if usual and is_usual(data, data.find(b"<sst"), len(data)):
-        return [joined_text(item) for item in found]
-    return [element_text(item) for item in xml(data).iterfind("{*}si")]
+        return [string_cell(plain, runs) for plain, runs in found]
+    return [text_cell(element_text(item)) for item in xml(data).iterfind("{*}si")]
 
 
-@functools.lru_cache(maxsize=16384)
-def joined_text(item: bytes) -> str:
+def string_cell(plain: bytes, runs: bytes) -> RawCell | None:
+    """The cell with the content of an <si> or <is>: one plain text, or what else it holds."""
+    return (_kept_cell if len(plain) + len(runs) < _KEPT else _string_cell)(plain, runs)
+
+
+def _string_cell(plain: bytes, runs: bytes) -> RawCell | None:
+    return text_cell(_joined_text(runs) if runs else decode(plain))
+
+
+# Returns of one form share nearly all their texts; a long one would only take up memory.
+_kept_cell = functools.lru_cache(maxsize=16384)(_string_cell)
+
+
+def text_cell(text: str) -> RawCell | None:
+    """A cell with this text; white space alone is none."""
+    return RawCell(text, "text") if text.strip() else None
+
+
+def _joined_text(item: bytes) -> str:
     if b"<rPh" in item:
         item = _PHONETIC.sub(b"", item)
     if b"vertAlign" in item or b"<strike" in item:

@@ -1,13 +1,12 @@
 """What a cell was understood to say, as a value, with the words that its messages need."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from schemas.as_text import number
 from schemas.message import messages
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a value cell says. `words` fill the messages of probable and refused repairs."""
 
     state: str
@@ -31,4 +30,4 @@ def worded(reading: Reading, raw: str) -> Reading:
         "numerator": number(reading.numerator),
         "denominator": number(reading.denominator),
     }
-    return replace(reading, words=tuple(words.items()))
+    return reading._replace(words=tuple(words.items()))

@@ -103,7 +103,8 @@ class Roster:
         words = fold(title).split()
         runs = (
             " ".join(words[start:end])
-            for start in range(len(words))
+            for start, first in enumerate(words)
+            if first in self._first_words
             for end in range(start + 1, min(start + self._longest, len(words)) + 1)
         )
         found = list(dict.fromkeys(run for run in runs if len(run) > 2 and run in self.by_name))
@@ -112,6 +113,11 @@ class Roster:
             if not any(name != other and f" {name} " in f" {other} " for other in found)
         ]  # fmt: skip
         return tuple(dict.fromkeys(unit for name in longest for unit in self.by_name[name]))
+
+    @functools.cached_property
+    def _first_words(self) -> frozenset[str]:
+        """The words that a name can begin with: no run that begins otherwise is one."""
+        return frozenset(name.split(" ", 1)[0] for name in self.by_name)
 
     @functools.cached_property
     def _longest(self) -> int:

@@ -24,7 +24,7 @@ def test_the_fast_way_and_the_careful_way_read_the_same_cells(base, part, monkey
     package = open_package(source(base))
     book = Book(read_strings(package.read("xl/sharedStrings.xml")), ())
     fast = read_cells(package.read(part), book)
-    monkeypatch.setattr(sheet_xml, "is_usual", lambda *_: False)
+    monkeypatch.setattr(sheet_xml, "_is_well_formed", lambda *_: False)
 
     assert fast == read_cells(package.read(part), book)
     assert 400 < len(fast)
