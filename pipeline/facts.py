@@ -71,6 +71,12 @@ def matrix(facts: pd.DataFrame, name: str, form: Form) -> np.ndarray:
     return facts[name].to_numpy().reshape(-1, len(form.read_rows))
 
 
+def positions(column: pd.Series, words: Sequence[str]) -> np.ndarray:
+    """Where each text of a column of FACTS stands among `words`; -1 where it does not."""
+    known = column.astype("category").cat
+    return pd.Index(words, dtype=object).get_indexer(known.categories)[known.codes]
+
+
 def units_of(facts: pd.DataFrame, form: Form) -> list[str]:
     """The unit of each return, in the order of FACTS."""
     return facts["unit"].iloc[:: len(form.read_rows)].tolist()
@@ -90,8 +96,8 @@ def wide(
     digits = np.where(np.isnan(decimals), _MOST_DECIMALS, np.minimum(decimals, _MOST_DECIMALS))
     parts = {name: np.rint(array * MICRO) for name, array in values.items()}
     parts["spread"] = np.power(10.0, _MOST_DECIMALS - digits)
-    states = pd.Categorical(facts["state"], categories=STATES)
-    parts["state"] = states.codes.astype(float).reshape(-1, len(form.read_rows))
+    states = positions(facts["state"], STATES)
+    parts["state"] = states.astype(float).reshape(-1, len(form.read_rows))
     units = units_of(facts, form)
     parts["asked"] = asked(units, form, roster)
     index = form.read_position

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.check import Failure
-from pipeline.facts import asked, matrix, units_of
+from pipeline.facts import asked, matrix, positions, units_of
 from schemas.as_pandera import MICRO
 from schemas.form import Form
 from schemas.frames import STATES
@@ -63,7 +63,7 @@ def partial(
     at = [line[unit] for unit in units_of(facts, form)]
     shape = (len(line), len(form.read_rows))
     counted = matrix(facts, "counted", form) & expected(form, roster)[at]
-    states = pd.Categorical(facts["state"], categories=STATES).codes.reshape(counted.shape)
+    states = positions(facts["state"], STATES).reshape(counted.shape)
     standing = np.zeros(shape, dtype=np.uint8)
     standing[at] = np.where(counted, STANDINGS.index("counted"), states + 1)
     doubted = np.zeros(shape, dtype=bool)
