@@ -10,6 +10,8 @@ from pipeline.effects import effects
 from pipeline.findings import Finding
 from pipeline.identity_marks import identity_heading, identity_sheet, properties
 from pipeline.matrix import axes, matrix_sheet
+from pipeline.matrix_cells import content
+from pipeline.matrix_tall import tall_sheet
 from pipeline.notes import merged_notes, notes_sheet
 from pipeline.remarks import totals_by_key
 from pipeline.sheet_amendment import Amendment, amendment_sheet
@@ -45,6 +47,8 @@ def appendix_book(
     """
     present = roster.during(period)
     at, lines = axes(form, present, facts), sources(facts, origins or {})
+    units = [present.by_id[unit] for unit in at.units]
+    shown = content(facts, form, units, present, lines, at.split)
     by_key = totals_by_key(totals)
     official = Official(
         form, period, present, by_key, submissions, at, merged_notes(facts, present),
@@ -54,7 +58,7 @@ def appendix_book(
         official_sheet(official),
         amendment_sheet(form, period, amendment) if amendment else None,
         charts_sheet(form, period, submissions, facts, by_key, present, earlier),
-        matrix_sheet(form, period, present, facts, submissions, at, lines),
+        (tall_sheet if at.tall else matrix_sheet)(form, period, shown, submissions, at),
         findings_sheet(form, period, present, findings, effects(facts, by_key, form)),
         progress_sheet(period, submissions),
         notes_sheet(form, period, present, facts, lines),

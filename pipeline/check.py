@@ -15,6 +15,8 @@ from schemas.form import Form
 from schemas.rule import Rule
 from schemas.unit import Roster
 
+AT_ONCE = 10_000  # returns: the frame that is judged has a column for each of 700 figures
+
 
 class Failure(NamedTuple):
     """A rule that does not hold, and the position of the return among those of FACTS."""
@@ -32,14 +34,23 @@ def judge(
     facts: pd.DataFrame, form: Form, roster: Roster, pasts: Pasts | None = None,
     accepted: Callable[[Rule, int], bool] = lambda rule, position: False,
 ) -> list[Failure]:  # fmt: skip
-    """Validate all returns in one call; failures by return, then in the order of the form's rules.
+    """Validate all returns together; failures by return, then in the order of the form's rules.
 
     `accepted` says which failures were accepted: their figures count as right for other rules.
     """
-    if facts.empty:
-        return []
+    order = {rule.id: number for number, rule in enumerate(form.rules)}
+    failures, width = [], len(form.read_rows)
+    for start in range(0, len(facts) // width, AT_ONCE):
+        block = facts.iloc[start * width : (start + AT_ONCE) * width]
+        failures += _failed(wide(block, form, roster, pasts), start, form)
+    failures.sort(key=lambda item: (item.position, order[item.rule.id]))
+    return one_per_fault(failures, form, accepted)
+
+
+def _failed(frame: pd.DataFrame, start: int, form: Form) -> list[Failure]:
+    """The rules that fail, by rule; `start` is the position of the frame's first return."""
     try:
-        _schema(form).validate(wide(facts, form, roster, pasts), lazy=True)
+        _schema(form).validate(frame, lazy=True)
     except SchemaErrors as errors:
         rules = {rule.id: rule for rule in form.rules}
         failures = []
@@ -49,10 +60,8 @@ def judge(
             if not isinstance(error.check_output, pd.Series):
                 raise  # the rule could not be run
             positions = np.flatnonzero(~error.check_output.to_numpy())
-            failures += [Failure(rules[error.check.name], int(at)) for at in positions]
-        order = {rule.id: number for number, rule in enumerate(form.rules)}
-        failures.sort(key=lambda item: (item.position, order[item.rule.id]))
-        return one_per_fault(failures, form, accepted)
+            failures += [Failure(rules[error.check.name], start + int(at)) for at in positions]
+        return failures
     return []
 
 

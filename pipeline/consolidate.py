@@ -108,7 +108,7 @@ def consolidate(
     waived = _accepting(waivers, read, form)
     failures = judge(facts, form, roster, pasts, waived)
     accepted = _accepted(read, period, roster)
-    read = with_peers(read, failures, accepted, form, period, roster, background.history)
+    read = with_peers(read, facts, failures, accepted, form, period, roster, background.history)
     found = explain(read, failures, read, form, roster, pasts)
     found += explain([item for item in returns if item.form != form.id], [], [], form, roster)
     found = waivers.applied(found)

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from pipeline.facts import matrix, units_of
 from pipeline.findings import Finding
 from schemas.form import Form, Row
 from schemas.unit import Roster
@@ -51,12 +52,14 @@ class Scale:
     """What each figure weighs in its total; built once per run."""
 
     def __init__(self, facts: pd.DataFrame, totals: pd.DataFrame, form: Form, roster: Roster):
-        names = ("unit", "key", "value", "numerator", "denominator", "counted")
-        columns = [facts[name].tolist() for name in names]
-        self.facts = {(line[0], line[1]): line[2:] for line in zip(*columns, strict=True)}
+        names = ("value", "numerator", "denominator", "counted")
+        self.figures = [matrix(facts, name, form) for name in names]
+        units = units_of(facts, form)
+        self.line = {unit: number for number, unit in enumerate(units)}
         self.totals = {line.key: line for line in totals.itertuples()}
         self.form, self.roster = form, roster
-        self.usual = _usual(facts, roster)
+        value, _, _, counted = self.figures
+        self.usual = _usual(value, counted, [roster.by_id[unit].level for unit in units])
 
     def effect(self, finding: Finding) -> float | None:
         """None where the finding is about no figure that enters a total."""
@@ -70,26 +73,33 @@ class Scale:
         return max(weights, default=None)
 
     def _weight(self, row: Row, unit: str) -> float:
-        known = self.roster.by_id.get(unit)
-        if known is None or not known.is_asked(row) or (unit, row.key) not in self.facts:
+        known, line = self.roster.by_id.get(unit), self.line.get(unit)
+        if known is None or not known.is_asked(row) or line is None:
             return 0.0
-        value, x, y, counted = self.facts[unit, row.key]
-        total = self.totals[row.key]
-        if row.aggregate == "owner":
+        column, total = self.form.read_position[row.key], self.totals[row.key]
+        value, x, y, counted = (figures[line, column] for figures in self.figures)
+        if total.how == "owner":
             return 1.0
-        if row.aggregate == "distribution":
+        if total.how == "distribution":
             return 1 / max(total.answered, 1)
-        if row.aggregate == "weighted":
+        if total.how == "weighted":
             return _moved_share(total, x, y) if counted else 1 / (total.answered + 1)
-        usual = self.usual.get((row.key, known.level), 0.0)
+        usual = self.usual.get((known.level, column), 0.0)
         return _relative(abs((value if counted else 0.0) - usual), total.value)
 
 
-def _usual(facts: pd.DataFrame, roster: Roster) -> Mapping[tuple[str, str], float]:
-    """The median of the figures that count, by row and level."""
-    counted = facts[facts["counted"]]
-    levels = counted["unit"].map(lambda unit: roster.by_id[unit].level)
-    return counted.groupby([counted["key"], levels])["value"].median().to_dict()
+def _usual(
+    value: np.ndarray, counted: np.ndarray, levels: Sequence[str]
+) -> Mapping[tuple[str, int], float]:
+    """The median of the figures that count, by level and row."""
+    found, of = {}, np.array(levels, dtype=object)
+    for level in set(levels):
+        members = of == level
+        for column in range(value.shape[1]):
+            figures = value[members & counted[:, column], column]
+            if len(figures):
+                found[level, column] = float(np.median(figures))
+    return found
 
 
 def _moved_share(total, x: float, y: float) -> float:

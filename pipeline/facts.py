@@ -1,6 +1,8 @@
 """Returns of one form in, FACTS out: one line per return and row, and the wide frame rules judge."""
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Sequence
+from operator import attrgetter
 
 import numpy as np
 import pandas as pd
@@ -14,29 +16,70 @@ from schemas.frames import FACT_COLUMNS, STATES, facts_schema
 from schemas.unit import Roster
 
 _MOST_DECIMALS = 6  # as many as a millionth can hold
+_FIGURES = ("value", "numerator", "denominator", "decimals")
+_TEXTS = (
+    "key", "state", "raw", "note", "sheet", "cell", "repairs", "distribution", "form", "code",
+)  # fmt: skip
+_SAID = (*_TEXTS[:-2], *_FIGURES)  # of an Answer
+_said = attrgetter(*_SAID)
 
 
 def gather(returns: Sequence[Return], form: Form) -> pd.DataFrame:
-    """FACTS of the returns, in their order and in the order of the form (schemas/frames.py)."""
-    codes = {row.key: row.code for row in form.rows}
-    lines = [
-        (
-            item.unit, item.period, a.key, a.state, a.value, a.numerator, a.denominator, a.raw,
-            a.note, item.file, a.sheet, a.cell, " ".join(a.repairs), form.id, codes[a.key],
-            a.decimals, False, a.distribution,
-        )
-        for item in returns for a in item.answers
-    ]  # fmt: skip
-    facts = pd.DataFrame.from_records(lines, columns=FACT_COLUMNS)
-    figures = ["value", "numerator", "denominator", "decimals"]
-    facts[figures] = facts[figures].astype(float)
-    facts["counted"] = facts["counted"].astype(bool)
-    return facts_schema().validate(facts)
+    """FACTS of the returns, in their order and in the order of the form (schemas/frames.py).
+
+    The one pass over all answers of all returns: they are asked for once and let go. Equal answers
+    are held once and numbered, since most of a nation's cells say what another's says too.
+    """
+    known, numbers, lengths = _Numbered(), array("i"), []
+    for item in returns:
+        answers = item.answers
+        numbers.extend(map(known.__getitem__, map(_said, answers)))
+        lengths.append(len(answers))
+    said = dict(zip(_SAID, zip(*known, strict=True), strict=False))  # {} where nothing is said
+    said["repairs"] = [" ".join(names) for names in said.get("repairs", ())]
+    rows = [form.by_key[key] for key in said.get("key", ())]
+    said |= {"form": [form.id] * len(known), "code": [row.code for row in rows]}
+    columns = {name: _text(said.get(name, ()), np.array(numbers)) for name in _TEXTS}
+    columns |= {name: _figure(said.get(name, ()), np.array(numbers)) for name in _FIGURES}
+    whose = np.repeat(np.arange(len(returns)), lengths)
+    columns |= {name: _text([getattr(item, name) for item in returns], whose)
+                for name in ("unit", "period", "file")}  # fmt: skip
+    columns["counted"] = np.zeros(len(whose), dtype=bool)
+    return facts_schema().validate(pd.DataFrame({name: columns[name] for name in FACT_COLUMNS}))
+
+
+class _Numbered(dict):
+    """Things met, each once, with a number in the order in which they were met."""
+
+    def __missing__(self, thing) -> int:
+        self[thing] = number = len(self)
+        return number
+
+
+def _text(said: Sequence[str], numbers: np.ndarray) -> pd.Categorical:
+    """The text of each number, as a column that holds every text once."""
+    places, words = pd.factorize(np.array(said, dtype=object))
+    return pd.Categorical.from_codes(places[numbers], pd.Index(words, dtype=object))
+
+
+def _figure(said: Sequence[float | None], numbers: np.ndarray) -> np.ndarray:
+    return np.array(said, dtype=float)[numbers]
 
 
 def matrix(facts: pd.DataFrame, name: str, form: Form) -> np.ndarray:
     """One column of FACTS as an array of returns × rows that are read."""
     return facts[name].to_numpy().reshape(-1, len(form.read_rows))
+
+
+def positions(column: pd.Series, words: Sequence[str]) -> np.ndarray:
+    """Where each text of a column of FACTS stands among `words`; -1 where it does not."""
+    known = column.astype("category").cat
+    return pd.Index(words, dtype=object).get_indexer(known.categories)[known.codes]
+
+
+def units_of(facts: pd.DataFrame, form: Form) -> list[str]:
+    """The unit of each return, in the order of FACTS."""
+    return facts["unit"].iloc[:: len(form.read_rows)].tolist()
 
 
 def wide(
@@ -53,9 +96,9 @@ def wide(
     digits = np.where(np.isnan(decimals), _MOST_DECIMALS, np.minimum(decimals, _MOST_DECIMALS))
     parts = {name: np.rint(array * MICRO) for name, array in values.items()}
     parts["spread"] = np.power(10.0, _MOST_DECIMALS - digits)
-    states = pd.Categorical(facts["state"], categories=STATES)
-    parts["state"] = states.codes.astype(float).reshape(-1, len(form.read_rows))
-    units = matrix(facts, "unit", form)[:, 0]
+    states = positions(facts["state"], STATES)
+    parts["state"] = states.astype(float).reshape(-1, len(form.read_rows))
+    units = units_of(facts, form)
     parts["asked"] = asked(units, form, roster)
     index = form.read_position
     columns = {
@@ -66,11 +109,13 @@ def wide(
     }
     known = roster.by_id
     columns["level"] = np.array([known[u].level if u in known else "" for u in units], dtype=object)
-    return pd.DataFrame(columns, index=pd.Index(matrix(facts, "file", form)[:, 0], name="file"))
+    return pd.DataFrame(columns, index=pd.RangeIndex(1, len(units) + 1))
 
 
-def _earlier(units: Iterable[str], key: str, part: str, pasts: Pasts) -> np.ndarray:
+def _earlier(units: Sequence[str], key: str, part: str, pasts: Pasts) -> np.ndarray:
     """One figure of earlier periods for each return, in millionths; NaN where there is none."""
+    if not pasts:
+        return np.full(len(units), np.nan)
     figures = [getattr(pasts.get(unit, {}).get(key, Past()), part) for unit in units]
     return np.rint(np.array(figures, dtype=float) * MICRO)
 

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from pipeline.check import Failure
+from pipeline.facts import asked, matrix, units_of
 from pipeline.grid import full_address
 from pipeline.history import History
-from pipeline.returns import Answer, Notice, Return
+from pipeline.returns import Notice, Return
 from schemas.as_text import number
 from schemas.form import LEVELS, Form, Row
 from schemas.period import Period
@@ -28,35 +30,31 @@ _LEAST_FACTOR, _LEAST_GROWTH, _LEAST_POINTS, _LEAST_COUNT = 10, 3, 20, 10
 
 @dataclass(frozen=True)
 class Figures:
-    """One row of the units of one level: positions of the returns, answers, and what is compared."""
+    """One row of the units of one level: positions of the returns in FACTS, and their figures."""
 
     row: Row
     level: str
-    positions: tuple[int, ...]
-    answers: tuple[Answer, ...]
-
-    @property
-    def values(self) -> np.ndarray:
-        return np.array([answer.value for answer in self.answers])
+    positions: np.ndarray
+    values: np.ndarray
 
 
 def with_peers(
-    returns: Sequence[Return], failures: Sequence[Failure], accepted: Sequence[int], form: Form,
-    period: Period, roster: Roster, history: History,
+    returns: Sequence[Return], facts: pd.DataFrame, failures: Sequence[Failure],
+    accepted: Sequence[int], form: Form, period: Period, roster: Roster, history: History,
 ) -> list[Return]:  # fmt: skip
     """The returns, those of the positions `accepted` with the Notices of figures far from others'.
 
-    A figure that something else is said of already is one fault, and not named twice.
+    `facts` are those of the returns. A figure that something else is said of already is one fault,
+    and not named twice.
     """
-    wrong = {
-        (at, rule.cells[0].key) for rule, at in failures if rule.own and rule.severity == "error"
-    }
+    usable = _usable(facts, failures, accepted, form, roster)
     named = {(at, ref.key) for rule, at in failures for ref in rule.named}
     named |= {(at, key) for at in accepted for n in returns[at].notices for key in n.keys}
     notices: dict[int, list[Notice]] = {}
-    for figures in _groups(returns, accepted, wrong, form, roster):
-        for position, notice in _outliers(figures, period, returns, history):
+    for figures in _groups(facts, usable, form, roster):
+        for position, words in _outliers(figures, period, returns, history):
             if (position, figures.row.key) not in named:
+                notice = _notice(figures, position, words, facts, form)
                 notices.setdefault(position, []).append(notice)
     return [
         replace(item, notices=(*item.notices, *notices[at])) if at in notices else item
@@ -64,28 +62,45 @@ def with_peers(
     ]
 
 
+def _usable(
+    facts: pd.DataFrame, failures: Sequence[Failure], accepted: Sequence[int], form: Form,
+    roster: Roster,
+) -> np.ndarray:  # fmt: skip
+    """Returns × rows: figures of accepted returns that are asked and not wrong by themselves."""
+    usable = asked(units_of(facts, form), form, roster) == 1
+    usable &= ~np.isnan(matrix(facts, "value", form))
+    for rule, at in failures:
+        if rule.own and rule.severity == "error":
+            usable[at, form.read_position[rule.cells[0].key]] = False
+    left_out = np.ones(len(usable), dtype=bool)
+    left_out[list(accepted)] = False
+    usable[left_out] = False
+    return usable
+
+
 def _groups(
-    returns: Sequence[Return], accepted: Sequence[int], wrong: set, form: Form, roster: Roster
+    facts: pd.DataFrame, usable: np.ndarray, form: Form, roster: Roster
 ) -> Iterator[Figures]:
-    """Figures that are asked and not wrong by themselves, by row and level, from five on."""
-    by_group: dict[tuple[str, str], list[tuple[int, Answer]]] = {}
-    for at in accepted:
-        unit = roster.by_id[returns[at].unit]
-        for answer in returns[at].answers:
-            row = form.by_key[answer.key]
-            if answer.state != "value" or row.kind not in ("count", "ratio") or row.owner:
-                continue
-            zero = row.kind == "count" and answer.value <= 0
-            if not zero and unit.is_asked(row) and (at, row.key) not in wrong:
-                by_group.setdefault((row.key, unit.level), []).append((at, answer))
-    for (key, level), found in by_group.items():
-        if len(found) >= FEWEST:
-            yield Figures(form.by_key[key], level, *zip(*found, strict=True))
+    """Figures by row and level, from five on."""
+    known = (roster.by_id.get(unit) for unit in units_of(facts, form))
+    levels = np.array([unit.level if unit else "" for unit in known], dtype=object)
+    members = {level: levels == level for level in LEVELS}
+    values = matrix(facts, "value", form)
+    for row in form.value_rows:
+        if row.kind not in ("count", "ratio") or row.owner:
+            continue
+        own = values[:, form.read_position[row.key]]
+        chosen = usable[:, form.read_position[row.key]] & ((own > 0) | (row.kind != "count"))
+        for level, of in members.items():
+            positions = np.flatnonzero(chosen & of)
+            if len(positions) >= FEWEST:
+                yield Figures(row, level, positions, own[positions])
 
 
 def _outliers(
     figures: Figures, period: Period, returns: Sequence[Return], history: History
-) -> Iterator[tuple[int, Notice]]:
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The position of each, and the words of what is said of it."""
     before = _last_year(figures, period, returns, history)
     known = ~np.isnan(before)
     if figures.row.kind == "count" and known.sum() >= FEWEST:
@@ -96,28 +111,25 @@ def _outliers(
     least = _LEAST_POINTS if figures.row.kind == "ratio" else np.log(_LEAST_FACTOR)
     middle = float(np.median(figures.values))
     for index in np.flatnonzero(far(compared, least)):
-        answer = figures.answers[index]
-        if figures.row.kind == "count" and abs(answer.value - middle) < _LEAST_COUNT:
+        if figures.row.kind == "count" and abs(figures.values[index] - middle) < _LEAST_COUNT:
             continue
-        yield figures.positions[index], _notice(
-            "peers_far", figures, answer, middle=number(round(middle, 2)), count=str(len(compared))
-        )  # fmt: skip
+        words = {"middle": number(round(middle, 2)), "count": str(len(compared))}
+        yield int(figures.positions[index]), words
 
 
 def _grown(
     figures: Figures, before: np.ndarray, known: np.ndarray, growth: np.ndarray
-) -> Iterator[tuple[int, Notice]]:
+) -> Iterator[tuple[int, dict[str, str]]]:
     indexes = np.flatnonzero(known)
     usual = float(np.exp(np.median(growth[indexes])))
     for index in indexes[far(growth[indexes], np.log(_LEAST_GROWTH))]:
-        answer = figures.answers[index]
-        if abs(answer.value - before[index]) < _LEAST_COUNT:
+        now, then = float(figures.values[index]), float(before[index])
+        if abs(now - then) < _LEAST_COUNT:
             continue
-        yield figures.positions[index], _notice(
-            "peers_growth", figures, answer, before=number(float(before[index])),
-            factor=number(round(answer.value / float(before[index]), 2)),
-            usual=number(round(usual, 2)), count=str(len(indexes)),
-        )  # fmt: skip
+        yield int(figures.positions[index]), {
+            "before": number(then), "factor": number(round(now / then, 2)),
+            "usual": number(round(usual, 2)), "count": str(len(indexes)),
+        }  # fmt: skip
 
 
 def far(values: np.ndarray, least: float) -> np.ndarray:
@@ -135,7 +147,13 @@ def _last_year(
     return np.array([figure.value if figure and figure.value > 0 else np.nan for figure in found])
 
 
-def _notice(identifier: str, figures: Figures, answer: Answer, **words: str) -> Notice:
-    words |= {"value": number(answer.value, answer.decimals), "level": LEVELS[figures.level]}
-    cells = (full_address(answer.sheet, answer.cell),)
+def _notice(
+    figures: Figures, position: int, words: dict[str, str], facts: pd.DataFrame, form: Form
+) -> Notice:
+    line = position * len(form.read_rows) + form.read_position[figures.row.key]
+    fact = facts.iloc[line]
+    decimals = None if np.isnan(fact["decimals"]) else int(fact["decimals"])
+    words |= {"value": number(fact["value"], decimals), "level": LEVELS[figures.level]}
+    cells = (full_address(fact["sheet"], fact["cell"]),)
+    identifier = "peers_growth" if "before" in words else "peers_far"
     return Notice(identifier, (figures.row.key,), cells, tuple(words.items()))

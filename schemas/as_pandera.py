@@ -17,6 +17,9 @@ from schemas.form import Form
 from schemas.frames import STATES
 from schemas.rule import Rule
 
+# Text is kept by pandas itself: else an optional library that is installed beside us would keep it.
+pd.set_option("mode.string_storage", "python")
+
 MICRO = 1_000_000
 PARTS = ("value", "numerator", "denominator", "spread", "state", "asked")
 
@@ -44,8 +47,9 @@ def column(key: str, part: str) -> str:
 def schema(form: Form) -> pa.DataFrameSchema:
     """One Check per rule, named by the rule's id; its check_output is True where nothing fails.
 
-    The frame is indexed by file and the mask a Check returns by number, on purpose: pandera then keeps it as check_output
-    and does not list every column of every failing line (one line of 400 columns per fault).
+    The frame is numbered from 1 and the mask that a Check returns from 0, on purpose: pandera then
+    keeps it as check_output and does not list every column of every failing line (one line of 400
+    columns per fault).
     """
     checks = [
         pa.Check(functools.partial(_passes, rule, form), name=rule.id, title=rule.message)

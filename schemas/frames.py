@@ -29,11 +29,11 @@ def facts_schema():
     after the comma, `cell` an address such as D14, `repairs` names joined by spaces, `counted`
     whether the figure may enter the totals (filled by combine; False until then), `distribution`
     the «code:units» pairs that a level below brings for a coded row (its `value` is then the code
-    chosen most).
+    chosen most). Texts are categories: they repeat, and each is then held, compared and written once.
     """
     import pandera.pandas as pa
 
-    text = {name: pa.Column(str, coerce=True) for name in ("unit", "period", "key", "raw", "note",
+    text = {name: pa.Column("category", coerce=True) for name in ("unit", "period", "key", "raw", "note",
             "file", "sheet", "cell", "repairs", "form", "code", "distribution")}  # fmt: skip
     figures = {name: pa.Column(float, nullable=True)
                for name in ("value", "numerator", "denominator", "decimals")}  # fmt: skip
@@ -42,7 +42,7 @@ def facts_schema():
         name="a value exactly where the state says so",
     )
     return pa.DataFrameSchema(
-        {**text, **figures, "state": pa.Column(str, pa.Check.isin(STATES), coerce=True),
+        {**text, **figures, "state": pa.Column("category", pa.Check.isin(STATES), coerce=True),
          "counted": pa.Column(bool)},
         checks=[valued], unique=["file", "key"], strict=True,
     )  # fmt: skip

@@ -214,6 +214,11 @@ READINGS = [
 AXES = matrix.axes(FORM, ROSTER, facts_frame())
 
 
+def matrix_cell(sheet, unit, key, at=AXES):
+    line, column = at.place(at.units[unit], at.figures[key, "value"])
+    return sheet.cell(line + 1, column + 1)
+
+
 @pytest.fixture
 def readings(build):
     facts = [line[:5] for line in READINGS]
@@ -224,21 +229,44 @@ def readings(build):
 @pytest.mark.parametrize("line", READINGS, ids=lambda line: line[1])
 def test_matrix_shows_what_each_unit_wrote(readings, line):
     unit, key, *_, shown, number_format = line
-    cell = readings.cell(AXES.lines[key, "value"] + 1, AXES.columns[unit] + 1)
+    cell = matrix_cell(readings, unit, key)
 
     assert shown == cell.value
     assert number_format == cell.number_format
 
 
 def test_matrix_marks_left_out_figures_and_rows_not_asked(readings):
-    line, column = AXES.lines, AXES.columns["SNgV"] + 1
-    left_out = readings.cell(line["reporting_system", "value"] + 1, column)
-    not_asked = readings.cell(line["departments_inspected", "value"] + 1, column)
-    not_sent = readings.cell(line["plan_tasks", "value"] + 1, 4)
+    left_out = matrix_cell(readings, "SNgV", "reporting_system")
+    not_asked = matrix_cell(readings, "SNgV", "departments_inspected")
+    not_sent = matrix_cell(readings, "VP", "plan_tasks")
 
     assert left_out.font.italic
     assert "FFE7E6E6" == not_asked.fill.fgColor.rgb
     assert not_sent.value is None and not_sent.fill.fill_type is None
+
+
+def look(cell):
+    return cell.fill.fgColor.rgb, cell.font.i, cell.number_format, cell.alignment.horizontal
+
+
+def test_more_units_than_a_sheet_has_columns_stand_in_lines(build, monkeypatch):
+    """The same cells with the same looks, and the formulas follow."""
+    facts = [line[:5] for line in READINGS]
+    across = build(facts=facts)
+    monkeypatch.setattr(matrix, "MOST_ACROSS", 29)
+    down, at = build(facts=facts), matrix.axes(FORM, ROSTER, facts_frame(*facts))
+
+    assert (FIRST := matrix.FIRST_ROW + 1, at.tall) == (6, True)
+    assert {unit.short for unit in ROSTER.units} == {
+        down[matrix.NAME].cell(FIRST + n, 2).value for n in range(30)
+    }
+    for unit in ROSTER.units:
+        for row in FORM.value_rows:
+            there = matrix_cell(across[matrix.NAME], unit.id, row.key)
+            here = matrix_cell(down[matrix.NAME], unit.id, row.key, at)
+            assert [there.value, *look(there)] == [here.value, *look(here)]
+    assert "'Đơn vị × chỉ tiêu'!$D$6:$D$35" == at.area("plan_tasks", "value")
+    assert "'Đơn vị × chỉ tiêu'!$D$6:$AG$6" == AXES.area("plan_tasks", "value")
 
 
 def test_matrix_groups_units_by_level(readings):
