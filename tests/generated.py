@@ -14,7 +14,8 @@ from pipeline.speech import DOMAIN, LOCALE
 from pipeline.template import write_templates
 from schemas import as_text
 from schemas.catalogue import catalogue as rules_of
-from schemas.form import Form, load_form
+from schemas.form import Form
+from schemas.form_loading import load_form
 from schemas.period import parse_period
 from schemas.rule import GENERAL_RULES
 from schemas.tables import read_csv

@@ -8,7 +8,8 @@ from pipeline.demo_figures import plausible_figures
 from pipeline.returns import Filled
 from pipeline.template import template_book
 from pipeline.xlsx import Book, Cell, Sheet, write_book
-from schemas.form import Form, load_form
+from schemas.form import Form
+from schemas.form_loading import load_form
 from schemas.period import Period, parse_period
 from schemas.unit import DEMO_ROSTER, Roster, Unit, load_roster
 

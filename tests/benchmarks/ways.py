@@ -17,7 +17,7 @@ try:
 except ImportError:  # Windows has none: times are given without memory
     resource = None
 
-from schemas.form import load_form
+from schemas.form_loading import load_form
 from schemas.period import parse_period
 
 SAMPLE = 100  # ways that cost too much for the whole set read so many files
