@@ -8,6 +8,7 @@ import struct
 from pathlib import Path
 
 import click
+from benchmarks.table import published
 
 from pipeline.cli import main
 from pipeline.speech import DOMAIN, LOCALE
@@ -39,6 +40,7 @@ def blocks() -> dict[str, str]:
         "form rules": form_rules_table(form),
         "form": form_table(form),
         "decree": decree_table(),
+        "bench": published(),
     }
 
 
