@@ -11,7 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.machine import machine
@@ -77,16 +77,25 @@ def _python(module: str, *words: object) -> str:
 def _line(way: str, number: int, found: Sequence[dict]) -> dict:
     """The median of the runs, scaled to the whole set, and the largest peaks."""
     done, whole = found[0]["done"], found[0]["whole"]
-    seconds = statistics.median(run["seconds"] for run in found)
+    scale = whole / done if done else 0
+    seconds, cpu = (
+        _median((run[name] for run in found), scale) for name in ("seconds", "cpu_seconds")
+    )
     main, child = (_largest(run[name] for run in found) for name in ("main_mb", "child_mb"))
     return {
-        "name": way, "n": number, "seconds": round(seconds * whole / done if done else 0, 3),
+        "name": way, "n": number, "seconds": seconds, "cpu_seconds": cpu,
         "peak_mb": _largest((main, child)), "main_mb": main, "child_mb": child,
         "sampled": done < whole, "done": done, "whole": whole, "runs": len(found),
     }  # fmt: skip
 
 
-def _largest(megabytes) -> int | None:
+def _median(seconds: Iterable[float | None], scale: float) -> float | None:
+    """Nothing where the system does not say (Windows, of cores)."""
+    known = [figure for figure in seconds if figure is not None]
+    return round(statistics.median(known) * scale, 3) if known else None
+
+
+def _largest(megabytes: Iterable[float | None]) -> int | None:
     """Nothing where the system does not say (Windows)."""
     known = [figure for figure in megabytes if figure is not None]
     return round(max(known)) if known else None

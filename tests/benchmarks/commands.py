@@ -63,7 +63,7 @@ def _phuluc() -> None:
     """Be the command line, and leave behind how much memory it took."""
     import runpy
 
-    from benchmarks.memory import peaks
+    from benchmarks.usage import peaks
 
     report = Path(sys.argv.pop(1))
     try:

@@ -18,13 +18,14 @@ def published() -> str:
 
 def terminal(lines: Sequence[dict]) -> str:
     """The lines of one number of returns."""
-    head = f"{'':22}{'seconds':>10}{'ms each':>9}{'× (a)':>8}{'(b) ÷ it':>10}{'MB':>7}{'child':>7}"
+    head = f"{'':22}{'seconds':>10}{'of cores':>10}{'ms each':>9}{'× (a)':>8}{'(b) ÷ it':>10}{'MB':>7}{'child':>7}"
     return "\n".join([f"{lines[0]['n']} returns", head, *map(_terminal_line, lines)])
 
 
 def _terminal_line(line: dict) -> str:
     seconds, each, floor, script, main, child = _cells(line)
-    return f"{line['name']:22}{seconds:>10}{each:>9}{floor:>8}{script:>10}{main:>7}{child:>7}"
+    cores = _or_dash(line["cpu_seconds"], 2)
+    return f"{line['name']:22}{seconds:>10}{cores:>10}{each:>9}{floor:>8}{script:>10}{main:>7}{child:>7}"
 
 
 def markdown(lines: Sequence[dict], machine: dict) -> str:

@@ -1,4 +1,4 @@
-"""One way of treating a folder of returns in, its seconds and peaks of memory out.
+"""One way of treating a folder of returns in, its seconds, work of the cores and peaks of memory out.
 
 Run as `python -m benchmarks.ways WAY FOLDER N`; bench.py runs each way so, to have its memory apart.
 """
@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks import baselines, commands, stages
-from benchmarks.memory import peaks
+from benchmarks.usage import cpu_seconds, peaks
 from benchmarks.work import Desk
 
 BASELINES = (baselines.calamine, baselines.script, baselines.frictionless)
@@ -35,12 +35,13 @@ def available(way: str) -> bool:
 def timed(way: str, desk: Desk) -> dict:
     """Seconds as measured, how many files they are for, and the peaks in megabytes."""
     work = WAYS[way](desk)
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), cpu_seconds()
     memory = work.run()
     seconds = time.perf_counter() - start
+    cpu = None if worked is None else cpu_seconds() - worked
     main, child = memory if way in _OTHERS else peaks()
     return {
-        "seconds": seconds, "done": work.done, "whole": work.whole, "main_mb": main,
+        "seconds": seconds, "cpu_seconds": cpu, "done": work.done, "whole": work.whole, "main_mb": main,
         "child_mb": child,
     }  # fmt: skip
 

@@ -1,10 +1,11 @@
-"""The process that asks in, the most memory that it and its largest child have held out."""
+"""The process that asks in, what it and its children have used out: memory, and time of the cores."""
 
+import os
 import sys
 
 try:
     import resource
-except ImportError:  # Windows has none: times are given without memory
+except ImportError:  # Windows has none: only the clock is known there
     resource = None
 
 _UNITS_PER_MB = 1 << 20 if sys.platform == "darwin" else 1 << 10
@@ -19,3 +20,8 @@ def peaks() -> tuple[float | None, float | None]:
         return None, None
     asked = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     return tuple(resource.getrusage(who).ru_maxrss / _UNITS_PER_MB for who in asked)
+
+
+def cpu_seconds() -> float | None:
+    """Seconds that cores worked for this process and for those children of it that ended."""
+    return None if resource is None else sum(os.times()[:4])
