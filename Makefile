@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test bench lint generate agreement corpus mutations kill clean
+.PHONY: setup demo test bench bench-published lint generate agreement corpus mutations kill clean
 
 setup: $(READY)
 
@@ -23,10 +23,18 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-# How long consolidation takes beside named baselines; N is a list of numbers of returns.
-N ?= 400
+# How long every stage takes beside named baselines, into output/bench.json: make bench N="190 1000"
+# RUNS=3 (medians) OPTIONS=--quick (the slow script on a sample of more than 1,000).
+N ?= 190 1000 4000
+RUNS ?= 1
+BENCH := PYTHONPATH=.:tests $(BIN)/python -m benchmarks.bench
 bench: setup
-	$(BIN)/python tests/benchmarks/bench.py $(N)
+	$(BENCH) $(N) --runs $(RUNS) $(OPTIONS)
+
+# Measure three times and put the table into README.md; takes an hour of an idle machine.
+bench-published: setup
+	$(BENCH) $(N) --runs 3 --publish $(OPTIONS)
+	$(BIN)/python tests/generated.py
 
 # Longer runs of what the tests do shortly; each prints its own table.
 agreement: setup  ## live checks of templates against pandera, N verdicts

@@ -18,6 +18,7 @@ from pipeline.xlsx import Cell, Page, Sheet
 from schemas import as_text
 from schemas.form import Form, Row
 from schemas.period import Period
+from schemas.remark import remark, some
 from schemas.unit import Roster
 
 NAME = "Phụ lục"
@@ -194,13 +195,9 @@ def _closing(submissions: Sequence[Submission], line: int) -> dict[int, Cell]:
         for kind, status in (("not_sent", "missing"), ("not_usable", "unusable"))
     }
     used = len(submissions) - sum(map(len, absent.values()))
-    texts = [as_text.remark("sources", used=used, expected=len(submissions))]
-    texts += [
-        as_text.remark(kind, units=as_text.some(units, _NAMED))
-        for kind, units in absent.items()
-        if units
-    ]
-    texts.append(as_text.remark("ratios"))
+    texts = [remark("sources", used=used, expected=len(submissions))]
+    texts += [remark(kind, units=some(units, _NAMED)) for kind, units in absent.items() if units]
+    texts.append(remark("ratios"))
     return {line + index: Cell(text, "closing") for index, text in enumerate(texts)}
 
 

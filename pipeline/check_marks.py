@@ -13,7 +13,7 @@ from pipeline.cut import Cut
 from pipeline.entry import fraction_names, words
 from pipeline.live import MICRO, UNREADABLE, VALUE, Line, outcomes
 from pipeline.previous import Past
-from schemas import as_text
+from schemas import as_text, rule_text
 from schemas.as_excel import without_form
 from schemas.expression import PAST, Ref
 from schemas.form import Form, Row
@@ -86,9 +86,9 @@ def _says(rule: Rule, form: Form) -> str:
         return words("live.missing")[1]
     severity = as_text.SEVERITY[rule.severity]
     if rule.row:
-        return f"{severity}: {rule.title}. {as_text.described(rule.fix, rule, form)}"
-    statement = as_text.statement(rule.tree, form)
-    message = as_text.described(rule.message, rule, form)
+        return f"{severity}: {rule.title}. {rule_text.described(rule.fix, rule, form)}"
+    statement = rule_text.statement(rule.tree, form)
+    message = rule_text.described(rule.message, rule, form)
     return f"{severity}: {message} (phải: {statement})"
 
 

@@ -69,7 +69,7 @@ def open_period(text: str):
 
 def open_form(name: str):
     from schemas.errors import DefinitionError
-    from schemas.form import load_form
+    from schemas.form_loading import load_form
 
     try:
         return load_form(name)
@@ -79,7 +79,7 @@ def open_form(name: str):
 
 def open_forms(name: str):
     """The named form first, then every bundled one: a return may be of any."""
-    from schemas.form import bundled_forms
+    from schemas.form_loading import bundled_forms
 
     named = open_form(name)
     return (named, *(form for form in bundled_forms() if form.id != named.id))

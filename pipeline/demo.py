@@ -21,7 +21,8 @@ from pipeline.run import Task, run
 from pipeline.template import template_book, write_templates
 from pipeline.xlsx import write_book
 from schemas.deadline import deadline
-from schemas.form import Form, load_form
+from schemas.form import Form
+from schemas.form_loading import load_form
 from schemas.period import Period, parse_period
 from schemas.unit import DEMO_ROSTER, Roster, Unit, load_roster
 

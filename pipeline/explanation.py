@@ -1,6 +1,6 @@
 """A rule's id or a row's code in, every rendering of the rules concerned out, as lines."""
 
-from schemas import as_text
+from schemas import as_text, rule_text
 from schemas.as_excel import Compiler
 from schemas.catalogue import example
 from schemas.expression import unparse
@@ -39,12 +39,12 @@ def _row_lines(row: Row, form: Form) -> list[str]:
 
 def _lines(rule: Rule, form: Form) -> list[str]:
     def described(text: str) -> str:
-        return as_text.described(text, rule, form)
+        return rule_text.described(text, rule, form)
 
     compiler = Compiler(form, lambda key, part: f"[{form.by_key[key].code}{_EXCEL_PART[part]}]")
     return [
         f"{rule.id}  [{as_text.SEVERITY[rule.severity]}]",
-        f"  Quy tắc: {as_text.statement(rule.tree, form)}",
+        f"  Quy tắc: {rule_text.statement(rule.tree, form)}",
         f"  Biểu thức: {unparse(rule.tree)}",
         f"  Công thức Excel: ={compiler.statement(rule.tree)}  (1: đúng; 0: sai; 0.5: chưa xét được)",
         f"  Ví dụ sai: {example(rule, form)}",

@@ -9,7 +9,7 @@ from pipeline.grid import full_address
 from pipeline.likely import advice, touched
 from pipeline.previous import Past, Pasts
 from pipeline.returns import Answer, Notice, Return
-from schemas import as_text
+from schemas import as_text, rule_text
 from schemas.as_value import Cell, figure
 from schemas.expression import Arithmetic, Compare, Node, Ref
 from schemas.form import Form
@@ -181,16 +181,16 @@ def _figures(rule: Rule, answers: dict[str, Answer], form: Form) -> str:
     }  # fmt: skip
     if isinstance(rule.tree, Compare):
         sides = (_side(node, form, answers, cells) for node in (rule.tree.left, rule.tree.right))
-        return f"{'; '.join(filter(None, sides))} (phải: {as_text.statement(rule.tree, form)})"
+        return f"{'; '.join(filter(None, sides))} (phải: {rule_text.statement(rule.tree, form)})"
 
     def value(ref: Ref) -> str:
         return shown(answers[ref.key])
 
-    return as_text.figures(rule.named, form, value)
+    return rule_text.figures(rule.named, form, value)
 
 
 def _side(node: Node, form: Form, answers: dict[str, Answer], cells: dict[str, Cell]) -> str:
-    words = as_text.statement(node, form)
+    words = rule_text.statement(node, form)
     if isinstance(node, Ref):
         return f"{words} = {shown(answers[node.key])}"
     if isinstance(node, Arithmetic):

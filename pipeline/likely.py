@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from pipeline.returns import Answer
-from schemas import as_text
+from schemas import as_text, rule_text
 from schemas.expression import Call, Compare
 from schemas.form import Form
 from schemas.rule import Rule
@@ -15,7 +15,7 @@ def advice(rule: Rule, answers: Mapping[str, Answer], form: Form) -> Iterator[st
     match rule.tree:
         case Call("reachable", (row, total)):
             yield from _count_in_ratio(answers[row.key], answers[total.key])
-    sums = [as_text.statement(other.tree, form) for other in kept_sums(rule, form)]
+    sums = [rule_text.statement(other.tree, form) for other in kept_sums(rule, form)]
     if sums:
         yield worded("feedback", "together", rules="; ".join(sums))
 

@@ -18,8 +18,9 @@ from pipeline.submission import STATUS, Submission
 from pipeline.xlsx import Cell, Page, Sheet, address
 from pipeline.xlsx_bulk import Bulk, Styled
 from schemas import as_text
-from schemas.form import LEVELS, Form, Row
+from schemas.form import Form, Row
 from schemas.period import Period
+from schemas.rule import LEVELS
 from schemas.unit import Roster, Unit
 
 NAME = "Đơn vị × chỉ tiêu"

@@ -8,9 +8,9 @@ from pipeline.decree import PAGE_NUMBER
 from pipeline.listing import Column, listing
 from pipeline.sources import Sources
 from pipeline.xlsx import Cell, Page, Sheet
-from schemas import as_text
 from schemas.form import Form
 from schemas.period import Period
+from schemas.remark import remark, some
 from schemas.unit import Roster
 
 NAME = "Giải trình"
@@ -45,7 +45,7 @@ def _merged(notes: list[tuple[str, str, int]], names: Mapping[str, str]) -> str:
         writers.setdefault(note, []).append(names.get(unit, unit))
     shown, room = [], _ROOM
     for note, units in writers.items():
-        text = f"{as_text.some(units)}: {note}"
+        text = f"{some(units)}: {note}"
         if len(text) > room:
             break
         shown.append(text)
@@ -54,8 +54,8 @@ def _merged(notes: list[tuple[str, str, int]], names: Mapping[str, str]) -> str:
     if not left:
         return "; ".join(shown)
     if not shown:
-        return as_text.remark("notes_only", count=left, sheet=NAME)
-    return as_text.remark("notes_more", notes="; ".join(shown), count=left, sheet=NAME)
+        return remark("notes_only", count=left, sheet=NAME)
+    return remark("notes_more", notes="; ".join(shown), count=left, sheet=NAME)
 
 
 def notes_sheet(

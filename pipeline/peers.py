@@ -17,8 +17,9 @@ from pipeline.grid import full_address
 from pipeline.history import History
 from pipeline.returns import Notice, Return
 from schemas.as_text import number
-from schemas.form import LEVELS, Form, Row
+from schemas.form import Form, Row
 from schemas.period import Period
+from schemas.rule import LEVELS
 from schemas.unit import Roster
 
 FEWEST = 5

@@ -7,6 +7,7 @@ import pandas as pd
 
 from schemas import as_text
 from schemas.form import Row
+from schemas.remark import remark, some
 from schemas.unit import Roster
 
 
@@ -72,7 +73,7 @@ def remarks(row: Row, total: Total, roster: Roster) -> str:
     """The remarks of one row, a line each; '' where every unit has answered without a fault."""
     if not total.expected:
         kind = "no_owner" if row.owner else "nobody"
-        return as_text.remark(kind, owner=row.owner)
+        return remark(kind, owner=row.owner)
     return "\n".join((*_share(total), *_gaps(total, roster), *_faults(total, roster)))
 
 
@@ -82,9 +83,7 @@ def _share(total: Total) -> Iterator[str]:
         return
     share = as_text.fraction(total.numerator, total.denominator)
     if total.how == "weighted":
-        yield as_text.remark(
-            "coverage", share=share, answered=total.answered, expected=total.expected
-        )
+        yield remark("coverage", share=share, answered=total.answered, expected=total.expected)
     else:
         yield share
 
@@ -102,24 +101,24 @@ def _gaps(total: Total, roster: Roster) -> Iterator[str]:
             if said
             else "missing"
         )
-        yield as_text.remark(kind, units=_names(waiting, roster), count=said)
+        yield remark(kind, units=_names(waiting, roster), count=said)
     if total.not_applicable:
-        yield as_text.remark("not_applicable", count=total.not_applicable)
+        yield remark("not_applicable", count=total.not_applicable)
 
 
 def _faults(total: Total, roster: Roster) -> Iterator[str]:
     """Figures that are in the total in spite of an error, and figures that were left out of it."""
     if total.how == "owner" and total.answered > 1:
-        yield as_text.remark("several_owners", count=total.answered)
+        yield remark("several_owners", count=total.answered)
     if total.questioned:
-        yield as_text.remark("questioned", units=_names(total.questioned, roster))
+        yield remark("questioned", units=_names(total.questioned, roster))
     if total.uncounted:
         kind = "no_fraction" if total.how == "weighted" else "uncounted"
-        yield as_text.remark(kind, units=_names(total.uncounted, roster))
+        yield remark(kind, units=_names(total.uncounted, roster))
 
 
 def _names(units: Iterable[str], roster: Roster) -> str:
     """Short names in the order of the roster; a unit that is not on it by its identifier."""
     wanted = set(units)
     known = [unit.short for unit in roster.units if unit.id in wanted]
-    return as_text.some([*known, *sorted(wanted - set(roster.by_id))])
+    return some([*known, *sorted(wanted - set(roster.by_id))])

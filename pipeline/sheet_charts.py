@@ -17,8 +17,9 @@ from pipeline.submission import ARRIVAL, Submission
 from pipeline.xlsx import Cell, Page, Sheet
 from pipeline.xlsx_chart import Chart, Series
 from schemas import as_text
-from schemas.form import LEVELS, Form
+from schemas.form import Form
 from schemas.period import Period
+from schemas.rule import LEVELS
 from schemas.unit import Roster
 
 NAME = "Biểu đồ"

@@ -9,8 +9,8 @@ from pipeline.listing import Column, Record, listing
 from pipeline.submission import ARRIVAL, STATUS, Submission
 from pipeline.xlsx import Cell, Page, Sheet
 from schemas import as_text
-from schemas.form import LEVELS
 from schemas.period import Period
+from schemas.rule import LEVELS
 
 NAME = "Tình hình nộp"
 COLUMNS = (

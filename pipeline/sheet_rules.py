@@ -7,7 +7,7 @@ from pipeline.decree import PAGE_NUMBER
 from pipeline.findings import Finding
 from pipeline.listing import Column, listing
 from pipeline.xlsx import Cell, Page, Sheet
-from schemas import as_text
+from schemas import as_text, rule_text
 from schemas.expression import unparse
 from schemas.form import Form
 from schemas.period import Period
@@ -37,7 +37,7 @@ def rules_sheet(form: Form, period: Period, findings: Sequence[Finding]) -> Shee
 
 def _record(rule: Rule, form: Form, count: int) -> list[Cell]:
     general = bool(rule.row)
-    statement = rule.title if general else as_text.statement(rule.tree, form)
+    statement = rule.title if general else rule_text.statement(rule.tree, form)
     reason = rule.title if general and "{" in rule.reason else rule.reason
     return [
         Cell(rule.family, "list_cell"),

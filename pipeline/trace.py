@@ -12,6 +12,7 @@ from pipeline.publish import read_manifest
 from pipeline.sources import repairs_in_words
 from schemas import as_text
 from schemas.form import Form, Row
+from schemas.remark import some
 from schemas.unit import Roster
 
 
@@ -37,7 +38,7 @@ def trace(row: Row, form: Form, roster: Roster, out: Path, known: Known) -> Iter
     waiting = [unit for unit in total["missing"].split("|") if unit and unit not in shown]
     missing = [names.get(unit, unit) for unit in waiting]
     if missing:
-        yield f"  Chờ số liệu: {as_text.some(missing, 20)}"
+        yield f"  Chờ số liệu: {some(missing, 20)}"
 
 
 def _says(fact: dict[str, str]) -> bool:

@@ -16,6 +16,7 @@ from pipeline.publish import MANIFEST, relative_files
 from pipeline.returns import Return
 from pipeline.run import named_in
 from schemas.form import Form
+from schemas.form_loading import read_form
 from schemas.period import parse_period
 from schemas.unit import Roster, load_roster
 
@@ -51,7 +52,7 @@ def _make_again(
     closed: Closing, before: Closing | None, out: Path, target: Path, read: Read
 ) -> None:
     frozen, said = closed.frozen(out), closed.manifest
-    form, period = Form.load(frozen / LAW / "form"), parse_period(said["period"])
+    form, period = read_form(frozen / LAW / "form"), parse_period(said["period"])
     roster = load_roster(frozen / LAW / "units.csv")
     returns = named_in(frozen / INPUTS, read(frozen / INPUTS, form, roster))
     sources = kept(frozen / LAW, dt.date.fromisoformat(said["judged_on"]))

@@ -1,23 +1,12 @@
-"""Values, trees and templates in, Vietnamese text out: all that people read is worded here or in data."""
+"""Figures, days, rows and templates in, Vietnamese text out: words that every output shares."""
 
 import datetime as dt
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from schemas.expression import (
-    Arithmetic,
-    Call,
-    Compare,
-    Logic,
-    Node,
-    Number,
-    Ref,
-    Truth,
-    needs_brackets,
-)  # fmt: skip
-from schemas.form import LEVELS, PLACEHOLDER, Form, Row
-from schemas.rule import Rule
+from schemas.form import PLACEHOLDER, Form, Row
+from schemas.rule import LEVELS
 
 _BY_LETTER = "Theo công văn đề nghị báo cáo của cơ quan tổng hợp"
 SEVERITY = {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}
@@ -58,31 +47,6 @@ FLAG = {"falls": "Giảm, không hợp lý", "rises": "Tăng mạnh", "drops": "
 CHART = {"progress": "Tiến độ nộp báo cáo (số đơn vị)"}
 DISTRIBUTION = "Phân bố theo mã"
 PART = {"numerator": "Tử số (X)", "denominator": "Mẫu số (Y)"}
-_REMARK = {
-    "coverage": "{share}; {answered}/{expected} đơn vị",
-    "missing": "Chờ số liệu: {units}",
-    "missing_some_said": "Chờ số liệu: {units}; trong đó {count} đơn vị báo chưa có số liệu",
-    "not_available": "Chưa có số liệu: {units}",
-    "not_applicable": "Không áp dụng: {count} đơn vị",
-    "questioned": "Có lỗi chưa xử lý: {units}",
-    "no_fraction": "Chưa tính vì thiếu hoặc sai X, Y: {units}",
-    "uncounted": "Chưa tính vì có lỗi: {units}",
-    "several_owners": "{count} đơn vị cùng báo cáo, chưa chọn số liệu",
-    "notes_only": "{count} giải trình ở trang «{sheet}»",
-    "notes_more": "{notes}; {count} giải trình khác ở trang «{sheet}»",
-    "nobody": "Không có đơn vị phải báo cáo",
-    "no_owner": "Chưa có đơn vị chủ trì ({owner})",
-    "sources": "Số liệu tổng hợp từ báo cáo của {used}/{expected} đơn vị.",
-    "not_sent": "Chưa gửi báo cáo: {units}.",
-    "not_usable": "Báo cáo chưa dùng được: {units}.",
-    "ratios": "Tỷ lệ bằng tổng tử số chia tổng mẫu số của các đơn vị; cột Ghi chú ghi tử số/mẫu số và "
-    "số đơn vị đủ số liệu trên số đơn vị phải báo cáo./.",
-}
-_COMPARISON = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "=", "!=": "≠"}
-_PART = {
-    "value": "", "numerator": " (X)", "denominator": " (Y)", "previous": " (kỳ trước)",
-    "least": " (các kỳ trước đã báo cáo)",
-}  # fmt: skip
 _PLACEHOLDER = re.compile(PLACEHOLDER)
 
 
@@ -205,18 +169,6 @@ def fraction(numerator: float, denominator: float) -> str:
     return f"{number(numerator)}/{number(denominator)}"
 
 
-def some(names: Sequence[str], limit: int = 3) -> str:
-    """A list of units, cut where it grows long: «SNV, X03 … và 12 đơn vị khác»."""
-    if len(names) <= limit + 1:
-        return ", ".join(names)
-    return f"{', '.join(names[:limit])} … và {len(names) - limit} đơn vị khác"
-
-
-def remark(kind: str, **words: object) -> str:
-    """One remark on a consolidated figure, for its column Ghi chú."""
-    return _REMARK[kind].format(**words)
-
-
 def findings_count(counts: Mapping[str, int]) -> str:
     """How much was found: «3 lỗi; 12 cảnh báo; 0 lưu ý»."""
     return "; ".join(f"{counts.get(key, 0)} {word.lower()}" for key, word in SEVERITY.items())
@@ -258,83 +210,6 @@ def levels(row: Row) -> str:
 def label(row: Row) -> str:
     """Code and label of a row, as findings name it."""
     return f"{row.code} ({row.label.rstrip(' .:')})"
-
-
-def statement(node: Node, form: Form) -> str:
-    """The rule in Vietnamese with the codes of the form: «1.1.2 ≤ 1.1.1»."""
-    match node:
-        case Number(value):
-            return number(value)
-        case Truth(value):
-            return "luôn đúng" if value else "luôn sai"
-        case Ref(key, part):
-            return form.by_key[key].code + _PART[part]
-        case Arithmetic(op, left, right):
-            sides = (_term(left, op, form), _term(right, op, form, right=True))
-            return {"*": "{} × {}", "+": "{} + {}", "-": "{} - {}"}[op].format(*sides)
-        case Compare(op, left, right):
-            return f"{statement(left, form)} {_COMPARISON[op]} {statement(right, form)}"
-        case Logic("not", (Call("answered", (ref,)),)):
-            return f"{statement(ref, form)} không có số liệu"
-        case Logic("not", (Call("blank", (ref,)),)):
-            return f"{statement(ref, form)} không để trống"
-        case Logic("not", (term,)):
-            return f"không phải ({statement(term, form)})"
-        case Logic(op, terms):
-            said = [term for term in terms if term != Truth(op == "and")] or terms
-            if len(said) == 1:
-                return statement(said[0], form)
-            word = " và " if op == "and" else " hoặc "
-            return word.join(_clause(term, form) for term in said)
-        case Call(name, args):
-            return _call(name, [statement(arg, form) for arg in args])
-    raise TypeError(node)
-
-
-def _term(node: Node, op: str, form: Form, right: bool = False) -> str:
-    text = statement(node, form)
-    return f"({text})" if needs_brackets(node, op, right) else text
-
-
-def _clause(node: Node, form: Form) -> str:
-    text = statement(node, form)
-    return f"({text})" if isinstance(node, Logic) and node.op != "not" else text
-
-
-def _call(name: str, args: list[str]) -> str:
-    wording = {
-        "answered": "{0} có số liệu",
-        "blank": "{0} để trống",
-        "asked": "đơn vị phải báo cáo {0}",
-        "whole": "{0} là số nguyên",
-        "listed": "{0} là một mã trong danh mục",
-        "stated": "{0} = 100 × X/Y (sai số dưới một đơn vị của chữ số cuối)",
-        "reachable": "{0} = 100 × k/{1} với một số nguyên k",
-        "implies": "nếu {0} thì {1}",
-    }
-    return wording[name].format(*args)
-
-
-def described(text: str, rule: Rule, form: Form) -> str:
-    """A rule's text with what the form says of its rows put in; figures are «…»."""
-    row = form.by_key.get(rule.row)
-    names = {"row": rule.row, "total": row.denominator if row else ""}
-
-    def look(name: str, attribute: str) -> str:
-        if name in ("minimum", "maximum"):
-            return number(getattr(row, name))
-        named = form.by_key[names.get(name, name)]
-        wording = {"codes": codes, "levels": levels}
-        if attribute in wording:
-            return wording[attribute](named)
-        return str(getattr(named, attribute, "") or "…") if attribute else "…"
-
-    return fill(text, look)
-
-
-def figures(cells: tuple[Ref, ...], form: Form, shown: Callable[[Ref], str]) -> str:
-    """The figures that a relation compared: «1.1.2 = 30; 1.1.1 = 21»."""
-    return "; ".join(f"{statement(ref, form)} = {shown(ref)}" for ref in cells)
 
 
 def fill(template: str, names: Mapping[tuple[str, str], str] | Callable[[str, str], str]) -> str:

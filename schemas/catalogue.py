@@ -6,7 +6,7 @@ Examples are found, not written: the first figures among the samples on which th
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from schemas import as_text
+from schemas import as_text, rule_text
 from schemas.as_value import Cell, outcome
 from schemas.expression import Ref
 from schemas.form import Form
@@ -36,8 +36,8 @@ def catalogue(form: Form) -> list[Entry]:
         first.setdefault(rule.family, rule)
     return [
         Entry(
-            family, as_text.SEVERITY[rule.severity], as_text.statement(rule.tree, form),
-            example(rule, form), as_text.described(rule.reason, rule, form), rule.trial,
+            family, as_text.SEVERITY[rule.severity], rule_text.statement(rule.tree, form),
+            example(rule, form), rule_text.described(rule.reason, rule, form), rule.trial,
         )
         for family, rule in first.items()
     ]  # fmt: skip
@@ -76,4 +76,4 @@ def _figures(key: str, cell: Cell, form: Form) -> Iterator[str]:
     for part in _PARTS:
         figure = getattr(cell, part)
         if figure is not None:
-            yield f"{as_text.statement(Ref(key, part), form)} = {as_text.number(figure)}"
+            yield f"{rule_text.statement(Ref(key, part), form)} = {as_text.number(figure)}"

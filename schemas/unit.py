@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from schemas.errors import DefinitionError
-from schemas.form import LEVELS, Row
+from schemas.form import Row
 from schemas.period import Period
+from schemas.rule import LEVELS
 from schemas.tables import read_csv
 from schemas.text import fold, tidy
 

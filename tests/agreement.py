@@ -21,7 +21,8 @@ from pipeline.previous import Previous
 from pipeline.reading import Expected, read_return
 from pipeline.template import template_book
 from pipeline.xlsx import write_book
-from schemas.form import Form, load_form
+from schemas.form import Form
+from schemas.form_loading import load_form
 from schemas.period import Period, parse_period
 
 LOCALES = ("vi-VN", "en-US")

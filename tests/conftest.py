@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.reading import Expected
-from schemas.form import load_form
+from schemas.form_loading import load_form
 from schemas.unit import DEMO_ROSTER, load_roster
 
 CASES = Path(__file__).parent / "cases"

@@ -8,13 +8,15 @@ import struct
 from pathlib import Path
 
 import click
+from benchmarks.table import published
 
 from pipeline.cli import main
 from pipeline.speech import DOMAIN, LOCALE
 from pipeline.template import write_templates
 from schemas import as_text
 from schemas.catalogue import catalogue as rules_of
-from schemas.form import Form, load_form
+from schemas.form import Form
+from schemas.form_loading import load_form
 from schemas.period import parse_period
 from schemas.rule import GENERAL_RULES
 from schemas.tables import read_csv
@@ -38,6 +40,7 @@ def blocks() -> dict[str, str]:
         "form rules": form_rules_table(form),
         "form": form_table(form),
         "decree": decree_table(),
+        "bench": published(),
     }
 
 

@@ -12,7 +12,7 @@ from pipeline.returns import Filled
 from pipeline.run import Task, run
 from pipeline.template import template_book
 from pipeline.xlsx import write_book
-from schemas.form import load_form
+from schemas.form_loading import load_form
 from schemas.period import parse_period
 from schemas.unit import DEMO_ROSTER, Roster, load_roster
 

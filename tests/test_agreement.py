@@ -19,7 +19,7 @@ from pipeline.previous import Previous
 from pipeline.reading import Expected, read_return
 from pipeline.template import template_book
 from pipeline.xlsx import write_book
-from schemas.form import Form, load_form
+from schemas.form_loading import load_form, read_form
 from schemas.period import parse_period
 from schemas.unit import Roster
 
@@ -149,7 +149,7 @@ def test_another_form_and_every_operator(tmp_path, locale):
     rules = tmp_path / "form" / "rules.csv"
     rules.write_text(rules.read_text("utf-8").rstrip("\n") + EVERY_OPERATOR, "utf-8")
     tally = Tally()
-    compare(Form.load(tmp_path / "form"), parse_period("2024-6T"), 60, 11, locale, tally)
+    compare(read_form(tmp_path / "form"), parse_period("2024-6T"), 60, 11, locale, tally)
 
     assert [] == tally.differences
     for rule in ("more", "other", "weighed", "between", "equal", "squared", "nested", "apart"):

@@ -11,7 +11,7 @@ from pipeline.appendix import appendix_book
 from pipeline.findings import Finding
 from pipeline.submission import Submission
 from pipeline.xlsx import write_book
-from schemas.form import load_form
+from schemas.form_loading import load_form
 from schemas.frames import FACT_COLUMNS, TOTAL_COLUMNS, facts_schema, totals_schema
 from schemas.period import parse_period
 from schemas.unit import DEMO_ROSTER, load_roster

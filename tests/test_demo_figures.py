@@ -12,13 +12,13 @@ from schemas import as_pandera, as_value
 from schemas.as_text import STATE
 from schemas.as_value import Cell
 from schemas.expression import Truth, parse, unparse
-from schemas.form import Form, load_form
+from schemas.form_loading import load_form, read_form
 from schemas.frames import STATES
 from schemas.period import parse_period
 from schemas.rule import Rule
 from schemas.unit import DEMO_ROSTER, load_roster
 
-LIBRARY = Form.load(Path(__file__).parent / "forms" / "thu_vien_2024")
+LIBRARY = read_form(Path(__file__).parent / "forms" / "thu_vien_2024")
 LIBRARY_UNITS = load_roster(LIBRARY.path / "units.csv")
 CCHC, HALF_YEAR = load_form("cchc_2023"), parse_period("2023-6T")
 CASES = [

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from schemas.errors import DefinitionError
-from schemas.form import EXCEL_TEXT_LIMIT, Form, bundled_forms, load_form
+from schemas.form_loading import bundled_forms, load_form, read_form
+from schemas.row_loading import EXCEL_TEXT_LIMIT
 
 HERE = Path(__file__).parent
 SMALL = HERE / "forms" / "thu_vien_2024"
@@ -40,7 +41,7 @@ def test_a_bundled_form_has_its_folders_name(form):
 
 
 def test_a_form_of_another_subject_is_only_data():
-    form = Form.load(SMALL)
+    form = read_form(SMALL)
 
     assert 18 == len(form.rows)
     assert {"count", "ratio", "code", "heading", "heading_total"} == {r.kind for r in form.rows}
@@ -136,7 +137,7 @@ def test_the_small_form_without_a_change_is_accepted(tmp_path):
     """Else every contradiction below could be refused for a reason of its own."""
     shutil.copytree(SMALL, tmp_path / "form")
 
-    assert Form.load(SMALL).rows == Form.load(tmp_path / "form").rows
+    assert read_form(SMALL).rows == read_form(tmp_path / "form").rows
 
 
 @pytest.mark.parametrize(
@@ -149,7 +150,7 @@ def test_a_form_that_contradicts_itself_is_refused(tmp_path, file, old, new, lin
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     with pytest.raises(DefinitionError) as refusal:
-        Form.load(path.parent)
+        read_form(path.parent)
 
     error = refusal.value
     assert (path, line) == (error.path, error.line)
@@ -164,7 +165,7 @@ def test_a_form_without_one_of_its_files_is_refused(tmp_path, file):
     path.unlink()
 
     with pytest.raises(DefinitionError, match="does not exist") as refusal:
-        Form.load(path.parent)
+        read_form(path.parent)
 
     assert (path, 0) == (refusal.value.path, refusal.value.line)
     assert refusal.value.remedy
@@ -175,6 +176,6 @@ def test_a_file_in_another_encoding_is_refused(tmp_path):
     path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
 
     with pytest.raises(DefinitionError, match="not UTF-8") as refusal:
-        Form.load(path.parent)
+        read_form(path.parent)
 
     assert (path, 0) == (refusal.value.path, refusal.value.line)

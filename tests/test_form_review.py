@@ -7,6 +7,7 @@ from test_commands import run
 
 from pipeline.form_review import review
 from schemas.form import Form
+from schemas.form_loading import read_form
 from schemas.samples import outcomes
 from schemas.unit import load_roster
 
@@ -35,7 +36,7 @@ def form_with(form, folder, rules: dict[str, str], levels: str = "") -> Form:
     lines = [f'{name},error,{levels},"{text}",sai,vì,sửa,' for name, text in rules.items()]
     path = folder / "rules.csv"
     path.write_text(path.read_text(encoding="utf-8") + "\n".join(lines) + "\n", encoding="utf-8")
-    return Form.load(folder)
+    return read_form(folder)
 
 
 @pytest.mark.parametrize(("expected", "rules"), CASES, ids=[case[0][0] for case in CASES])

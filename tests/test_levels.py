@@ -15,7 +15,7 @@ from pipeline.facts import gather
 from pipeline.intake import read_all
 from pipeline.reading import Expected, read_return
 from pipeline.returns import Answer, Return
-from schemas.form import load_form
+from schemas.form_loading import load_form
 from schemas.period import parse_period
 from schemas.unit import Roster, Unit
 

@@ -19,7 +19,7 @@ from pipeline.returns import Filled
 from pipeline.template import template_book
 from pipeline.xlsx import Book, Cell, Sheet, WorkbookError, write_book
 from schemas.as_excel import Compiler, spread_formula, without_form
-from schemas.form import bundled_forms, load_form
+from schemas.form_loading import bundled_forms, load_form
 from schemas.period import parse_period
 from schemas.unit import DEMO_ROSTER, Roster, load_roster
 

@@ -16,7 +16,7 @@ from offices import carry_out, contents, send, task
 from pipeline.cli import main
 from pipeline.comparison import read_earlier
 from pipeline.consolidate import Wanted
-from schemas.form import load_form
+from schemas.form_loading import load_form
 
 FORM = load_form("cchc_2023")
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>

@@ -11,7 +11,7 @@ from pipeline.cell import read_cell
 from pipeline.figure import read_figure
 from pipeline.grid import RawCell
 from pipeline.habits import Habits
-from schemas.form import load_form
+from schemas.form_loading import load_form
 from schemas.message import messages
 
 FORM = load_form("cchc_2023")

@@ -17,7 +17,7 @@ from pipeline.returns import Filled
 from pipeline.template import COLUMNS, template_book, write_templates
 from pipeline.xlsx import Book, Sheet, Validation, WorkbookError, write_book
 from schemas.deadline import Deadline
-from schemas.form import load_form
+from schemas.form_loading import load_form
 from schemas.period import parse_period
 from schemas.unit import DEMO_ROSTER, load_roster
 

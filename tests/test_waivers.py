@@ -16,7 +16,7 @@ from pipeline.intake import read_all
 from pipeline.returns import Filled
 from pipeline.waivers import open_waivers
 from schemas.errors import DefinitionError
-from schemas.form import load_form
+from schemas.form_loading import load_form
 from schemas.period import parse_period
 
 HEADER = "rule,unit,period,who,why,until,code"

@@ -1,4 +1,4 @@
-"""The baseline: the script a user would write. pandas.read_excel, a pandera validate per file, to_excel."""
+"""Files in, one workbook out, as the script a user would write: pandas, and pandera for each file."""
 
 from pathlib import Path
 

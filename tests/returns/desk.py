@@ -13,7 +13,7 @@ from pipeline.reading import Expected, read_return
 from pipeline.returns import Filled
 from pipeline.template import template_book
 from pipeline.xlsx import write_book
-from schemas.form import load_form
+from schemas.form_loading import load_form
 from schemas.period import parse_period
 from schemas.unit import DEMO_ROSTER, load_roster
 
