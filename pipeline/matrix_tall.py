@@ -29,8 +29,9 @@ from pipeline.submission import STATUS, Submission
 from pipeline.xlsx import Cell, Page, Sheet
 from pipeline.xlsx_bulk import MOST_LINKS, Bulk, Styled
 from schemas import as_text
-from schemas.form import LEVELS, Form
+from schemas.form import Form
 from schemas.period import Period
+from schemas.rule import LEVELS
 
 _FIXED = (("Cấp", 13), ("Đơn vị", 34), ("Tình trạng", 12))
 _STYLES = ("matrix_centre", "matrix_label", "matrix_status")

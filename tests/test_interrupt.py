@@ -14,7 +14,7 @@ from pipeline.demo import FORM, PERIOD, write_returns
 from pipeline.kept import NAME as KEPT
 from pipeline.progress import progress
 from pipeline.register import NAME as REGISTER
-from schemas.form import load_form
+from schemas.form_loading import load_form
 from schemas.period import parse_period
 from schemas.unit import DEMO_ROSTER, load_roster
 

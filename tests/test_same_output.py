@@ -19,7 +19,7 @@ from pipeline.progress import progress
 from pipeline.publish import FEEDBACK
 from pipeline.reading import Expected
 from pipeline.run import Task, run
-from schemas.form import load_form
+from schemas.form_loading import load_form
 from schemas.period import parse_period
 from schemas.unit import DEMO_ROSTER, load_roster
 
