@@ -6,7 +6,6 @@ import pandas as pd
 
 from pipeline.appendix_form import NAME, VALUE, Official, official_sheet, positions
 from pipeline.comparison import Earlier, comparison_sheet
-from pipeline.effects import effects
 from pipeline.findings import Finding
 from pipeline.identity_marks import identity_heading, identity_sheet, properties
 from pipeline.matrix import axes, matrix_sheet
@@ -59,7 +58,7 @@ def appendix_book(
         amendment_sheet(form, period, amendment) if amendment else None,
         charts_sheet(form, period, submissions, facts, by_key, present, earlier),
         (tall_sheet if at.tall else matrix_sheet)(form, period, shown, submissions, at),
-        findings_sheet(form, period, present, findings, effects(facts, by_key, form)),
+        findings_sheet(form, period, present, findings),
         progress_sheet(period, submissions),
         notes_sheet(form, period, present, facts, lines),
         comparison_sheet(form, period, by_key, earlier) if earlier else None,

@@ -11,6 +11,7 @@ from pipeline.background import Background
 from pipeline.check import Failure, judge
 from pipeline.combine import combine, mark_counted
 from pipeline.comparison import Earlier
+from pipeline.csv_table import csv_blocks
 from pipeline.effect import ranked
 from pipeline.facts import gather
 from pipeline.feedback_files import write_feedback
@@ -34,8 +35,6 @@ from schemas.rule import Rule
 from schemas.unit import Roster
 
 APPENDIX = "phu-luc.xlsx"
-_FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r")
-_TEXT_COLUMNS = ("raw", "note", "message", "fix", "explanation", "waiver")
 
 
 @dataclass(frozen=True)
@@ -167,8 +166,9 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
     write_feedback(
         result.returns, result.findings, (result.form,), result.roster, folder / FEEDBACK
     )
-    for name, content in tables(result).items():
-        (folder / name).write_bytes(content)
+    for name, frame in _frames(result).items():
+        with (folder / name).open("wb") as file:
+            file.writelines(csv_blocks(frame))
     if wanted.parquet:
         from pipeline.parquet import write_parquet
 
@@ -199,24 +199,9 @@ def _findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:
 
 def tables(result: Consolidation) -> dict[str, bytes]:
     """facts.csv, totals.csv and findings.csv, as they are written."""
-    return {
-        "facts.csv": _csv(result.facts),
-        "totals.csv": _csv(result.totals),
-        "findings.csv": _csv(_findings_frame(result.findings)),
-    }
+    return {name: b"".join(csv_blocks(frame)) for name, frame in _frames(result).items()}
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
-    """UTF-8 with BOM, as Excel expects; text that a spreadsheet would run gets an apostrophe."""
-    texts = [name for name in _TEXT_COLUMNS if name in frame]
-    safe = frame.assign(**{name: frame[name].map(_inert) for name in texts})
-    return safe.to_csv(index=False, float_format=_exact, lineterminator="\n").encode("utf-8-sig")
-
-
-def _exact(figure: float) -> str:
-    """The shortest text that reads back as the same figure; whole ones without «.0»."""
-    return repr(float(figure)).removesuffix(".0")
-
-
-def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_LEADS) else text
+def _frames(result: Consolidation) -> dict[str, pd.DataFrame]:
+    findings = _findings_frame(result.findings)
+    return {"facts.csv": result.facts, "totals.csv": result.totals, "findings.csv": findings}

@@ -1,8 +1,9 @@
 """Findings, FACTS and TOTALS in, the findings ranked by how much the consolidated figure rests on them.
 
-Selective editing, as statistical offices do it: whom to ask first. A finding's effect is the share
-of the province's figure that would move if the unit's figure were what is usual for its level, or
-if it were left out; of the rows that it names the one that moves most.
+Selective editing, as statistical offices do it: whom to ask first. A finding's effect is how much
+the province's figure would move, as a share of it, if the unit's figure were what is usual for its
+level (a figure left out or too small weighs as well), or for a ratio if it were left out; of the
+rows that it names the one that moves most. The terminal, findings.csv and «Phát hiện» all show it.
 """
 
 from collections.abc import Mapping, Sequence

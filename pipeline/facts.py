@@ -1,12 +1,11 @@
 """Returns of one form in, FACTS out: one line per return and row, and the wide frame rules judge."""
 
-from array import array
-from collections.abc import Sequence
-from operator import attrgetter
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 
+from pipeline.packed import FIELDS, columns_of
 from pipeline.previous import Past, Pasts
 from pipeline.returns import Return
 from schemas.as_pandera import MICRO, column, needed_columns
@@ -17,35 +16,42 @@ from schemas.unit import Roster
 
 _MOST_DECIMALS = 6  # as many as a millionth can hold
 _FIGURES = ("value", "numerator", "denominator", "decimals")
-_TEXTS = (
-    "key", "state", "raw", "note", "sheet", "cell", "repairs", "distribution", "form", "code",
-)  # fmt: skip
-_SAID = (*_TEXTS[:-2], *_FIGURES)  # of an Answer
-_said = attrgetter(*_SAID)
+_TEXTS = ("key", "state", "raw", "note", "sheet", "cell", "distribution")
 
 
 def gather(returns: Sequence[Return], form: Form) -> pd.DataFrame:
-    """FACTS of the returns, in their order and in the order of the form (schemas/frames.py).
-
-    The one pass over all answers of all returns: they are asked for once and let go. Equal answers
-    are held once and numbered, since most of a nation's cells say what another's says too.
-    """
-    known, numbers, lengths = _Numbered(), array("i"), []
-    for item in returns:
-        answers = item.answers
-        numbers.extend(map(known.__getitem__, map(_said, answers)))
-        lengths.append(len(answers))
-    said = dict(zip(_SAID, zip(*known, strict=True), strict=False))  # {} where nothing is said
-    said["repairs"] = [" ".join(names) for names in said.get("repairs", ())]
-    rows = [form.by_key[key] for key in said.get("key", ())]
-    said |= {"form": [form.id] * len(known), "code": [row.code for row in rows]}
-    columns = {name: _text(said.get(name, ()), np.array(numbers)) for name in _TEXTS}
-    columns |= {name: _figure(said.get(name, ()), np.array(numbers)) for name in _FIGURES}
-    whose = np.repeat(np.arange(len(returns)), lengths)
-    columns |= {name: _text([getattr(item, name) for item in returns], whose)
-                for name in ("unit", "period", "file")}  # fmt: skip
+    """FACTS of the returns, in their order and in the order of the form (schemas/frames.py)."""
+    answers = [columns_of(item.answers) for item in returns]
+    said = {name: [columns[place] for columns in answers] for place, name in enumerate(FIELDS)}
+    columns = {name: _texts(said[name]) for name in _TEXTS}
+    columns |= {name: _figures(said[name]) for name in _FIGURES}
+    columns["repairs"] = _texts(said["repairs"], " ".join)
+    columns["code"] = _texts(said["key"], lambda key: form.by_key[key].code)
+    columns["form"] = _texts(said["key"], lambda key: form.id)
+    whose = np.repeat(np.arange(len(returns)), [len(keys) for keys in said["key"]])
+    for name in ("unit", "period", "file"):
+        places, words = pd.factorize(np.array([getattr(item, name) for item in returns], object))
+        columns[name] = pd.Categorical.from_codes(places[whose], pd.Index(words, dtype=object))
     columns["counted"] = np.zeros(len(whose), dtype=bool)
     return facts_schema().validate(pd.DataFrame({name: columns[name] for name in FACT_COLUMNS}))
+
+
+def _texts(said: Sequence[tuple], word: Callable = str) -> pd.Categorical:
+    """What all returns say in one column, each text held once; `word` makes a text of each thing.
+
+    Most columns are those of many other returns too: only what is new is looked at thing by thing.
+    """
+    things, known = _Numbered(), {}
+    for told in said:
+        if told not in known:
+            known[told] = np.fromiter(map(things.__getitem__, told), np.int32, len(told))
+    numbers = [known[told] for told in said] or [np.array([], np.int32)]
+    places, words = pd.factorize(np.array([word(thing) for thing in things], object))
+    return pd.Categorical.from_codes(places[np.concatenate(numbers)], pd.Index(words, dtype=object))
+
+
+def _figures(said: Sequence[tuple]) -> np.ndarray:
+    return np.concatenate([np.array(told, float) for told in said] or [np.array([], float)])
 
 
 class _Numbered(dict):
@@ -54,16 +60,6 @@ class _Numbered(dict):
     def __missing__(self, thing) -> int:
         self[thing] = number = len(self)
         return number
-
-
-def _text(said: Sequence[str], numbers: np.ndarray) -> pd.Categorical:
-    """The text of each number, as a column that holds every text once."""
-    places, words = pd.factorize(np.array(said, dtype=object))
-    return pd.Categorical.from_codes(places[numbers], pd.Index(words, dtype=object))
-
-
-def _figure(said: Sequence[float | None], numbers: np.ndarray) -> np.ndarray:
-    return np.array(said, dtype=float)[numbers]
 
 
 def matrix(facts: pd.DataFrame, name: str, form: Form) -> np.ndarray:

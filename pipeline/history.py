@@ -7,6 +7,7 @@ goes on over the years does not fall, and a stock is the last one plus what came
 
 import csv
 import datetime as dt
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -41,8 +42,16 @@ class History:
 
     def before(self, unit: str, period: Period) -> list[Period]:
         """The periods of which this unit's figures are known, that ended earlier; latest first."""
-        known = [parse_period(name) for who, name in self.figures if who == unit]
+        known = self._periods.get(unit, ())
         return sorted((p for p in known if p.end < period.end), key=lambda p: p.end, reverse=True)
+
+    @functools.cached_property
+    def _periods(self) -> dict[str, list[Period]]:
+        """By unit: to look through all units for each of them would take a nation's square."""
+        periods: dict[str, list[Period]] = {}
+        for unit, name in self.figures:
+            periods.setdefault(unit, []).append(parse_period(name))
+        return periods
 
 
 NO_HISTORY = History()

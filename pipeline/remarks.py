@@ -93,7 +93,8 @@ def _gaps(total: Total, roster: Roster) -> Iterator[str]:
 
     A unit whose figure was left out is among the missing too; it is named with the faults.
     """
-    waiting = [unit for unit in total.missing if unit not in total.uncounted]
+    named_below = set(total.uncounted)
+    waiting = [unit for unit in total.missing if unit not in named_below]
     if waiting:
         said = total.not_available
         kind = (

@@ -95,11 +95,11 @@ def _progress(submissions: Sequence[Submission]) -> Table:
 
 def _ratio(row, facts: pd.DataFrame, roster: Roster) -> Table:
     """The ratio of each unit, the lowest first: those are what the meeting is about."""
-    names = {unit.id: unit.short for unit in roster.units}
+    units = {unit.id: (place, unit.short) for place, unit in enumerate(roster.units)}
     mine = facts[(facts["key"] == row.key) & facts["counted"]]
     pairs = sorted(
-        (value, list(names).index(unit), names[unit])
-        for unit, value in zip(mine["unit"], mine["value"], strict=True) if unit in names
+        (value, *units[unit])
+        for unit, value in zip(mine["unit"], mine["value"], strict=True) if unit in units
     )  # fmt: skip
     title = as_text.chart_of_ratio(row, len(pairs), min(len(pairs), _MOST))
     records = [[name, value] for value, _, name in pairs[:_MOST]]

@@ -1,7 +1,7 @@
 """Findings in, the sheet «Phát hiện» out: what weighs most in the consolidated figures first."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.decree import PAGE_NUMBER
@@ -23,16 +23,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
-Effects = Mapping[tuple[str, str], float]
-
-
 def findings_sheet(
-    form: Form, period: Period, roster: Roster, findings: Sequence[Finding], effects: Effects
+    form: Form, period: Period, roster: Roster, findings: Sequence[Finding]
 ) -> Sheet:
-    """Files of nobody first, they stop everything else; then errors, warnings; the heaviest first.
-
-    `effects` is the share of the consolidated figure that hangs on a unit's own, by unit and code.
-    """
+    """Files of nobody first, they stop everything else; then errors, warnings; the heaviest first."""
     units = {unit.id: index for index, unit in enumerate(roster.units)}
     rows = {row.code: index for index, row in enumerate(form.rows)}
 
@@ -40,12 +34,11 @@ def findings_sheet(
         row = rows.get(finding.codes[0], len(rows)) if finding.codes else -1
         rank = SEVERITIES.index(finding.severity)
         known = finding.unit in units
-        weight = _effect(finding, effects)
         whole = bool(finding.codes)
-        return (known, rank, whole, -(weight or 0), units.get(finding.unit, -1), finding.unit,
+        return (known, rank, whole, -(finding.effect or 0), units.get(finding.unit, -1), finding.unit,
                 finding.file, row, finding.rule)  # fmt: skip
 
-    records = [_record(item, roster, effects) for item in sorted(findings, key=place)]
+    records = [_record(item, roster) for item in sorted(findings, key=place)]
     titles = (
         Cell(f"{NAME}: {period.title}", "left_title"),
         Cell(as_text.findings_count(Counter(finding.severity for finding in findings)), "legend"),
@@ -55,18 +48,10 @@ def findings_sheet(
     return listing(NAME, titles, COLUMNS, records, page)
 
 
-def _effect(finding: Finding, effects: Effects) -> float | None:
-    """The heaviest of the figures that the finding names."""
-    found = [
-        effects[finding.unit, code] for code in finding.codes if (finding.unit, code) in effects
-    ]
-    return max(found, default=None)
-
-
-def _record(finding: Finding, roster: Roster, effects: Effects) -> list[Cell]:
+def _record(finding: Finding, roster: Roster) -> list[Cell]:
     unit = roster.by_id.get(finding.unit)
     sheets, cells = _places(finding.cells)
-    effect = _effect(finding, effects)
+    effect = finding.effect
     texts = (Path(finding.file).name, sheets, cells)
     return [
         Cell(unit.short if unit else finding.unit or as_text.UNKNOWN_UNIT, "list_cell"),

@@ -39,8 +39,9 @@ SOURCES_LEGEND = (
     "theo dõi thấy tệp, lấy lúc sớm hơn; mã kiểm tra là SHA-256 của chính tệp đã nhận."
 )
 EFFECT_LEGEND = (
-    "Ảnh hưởng: số liệu tổng hợp thay đổi bao nhiêu phần trăm nếu bỏ số liệu của đơn vị. Ô trống: "
-    "phát hiện không gắn với một số liệu."
+    "Ảnh hưởng: số liệu tổng hợp thay đổi bao nhiêu phần trăm nếu số liệu của đơn vị bằng mức thường "
+    "gặp ở cùng cấp (trung vị); với tỷ lệ: nếu bỏ số liệu của đơn vị. Ô trống: phát hiện không gắn "
+    "với một số liệu."
 )
 YES = "Có"
 FLAG = {"falls": "Giảm, không hợp lý", "rises": "Tăng mạnh", "drops": "Giảm mạnh"}

@@ -57,8 +57,18 @@ def submissions(*unsent, roster=ROSTER):
     ]
 
 
-def finding(unit, codes, message="Sai", severity="error", cells=("Sheet1!D14",), file="a/b.xlsx"):
-    return Finding("r", severity, unit, file, "2023-6T", codes, cells, message, "Sửa lại")
+def finding(
+    unit,
+    codes,
+    message="Sai",
+    severity="error",
+    cells=("Sheet1!D14",),
+    file="a/b.xlsx",
+    effect=None,
+):
+    return Finding(
+        "r", severity, unit, file, "2023-6T", codes, cells, message, "Sửa lại", effect=effect
+    )
 
 
 @pytest.fixture
@@ -293,14 +303,12 @@ def test_findings_the_heaviest_first_in_words(build):
     found = [
         finding("X03", ("1.1.1",), severity="info"),
         finding("SNgV", ("1.1.3",), severity="warning"),
-        finding("SNgV", ("1.1.2", "1.1.1"), cells=("Sheet1!D14", "Sheet1!D13")),
-        finding("VP", ("1.1.1",)),
+        finding("SNgV", ("1.1.2", "1.1.1"), cells=("Sheet1!D14", "Sheet1!D13"), effect=0.1),
+        finding("VP", ("1.1.1",), effect=0.9),
         finding("", (), cells=()),
         finding("SNgV", (), cells=("A!B1", "C!D1")),
     ]
-    facts = [("VP", "plan_tasks", "value", 90.0, True), ("SNgV", "plan_tasks", "value", 10.0, True)]
-    totals = {"plan_tasks": {"value": 100.0, "answered": 2}}
-    sheet = build(facts, totals, findings=found)["Phát hiện"]
+    sheet = build(findings=found)["Phát hiện"]
     lines = [[cell or "" for cell in line] for line in sheet.iter_rows(6, 11, 1, 9, True)]
 
     assert "4 lỗi; 1 cảnh báo; 1 lưu ý" == sheet["A2"].value
