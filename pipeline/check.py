@@ -1,7 +1,7 @@
 """FACTS in, failed rules out: one pandera validation of all returns together."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from schemas.form import Form
 from schemas.rule import Rule
 from schemas.unit import Roster
 
+Spread = Callable[[Callable, Iterable], Iterable]
 AT_ONCE = 10_000  # returns: the frame that is judged has a column for each of 700 figures
 
 
@@ -32,36 +33,42 @@ def _schema(form: Form):
 
 def judge(
     facts: pd.DataFrame, form: Form, roster: Roster, pasts: Pasts | None = None,
-    accepted: Callable[[Rule, int], bool] = lambda rule, position: False,
+    accepted: Callable[[Rule, int], bool] = lambda rule, position: False, spread: Spread = map,
 ) -> list[Failure]:  # fmt: skip
     """Validate all returns together; failures by return, then in the order of the form's rules.
 
     `accepted` says which failures were accepted: their figures count as right for other rules.
+    `spread` applies a function to many frames, as `map` does: here, or on other machines.
     """
+    width = len(form.read_rows)
+    starts = range(0, len(facts) // width, AT_ONCE)
+    frames = (
+        wide(facts.iloc[start * width : (start + AT_ONCE) * width], form, roster, pasts)
+        for start in starts
+    )
     order = {rule.id: number for number, rule in enumerate(form.rules)}
-    failures, width = [], len(form.read_rows)
-    for start in range(0, len(facts) // width, AT_ONCE):
-        block = facts.iloc[start * width : (start + AT_ONCE) * width]
-        failures += _failed(wide(block, form, roster, pasts), start, form)
+    failures = [
+        Failure(form.rules[order[identifier]], start + int(position))
+        for start, failed in zip(starts, spread(functools.partial(_failed, form), frames), strict=True)
+        for identifier, positions in failed for position in positions
+    ]  # fmt: skip
     failures.sort(key=lambda item: (item.position, order[item.rule.id]))
     return one_per_fault(failures, form, accepted)
 
 
-def _failed(frame: pd.DataFrame, start: int, form: Form) -> list[Failure]:
-    """The rules that fail, by rule; `start` is the position of the frame's first return."""
+def _failed(form: Form, frame: pd.DataFrame) -> list[tuple[str, np.ndarray]]:
+    """(id of a rule, positions of the lines of the frame that break it)."""
     try:
         _schema(form).validate(frame, lazy=True)
     except SchemaErrors as errors:
-        rules = {rule.id: rule for rule in form.rules}
-        failures = []
+        rules = {rule.id for rule in form.rules}
         for error in errors.schema_errors:
             if error.check is None or error.check.name not in rules:
                 raise  # a column of the wrong type: our bug, not a sender's mistake
             if not isinstance(error.check_output, pd.Series):
                 raise  # the rule could not be run
-            positions = np.flatnonzero(~error.check_output.to_numpy())
-            failures += [Failure(rules[error.check.name], start + int(at)) for at in positions]
-        return failures
+        return [(error.check.name, np.flatnonzero(~error.check_output.to_numpy()))
+                for error in errors.schema_errors]  # fmt: skip
     return []
 
 

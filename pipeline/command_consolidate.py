@@ -1,6 +1,7 @@
 """`phuluc consolidate` and `phuluc close`: a folder of returns in, the appendix or its closing out."""
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -147,21 +148,27 @@ def wanted_of(previous, sender: str, pdf: bool, docx: bool, parquet: bool):
 
 def carry_out(task, wanted, keep_in: Path | None, engine_address: str = ""):
     """Read, judge, add up and write; returns the Consolidation and the files written."""
+    from pipeline.engine import EngineError, OtherVersion, open_engine
     from pipeline.pdf import NoLibreOffice
     from pipeline.register import WrongRegister
     from pipeline.run import TooBusy, run
 
-    def read():
-        return read_places(
-            [task.folder], (task.form,), task.roster, "", task.period, task.confirmations,
-            keep_in, engine_address,
-        )  # fmt: skip
-
+    check_places([task.folder])  # before anything is made: an empty folder leaves no trace
     try:
-        check_places([task.folder])  # before anything is made: an empty folder leaves no trace
-        return run(task, read, wanted)
-    except NoLibreOffice as error:
+        with open_engine(engine_address) if engine_address else nullcontext() as engine:
+
+            def read():
+                return read_places(
+                    [task.folder], (task.form,), task.roster, "", task.period, task.confirmations,
+                    keep_in, engine,
+                )  # fmt: skip
+
+            return run(task, read, wanted, engine.map if engine else map)
+    except (EngineError, NoLibreOffice) as error:
         raise Stop(str(error)) from error
+    except OtherVersion as error:
+        what = "cụm máy dùng phiên bản phuluc (hoặc thư viện) khác máy này; cài cùng một phiên bản."
+        raise Stop(what) from error
     except WrongRegister as error:
         raise Stop(f"Sổ theo dõi trong thư mục kết quả là của kỳ khác ({error}).") from error
     except TooBusy as error:

@@ -116,13 +116,12 @@ def check_form_fits(form, period) -> None:
 
 def read_places(
     places, forms, roster, unit_id: str, period, repairs: Path | None = None,
-    keep_in: Path | None = None, engine_address: str = "",
+    keep_in: Path | None = None, engine=None,
 ):  # fmt: skip
     """Every return in the files and folders named, with what the secretariat has confirmed.
 
     Readings of earlier runs are found, and kept for later ones, in the folder `keep_in`.
     """
-    from pipeline.engine import EngineError, open_engine
     from pipeline.intake import read_all
     from pipeline.kept import Kept
     from pipeline.reading import Expected
@@ -131,15 +130,11 @@ def read_places(
         raise Stop(f"Không có đơn vị «{unit_id}» trong danh sách {roster.path}.")
     files = check_places(places)
     expected = Expected(tuple(forms), roster, unit_id, period)
-    try:
-        with (
-            open_engine(engine_address) if engine_address else nullcontext() as engine,
-            Kept(keep_in, expected) if keep_in else nullcontext() as kept,
-            show_progress("Đọc báo cáo", len(files)) as advance,
-        ):
-            returns = read_all(files, expected, advance=advance, engine=engine, kept=kept)
-    except EngineError as error:
-        raise Stop(str(error)) from error
+    with (
+        Kept(keep_in, expected) if keep_in else nullcontext() as kept,
+        show_progress("Đọc báo cáo", len(files)) as advance,
+    ):
+        returns = read_all(files, expected, advance=advance, engine=engine, kept=kept)
     return _confirmed(returns, forms, confirmations_of(places, repairs))
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.appendix import appendix_book
 from pipeline.background import Background
-from pipeline.check import Failure, judge
+from pipeline.check import Failure, Spread, judge
 from pipeline.combine import combine, mark_counted
 from pipeline.comparison import Earlier
 from pipeline.csv_table import csv_blocks
@@ -97,6 +97,7 @@ def consolidate(
     returns: Sequence[Return], form: Form, period: Period, roster: Roster,
     known: Known = Known(),  # noqa: B008 - frozen
     background: Background = Background(),  # noqa: B008 - frozen
+    spread: Spread = map,
 ) -> Consolidation:  # fmt: skip
     """Judge every return of the form at once, and add up those that can be accepted."""
     pasts, waivers = background.previous.pasts, background.waivers
@@ -105,7 +106,7 @@ def consolidate(
     read = [item for item in returns if item.form == form.id]
     facts = gather(read, form)
     waived = _accepting(waivers, read, form)
-    failures = judge(facts, form, roster, pasts, waived)
+    failures = judge(facts, form, roster, pasts, waived, spread)
     accepted = _accepted(read, period, roster)
     read = with_peers(read, facts, failures, accepted, form, period, roster, background.history)
     found = explain(read, failures, read, form, roster, pasts)

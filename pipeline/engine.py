@@ -9,7 +9,8 @@ import functools
 import pickle
 import threading
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from concurrent.futures import BrokenExecutor as Broken
 from contextlib import contextmanager
@@ -62,6 +63,23 @@ class Engine:
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 yield from self._result(future, waiting.pop(future), questions, sent, lost, carried)
 
+    def map(self, function: Callable[[Any], Any], things: Iterable[Any]) -> Iterator[Any]:
+        """Apply a function to many things, in their order; what the cluster gives up is done here."""
+        waiting: deque[tuple[Future, Any]] = deque()
+        for thing in things:
+            call = self.executor.submit(_applied, code_version(), function, thing)
+            waiting.append((call, thing))
+            if len(waiting) > self.width:
+                yield self._mapped(function, *waiting.popleft())
+        while waiting:
+            yield self._mapped(function, *waiting.popleft())
+
+    def _mapped(self, function: Callable[[Any], Any], future: Future, thing: Any) -> Any:
+        try:
+            return future.result()
+        except self.failures:
+            return function(thing)
+
     def _result(self, future: Future, call, questions, sent: bytes, lost, carried):
         try:
             answers = future.result()
@@ -75,6 +93,13 @@ class Engine:
             answers = [(DIED, None)]
         for index, (why, answer) in zip(call, answers, strict=True):
             yield index, lost(questions[index], why) if why else answer
+
+
+def _applied(version: str, function: Callable[[Any], Any], thing: Any) -> Any:
+    """On the other machine: what the function gives."""
+    if version != code_version():
+        raise OtherVersion
+    return function(thing)
 
 
 def _answer(version: str, sent: bytes, questions: Sequence[Any]) -> list[tuple[str, Any]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.background import Background, Sources
+from pipeline.check import Spread
 from pipeline.closing import amended, last_closing
 from pipeline.consolidate import Consolidation, Wanted, consolidate, write_files
 from pipeline.journal import Entry, record_judgement, record_seen
@@ -47,9 +48,12 @@ class Task:
 
 
 def run(
-    task: Task, read: Callable[[], Sequence[Return]], wanted: Wanted
+    task: Task, read: Callable[[], Sequence[Return]], wanted: Wanted, spread: Spread = map
 ) -> tuple[Consolidation, list[Path]]:
-    """Carry the task out; returns what was found and the files of the output."""
+    """Carry the task out; returns what was found and the files of the output.
+
+    `read` gives the returns of the folder as it is now; `spread` as `judge` takes it.
+    """
     with open_register(task.out, task.period.id) as register:
         for _ in range(_ATTEMPTS):
             before = register.state()
@@ -60,7 +64,7 @@ def run(
                 continue
             known, state = noted
             result = consolidate(
-                returns, task.form, task.period, task.roster, known, task.background
+                returns, task.form, task.period, task.roster, known, task.background, spread
             )
             with register.turn():
                 if register.state() != state:

@@ -12,7 +12,7 @@ from offices import contents
 
 from pipeline.consolidate import Wanted
 from pipeline.demo import FORM, NOW, PERIOD, write_returns
-from pipeline.engine import Engine, EngineError, OtherVersion, open_engine
+from pipeline.engine import Engine, EngineError, OtherVersion, _answer, open_engine
 from pipeline.intake import find_files, read_all
 from pipeline.kept import Kept
 from pipeline.progress import progress
@@ -47,8 +47,8 @@ def _read(folder, **how):
     return read_all(find_files([folder]), EXPECTED, **how)
 
 
-def _output(folder, out, read) -> dict[str, bytes]:
-    run(Task(folder, _FORM, _PERIOD, _ROSTER, out, NOW), read, Wanted())
+def _output(folder, out, read, spread=map) -> dict[str, bytes]:
+    run(Task(folder, _FORM, _PERIOD, _ROSTER, out, NOW), read, Wanted(), spread)
     return {name: data for name, data in contents(out).items() if not name.endswith(".sqlite")}
 
 
@@ -79,7 +79,7 @@ class _Failing(Executor):
 
     def submit(self, function, /, *args, **kwargs) -> Future:
         future = Future()
-        if len(args[2]) > 1:
+        if function is not _answer or len(args[2]) > 1:
             self.given_up += 1
             future.set_exception(BrokenExecutor())
         else:
@@ -106,6 +106,26 @@ WAYS = (_two_cores, _shuffled, _found_again, _any_executor, _executor_that_fails
 def test_same_bytes(folder, plain, tmp_path, way):
     assert any(name.startswith(FEEDBACK) for name in plain)
     assert plain == _output(folder, tmp_path, lambda: way(folder, tmp_path))
+
+
+def _engine_of_threads(executor):
+    return Engine(executor, 2)
+
+
+def _engine_that_fails(executor):
+    return Engine(_Failing(), 1)
+
+
+@pytest.mark.parametrize("engine_of", [_engine_of_threads, _engine_that_fails])
+def test_same_bytes_where_returns_are_judged_in_parts(
+    folder, plain, tmp_path, monkeypatch, engine_of
+):
+    monkeypatch.setattr("pipeline.check.AT_ONCE", 5)
+    monkeypatch.setattr("pipeline.combine.AT_ONCE", 3)
+    with ThreadPoolExecutor(2) as executor:
+        engine = engine_of(executor)
+
+        assert plain == _output(folder, tmp_path, lambda: _read(folder), engine.map)
 
 
 @contextmanager
@@ -149,8 +169,9 @@ def test_a_cluster_of_which_one_machine_dies_gives_the_same_bytes(
     folder, plain, tmp_path, monkeypatch
 ):
     monkeypatch.setattr("pipeline.engine._BATCH", 2)  # many calls, so that both are at work
+    monkeypatch.setattr("pipeline.check.AT_ONCE", 5)
 
-    with cluster(tmp_path) as (address, workers):
+    with cluster(tmp_path) as (address, workers), open_engine(address) as engine:
         done = []
 
         def advance() -> None:
@@ -159,13 +180,12 @@ def test_a_cluster_of_which_one_machine_dies_gives_the_same_bytes(
                 workers[0].kill()
 
         def read():
-            with open_engine(address) as engine:
-                found = _read(folder, engine=engine, advance=advance)
+            found = _read(folder, engine=engine, advance=advance)
             assert workers[0].poll() is not None
             assert workers[1].poll() is None
             return found
 
-        assert plain == _output(folder, tmp_path / "kết quả", read)
+        assert plain == _output(folder, tmp_path / "kết quả", read, engine.map)
 
 
 def test_a_cluster_that_is_not_there_is_told():
