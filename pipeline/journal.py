@@ -6,6 +6,7 @@ Each function is called within the register's turn, so that what it adds is kept
 import datetime as dt
 import json
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -130,9 +131,10 @@ def _record_official(entry: Entry, returns: Sequence[Return], known: Known) -> N
             "SELECT unit, checksum, why FROM official ORDER BY id"
         )
     }
+    sent = Counter(item.unit for item in returns)
     for item in returns:
         if is_accepted(item):
-            others = sum(item.unit == other.unit for other in returns) - 1
+            others = sent[item.unit] - 1
             line = (item.checksum, why_official(item, others, known))
             if held.get(item.unit) != line:
                 entry.add("official", unit=item.unit, checksum=line[0], why=line[1])

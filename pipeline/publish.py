@@ -6,6 +6,7 @@ is finished by `finish`, which every command that opens the folder calls first. 
 change are not touched.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -54,10 +55,18 @@ def finish(out: Path) -> None:
     wanted = read_manifest(ready)["files"]
     for name in read_manifest(out).get("files", {}):
         if name not in wanted:
-            (out / name).unlink(missing_ok=True)
+            _remove(out / name, out)
     for name in (*wanted, MANIFEST):
         _replace(ready / name, out / name)
     shutil.rmtree(ready, ignore_errors=True)
+
+
+def _remove(path: Path, out: Path) -> None:
+    """Take a file away, and the folders that held nothing else."""
+    path.unlink(missing_ok=True)
+    for folder in path.relative_to(out).parents:
+        with contextlib.suppress(OSError):  # not empty, or the output itself
+            (out / folder).rmdir()
 
 
 def _replace(new: Path, old: Path) -> None:

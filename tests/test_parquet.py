@@ -68,6 +68,15 @@ def test_the_same_output_gives_the_same_bytes(outputs, tmp_path):
     assert (outputs / PERIOD.id / name).read_bytes() == (tmp_path / name).read_bytes()
 
 
+def test_a_run_that_is_not_asked_for_it_leaves_no_old_one(tmp_path, outputs):
+    found = read(outputs.parent / "báo cáo", FORM, ROSTER)
+    result = consolidate(found, FORM, PERIOD, ROSTER)
+    write_outputs(result, tmp_path, Wanted(parquet=True))
+    write_outputs(result, tmp_path)
+
+    assert [] == [path.name for path in tmp_path.iterdir() if path.name == FOLDER]
+
+
 def test_without_the_library_nothing_is_begun(outputs, tmp_path, monkeypatch):
     find = importlib.util.find_spec
     monkeypatch.setattr(
