@@ -5,10 +5,9 @@ row that is not filled in yet, so that one number tells which of them a cell has
 """
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from pipeline.columns import CHECK_AT, COUNTS, FIRST_LINE, FLAGS, line_of
 from pipeline.cut import Cut
 from pipeline.entry import fraction_names, words
 from pipeline.live import MICRO, UNREADABLE, VALUE, Line, outcomes
@@ -30,11 +29,15 @@ PROBLEMS = {  # what the row itself may say wrong, whatever the rules
 
 @dataclass(frozen=True)
 class Results:
-    """What the live checks of one template show. `rules` are outcomes by id; lists are by key."""
+    """What the live checks of one template show: of rules by their ids, of rows by their keys.
+
+    `failing` are the rules that are told; what has no mark and no text is left out.
+    """
 
     prepared: Mapping[str, Line]
     nothing: bool
     rules: Mapping[str, bool | None]
+    failing: frozenset[str]
     problems: Mapping[str, str]
     marks: Mapping[Ref, int]
     texts: Mapping[str, tuple[str, ...]]
@@ -98,26 +101,33 @@ def rules_by_cell(form: Form, with_past: bool) -> dict[Ref, tuple[Rule, ...]]:
     found: dict[Ref, tuple[Rule, ...]] = {}
     rules = judged_rules(form, with_past)
     for rule in sorted(rules, key=lambda r: (-mark_weight(r), SEVERITIES.index(r.severity))):
-        places = [*rule.named, *(Ref(k, "") for k in dict.fromkeys(r.key for r in rule.named))]
-        for ref in places:
+        for ref in _marked(rule):
             found[ref] = (*found.get(ref, ()), rule)
     return found
 
 
+def _marked(rule: Rule) -> tuple[Ref, ...]:
+    """The cells that a rule names, and their rows, by the key alone."""
+    rows = (Ref(key, "") for key in dict.fromkeys(ref.key for ref in rule.named))
+    return (*rule.named, *rows)
+
+
 def results(
     form: Form, cut: Cut, prepared: Mapping[str, Line], past: Mapping[str, Past],
-    nothing: bool,
+    nothing: bool, with_past: bool,
 ) -> Results:  # fmt: skip
     """Everything that the formulas show, computed here."""
-    rules, said = judged_rules(form, bool(past)), sayings(form, bool(past))
+    rules, said = judged_rules(form, with_past), sayings(form, with_past)
     verdicts = outcomes(form, cut, prepared, past, rules)
     problems = {
         row.key: _problem(row, prepared[row.key], row.key in cut.asked) for row in form.rows
     }
     failing = told(form, {rule.id for rule in rules if verdicts[rule.id] is False})
+    broken = [rule for rule in rules if rule.id in failing]
+    named = rules_by_cell(form, with_past)
     marks, texts = {}, {}
-    for ref, named in rules_by_cell(form, bool(past)).items():
-        wrong = [rule for rule in named if rule.id in failing] if failing else []
+    for ref in dict.fromkeys(ref for rule in broken for ref in _marked(rule)):
+        wrong = [rule for rule in named[ref] if rule.id in failing]
         if ref.part:
             marks[ref] = sum(map(mark_weight, wrong))
         else:
@@ -128,17 +138,19 @@ def results(
             texts[key] = own + others if PROBLEMS[problem] == ERROR else others + own
             for part, weight in _own_marks(prepared[key], problem).items():
                 marks[Ref(key, part)] = marks.get(Ref(key, part), 0) + weight
-    total = sum(mark_weight(rule) for rule in rules if rule.id in failing)
+    total = sum(map(mark_weight, broken))
     total += sum(PROBLEMS[problem] for problem in problems.values() if problem)
     counts = {
         "errors": total // ERROR, "warnings": total % ERROR // WARNING, "missing": total % WARNING,
     }  # fmt: skip
-    return Results(prepared, nothing, verdicts, problems, marks, texts, counts, rules, said)
+    return Results(
+        prepared, nothing, verdicts, failing, problems, marks, texts, counts, rules, said
+    )
 
 
-def told(form: Form, failing: set[str]) -> set[str]:
+def told(form: Form, failing: Set[str]) -> frozenset[str]:
     """The failing rules that nothing else silences: one fault is told once."""
-    return {rule for rule in failing if not failing & set(form.silencers[rule])}
+    return frozenset(rule for rule in failing if failing.isdisjoint(form.silencers[rule]))
 
 
 def _problem(row: Row, line: Line, asked: bool) -> str:
@@ -166,42 +178,3 @@ def _own_marks(line: Line, problem: str) -> dict[str, int]:
             if word == UNREADABLE
         }  # fmt: skip
     return {"value": PROBLEMS[problem]}
-
-
-def gathered_values(form: Form, found: Results) -> dict[tuple[int, int], object]:
-    """The result of every formula of the hidden sheet, by its place."""
-    values = {COUNTS[name]: count for name, count in found.counts.items()}
-    values[COUNTS["nothing"]] = int(found.nothing)
-    failing = told(form, {rule for rule, holds in found.rules.items() if holds is False})
-    for line, rule in enumerate(found.judged, FIRST_LINE):
-        outcome = found.rules[rule.id]
-        fails = rule.id in failing
-        values[line, CHECK_AT["outcome"]] = 0.5 if outcome is None else int(outcome)
-        values[line, CHECK_AT["weight"]] = mark_weight(rule) if fails else 0
-        values[line, CHECK_AT["failing"]] = f"{found.said[rule.id]}¦" if fails else ""
-    for row in form.rows:
-        line = line_of(form, row.key)
-        for name, value in _row_values(row, found).items():
-            values[line, CHECK_AT[name]] = value
-        values[line, CHECK_AT["line"]] = line + 1
-    return values
-
-
-def _row_values(row: Row, found: Results) -> dict[str, object]:
-    line, problem = found.prepared[row.key], found.problems[row.key]
-    raw = {name: getattr(line, name) for name in ("raw", "raw_x", "raw_y", "reason", "code")}
-    marks = {part: found.marks.get(Ref(row.key, part), 0) for part in _PARTS}
-    total = sum(marks.values())
-    texts = found.texts.get(row.key, ())
-    figures = {
-        name: "" if getattr(line, name) is None else getattr(line, name) for name in _PARTS
-    }  # fmt: skip
-    return raw | figures | {FLAGS[part]: mark for part, mark in marks.items()} | {
-        "word": line.word, "said": line.said, "state": line.state, "spread": line.spread,
-        "word_x": line.word_x, "word_y": line.word_y, "covered": int(line.covered),
-        "own": words(f"live.{problem}")[1] if problem else "",
-        "own_weight": PROBLEMS[problem] if problem else 0,
-        "all": "".join(f"{text}¦" for text in texts), "shown": found.shown(row.key),
-        "error": int(total >= ERROR), "warning": int(total % ERROR >= WARNING),
-        "missing": int(total % WARNING >= 1),
-    }  # fmt: skip

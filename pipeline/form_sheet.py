@@ -7,7 +7,7 @@ import functools
 import re
 from collections.abc import Mapping
 
-from pipeline.book import Cell, Page, Sheet
+from pipeline.book import Cell, Ground, Page, Sheet
 from pipeline.check_column import check_cells, conditionals
 from pipeline.check_lines import share_formula, total_formula
 from pipeline.columns import (
@@ -60,6 +60,7 @@ def form_body(form: Form, cut: Cut, with_past: bool = False) -> Sheet:
         protected=True,
         page=Page(repeat_rows=(top, top + 1), area=(0, 0, last, PRINTED),
                   header='&C&"Times New Roman,Regular"&13&P', first_header=""),
+        ground=Ground(cells),
     )  # fmt: skip
 
 

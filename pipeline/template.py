@@ -5,7 +5,7 @@ column), so that a renamed sheet, a pasted table or a .csv still says what it is
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.book import Book, Cell, Sheet
@@ -43,6 +43,7 @@ from schemas.unit import Unit
 __all__ = ["COLUMNS", "key_header", "template_book", "write_templates"]
 VERSION = "2"  # of the layout; raise it when the reader must tell two layouts apart
 IDENTITY_SHEET = "_phuluc"
+_NOTHING = Filled()
 
 
 def key_header(form: Form, unit: Unit, period: Period) -> str:
@@ -118,18 +119,25 @@ def _filled(
     """The sheet with what is answered put in, and with the results of its formulas."""
     cells, heights = dict(body.cells), dict(body.heights)
     for row in form.rows:
-        line = line_of(form, row.key)
+        line, written = line_of(form, row.key), False
         for name, value in _results(row.key, results).items():
-            place = line, AT[name]
-            if place in cells and cells[place].formula:
-                cells[place] = dataclasses.replace(cells[place], value=value)
-        if row.key in filled:
-            for name, value in dataclasses.asdict(filled[row.key]).items():
-                if value not in (None, ""):
-                    place = line, AT[name]
-                    cells[place] = dataclasses.replace(cells[place], value=value, formula="")
+            cell = cells.get((line, AT[name]))
+            if cell and cell.formula and cell.value != value:
+                cells[line, AT[name]] = Cell(value, cell.style, cell.formula)
+                written = written or isinstance(value, str)
+        for name, value in _given(filled.get(row.key, _NOTHING)):
+            cells[line, AT[name]] = Cell(value, cells[line, AT[name]].style)
+            written = written or isinstance(value, str)
+        if written:  # figures take one line and leave the height as it is
             heights[line] = line_height(cells, line)
     return dataclasses.replace(body, cells=cells, heights=heights)
+
+
+def _given(answer: Filled) -> Iterator[tuple[str, float | str]]:
+    for name in ("value", "numerator", "denominator", "note", "state"):
+        value = getattr(answer, name)
+        if value is not None and value != "":
+            yield name, value
 
 
 def _results(key: str, results: Results) -> dict[str, object]:
