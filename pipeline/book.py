@@ -18,19 +18,20 @@ class Cell:
     note: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class Ground:
-    """Cells with which sheets of many books begin: the writer makes them into XML only once."""
-
-    cells: Mapping[tuple[int, int], Cell]
-
-
 @dataclass(frozen=True, slots=True)
 class Validation:
     """A data validation on a rectangle (first row, first column, last row, last column)."""
 
     area: tuple[int, int, int, int]
     options: dict
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """Cells and validations that sheets of many books have: the writer makes them only once."""
+
+    cells: Mapping[tuple[int, int], Cell]
+    validations: tuple[Validation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Sheet:
     page: Page = Page()
     bulk: Bulk | None = None  # many plain lines under the cells
     charts: tuple[Chart, ...] = ()
-    ground: Ground | None = field(default=None, compare=False)  # of which most `cells` are
+    ground: Ground | None = field(default=None, compare=False)  # what it has of most of its cells
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Results:
     rules: Mapping[str, bool | None]
     failing: frozenset[str]
     problems: Mapping[str, str]
-    marks: Mapping[Ref, int]
+    marks: Mapping[str, Mapping[str, int]]  # by row, then by cell
     texts: Mapping[str, tuple[str, ...]]
     counts: Mapping[str, int]
     judged: tuple[Rule, ...]
@@ -112,40 +112,66 @@ def _marked(rule: Rule) -> tuple[Ref, ...]:
     return (*rule.named, *rows)
 
 
+@functools.lru_cache(maxsize=16)
+def _looked_at(form: Form, with_past: bool) -> tuple[tuple[Rule, frozenset[str]], ...]:
+    """The judged rules, each with the rows that its outcome rests on."""
+    found = []
+    for rule in judged_rules(form, with_past):
+        rows = [form.by_key[ref.key] for ref in rule.cells]
+        totals = (row.denominator for row in rows if row.denominator_is_row)
+        found.append((rule, frozenset([*(row.key for row in rows), *totals])))
+    return tuple(found)
+
+
 def results(
     form: Form, cut: Cut, prepared: Mapping[str, Line], past: Mapping[str, Past],
-    nothing: bool, with_past: bool,
+    nothing: bool, with_past: bool, blank: Results | None = None,
 ) -> Results:  # fmt: skip
-    """Everything that the formulas show, computed here."""
+    """Everything that the formulas show, computed here; with those of the `blank`, what differs."""
     rules, said = judged_rules(form, with_past), sayings(form, with_past)
-    verdicts = outcomes(form, cut, prepared, past, rules)
+    if blank:
+        own = past.keys() | {k for k, line in prepared.items() if line != blank.prepared[k]}
+        rules = [rule for rule, keys in _looked_at(form, with_past) if not own.isdisjoint(keys)]
+    verdicts = (blank.rules if blank else {}) | outcomes(form, cut, prepared, past, rules)
     problems = {
         row.key: _problem(row, prepared[row.key], row.key in cut.asked) for row in form.rows
     }
-    failing = told(form, {rule.id for rule in rules if verdicts[rule.id] is False})
-    broken = [rule for rule in rules if rule.id in failing]
-    named = rules_by_cell(form, with_past)
-    marks, texts = {}, {}
+    failing = told(form, {rule for rule, holds in verdicts.items() if holds is False})
+    marks, texts = _told_marks(form, failing, with_past)
+    for key, problem in problems.items():
+        if problem:
+            said_so, others = (words(f"live.{problem}")[1],), texts.get(key, ())
+            texts[key] = said_so + others if PROBLEMS[problem] == ERROR else others + said_so
+            for part, weight in _own_marks(prepared[key], problem).items():
+                marks.setdefault(key, {}).setdefault(part, 0)
+                marks[key][part] += weight
+    return Results(
+        prepared, nothing, verdicts, failing, problems, marks, texts,
+        _counts(form, failing, problems), judged_rules(form, with_past), said,
+    )  # fmt: skip
+
+
+def _told_marks(form: Form, failing: Set[str], with_past: bool) -> tuple[dict, dict]:
+    """What rules that fail say: weights by row and cell, and sentences by row, gravest first."""
+    said, named = sayings(form, with_past), rules_by_cell(form, with_past)
+    broken = (rule for rule in judged_rules(form, with_past) if rule.id in failing)
+    marks: dict[str, dict[str, int]] = {}
+    texts: dict[str, tuple[str, ...]] = {}
     for ref in dict.fromkeys(ref for rule in broken for ref in _marked(rule)):
         wrong = [rule for rule in named[ref] if rule.id in failing]
         if ref.part:
-            marks[ref] = sum(map(mark_weight, wrong))
+            marks.setdefault(ref.key, {})[ref.part] = sum(map(mark_weight, wrong))
         else:
             texts[ref.key] = tuple(said[rule.id] for rule in wrong)
-    for key, problem in problems.items():
-        if problem:
-            own, others = (words(f"live.{problem}")[1],), texts.get(key, ())
-            texts[key] = own + others if PROBLEMS[problem] == ERROR else others + own
-            for part, weight in _own_marks(prepared[key], problem).items():
-                marks[Ref(key, part)] = marks.get(Ref(key, part), 0) + weight
-    total = sum(map(mark_weight, broken))
+    return marks, texts
+
+
+def _counts(form: Form, failing: Set[str], problems: Mapping[str, str]) -> dict[str, int]:
+    total = sum(mark_weight(rule) for rule in form.rules if rule.id in failing)
     total += sum(PROBLEMS[problem] for problem in problems.values() if problem)
-    counts = {
+    return {
         "errors": total // ERROR, "warnings": total % ERROR // WARNING, "missing": total % WARNING,
     }  # fmt: skip
-    return Results(
-        prepared, nothing, verdicts, failing, problems, marks, texts, counts, rules, said
-    )
 
 
 def told(form: Form, failing: Set[str]) -> frozenset[str]:

@@ -1,11 +1,10 @@
 """What the live checks of a template show in, the results of the hidden sheet's formulas out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.check_marks import ERROR, PROBLEMS, WARNING, Results, mark_weight
 from pipeline.columns import CHECK_AT, COUNTS, FIRST_LINE, FLAGS, line_of
 from pipeline.entry import words
-from schemas.expression import Ref
 from schemas.form import Form, Row
 from schemas.rule import Rule
 
@@ -14,20 +13,26 @@ _OUTCOMES = {None: 0.5, True: 1, False: 0}  # as schemas/as_excel writes them
 Values = dict[tuple[int, int], object]
 
 
-def formula_results(form: Form, found: Results, but: Results | None = None) -> Values:
-    """Every result by its place; with `but` those only that may differ from its own."""
+def changed_rows(form: Form, found: Results, blank: Results) -> tuple[Row, ...]:
+    """The rows of which something else is shown than in a blank template."""
+    return tuple(row for row in form.rows if _facts(row, found) != _facts(row, blank))
+
+
+def formula_results(
+    rows: Iterable[Row], form: Form, found: Results, blank: Results | None = None
+) -> Values:  # fmt: skip
+    """The results on the lines of these rows, of rules (those only that differ) and of the counts."""
     values: Values = {COUNTS[name]: count for name, count in found.counts.items()}
     values[COUNTS["nothing"]] = int(found.nothing)
     for line, rule in enumerate(found.judged, FIRST_LINE):
-        if but is None or _verdict(rule, found) != _verdict(rule, but):
+        if blank is None or _verdict(rule, found) != _verdict(rule, blank):
             for name, value in _rule_values(rule, found):
                 values[line, CHECK_AT[name]] = value
-    for row in form.rows:
-        if but is None or _facts(row, found) != _facts(row, but):
-            line = line_of(form, row.key)
-            for name, value in _row_values(row, found).items():
-                values[line, CHECK_AT[name]] = value
-            values[line, CHECK_AT["line"]] = line + 1
+    for row in rows:
+        line = line_of(form, row.key)
+        for name, value in _row_values(row, found).items():
+            values[line, CHECK_AT[name]] = value
+        values[line, CHECK_AT["line"]] = line + 1
     return values
 
 
@@ -42,24 +47,23 @@ def _rule_values(rule: Rule, found: Results) -> Iterator[tuple[str, object]]:
     yield "failing", f"{found.said[rule.id]}¦" if fails else ""
 
 
-def _marks(row: Row, found: Results) -> dict[str, int]:
-    return {part: found.marks.get(Ref(row.key, part), 0) for part in _PARTS}
-
-
 def _facts(row: Row, found: Results) -> tuple:
     """All that the results on a row's line follow from."""
     key = row.key
-    return found.prepared[key], found.problems[key], found.texts.get(key, ()), _marks(row, found)
+    return (
+        found.prepared[key], found.problems[key], found.texts.get(key, ()), found.marks.get(key, {})
+    )  # fmt: skip
 
 
 def _row_values(row: Row, found: Results) -> dict[str, object]:
     line, problem, texts, marks = _facts(row, found)
     raw = {name: getattr(line, name) for name in ("raw", "raw_x", "raw_y", "reason", "code")}
+    flags = {FLAGS[part]: marks.get(part, 0) for part in _PARTS}
     total = sum(marks.values())
     figures = {
         name: "" if getattr(line, name) is None else getattr(line, name) for name in _PARTS
     }  # fmt: skip
-    return raw | figures | {FLAGS[part]: mark for part, mark in marks.items()} | {
+    return raw | figures | flags | {
         "word": line.word, "said": line.said, "state": line.state, "spread": line.spread,
         "word_x": line.word_x, "word_y": line.word_y, "covered": int(line.covered),
         "own": words(f"live.{problem}")[1] if problem else "",

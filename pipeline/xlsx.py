@@ -27,10 +27,10 @@ from pipeline.book import (
 from pipeline.palette import new_workbook, palette
 from pipeline.xlsx_bulk import write_bulk
 from pipeline.xlsx_chart import insert_charts
+from pipeline.xlsx_conditions import set_conditionals, set_validations
 from pipeline.xlsx_package import packed
 from pipeline.xlsx_page import set_page, set_view
 from pipeline.xlsx_rows import Ready, fill_rows, grounds, ready
-from pipeline.xlsx_texts import prepared_formula
 
 __all__ = [
     "Book", "Cell", "Conditional", "Page", "Sheet", "Validation", "WorkbookError", "address",
@@ -38,7 +38,6 @@ __all__ = [
 ]  # fmt: skip
 
 CREATED = dt.datetime(2023, 1, 1)  # a fixed stamp: re-running changes no byte
-FORMULA_LIMIT = 255  # of a formula in a validation; longer ones make Excel "repair" the file
 _NOTE_WIDTH, _NOTE_LETTERS, _NOTE_LINE = 380, 52, 19  # pixels, letters on a line, pixels
 
 
@@ -76,14 +75,13 @@ def _fill_workbook(book: Book, workbook: xlsxwriter.Workbook) -> None:
     workbook.str_table.string_table.update(ready(shared).texts)
     for sheet in book.sheets:
         worksheet = workbook.add_worksheet(sheet.name)
-        worksheet._prepare_formula = prepared_formula
-        _fill_sheet(sheet, worksheet, made.get(sheet.ground))
+        _fill_sheet(sheet, worksheet, made.get(sheet.ground, ready(())))
         insert_charts(sheet.charts, workbook, worksheet)
     for name, refers in book.names.items():
         expect(workbook.define_name(name, refers), f"name {name}")
 
 
-def _fill_sheet(sheet: Sheet, worksheet, made: Ready | None) -> None:
+def _fill_sheet(sheet: Sheet, worksheet, made: Ready) -> None:
     for column, width in enumerate(sheet.widths):
         hidden = {"hidden": True} if column in sheet.hidden_columns else {}
         worksheet.set_column(column, column, width, None, hidden)
@@ -98,13 +96,8 @@ def _fill_sheet(sheet: Sheet, worksheet, made: Ready | None) -> None:
     fill_rows(sheet, worksheet, made)
     if sheet.bulk:
         write_bulk(sheet.bulk, worksheet, palette().cells)
-    for item in sheet.validations:
-        _check_formulas(item)
-        expect(worksheet.data_validation(*item.area, item.options), f"validation {item.area}")
-    for item in sheet.conditionals:
-        _check_formulas(item)
-        options = item.options | {"format": palette().marks[item.style]}
-        expect(worksheet.conditional_format(*item.area, options), f"format {item.area}")
+    set_validations(sheet, worksheet)
+    set_conditionals(sheet, worksheet)
     set_view(sheet, worksheet)
     set_page(sheet.page, worksheet)
 
@@ -134,13 +127,3 @@ def _note_box(text: str) -> dict:
 def _merge(worksheet, area: tuple[int, int, int, int]) -> None:
     """Merge without writing: merge_range is only asked whether the area is free."""
     expect(worksheet.merge_range(*area, "", palette().cells["default"]), f"merge {area}")
-
-
-def _check_formulas(item: Validation | Conditional) -> None:
-    """xlsxwriter passes a formula that is too long; Excel then drops the validation."""
-    for name in ("value", "minimum", "maximum", "source", "criteria"):
-        formula = item.options.get(name)
-        if isinstance(formula, str) and len(formula.lstrip("=")) > FORMULA_LIMIT:
-            raise WorkbookError(
-                f"{type(item).__name__} {item.area}: formula of {len(formula)} letters"
-            )

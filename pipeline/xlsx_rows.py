@@ -6,7 +6,8 @@ Cells that many books share (a Ground) are made into XML once, and only the othe
 import functools
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -27,7 +28,7 @@ class Ready:
     """A ground as XML, and the numbers of the texts that it and those before it have."""
 
     rows: Mapping[int, Row]
-    joined: Mapping[int, str]
+    blocks: Mapping[int, str]  # what is written of each block of rows as long as it is untouched
     texts: Mapping[str, int]
 
 
@@ -40,23 +41,40 @@ def grounds(sheets: Sequence[Sheet]) -> tuple[Ground, ...]:
 @functools.lru_cache(maxsize=64)
 def ready(chosen: tuple[Ground, ...]) -> Ready:
     """The last of the grounds; the texts of the others come before its own."""
-    texts = dict(ready(chosen[:-1]).texts) if chosen else {}
-    rows = _rows(chosen[-1].cells, None, Ready({}, {}, {}), texts) if chosen else {}
-    return Ready(rows, {number: "".join(row.values()) for number, row in rows.items()}, texts)
+    if not chosen:
+        return Ready({}, {}, {})
+    texts = dict(ready(chosen[:-1]).texts)
+    rows = _drawn({}, chosen[-1].cells.items(), texts)
+    return Ready(rows, _blocks(rows, {}), texts)
 
 
-def fill_rows(sheet: Sheet, worksheet, made: Ready | None) -> None:
+def fill_rows(sheet: Sheet, worksheet, made: Ready) -> None:
     """Have the worksheet write the sheet's cells, the texts in them numbered as they are met."""
-    texts = worksheet.str_table
-    rows = _rows(_with_merges(sheet), sheet.ground, made or ready(()), texts.string_table)
-    for number, row in rows.items():
-        for column in (next(iter(row)), next(reversed(row))):
-            code = worksheet._check_dimensions(number, column)
-            expect(code, f"{sheet.name}: cell {number},{column}")
-    xml = "".join(_row_elements(rows, made or ready(()), worksheet))
+    texts, info = worksheet.str_table, worksheet.row_info
+    rows = _drawn(made.rows, _own(sheet), texts.string_table)
+    for place in _corners(rows):
+        expect(worksheet._check_dimensions(*place), f"{sheet.name}: cell {place}")
+    touched = (number for number, row in rows.items() if row is not made.rows.get(number))
+    own = {number // _BLOCK for number in itertools.chain(touched, info)}
+    blocks = {block: xml for block, xml in made.blocks.items() if block not in own}
+    fresh = {number: row for number, row in rows.items() if number // _BLOCK in own}
+    blocks |= _blocks(fresh, info, worksheet)
+    xml = "".join(blocks[block] for block in sorted(blocks))
     worksheet._write_rows = functools.partial(_write, xml, worksheet)
     worksheet._get_range_data = functools.partial(_range_data, sheet.cells)
     texts.count += xml.count(' t="s"><v>')
+
+
+def _own(sheet: Sheet) -> Iterable[tuple[Place, Cell]]:
+    """The cells that are not those of the ground."""
+    cells = _with_merges(sheet)
+    if not sheet.ground:
+        return cells.items()
+    known = sheet.ground.cells
+    if not known.keys() <= cells.keys():
+        raise WorkbookError(f"{sheet.name}: a cell of the ground is missing")
+    unlike = map(operator.is_not, map(known.get, cells), cells.values())
+    return itertools.compress(cells.items(), unlike)
 
 
 def _with_merges(sheet: Sheet) -> Mapping[Place, Cell]:
@@ -69,27 +87,28 @@ def _with_merges(sheet: Sheet) -> Mapping[Place, Cell]:
     return cells
 
 
-def _rows(
-    cells: Mapping[Place, Cell], ground: Ground | None, made: Ready, texts: dict[str, int]
+def _drawn(
+    rows: Mapping[int, Row], cells: Iterable[tuple[Place, Cell]], texts: dict[str, int]
 ) -> dict[int, Row]:
-    """Every row; those that are as in the ground are the very rows made ready."""
-    known = ground.cells if ground else {}
-    rows, own, unordered = dict(made.rows) if ground else {}, set(), set()
-    if not known.keys() <= cells.keys():
-        raise WorkbookError("a cell of the ground is missing")
-    for (row, column), cell in cells.items():
-        if known.get((row, column)) is cell:
-            continue
-        if row not in own:
-            own.add(row)
-            rows[row] = dict(rows.get(row, ()))
-        line = rows[row]
-        if column not in line and line and column < next(reversed(line)):
-            unordered.add(row)
-        line[column] = _cell(row, column, cell, texts)
-    for row in unordered:
-        rows[row] = dict(sorted(rows[row].items()))
-    return rows
+    """The rows with these cells in them; rows without are the very rows that were given."""
+    drawn, own, unordered = dict(rows), set(), set()
+    for (number, column), cell in cells:
+        if number not in own:
+            own.add(number)
+            drawn[number] = dict(drawn.get(number, ()))
+        row = drawn[number]
+        if row and column not in row and column < next(reversed(row)):
+            unordered.add(number)
+        row[column] = _cell(number, column, cell, texts)
+    for number in unordered:
+        drawn[number] = dict(sorted(drawn[number].items()))
+    return drawn
+
+
+def _corners(rows: Mapping[int, Row]) -> Iterator[Place]:
+    if rows:
+        yield min(rows), min(next(iter(row)) for row in rows.values())
+        yield max(rows), max(next(reversed(row)) for row in rows.values())
 
 
 def _cell(row: int, column: int, cell: Cell, texts: dict[str, int]) -> str:
@@ -120,38 +139,45 @@ def _finite(value) -> float:
 _letters = functools.cache(xl_col_to_name)
 
 
-def _row_elements(rows: Mapping[int, Row], made: Ready, worksheet):
-    """Rows with cells, and those that only have a height, in order."""
-    reach: dict[int, tuple[int, int]] = {}
-    for number, row in rows.items():
-        low, high = reach.get(number // _BLOCK, (math.inf, 0))
-        reach[number // _BLOCK] = min(low, next(iter(row))), max(high, next(reversed(row)))
-    info, heights = (
-        worksheet.row_info,
-        (worksheet.default_row_height, worksheet.original_row_height),
-    )
-    for number in sorted(rows.keys() | info.keys()):
-        start = _row_start(reach.get(number // _BLOCK), info.get(number), heights)
-        if number not in rows:
-            yield f'<row r="{number + 1}"{start}/>'
-            continue
-        row = rows[number]
-        inner = made.joined[number] if row is made.rows.get(number) else "".join(row.values())
-        yield f'<row r="{number + 1}"{start}>{inner}</row>'
+def _blocks(
+    rows: Mapping[int, Row], info: Mapping[int, RowInfo], worksheet: Worksheet | None = None
+) -> dict[int, str]:
+    """Rows with cells, and those that only have a height, as elements."""
+    numbers = sorted(rows.keys() | info.keys())
+    groups = itertools.groupby(numbers, lambda number: number // _BLOCK)
+    return {
+        block: "".join(_elements(list(found), rows, info, worksheet)) for block, found in groups
+    }
 
 
-def _row_start(reach: tuple[int, int] | None, info: RowInfo | None, heights: tuple) -> str:
-    shown = (info.height, info.hidden, info.level) if info else ()
-    return _row_attributes(reach and f"{reach[0] + 1}:{reach[1] + 1}", shown, heights)
+def _elements(
+    numbers: Sequence[int], rows: Mapping[int, Row], info: Mapping[int, RowInfo],
+    worksheet: Worksheet | None,
+) -> Iterator[str]:  # fmt: skip
+    """The rows of a block, which say in common from where to where they have cells."""
+    lines = [rows[number] for number in numbers if number in rows]
+    first = min((next(iter(row)) for row in lines), default=0)
+    last = max((next(reversed(row)) for row in lines), default=0)
+    span = f' spans="{first + 1}:{last + 1}"' if lines else ""
+    for number in numbers:
+        start = f'<row r="{number + 1}"{span}{_attributes(info.get(number), worksheet)}'
+        cells = rows.get(number)
+        yield f"{start}>{''.join(cells.values())}</row>" if cells else f"{start}/>"
+
+
+def _attributes(info: RowInfo | None, worksheet: Worksheet | None) -> str:
+    if info is None:
+        return ""
+    heights = worksheet.default_row_height, worksheet.original_row_height
+    return _row_attributes(info.height, info.hidden, info.level, heights)
 
 
 @functools.lru_cache(maxsize=4096)
-def _row_attributes(span: str | None, shown: tuple, heights: tuple[int, int]) -> str:
-    """What stands in a row element after its number, as xlsxwriter writes it."""
+def _row_attributes(height: int, hidden: bool, level: int, heights: tuple[int, int]) -> str:
+    """What stands in a row element after number and span, as xlsxwriter writes it."""
     scratch = Worksheet()
     scratch.fh, (scratch.default_row_height, scratch.original_row_height) = StringIO(), heights
-    info = RowInfo(*(shown[0], None, shown[1], shown[2], False)) if shown else None
-    scratch._write_row(0, span, info)
+    scratch._write_row(0, None, RowInfo(height, None, hidden, level, False))
     return scratch.fh.getvalue().removeprefix('<row r="1"').removesuffix(">")
 
 

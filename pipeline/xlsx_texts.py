@@ -39,15 +39,6 @@ def formula_xml(formula: str) -> str:
     return escape(made.formula)
 
 
-_FRESH = Worksheet()
-
-
-@functools.lru_cache(maxsize=_KEPT)
-def prepared_formula(formula: str, expand_future_functions: bool = False) -> str:
-    """In place of xlsxwriter's own, which looks for 40 patterns in each of many equal formulas."""
-    return _FRESH._prepare_formula(formula, expand_future_functions)
-
-
 def texts_part(texts: Iterable[str], count: int) -> str:
     """The shared strings, in the order in which they were numbered; cells name them `count` times."""
     items = [_item(text) for text in texts]
