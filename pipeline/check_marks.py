@@ -8,6 +8,7 @@ import functools
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
+from pipeline.columns import FIRST_LINE
 from pipeline.cut import Cut
 from pipeline.entry import fraction_names, words
 from pipeline.live import MICRO, UNREADABLE, VALUE, Line, outcomes
@@ -43,6 +44,7 @@ class Results:
     texts: Mapping[str, tuple[str, ...]]
     counts: Mapping[str, int]
     judged: tuple[Rule, ...]
+    lines: Mapping[str, int]  # of the judged rules
     said: Mapping[str, str]
 
     def shown(self, key: str) -> str:
@@ -72,6 +74,12 @@ def judged_rules(form: Form, with_past: bool) -> tuple[Rule, ...]:
         rule for rule in form.rules
         if rule not in left_out and (with_past or not any(r.part in PAST for r in rule.cells))
     )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=16)
+def rule_lines(form: Form, with_past: bool) -> dict[str, int]:
+    """The line of each judged rule on the hidden sheet, by the rule's id."""
+    return {rule.id: line for line, rule in enumerate(judged_rules(form, with_past), FIRST_LINE)}
 
 
 @functools.lru_cache(maxsize=16)
@@ -128,7 +136,7 @@ def results(
     nothing: bool, with_past: bool, blank: Results | None = None,
 ) -> Results:  # fmt: skip
     """Everything that the formulas show, computed here; with those of the `blank`, what differs."""
-    rules, said = judged_rules(form, with_past), sayings(form, with_past)
+    rules = judged_rules(form, with_past)
     if blank:
         own = past.keys() | {k for k, line in prepared.items() if line != blank.prepared[k]}
         rules = [rule for rule, keys in _looked_at(form, with_past) if not own.isdisjoint(keys)]
@@ -147,7 +155,8 @@ def results(
                 marks[key][part] += weight
     return Results(
         prepared, nothing, verdicts, failing, problems, marks, texts,
-        _counts(form, failing, problems), judged_rules(form, with_past), said,
+        _counts(form, failing, problems), judged_rules(form, with_past),
+        rule_lines(form, with_past), sayings(form, with_past),
     )  # fmt: skip
 
 

@@ -152,7 +152,7 @@ class Checks:
 def blank_checks(form: Form, level: str, asked: frozenset[str], with_past: bool) -> Blank:
     """What all sheets of units of a level that are asked the same rows begin with."""
     cut = Cut(level, asked, asked, frozenset())
-    found = results(form, cut, lines(form, cut, {}, ""), {}, False, with_past)
+    found = results(form, cut, lines(form, cut, {}, words("tick.word")[1]), {}, False, with_past)
     values, cells = formula_results(form.rows, form, found), dict(_constants(form, with_past))
     for row in form.rows:
         place = line_of(form, row.key), CHECK_AT["asked"]

@@ -24,10 +24,10 @@ def formula_results(
     """The results on the lines of these rows, of rules (those only that differ) and of the counts."""
     values: Values = {COUNTS[name]: count for name, count in found.counts.items()}
     values[COUNTS["nothing"]] = int(found.nothing)
-    for line, rule in enumerate(found.judged, FIRST_LINE):
-        if blank is None or _verdict(rule, found) != _verdict(rule, blank):
-            for name, value in _rule_values(rule, found):
-                values[line, CHECK_AT[name]] = value
+    for rule in _changed_rules(found, blank) if blank else found.lines:
+        line = found.lines[rule]
+        for name, value in _rule_values(found.judged[line - FIRST_LINE], found):
+            values[line, CHECK_AT[name]] = value
     for row in rows:
         line = line_of(form, row.key)
         for name, value in _row_values(row, found).items():
@@ -36,13 +36,14 @@ def formula_results(
     return values
 
 
-def _verdict(rule: Rule, found: Results) -> tuple[bool | None, bool]:
-    return found.rules[rule.id], rule.id in found.failing
+def _changed_rules(found: Results, blank: Results) -> set[str]:
+    other = {rule for rule, holds in found.rules.items() if holds is not blank.rules[rule]}
+    return other | (found.failing ^ blank.failing)
 
 
 def _rule_values(rule: Rule, found: Results) -> Iterator[tuple[str, object]]:
-    holds, fails = _verdict(rule, found)
-    yield "outcome", _OUTCOMES[holds]
+    fails = rule.id in found.failing
+    yield "outcome", _OUTCOMES[found.rules[rule.id]]
     yield "weight", mark_weight(rule) if fails else 0
     yield "failing", f"{found.said[rule.id]}¦" if fails else ""
 

@@ -30,7 +30,7 @@ from pipeline.xlsx_chart import insert_charts
 from pipeline.xlsx_conditions import set_conditionals, set_validations
 from pipeline.xlsx_package import packed
 from pipeline.xlsx_page import set_page, set_view
-from pipeline.xlsx_rows import Ready, fill_rows, grounds, ready
+from pipeline.xlsx_rows import Ready, fill_rows, grounds, own_cells, ready
 
 __all__ = [
     "Book", "Cell", "Conditional", "Page", "Sheet", "Validation", "WorkbookError", "address",
@@ -88,12 +88,13 @@ def _fill_sheet(sheet: Sheet, worksheet, made: Ready) -> None:
     for row, height in sheet.heights.items():
         level, folded = sheet.row_levels.get(row, (0, False))
         worksheet.set_row(row, height, None, {"level": level, "hidden": folded})
-    for (row, column), cell in sheet.cells.items():
+    own = own_cells(sheet)
+    for (row, column), cell in own:
         if cell.link or cell.note:
             _attach(worksheet, row, column, cell)
     for area in sheet.merges:
         _merge(worksheet, area)
-    fill_rows(sheet, worksheet, made)
+    fill_rows(sheet, own, worksheet, made)
     if sheet.bulk:
         write_bulk(sheet.bulk, worksheet, palette().cells)
     set_validations(sheet, worksheet)

@@ -20,6 +20,7 @@ from pipeline.xlsx_texts import formula_xml, text_xml
 
 Place = tuple[int, int]
 Row = dict[int, str]  # column → the cell's XML, in the order of columns
+Cells = list[tuple[Place, Cell]]
 _BLOCK = 16  # rows that say in common how far they reach
 
 
@@ -30,6 +31,7 @@ class Ready:
     rows: Mapping[int, Row]
     blocks: Mapping[int, str]  # what is written of each block of rows as long as it is untouched
     texts: Mapping[str, int]
+    corners: tuple[Place, ...] = ()  # of the area that it takes
 
 
 def grounds(sheets: Sequence[Sheet]) -> tuple[Ground, ...]:
@@ -43,38 +45,40 @@ def ready(chosen: tuple[Ground, ...]) -> Ready:
     """The last of the grounds; the texts of the others come before its own."""
     if not chosen:
         return Ready({}, {}, {})
-    texts = dict(ready(chosen[:-1]).texts)
-    rows = _drawn({}, chosen[-1].cells.items(), texts)
-    return Ready(rows, _blocks(rows, {}), texts)
+    texts, cells = dict(ready(chosen[:-1]).texts), chosen[-1].cells
+    if any(cell.link or cell.note for cell in cells.values()):
+        raise WorkbookError("a link or a note cannot be in a ground: it is no part of the row")
+    rows = _drawn({}, cells.items(), texts)
+    return Ready(rows, _blocks(rows, {}), texts, _corners(rows))
 
 
-def fill_rows(sheet: Sheet, worksheet, made: Ready) -> None:
-    """Have the worksheet write the sheet's cells, the texts in them numbered as they are met."""
+def fill_rows(sheet: Sheet, own: Cells, worksheet, made: Ready) -> None:
+    """Have the worksheet write its `own` cells and those made, texts numbered as they are met."""
     texts, info = worksheet.str_table, worksheet.row_info
-    rows = _drawn(made.rows, _own(sheet), texts.string_table)
-    for place in _corners(rows):
+    rows = _drawn(made.rows, own, texts.string_table)
+    touched = {number: rows[number] for number, _ in map(operator.itemgetter(0), own)}
+    for place in (*made.corners, *_corners(touched)):
         expect(worksheet._check_dimensions(*place), f"{sheet.name}: cell {place}")
-    touched = (number for number, row in rows.items() if row is not made.rows.get(number))
-    own = {number // _BLOCK for number in itertools.chain(touched, info)}
-    blocks = {block: xml for block, xml in made.blocks.items() if block not in own}
-    fresh = {number: row for number, row in rows.items() if number // _BLOCK in own}
-    blocks |= _blocks(fresh, info, worksheet)
+    fresh = {number // _BLOCK for number in itertools.chain(touched, info)}
+    blocks = {block: xml for block, xml in made.blocks.items() if block not in fresh}
+    numbers = (number for block in fresh for number in range(block * _BLOCK, (block + 1) * _BLOCK))
+    blocks |= _blocks({n: rows[n] for n in numbers if n in rows}, info, worksheet)
     xml = "".join(blocks[block] for block in sorted(blocks))
     worksheet._write_rows = functools.partial(_write, xml, worksheet)
     worksheet._get_range_data = functools.partial(_range_data, sheet.cells)
     texts.count += xml.count(' t="s"><v>')
 
 
-def _own(sheet: Sheet) -> Iterable[tuple[Place, Cell]]:
+def own_cells(sheet: Sheet) -> Cells:
     """The cells that are not those of the ground."""
     cells = _with_merges(sheet)
     if not sheet.ground:
-        return cells.items()
+        return list(cells.items())
     known = sheet.ground.cells
     if not known.keys() <= cells.keys():
         raise WorkbookError(f"{sheet.name}: a cell of the ground is missing")
     unlike = map(operator.is_not, map(known.get, cells), cells.values())
-    return itertools.compress(cells.items(), unlike)
+    return list(itertools.compress(cells.items(), unlike))
 
 
 def _with_merges(sheet: Sheet) -> Mapping[Place, Cell]:
@@ -105,10 +109,13 @@ def _drawn(
     return drawn
 
 
-def _corners(rows: Mapping[int, Row]) -> Iterator[Place]:
-    if rows:
-        yield min(rows), min(next(iter(row)) for row in rows.values())
-        yield max(rows), max(next(reversed(row)) for row in rows.values())
+def _corners(rows: Mapping[int, Row]) -> tuple[Place, ...]:
+    if not rows:
+        return ()
+    return (
+        (min(rows), min(next(iter(row)) for row in rows.values())),
+        (max(rows), max(next(reversed(row)) for row in rows.values())),
+    )
 
 
 def _cell(row: int, column: int, cell: Cell, texts: dict[str, int]) -> str:
