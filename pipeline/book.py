@@ -1,5 +1,6 @@
 """Workbooks as values: what xlsx.py writes and every sheet of ours is made of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.xlsx_bulk import Bulk
@@ -23,6 +24,14 @@ class Validation:
 
     area: tuple[int, int, int, int]
     options: dict
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """Cells and validations that sheets of many books have: the writer makes them only once."""
+
+    cells: Mapping[tuple[int, int], Cell]
+    validations: tuple[Validation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,7 @@ class Sheet:
     page: Page = Page()
     bulk: Bulk | None = None  # many plain lines under the cells
     charts: tuple[Chart, ...] = ()
+    ground: Ground | None = field(default=None, compare=False)  # what it has of most of its cells
 
 
 @dataclass(frozen=True)
@@ -82,6 +92,16 @@ class Book:
     title: str = ""
     properties: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+
+
+class WorkbookError(Exception):
+    """A book cannot be written as it is."""
+
+
+def expect(code, what: str) -> None:
+    """xlsxwriter answers a refused call with a negative number (or, for names, a warning)."""
+    if isinstance(code, int) and code < 0:
+        raise WorkbookError(f"xlsxwriter refused {what} (code {code})")
 
 
 def address(row: int, column: int, absolute: bool = False) -> str:

@@ -1,9 +1,7 @@
 """A row of the form and its rules in, the formulas that gather what is wrong with it out."""
 
-import functools
-
-from pipeline.check_marks import ERROR, PROBLEMS, WARNING, judged_rules, rules_by_cell
-from pipeline.columns import FIRST_LINE, FLAGS, check_cell, line_of
+from pipeline.check_marks import ERROR, PROBLEMS, WARNING, rule_lines, rules_by_cell
+from pipeline.columns import FLAGS, check_cell, line_of
 from pipeline.entry import words
 from pipeline.live import MICRO, UNREADABLE, VALUE
 from schemas.expression import Ref
@@ -15,7 +13,7 @@ def gathered(form: Form, row: Row, with_past: bool) -> dict[str, str]:
     if row.kind in ("heading", "text"):
         return {}
     line = line_of(form, row.key)
-    named, lines = rules_by_cell(form, with_past), _rule_lines(form, with_past)
+    named, lines = rules_by_cell(form, with_past), rule_lines(form, with_past)
 
     def at(name: str) -> str:
         return check_cell(name, line)
@@ -49,11 +47,6 @@ def gathered(form: Form, row: Row, with_past: bool) -> dict[str, str]:
 def _own_if(at, condition: str) -> str:
     """The row's own problem, before or after what rules say of it."""
     return f'IF(AND({at("own")}<>"",{condition}),{at("own")}&"¦","")'
-
-
-@functools.lru_cache(maxsize=16)
-def _rule_lines(form: Form, with_past: bool) -> dict[str, int]:
-    return {rule.id: line for line, rule in enumerate(judged_rules(form, with_past), FIRST_LINE)}
 
 
 def _problems(row: Row, at) -> list[tuple[str, str]]:

@@ -5,10 +5,10 @@ row that is not filled in yet, so that one number tells which of them a cell has
 """
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from pipeline.columns import CHECK_AT, COUNTS, FIRST_LINE, FLAGS, line_of
+from pipeline.columns import FIRST_LINE
 from pipeline.cut import Cut
 from pipeline.entry import fraction_names, words
 from pipeline.live import MICRO, UNREADABLE, VALUE, Line, outcomes
@@ -30,16 +30,21 @@ PROBLEMS = {  # what the row itself may say wrong, whatever the rules
 
 @dataclass(frozen=True)
 class Results:
-    """What the live checks of one template show. `rules` are outcomes by id; lists are by key."""
+    """What the live checks of one template show: of rules by their ids, of rows by their keys.
+
+    `failing` are the rules that are told; what has no mark and no text is left out.
+    """
 
     prepared: Mapping[str, Line]
     nothing: bool
     rules: Mapping[str, bool | None]
+    failing: frozenset[str]
     problems: Mapping[str, str]
-    marks: Mapping[Ref, int]
+    marks: Mapping[str, Mapping[str, int]]  # by row, then by cell
     texts: Mapping[str, tuple[str, ...]]
     counts: Mapping[str, int]
     judged: tuple[Rule, ...]
+    lines: Mapping[str, int]  # of the judged rules
     said: Mapping[str, str]
 
     def shown(self, key: str) -> str:
@@ -72,6 +77,12 @@ def judged_rules(form: Form, with_past: bool) -> tuple[Rule, ...]:
 
 
 @functools.lru_cache(maxsize=16)
+def rule_lines(form: Form, with_past: bool) -> dict[str, int]:
+    """The line of each judged rule on the hidden sheet, by the rule's id."""
+    return {rule.id: line for line, rule in enumerate(judged_rules(form, with_past), FIRST_LINE)}
+
+
+@functools.lru_cache(maxsize=16)
 def sayings(form: Form, with_past: bool) -> dict[str, str]:
     """What each judged rule says when it is broken, by the rule's id."""
     return {rule.id: _says(rule, form) for rule in judged_rules(form, with_past)}
@@ -98,47 +109,83 @@ def rules_by_cell(form: Form, with_past: bool) -> dict[Ref, tuple[Rule, ...]]:
     found: dict[Ref, tuple[Rule, ...]] = {}
     rules = judged_rules(form, with_past)
     for rule in sorted(rules, key=lambda r: (-mark_weight(r), SEVERITIES.index(r.severity))):
-        places = [*rule.named, *(Ref(k, "") for k in dict.fromkeys(r.key for r in rule.named))]
-        for ref in places:
+        for ref in _marked(rule):
             found[ref] = (*found.get(ref, ()), rule)
     return found
 
 
+def _marked(rule: Rule) -> tuple[Ref, ...]:
+    """The cells that a rule names, and their rows, by the key alone."""
+    rows = (Ref(key, "") for key in dict.fromkeys(ref.key for ref in rule.named))
+    return (*rule.named, *rows)
+
+
+@functools.lru_cache(maxsize=16)
+def _looked_at(form: Form, with_past: bool) -> tuple[tuple[Rule, frozenset[str]], ...]:
+    """The judged rules, each with the rows that its outcome rests on."""
+    found = []
+    for rule in judged_rules(form, with_past):
+        rows = [form.by_key[ref.key] for ref in rule.cells]
+        totals = (row.denominator for row in rows if row.denominator_is_row)
+        found.append((rule, frozenset([*(row.key for row in rows), *totals])))
+    return tuple(found)
+
+
 def results(
     form: Form, cut: Cut, prepared: Mapping[str, Line], past: Mapping[str, Past],
-    nothing: bool,
+    nothing: bool, with_past: bool, blank: Results | None = None,
 ) -> Results:  # fmt: skip
-    """Everything that the formulas show, computed here."""
-    rules, said = judged_rules(form, bool(past)), sayings(form, bool(past))
-    verdicts = outcomes(form, cut, prepared, past, rules)
+    """Everything that the formulas show, computed here; with those of the `blank`, what differs."""
+    rules = judged_rules(form, with_past)
+    if blank:
+        own = past.keys() | {k for k, line in prepared.items() if line != blank.prepared[k]}
+        rules = [rule for rule, keys in _looked_at(form, with_past) if not own.isdisjoint(keys)]
+    verdicts = (blank.rules if blank else {}) | outcomes(form, cut, prepared, past, rules)
     problems = {
         row.key: _problem(row, prepared[row.key], row.key in cut.asked) for row in form.rows
     }
-    failing = told(form, {rule.id for rule in rules if verdicts[rule.id] is False})
-    marks, texts = {}, {}
-    for ref, named in rules_by_cell(form, bool(past)).items():
-        wrong = [rule for rule in named if rule.id in failing] if failing else []
-        if ref.part:
-            marks[ref] = sum(map(mark_weight, wrong))
-        else:
-            texts[ref.key] = tuple(said[rule.id] for rule in wrong)
+    failing = told(form, {rule for rule, holds in verdicts.items() if holds is False})
+    marks, texts = _told_marks(form, failing, with_past)
     for key, problem in problems.items():
         if problem:
-            own, others = (words(f"live.{problem}")[1],), texts.get(key, ())
-            texts[key] = own + others if PROBLEMS[problem] == ERROR else others + own
+            said_so, others = (words(f"live.{problem}")[1],), texts.get(key, ())
+            texts[key] = said_so + others if PROBLEMS[problem] == ERROR else others + said_so
             for part, weight in _own_marks(prepared[key], problem).items():
-                marks[Ref(key, part)] = marks.get(Ref(key, part), 0) + weight
-    total = sum(mark_weight(rule) for rule in rules if rule.id in failing)
+                marks.setdefault(key, {}).setdefault(part, 0)
+                marks[key][part] += weight
+    return Results(
+        prepared, nothing, verdicts, failing, problems, marks, texts,
+        _counts(form, failing, problems), judged_rules(form, with_past),
+        rule_lines(form, with_past), sayings(form, with_past),
+    )  # fmt: skip
+
+
+def _told_marks(form: Form, failing: Set[str], with_past: bool) -> tuple[dict, dict]:
+    """What rules that fail say: weights by row and cell, and sentences by row, gravest first."""
+    said, named = sayings(form, with_past), rules_by_cell(form, with_past)
+    broken = (rule for rule in judged_rules(form, with_past) if rule.id in failing)
+    marks: dict[str, dict[str, int]] = {}
+    texts: dict[str, tuple[str, ...]] = {}
+    for ref in dict.fromkeys(ref for rule in broken for ref in _marked(rule)):
+        wrong = [rule for rule in named[ref] if rule.id in failing]
+        if ref.part:
+            marks.setdefault(ref.key, {})[ref.part] = sum(map(mark_weight, wrong))
+        else:
+            texts[ref.key] = tuple(said[rule.id] for rule in wrong)
+    return marks, texts
+
+
+def _counts(form: Form, failing: Set[str], problems: Mapping[str, str]) -> dict[str, int]:
+    total = sum(mark_weight(rule) for rule in form.rules if rule.id in failing)
     total += sum(PROBLEMS[problem] for problem in problems.values() if problem)
-    counts = {
+    return {
         "errors": total // ERROR, "warnings": total % ERROR // WARNING, "missing": total % WARNING,
     }  # fmt: skip
-    return Results(prepared, nothing, verdicts, problems, marks, texts, counts, rules, said)
 
 
-def told(form: Form, failing: set[str]) -> set[str]:
+def told(form: Form, failing: Set[str]) -> frozenset[str]:
     """The failing rules that nothing else silences: one fault is told once."""
-    return {rule for rule in failing if not failing & set(form.silencers[rule])}
+    return frozenset(rule for rule in failing if failing.isdisjoint(form.silencers[rule]))
 
 
 def _problem(row: Row, line: Line, asked: bool) -> str:
@@ -166,42 +213,3 @@ def _own_marks(line: Line, problem: str) -> dict[str, int]:
             if word == UNREADABLE
         }  # fmt: skip
     return {"value": PROBLEMS[problem]}
-
-
-def gathered_values(form: Form, found: Results) -> dict[tuple[int, int], object]:
-    """The result of every formula of the hidden sheet, by its place."""
-    values = {COUNTS[name]: count for name, count in found.counts.items()}
-    values[COUNTS["nothing"]] = int(found.nothing)
-    failing = told(form, {rule for rule, holds in found.rules.items() if holds is False})
-    for line, rule in enumerate(found.judged, FIRST_LINE):
-        outcome = found.rules[rule.id]
-        fails = rule.id in failing
-        values[line, CHECK_AT["outcome"]] = 0.5 if outcome is None else int(outcome)
-        values[line, CHECK_AT["weight"]] = mark_weight(rule) if fails else 0
-        values[line, CHECK_AT["failing"]] = f"{found.said[rule.id]}¦" if fails else ""
-    for row in form.rows:
-        line = line_of(form, row.key)
-        for name, value in _row_values(row, found).items():
-            values[line, CHECK_AT[name]] = value
-        values[line, CHECK_AT["line"]] = line + 1
-    return values
-
-
-def _row_values(row: Row, found: Results) -> dict[str, object]:
-    line, problem = found.prepared[row.key], found.problems[row.key]
-    raw = {name: getattr(line, name) for name in ("raw", "raw_x", "raw_y", "reason", "code")}
-    marks = {part: found.marks.get(Ref(row.key, part), 0) for part in _PARTS}
-    total = sum(marks.values())
-    texts = found.texts.get(row.key, ())
-    figures = {
-        name: "" if getattr(line, name) is None else getattr(line, name) for name in _PARTS
-    }  # fmt: skip
-    return raw | figures | {FLAGS[part]: mark for part, mark in marks.items()} | {
-        "word": line.word, "said": line.said, "state": line.state, "spread": line.spread,
-        "word_x": line.word_x, "word_y": line.word_y, "covered": int(line.covered),
-        "own": words(f"live.{problem}")[1] if problem else "",
-        "own_weight": PROBLEMS[problem] if problem else 0,
-        "all": "".join(f"{text}¦" for text in texts), "shown": found.shown(row.key),
-        "error": int(total >= ERROR), "warning": int(total % ERROR >= WARNING),
-        "missing": int(total % WARNING >= 1),
-    }  # fmt: skip

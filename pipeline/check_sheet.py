@@ -9,17 +9,17 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.book import Cell, Sheet, address
+from pipeline.book import Cell, Ground, Sheet, address
 from pipeline.check_gather import gathered
 from pipeline.check_lines import prepared
 from pipeline.check_marks import (
     Results,
-    gathered_values,
     judged_rules,
     mark_weight,
     results,
     sayings,
 )
+from pipeline.check_values import changed_rows, formula_results
 from pipeline.columns import (
     CHECK_AT,
     CHECK_SHEET,
@@ -33,11 +33,11 @@ from pipeline.columns import (
 )
 from pipeline.cut import Cut
 from pipeline.entry import words
-from pipeline.live import Line, code_words, word_codes
+from pipeline.live import Line, code_words, lines, word_codes
 from pipeline.previous import Past
 from schemas.as_excel import Compiler
 from schemas.expression import PAST
-from schemas.form import Form
+from schemas.form import Form, Row
 from schemas.rule import Rule
 
 
@@ -131,28 +131,53 @@ def _constants(form: Form, with_past: bool) -> dict[tuple[int, int], Cell]:
     return cells
 
 
+@dataclass(frozen=True, eq=False)
+class Blank:
+    """The sheet of a blank template, and what it shows; of earlier periods it has no figures."""
+
+    ground: Ground
+    results: Results
+
+
 @dataclass(frozen=True)
 class Checks:
-    """The hidden sheet, and what it shows on each line of the form sheet."""
+    """The hidden sheet, what it shows on each line, and on which it is not what a blank one shows."""
 
     sheet: Sheet
     results: Results
+    changed: tuple[Row, ...]
+
+
+@functools.lru_cache(maxsize=16)
+def blank_checks(form: Form, level: str, asked: frozenset[str], with_past: bool) -> Blank:
+    """What all sheets of units of a level that are asked the same rows begin with."""
+    cut = Cut(level, asked, asked, frozenset())
+    found = results(form, cut, lines(form, cut, {}, words("tick.word")[1]), {}, False, with_past)
+    values, cells = formula_results(form.rows, form, found), dict(_constants(form, with_past))
+    for row in form.rows:
+        place = line_of(form, row.key), CHECK_AT["asked"]
+        cells[place] = Cell(int(row.key in asked), "small_plain")
+    for place, formula in _formulas(form, level, with_past).items():
+        cells[place] = Cell(values.get(place, ""), "small_plain", formula)
+    return Blank(Ground(cells), found)
 
 
 def check_sheet(
     form: Form, cut: Cut, filled: Mapping[str, Line], past: Mapping[str, Past], nothing: bool
 ) -> Checks:  # fmt: skip
     """The sheet with the results that its formulas have at once."""
-    found = results(form, cut, filled, past, nothing)
-    values = gathered_values(form, found)
-    cells = dict(_constants(form, bool(past)))
-    for row in form.rows:
-        line = line_of(form, row.key)
-        cells[line, CHECK_AT["asked"]] = Cell(int(row.key in cut.asked), "small_plain")
+    blank = blank_checks(form, cut.level, cut.asked, bool(past))
+    found = results(form, cut, filled, past, nothing, bool(past), blank.results)
+    changed = changed_rows(form, found, blank.results)
+    cells = dict(blank.ground.cells)
+    for place, value in formula_results(changed, form, found, blank.results).items():
+        cell = cells.get(place)
+        if cell and cell.formula and cell.value != value:
+            cells[place] = Cell(value, cell.style, cell.formula)
+    for key, figures in past.items():
         for name in PAST:
-            figure = getattr(past.get(row.key, Past()), name)
-            if figure is not None:
-                cells[line, CHECK_AT[name]] = Cell(round(figure * 1_000_000), "small_plain")
-    for place, formula in _formulas(form, cut.level, bool(past)).items():
-        cells[place] = Cell(values.get(place, ""), "small_plain", formula)
-    return Checks(Sheet(CHECK_SHEET, cells, protected=True, visibility="hidden"), found)
+            if (figure := getattr(figures, name)) is not None:
+                place = line_of(form, key), CHECK_AT[name]
+                cells[place] = Cell(round(figure * 1_000_000), "small_plain")
+    sheet = Sheet(CHECK_SHEET, cells, protected=True, visibility="hidden", ground=blank.ground)
+    return Checks(sheet, found, changed)

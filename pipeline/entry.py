@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import schemas
-from pipeline.book import Cell, Sheet, Validation, address
+from pipeline.book import Cell, Ground, Sheet, Validation, address
 from schemas import as_text
 from schemas.form import Form, Row
 from schemas.tables import read_csv
@@ -42,6 +42,7 @@ def choices(row: Row) -> tuple[str, ...]:
     return (*coded, *(as_text.STATE[state] for state in _STATES))
 
 
+@functools.lru_cache(maxsize=16)
 def lists_sheet(form: Form) -> Sheet:
     """The hidden sheet from which the lists of coded rows are taken, a column for each list."""
     cells = {
@@ -49,7 +50,9 @@ def lists_sheet(form: Form) -> Sheet:
         for column, items in enumerate(_lists(form)) for line, text in enumerate(items)
     }  # fmt: skip
     widths = (24,) * len(_lists(form))
-    return Sheet(LISTS_SHEET, cells, widths, protected=True, visibility="hidden")
+    return Sheet(
+        LISTS_SHEET, cells, widths, protected=True, visibility="hidden", ground=Ground(cells)
+    )  # fmt: skip
 
 
 def _lists(form: Form) -> tuple[tuple[str, ...], ...]:

@@ -8,9 +8,9 @@ carries a note, and a colour for as long as the cells concerned hold what was fo
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.columns import AT, FORM_SHEET, line_of
 from pipeline.entry import choices
 from pipeline.findings import Finding, shown
-from pipeline.form_sheet import AT, FORM_SHEET
 from pipeline.places import Place, places
 from pipeline.returns import Answer, Filled, Return
 from pipeline.sheet_fix import Fix, Spot, fix_sheet
@@ -33,14 +33,11 @@ def feedback_book(
     written = _written(item)
     book = template_book(form, unit, period, filled(item, form, written))
     sheet = next(sheet for sheet in book.sheets if sheet.name == FORM_SHEET)
-    lines = {
-        cell.value: line for (line, column), cell in sheet.cells.items() if column == AT["key"]
-    }
     fixes = [
         Fix(
             finding,
             *(
-                tuple(_spot(place, lines, form, written) for place in chosen)
+                tuple(_spot(place, form, written) for place in chosen)
                 for chosen in (found, map(Place, finding.touched))
             ),
         )
@@ -117,8 +114,8 @@ def _given(answer: Answer, part: str, unread: str | None) -> float | str | None:
     return getattr(answer, part) if unread is None else unread
 
 
-def _spot(place: Place, lines: Mapping[str, int], form: Form, written: Mapping[Place, str]) -> Spot:
-    cell = (lines[place.key], AT[place.part])
+def _spot(place: Place, form: Form, written: Mapping[Place, str]) -> Spot:
+    cell = (line_of(form, place.key), AT[place.part])
     return Spot(place, form.by_key[place.key].code, cell, written.get(place))
 
 

@@ -19,11 +19,12 @@ from pipeline.columns import (
     HEADER_LINE,
     MARK,
     PRINTED,
+    TICK,
     headers,
     line_of,
 )
 from pipeline.cut import Cut
-from pipeline.entry import validations
+from pipeline.entry import tick, validations
 from pipeline.measure import row_height
 from schemas.form import Form, Row
 
@@ -53,7 +54,7 @@ def form_body(form: Form, cut: Cut, with_past: bool = False) -> Sheet:
         merges=(*((line, 0, line, PRINTED) for line in range(top)), *apart,
                 (top, AT[GROUPED[0]], top, AT[GROUPED[-1]]), (2, PRINTED + 1, 2, PRINTED + 2)),
         freeze=(FIRST_LINE, AT["unit"]),
-        validations=tuple(checks),
+        validations=(*checks, tick(TICK, "nothing", {})),
         conditionals=conditionals(FIRST_LINE, last),
         hidden_columns=(*hidden, *(() if with_past else (AT["previous"],))),
         row_levels={line_of(form, key): (1, True) for key in cut.folded},

@@ -59,6 +59,9 @@ class Total:
     read: float | None = None
 
 
+_NOTHING, _BLANK = Filled(), Line()
+
+
 def word_codes() -> dict[str, int]:
     """Every word that stands for a state, with the number that formulas know the state by."""
     return {
@@ -94,7 +97,7 @@ def lines(
     ticked = {"": nothing}
     found: dict[str, Line] = {}
     for row in form.rows:
-        content = filled.get(row.key, Filled())
+        content = filled.get(row.key, _NOTHING)
         heading = row.kind.startswith("heading")
         ticked[row.key] = ticked[row.parent] or (heading and _same(content.state, tick))
         line = Line(covered=ticked[row.key], reason=content.state)
@@ -103,8 +106,10 @@ def lines(
         total = Total()
         if row.takes_fraction and row.denominator_is_row and row.key in cut.open:
             whole = form.by_key[row.denominator]
-            total = _total(whole, filled.get(whole.key, Filled()))
-        if row.is_read and row.kind != "text":
+            total = _total(whole, filled.get(whole.key, _NOTHING))
+        if content is _NOTHING and total == Total() and not line.covered:
+            line = _BLANK
+        elif row.is_read and row.kind != "text":
             line = _line(row, content, total, line, row.key in cut.asked)
         found[row.key] = line
     return found

@@ -9,7 +9,7 @@ import functools
 import unicodedata
 from collections.abc import Iterable
 
-from pipeline.xlsx import DIGIT_PIXELS, looks
+from pipeline.palette import DIGIT_PIXELS, looks
 
 _LETTERS = {  # thousandths of the font size; diacritics take no room, the horn of ơ and ư does
     250: " \u00a0.,'|", 290: "/:;\\ijlt", 340: "!()-I[]`frJ", 400: "s\"", 450: "?acezơ",

@@ -5,13 +5,14 @@ column), so that a renamed sheet, a pasted table or a .csv still says what it is
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pipeline.book import Book, Cell, Sheet
+from pipeline.book import Book, Cell, Ground, Sheet
 from pipeline.check_column import counter_cells
 from pipeline.check_marks import Results
-from pipeline.check_sheet import check_sheet
+from pipeline.check_sheet import Checks, blank_checks, check_sheet
 from pipeline.columns import (
     AT,
     COLUMNS,
@@ -24,8 +25,8 @@ from pipeline.columns import (
     headers,
     line_of,
 )
-from pipeline.cut import cut_to
-from pipeline.entry import lists_sheet, tick, words
+from pipeline.cut import Cut, cut_to
+from pipeline.entry import lists_sheet, words
 from pipeline.form_sheet import form_body, line_height
 from pipeline.guide import guide_sheet
 from pipeline.live import is_figure, lines, share
@@ -35,14 +36,14 @@ from pipeline.returns import Filled
 from pipeline.xlsx import write_book
 from schemas import as_text
 from schemas.deadline import Deadline
-from schemas.expression import Ref
-from schemas.form import Form
+from schemas.form import Form, Row
 from schemas.period import Period
 from schemas.unit import Unit
 
 __all__ = ["COLUMNS", "key_header", "template_book", "write_templates"]
 VERSION = "2"  # of the layout; raise it when the reader must tell two layouts apart
 IDENTITY_SHEET = "_phuluc"
+_NOTHING = Filled()
 
 
 def key_header(form: Form, unit: Unit, period: Period) -> str:
@@ -79,7 +80,8 @@ def template_book(
     past = previous.pasts.get(unit.id, {})
     prepared = lines(form, cut, filled, words("tick.word")[1], nothing)
     checks = check_sheet(form, cut, prepared, past, nothing)
-    form_sheet = _filled(form_body(form, cut, bool(past)), form, filled, checks.results)
+    body, rows = _body(form, cut, bool(past)), _rows_to_fill(form, filled, checks)
+    form_sheet = _filled(body, form, rows, filled, checks.results)
     form_sheet = _above(form_sheet, form, unit, period, checks.results)
     if past:
         form_sheet = _with_past(form_sheet, form, past, previous.period)
@@ -112,29 +114,49 @@ def _identity_sheet(identity: dict[str, str]) -> Sheet:
     return Sheet(IDENTITY_SHEET, cells, (12, 24), protected=True, visibility="very_hidden")
 
 
+@functools.lru_cache(maxsize=16)
+def _body(form: Form, cut: Cut, with_past: bool) -> Sheet:
+    """The form sheet as far as it is the same for units of one cut, with what a blank one shows."""
+    shown = blank_checks(form, cut.level, cut.asked, with_past).results
+    sheet = _filled(form_body(form, cut, with_past), form, form.rows, {}, shown)
+    return dataclasses.replace(sheet, ground=Ground(sheet.cells, sheet.validations))
+
+
 def _filled(
-    body: Sheet, form: Form, filled: Mapping[str, Filled], results: Results
+    body: Sheet, form: Form, rows: Iterable[Row], filled: Mapping[str, Filled], results: Results
 ) -> Sheet:  # fmt: skip
-    """The sheet with what is answered put in, and with the results of its formulas."""
+    """The sheet with what is answered put into these rows, and with the results of its formulas."""
     cells, heights = dict(body.cells), dict(body.heights)
-    for row in form.rows:
-        line = line_of(form, row.key)
+    for row in rows:
+        line, written = line_of(form, row.key), False
         for name, value in _results(row.key, results).items():
-            place = line, AT[name]
-            if place in cells and cells[place].formula:
-                cells[place] = dataclasses.replace(cells[place], value=value)
-        if row.key in filled:
-            for name, value in dataclasses.asdict(filled[row.key]).items():
-                if value not in (None, ""):
-                    place = line, AT[name]
-                    cells[place] = dataclasses.replace(cells[place], value=value, formula="")
+            cell = cells.get((line, AT[name]))
+            if cell and cell.formula and cell.value != value:
+                cells[line, AT[name]] = Cell(value, cell.style, cell.formula)
+        for name, value in _given(filled.get(row.key, _NOTHING)):
+            cells[line, AT[name]] = Cell(value, cells[line, AT[name]].style)
+            written = written or isinstance(value, str)
+        if written:  # figures take one line and leave the height as it is
             heights[line] = line_height(cells, line)
     return dataclasses.replace(body, cells=cells, heights=heights)
 
 
+def _rows_to_fill(form: Form, filled: Mapping[str, Filled], checks: Checks) -> list[Row]:
+    """A note alone changes nothing that checks show."""
+    return [*checks.changed, *(form.by_key[key] for key in filled)]
+
+
+def _given(answer: Filled) -> Iterator[tuple[str, float | str]]:
+    for name in ("value", "numerator", "denominator", "note", "state"):
+        value = getattr(answer, name)
+        if value is not None and value != "":
+            yield name, value
+
+
 def _results(key: str, results: Results) -> dict[str, object]:
     line = results.prepared[key]
-    flags = {FLAGS[part]: results.marks.get(Ref(key, part), 0) for part in FLAGS}
+    marks = results.marks.get(key, {})
+    flags = {flag: marks.get(part, 0) for part, flag in FLAGS.items()}
     figures = {"value": line.raw, "numerator": line.raw_x, "denominator": line.raw_y}
     return figures | flags | {"check": results.shown(key)}
 
@@ -153,10 +175,9 @@ def _above(sheet: Sheet, form: Form, unit: Unit, period: Period, results: Result
     heights[TICK[0]] = max(heights[TICK[0]], row_height([(label.value, beside, label.style)]))
     cells[TICK[0], PRINTED + 1] = label
     cells[TICK] = Cell(words("tick.word")[1] if results.nothing else None, "input_reason")
-    validations = (*sheet.validations, tick(TICK, "nothing", {}))
     return dataclasses.replace(
-        sheet, cells=cells | counter_cells(form, results), heights=heights, validations=validations
-    )
+        sheet, cells=cells | counter_cells(form, results), heights=heights
+    )  # fmt: skip
 
 
 def _with_past(

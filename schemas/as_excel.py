@@ -6,6 +6,7 @@ Formulas read prepared cells (figures in millionths, states and asked as numbers
 the caller gives; they use only functions that are the same in every Excel, language and program.
 """
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -194,6 +195,7 @@ def spread_formula(cell: str) -> str:
     return formula
 
 
+@functools.lru_cache(maxsize=16)
 def without_form(form: Form) -> tuple[Rule, ...]:
     """The rules that Excel cannot check, since their formula would be too long for a cell."""
     compiler = Compiler(form, lambda key, part: "_kiem_tra!$AA$1000")
