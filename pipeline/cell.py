@@ -10,6 +10,7 @@ from pipeline.coded import read_code
 from pipeline.grid import RawCell
 from pipeline.habits import UNKNOWN, Habits
 from pipeline.numeral import Numeral, Refused, clean, decimals_of, is_broken, read_numeral
+from pipeline.shown import IN_THOUSANDS, check_format
 from pipeline.stored import EARLY_SERIAL, date_of, format_kind, format_shape, raw_text
 from pipeline.understood import Reading, worded
 from schemas.as_text import STATE, codes
@@ -31,8 +32,8 @@ def read_cell(
     try:
         return _read(cell, row, date1904, habits)
     except Refused as refusal:
-        words = (("raw", raw_text(cell, date1904)), ("codes", codes(row)))
-        return Reading("unreadable", repairs=(refusal.args[0],), words=words)
+        words = refusal.words or (("raw", raw_text(cell, date1904)), ("codes", codes(row)))
+        return Reading("unreadable", repairs=(refusal.repair,), words=words)
 
 
 NO_FIGURE = {
@@ -112,6 +113,7 @@ def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Rea
     kind = format_kind(cell.format)
     if kind == "date" and row.kind != "code":
         return _read_date(cell, row, date1904)
+    doubt = check_format(cell, row.kind == "ratio") if row.kind != "code" else ()
     repairs: tuple[str, ...] = ()
     if kind == "percent" and row.kind != "code":
         value, repairs = _percentage(value, row)
@@ -119,13 +121,14 @@ def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Rea
         repairs = ("ratio_below_one",)
     elif row.kind != "ratio" and _SERIALS[0] <= value <= _SERIALS[1] and value == int(value):
         repairs = ("serial_or_number",)
+    repairs = (*repairs, IN_THOUSANDS) if doubt else repairs
     if not repairs:
         return Reading("value", value, decimals_of(value))
+    if "serial_or_number" in repairs:
+        doubt = (*doubt, ("day", raw_text(cell._replace(format="d/m/yyyy"), date1904)))
     reading = Reading("value", value, decimals_of(value), repairs=repairs)
-    words = (("day", raw_text(cell._replace(format="d/m/yyyy"), date1904)),) if (
-        repairs == ("serial_or_number",)) else ()  # fmt: skip
     reading = worded(reading, raw_text(cell, date1904))
-    return reading._replace(words=(*reading.words, *words)) if words else reading
+    return reading._replace(words=(*reading.words, *doubt))
 
 
 def _percentage(value: float, row: Row) -> tuple[float, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from pipeline.cell import MAX_MAGNITUDE, NO_FIGURE
 from pipeline.grid import RawCell
 from pipeline.habits import UNKNOWN, Habits
 from pipeline.numeral import Refused, clean, decimals_of, is_broken, read_numeral
+from pipeline.shown import IN_THOUSANDS, check_format
 from pipeline.stored import EARLY_SERIAL, format_kind, raw_text
 from pipeline.understood import Reading, worded
 from schemas.message import state_word
@@ -16,8 +17,8 @@ def read_figure(cell: RawCell | None, habits: Habits = UNKNOWN) -> Reading:
     try:
         return _read_figure(cell, habits)
     except Refused as refusal:
-        words = (("raw", raw_text(cell)),)
-        return Reading("unreadable", repairs=(refusal.args[0],), words=words)
+        words = refusal.words or (("raw", raw_text(cell)),)
+        return Reading("unreadable", repairs=(refusal.repair,), words=words)
 
 
 def _read_figure(cell: RawCell, habits: Habits) -> Reading:
@@ -29,10 +30,13 @@ def _read_figure(cell: RawCell, habits: Habits) -> Reading:
             raise Refused("is_date")
         if kind == "percent" or cell.value != cell.value or abs(cell.value) > MAX_MAGNITUDE:
             raise Refused("percent_in_count" if kind == "percent" else "not_a_number")
-        reading = Reading("value", cell.value, decimals_of(cell.value))
-        if kind != "date":
+        doubt = check_format(cell, False) if kind != "date" else ()
+        repairs = ("date_format_number",) if kind == "date" else (IN_THOUSANDS,) if doubt else ()
+        reading = Reading("value", cell.value, decimals_of(cell.value), repairs=repairs)
+        if not repairs:
             return reading
-        return worded(reading._replace(repairs=("date_format_number",)), raw_text(cell))
+        reading = worded(reading, raw_text(cell))
+        return reading._replace(words=(*reading.words, *doubt))
     text = clean(cell.value)
     if not text or state_word(text):
         return Reading("blank")

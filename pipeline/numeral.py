@@ -42,7 +42,11 @@ _MOST_DIGITS, _MOST_LETTERS = 40, 300
 
 
 class Refused(Exception):
-    """The text is not one figure; `args[0]` is the repair id that says why."""
+    """The text is not one figure: the id of the repair that says why, and words for its message."""
+
+    def __init__(self, repair: str, words: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(repair, words)
+        self.repair, self.words = repair, words
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ import datetime as dt
 import zipfile
 
 import pytest
+from lxml import etree
 from returns.case import Case
 from returns.desk import EXPECTED, FORM, ROSTER, every_text, source
 from returns.old_text import in_legacy
 
 from pipeline import sheet_xml
+from pipeline.formats.ods import _number_codes
 from pipeline.legacy import converter
 from pipeline.package import open_package
 from pipeline.reading import Expected, read_return
@@ -89,3 +91,19 @@ def test_nothing_of_pandas_is_loaded_to_read(tmp_path):
 
     assert 0 == subprocess.run([sys.executable, "-c", code], check=False).returncode
     assert EXPECTED.forms
+
+
+NUMBER_STYLES = """<styles xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0">
+<number:number-style style:name="thousands"><number:number number:decimal-places="1"
+  number:display-factor="1000000"/><number:text> triệu</number:text></number:number-style>
+<number:number-style style:name="positive"><number:number/></number:number-style>
+<number:number-style style:name="signed"><number:text>-</number:text><number:number/>
+  <style:map style:condition="value()&gt;=0" style:apply-style-name="positive"/></number:number-style>
+</styles>"""
+
+
+def test_number_styles_of_calc_become_the_codes_of_excel():
+    codes = _number_codes(etree.fromstring(NUMBER_STYLES))
+
+    assert {"thousands": '0.0,," triệu"', "positive": "0", "signed": '[>=0]0;"-"0'} == codes

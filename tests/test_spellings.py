@@ -1,6 +1,5 @@
 """Every spelling of a figure that departments use, and what it is read as: the table is the law."""
 
-import dataclasses
 import math
 
 import pytest
@@ -55,6 +54,18 @@ CERTAIN = [
     (COUNT, number(21.0), 21, ""),
     (COUNT, number(63.099999999999994), 63.099999999999994, ""),
     (COUNT, number(21.0, '0" nhiệm vụ"'), 21, ""),
+    (COUNT, number(1234567.0, "#,##0"), 1234567, ""),
+    (COUNT, number(1234567.0, '#"."##0"."##0'), 1234567, ""),  # dots whatever the language
+    (COUNT, number(1234567.0, "_-* #,##0.00 [$₫-42A]_-;-* #,##0.00 [$₫-42A]_-"), 1234567, ""),
+    (COUNT, number(0.0, '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-'), 0, ""),  # zero as a dash
+    (COUNT, number(0.0, "#,##0;;"), 0, ""),
+    (COUNT, number(0.0, "#,##0,"), 0, ""),
+    (COUNT, number(-5.0, "#,##0;[Red]-#,##0"), -5, ""),
+    (COUNT, number(950.0, '[>=1000]#,##0,"K";0'), 950, ""),
+    (COUNT, number(5.0, "00000"), 5, ""),
+    (COUNT, number(5.0, '0" km2"'), 5, ""),
+    (COUNT, number(5.0, "@"), 5, ""),
+    (COUNT, number(5.0, "General;[Red]-General"), 5, ""),
     (RATIO, "63,1", 63.1, "decimal_comma"),
     (RATIO, "63,1%", 63.1, "decimal_comma percent_sign"),
     (RATIO, "3,45 %", 3.45, "decimal_comma percent_sign"),
@@ -113,6 +124,13 @@ PROBABLE = [
     (COUNT, "N/A", "not_applicable", "state_word_likely"),
     (COUNT, "…", "not_available", "state_word_likely"),
     (COUNT, "đang tổng hợp", "not_available", "state_word_likely"),
+    (COUNT, number(1234567.0, "#,##0,"), 1234567, "format_in_thousands"),
+    (COUNT, number(1234567.0, "0.0,,"), 1234567, "format_in_thousands"),
+    (COUNT, number(1234567.0, "#,##0,.0"), 1234567, "format_in_thousands"),
+    (COUNT, number(1234567.0, '#,##0," nghìn"'), 1234567, "format_in_thousands"),
+    (COUNT, number(1234.0, '[>=1000]#,##0,"K";0'), 1234, "format_in_thousands"),
+    (COUNT, number(-1234567.0, "#,##0;-#,##0,"), -1234567, "format_in_thousands"),
+    (COUNT, number(44409.0, "#,##0,"), 44409, "serial_or_number format_in_thousands"),
     (COUNT, number(44409.0), 44409, "serial_or_number"),  # 1/8/2021 whose format was lost
     (COUNT, number(21.0, "d/m/yyyy"), 21, "date_format_number"),
     (PART, number(44409.0, "mmm-yy"), (8, 21), "date_was_fraction"),
@@ -137,6 +155,18 @@ REFUSED = [
     (COUNT, "5tr", "scale_word"),
     (COUNT, "63%", "percent_in_count"),
     (COUNT, number(0.63, "0%"), "percent_in_count"),
+    (COUNT, number(63.0, '0"%"'), "percent_in_count"),
+    (COUNT, number(5.0, '0"000"'), "format_differs"),  # shown as 5000
+    (COUNT, number(5.0, r"0\.\0\0\0"), "format_differs"),
+    (COUNT, number(5.0, '"1"0'), "format_differs"),
+    (COUNT, number(5.0, '0"0"0'), "format_differs"),
+    (COUNT, number(5.0, "-0"), "format_differs"),
+    (COUNT, number(5.0, ";;;"), "format_differs"),  # not shown at all
+    (COUNT, number(-5.0, "0;"), "format_differs"),
+    (COUNT, number(5.0, '"đã báo cáo"'), "format_differs"),
+    (COUNT, number(5.0, '0" nghìn"'), "scale_word"),
+    (COUNT, number(5.0, r'0\ "tr"'), "scale_word"),
+    (RATIO, number(5.0, '0"‰"'), "scale_word"),
     (RATIO, "63‰", "scale_word"),
     (RATIO, "12/19 (80%)", "fraction_disagrees"),
     (RATIO, "12/0", "not_a_number"),
@@ -233,6 +263,21 @@ def test_refused_with_a_reason_and_without_a_value(row, content, refusal):
     assert (None, (refusal,)) == seen(row, content)
 
 
+@pytest.mark.parametrize(
+    ("value", "code", "words"),
+    [
+        (1234567.0, "#,##0,", {"raw": "1234567", "shown": "1.235", "value": "1.234.567"}),
+        (1234567.0, '0.0,," triệu"', {"raw": "1234567", "shown": "1,2 triệu"}),
+        (5.0, '0"000"', {"raw": "5000", "stored": "5"}),
+        (5.0, ";;;", {"raw": "", "stored": "5"}),
+        (5.0, '0" nghìn"', {"raw": "5 nghìn", "stored": "5"}),
+    ],
+)
+def test_what_is_seen_and_what_is_stored_are_both_told(value, code, words):
+    for reading in (read_cell(number(value, code), COUNT), read_figure(number(value, code))):
+        assert words.items() <= dict(reading.words).items()
+
+
 @pytest.mark.parametrize(("row", "content", "habits", "expected", "repair"), BY_FILE)
 def test_decided_by_the_other_cells_of_the_file(row, content, habits, expected, repair):
     assert (expected, tuple(repair.split())) == seen(row, content, habits)
@@ -271,7 +316,7 @@ SPELLINGS = {
 def test_a_value_reads_back_as_itself_or_is_refused_or_doubted(digits, places, how, row, habits):
     value = digits / 10**places
     if how in ("point", "english"):  # a writer of points shows it in other cells as well
-        habits = dataclasses.replace(habits, has_point=True)
+        habits = habits._replace(has_point=True)
     reading = read_cell(raw(SPELLINGS[how](value, places)), row, habits=habits)
     read = reading.numerator if reading.denominator is not None else reading.value
     doubted = any(messages()[repair].severity for repair in reading.repairs)
@@ -295,4 +340,13 @@ def test_no_number_makes_the_reader_raise(value, code):
         reading = read_cell(number(value, code), row)
 
         assert reading.value is None or math.isfinite(reading.value)
+    read_figure(number(value, code))
+
+
+@given(
+    st.text('0#?,.;[]<>=-"\\_*%@KGeneral đ1$', max_size=20), st.sampled_from([0.0, 5.0, -5.0, 1e6])
+)
+def test_no_number_format_makes_the_reader_raise(code, value):
+    for row in (COUNT, RATIO, CODE, PART):
+        assert read_cell(number(value, code), row).state in ("value", "unreadable")
     read_figure(number(value, code))

@@ -25,6 +25,9 @@ _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _DATE_PARTS = {"day": "d", "month": "m", "year": "y", "hours": "h", "minutes": "m", "seconds": "s"}
 _PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _EPOCH = dt.datetime(1899, 12, 30)
+_DIGITS = tuple(f"{_NUMBER}{kind}" for kind in ("number", "scientific-number", "fraction"))
+_PLACES = 15  # decimals that a format shows, at most
+_THOUSAND = 3  # zeros of each thousand that a display factor divides by
 _REPEATED = 1000  # cells that hold something and are written once for many
 
 
@@ -35,7 +38,8 @@ def read_ods(package: Package) -> Grid:
     ):
         raise Unfit("encrypted")
     root = _parse(package.read("content.xml"))
-    formats, hidden = _styles(root)
+    common = _parse(package.read("styles.xml")) if "styles.xml" in package else root
+    formats, hidden = _styles(root, _number_codes(common) | _number_codes(root))
     body = root.find(f"{_OFFICE}body/{_OFFICE}spreadsheet")
     sheets = [] if body is None else body.findall(f"{_TABLE}table")
     if len(sheets) > limits.SHEETS:
@@ -59,9 +63,9 @@ def _parse(data: bytes) -> etree._Element:
     return etree.parse(io.BytesIO(data), etree.XMLParser(**_PARSER)).getroot()
 
 
-def _styles(root: etree._Element) -> tuple[dict[str, str], set[str]]:
-    """Format codes of the cell styles that show dates, and the styles of hidden sheets."""
-    codes = {}
+def _styles(root: etree._Element, codes: dict[str, str]) -> tuple[dict[str, str], set[str]]:
+    """Format codes of the cell styles for dates and numbers, and the styles of hidden sheets."""
+    codes = dict(codes)
     for style in root.iter(f"{_NUMBER}date-style"):
         parts = (etree.QName(part).localname for part in style if isinstance(part.tag, str))
         codes[style.get(f"{_STYLE}name")] = "-".join(
@@ -76,6 +80,36 @@ def _styles(root: etree._Element) -> tuple[dict[str, str], set[str]]:
         if look is not None and look.get(f"{_TABLE}display") == "false":
             hidden.add(name)
     return formats, hidden
+
+
+def _number_codes(root: etree._Element) -> dict[str, str]:
+    """Codes of number styles as Excel writes them; a map names the style of another sign."""
+    own, maps = {}, {}
+    for style in root.iter(f"{_NUMBER}number-style"):
+        name = style.get(f"{_STYLE}name")
+        own[name] = "".join(map(_part, style))
+        maps[name] = [
+            (item.get(f"{_STYLE}condition", ""), item.get(f"{_STYLE}apply-style-name"))
+            for item in style.iterfind(f"{_STYLE}map")
+        ]
+    return {
+        name: ";".join([
+            *(f"[{condition.removeprefix('value()')}]{own.get(other, '')}"
+              for condition, other in maps[name]), code,
+        ])
+        for name, code in own.items()
+    }  # fmt: skip
+
+
+def _part(part: etree._Element) -> str:
+    """One part of a number style: the digits, with a comma for each thousand, or literal text."""
+    if part.tag == f"{_NUMBER}text":
+        return '"{}"'.format((part.text or "").replace('"', ""))
+    if part.tag not in _DIGITS:
+        return ""
+    places, factor = part.get(f"{_NUMBER}decimal-places", ""), part.get(f"{_NUMBER}display-factor")
+    point = "." + "0" * min(int(places), _PLACES) if places.isdecimal() and int(places) else ""
+    return "0" + point + "," * ((len(factor or "1") - 1) // _THOUSAND)
 
 
 def _cells(sheet: etree._Element, formats: dict[str, str]) -> dict:
@@ -112,7 +146,8 @@ def _cell(item: etree._Element, formats: dict[str, str]) -> RawCell | None:
                                                      item.get(f"{_TABLE}formula")):  # fmt: skip
         return RawCell(text, "error")
     if kind in ("float", "currency", "percentage"):
-        code = "0%" if kind == "percentage" else ""
+        code = formats.get(item.get(f"{_TABLE}style-name"), "")
+        code = "0%" if kind == "percentage" else code if kind == "float" else ""
         return RawCell(float(item.get(f"{_OFFICE}value")), "number", code)
     if kind == "boolean":
         return RawCell(item.get(f"{_OFFICE}boolean-value") == "true", "boolean")
