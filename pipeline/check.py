@@ -15,7 +15,7 @@ from schemas.form import Form
 from schemas.rule import Rule
 from schemas.unit import Roster
 
-AT_ONCE = 10_000  # returns: the frame that is judged has a column for each of 700 figures
+AT_ONCE = 5_000  # returns: the frame that is judged has a column for each of 700 figures
 
 
 class Failure(NamedTuple):

@@ -91,6 +91,8 @@ def _write(book: Book, path: Path) -> None:
         warnings.simplefilter("error", UserWarning)
         try:
             options = copy.deepcopy(_TEXT_SAFE)  # xlsxwriter writes into what it is given
+            large = any(sheet.bulk for sheet in book.sheets)  # then on disk, not in memory
+            options |= {"in_memory": not large, "tmpdir": str(path.parent)}
             workbook = xlsxwriter.Workbook(str(path), options)
             _fill_workbook(book, workbook)
             workbook.close()
