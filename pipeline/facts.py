@@ -39,13 +39,15 @@ def gather(returns: Sequence[Return], form: Form) -> pd.DataFrame:
     said["repairs"] = [" ".join(names) for names in said.get("repairs", ())]
     rows = [form.by_key[key] for key in said.get("key", ())]
     said |= {"form": [form.id] * len(known), "code": [row.code for row in rows]}
-    columns = {name: _text(said.get(name, ()), np.array(numbers)) for name in _TEXTS}
-    columns |= {name: _figure(said.get(name, ()), np.array(numbers)) for name in _FIGURES}
-    whose = np.repeat(np.arange(len(returns)), lengths)
+    lines = np.frombuffer(numbers, dtype=np.intc)
+    columns = {name: _text(said.get(name, ()), lines) for name in _TEXTS}
+    columns |= {name: np.array(said.get(name, ()), dtype=float)[lines] for name in _FIGURES}
+    whose = np.repeat(np.arange(len(returns), dtype=np.intc), lengths)
     columns |= {name: _text([getattr(item, name) for item in returns], whose)
                 for name in ("unit", "period", "file")}  # fmt: skip
     columns["counted"] = np.zeros(len(whose), dtype=bool)
-    return facts_schema().validate(pd.DataFrame({name: columns[name] for name in FACT_COLUMNS}))
+    facts = pd.DataFrame({name: columns[name] for name in FACT_COLUMNS}, copy=False)
+    return facts_schema().validate(facts, inplace=True)  # else copied once more
 
 
 class _Numbered(dict):
@@ -56,14 +58,10 @@ class _Numbered(dict):
         return number
 
 
-def _text(said: Sequence[str], numbers: np.ndarray) -> pd.Categorical:
-    """The text of each number, as a column that holds every text once."""
+def _text(said: Sequence[str], lines: np.ndarray) -> pd.Categorical:
+    """The text of the number on each line, as a column that holds every text once."""
     places, words = pd.factorize(np.array(said, dtype=object))
-    return pd.Categorical.from_codes(places[numbers], pd.Index(words, dtype=object))
-
-
-def _figure(said: Sequence[float | None], numbers: np.ndarray) -> np.ndarray:
-    return np.array(said, dtype=float)[numbers]
+    return pd.Categorical.from_codes(places, pd.Index(words, dtype=object)).take(lines)
 
 
 def matrix(facts: pd.DataFrame, name: str, form: Form) -> np.ndarray:
