@@ -18,7 +18,7 @@ from pipeline.sheet_charts import charts_sheet
 from pipeline.sheet_findings import findings_sheet
 from pipeline.sheet_progress import progress_sheet
 from pipeline.sheet_rules import rules_sheet
-from pipeline.sources import Origin, sources, sources_sheet
+from pipeline.sources import Origin, sources, sources_sheets
 from pipeline.submission import Submission
 from pipeline.xlsx import Book, Sheet, address
 from schemas.form import Form
@@ -63,7 +63,7 @@ def appendix_book(
         notes_sheet(form, period, present, facts, lines),
         comparison_sheet(form, period, by_key, earlier) if earlier else None,
         rules_sheet(form, period, findings),
-        sources_sheet(lines, period, present),
+        *sources_sheets(lines, period, present),
         identity_sheet(form, sender, period) if sender else None,
     ]
     return Book(

@@ -16,7 +16,7 @@ from schemas.rule import Rule
 from schemas.unit import Roster
 
 Spread = Callable[[Callable, Iterable], Iterable]
-AT_ONCE = 10_000  # returns: the frame that is judged has a column for each of 700 figures
+AT_ONCE = 5_000  # returns: the frame that is judged has a column for each of 700 figures
 
 
 class Failure(NamedTuple):

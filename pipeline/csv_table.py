@@ -29,9 +29,11 @@ def _written(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """The place of each value among the distinct ones, and how those are written; -1 is nothing."""
     if column.dtype == float:  # by their bits: 0 and -0 are equal, but not written the same
         at, found = pd.factorize(column.to_numpy().view(np.int64))
+        at = at.astype(np.int32)
         words = [_exact(figure) for figure in found.view(float).tolist()]
     else:
-        at, found = pd.factorize(column)
+        known = column.astype("category").cat
+        at, found = known.codes.to_numpy(), known.categories
         texts = map(_inert if column.name in _FREE else str, found)
         words = [_quoted(text) if not _SPECIAL.isdisjoint(text) else text for text in texts]
     return at, np.array([*words, ""], dtype=object)

@@ -28,12 +28,13 @@ def gather(returns: Sequence[Return], form: Form) -> pd.DataFrame:
     columns["repairs"] = _texts(said["repairs"], " ".join)
     columns["code"] = _texts(said["key"], lambda key: form.by_key[key].code)
     columns["form"] = _texts(said["key"], lambda key: form.id)
-    whose = np.repeat(np.arange(len(returns)), [len(keys) for keys in said["key"]])
+    whose = np.repeat(np.arange(len(returns), dtype=np.intc), [len(keys) for keys in said["key"]])
     for name in ("unit", "period", "file"):
         places, words = pd.factorize(np.array([getattr(item, name) for item in returns], object))
-        columns[name] = pd.Categorical.from_codes(places[whose], pd.Index(words, dtype=object))
+        columns[name] = pd.Categorical.from_codes(places, pd.Index(words, dtype=object)).take(whose)
     columns["counted"] = np.zeros(len(whose), dtype=bool)
-    return facts_schema().validate(pd.DataFrame({name: columns[name] for name in FACT_COLUMNS}))
+    facts = pd.DataFrame({name: columns[name] for name in FACT_COLUMNS}, copy=False)
+    return facts_schema().validate(facts, inplace=True)  # else copied once more
 
 
 def _texts(said: Sequence[tuple], word: Callable = str) -> pd.Categorical:
@@ -47,7 +48,8 @@ def _texts(said: Sequence[tuple], word: Callable = str) -> pd.Categorical:
             known[told] = np.fromiter(map(things.__getitem__, told), np.int32, len(told))
     numbers = [known[told] for told in said] or [np.array([], np.int32)]
     places, words = pd.factorize(np.array([word(thing) for thing in things], object))
-    return pd.Categorical.from_codes(places[np.concatenate(numbers)], pd.Index(words, dtype=object))
+    texts = pd.Categorical.from_codes(places, pd.Index(words, dtype=object))
+    return texts.take(np.concatenate(numbers))
 
 
 def _figures(said: Sequence[tuple]) -> np.ndarray:

@@ -38,6 +38,7 @@ def record_seen(entry: Entry, returns: Sequence[Return]) -> None:
     register = entry.register
     known = set(register.read(f"SELECT {', '.join(_SEEN)} FROM seen"))
     contents = set(register.read("SELECT checksum, form FROM content"))
+    sent = _sent(register)
     for item in returns:
         line = (item.checksum, item.file, item.unit, item.period, item.form, int(item.readable))
         if line in known:
@@ -45,10 +46,26 @@ def record_seen(entry: Entry, returns: Sequence[Return]) -> None:
         known.add(line)
         if item.readable and (item.checksum, item.form) not in contents:
             contents.add((item.checksum, item.form))
-            _record_differences(entry, item)
+            _record_differences(entry, item, sent.get(_sender(item), ()))
             entry.add("content", dated=False, checksum=item.checksum, form=item.form,
                       answers=_packed(item.answers))  # fmt: skip
         entry.add("seen", received=_received(entry, item), **dict(zip(_SEEN, line, strict=True)))
+        if item.readable and item.unit:
+            sent.setdefault(_sender(item), []).append(item.checksum)
+
+
+def _sent(register: Register) -> dict[tuple[str, str, str], list[str]]:
+    """Checksums of what each unit has sent, in order; asked once, not by each of 4,000 returns."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for *sender, checksum in register.read(
+        "SELECT unit, period, form, checksum FROM seen WHERE unit <> '' AND readable ORDER BY id"
+    ):
+        found.setdefault(tuple(sender), []).append(checksum)
+    return found
+
+
+def _sender(item: Return) -> tuple[str, str, str]:
+    return item.unit, item.period, item.form
 
 
 def _received(entry: Entry, item: Return) -> str:
@@ -83,21 +100,17 @@ def answers_of(register: Register, checksum: str, form: str) -> dict[str, Answer
     }  # fmt: skip
 
 
-def _record_differences(entry: Entry, item: Return) -> None:
-    """A resubmission is linked to what the unit had sent before it."""
-    earlier = entry.register.read(
-        "SELECT checksum FROM seen WHERE unit = ? AND unit <> '' AND period = ? AND form = ? "
-        "AND readable AND checksum <> ? ORDER BY id DESC LIMIT 1",
-        item.unit, item.period, item.form, item.checksum,
-    )  # fmt: skip
-    if not earlier:
+def _record_differences(entry: Entry, item: Return, sent: Sequence[str]) -> None:
+    """A resubmission is linked to what the unit had `sent` before it."""
+    earlier = next((checksum for checksum in reversed(sent) if checksum != item.checksum), None)
+    if earlier is None:
         return
-    was = answers_of(entry.register, earlier[0][0], item.form)
+    was = answers_of(entry.register, earlier, item.form)
     for answer in item.answers:
         before = was.get(answer.key, Answer(answer.key))
         if _said(before) != _said(answer):
             entry.add(
-                "difference", dated=False, unit=item.unit, earlier=earlier[0][0],
+                "difference", dated=False, unit=item.unit, earlier=earlier,
                 later=item.checksum, key=answer.key, was=before.raw, now=answer.raw,
                 cell_was=before.cell, cell_now=answer.cell,
             )  # fmt: skip
@@ -134,8 +147,7 @@ def _record_official(entry: Entry, returns: Sequence[Return], known: Known) -> N
     sent = Counter(item.unit for item in returns)
     for item in returns:
         if is_accepted(item):
-            others = sent[item.unit] - 1
-            line = (item.checksum, why_official(item, others, known))
+            line = (item.checksum, why_official(item, sent[item.unit] - 1, known))
             if held.get(item.unit) != line:
                 entry.add("official", unit=item.unit, checksum=line[0], why=line[1])
 

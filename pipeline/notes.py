@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from pipeline.decree import PAGE_NUMBER
 from pipeline.listing import Column, listing
 from pipeline.sources import Sources
 from pipeline.xlsx import Cell, Page, Sheet
+from pipeline.xlsx_bulk import MOST_LINKS
 from schemas.form import Form
 from schemas.period import Period
 from schemas.remark import remark, some
@@ -24,11 +26,11 @@ _ROOM = 160  # letters of notes beside one figure of the official sheet; the res
 def notes_by_key(facts: pd.DataFrame) -> dict[str, list[tuple[str, str, int]]]:
     """(unit, note, number of the fact) of every note, by row."""
     found: dict[str, list[tuple[str, str, int]]] = {}
-    columns = zip(facts["key"].tolist(), facts["unit"].tolist(), facts["note"].tolist(),
-                  strict=True)  # fmt: skip
-    for number, (key, unit, note) in enumerate(columns):
-        if note:
-            found.setdefault(key, []).append((unit, note, number))
+    numbers = np.flatnonzero((facts["note"] != "").to_numpy())
+    noted = facts.iloc[numbers]
+    columns = (noted[name].tolist() for name in ("key", "unit", "note"))
+    for key, unit, note, number in zip(*columns, numbers.tolist(), strict=True):
+        found.setdefault(key, []).append((unit, note, number))
     return found
 
 
@@ -61,15 +63,17 @@ def _merged(notes: list[tuple[str, str, int]], names: Mapping[str, str]) -> str:
 def notes_sheet(
     form: Form, period: Period, roster: Roster, facts: pd.DataFrame, sources: Sources
 ) -> Sheet:
-    """One line per note, in the order of the form, each with a link to where it was written."""
+    """One line per note, in the order of the form, each with a link to where it was written, where all fit."""
     found = notes_by_key(facts)
     names = {unit.id: unit.short for unit in roster.units}
-    files = facts["cell"].tolist()
+    cells = facts["cell"].tolist()
+    linked = sum(map(len, found.values())) <= MOST_LINKS
     records = [
         [
             Cell(row.code, "list_centre"), Cell(row.label, "list_cell"),
             Cell(names.get(unit, unit), "list_cell"), Cell(note, "list_cell"),
-            Cell(files[number] or "→", "list_link", link=sources.link_of_fact(number)),
+            Cell(cells[number] or "→", "list_link",
+                 link=sources.link_of_fact(number) if linked else ""),
         ]
         for row in form.rows for unit, note, number in found.get(row.key, ())
     ]  # fmt: skip

@@ -53,8 +53,12 @@ def looks() -> dict[str, dict]:
     return {name: resolve(name) for name in raw}
 
 
-def new_workbook(file: io.BytesIO) -> xlsxwriter.Workbook:
-    return xlsxwriter.Workbook(file, copy.deepcopy(_OPTIONS))  # xlsxwriter writes into what it gets
+def new_workbook(file: io.BytesIO, aside: Path | None = None) -> xlsxwriter.Workbook:
+    """An empty workbook; where a folder is given its parts are made there and not in memory."""
+    options = copy.deepcopy(_OPTIONS)  # xlsxwriter writes into what it gets
+    if aside is not None:
+        options |= {"in_memory": False, "tmpdir": str(aside)}
+    return xlsxwriter.Workbook(file, options)
 
 
 @functools.cache

@@ -6,7 +6,7 @@ for a cumulative row its latest figure of the same year. Blank, KAD and CCSL giv
 """
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,17 +63,18 @@ def load_previous(folders: Iterable[Path], form: Form, period: Period) -> Previo
     return Previous(max(periods, key=lambda p: (p.end, p.start), default=None), pasts)
 
 
-def _records(folder: Path) -> list[dict[str, str]]:
+def _records(folder: Path) -> Iterator[dict[str, str]]:
+    """Line by line: those of a nation, held together, would take a gigabyte."""
     path = folder / FACTS if folder.is_dir() else folder
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            records = list(csv.DictReader(file))
+            records = csv.DictReader(file)
+            if not set(_NEEDED) <= set(records.fieldnames or _NEEDED):
+                columns = ", ".join(FACT_COLUMNS)
+                raise PreviousError(f"Tệp «{path}» không phải facts.csv (cần các cột {columns}).")
+            yield from records
     except (OSError, UnicodeDecodeError) as error:
         raise PreviousError(f"Không đọc được số liệu kỳ trước ở «{path}».") from error
-    if records and not set(_NEEDED) <= set(records[0]):
-        columns = ", ".join(FACT_COLUMNS)
-        raise PreviousError(f"Tệp «{path}» không phải facts.csv (cần các cột {columns}).")
-    return records
 
 
 def _past(row: Row, period: Period, known: dict[Period, tuple[str, float | None]]) -> Past:

@@ -25,6 +25,8 @@ from schemas.unit import Roster
 NAME = "Nguồn gốc"
 HEADER = 2
 FIRST = HEADER + 1
+LINES = 1_048_576 - FIRST  # that a sheet has room for
+_AT_ONCE = 20_000
 COLUMNS = (
     Column("Đơn vị", 14), Column("Chỉ tiêu", 8), Column("Tình trạng", 13), Column("Giá trị", 9),
     Column("Tử số X", 8), Column("Mẫu số Y", 8), Column("Được tính", 8),
@@ -52,32 +54,40 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True)
 class Sources:
-    """Which facts have a line, and on which row of the sheet (from 1) each stands; 0 for none."""
+    """Which facts have a line, and its number from 1, counted over all sheets; 0 for none."""
 
     facts: pd.DataFrame
-    rows: np.ndarray
+    lines: np.ndarray
     origins: Mapping[str, Origin]
 
     @property
     def count(self) -> int:
-        return int((self.rows > 0).sum())
+        return int(self.lines.max(initial=0))
 
     def link_of_fact(self, number: int) -> str:
-        row = self.rows[number]
-        return f"internal:'{NAME}'!A{row}" if row else ""
+        return _link(int(self.lines[number]))
 
     def link_of_unit(self, unit: str) -> str:
         """The first line of the unit."""
-        row = self._first_rows.get(unit)
-        return f"internal:'{NAME}'!A{row}" if row else ""
+        return _link(self._first_lines.get(unit, 0))
 
     @functools.cached_property
-    def _first_rows(self) -> dict[str, int]:
-        first: dict[str, int] = {}
-        for unit, row in zip(self.facts["unit"].tolist(), self.rows.tolist(), strict=True):
-            if row:
-                first.setdefault(unit, row)
-        return first
+    def _first_lines(self) -> dict[str, int]:
+        numbers = np.flatnonzero(self.lines)
+        units = self.facts["unit"].iloc[numbers]
+        first = ~units.duplicated().to_numpy()
+        return dict(zip(units[first], self.lines[numbers[first]].tolist(), strict=True))
+
+
+def _link(line: int) -> str:
+    if not line:
+        return ""
+    sheet, row = divmod(line - 1, LINES)
+    return f"internal:'{_name(sheet)}'!A{FIRST + 1 + row}"
+
+
+def _name(sheet: int) -> str:
+    return f"{NAME} {sheet + 1}" if sheet else NAME
 
 
 def origins(returns: Iterable[Return], received: Mapping[str, str]) -> dict[str, Origin]:
@@ -90,38 +100,57 @@ def origins(returns: Iterable[Return], received: Mapping[str, str]) -> dict[str,
 def sources(facts: pd.DataFrame, found: Mapping[str, Origin]) -> Sources:
     """Number the lines: every fact that says something, a note beside an empty cell included."""
     says = ((facts["state"] != "blank") | (facts["note"] != "")).to_numpy(dtype=bool)
-    return Sources(facts, np.where(says, np.cumsum(says) + FIRST, 0), found)
+    return Sources(facts, np.where(says, np.cumsum(says), 0), found)
 
 
-def sources_sheet(found: Sources, period: Period, roster: Roster) -> Sheet:
-    """The lines as plain records, with a filter; numbers stay numbers."""
+def sources_sheets(found: Sources, period: Period, roster: Roster) -> list[Sheet]:
+    """The lines as plain records, with a filter; what one sheet cannot hold goes on on a next."""
+    numbers = np.flatnonzero(found.lines)
+    return [
+        _sheet(_name(sheet), found, numbers[start : start + LINES], period, roster)
+        for sheet, start in enumerate(range(0, max(len(numbers), 1), LINES))
+    ]
+
+
+def _sheet(
+    name: str, found: Sources, numbers: np.ndarray, period: Period, roster: Roster
+) -> Sheet:  # fmt: skip
+    """Numbers stay numbers."""
     cells = {
-        (0, 0): Cell(f"{NAME}: {period.title}", "left_title"),
+        (0, 0): Cell(f"{name}: {period.title}", "left_title"),
         (1, 0): Cell(as_text.SOURCES_LEGEND, "legend"),
     }
     cells |= {(HEADER, n): Cell(column.header, "list_header") for n, column in enumerate(COLUMNS)}
-    bulk = Bulk(FIRST, found.count, _STYLES, lambda: _lines(found, roster))
+    bulk = Bulk(FIRST, len(numbers), _STYLES, lambda: _records(found, numbers, roster))
     return Sheet(
-        NAME, cells, tuple(column.width for column in COLUMNS), {HEADER: 32.0},
+        name, cells, tuple(column.width for column in COLUMNS), {HEADER: 32.0},
         freeze=(FIRST, 2), filter=(HEADER, 0, bulk.last, len(COLUMNS) - 1), bulk=bulk,
         page=Page(landscape=True, repeat_rows=(HEADER, HEADER), header=PAGE_NUMBER,
                   first_header="", area=(0, 0, bulk.last, _PRINTED)),
     )  # fmt: skip
 
 
-def _lines(found: Sources, roster: Roster) -> Iterator[tuple]:
+def _records(found: Sources, numbers: np.ndarray, roster: Roster) -> Iterator[tuple]:
+    """Block by block: the lists of a whole nation would take ten times what FACTS take."""
     names = {unit.id: unit.short for unit in roster.units}
-    columns = (found.facts[name].tolist() for name in _FACTS)
-    for row, fact in zip(found.rows.tolist(), zip(*columns, strict=True), strict=True):
-        if not row:
-            continue
-        unit, code, state, value, x, y, counted, raw, repairs, note, file, sheet, cell = fact
-        checksum, received = found.origins.get(file, Origin())
-        yield (
-            names.get(unit, unit), code, as_text.STATE[state], value, x, y,
-            as_text.YES if counted else "", raw, repairs_in_words(repairs), note, file, sheet,
-            cell, as_text.day_and_time(received), checksum,
-        )  # fmt: skip
+    received = {file: as_text.day_and_time(of.received) for file, of in found.origins.items()}
+    checksums = {file: of.checksum for file, of in found.origins.items()}
+    in_words = {
+        "unit": lambda unit: names.get(unit, unit),
+        "state": as_text.STATE.__getitem__,
+        "counted": lambda counted: as_text.YES if counted else "",
+        "repairs": repairs_in_words,
+    }
+    for start in range(0, len(numbers), _AT_ONCE):
+        block = found.facts.iloc[numbers[start : start + _AT_ONCE]]
+        columns = [map(in_words.get(name, _same), block[name].tolist()) for name in _FACTS]
+        files = block["file"].tolist()
+        columns += [[of.get(file, "") for file in files] for of in (received, checksums)]
+        yield from zip(*columns, strict=True)
+
+
+def _same(value):
+    return value
 
 
 @functools.lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ working, and the finding says so.
 """
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -46,7 +47,7 @@ class Waiver:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Waivers:
     """The waivers of a run, and the day on which it is asked whether they still hold."""
 
@@ -57,8 +58,16 @@ class Waivers:
         """True where a waiver that still holds covers the finding."""
         return any(
             waiver.covers(rule, unit, period, codes)
-            for waiver in self.lines if self.day <= waiver.until
+            for waiver in self._of.get(unit, ()) if self.day <= waiver.until
         )  # fmt: skip
+
+    @functools.cached_property
+    def _of(self) -> dict[str, list[Waiver]]:
+        """By unit: else each finding of a nation asks every waiver of the nation."""
+        found: dict[str, list[Waiver]] = {}
+        for waiver in self.lines:
+            found.setdefault(waiver.unit, []).append(waiver)
+        return found
 
     def applied(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings; those accepted become remarks that name who accepted them, and why."""
@@ -66,7 +75,7 @@ class Waivers:
 
     def _applied(self, finding: Finding) -> Finding:
         covering = [
-            waiver for waiver in self.lines
+            waiver for waiver in self._of.get(finding.unit, ())
             if waiver.covers(finding.rule, finding.unit, finding.period, finding.codes)
         ]  # fmt: skip
         if not covering:
@@ -79,10 +88,14 @@ class Waivers:
 
     def used(self, findings: Sequence[Finding]) -> list[tuple[Waiver, int]]:
         """Each waiver and the number of findings it covers: 0 for one that was not needed."""
+        by_unit: dict[str, list[Finding]] = {}
+        for finding in findings:
+            by_unit.setdefault(finding.unit, []).append(finding)
         return [
-            (waiver, sum(waiver.covers(f.rule, f.unit, f.period, f.codes) for f in findings))
+            (waiver, sum(waiver.covers(f.rule, f.unit, f.period, f.codes)
+                         for f in by_unit.get(waiver.unit, ())))
             for waiver in self.lines
-        ]
+        ]  # fmt: skip
 
 
 NONE = Waivers()

@@ -28,7 +28,7 @@ from pipeline.palette import new_workbook, palette
 from pipeline.xlsx_bulk import write_bulk
 from pipeline.xlsx_chart import insert_charts
 from pipeline.xlsx_conditions import set_conditionals, set_validations
-from pipeline.xlsx_package import packed
+from pipeline.xlsx_package import pack
 from pipeline.xlsx_page import set_page, set_view
 from pipeline.xlsx_rows import Ready, fill_rows, grounds, own_cells, ready
 
@@ -59,9 +59,10 @@ def _write(book: Book, path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         try:
-            workbook = new_workbook(io.BytesIO())
+            large = any(sheet.bulk for sheet in book.sheets)
+            workbook = new_workbook(io.BytesIO(), path.parent if large else None)
             _fill_workbook(book, workbook)
-            path.write_bytes(packed(workbook))
+            pack(workbook, path)
         except UserWarning as warning:
             raise WorkbookError(str(warning)) from warning
 

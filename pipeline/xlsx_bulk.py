@@ -16,6 +16,7 @@ _LONGEST = 32767
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would decode _x0041_ as the letter A
 _CHUNK = 1 << 20  # letters
+_KEPT = 65_536  # values of one look
 
 
 class Styled(NamedTuple):
@@ -69,22 +70,38 @@ def _write_rows(bulk: Bulk, worksheet, usual: Callable, looks: dict[str, str]) -
 
 
 def _rows(bulk: Bulk, worksheet, looks: dict[str, str]) -> Iterator[str]:
-    columns = [(f'<c r="{_letters(at)}', looks[style]) for at, style in enumerate(bulk.styles)]
+    written = {style: _Written(look) for style, look in looks.items()}
+    columns = [(f'<c r="{_letters(at)}', written[style]) for at, style in enumerate(bulk.styles)]
     for number, line in enumerate(bulk.lines(), bulk.first + 1):
         cells = []
-        for (start, look), value in zip(columns, line, strict=True):
+        for (start, own), value in zip(columns, line, strict=True):
             if value.__class__ is Styled:
                 if value.link:
                     _link(worksheet, number - 1, len(cells), value.link)
-                value, look = value.value, looks[value.style]
-            if value is None or value == "" or value != value:
-                cells.append(f"{start}{number}{look}/>")
-            elif isinstance(value, str):
-                text = f'<is><t xml:space="preserve">{_clean(value)}</t></is>'
-                cells.append(f'{start}{number}{look} t="inlineStr">{text}</c>')
-            else:
-                cells.append(f"{start}{number}{look}><v>{value:.16G}</v></c>")
+                value, own = value.value, written[value.style]
+            cells.append(f"{start}{number}{own[value]}")
         yield f'<row r="{number}"{_height(bulk.heights.get(number - 1))}>{"".join(cells)}</row>'
+
+
+class _Written(dict):
+    """A value of one look → its cell after the address; most values stand in many lines."""
+
+    def __init__(self, look: str):
+        self.look = look
+
+    def __missing__(self, value) -> str:
+        if value is None or value == "":
+            cell = f"{self.look}/>"
+        elif value != value:  # each NaN is another
+            return f"{self.look}/>"
+        elif isinstance(value, str):
+            text = f'<is><t xml:space="preserve">{_clean(value)}</t></is>'
+            cell = f'{self.look} t="inlineStr">{text}</c>'
+        else:
+            cell = f"{self.look}><v>{value:.16G}</v></c>"
+        if len(self) < _KEPT:
+            self[value] = cell
+        return cell
 
 
 def _link(worksheet, row: int, column: int, link: str) -> None:
@@ -105,7 +122,6 @@ def _height(points: float | None) -> str:
     return f' ht="{int(points * 4 / 3 + 0.5) * 0.75:.16g}" customHeight="1"'
 
 
-@functools.lru_cache(maxsize=65536)
 def _clean(text: str) -> str:
     return escape(_CODED.sub("_x005F_", _ILLEGAL.sub("", text[:_LONGEST])))
 

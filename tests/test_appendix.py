@@ -279,6 +279,26 @@ def test_more_units_than_a_sheet_has_columns_stand_in_lines(build, monkeypatch):
     assert "'Đơn vị × chỉ tiêu'!$D$6:$AG$6" == AXES.area("plan_tasks", "value")
 
 
+def test_sources_go_on_on_a_next_sheet_and_links_find_them(build, monkeypatch):
+    facts = [line[:5] for line in READINGS]
+    whole = [line[:6] for line in build(facts=facts)["Nguồn gốc"].iter_rows(4, values_only=True)]
+    monkeypatch.setattr("pipeline.sources.LINES", 4)
+    book = build(facts=facts)
+    names = [name for name in book.sheetnames if name.startswith("Nguồn gốc")]
+    parts = [[line[:6] for line in book[n].iter_rows(4, values_only=True)] for n in names]
+
+    assert ["Nguồn gốc", "Nguồn gốc 2", "Nguồn gốc 3"] == names
+    assert whole == [line for part in parts for line in part]
+    for unit, key, state, value, *_ in READINGS:
+        link = matrix_cell(book[matrix.NAME], unit, key).hyperlink
+        assert (link is None) == (state == "blank")
+        if link is not None:
+            sheet, place = link.location.replace("'", "").split("!")
+            there = [cell.value for cell in book[sheet][int(place[1:])]]
+            assert ROSTER.by_id[unit].short == there[0]
+            assert (value if state == "value" else None) == there[3]
+
+
 def test_matrix_groups_units_by_level(readings):
     header, names, statuses = (
         [cell.value for cell in readings[row + 1]]
