@@ -40,7 +40,7 @@ def grounds(sheets: Sequence[Sheet]) -> tuple[Ground, ...]:
     return tuple(sorted(found, key=lambda ground: -len(ground.cells)))
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=32)
 def ready(chosen: tuple[Ground, ...]) -> Ready:
     """The last of the grounds; the texts of the others come before its own."""
     if not chosen:
@@ -70,15 +70,13 @@ def fill_rows(sheet: Sheet, own: Cells, worksheet, made: Ready) -> None:
 
 
 def own_cells(sheet: Sheet) -> Cells:
-    """The cells that are not those of the ground."""
-    cells = _with_merges(sheet)
-    if not sheet.ground:
-        return list(cells.items())
-    known = sheet.ground.cells
-    if not known.keys() <= cells.keys():
-        raise WorkbookError(f"{sheet.name}: a cell of the ground is missing")
-    unlike = map(operator.is_not, map(known.get, cells), cells.values())
-    return list(itertools.compress(cells.items(), unlike))
+    """The cells that are not those of the ground, with which the sheet's cells begin."""
+    cells, known = _with_merges(sheet), sheet.ground.cells if sheet.ground else {}
+    if len(cells) < len(known) or not all(map(operator.eq, known, cells)):
+        raise WorkbookError(f"{sheet.name}: its cells do not begin with those of its ground")
+    unlike = map(operator.is_not, known.values(), cells.values())
+    every = itertools.chain(unlike, itertools.repeat(True))
+    return list(itertools.compress(cells.items(), every))
 
 
 def _with_merges(sheet: Sheet) -> Mapping[Place, Cell]:
