@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
-_FEW = 40  # below this a second process costs more than it saves
+_FEW = 24  # below this a second process costs more than it saves
 _CHUNKS, _LARGEST = 8, 32  # pieces of the work for each process, and files in a piece
 Write = Callable[[Any, Any], None]  # of one item, with what all are written from
 
