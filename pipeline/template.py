@@ -126,7 +126,7 @@ def _identity_sheet(identity: dict[str, str]) -> Sheet:
     return Sheet(IDENTITY_SHEET, cells, (12, 24), protected=True, visibility="very_hidden")
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=4)
 def _body(form: Form, cut: Cut, with_past: bool) -> Sheet:
     """The form sheet as far as it is the same for units of one cut, with what a blank one shows."""
     shown = blank_checks(form, cut.level, cut.asked, with_past).results

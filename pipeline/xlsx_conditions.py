@@ -19,7 +19,7 @@ def set_validations(sheet: Sheet, worksheet) -> None:
     worksheet._write_data_validations = functools.partial(_write, xml, worksheet)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=4)
 def _ground_xml(ground: Ground) -> str:
     return _validations_xml(ground.validations)
 
