@@ -148,7 +148,7 @@ class Checks:
     changed: tuple[Row, ...]
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=4)  # of some megabytes each; press.py brings equal ones together
 def blank_checks(form: Form, level: str, asked: frozenset[str], with_past: bool) -> Blank:
     """What all sheets of units of a level that are asked the same rows begin with."""
     cut = Cut(level, asked, asked, frozenset())

@@ -1,13 +1,13 @@
 """Returns and findings in, a folder of feedback workbooks (and receipts) out, over all cores."""
 
-import concurrent.futures as futures
-import os
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.feedback import feedback_book, file_book
 from pipeline.findings import Finding
+from pipeline.press import write_all
 from pipeline.receipt import receipt_book
 from pipeline.returns import Return
 from pipeline.xlsx import Book, write_book
@@ -15,7 +15,6 @@ from schemas.form import Form
 from schemas.period import parse_period
 from schemas.unit import Roster
 
-_FEW = 16  # below this a second process costs more than it saves
 _ASKING = ("error", "warning")  # a remark alone asks nothing of the department
 
 
@@ -52,13 +51,7 @@ def write_feedback(
     desk = Desk({form.id: form for form in forms}, roster)
     letters = _letters(returns, findings, folder, received or {})
     chosen = [letter for letter in letters if letter.asks or received is not None]
-    jobs = jobs or os.cpu_count() or 1
-    if jobs == 1 or len(chosen) < _FEW:
-        for letter in chosen:
-            _write(letter, desk)
-    else:
-        with futures.ProcessPoolExecutor(jobs, initializer=_start, initargs=(desk,)) as pool:
-            list(pool.map(_write_here, chosen, chunksize=4))
+    write_all(_write, chosen, desk, functools.partial(_kind, desk=desk), jobs)
     return [letter.path for letter in chosen]
 
 
@@ -97,16 +90,11 @@ def letter_book(letter: Letter, desk: Desk) -> Book:
     return receipt_book(item, remarks, letter.received, form, unit, period)
 
 
+def _kind(letter: Letter, desk: Desk) -> tuple:
+    """Units of a kind are asked the same rows, so that their templates are made from one."""
+    unit = desk.roster.by_id.get(letter.item.unit)
+    return letter.item.form, unit.level if unit else "", sorted(unit.roles) if unit else []
+
+
 def _write(letter: Letter, desk: Desk) -> None:
     write_book(letter_book(letter, desk), letter.path)
-
-
-_DESK: list[Desk] = []  # one per worker process, set when it starts
-
-
-def _start(desk: Desk) -> None:
-    _DESK[:] = [desk]
-
-
-def _write_here(letter: Letter) -> None:
-    _write(letter, _DESK[0])

@@ -3,7 +3,6 @@
 The reader finds the columns by their headers and the rows by their keys, never by letter or number.
 """
 
-import functools
 import re
 from collections.abc import Mapping
 
@@ -31,7 +30,6 @@ from schemas.form import Form, Row
 __all__ = ["AT", "COLUMNS", "FORM_SHEET", "MARK", "form_body", "headers", "line_height"]
 
 
-@functools.lru_cache(maxsize=16)
 def form_body(form: Form, cut: Cut, with_past: bool = False) -> Sheet:
     """The form sheet as far as it is the same for units of one cut: headers, rows, validations."""
     cells, checks, heights = _header_cells(form), [], {}

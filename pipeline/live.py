@@ -59,7 +59,7 @@ class Total:
     read: float | None = None
 
 
-_NOTHING, _BLANK = Filled(), Line()
+_NOTHING, _BLANK, _NO_TOTAL = Filled(), Line(), Total()
 
 
 def word_codes() -> dict[str, int]:
@@ -100,18 +100,18 @@ def lines(
         content = filled.get(row.key, _NOTHING)
         heading = row.kind.startswith("heading")
         ticked[row.key] = ticked[row.parent] or (heading and _same(content.state, tick))
-        line = Line(covered=ticked[row.key], reason=content.state)
         if only is not None and row.key not in only:
             continue
-        total = Total()
+        total = _NO_TOTAL
         if row.takes_fraction and row.denominator_is_row and row.key in cut.open:
             whole = form.by_key[row.denominator]
             total = _total(whole, filled.get(whole.key, _NOTHING))
-        if content is _NOTHING and total == Total() and not line.covered:
-            line = _BLANK
-        elif row.is_read and row.kind != "text":
-            line = _line(row, content, total, line, row.key in cut.asked)
-        found[row.key] = line
+        found[row.key] = _BLANK
+        if content is _NOTHING and total == _NO_TOTAL and not ticked[row.key]:
+            continue
+        line = found[row.key] = Line(covered=ticked[row.key], reason=content.state)
+        if row.is_read and row.kind != "text":
+            found[row.key] = _line(row, content, total, line, row.key in cut.asked)
     return found
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.book import Book, Cell, Ground, Sheet
-from pipeline.check_column import counter_cells
 from pipeline.check_marks import Results
 from pipeline.check_sheet import Checks, blank_checks, check_sheet
 from pipeline.columns import (
@@ -20,8 +19,6 @@ from pipeline.columns import (
     FORM_SHEET,
     HEADER_LINE,
     MARK,
-    PRINTED,
-    TICK,
     headers,
     line_of,
 )
@@ -29,8 +26,9 @@ from pipeline.cut import Cut, cut_to
 from pipeline.entry import lists_sheet, words
 from pipeline.form_sheet import form_body, line_height
 from pipeline.guide import guide_sheet
+from pipeline.heading import key_header, with_heading
 from pipeline.live import is_figure, lines, share
-from pipeline.measure import row_height
+from pipeline.press import write_all
 from pipeline.previous import NOTHING, Past, Previous
 from pipeline.returns import Filled
 from pipeline.xlsx import write_book
@@ -46,9 +44,19 @@ IDENTITY_SHEET = "_phuluc"
 _NOTHING = Filled()
 
 
-def key_header(form: Form, unit: Unit, period: Period) -> str:
-    """The header of the key column, which says whose return it is: «phuluc|form|unit|period»."""
-    return "|".join((MARK, form.id, unit.id, period.id))
+@dataclasses.dataclass(frozen=True)
+class Mailing:
+    """What the templates of all units are made from."""
+
+    form: Form
+    period: Period
+    folder: Path
+    previous: Previous
+    full: bool
+    ends: Deadline | None
+
+    def path(self, unit: Unit) -> Path:
+        return self.folder / f"{unit.id}.xlsx"
 
 
 def write_templates(
@@ -56,12 +64,16 @@ def write_templates(
     previous: Previous = NOTHING, full: bool = False, ends: Deadline | None = None,
 ) -> list[Path]:  # fmt: skip
     """One blank workbook per unit, folder/<unit.id>.xlsx."""
-    paths = []
-    for unit in units:
-        paths.append(folder / f"{unit.id}.xlsx")
-        book = template_book(form, unit, period, previous=previous, full=full, ends=ends)
-        write_book(book, paths[-1])
-    return paths
+    units, mailing = tuple(units), Mailing(form, period, folder, previous, full, ends)
+    write_all(_write, units, mailing, lambda unit: (unit.level, sorted(unit.roles)))
+    return [mailing.path(unit) for unit in units]
+
+
+def _write(unit: Unit, of: Mailing) -> None:
+    book = template_book(
+        of.form, unit, of.period, previous=of.previous, full=of.full, ends=of.ends
+    )  # fmt: skip
+    write_book(book, of.path(unit))
 
 
 def template_book(
@@ -82,7 +94,7 @@ def template_book(
     checks = check_sheet(form, cut, prepared, past, nothing)
     body, rows = _body(form, cut, bool(past)), _rows_to_fill(form, filled, checks)
     form_sheet = _filled(body, form, rows, filled, checks.results)
-    form_sheet = _above(form_sheet, form, unit, period, checks.results)
+    form_sheet = with_heading(form_sheet, form, unit, period, checks.results)
     if past:
         form_sheet = _with_past(form_sheet, form, past, previous.period)
     return Book(
@@ -114,7 +126,7 @@ def _identity_sheet(identity: dict[str, str]) -> Sheet:
     return Sheet(IDENTITY_SHEET, cells, (12, 24), protected=True, visibility="very_hidden")
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=4)
 def _body(form: Form, cut: Cut, with_past: bool) -> Sheet:
     """The form sheet as far as it is the same for units of one cut, with what a blank one shows."""
     shown = blank_checks(form, cut.level, cut.asked, with_past).results
@@ -161,25 +173,6 @@ def _results(key: str, results: Results) -> dict[str, object]:
     return figures | flags | {"check": results.shown(key)}
 
 
-def _above(sheet: Sheet, form: Form, unit: Unit, period: Period, results: Results) -> Sheet:
-    """Identity, title lines, and beside them the counter and the tick for the whole return."""
-    cells, heights = dict(sheet.cells), dict(sheet.heights)
-    cells[HEADER_LINE, AT["key"]] = Cell(key_header(form, unit, period), "key")
-    width = sum(column.width for column in COLUMNS[: PRINTED + 1])
-    for line, cell in enumerate(_titles(form, unit, period)):
-        cells[line, 0] = cell
-        heights[line] = row_height([(cell.value, width, cell.style)])
-    heights[HEADER_LINE - 1] += 6  # some air above the table
-    label = Cell(words("tick.label")[1], "counter_label")
-    beside = sum(column.width for column in COLUMNS[PRINTED + 1 : AT["state"]])
-    heights[TICK[0]] = max(heights[TICK[0]], row_height([(label.value, beside, label.style)]))
-    cells[TICK[0], PRINTED + 1] = label
-    cells[TICK] = Cell(words("tick.word")[1] if results.nothing else None, "input_reason")
-    return dataclasses.replace(
-        sheet, cells=cells | counter_cells(form, results), heights=heights
-    )  # fmt: skip
-
-
 def _with_past(
     sheet: Sheet, form: Form, past: Mapping[str, Past], period: Period | None
 ) -> Sheet:  # fmt: skip
@@ -194,19 +187,3 @@ def _with_past(
         if figure.state != "blank":
             cells[place] = dataclasses.replace(cells[place], value=shown)
     return dataclasses.replace(sheet, cells=cells)
-
-
-def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
-    """The four lines that Nghị định 30/2020 asks of an appendix; the last one can be filled in."""
-    in_sentence = unit.name[:1].lower() + unit.name[1:]
-    abbreviation, sender = words(
-        f"sender.{unit.level}", unit=unit.name, short=unit.short, unit_in_sentence=in_sentence
-    )
-    place = words("title.unit", unit=unit.name.upper(), period=period.title.upper())[1]
-    report = words("title.report", abbreviation=abbreviation, sender=sender)[1]
-    return (
-        Cell(words("title.appendix")[1], "title"),
-        Cell(form.title.upper(), "title"),
-        Cell(place, "title"),
-        Cell(report, "input_subtitle"),
-    )

@@ -8,10 +8,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipeline.book import Conditional, Ground, Sheet, Validation, WorkbookError, expect
 from pipeline.palette import palette
+from pipeline.xlsx_texts import prepared_formula
 
 FORMULA_LIMIT = 255  # of a formula in a validation; longer ones make Excel "repair" the file
-_KEPT = 65536
-_FRESH = Worksheet()
 
 
 def set_validations(sheet: Sheet, worksheet) -> None:
@@ -20,7 +19,7 @@ def set_validations(sheet: Sheet, worksheet) -> None:
     worksheet._write_data_validations = functools.partial(_write, xml, worksheet)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=4)
 def _ground_xml(ground: Ground) -> str:
     return _validations_xml(ground.validations)
 
@@ -28,7 +27,7 @@ def _ground_xml(ground: Ground) -> str:
 def _validations_xml(validations: Iterable[Validation]) -> str:
     """The element that xlsxwriter makes of them, on a sheet of its own."""
     scratch = Worksheet()
-    scratch._prepare_formula, scratch.fh = _prepared_formula, StringIO()
+    scratch._prepare_formula, scratch.fh = prepared_formula, StringIO()
     for item in validations:
         _check_formulas(item)
         expect(scratch.data_validation(*item.area, item.options), f"validation {item.area}")
@@ -37,7 +36,7 @@ def _validations_xml(validations: Iterable[Validation]) -> str:
 
 
 def set_conditionals(sheet: Sheet, worksheet) -> None:
-    worksheet._prepare_formula = _prepared_formula
+    worksheet._prepare_formula = prepared_formula
     for item in sheet.conditionals:
         _check_formulas(item)
         options = item.options | {"format": palette().marks[item.style]}
@@ -46,12 +45,6 @@ def set_conditionals(sheet: Sheet, worksheet) -> None:
 
 def _write(xml: str, worksheet) -> None:
     worksheet.fh.write(xml)
-
-
-@functools.lru_cache(maxsize=_KEPT)
-def _prepared_formula(formula: str, expand_future_functions: bool = False) -> str:
-    """In place of xlsxwriter's own, which looks for 40 patterns in each of many equal formulas."""
-    return _FRESH._prepare_formula(formula, expand_future_functions)
 
 
 def _check_formulas(item: Validation | Conditional) -> None:

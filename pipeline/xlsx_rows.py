@@ -29,7 +29,7 @@ class Ready:
     """A ground as XML, and the numbers of the texts that it and those before it have."""
 
     rows: Mapping[int, Row]
-    blocks: Mapping[int, str]  # what is written of each block of rows as long as it is untouched
+    joined: Mapping[int, str]  # the cells of each row
     texts: Mapping[str, int]
     corners: tuple[Place, ...] = ()  # of the area that it takes
 
@@ -40,7 +40,7 @@ def grounds(sheets: Sequence[Sheet]) -> tuple[Ground, ...]:
     return tuple(sorted(found, key=lambda ground: -len(ground.cells)))
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=12)  # three for a template: its hidden sheet, its form, its lists
 def ready(chosen: tuple[Ground, ...]) -> Ready:
     """The last of the grounds; the texts of the others come before its own."""
     if not chosen:
@@ -49,36 +49,32 @@ def ready(chosen: tuple[Ground, ...]) -> Ready:
     if any(cell.link or cell.note for cell in cells.values()):
         raise WorkbookError("a link or a note cannot be in a ground: it is no part of the row")
     rows = _drawn({}, cells.items(), texts)
-    return Ready(rows, _blocks(rows, {}), texts, _corners(rows))
+    joined = {number: "".join(row.values()) for number, row in rows.items()}
+    return Ready(rows, joined, texts, _corners(rows))
 
 
 def fill_rows(sheet: Sheet, own: Cells, worksheet, made: Ready) -> None:
     """Have the worksheet write its `own` cells and those made, texts numbered as they are met."""
-    texts, info = worksheet.str_table, worksheet.row_info
+    texts = worksheet.str_table
     rows = _drawn(made.rows, own, texts.string_table)
     touched = {number: rows[number] for number, _ in map(operator.itemgetter(0), own)}
     for place in (*made.corners, *_corners(touched)):
         expect(worksheet._check_dimensions(*place), f"{sheet.name}: cell {place}")
-    fresh = {number // _BLOCK for number in itertools.chain(touched, info)}
-    blocks = {block: xml for block, xml in made.blocks.items() if block not in fresh}
-    numbers = (number for block in fresh for number in range(block * _BLOCK, (block + 1) * _BLOCK))
-    blocks |= _blocks({n: rows[n] for n in numbers if n in rows}, info, worksheet)
-    xml = "".join(blocks[block] for block in sorted(blocks))
+    joined = {**made.joined, **{n: "".join(row.values()) for n, row in touched.items()}}
+    xml = "".join(_elements(rows, joined, worksheet))
     worksheet._write_rows = functools.partial(_write, xml, worksheet)
     worksheet._get_range_data = functools.partial(_range_data, sheet.cells)
     texts.count += xml.count(' t="s"><v>')
 
 
 def own_cells(sheet: Sheet) -> Cells:
-    """The cells that are not those of the ground."""
-    cells = _with_merges(sheet)
-    if not sheet.ground:
-        return list(cells.items())
-    known = sheet.ground.cells
-    if not known.keys() <= cells.keys():
-        raise WorkbookError(f"{sheet.name}: a cell of the ground is missing")
-    unlike = map(operator.is_not, map(known.get, cells), cells.values())
-    return list(itertools.compress(cells.items(), unlike))
+    """The cells that are not those of the ground, with which the sheet's cells begin."""
+    cells, known = _with_merges(sheet), sheet.ground.cells if sheet.ground else {}
+    if len(cells) < len(known) or not all(map(operator.eq, known, cells)):
+        raise WorkbookError(f"{sheet.name}: its cells do not begin with those of its ground")
+    unlike = map(operator.is_not, known.values(), cells.values())
+    every = itertools.chain(unlike, itertools.repeat(True))
+    return list(itertools.compress(cells.items(), every))
 
 
 def _with_merges(sheet: Sheet) -> Mapping[Place, Cell]:
@@ -146,37 +142,26 @@ def _finite(value) -> float:
 _letters = functools.cache(xl_col_to_name)
 
 
-def _blocks(
-    rows: Mapping[int, Row], info: Mapping[int, RowInfo], worksheet: Worksheet | None = None
-) -> dict[int, str]:
-    """Rows with cells, and those that only have a height, as elements."""
-    numbers = sorted(rows.keys() | info.keys())
-    groups = itertools.groupby(numbers, lambda number: number // _BLOCK)
-    return {
-        block: "".join(_elements(list(found), rows, info, worksheet)) for block, found in groups
-    }
-
-
-def _elements(
-    numbers: Sequence[int], rows: Mapping[int, Row], info: Mapping[int, RowInfo],
-    worksheet: Worksheet | None,
-) -> Iterator[str]:  # fmt: skip
-    """The rows of a block, which say in common from where to where they have cells."""
-    lines = [rows[number] for number in numbers if number in rows]
-    first = min((next(iter(row)) for row in lines), default=0)
-    last = max((next(reversed(row)) for row in lines), default=0)
-    span = f' spans="{first + 1}:{last + 1}"' if lines else ""
-    for number in numbers:
-        start = f'<row r="{number + 1}"{span}{_attributes(info.get(number), worksheet)}'
-        cells = rows.get(number)
-        yield f"{start}>{''.join(cells.values())}</row>" if cells else f"{start}/>"
-
-
-def _attributes(info: RowInfo | None, worksheet: Worksheet | None) -> str:
-    if info is None:
-        return ""
+def _elements(rows: Mapping[int, Row], joined: Mapping[int, str], worksheet) -> Iterator[str]:
+    """Rows with cells, and those that only have a height, in order."""
+    info, numbers = worksheet.row_info, sorted(rows.keys() | worksheet.row_info.keys())
     heights = worksheet.default_row_height, worksheet.original_row_height
-    return _row_attributes(info.height, info.hidden, info.level, heights)
+    for _, block in itertools.groupby(numbers, lambda number: number // _BLOCK):
+        block = list(block)
+        span = _span([rows[number] for number in block if number in rows])
+        for number in block:
+            look = info.get(number)
+            look = look and _row_attributes(look.height, look.hidden, look.level, heights)
+            start = f'<row r="{number + 1}"{span}{look or ""}'
+            yield f"{start}>{joined[number]}</row>" if number in rows else f"{start}/>"
+
+
+def _span(rows: Sequence[Row]) -> str:
+    """From where to where rows have cells, which those of a block say in common."""
+    if not rows:
+        return ""
+    first, last = min(next(iter(row)) for row in rows), max(next(reversed(row)) for row in rows)
+    return f' spans="{first + 1}:{last + 1}"'
 
 
 @functools.lru_cache(maxsize=4096)

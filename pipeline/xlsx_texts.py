@@ -1,6 +1,7 @@
 """Texts and formulas of cells in, their XML out, and the part that holds the texts of a workbook."""
 
 import functools
+import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
@@ -14,6 +15,8 @@ TEXTS_PART = "xl/sharedStrings.xml"
 CELL_FORMULA_LIMIT = 8192
 _LONGEST = 32767  # of a cell's text, in the units of UTF-16
 _KEPT = 65536  # texts and formulas whose XML is kept: templates share theirs
+_CALLED = re.compile(r"[\w.]+(?=\()")
+_FRESH = Worksheet()
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
@@ -31,12 +34,37 @@ def formula_xml(formula: str) -> str:
     """The formula of a cell as the file has it."""
     if len(formula) > CELL_FORMULA_LIMIT:
         raise WorkbookError(f"formula of {len(formula)} letters: {formula[:60]}")
-    sheet = Worksheet()
-    sheet.write_formula(0, 0, formula)
-    made = sheet.table[0][0]
-    if type(made).__name__ != "Formula":
+    if formula[0] == "{" or not all(map(_is_scalar, _functions(formula))):
         raise WorkbookError(f"formula of an array: {formula[:60]}")
-    return escape(made.formula)
+    return escape(prepared_formula(formula))
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def prepared_formula(formula: str, expand_future_functions: bool = False) -> str:
+    """As xlsxwriter prepares it, which looks for 40 to 150 names in every formula."""
+    known = all(_is_old(name, expand_future_functions) for name in _functions(formula))
+    if known and formula[:1] == "=" and formula[-1] != "}":
+        return formula[1:]
+    return _FRESH._prepare_formula(formula, expand_future_functions)
+
+
+def _functions(formula: str) -> frozenset[str]:
+    """The names that a bracket follows; those within texts too, where xlsxwriter finds them as well."""
+    return frozenset(_CALLED.findall(formula))
+
+
+@functools.cache
+def _is_old(name: str, expand: bool) -> bool:
+    """Whether Excel has always had the function, so that its name is written as it is."""
+    return _FRESH._prepare_formula(f"{name}(", expand) == f"{name}("
+
+
+@functools.cache
+def _is_scalar(name: str) -> bool:
+    """Whether xlsxwriter takes a formula with the function for one of a single cell."""
+    sheet = Worksheet()
+    sheet.write_formula(0, 0, f"={name}(1)")
+    return type(sheet.table[0][0]).__name__ == "Formula"
 
 
 def texts_part(texts: Iterable[str], count: int) -> str:

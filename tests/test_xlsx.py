@@ -171,9 +171,12 @@ def test_what_cannot_be_written_is_refused(cells, tmp_path):
     assert [] == list(tmp_path.iterdir())
 
 
-def test_a_sheet_that_lacks_a_cell_of_its_ground_is_refused(tmp_path):
+@pytest.mark.parametrize("places", [[(0, 0)], [(0, 1), (0, 0)], [(5, 5), (0, 0), (0, 1)]])
+def test_a_sheet_that_does_not_begin_with_its_ground_is_refused(places, tmp_path):
     ground = Ground({(0, 0): Cell("a"), (0, 1): Cell("b")})
-    sheet = Sheet("A", {(0, 0): ground.cells[0, 0]}, ground=ground)
+    sheet = Sheet(
+        "A", {place: ground.cells.get(place, Cell("c")) for place in places}, ground=ground
+    )
 
     with pytest.raises(WorkbookError):
         write_book(Book((sheet,)), tmp_path / "a.xlsx")

@@ -1,0 +1,42 @@
+"""Many files to be written in, all of them written out, over all cores."""
+
+import concurrent.futures as futures
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+
+_FEW = 24  # below this a second process costs more than it saves
+_CHUNKS, _LARGEST = 8, 32  # pieces of the work for each process, and files in a piece
+Write = Callable[[Any, Any], None]  # of one item, with what all are written from
+
+
+def write_all(
+    write: Write, items: Sequence, shared: object, order: Callable, jobs: int | None = None
+) -> None:
+    """Call write(item, shared) for each item.
+
+    Equal ones by `order` come one after the other, so that what they have in common is still at
+    hand when the next is written; no file depends on it.
+    """
+    jobs = jobs or os.cpu_count() or 1
+    items = sorted(items, key=order)
+    if jobs == 1 or len(items) < _FEW:
+        for item in items:
+            write(item, shared)
+        return
+    size = max(1, min(_LARGEST, len(items) // (jobs * _CHUNKS)))
+    with futures.ProcessPoolExecutor(jobs, initializer=_start, initargs=(write, shared)) as pool:
+        for _ in pool.map(_write_here, items, chunksize=size):
+            pass
+
+
+_HERE: list[tuple[Write, object]] = []  # one per worker process, set when it starts
+
+
+def _start(write: Write, shared: object) -> None:
+    _HERE[:] = [(write, shared)]
+
+
+def _write_here(item: object) -> None:
+    write, shared = _HERE[0]
+    write(item, shared)
