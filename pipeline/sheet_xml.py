@@ -16,8 +16,11 @@ from pipeline import limits
 from pipeline.grid import RawCell
 from pipeline.package import Unfit
 from pipeline.strings_xml import (
+    ATTRIBUTE,
+    LETTERS,
     decode,
     element_text,
+    is_of,
     is_plain,
     is_usual,
     string_cell,
@@ -29,22 +32,25 @@ from pipeline.strings_xml import (
 # Possessive quantifiers: a blank cell, which most are, is left at once and never tried again.
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"(?: s="([0-9]++)")?+(?: t="([a-zA-Z]++)")?+>'
-    rb"(?:<v>([0-9]++)</v>|(.*?))</c>",
+    rb"(?:<v>([0-9]++)</v>|<f[^>/]*+>[^<]*+</f>(<v>[^<]*+</v>)|(.*?))</c>",
     re.S,
 )
 # A sheet of nothing but these is well formed, at half of what expat takes to say so: attributes in
-# the one order that the usual writers have (none can stand twice), plain ASCII within.
-_PLAIN = rb"[ !#-%\x27-;=?-~]*+"
+# the one order that the usual writers have, so that none can stand twice.
 _ROW = b"".join(
-    b'(?: %b="%b")?+' % (name, _PLAIN)
+    b'(?: %b="%b")?+' % (name, ATTRIBUTE)
     for name in (
         b"r", b"spans", b"s", b"customFormat", b"ht", b"hidden", b"customHeight",
         b"outlineLevel", b"collapsed", b"thickTop", b"thickBot", b"ph", b"x14ac:dyDescent",
     )
 )  # fmt: skip
+_FORMULA = (
+    rb'<f(?: t="[a-zA-Z]++")?+(?: ref="[A-Z0-9:]++")?+(?: ca="[01]")?+(?: si="[0-9]++")?+'
+    rb"(?:/>|>%b</f>)" % LETTERS
+)
 _PLAIN_CELL = (
     rb'<c r="[A-Z]{1,3}+[1-9][0-9]{0,6}+"(?: s="[0-9]++")?+(?: t="[a-zA-Z]++")?+'
-    rb"(?:/>|>(?:<f>%b</f>)?+(?:<v>%b</v>)?+</c>)" % (_PLAIN, _PLAIN)
+    rb"(?:/>|>(?:%b)?+(?:<v>%b</v>)?+</c>)" % (_FORMULA, LETTERS)
 )
 _PLAIN_SHEET = re.compile(
     rb"<sheetData>(?:<row%b(?:/>|>(?:%b)*+</row>))*+</sheetData>" % (_ROW, _PLAIN_CELL)
@@ -74,13 +80,16 @@ def read_cells(data: bytes, book: Book) -> dict[tuple[int, int], RawCell]:
     if len(found) != filled or not _is_well_formed(data, start, end):
         return _cells_by_lxml(data, book)
     cells, count, strings = {}, 0, book.strings
-    for reference, style, kind, digits, content in found:
+    for reference, style, kind, digits, result, content in found:
         if digits and kind == b"s":  # by far the most frequent cell
             cell = strings[int(digits)]
         elif digits and not kind:
             cell = _number_cell(digits, _code(int(style or 0), book))
+        elif result == b"<v></v>":  # an empty text is the template's own: nothing yet
+            cell = None if kind == b"str" else RawCell("", "formula")
         else:
-            cell = _cell(b"<v>%b</v>" % digits if digits else content, kind, style, book)
+            value = b"<v>%b</v>" % digits if digits else result or content
+            cell = _cell(value, kind, style, book)
         if cell is not None:
             cells[_place(reference)] = cell
             count += 1
@@ -92,7 +101,7 @@ def _is_well_formed(data: bytes, start: int, end: int) -> bool:
 
     What follows the cells (validations, print settings) is never parsed.
     """
-    if is_plain(data[:start]) and _PLAIN_SHEET.fullmatch(data, start, end):
+    if is_plain(data[:start]) and is_of(_PLAIN_SHEET, data, start, end):
         return True
     return data.find(b":c>", start, end) < 0 and is_usual(data, start, end)
 

@@ -10,8 +10,17 @@ from lxml import etree
 from pipeline.grid import RawCell
 from pipeline.package import Unfit
 
+# What may stand in an attribute and in a text without a parser being needed to say so.
+ATTRIBUTE = rb"[ !#-%\x27-;=?-~]*+"
+_LETTER = rb"[^<>&\x00-\x08\x0b-\x1f]*+"
+LETTERS = rb"%b(?:&(?:amp|lt|gt|quot|apos);%b)*+" % (_LETTER, _LETTER)
+_PLAIN_STRINGS = re.compile(
+    rb'<sst(?: xmlns="%b")?+(?: count="[0-9]++")?+(?: uniqueCount="[0-9]++")?+>'
+    rb'(?:<si><t(?: xml:space="preserve")?+>%b</t></si>)*+</sst>\s*+' % (ATTRIBUTE, LETTERS)
+)
+_NO_LETTER = b"\xef\xbf"  # begins what XML does not allow (U+FFFE), and little else
 _TEXT = re.compile(rb"<t(?: [^>]*)?>([^<]*)</t>")
-_STRING = re.compile(rb"<si>(?:<t>([^<]*)</t>|(.*?))</si>|<si/>", re.S)
+_STRING = re.compile(rb"<si>(?:<t>([^<]*+)</t>|(.*?))</si>|<si/>", re.S)
 _PHONETIC = re.compile(rb"<rPh .*?</rPh>", re.S)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
@@ -46,13 +55,33 @@ def is_usual(data: bytes, start: int, end: int) -> bool:
     return True
 
 
+def is_of(grammar: re.Pattern, data: bytes, start: int, end: int) -> bool:
+    """True where a grammar of plain elements describes the data, and its letters are UTF-8."""
+    if not grammar.fullmatch(data, start, end):
+        return False
+    part = data[start:end]
+    if part.isascii():
+        return True
+    try:
+        part.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return _NO_LETTER not in part
+
+
 def read_strings(data: bytes) -> list[RawCell | None]:
     """The shared strings in their order, each as the cell that shows it; None for a blank one."""
     found = _STRING.findall(data)
-    usual = b"<sst" in data and len(found) == data.count(b"<si")
-    if usual and is_usual(data, data.find(b"<sst"), len(data)):
+    start = data.find(b"<sst")
+    if start >= 0 and len(found) == data.count(b"<si") and _is_well_formed(data, start):
         return [string_cell(plain, runs) for plain, runs in found]
     return [text_cell(element_text(item)) for item in xml(data).iterfind("{*}si")]
+
+
+def _is_well_formed(data: bytes, start: int) -> bool:
+    if is_plain(data[:start]) and is_of(_PLAIN_STRINGS, data, start, len(data)):
+        return True
+    return is_usual(data, start, len(data))
 
 
 def string_cell(plain: bytes, runs: bytes) -> RawCell | None:

@@ -2,7 +2,9 @@
 
 import dataclasses
 import datetime as dt
+import random
 import zipfile
+from xml.parsers import expat
 
 import pytest
 from lxml import etree
@@ -15,8 +17,8 @@ from pipeline.formats.ods import _number_codes
 from pipeline.legacy import converter
 from pipeline.package import open_package
 from pipeline.reading import Expected, read_return
-from pipeline.sheet_xml import Book, read_cells
-from pipeline.strings_xml import read_strings
+from pipeline.sheet_xml import _PLAIN_SHEET, Book, read_cells
+from pipeline.strings_xml import is_of, read_strings
 
 SHEETS = [("pasted", "xl/worksheets/sheet1.xml"), ("template", "xl/worksheets/sheet2.xml")]
 
@@ -30,6 +32,41 @@ def test_the_fast_way_and_the_careful_way_read_the_same_cells(base, part, monkey
 
     assert fast == read_cells(package.read(part), book)
     assert 400 < len(fast)
+
+
+def damaged(chance: random.Random, sheet: bytes) -> bytes:
+    """The sheet with a few bytes of its cells changed, cut or doubled."""
+    content = bytearray(sheet)
+    start, end = sheet.find(b"<sheetData>"), sheet.find(b"</sheetData>")
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        at, size = chance.randrange(start, end), chance.randrange(1, 40)
+        match chance.randrange(4):
+            case 0:
+                content[at] = chance.choice(b"<>/\"'= 019AZcrvst&!]\x00\xe1")
+            case 1:
+                del content[at : at + size]
+            case 2:
+                content[at:at] = content[at : at + size]
+            case _:
+                content[at:at] = chance.choice(
+                    [b"<v>", b"</c>", b' r="1"', b"]]>", b"<!--", b"&lt;"]
+                )
+    return bytes(content)
+
+
+@pytest.mark.parametrize(("base", "part"), SHEETS)
+def test_what_the_grammar_calls_well_formed_is_so_to_a_parser(base, part):
+    sheet = open_package(source(base)).read(part)
+    passed = 0
+    for seed in range(600):
+        data = damaged(random.Random(seed), sheet)
+        start, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>") + len(b"</sheetData>")
+        if is_of(_PLAIN_SHEET, data, start, end):
+            expat.ParserCreate("utf-8").Parse(data[start:end], True)
+            passed += 1
+
+    assert _PLAIN_SHEET.search(sheet)
+    assert 0 < passed < 300
 
 
 def test_a_part_is_never_unpacked_beyond_what_it_declares():
