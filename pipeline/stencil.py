@@ -190,7 +190,7 @@ def _filled(stencil: Stencil, table: Table) -> Layout | None:
     written: dict[int, dict[str, RawCell]] = {}
     for place in cells.keys() - fixed.keys():
         cell = cells[place]
-        if _is_label_heading(cell):
+        if cell.kind == "text" and heading(cell.value) == "label":
             return None
         if place in holes:
             number, name = holes[place]

@@ -9,16 +9,8 @@ from lxml import etree
 
 from pipeline.grid import RawCell
 from pipeline.package import Unfit
+from pipeline.plain_xml import PLAIN_STRINGS, is_of, is_plain
 
-# What may stand in an attribute and in a text without a parser being needed to say so.
-ATTRIBUTE = rb"[ !#-%\x27-;=?-~]*+"
-_LETTER = rb"[^<>&\x00-\x08\x0b-\x1f]*+"
-LETTERS = rb"%b(?:&(?:amp|lt|gt|quot|apos);%b)*+" % (_LETTER, _LETTER)
-_PLAIN_STRINGS = re.compile(
-    rb'<sst(?: xmlns="%b")?+(?: count="[0-9]++")?+(?: uniqueCount="[0-9]++")?+>'
-    rb'(?:<si><t(?: xml:space="preserve")?+>%b</t></si>)*+</sst>\s*+' % (ATTRIBUTE, LETTERS)
-)
-_NO_LETTER = b"\xef\xbf"  # begins what XML does not allow (U+FFFE), and little else
 _TEXT = re.compile(rb"<t(?: [^>]*)?>([^<]*)</t>")
 _STRING = re.compile(rb"<si>(?:<t>([^<]*+)</t>|(.*?))</si>|<si/>", re.S)
 _PHONETIC = re.compile(rb"<rPh .*?</rPh>", re.S)
@@ -27,7 +19,6 @@ _ENTITIES = {"&quot;": '"', "&apos;": "'"}
 _CHARACTER = re.compile(r"&#(x?)([0-9A-Fa-f]+);")
 _PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _KEPT = 1000  # bytes of a text worth remembering
-_HEAD = 300  # bytes at the start that may declare an encoding
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -41,12 +32,6 @@ def xml(data: bytes) -> etree._Element:
     return root
 
 
-def is_plain(data: bytes) -> bool:
-    """UTF-8 without declarations or comments."""
-    head = data[:_HEAD].lower()
-    return b"<!" not in data and (b"encoding=" not in head or b'encoding="utf-8"' in head)
-
-
 def is_usual(data: bytes, start: int, end: int) -> bool:
     """UTF-8 without declarations or comments, and well formed between the two offsets."""
     if not is_plain(data):
@@ -55,31 +40,20 @@ def is_usual(data: bytes, start: int, end: int) -> bool:
     return True
 
 
-def is_of(grammar: re.Pattern, data: bytes, start: int, end: int) -> bool:
-    """True where a grammar of plain elements describes the data, and its letters are UTF-8."""
-    if not grammar.fullmatch(data, start, end):
-        return False
-    part = data[start:end]
-    if part.isascii():
-        return True
-    try:
-        part.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return _NO_LETTER not in part
-
-
 def read_strings(data: bytes) -> list[RawCell | None]:
     """The shared strings in their order, each as the cell that shows it; None for a blank one."""
     found = _STRING.findall(data)
     start = data.find(b"<sst")
     if start >= 0 and len(found) == data.count(b"<si") and _is_well_formed(data, start):
-        return [string_cell(plain, runs) for plain, runs in found]
+        return [
+            _kept_cell(plain, runs) if len(plain) < _KEPT > len(runs) else string_cell(plain, runs)
+            for plain, runs in found
+        ]
     return [text_cell(element_text(item)) for item in xml(data).iterfind("{*}si")]
 
 
 def _is_well_formed(data: bytes, start: int) -> bool:
-    if is_plain(data[:start]) and is_of(_PLAIN_STRINGS, data, start, len(data)):
+    if is_plain(data[:start]) and is_of(PLAIN_STRINGS, data, start, len(data)):
         return True
     return is_usual(data, start, len(data))
 

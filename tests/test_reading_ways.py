@@ -16,9 +16,10 @@ from pipeline import sheet_xml
 from pipeline.formats.ods import _number_codes
 from pipeline.legacy import converter
 from pipeline.package import open_package
+from pipeline.plain_xml import PLAIN_SHEET, PLAIN_STRINGS, is_of
 from pipeline.reading import Expected, read_return
-from pipeline.sheet_xml import _PLAIN_SHEET, Book, read_cells
-from pipeline.strings_xml import is_of, read_strings
+from pipeline.sheet_xml import Book, read_cells
+from pipeline.strings_xml import read_strings
 
 SHEETS = [("pasted", "xl/worksheets/sheet1.xml"), ("template", "xl/worksheets/sheet2.xml")]
 
@@ -34,12 +35,11 @@ def test_the_fast_way_and_the_careful_way_read_the_same_cells(base, part, monkey
     assert 400 < len(fast)
 
 
-def damaged(chance: random.Random, sheet: bytes) -> bytes:
-    """The sheet with a few bytes of its cells changed, cut or doubled."""
-    content = bytearray(sheet)
-    start, end = sheet.find(b"<sheetData>"), sheet.find(b"</sheetData>")
+def damaged(chance: random.Random, xml: bytes) -> bytes:
+    """An element with a few bytes within it changed, cut or doubled."""
+    content = bytearray(xml)
     for _ in range(chance.choice((1, 1, 2, 4))):
-        at, size = chance.randrange(start, end), chance.randrange(1, 40)
+        at, size = chance.randrange(len(content)), chance.randrange(1, 40)
         match chance.randrange(4):
             case 0:
                 content[at] = chance.choice(b"<>/\"'= 019AZcrvst&!]\x00\xe1")
@@ -54,19 +54,27 @@ def damaged(chance: random.Random, sheet: bytes) -> bytes:
     return bytes(content)
 
 
-@pytest.mark.parametrize(("base", "part"), SHEETS)
-def test_what_the_grammar_calls_well_formed_is_so_to_a_parser(base, part):
-    sheet = open_package(source(base)).read(part)
+@pytest.mark.parametrize(
+    ("base", "part", "element", "grammar"),
+    [
+        *((base, part, b"sheetData", PLAIN_SHEET) for base, part in SHEETS),
+        ("pasted", "xl/sharedStrings.xml", b"sst", PLAIN_STRINGS),
+        ("template", "xl/sharedStrings.xml", b"sst", PLAIN_STRINGS),
+    ],
+)
+def test_what_a_grammar_calls_well_formed_is_so_to_a_parser(base, part, element, grammar):
+    data = open_package(source(base)).read(part)
+    closing = b"</%b>" % element
+    xml = data[data.find(b"<%b" % element) : data.rfind(closing) + len(closing)]
     passed = 0
     for seed in range(600):
-        data = damaged(random.Random(seed), sheet)
-        start, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>") + len(b"</sheetData>")
-        if is_of(_PLAIN_SHEET, data, start, end):
-            expat.ParserCreate("utf-8").Parse(data[start:end], True)
+        changed = damaged(random.Random(seed), xml)
+        if is_of(grammar, changed, 0, len(changed)):
+            expat.ParserCreate("utf-8").Parse(changed, True)
             passed += 1
 
-    assert _PLAIN_SHEET.search(sheet)
-    assert 0 < passed < 300
+    assert is_of(grammar, xml, 0, len(xml))
+    assert 0 < passed < 500
 
 
 def test_a_part_is_never_unpacked_beyond_what_it_declares():
