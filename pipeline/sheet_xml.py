@@ -15,10 +15,10 @@ from lxml import etree
 from pipeline import limits
 from pipeline.grid import RawCell
 from pipeline.package import Unfit
+from pipeline.plain_xml import PLAIN_SHEET, is_of, is_plain
 from pipeline.strings_xml import (
     decode,
     element_text,
-    is_plain,
     is_usual,
     string_cell,
     text_cell,
@@ -29,25 +29,8 @@ from pipeline.strings_xml import (
 # Possessive quantifiers: a blank cell, which most are, is left at once and never tried again.
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"(?: s="([0-9]++)")?+(?: t="([a-zA-Z]++)")?+>'
-    rb"(?:<v>([0-9]++)</v>|(.*?))</c>",
+    rb"(?:<v>([0-9]++)</v>|<f[^>/]*+>[^<]*+</f>(<v>[^<]*+</v>)|(.*?))</c>",
     re.S,
-)
-# A sheet of nothing but these is well formed, at half of what expat takes to say so: attributes in
-# the one order that the usual writers have (none can stand twice), plain ASCII within.
-_PLAIN = rb"[ !#-%\x27-;=?-~]*+"
-_ROW = b"".join(
-    b'(?: %b="%b")?+' % (name, _PLAIN)
-    for name in (
-        b"r", b"spans", b"s", b"customFormat", b"ht", b"hidden", b"customHeight",
-        b"outlineLevel", b"collapsed", b"thickTop", b"thickBot", b"ph", b"x14ac:dyDescent",
-    )
-)  # fmt: skip
-_PLAIN_CELL = (
-    rb'<c r="[A-Z]{1,3}+[1-9][0-9]{0,6}+"(?: s="[0-9]++")?+(?: t="[a-zA-Z]++")?+'
-    rb"(?:/>|>(?:<f>%b</f>)?+(?:<v>%b</v>)?+</c>)" % (_PLAIN, _PLAIN)
-)
-_PLAIN_SHEET = re.compile(
-    rb"<sheetData>(?:<row%b(?:/>|>(?:%b)*+</row>))*+</sheetData>" % (_ROW, _PLAIN_CELL)
 )
 _VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -74,13 +57,18 @@ def read_cells(data: bytes, book: Book) -> dict[tuple[int, int], RawCell]:
     if len(found) != filled or not _is_well_formed(data, start, end):
         return _cells_by_lxml(data, book)
     cells, count, strings = {}, 0, book.strings
-    for reference, style, kind, digits, content in found:
+    for reference, style, kind, digits, result, content in found:
         if digits and kind == b"s":  # by far the most frequent cell
             cell = strings[int(digits)]
         elif digits and not kind:
             cell = _number_cell(digits, _code(int(style or 0), book))
+        elif result and kind == b"str":  # a formula; an empty text is the template's: nothing yet
+            cell = string_cell(result[len(b"<v>") : -len(b"</v>")], b"")
+        elif result == b"<v></v>":
+            cell = RawCell("", "formula")
         else:
-            cell = _cell(b"<v>%b</v>" % digits if digits else content, kind, style, book)
+            value = b"<v>%b</v>" % digits if digits else result or content
+            cell = _cell(value, kind, style, book)
         if cell is not None:
             cells[_place(reference)] = cell
             count += 1
@@ -92,7 +80,7 @@ def _is_well_formed(data: bytes, start: int, end: int) -> bool:
 
     What follows the cells (validations, print settings) is never parsed.
     """
-    if is_plain(data[:start]) and _PLAIN_SHEET.fullmatch(data, start, end):
+    if is_plain(data[:start]) and is_of(PLAIN_SHEET, data, start, end):
         return True
     return data.find(b":c>", start, end) < 0 and is_usual(data, start, end)
 

@@ -136,7 +136,8 @@ def _around(holes: dict, layout: Layout) -> tuple[dict[_Place, RawCell], tuple[_
 def _is_sure(fixed: dict[_Place, RawCell], layout: Layout, form: Form) -> bool:
     """True where nothing that may stand in the holes can change which line is which row.
 
-    No line but the headers has the heading of labels, and no line can be joined with another.
+    No line but the headers has the heading of labels; what continues the line above is words of its
+    label alone, and no other line can be taken for such.
     """
     inside = {row for header in layout.headers for row in range(header.row, header.last_row + 1)}
     for (row, _), cell in fixed.items():
@@ -144,12 +145,14 @@ def _is_sure(fixed: dict[_Place, RawCell], layout: Layout, form: Form) -> bool:
             return False
         if cell.value == 0:  # 0 and -0 are equal, and written differently
             return False
-    labels, columns = rows_by_label(form), set(layout.headers[0].columns.values())
-    records = _records(layout)
-    lines = {row for row, column in layout.table.cells
-             if row >= layout.headers[0].row and column in columns} - inside  # fmt: skip
-    return lines == {record.row for record in records} and len(lines) == len(records) and all(
-        record.cells.keys() & _ANCHORS or label_key(record.label) in labels for record in records
+    first, labels, records = layout.headers[0], rows_by_label(form), _records(layout)
+    named, rows = set(first.columns.values()), {record.row for record in records}
+    known = [(row, column) for row, column in layout.table.cells
+             if row >= first.row and row not in inside and column in named]  # fmt: skip
+    continued = [column for row, column in known if row not in rows]
+    return len(rows) == len(records) and set(continued) <= {first.columns["label"]} and all(
+        record.cells.keys() & _ANCHORS or (not continued and label_key(record.label) in labels)
+        for record in records
     )  # fmt: skip
 
 
@@ -187,7 +190,7 @@ def _filled(stencil: Stencil, table: Table) -> Layout | None:
     written: dict[int, dict[str, RawCell]] = {}
     for place in cells.keys() - fixed.keys():
         cell = cells[place]
-        if _is_label_heading(cell):
+        if cell.kind == "text" and heading(cell.value) == "label":
             return None
         if place in holes:
             number, name = holes[place]

@@ -9,16 +9,16 @@ from lxml import etree
 
 from pipeline.grid import RawCell
 from pipeline.package import Unfit
+from pipeline.plain_xml import PLAIN_STRINGS, is_of, is_plain
 
 _TEXT = re.compile(rb"<t(?: [^>]*)?>([^<]*)</t>")
-_STRING = re.compile(rb"<si>(?:<t>([^<]*)</t>|(.*?))</si>|<si/>", re.S)
+_STRING = re.compile(rb"<si>(?:<t>([^<]*+)</t>|(.*?))</si>|<si/>", re.S)
 _PHONETIC = re.compile(rb"<rPh .*?</rPh>", re.S)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
 _CHARACTER = re.compile(r"&#(x?)([0-9A-Fa-f]+);")
 _PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _KEPT = 1000  # bytes of a text worth remembering
-_HEAD = 300  # bytes at the start that may declare an encoding
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -32,12 +32,6 @@ def xml(data: bytes) -> etree._Element:
     return root
 
 
-def is_plain(data: bytes) -> bool:
-    """UTF-8 without declarations or comments."""
-    head = data[:_HEAD].lower()
-    return b"<!" not in data and (b"encoding=" not in head or b'encoding="utf-8"' in head)
-
-
 def is_usual(data: bytes, start: int, end: int) -> bool:
     """UTF-8 without declarations or comments, and well formed between the two offsets."""
     if not is_plain(data):
@@ -49,10 +43,19 @@ def is_usual(data: bytes, start: int, end: int) -> bool:
 def read_strings(data: bytes) -> list[RawCell | None]:
     """The shared strings in their order, each as the cell that shows it; None for a blank one."""
     found = _STRING.findall(data)
-    usual = b"<sst" in data and len(found) == data.count(b"<si")
-    if usual and is_usual(data, data.find(b"<sst"), len(data)):
-        return [string_cell(plain, runs) for plain, runs in found]
+    start = data.find(b"<sst")
+    if start >= 0 and len(found) == data.count(b"<si") and _is_well_formed(data, start):
+        return [
+            _kept_cell(plain, runs) if len(plain) < _KEPT > len(runs) else string_cell(plain, runs)
+            for plain, runs in found
+        ]
     return [text_cell(element_text(item)) for item in xml(data).iterfind("{*}si")]
+
+
+def _is_well_formed(data: bytes, start: int) -> bool:
+    if is_plain(data[:start]) and is_of(PLAIN_STRINGS, data, start, len(data)):
+        return True
+    return is_usual(data, start, len(data))
 
 
 def string_cell(plain: bytes, runs: bytes) -> RawCell | None:

@@ -2,7 +2,9 @@
 
 import dataclasses
 import datetime as dt
+import random
 import zipfile
+from xml.parsers import expat
 
 import pytest
 from lxml import etree
@@ -14,6 +16,7 @@ from pipeline import sheet_xml
 from pipeline.formats.ods import _number_codes
 from pipeline.legacy import converter
 from pipeline.package import open_package
+from pipeline.plain_xml import PLAIN_SHEET, PLAIN_STRINGS, is_of
 from pipeline.reading import Expected, read_return
 from pipeline.sheet_xml import Book, read_cells
 from pipeline.strings_xml import read_strings
@@ -30,6 +33,48 @@ def test_the_fast_way_and_the_careful_way_read_the_same_cells(base, part, monkey
 
     assert fast == read_cells(package.read(part), book)
     assert 400 < len(fast)
+
+
+def damaged(chance: random.Random, xml: bytes) -> bytes:
+    """An element with a few bytes within it changed, cut or doubled."""
+    content = bytearray(xml)
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        at, size = chance.randrange(len(content)), chance.randrange(1, 40)
+        match chance.randrange(4):
+            case 0:
+                content[at] = chance.choice(b"<>/\"'= 019AZcrvst&!]\x00\xe1")
+            case 1:
+                del content[at : at + size]
+            case 2:
+                content[at:at] = content[at : at + size]
+            case _:
+                content[at:at] = chance.choice(
+                    [b"<v>", b"</c>", b' r="1"', b"]]>", b"<!--", b"&lt;"]
+                )
+    return bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("base", "part", "element", "grammar"),
+    [
+        *((base, part, b"sheetData", PLAIN_SHEET) for base, part in SHEETS),
+        ("pasted", "xl/sharedStrings.xml", b"sst", PLAIN_STRINGS),
+        ("template", "xl/sharedStrings.xml", b"sst", PLAIN_STRINGS),
+    ],
+)
+def test_what_a_grammar_calls_well_formed_is_so_to_a_parser(base, part, element, grammar):
+    data = open_package(source(base)).read(part)
+    closing = b"</%b>" % element
+    xml = data[data.find(b"<%b" % element) : data.rfind(closing) + len(closing)]
+    passed = 0
+    for seed in range(600):
+        changed = damaged(random.Random(seed), xml)
+        if is_of(grammar, changed, 0, len(changed)):
+            expat.ParserCreate("utf-8").Parse(changed, True)
+            passed += 1
+
+    assert is_of(grammar, xml, 0, len(xml))
+    assert 0 < passed < 500
 
 
 def test_a_part_is_never_unpacked_beyond_what_it_declares():
