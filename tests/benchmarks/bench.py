@@ -68,7 +68,9 @@ def measured(
 
 def _python(module: str, *words: object) -> str:
     command = [sys.executable, "-m", module, *map(str, words)]
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True)
+    done = subprocess.run(
+        command, env=environment(), capture_output=True, encoding="utf-8", errors="replace"
+    )
     if done.returncode:
         raise SystemExit(f"{module} {' '.join(map(str, words))}:\n{done.stderr}")
     return done.stdout
@@ -114,4 +116,5 @@ def with_ratios(lines: Sequence[dict]) -> Iterator[dict]:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # Windows would refuse «≈» in a pipe
     main()
