@@ -17,7 +17,7 @@ from benchmarks.province import (
     write_kind,
     write_return,
 )
-from benchmarks.table import markdown, terminal
+from benchmarks.table import busy, markdown, terminal
 from benchmarks.ways import STARTS, WAYS, available, timed
 from benchmarks.work import SAMPLE, Desk
 
@@ -100,3 +100,12 @@ def test_a_scaled_figure_says_so_and_a_missing_one_is_no_zero():
     assert "| 2.00 | 5.00 | 1.00 | – | – | – |" in rows[2]
     assert "| ≈8.00 | 20.00 | 4.00 | – | – | – |" in rows[3]
     assert "≈8.00" in terminal(lines)
+
+
+def test_ratios_of_a_busy_machine_are_doubted():
+    line = {"name": "calamine", "seconds": 2.0}
+
+    assert "" == busy(
+        [line | {"cpu_seconds": 1.9}, {"name": "script", "seconds": 9, "cpu_seconds": 1}]
+    )
+    assert "2.0 times" in busy([line | {"cpu_seconds": 1.0}])

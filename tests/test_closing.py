@@ -120,6 +120,6 @@ def test_whatever_is_touched_is_named(closed, name, said):
 def test_another_law_is_said_with_what_differs(closed, monkeypatch):
     from pipeline import remarks
 
-    monkeypatch.setattr(remarks.as_text, "remark", lambda kind, **words: "khác")
+    monkeypatch.setattr(remarks, "remark", lambda kind, **words: "khác")
 
     assert ["phu-luc.docx", "phu-luc.xlsx"] == [line.split(":")[0] for line in check(closed[1])[0]]

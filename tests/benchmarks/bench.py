@@ -33,13 +33,15 @@ def main(words: Sequence[str] | None = None) -> None:
             _python("benchmarks.province", place, number)
             lines += measured(number, place, ways, given.runs, given.quick)
         print(f"\n{terminal([line for line in lines if line['n'] == number])}", flush=True)
-    given.out.parent.mkdir(exist_ok=True)
-    given.out.write_text(json.dumps(lines, indent=1), encoding="utf-8")
-    beside = given.out.with_name("bench-machine.json")
-    beside.write_text(json.dumps(machine(), indent=1), encoding="utf-8")
+        _keep(lines, given.out)
+        _keep(machine(), given.out.with_name("bench-machine.json"))
     if given.publish:
-        kept = {"machine": machine(), "lines": lines}
-        PUBLISHED.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        _keep({"machine": machine(), "lines": lines}, PUBLISHED)
+
+
+def _keep(found: object, path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
@@ -68,7 +70,9 @@ def measured(
 
 def _python(module: str, *words: object) -> str:
     command = [sys.executable, "-m", module, *map(str, words)]
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True)
+    done = subprocess.run(
+        command, env=environment(), capture_output=True, encoding="utf-8", errors="replace"
+    )
     if done.returncode:
         raise SystemExit(f"{module} {' '.join(map(str, words))}:\n{done.stderr}")
     return done.stdout
@@ -114,4 +118,5 @@ def with_ratios(lines: Sequence[dict]) -> Iterator[dict]:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # Windows would refuse «≈» in a pipe
     main()

@@ -9,14 +9,16 @@ def guard_and_read(desk: Desk) -> Work:
     """Guard, grid, layout and cells on one core, without the price of processes."""
     from pipeline.reading import read_return
 
-    return desk.every(lambda: [read_return(path, desk.expected) for path in desk.files])
+    files, wanted = desk.files, desk.expected
+    return desk.every(lambda: [read_return(path, wanted) for path in files])
 
 
 def read_parallel(desk: Desk) -> Work:
     """The same in reading processes over all cores."""
     from pipeline.intake import read_all
 
-    return desk.every(lambda: read_all(desk.files, desk.expected))
+    files, wanted = desk.files, desk.expected
+    return desk.every(lambda: read_all(files, wanted))
 
 
 def check(desk: Desk) -> Work:

@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmarks.ways import FLOOR, SCRIPT, STARTS, WAYS
 
 PUBLISHED = Path(__file__).parent / "published.json"
+_BUSY = 1.15  # times its own work that one core takes beside other programs
 _ABOUT = "≈"  # before seconds that were measured on a sample and scaled
 
 
@@ -19,7 +20,17 @@ def published() -> str:
 def terminal(lines: Sequence[dict]) -> str:
     """The lines of one number of returns."""
     head = f"{'':22}{'seconds':>10}{'of cores':>10}{'ms each':>9}{'× (a)':>8}{'(b) ÷ it':>10}{'MB':>7}{'child':>7}"
-    return "\n".join([f"{lines[0]['n']} returns", head, *map(_terminal_line, lines)])
+    rows = [f"{lines[0]['n']} returns", head, *map(_terminal_line, lines), busy(lines)]
+    return "\n".join(filter(None, rows))
+
+
+def busy(lines: Sequence[dict]) -> str:
+    """A warning where the clock ran ahead of the one core that (a) had: others used the machine."""
+    floors = [line for line in lines if line["name"] == FLOOR and line["cpu_seconds"]]
+    pace = max((line["seconds"] / line["cpu_seconds"] for line in floors), default=1)
+    if pace < _BUSY:
+        return ""
+    return f"The machine was busy: (a) took {pace:.1f} times its own work, so ratios are unsure."
 
 
 def _terminal_line(line: dict) -> str:
@@ -53,11 +64,13 @@ def _below(lines: Sequence[dict], machine: dict) -> str:
     runs = max(line["runs"] for line in lines)
     how = "one run" if runs == 1 else f"medians of {runs} runs"
     versions = ", ".join(f"{name} {number}" for name, number in machine["libraries"].items())
+    warning = busy(lines)
     return (
         f"{how.capitalize()} on {machine['cores']} cores ({machine['cpu'] or 'processor not named'}, "
         f"{machine['system']}), Python {machine['python']}, {versions}.\n"
         f"(a) is `{FLOOR}`, (b) is `{SCRIPT}`; {_ABOUT} was measured on a sample of the files and "
         "scaled; MB is the peak of the process itself, «child» of the largest one that it started."
+        + (f"\n{warning}" if warning else "")
     )
 
 

@@ -25,6 +25,7 @@ WAYS = {
 }  # fmt: skip
 FLOOR, SCRIPT = "calamine", "script"
 STARTS = ("help_command", "check_command")  # what they cost has nothing to do with the returns
+_APART = {name for name, way in WAYS.items() if way.__module__ == commands.__name__}
 
 
 def available(way: str) -> bool:
@@ -39,14 +40,11 @@ def timed(way: str, desk: Desk) -> dict:
     memory = work.run()
     seconds = time.perf_counter() - start
     cpu = None if worked is None else cpu_seconds() - worked
-    main, child = memory if way in _OTHERS else peaks()
+    main, child = memory if way in _APART else peaks()
     return {
         "seconds": seconds, "cpu_seconds": cpu, "done": work.done, "whole": work.whole, "main_mb": main,
         "child_mb": child,
     }  # fmt: skip
-
-
-_OTHERS = {name for name, way in WAYS.items() if way.__module__ == commands.__name__}
 
 
 def main() -> None:
