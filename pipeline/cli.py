@@ -123,7 +123,9 @@ def _write_feedback(returns, findings, forms, roster, folder: Path) -> None:
     from pipeline.intake import received_at
 
     received = {item.file: received_at(Path(item.file)) for item in returns}
-    paths = write_feedback(returns, findings, forms, roster, folder, received)
+    paths = write_feedback(
+        returns, findings, forms, roster, folder, received, progress=show_progress
+    )
     click.echo(f"Đã ghi {len(paths)} tệp phản hồi và biên nhận trong {folder}.", err=True)
 
 

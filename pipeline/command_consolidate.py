@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -29,6 +30,7 @@ from pipeline.command_options import (
     open_period,
     open_units,
     read_places,
+    show_progress,
     sources_of,
 )
 
@@ -70,6 +72,7 @@ def consolidate(
         folder, period_text, form_name, units, out, deadlines, repairs, previous, waivers_path
     )
     wanted = wanted_of(previous, sender, pdf, docx, parquet)
+    wanted = replace(wanted, take_over=not reread)
     result, outputs = carry_out(task, wanted, None if reread else task.out, engine_address)
     _show(result, outputs, output_format)
     sys.exit(exit_code(result.findings))
@@ -143,7 +146,7 @@ def wanted_of(previous, sender: str, pdf: bool, docx: bool, parquet: bool):
             check_parquet()
     except (NoOutput, NoParquet) as error:
         raise Stop(str(error)) from error
-    return Wanted(earlier, None, sender, pdf, docx, parquet)
+    return Wanted(earlier, None, sender, pdf, docx, parquet, progress=show_progress)
 
 
 def carry_out(task, wanted, keep_in: Path | None, engine_address: str = ""):

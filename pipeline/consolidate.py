@@ -1,6 +1,7 @@
 """A folder of returns in, the consolidated appendix and its tables out. The clerk's day in one page."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from pipeline.feedback_files import write_feedback
 from pipeline.findings import Finding, explain
 from pipeline.history import with_history
 from pipeline.known import Known
+from pipeline.letters_kept import LettersKept
 from pipeline.official import settle
 from pipeline.peers import with_peers
+from pipeline.progress import Progress, quiet
 from pipeline.publish import FEEDBACK, publish
 from pipeline.returns import Return
 from pipeline.sheet_amendment import Amendment
@@ -55,7 +58,10 @@ class Consolidation:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the caller asks of the output beside the figures: see appendix_book, and copies of it."""
+    """What the caller asks of the output beside the figures: see appendix_book, and copies of it.
+
+    `take_over` allows letters of the last output that would come out the same.
+    """
 
     earlier: tuple[Earlier, ...] = ()
     amendment: Amendment | None = None
@@ -63,6 +69,8 @@ class Wanted:
     pdf: bool = False
     docx: bool = False
     parquet: bool = False
+    take_over: bool = False
+    progress: Progress = quiet
 
 
 def check_returns(
@@ -164,9 +172,11 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         extra = waivers_sheet(result.waivers, result.findings, result.period, result.roster)
         book = replace(book, sheets=(*book.sheets, extra))
     write_book(book, folder / APPENDIX)
-    write_feedback(
-        result.returns, result.findings, (result.form,), result.roster, folder / FEEDBACK
-    )
+    with LettersKept(last) if wanted.take_over else nullcontext() as letters:
+        write_feedback(
+            result.returns, result.findings, (result.form,), result.roster, folder / FEEDBACK,
+            last=letters, progress=wanted.progress,
+        )  # fmt: skip
     for name, frame in _frames(result).items():
         with (folder / name).open("wb") as file:
             file.writelines(csv_blocks(frame))

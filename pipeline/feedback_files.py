@@ -1,13 +1,16 @@
 """Returns and findings in, a folder of feedback workbooks (and receipts) out, over all cores."""
 
 import functools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.feedback import feedback_book, file_book
 from pipeline.findings import Finding
+from pipeline.letters_kept import LettersKept, made_of, mark_of_forms
 from pipeline.press import write_all
+from pipeline.progress import Progress, quiet
 from pipeline.receipt import receipt_book
 from pipeline.returns import Return
 from pipeline.xlsx import Book, write_book
@@ -15,6 +18,7 @@ from schemas.form import Form
 from schemas.period import parse_period
 from schemas.unit import Roster
 
+_TITLE = "Ghi phản hồi"
 _ASKING = ("error", "warning")  # a remark alone asks nothing of the department
 
 
@@ -43,23 +47,40 @@ class Desk:
 def write_feedback(
     returns: Sequence[Return], findings: Sequence[Finding], forms: Sequence[Form], roster: Roster,
     folder: Path, received: Mapping[str, str] | None = None, jobs: int | None = None,
+    last: LettersKept | None = None, progress: Progress = quiet,
 ) -> list[Path]:  # fmt: skip
     """A workbook for each return with something to correct; with `received` a receipt for others.
 
-    `received` is when each file came, by its path; named by unit, else by the file.
+    `received` is when each file came, by its path; named by unit, else by the file. What `last` has
+    already is taken over.
     """
     desk = Desk({form.id: form for form in forms}, roster)
     letters = _letters(returns, findings, folder, received or {})
     chosen = [letter for letter in letters if letter.asks or received is not None]
-    write_all(_write, chosen, desk, functools.partial(_kind, desk=desk), jobs)
+    made = _made_of(chosen, desk) if last else {}
+    new = [letter for letter in chosen
+           if not (last and last.take_over(letter.path, made[letter.path]))]  # fmt: skip
+    with progress(_TITLE, len(new)) as advance:
+        write_all(_write, new, desk, functools.partial(_kind, desk=desk), jobs, advance)
+    if last:
+        last.remember({letter.path: made[letter.path] for letter in new})
     return [letter.path for letter in chosen]
+
+
+def _made_of(letters: Sequence[Letter], desk: Desk) -> dict[Path, str]:
+    shared = mark_of_forms(desk.forms.values())
+    return {
+        letter.path: made_of(shared, letter.item, desk.roster.by_id.get(letter.item.unit),
+                             letter.findings, letter.received)
+        for letter in letters
+    }  # fmt: skip
 
 
 def _letters(returns, findings, folder: Path, received: Mapping[str, str]) -> list[Letter]:
     by_file: dict[str, list[Finding]] = {}
     for finding in findings:
         by_file.setdefault(finding.file, []).append(finding)
-    taken: set[str] = set()
+    taken: Counter[str] = Counter()
     return [
         Letter(item, tuple(by_file.get(item.file, ())), folder / _name(item, taken),
                received.get(item.file, ""))
@@ -67,12 +88,14 @@ def _letters(returns, findings, folder: Path, received: Mapping[str, str]) -> li
     ]  # fmt: skip
 
 
-def _name(item: Return, taken: set[str]) -> str:
+def _name(item: Return, taken: Counter[str]) -> str:
     """A second file of a unit does not overwrite the answer to the first."""
     stem = item.unit or Path(item.file).stem
-    names = (stem, *(f"{stem} ({number})" for number in range(2, len(taken) + 3)))
-    name = next(name for name in names if name.casefold() not in taken)
-    taken.add(name.casefold())
+    name = stem
+    while name.casefold() in taken:
+        taken[stem.casefold()] += 1
+        name = f"{stem} ({taken[stem.casefold()]})"
+    taken[name.casefold()] = 1
     return f"{name}.xlsx"
 
 

@@ -20,9 +20,12 @@ NAME = "da-doc.sqlite"
 _PASSING = {"locked_file", "reader_died", "stopped_early", "too_slow"}  # may be otherwise next time
 _AT_ONCE = 200  # readings between two writes: what a run that is interrupted leaves to the next
 _PATIENCE = 5.0  # seconds to wait for another run
-_TABLE = """CREATE TABLE IF NOT EXISTS reading (
-    setting TEXT NOT NULL, checksum TEXT NOT NULL, content BLOB NOT NULL,
-    PRIMARY KEY (setting, checksum))"""
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS reading (setting TEXT NOT NULL, checksum TEXT NOT NULL, "
+    "content BLOB NOT NULL, PRIMARY KEY (setting, checksum))",
+    "CREATE TABLE IF NOT EXISTS letter (name TEXT PRIMARY KEY, made_of TEXT NOT NULL, "
+    "checksum TEXT NOT NULL)",
+)
 
 
 def setting(expected: Expected) -> str:
@@ -33,13 +36,34 @@ def setting(expected: Expected) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+def open_store(folder: Path) -> sqlite3.Connection | None:
+    """The store of a folder of output; None where there can be none."""
+    path = folder / NAME
+    for _ in range(2):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            database = sqlite3.connect(path, timeout=_PATIENCE)
+            for table in _TABLES:
+                database.execute(table)
+            return database
+        except sqlite3.OperationalError:  # locked, or no place to write
+            return None
+        except sqlite3.DatabaseError:  # not a database any more
+            with contextlib.suppress(OSError):
+                database.close()
+                path.unlink()
+        except OSError:
+            return None
+    return None
+
+
 class Kept:
     """The store of one folder of output, open for one setting."""
 
     def __init__(self, folder: Path, expected: Expected) -> None:
-        self._path, self._setting = folder / NAME, setting(expected)
+        self._setting = setting(expected)
         self._new: list[tuple[str, str, bytes]] = []
-        self._database = self._open()
+        self._database = open_store(folder)
         self._known = self._checksums()
 
     def __enter__(self) -> "Kept":
@@ -72,23 +96,6 @@ class Kept:
             self._new.append((self._setting, item.checksum, content))
         if len(self._new) >= _AT_ONCE:
             self._write()
-
-    def _open(self) -> sqlite3.Connection | None:
-        for _ in range(2):
-            try:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                database = sqlite3.connect(self._path, timeout=_PATIENCE)
-                database.execute(_TABLE)
-                return database
-            except sqlite3.OperationalError:  # locked, or no place to write
-                return None
-            except sqlite3.DatabaseError:  # not a database any more
-                with contextlib.suppress(OSError):
-                    database.close()
-                    self._path.unlink()
-            except OSError:
-                return None
-        return None
 
     def _checksums(self) -> set[str]:
         if self._database is None:

@@ -2,6 +2,7 @@
 
 import concurrent.futures as futures
 import os
+import signal
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,9 +12,10 @@ Write = Callable[[Any, Any], None]  # of one item, with what all are written fro
 
 
 def write_all(
-    write: Write, items: Sequence, shared: object, order: Callable, jobs: int | None = None
-) -> None:
-    """Call write(item, shared) for each item.
+    write: Write, items: Sequence, shared: object, order: Callable, jobs: int | None = None,
+    advance: Callable[[], None] = lambda: None,
+) -> None:  # fmt: skip
+    """Call write(item, shared) for each item, and `advance` after each.
 
     Equal ones by `order` come one after the other, so that what they have in common is still at
     hand when the next is written; no file depends on it.
@@ -23,17 +25,19 @@ def write_all(
     if jobs == 1 or len(items) < _FEW:
         for item in items:
             write(item, shared)
+            advance()
         return
     size = max(1, min(_LARGEST, len(items) // (jobs * _CHUNKS)))
     with futures.ProcessPoolExecutor(jobs, initializer=_start, initargs=(write, shared)) as pool:
         for _ in pool.map(_write_here, items, chunksize=size):
-            pass
+            advance()
 
 
 _HERE: list[tuple[Write, object]] = []  # one per worker process, set when it starts
 
 
 def _start(write: Write, shared: object) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
     _HERE[:] = [(write, shared)]
 
 

@@ -2,9 +2,16 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
+Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
 _SHORT = 5
+
+
+@contextmanager
+def quiet(title: str, total: int) -> Iterator[Callable[[], None]]:
+    """Say nothing."""
+    yield lambda: None
 
 
 @contextmanager

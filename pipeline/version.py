@@ -10,14 +10,16 @@ from pathlib import Path
 import schemas
 
 _SOURCES = {".py", ".csv", ".toml", ".sql"}
-_READERS = ("lxml", "msoffcrypto-tool", "olefile", "python-calamine", "python-docx", "xlrd")
+_LIBRARIES = (  # that decide what is read and written
+    "lxml", "msoffcrypto-tool", "olefile", "python-calamine", "python-docx", "xlrd", "xlsxwriter",
+)  # fmt: skip
 
 
 @functools.cache
 def code_version() -> str:
-    """Of every module and definition of the program, and of the libraries that it reads with."""
+    """Of every module and definition of the program, and of the libraries that it reads and writes with."""
     digest = hashlib.sha256(platform.python_version().encode())
-    for name in _READERS:
+    for name in _LIBRARIES:
         digest.update(f"{name} {importlib.metadata.version(name)}\n".encode())
     for package in (Path(__file__).parent, Path(schemas.__file__).parent):
         digest.update(checksum_of_files(package).encode())

@@ -26,7 +26,7 @@ from schemas.form_loading import load_form
 from schemas.period import Period, parse_period
 from schemas.unit import COLUMNS, DEMO_ROSTER, Roster, Unit, load_roster
 
-SAMPLES = 30  # distinct sets of figures; further units repeat them under their own name
+SAMPLES = 300  # distinct sets of figures; further units repeat them under their own name
 PASTED_EVERY = 4  # one return in four is the official layout, pasted from Word
 FAULTY_EVERY = 5
 KINDS = math.lcm(SAMPLES, PASTED_EVERY, FAULTY_EVERY)  # of file; unit n sends the kind n % KINDS

@@ -8,7 +8,6 @@ mutation truly writes another figure, an independent reader (python-calamine) is
 import io
 import random
 import re
-import resource
 import tempfile
 import time
 import zipfile
@@ -241,7 +240,7 @@ def campaign(seeds: range, jobs: int = 2) -> tuple[Counter, list[str], float, in
             path = Path(folder) / f"{base}.xlsx"
             path.write_bytes(xlsx(good_book(base)))
             good[base] = read_return(path, EXPECTED)
-        counts, wrong, slowest = Counter(), [], 0.0
+        counts, wrong, slowest, peak = Counter(), [], 0.0, 0
         for start in range(seeds.start, seeds.stop, 200):
             batch = [(seed, mutate(seed)) for seed in range(start, min(start + 200, seeds.stop))]
             paths = [Path(folder) / f"{seed}{mutation.suffix}" for seed, mutation in batch]
@@ -251,9 +250,9 @@ def campaign(seeds: range, jobs: int = 2) -> tuple[Counter, list[str], float, in
             with Crew(_Timed(_Reader(EXPECTED)), jobs, _died) as crew:
                 found = dict(crew.answers(errands))
             for number, (seed, mutation) in enumerate(batch):
-                seconds, packed = found[number]
+                seconds, memory, packed = found[number]
                 item = unpack(packed, str(paths[number]))
-                slowest = max(slowest, seconds)
+                slowest, peak = max(slowest, seconds), max(peak, memory)
                 lines = faults(mutation, item, good[mutation.base], paths[number])
                 fate = "silent" if lines else "read" if item.readable else "refused"
                 lines += [f"{n.id} {n.words}" for n in item.notices
@@ -263,7 +262,6 @@ def campaign(seeds: range, jobs: int = 2) -> tuple[Counter, list[str], float, in
                     f"{seed} ({mutation.kind}, {mutation.base}): {line}" for line in lines[:3]
                 ]
                 paths[number].unlink()
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     return counts, wrong, slowest, peak
 
 
@@ -271,14 +269,24 @@ def campaign(seeds: range, jobs: int = 2) -> tuple[Counter, list[str], float, in
 class _Timed:
     reader: _Reader
 
-    def __call__(self, errand: _Errand) -> tuple[float, bytes]:
+    def __call__(self, errand: _Errand) -> tuple[float, int, bytes]:
+        """Seconds, the largest that this process has been (MB), and the reading."""
         start = time.perf_counter()
         found = self.reader(errand)
-        return time.perf_counter() - start, found
+        return time.perf_counter() - start, _largest(), found
 
 
-def _died(errand: _Errand, why: str) -> tuple[float, bytes]:
-    return 0.0, pack(_Lost(EXPECTED)(errand, why))
+def _largest() -> int:
+    """Of this program alone: ru_maxrss would count the process that it was forked from."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+    return int(lines["VmHWM"].split()[0]) // 1024
+
+
+def _died(errand: _Errand, why: str) -> tuple[float, int, bytes]:
+    return 0.0, 0, pack(_Lost(EXPECTED)(errand, why))
 
 
 def report(counts: Counter, wrong: list[str], slowest: float, peak: int) -> str:
