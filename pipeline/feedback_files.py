@@ -3,7 +3,7 @@
 import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.feedback import feedback_book, file_book
@@ -68,10 +68,13 @@ def write_feedback(
 
 
 def _made_of(letters: Sequence[Letter], desk: Desk) -> dict[Path, str]:
+    """Of the findings all but their effect: it moves with the figures of others, and is not told."""
     shared = mark_of_forms(desk.forms.values())
     return {
-        letter.path: made_of(shared, letter.item, desk.roster.by_id.get(letter.item.unit),
-                             letter.findings, letter.received)
+        letter.path: made_of(
+            shared, letter.item, desk.roster.by_id.get(letter.item.unit), letter.received,
+            [replace(finding, effect=None) for finding in letter.findings],
+        )
         for letter in letters
     }  # fmt: skip
 
