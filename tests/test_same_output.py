@@ -188,8 +188,29 @@ def test_a_cluster_of_which_one_machine_dies_gives_the_same_bytes(
         assert plain == _output(folder, tmp_path / "kết quả", read, engine.map)
 
 
-def test_a_cluster_that_is_not_there_is_told():
-    with pytest.raises(EngineError, match="không đúng dạng"), open_engine("spark://a:1"):
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("spark://a:1", "không đúng dạng dask://"),
+        ("dask://127.0.0.1:1", "không kết nối được"),
+        ("dask://không có cổng", "không kết nối được"),
+    ],
+)
+def test_a_cluster_that_is_not_there_is_told(monkeypatch, address, told):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("pipeline.engine._PATIENCE", "1s")
+
+    with pytest.raises(EngineError, match=told), open_engine(address):
+        pass
+
+
+def test_without_the_library_the_command_that_brings_it_is_told(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+
+    with (
+        pytest.raises(EngineError, match=r"pip install phuluc\[cluster\]"),
+        open_engine("dask://a:1"),
+    ):
         pass
 
 
