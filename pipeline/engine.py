@@ -2,7 +2,7 @@
 
 Where one machine is outgrown, an existing cluster takes over. Each of its workers keeps a crew of its
 own: a file that kills its reader kills no worker of the cluster. A worker that dies is the cluster's
-affair until it gives a call up; then the questions of that call are asked one by one.
+affair; a call that the cluster gives up is carried out here, so that nothing is lost with it.
 """
 
 import functools
@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.crew import DIED, Crew
+from pipeline.crew import Crew
 from pipeline.version import code_version
 
 _BATCH = 16  # questions to a call: a call costs about a millisecond
@@ -61,7 +61,14 @@ class Engine:
             if not waiting:
                 return
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                yield from self._result(future, waiting.pop(future), questions, sent, lost, carried)
+                call = waiting.pop(future)
+                try:
+                    answers = future.result()
+                except self.failures:
+                    batch = [carried(questions[index]) for index in call]
+                    answers = _answer(code_version(), sent, batch)
+                for index, (why, answer) in zip(call, answers, strict=True):
+                    yield index, lost(questions[index], why) if why else answer
 
     def map(self, function: Callable[[Any], Any], things: Iterable[Any]) -> Iterator[Any]:
         """Apply a function to many things, in their order; what the cluster gives up is done here."""
@@ -79,20 +86,6 @@ class Engine:
             return future.result()
         except self.failures:
             return function(thing)
-
-    def _result(self, future: Future, call, questions, sent: bytes, lost, carried):
-        try:
-            answers = future.result()
-        except self.failures:
-            if len(call) > 1:
-                for index in call:
-                    batch = [carried(questions[index])]
-                    again = self.executor.submit(_answer, code_version(), sent, batch)
-                    yield from self._result(again, (index,), questions, sent, lost, carried)
-                return
-            answers = [(DIED, None)]
-        for index, (why, answer) in zip(call, answers, strict=True):
-            yield index, lost(questions[index], why) if why else answer
 
 
 def _applied(version: str, function: Callable[[Any], Any], thing: Any) -> Any:
