@@ -38,8 +38,15 @@ def undisturbed(folder, tmp_path_factory):
     return _output(out)
 
 
+# A shell that runs the tests in the background has its children ignore Ctrl-C; these must not.
+_LISTENING = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from pipeline.cli import main; main()"
+)
+
+
 def _start(folder: Path, out: Path) -> subprocess.Popen:
-    command = [sys.executable, "-m", "pipeline", "consolidate", str(folder), "--period", PERIOD,
+    command = [sys.executable, "-c", _LISTENING, "consolidate", str(folder), "--period", PERIOD,
                "--units", str(DEMO_ROSTER), "--out", str(out)]  # fmt: skip
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
