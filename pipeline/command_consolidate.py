@@ -44,22 +44,21 @@ _DOCX = click.option("--docx", is_flag=True, help="Tạo thêm phụ lục dạn
 _PARQUET = click.option(
     "--parquet", is_flag=True, help="Ghi thêm số liệu dạng Parquet (cần phuluc[parquet])."
 )
+_OF_A_PERIOD = (
+    _FOLDER, PERIOD, FORM, UNITS, REPAIRS, PREVIOUS, WAIVERS, DEADLINES, _SENDER, OUT, _PDF, _DOCX,
+    _PARQUET,
+)  # fmt: skip
+
+
+def _told_of_a_period(command):
+    """What is to be consolidated and written: the same words close a period as consolidate it."""
+    for option in reversed(_OF_A_PERIOD):
+        command = option(command)
+    return command
 
 
 @click.command()
-@_FOLDER
-@PERIOD
-@FORM
-@UNITS
-@REPAIRS
-@PREVIOUS
-@WAIVERS
-@DEADLINES
-@_SENDER
-@OUT
-@_PDF
-@_DOCX
-@_PARQUET
+@_told_of_a_period
 @ENGINE
 @REREAD
 @FORMAT
@@ -79,19 +78,7 @@ def consolidate(
 
 
 @click.command()
-@_FOLDER
-@PERIOD
-@FORM
-@UNITS
-@REPAIRS
-@PREVIOUS
-@WAIVERS
-@DEADLINES
-@_SENDER
-@OUT
-@_PDF
-@_DOCX
-@_PARQUET
+@_told_of_a_period
 @click.option("--who", required=True, metavar="HỌ_TÊN", help="Người khóa sổ.")
 def close(
     folder, period_text, form_name, units, repairs, previous, waivers_path,

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline import limits
 from pipeline.crew import TOO_SLOW, Crew
 from pipeline.engine import Engine
 from pipeline.guard import load
@@ -24,7 +25,6 @@ from pipeline.returns import Return
 from schemas.errors import DefinitionError
 
 CONFIRMATIONS = "xac-nhan.csv"
-_FEW = 24  # below this a second process costs more than it saves
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv", CONFIRMATIONS}
 _ARCHIVE = ".zip"
 
@@ -171,7 +171,7 @@ def _ask(questions, reader: _Reader, jobs: int | None, engine: Engine | None, lo
     if engine is not None:
         yield from engine.answers(questions, reader, lost, _carried)
         return
-    jobs = (jobs or os.cpu_count() or 1) if len(questions) >= _FEW else 1
+    jobs = (jobs or os.cpu_count() or 1) if len(questions) >= limits.FEW else 1
     with Crew(reader, jobs, lost) as crew:
         yield from crew.answers(questions)
 

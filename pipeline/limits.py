@@ -1,4 +1,4 @@
-"""How large a return may be, and how long it may take: every limit of the reader, in one place.
+"""How large a return may be, and how long it may take: every limit of the work, in one place.
 
 A filled form is 20 KB packed and 0.2 MB unpacked, so each limit leaves room for a hundred times
 that; what lies beyond is no return, and opening it would cost the other returns their turn.
@@ -19,3 +19,4 @@ LINES = 100_000  # of a text file
 MEMBERS = 500  # returns in one .zip
 SECONDS = 15  # to read one file
 MEMORY_BYTES = 512 * MEGABYTE  # that reading one file may take
+FEW = 24  # files below which a second process costs more than it saves, reading or writing

@@ -6,7 +6,8 @@ import signal
 from collections.abc import Callable, Sequence
 from typing import Any
 
-_FEW = 24  # below this a second process costs more than it saves
+from pipeline import limits
+
 _CHUNKS, _LARGEST = 8, 32  # pieces of the work for each process, and files in a piece
 Write = Callable[[Any, Any], None]  # of one item, with what all are written from
 
@@ -22,7 +23,7 @@ def write_all(
     """
     jobs = jobs or os.cpu_count() or 1
     items = sorted(items, key=order)
-    if jobs == 1 or len(items) < _FEW:
+    if jobs == 1 or len(items) < limits.FEW:
         for item in items:
             write(item, shared)
             advance()

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.press import _FEW, write_all
+from pipeline.limits import FEW
+from pipeline.press import write_all
 from pipeline.template import template_book
 from pipeline.xlsx import write_book
 from schemas.period import parse_period
@@ -18,7 +19,7 @@ def units() -> list[Unit]:
     """Enough for several processes; levels alternate, so that they must be brought together."""
     return [
         Unit(f"U{number:02d}", f"Đơn vị {number}", "", (), LEVELS[number % 3], ())
-        for number in range(_FEW + 5)
+        for number in range(FEW + 5)
     ]
 
 
