@@ -27,7 +27,7 @@ lint: setup
 # RUNS=3 (medians) OPTIONS=--quick (the slow script on a sample of more than 1,000).
 N ?= 190 1000 4000
 RUNS ?= 1
-BENCH := PYTHONPATH=.:tests $(BIN)/python -m benchmarks.bench
+BENCH := PYTHONPATH=.:tests/tools $(BIN)/python -m benchmarks.bench
 bench: $(VENV)/.ready-to-bench
 	$(BENCH) $(N) --runs $(RUNS) $(OPTIONS)
 
@@ -39,24 +39,24 @@ $(VENV)/.ready-to-bench: $(READY)
 # Measure three times and put the table into README.md; takes an hour of an idle machine.
 bench-published: $(VENV)/.ready-to-bench
 	$(BENCH) $(N) --runs 3 --publish $(OPTIONS)
-	$(BIN)/python tests/generated.py
+	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/generated.py
 
 # Longer runs of what the tests do shortly; each prints its own table.
 agreement: setup  ## live checks of templates against pandera, N verdicts
-	PYTHONPATH=.:tests $(BIN)/python tests/agreement.py $(if $(filter command line,$(origin N)),$(N),2000)
+	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/agreement.py $(if $(filter command line,$(origin N)),$(N),2000)
 
 corpus: setup  ## ruined returns: read right, refused with a finding, misread in silence
-	PYTHONPATH=.:tests $(BIN)/python -m returns
+	PYTHONPATH=.:tests/tools $(BIN)/python -m returns
 
 mutations: setup  ## random mutations of a filled workbook
-	PYTHONPATH=.:tests $(BIN)/python -m returns $(if $(filter command line,$(origin N)),$(N),10000)
+	PYTHONPATH=.:tests/tools $(BIN)/python -m returns $(if $(filter command line,$(origin N)),$(N),10000)
 
 kill: setup  ## runs and closings killed at random moments
-	PYTHONPATH=.:tests $(BIN)/python tests/kill.py $(if $(filter command line,$(origin N)),$(N),200)
+	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/kill.py $(if $(filter command line,$(origin N)),$(N),200)
 
 # Rewrite what is generated and committed: tables of README.md and the blank template.
 generate: setup
-	$(BIN)/python tests/generated.py
+	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/generated.py
 
 clean:
 	rm -rf $(VENV) output/demo build *.egg-info

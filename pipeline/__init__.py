@@ -1,1 +1,16 @@
-"""The clerk: sends out, reads, judges, adds up and writes; knows no indicator and no limit."""
+"""phuluc: returned workbooks in, the consolidated appendix and what each department must correct out.
+
+The rooms in the order of the flow; each imports only from rooms below it (tests/test_architecture.py).
+
+    form ──template/──▶ blank workbook ~~ department ~~▶ returned file
+    returned file ──intake/ → files/──▶ Grid: raw cells with addresses
+    Grid ──reading/ (table/: where each indicator stands; cell/: what it says)──▶ Return
+    Returns ──judging/──▶ FACTS, findings    past/: earlier periods    register/: what came, what was decided
+    FACTS ──totals/──▶ TOTALS
+    all of it ──appendix/, feedback/──▶ workbooks as values ──xlsx/──▶ files
+    consolidation/: the clerk's day (read, judge, add up, write, seal, verify)
+    form_check/: a form tried before it is sent      cli/: what people type and read
+
+What every room may speak of stands beside them: grid (cells), returns (answers), limits, progress.
+The law, what is asked and what must hold, is in schemas/, which knows nothing of this package.
+"""

@@ -2,17 +2,12 @@
 
 import os
 import shutil
-from pathlib import Path
 
 import pytest
 
-from pipeline.reading import Expected
-from schemas.form_loading import load_form
-from schemas.unit import DEMO_ROSTER, load_roster
-
-CASES = Path(__file__).parent / "cases"
-PASTED = Path(__file__).parents[1] / "pipeline" / "demo_data" / "sngv-2023-6T-pasted.xlsx"
-TYPED = CASES / "sngv-2023-6T-typed.xlsx"
+from pipeline.reading.read_return import Expected
+from schemas.form.loading import load_form
+from schemas.units.unit import DEMO_ROSTER, load_roster
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MODULES = sorted([*ROOT.glob("schemas/*.py"), *ROOT.glob("pipeline/**/*.py")])
+MODULES = sorted([*ROOT.glob("schemas/**/*.py"), *ROOT.glob("pipeline/**/*.py")])
 COMPILERS = {"as_pandera", "frames"}  # the modules of schemas that may import a library
 
 
@@ -27,7 +27,7 @@ def module_name(path: Path) -> str:
 
 @pytest.mark.parametrize("path", MODULES, ids=module_name)
 def test_schemas_know_neither_pipeline_nor_libraries(path):
-    if path.parent.name != "schemas":
+    if not module_name(path).startswith("schemas"):
         return
     allowed = {"schemas", *sys.stdlib_module_names}
     if path.stem in COMPILERS:
@@ -38,7 +38,7 @@ def test_schemas_know_neither_pipeline_nor_libraries(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=module_name)
 def test_only_the_command_line_imports_click(path):
-    if path.stem.startswith(("cli", "command", "__main__")):
+    if path.parent.name == "cli" or path.stem == "__main__":
         return
 
     assert "click" not in imports(path)
@@ -58,3 +58,44 @@ def test_no_module_imports_itself_through_others():
         return seen
 
     assert [] == [name for name in graph if name in reaches(name)]
+
+
+# From the ground up: a room may import from those before it, and from itself.
+LAW = ("rules", "periods", "form", "units", "vocabulary", "wording", "compilers")
+ROOMS = (
+    "xlsx", "files", "reading.cell", "reading.table", "reading", "intake", "past", "judging", "totals",
+    "template", "register", "appendix", "feedback", "consolidation", "form_check", "cli",
+)  # fmt: skip
+
+
+def room_of(module: str) -> int:
+    """The place of a module's room; -1 for what stands beside the rooms, for all of them."""
+    package, _, inside = module.rpartition(".")[0].partition(".")
+    rooms = LAW if package == "schemas" else ROOMS
+    found = [place for place, room in enumerate(rooms) if f"{inside}.".startswith(f"{room}.")]
+    return max(found, key=lambda place: len(rooms[place]), default=-1)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_rooms_import_only_from_rooms_below(path):
+    package, own = module_name(path).partition(".")[0], room_of(module_name(path))
+    above = [i for i in imports(path) if i.startswith(f"{package}.") and room_of(i) > own]
+
+    assert path.stem == "__main__" or [] == above
+
+
+def test_the_rooms_listed_are_the_folders_there_are():
+    def folders(package: str) -> set[str]:
+        found = (
+            path.parent.relative_to(ROOT / package)
+            for path in (ROOT / package).rglob("__init__.py")
+        )
+        return {".".join(folder.parts) for folder in found if folder.parts}
+
+    assert folders("schemas") == {*LAW}
+    assert folders("pipeline") == {*ROOMS, "files.formats", "template.live"}
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.stem == "__init__"], ids=module_name)
+def test_a_room_opens_with_what_it_is_for(path):
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))

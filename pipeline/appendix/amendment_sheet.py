@@ -1,0 +1,52 @@
+"""TOTALS of the closed version and of this one in, the sheet «Điều chỉnh» out: what has changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.xlsx.decree import PAGE_NUMBER
+from pipeline.xlsx.listing import Column, listing
+from pipeline.xlsx.write import Cell, Page, Sheet
+from schemas.form.model import Form
+from schemas.periods.period import Period
+from schemas.wording import as_text
+
+NAME = "Điều chỉnh"
+COLUMNS = (
+    Column("Mã", 9), Column("Tên chỉ tiêu", 42), Column("Đã công bố", 22),
+    Column("Điều chỉnh thành", 22), Column("Chênh lệch", 14),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """Its number, and the lines of TOTALS (as in totals.csv) of the closed version and of this."""
+
+    number: int
+    was: Mapping[str, Mapping[str, str]]
+    now: Mapping[str, Mapping[str, str]]
+    reason: str = ""
+
+
+def amendment_sheet(form: Form, period: Period, amendment: Amendment) -> Sheet:
+    """One line per figure that differs; a figure that only rests on more units has one too."""
+    records = [
+        _record(row, was, now)
+        for row in form.value_rows
+        if (was := amendment.was.get(row.key, {})) != (now := amendment.now.get(row.key, {}))
+    ]
+    titles = (
+        Cell(f"{as_text.amendment(amendment.number).strip('()')}: {period.title}", "left_title"),
+        Cell(as_text.amended(len(records), amendment.reason), "legend"),
+    )
+    return listing(NAME, titles, COLUMNS, records, Page(header=PAGE_NUMBER, first_header=""))
+
+
+def _record(row, was: Mapping[str, str], now: Mapping[str, str]) -> list[Cell]:
+    numbers = [float(line["value"]) if line.get("value") else None for line in (was, now)]
+    both = None not in numbers
+    return [
+        Cell(row.code, "list_centre"), Cell(row.label, "list_cell"),
+        Cell(as_text.figure_and_basis(row, was), "list_cell"),
+        Cell(as_text.figure_and_basis(row, now), "list_cell"),
+        Cell(numbers[1] - numbers[0] if both else None, "list_decimal"),
+    ]  # fmt: skip

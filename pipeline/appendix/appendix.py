@@ -1,0 +1,81 @@
+"""Everything that one run found in, the appendix workbook out, as a Book."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from pipeline.appendix.amendment_sheet import Amendment, amendment_sheet
+from pipeline.appendix.charts_sheet import charts_sheet
+from pipeline.appendix.comparison_sheet import Earlier, comparison_sheet
+from pipeline.appendix.findings_sheet import findings_sheet
+from pipeline.appendix.matrix import axes, matrix_sheet
+from pipeline.appendix.matrix_cells import content
+from pipeline.appendix.matrix_tall import tall_sheet
+from pipeline.appendix.notes_sheet import merged_notes, notes_sheet
+from pipeline.appendix.official_sheet import NAME, VALUE, Official, official_sheet, positions
+from pipeline.appendix.progress_sheet import progress_sheet
+from pipeline.appendix.rules_sheet import rules_sheet
+from pipeline.appendix.sources_sheet import Origin, sources, sources_sheets
+from pipeline.judging.findings import Finding
+from pipeline.register.submission import Submission
+from pipeline.template.identity_marks import identity_heading, identity_sheet, properties
+from pipeline.totals.remarks import totals_by_key
+from pipeline.xlsx.write import Book, Sheet, address
+from schemas.form.model import Form
+from schemas.periods.period import Period
+from schemas.units.unit import Roster
+
+
+def appendix_book(
+    form: Form,
+    period: Period,
+    roster: Roster,
+    facts: pd.DataFrame,
+    totals: pd.DataFrame,
+    findings: Sequence[Finding],
+    submissions: Sequence[Submission],
+    *,
+    origins: Mapping[str, Origin] | None = None,
+    earlier: Sequence[Earlier] = (),
+    amendment: Amendment | None = None,
+    sender: str = "",
+) -> Book:
+    """The workbook that is signed and sent, and the sheets that stand behind its figures.
+
+    `sender` is the province's identifier on the ministry's roster, where it has one.
+    """
+    present = roster.during(period)
+    at, lines = axes(form, present, facts), sources(facts, origins or {})
+    units = [present.by_id[unit] for unit in at.units]
+    shown = content(facts, form, units, present, lines, at.split)
+    by_key = totals_by_key(totals)
+    official = Official(
+        form, period, present, by_key, submissions, at, merged_notes(facts, present),
+        identity_heading(form, sender, period), amendment.number if amendment else 0,
+    )  # fmt: skip
+    sheets: list[Sheet | None] = [
+        official_sheet(official),
+        amendment_sheet(form, period, amendment) if amendment else None,
+        charts_sheet(form, period, submissions, facts, by_key, present, earlier),
+        (tall_sheet if at.tall else matrix_sheet)(form, period, shown, submissions, at),
+        findings_sheet(form, period, present, findings),
+        progress_sheet(period, submissions),
+        notes_sheet(form, period, present, facts, lines),
+        comparison_sheet(form, period, by_key, earlier) if earlier else None,
+        rules_sheet(form, period, findings),
+        *sources_sheets(lines, period, present),
+        identity_sheet(form, sender, period) if sender else None,
+    ]
+    return Book(
+        tuple(filter(None, sheets)), title=f"{form.title} – {period.title}",
+        properties=properties(form, sender, period) if sender else {}, names=_names(form),
+    )  # fmt: skip
+
+
+def _names(form: Form) -> dict[str, str]:
+    """A name for each consolidated figure (ct_plan_tasks), for formulas of other workbooks."""
+    lines = positions(form)
+    return {
+        f"ct_{row.key}": f"='{NAME}'!{address(lines[row.key], VALUE, True)}"
+        for row in form.value_rows
+    }

@@ -1,0 +1,138 @@
+"""TOTALS of this period and output folders of earlier ones in, the sheet «So sánh» out.
+
+Differences are formulas over «Phụ lục»; what is flagged (a jump, a cumulative figure that falls)
+follows the form's own bound.
+"""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.appendix.official_sheet import NAME as OFFICIAL
+from pipeline.appendix.official_sheet import VALUE, positions
+from pipeline.register.publish import read_manifest
+from pipeline.totals.remarks import Total
+from pipeline.xlsx.decree import PAGE_NUMBER
+from pipeline.xlsx.row_heights import row_height
+from pipeline.xlsx.write import Cell, Page, Sheet, address
+from schemas.form.model import Form, Row
+from schemas.periods.period import Period, parse_period
+from schemas.wording import as_text
+
+NAME = "So sánh"
+_FIXED = (("STT", 8.0), ("Tên chỉ tiêu", 38.0), ("Đơn vị", 12.0), ("Kỳ này", 11.0))
+_EACH = (("Kỳ trước", 11.0), ("Chênh lệch", 11.0), ("Tăng, giảm (%)", 10.0), ("Lưu ý", 16.0))
+_HEADER, _FIRST = 1, 3
+
+
+class NoOutput(Exception):
+    """A folder given as an earlier period holds no output of this form."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Consolidated figures of an earlier period, by row key; rows without a figure are left out."""
+
+    title: str
+    values: Mapping[str, float]
+
+
+def read_earlier(folder: Path) -> Earlier:
+    """The totals of an output folder; raises NoOutput, in Vietnamese, where there are none."""
+    path = folder / "totals.csv"
+    if not path.exists():
+        raise NoOutput(f"Thư mục «{folder}» không có totals.csv của kỳ đã tổng hợp.")
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        values = {
+            line["key"]: float(line["value"]) for line in csv.DictReader(lines) if line["value"]
+        }
+    period = read_manifest(folder).get("period", "")
+    return Earlier(parse_period(period).title if period else folder.name, values)
+
+
+def comparison_sheet(
+    form: Form, period: Period, totals: Mapping[str, Total], earlier: Sequence[Earlier]
+) -> Sheet:
+    """One line per figure, four columns per earlier period."""
+    widths = [width for _, width in _FIXED] + [width for _, width in _EACH] * len(earlier)
+    cells, merges = _header(period, earlier)
+    heights = {_HEADER + 1: 32.0}
+    rows = [row for row in form.value_rows if row.kind != "code"]
+    for line, row in enumerate(rows, _FIRST):
+        now = totals[row.key].value if row.key in totals else float("nan")
+        for column, cell in enumerate(_record(form, row, now, earlier, line)):
+            cells[line, column] = cell
+        heights[line] = row_height([
+            (row.label, _FIXED[1][1], "matrix_label"),
+            (as_text.unit_of_measure(row), _FIXED[2][1], "matrix_centre"),
+        ])  # fmt: skip
+    last = _FIRST + len(rows) - 1
+    return Sheet(
+        NAME, cells, tuple(widths), heights, merges, freeze=(_FIRST, 2),
+        filter=(_HEADER + 1, 0, last, len(widths) - 1),
+        page=Page(landscape=True, repeat_rows=(_HEADER, _HEADER + 1), header=PAGE_NUMBER,
+                  first_header=""),
+    )  # fmt: skip
+
+
+def _header(period: Period, earlier: Sequence[Earlier]):
+    cells = {(0, 0): Cell(f"{NAME}: {period.title}", "left_title")}
+    merges = []
+    for column, (text, _) in enumerate(_FIXED):
+        cells[_HEADER, column] = Cell("", "matrix_header")
+        cells[_HEADER + 1, column] = Cell(text, "matrix_header")
+    for number, item in enumerate(earlier):
+        first = len(_FIXED) + number * len(_EACH)
+        cells[_HEADER, first] = Cell(as_text.compared_with(item.title), "matrix_header")
+        merges.append((_HEADER, first, _HEADER, first + len(_EACH) - 1))
+        for offset, (text, _) in enumerate(_EACH):
+            cells[_HEADER + 1, first + offset] = Cell(text, "matrix_header")
+    return cells, tuple(merges)
+
+
+def _record(form: Form, row: Row, now: float, earlier: Sequence[Earlier], line: int) -> list[Cell]:
+    here = f"'{OFFICIAL}'!{address(positions(form)[row.key], VALUE, True)}"
+    cells = [
+        Cell(f"{row.code}.", "matrix_centre"), Cell(row.label, "matrix_label"),
+        Cell(as_text.unit_of_measure(row), "matrix_centre"),
+        Cell(_known(now), _style(now), f'=IF(ISNUMBER({here}),{here},"")'),
+    ]  # fmt: skip
+    for number, item in enumerate(earlier):
+        first = len(_FIXED) + number * len(_EACH)
+        cells += _compared(form, row, now, item.values.get(row.key), line, first)
+    return cells
+
+
+def _compared(form: Form, row: Row, now: float, then: float | None, line: int, first: int):
+    """Earlier figure, difference, change in per cent, and whether it asks for a second look."""
+    this, that = address(line, len(_FIXED) - 1), address(line, first)
+    difference = address(line, first + 1)
+    known = then is not None and now == now
+    change = now - then if known else None
+    percent = 100 * change / abs(then) if known and then else None
+    return (
+        Cell(then, _style(then)),
+        Cell("" if change is None else change, _style(change),
+             f'=IF(AND(ISNUMBER({this}),ISNUMBER({that})),{this}-{that},"")'),
+        Cell("" if percent is None else percent, "change",
+             f'=IF(ISNUMBER({difference}),IF({that}=0,"",100*{difference}/ABS({that})),"")'),
+        Cell(_flag(form, row, change, percent), "matrix_centre"),
+    )  # fmt: skip
+
+
+def _style(value: float | None) -> str:
+    whole = value is None or value != value or float(value).is_integer()
+    return "read" if whole else "read_decimal"
+
+
+def _known(value: float) -> float | str:
+    return value if value == value else ""
+
+
+def _flag(form: Form, row: Row, change: float | None, percent: float | None) -> str:
+    if change is not None and change < 0 and row.time == "cumulative" and row.kind == "count":
+        return as_text.FLAG["falls"]
+    if percent is not None and abs(percent) >= form.large_change:
+        return as_text.FLAG["rises" if percent > 0 else "drops"]
+    return ""

@@ -1,0 +1,119 @@
+"""FACTS in, what the matrix shows of each of them out: figures, words, styles and links."""
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipeline.appendix.sources_sheet import Sources
+from pipeline.judging.facts import asked, positions
+from pipeline.xlsx.bulk import MOST_LINKS, Styled
+from schemas.form.model import Form, Row
+from schemas.units.unit import Roster, Unit
+from schemas.wording import as_text
+
+FRACTION = ("numerator", "denominator")
+_FACTS = ("state", "value", *FRACTION, "counted", "distribution")
+_NOT_ASKED = Styled(None, "not_asked")
+
+Shown = Styled | float | None  # a plain number looks as the column does
+
+
+def parts(row: Row, split: bool) -> tuple[str, ...]:
+    """The lines of a row: a ratio has X and Y, and codes are counted apart where `split`."""
+    if row.kind == "ratio":
+        return ("value", *FRACTION)
+    if row.kind == "code" and split:
+        return ("value", *(f"code:{code.number}" for code in row.codes))
+    return ("value",)
+
+
+@dataclass(frozen=True)
+class Content:
+    """FACTS that say something: of which of `units` and which value row, and their numbers."""
+
+    facts: pd.DataFrame
+    form: Form
+    units: Sequence[Unit]
+    sources: Sources
+    split: bool
+    linked: bool
+    asked: np.ndarray  # units × rows that are read
+    owners: np.ndarray  # positions among the units
+    rows: np.ndarray  # positions among the value rows
+    numbers: np.ndarray
+
+    def background(self) -> np.ndarray:
+        """Units × value rows before anything is read: empty, and grey where not asked."""
+        columns = [self.form.read_position[row.key] for row in self.form.value_rows]
+        looks = np.empty(2, dtype=object)
+        looks[0] = _NOT_ASKED
+        return looks[self.asked[:, columns].astype(int)]
+
+    def shown(self, chosen: np.ndarray) -> Iterator[tuple[int, int, list[Shown]]]:
+        """(unit, row, what stands in each of its parts) of the facts at these places."""
+        numbers = self.numbers[chosen]
+        block = self.facts.iloc[numbers]
+        columns = [block[name].tolist() for name in _FACTS]
+        places = (self.owners[chosen].tolist(), self.rows[chosen].tolist(), numbers.tolist())
+        for unit, position, number, *fact in zip(*places, *columns, strict=True):
+            link = self.sources.link_of_fact(number) if self.linked else ""
+            names = parts(self.form.value_rows[position], self.split)
+            yield unit, position, _shown(names, link, *fact)
+
+
+def content(
+    facts: pd.DataFrame, form: Form, units: Sequence[Unit], roster: Roster, sources: Sources,
+    split: bool,
+) -> Content:  # fmt: skip
+    """The facts of these units; links to all of them, or to none where a sheet cannot hold all."""
+    ids = [unit.id for unit in units]
+    at = positions(facts["unit"], ids)
+    of = positions(facts["key"], [row.key for row in form.value_rows])
+    numbers = np.flatnonzero((at >= 0) & (of >= 0) & (facts["state"] != "blank").to_numpy())
+    cells = at[numbers] * len(form.value_rows) + of[numbers]
+    found, times = np.unique(cells, return_counts=True)
+    if (times > 1).any():
+        twice = ids[found[times > 1][0] // len(form.value_rows)]
+        raise ValueError(f"FACTS hold two returns of {twice}")
+    return Content(
+        facts, form, units, sources, split, sources.count + len(units) <= MOST_LINKS,
+        asked(ids, form, roster) == 1, at[numbers], of[numbers], numbers,
+    )  # fmt: skip
+
+
+def _shown(
+    names: Sequence[str], link: str, state: str, value: float, x: float, y: float, counted: bool,
+    chosen: str,
+) -> list[Shown]:  # fmt: skip
+    """None where a part says nothing; the first part is never None."""
+    first = _cell(value if state == "value" else None, state, counted, link)
+    if len(names) == 1:
+        return [first]
+    figures = [_part(name, value, x, y, chosen) for name in names[1:]]
+    return [first, *(f if f is None else _cell(f, "value", counted, "") for f in figures)]
+
+
+def _part(part: str, value: float, x: float, y: float, chosen: str) -> float | None:
+    """X, Y, or how many units chose a code: one for a unit itself, many for a level below."""
+    if part in FRACTION:
+        figure = x if part == "numerator" else y
+        return None if figure != figure else figure
+    code = part.removeprefix("code:")
+    counts = dict(pair.split(":") for pair in chosen.split()) if chosen else {f"{value:g}": "1"}
+    return float(counts[code]) if code in counts else None
+
+
+@functools.lru_cache(maxsize=65536)
+def _cell(value: float | None, state: str, counted: bool, link: str) -> Shown:
+    if value is None:
+        return Styled(as_text.SHORT_STATE[state], "state", link)
+    if not counted:  # as text, so that no sum takes it
+        return Styled(f"{as_text.number(value)}*", "uncounted", link)
+    whole = float(value).is_integer()
+    figure = int(value) if whole else value
+    return (
+        figure if whole and not link else Styled(figure, "read" if whole else "read_decimal", link)
+    )

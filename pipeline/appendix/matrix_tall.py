@@ -1,0 +1,107 @@
+"""What every unit wrote in, «Đơn vị × chỉ tiêu» out with one line per unit.
+
+For rosters of more units than a sheet has columns; otherwise as matrix.py has it.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from pipeline.appendix.matrix import (
+    COLUMNS_PER_PAGE,
+    FIRST_COLUMN,
+    FIRST_ROW,
+    HEADER,
+    LEGEND,
+    NAME,
+    NAMES,
+    SCALE,
+    STATUSES,
+    WIDTH,
+    Axes,
+    label,
+    titles,
+)  # fmt: skip
+from pipeline.appendix.matrix_cells import Content
+from pipeline.register.submission import STATUS, Submission
+from pipeline.xlsx.bulk import MOST_LINKS, Bulk, Styled
+from pipeline.xlsx.decree import PAGE_NUMBER
+from pipeline.xlsx.row_heights import row_height
+from pipeline.xlsx.write import Cell, Page, Sheet
+from schemas.form.model import Form
+from schemas.periods.period import Period
+from schemas.rules.rule import LEVELS
+from schemas.wording import as_text
+
+_FIXED = (("Cấp", 13), ("Đơn vị", 34), ("Tình trạng", 12))
+_STYLES = ("matrix_centre", "matrix_label", "matrix_status")
+_AT_ONCE = 1000  # units
+
+
+def tall_sheet(
+    form: Form, period: Period, found: Content, submissions: Sequence[Submission], at: Axes
+) -> Sheet:
+    """One line per unit of the roster, one column per value row and part, as it was read."""
+    widths = (*(width for _, width in _FIXED), *[WIDTH] * len(at.figures))
+    header = _header(form, at)
+    bulk = Bulk(
+        FIRST_ROW, len(found.units), (*_STYLES, *["read"] * len(at.figures)),
+        lambda: _lines(found, submissions, at),
+    )  # fmt: skip
+    heights = {
+        line: row_height(
+            (cell.value, widths[column], cell.style)
+            for (row, column), cell in header.items() if row == line and cell.value
+        )
+        for line in (HEADER, NAMES, STATUSES)
+    } | {LEGEND: row_height([(as_text.MATRIX_LEGEND, sum(widths[:FIRST_COLUMN]), "small")])}  # fmt: skip
+    return Sheet(
+        NAME, titles(period) | header, widths, heights, _merges(),
+        freeze=(FIRST_ROW, FIRST_COLUMN), page=_page(len(widths)), bulk=bulk,
+    )  # fmt: skip
+
+
+def _header(form: Form, at: Axes) -> dict[tuple[int, int], Cell]:
+    """Number, label and unit of each figure, one under the other."""
+    cells = {(HEADER, n): Cell(text, "matrix_header") for n, (text, _) in enumerate(_FIXED)}
+    for (key, part), place in at.figures.items():
+        for line, cell in zip(
+            (HEADER, NAMES, STATUSES), label(form.by_key[key], part), strict=True
+        ):
+            cells[line, FIRST_COLUMN + place] = Cell(cell.value, "matrix_header")
+    return cells
+
+
+def _merges() -> tuple[tuple[int, int, int, int], ...]:
+    fixed = ((HEADER, column, STATUSES, column) for column in range(FIRST_COLUMN))
+    return ((LEGEND, 0, LEGEND, FIRST_COLUMN - 1), *fixed)
+
+
+def _lines(found: Content, submissions: Sequence[Submission], at: Axes) -> Iterator[list]:
+    status = {item.unit.id: STATUS[item.status] for item in submissions}
+    rows = found.form.value_rows
+    firsts = [at.figures[row.key, "value"] for row in rows]
+    widths = np.diff([*firsts, len(at.figures)])
+    linked = len(found.units) <= MOST_LINKS
+    background = found.background()
+    for start in range(0, len(found.units), _AT_ONCE):
+        block = np.repeat(background[start : start + _AT_ONCE], widths, axis=1).tolist()
+        own = (found.owners >= start) & (found.owners < start + _AT_ONCE)
+        for unit, row, shown in found.shown(np.flatnonzero(own)):
+            for place, value in enumerate(shown, firsts[row]):
+                if value is not None:
+                    block[unit - start][place] = value
+        for unit, cells in zip(found.units[start:], block, strict=False):
+            link = found.sources.link_of_unit(unit.id) if linked else ""
+            name = Styled(unit.short, "matrix_label", link)
+            yield [LEVELS[unit.level].capitalize(), name, status.get(unit.id, ""), *cells]
+
+
+def _page(columns: int) -> Page:
+    """As many pages wide as needed to stay legible."""
+    breaks = tuple(range(FIRST_COLUMN + COLUMNS_PER_PAGE, columns, COLUMNS_PER_PAGE))
+    return Page(
+        landscape=True, scale=SCALE, repeat_rows=(HEADER, STATUSES),
+        repeat_columns=(0, FIRST_COLUMN - 1), column_breaks=breaks, header=PAGE_NUMBER,
+        first_header="",
+    )  # fmt: skip

@@ -1,0 +1,47 @@
+"""The official sheet in, its PDF out, made by LibreOffice where it is installed."""
+
+import dataclasses
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from pipeline.register.publish import checksum, read_manifest
+from pipeline.xlsx.write import Book, Sheet, write_book
+
+_SECONDS = 300
+
+
+class NoLibreOffice(Exception):
+    """LibreOffice is not there, or did not make the file."""
+
+
+def write_pdf(sheet: Sheet, target: Path, workbook: Path, last: Path) -> None:
+    """Print the sheet; the PDF of the last output is kept where its workbook is the same.
+
+    LibreOffice stamps each PDF with the time, and a run with nothing new must change no byte.
+    """
+    made = read_manifest(last).get("files", {})
+    if made.get(workbook.name) == checksum(workbook) and (last / target.name).exists():
+        shutil.copyfile(last / target.name, target)
+        return
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise NoLibreOffice("Máy chưa cài LibreOffice nên không tạo được PDF.")
+    with tempfile.TemporaryDirectory(prefix="phuluc-") as home:
+        alone = Path(home) / f"{target.stem}.xlsx"
+        write_book(Book((_without_formulas(sheet),)), alone)
+        profile = (Path(home) / "profile").as_uri()  # two runs on one profile: one fails silently
+        command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf",
+                   "--outdir", home, str(alone)]  # fmt: skip
+        subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+        printed = alone.with_suffix(".pdf")
+        if not printed.exists():
+            raise NoLibreOffice("LibreOffice không tạo được PDF của phụ lục.")
+        shutil.move(printed, target)
+
+
+def _without_formulas(sheet: Sheet) -> Sheet:
+    """The sheet alone: its formulas name sheets that are not printed."""
+    cells = {place: dataclasses.replace(cell, formula="") for place, cell in sheet.cells.items()}
+    return dataclasses.replace(sheet, cells=cells)

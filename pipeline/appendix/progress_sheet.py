@@ -1,0 +1,65 @@
+"""Submissions in, the sheet «Tình hình nộp» out: who has sent, who has not, and the totals."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.register.submission import ARRIVAL, STATUS, Submission
+from pipeline.xlsx.decree import PAGE_NUMBER
+from pipeline.xlsx.listing import Column, Record, listing
+from pipeline.xlsx.write import Cell, Page, Sheet
+from schemas.periods.period import Period
+from schemas.rules.rule import LEVELS
+from schemas.wording import as_text
+
+NAME = "Tình hình nộp"
+COLUMNS = (
+    Column("STT", 6), Column("Đơn vị", 26), Column("Cấp", 11), Column("Tình trạng", 12),
+    Column("Nhận lúc", 12), Column("Số lỗi", 7), Column("Số cảnh báo", 8), Column("Tệp đã nhận", 22),
+)  # fmt: skip
+_STATUS_STYLE = {
+    "received": "list_centre", "needs_correction": "list_warning",
+    "unusable": "list_error", "missing": "list_error", "nothing_to_report": "list_centre",
+}  # fmt: skip
+
+
+def progress_sheet(period: Period, submissions: Sequence[Submission]) -> Sheet:
+    """Totals by level on top, then one line per unit that must report."""
+    records = [_record(number, item) for number, item in enumerate(submissions, 1)]
+    title = Cell(f"{NAME}: {period.title}", "left_title")
+    page = Page(header=PAGE_NUMBER, first_header="")
+    return listing(NAME, [title], COLUMNS, records, page, above=_totals(submissions))
+
+
+def _record(number: int, item: Submission) -> list[Cell]:
+    return [
+        Cell(number, "list_centre"),
+        Cell(item.unit.name, "list_cell"),
+        Cell(LEVELS[item.unit.level].capitalize(), "list_centre"),
+        Cell(STATUS[item.status], _STATUS_STYLE[item.status]),
+        Cell(as_text.day_and_time(item.sent), "list_warning" if item.late else "list_centre"),
+        Cell(item.errors if item.files else None, "list_number"),
+        Cell(item.warnings if item.files else None, "list_number"),
+        Cell("\n".join(Path(file).name for file in item.files), "list_cell"),
+    ]
+
+
+def _totals(submissions: Sequence[Submission]) -> list[Record]:
+    """Phải gửi and the four that it is the sum of; then, of what has come, how much can be used."""
+    arrived = Counter((item.unit.level, item.arrival) for item in submissions)
+    usable = Counter((item.unit.level, item.status) for item in submissions)
+    levels = [level for level in LEVELS if any(level == of for of, _ in arrived)]
+    names = [*(LEVELS[level].capitalize() for level in levels), "Cộng"]
+    margin = Cell(None, "text")
+    table = [[margin, *(Cell(text, "list_header") for text in ("Tình trạng", *names))]]
+    lines = [("Phải gửi", arrived, tuple(ARRIVAL), "list_total")]
+    lines += [(words, arrived, (kind,), "list_number") for kind, words in ARRIVAL.items()]
+    lines += [
+        (f"Đã gửi: {STATUS[kind].lower()}", usable, (kind,), "list_part")
+        for kind in ("received", "needs_correction", "unusable")
+    ]
+    for label, counts, kinds, style in lines:
+        figures = [sum(counts[level, kind] for kind in kinds) for level in levels]
+        cells = (Cell(figure, style) for figure in (*figures, sum(figures)))
+        table.append([margin, Cell(label, "list_cell"), *cells])
+    return table

@@ -1,0 +1,48 @@
+"""A form and the findings in, the sheet «Quy tắc» out: what was checked, why, and how often it failed."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.judging.findings import Finding
+from pipeline.xlsx.decree import PAGE_NUMBER
+from pipeline.xlsx.listing import Column, listing
+from pipeline.xlsx.write import Cell, Page, Sheet
+from schemas.compilers import as_vietnamese
+from schemas.form.model import Form
+from schemas.periods.period import Period
+from schemas.rules.expression import unparse
+from schemas.rules.rule import Rule
+from schemas.wording import as_text
+
+NAME = "Quy tắc"
+COLUMNS = (
+    Column("Mã quy tắc", 22), Column("Mức độ", 10), Column("Phải đúng", 40), Column("Lý do", 44),
+    Column("Số phát hiện", 10), Column("Biểu thức", 34),
+)  # fmt: skip
+
+
+def rules_sheet(form: Form, period: Period, findings: Sequence[Finding]) -> Sheet:
+    """A line per relation of the form; a general rule has one line for all rows it applies to."""
+    counts = Counter(finding.rule.partition(":")[0] for finding in findings)
+    families: dict[str, Rule] = {}
+    for rule in form.rules:
+        families.setdefault(rule.family, rule)
+    records = [_record(rule, form, counts[family]) for family, rule in families.items()]
+    titles = (
+        Cell(f"{NAME}: {period.title}", "left_title"),
+        Cell(as_text.form_version(form), "legend"),
+    )
+    page = Page(landscape=True, header=PAGE_NUMBER, first_header="")
+    return listing(NAME, titles, COLUMNS, records, page)
+
+
+def _record(rule: Rule, form: Form, count: int) -> list[Cell]:
+    general = bool(rule.row)
+    statement = rule.title if general else as_vietnamese.statement(rule.tree, form)
+    reason = rule.title if general and "{" in rule.reason else rule.reason
+    return [
+        Cell(rule.family, "list_cell"),
+        Cell(as_text.SEVERITY[rule.severity], f"list_{rule.severity}"),
+        Cell(statement, "list_cell"), Cell(reason, "list_cell"), Cell(count, "list_number"),
+        Cell("" if general else unparse(rule.tree), "list_cell"),
+    ]  # fmt: skip

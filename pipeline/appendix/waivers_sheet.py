@@ -1,0 +1,44 @@
+"""Waivers and findings in, the sheet «Ngoại lệ» out: what was accepted, by whom, why, until when."""
+
+from collections.abc import Sequence
+
+from pipeline.judging.findings import Finding
+from pipeline.judging.waivers import Waiver, Waivers
+from pipeline.xlsx.listing import Column, listing
+from pipeline.xlsx.write import Cell, Page, Sheet
+from schemas.periods.period import Period
+from schemas.units.unit import Roster
+from schemas.wording.papers import worded
+
+_WIDTHS = {
+    "rule": 26, "unit": 12, "code": 12, "who": 26, "why": 46, "until": 14, "state": 26,
+}  # fmt: skip
+
+
+def waivers_sheet(
+    waivers: Waivers, findings: Sequence[Finding], period: Period, roster: Roster
+) -> Sheet:
+    """One line per waiver of the period, expired and unused ones included."""
+    lines = [
+        _line(waiver, count, waivers, roster)
+        for waiver, count in waivers.used(findings) if waiver.period == period.id
+    ]  # fmt: skip
+    columns = [Column(_text(f"column.{name}"), width) for name, width in _WIDTHS.items()]
+    title = Cell(_text("title", period=period.title), "left_title")
+    return listing(_text("sheet"), (title,), columns, lines, Page(landscape=True))
+
+
+def _line(waiver: Waiver, count: int, waivers: Waivers, roster: Roster) -> list[Cell]:
+    unit = roster.by_id.get(waiver.unit)
+    state = "applied" if count else "unused"
+    if waivers.day > waiver.until:
+        state = "stopped"
+    texts = (
+        waiver.rule, unit.short if unit else waiver.unit, waiver.code or None, waiver.who,
+        waiver.why, f"{waiver.until:%d/%m/%Y}", _text(state, count=count),
+    )  # fmt: skip
+    return [Cell(text, "list_cell") for text in texts]
+
+
+def _text(name: str, **words: object) -> str:
+    return worded("feedback", f"waiver.{name}", **words)

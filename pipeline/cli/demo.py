@@ -1,0 +1,122 @@
+"""The bundled example in, the whole loop done and told in ten lines out.
+
+Blank templates for the bundled roster, filled with plausible figures and a known set of faults, and
+the real return of Sở Ngoại vụ (6 tháng đầu năm 2023) beside them, as a secretariat would find them.
+"""
+
+import csv
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.cli.screen import consolidation_text
+from pipeline.consolidation.consolidate import Consolidation, Wanted
+from pipeline.consolidation.run import Task, run
+from pipeline.form_check.plausible import plausible_figures
+from pipeline.intake.folder import find_files, read_all
+from pipeline.reading.read_return import Expected
+from pipeline.returns import Filled, Return
+from pipeline.template.template import template_book, write_templates
+from pipeline.xlsx.write import write_book
+from schemas.form.loading import load_form
+from schemas.form.model import Form
+from schemas.periods.deadline import deadline
+from schemas.periods.period import Period, parse_period
+from schemas.units.unit import DEMO_ROSTER, Roster, Unit, load_roster
+
+DATA = Path(__file__).parent / "demo_data"
+PERIOD = "2023-6T"
+FORM = "cchc_2023"
+NOW = dt.datetime(2023, 6, 16, 16, 30)  # a clock that stands still: the demo is the same every day
+
+
+def run_demo(out: Path, progress: Callable) -> Iterator[str]:
+    """Make templates and returns under `out`, consolidate them, and say where to look."""
+    form, period = load_form(FORM), parse_period(PERIOD)
+    roster = load_roster(DEMO_ROSTER).during(period)
+    templates, returns = out / "templates", out / "returns"
+    shutil.rmtree(returns, ignore_errors=True)
+    with progress("Tạo biểu trắng", 1) as advance:
+        write_templates(form, roster.units, period, templates)
+        advance()
+    yield f"1. Biểu trắng của {len(roster.units)} đơn vị: {templates}"
+    faults = write_returns(form, roster, period, returns, progress)
+    yield f"2. Báo cáo đã điền ({len(faults)} báo cáo có lỗi cố ý) và báo cáo thật: {returns}"
+    task = Task(returns, form, period, roster, out / PERIOD, NOW, deadline(period).due)
+    result, outputs = run(task, lambda: _read(task, progress), Wanted())
+    yield f"3. Tổng hợp {len(result.returns)} tệp kỳ {period.title}:"
+    yield from (
+        f"   {line}" for line in consolidation_text(result.submissions, result.findings, outputs)
+    )
+    yield _real_line(result)
+
+
+def _read(task: Task, progress: Callable) -> list[Return]:
+    files = find_files([task.folder])
+    with progress("Đọc báo cáo", len(files)) as advance:
+        expected = Expected((task.form,), task.roster, period=task.period)
+        return read_all(files, expected, advance=advance)
+
+
+def _real_line(result: Consolidation) -> str:
+    found = [item for item in result.findings if item.unit == "SNgV"]
+    errors = sum(item.severity == "error" for item in found)
+    return (
+        f"4. Báo cáo thật của Sở Ngoại vụ: {errors} lỗi, {len(found) - errors} cảnh báo; "
+        "xem trang «Phát hiện» của phu-luc.xlsx."
+    )
+
+
+def write_returns(
+    form: Form, roster: Roster, period: Period, folder: Path, progress: Callable
+) -> dict[str, list[str]]:
+    """Write every unit's filled return; returns the faults put in, by unit.
+
+    demo_data/faults.csv says which: a row's value, X, Y or note replaced, a unit that does not
+    send, a file that is no workbook, a return sent twice.
+    """
+    faults = _faults()
+    folder.mkdir(parents=True, exist_ok=True)
+    with progress("Điền báo cáo", len(roster.units)) as advance:
+        for unit in roster.units:
+            _write_return(form, unit, period, folder, faults.get(unit.id, []))
+            advance()
+    return {unit: [fault["what"] for fault in lines] for unit, lines in faults.items()}
+
+
+def _faults() -> dict[str, list[dict[str, str]]]:
+    faults: dict[str, list[dict[str, str]]] = {}
+    with (DATA / "faults.csv").open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines):
+            faults.setdefault(line["unit"], []).append(line)
+    return faults
+
+
+def _write_return(
+    form: Form, unit: Unit, period: Period, folder: Path, faults: list[dict[str, str]]
+) -> None:
+    whole = {fault["what"]: fault for fault in faults if not fault["code"]}
+    if "not_sent" in whole:
+        return
+    if "file" in whole:
+        source = whole["file"]["value"]
+        shutil.copyfile(DATA / source, folder / source)
+        return
+    figures = plausible_figures(form, unit, period)
+    for fault in faults:
+        if fault["code"]:
+            key = form.by_code[fault["code"]].key
+            figures[key] = _with_fault(figures.get(key, Filled()), fault)
+    path = folder / f"{unit.id}.xlsx"
+    write_book(template_book(form, unit, period, figures), path)
+    if "sent_twice" in whole:
+        shutil.copyfile(path, folder / f"{unit.id} (1).xlsx")
+
+
+def _with_fault(filled: Filled, fault: dict[str, str]) -> Filled:
+    """Replace the named part; text that is a plain number is written as a number."""
+    text = fault["value"]
+    plain = text.lstrip("-").replace(".", "", 1).isdigit()
+    return replace(filled, **{fault["what"]: float(text) if plain else text or None})

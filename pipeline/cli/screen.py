@@ -1,0 +1,206 @@
+"""Returns and findings in, what the terminal shows out: text that an officer reads, or JSON."""
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from pipeline.judging.effect import callers
+from pipeline.judging.findings import Finding
+from pipeline.register.publish import FEEDBACK
+from pipeline.register.standing import equation
+from pipeline.register.submission import STATUS, Submission
+from pipeline.returns import Answer, Return
+from schemas.form.model import Form
+from schemas.periods.period import parse_period
+from schemas.units.unit import Roster
+from schemas.wording import as_text
+
+_MANY = 3  # equal findings from this number on are one paragraph
+_MOST_NAMES = 40  # of units on one line; a nation has thousands
+
+
+def check_json(
+    returns: Sequence[Return], findings: Sequence[Finding], forms: dict[str, Form]
+) -> str:
+    """The object that callers rely on: returns with answers (value rows) and findings."""
+    by_file = _by_file(findings)
+    objects = [_return_object(item, by_file.get(item.file, []), forms) for item in returns]
+    return json.dumps({"returns": objects}, ensure_ascii=False, indent=1)
+
+
+def _by_file(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault(finding.file, []).append(finding)
+    return grouped
+
+
+def _return_object(item: Return, findings: list[Finding], forms: dict[str, Form]) -> dict:
+    form = forms.get(item.form)
+    answers = [(form.by_key[answer.key], answer) for answer in item.answers] if form else []
+    return {
+        "file": item.file,
+        "form": item.form,
+        "unit": item.unit,
+        "period": item.period,
+        "readable": item.readable,
+        "checksum": item.checksum,
+        "answers": [_answer_object(row.code, a) for row, a in answers if row.is_value],
+        "headings": [_answer_object(row.code, a) for row, a in answers if not row.is_value],
+        "findings": [finding_object(finding) for finding in findings],
+    }
+
+
+def _answer_object(code: str, answer: Answer) -> dict:
+    return {
+        "code": code, "key": answer.key, "state": answer.state, "value": _plain(answer.value),
+        "numerator": _plain(answer.numerator), "denominator": _plain(answer.denominator),
+        "raw": answer.raw, "note": answer.note, "sheet": answer.sheet, "cell": answer.cell,
+        "repairs": list(answer.repairs), "decimals": answer.decimals,
+    }  # fmt: skip
+
+
+def _plain(value: float | None) -> float | int | None:
+    return int(value) if value is not None and value == int(value) else value
+
+
+def finding_object(finding: Finding) -> dict:
+    """A finding as JSON gives it."""
+    return {
+        "rule": finding.rule, "severity": finding.severity, "codes": list(finding.codes),
+        "cells": list(finding.cells), "message": finding.message, "fix": finding.fix,
+        "title": finding.title, "explanation": finding.explanation, "waiver": finding.waiver,
+        "effect": None if finding.effect is None else round(finding.effect, 6),
+    }  # fmt: skip
+
+
+def check_text(
+    returns: Sequence[Return], findings: Sequence[Finding], forms: dict[str, Form], roster: Roster
+) -> Iterator[str]:
+    """Lines for the terminal: each return with its findings, worst first, then one line in sum."""
+    by_file = _by_file(findings)
+    for item in returns:
+        found = by_file.get(item.file, [])
+        yield from _return_lines(item, found, forms.get(item.form), roster)
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = sum(finding.severity == "warning" for finding in findings)
+    yield f"Tổng cộng: {len(returns)} báo cáo, {errors} lỗi, {warnings} cảnh báo."
+
+
+def _return_lines(
+    item: Return, findings: list[Finding], form: Form | None, roster: Roster
+) -> Iterator[str]:
+    unit = roster.by_id.get(item.unit)
+    name = unit.name if unit else item.unit or "Chưa rõ đơn vị"
+    period = f", {parse_period(item.period).title}" if item.period else ""
+    yield f"■ {name}{period} ({Path(item.file).name})"
+    if form:
+        values = [a for a in item.answers if form.by_key[a.key].is_value]
+        stated = sum(answer.state == "value" for answer in values)
+        yield f"  Đã đọc {len(values)} chỉ tiêu: {stated} có số liệu, {len(values) - stated} không."
+    if not findings:
+        yield "  Không có lỗi, không có cảnh báo."
+    for severity in as_text.SEVERITY:
+        chosen = [finding for finding in findings if finding.severity == severity]
+        if chosen:
+            yield f"  {as_text.SEVERITY[severity].upper()} ({len(chosen)})"
+            yield from _grouped(chosen)
+    yield ""
+
+
+def _grouped(findings: list[Finding]) -> Iterator[str]:
+    """Equal faults of many rows as one paragraph with their codes and cells."""
+    families: dict[str, list[Finding]] = {}
+    for finding in findings:
+        families.setdefault(finding.rule.partition(":")[0], []).append(finding)
+    for same in families.values():
+        if len(same) < _MANY or not same[0].codes:
+            for finding in same:
+                yield f"  • {_places(finding)}{finding.message}"
+                yield f"    → {finding.fix}"
+                yield from _remarks(finding)
+            continue
+        yield f"  • {same[0].title} ({len(same)} dòng): " + "; ".join(map(_short, same))
+        fixes = [fix for fix, _ in groupby(finding.fix for finding in same)]
+        yield f"    → {fixes[0]}"
+        for finding in same:
+            yield from _remarks(finding)
+
+
+def _remarks(finding: Finding) -> Iterator[str]:
+    """What the department says of it, and what the secretariat has accepted."""
+    if finding.explanation:
+        yield f"    ✎ {as_text.explained(finding.codes, finding.explanation)}"
+    if finding.waiver:
+        yield f"    ✓ {finding.waiver}"
+
+
+def _short(finding: Finding) -> str:
+    cell = finding.cells[0].rpartition("!")[2] if finding.cells else ""
+    return f"{finding.codes[0]} ({cell})" if cell else finding.codes[0]
+
+
+def _places(finding: Finding) -> str:
+    """«Ô D13, D14 trang Sheet1: », the sheet named once."""
+    if not finding.cells or "!" not in finding.cells[0]:
+        return ""
+    sheet = finding.cells[0].rpartition("!")[0]
+    cells = ", ".join(cell.rpartition("!")[2] for cell in finding.cells)
+    return f"Ô {cells} (trang {sheet}): "
+
+
+def consolidation_text(
+    submitted: Sequence[Submission], findings: Sequence[Finding], outputs: Sequence[Path]
+) -> Iterator[str]:
+    """Ten lines: who sent, what is wrong, where to look."""
+    groups = {status: [s for s in submitted if s.status == status] for status in STATUS}
+    parts = [f"{len(units)} {STATUS[status].lower()}" for status, units in groups.items()]
+    yield f"Phải gửi {len(submitted)} đơn vị: {', '.join(parts)}."
+    yield f"  {equation(submitted)}"
+    for status in ("missing", "unusable", "needs_correction"):
+        if groups[status]:
+            yield f"  {STATUS[status]}: {_names(groups[status])}"
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = sum(finding.severity == "warning" for finding in findings)
+    yield f"Phát hiện: {errors} lỗi, {warnings} cảnh báo."
+    if calls := callers(findings):
+        yield f"  {as_text.call_first([_call(finding, submitted) for finding in calls])}"
+    strangers = {s.unit.id for s in submitted}
+    for finding in findings:
+        if finding.severity == "error" and finding.unit not in strangers:
+            yield f"  Tệp {Path(finding.file).name}: {finding.message}"
+    letters = [path for path in outputs if path.parent.name == FEEDBACK]
+    first, *others = sorted(set(outputs) - set(letters), key=lambda p: (p.suffix != ".xlsx", p))
+    beside = dict.fromkeys(path.relative_to(first.parent).parts[0] for path in others)
+    yield f"Kết quả: {first} (cùng {', '.join(beside)})"
+    if letters:
+        yield f"Phản hồi cho {len(letters)} báo cáo cần sửa: {letters[0].parent}"
+
+
+def _names(units: Sequence[Submission]) -> str:
+    names = ", ".join(item.unit.short for item in units[:_MOST_NAMES])
+    more = len(units) - _MOST_NAMES
+    return f"{names} và {as_text.number(more)} đơn vị khác" if more > 0 else names
+
+
+def _call(finding: Finding, submitted: Sequence[Submission]) -> tuple[str, str, float]:
+    names = {s.unit.id: s.unit.short for s in submitted}
+    return names.get(finding.unit, finding.unit), finding.codes[0], finding.effect
+
+
+def consolidation_json(
+    submitted: Sequence[Submission], findings: Sequence[Finding], outputs: Sequence[Path]
+) -> str:
+    """The same for programs: submissions, findings with their files, and the files written."""
+    return json.dumps({
+        "submissions": [
+            {"unit": s.unit.id, "status": s.status, "files": list(s.files), "errors": s.errors,
+             "warnings": s.warnings, "sent": s.sent, "late": s.late} for s in submitted
+        ],
+        "findings": [
+            finding_object(finding) | {"unit": finding.unit, "file": finding.file}
+            for finding in findings
+        ],
+        "outputs": [str(path) for path in outputs],
+    }, ensure_ascii=False, indent=1)  # fmt: skip

@@ -1,0 +1,116 @@
+"""A folder of returns in; the register brought up to date and the output put in place, out.
+
+Read without a lock; write down what was seen; judge; then, in one turn of the register, write down
+the judgement and put the output in place. A run that finds, at either turn, that another has
+meanwhile seen more starts again, so that an older view never replaces a newer one.
+"""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.consolidation.closing import amended
+from pipeline.consolidation.consolidate import Consolidation, Wanted, consolidate, write_files
+from pipeline.judging.background import Background, Sources
+from pipeline.judging.judge import Spread
+from pipeline.register.closings import last_closing
+from pipeline.register.journal import Entry, record_judgement, record_seen
+from pipeline.register.known import Known, known_to
+from pipeline.register.publish import checksum, finish, publish
+from pipeline.register.register import Register, open_register
+from pipeline.returns import Return
+from schemas.form.model import Form
+from schemas.periods.period import Period
+from schemas.units.unit import Roster
+
+_ATTEMPTS = 20  # each that fails is another run that brought something new
+
+
+class TooBusy(Exception):
+    """Other runs kept on adding files; nothing was written over theirs."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to consolidate and where to; `now` is the office's clock, `due` the units' last day."""
+
+    folder: Path
+    form: Form
+    period: Period
+    roster: Roster
+    out: Path
+    now: dt.datetime
+    due: dt.date | None = None
+    sources: Sources = Sources()  # noqa: RUF009 - frozen
+    background: Background = Background()  # noqa: RUF009 - frozen
+    confirmations: Path | None = None
+
+
+def run(
+    task: Task, read: Callable[[], Sequence[Return]], wanted: Wanted, spread: Spread = map
+) -> tuple[Consolidation, list[Path]]:
+    """Carry the task out; returns what was found and the files of the output.
+
+    `read` gives the returns of the folder as it is now; `spread` as `judge` takes it.
+    """
+    with open_register(task.out, task.period.id) as register:
+        for _ in range(_ATTEMPTS):
+            before = register.state()
+            returns = named_in(task.folder, read())
+            entry = Entry(register, str(task.folder), task.now)
+            noted = _take_note(task, entry, returns, before)
+            if noted is None:
+                continue
+            known, state = noted
+            result = consolidate(
+                returns, task.form, task.period, task.roster, known, task.background, spread
+            )
+            with register.turn():
+                if register.state() != state:
+                    continue
+                record_judgement(entry, result.returns, result.submissions, known)
+                return result, _put_in_place(task, register, result, wanted)
+    raise TooBusy(str(task.out))
+
+
+def named_in(folder: Path, returns: Sequence[Return]) -> list[Return]:
+    """Returns with their file's name inside the folder, in its order: the same on every machine.
+
+    Systems sort names differently, and workers answer in the order that they happen to end.
+    """
+    named = []
+    for item in returns:
+        path = Path(item.file)
+        name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+        mark = item.checksum or (checksum(path) if path.is_file() else "")
+        named.append(replace(item, file=name if name != "." else path.name, checksum=mark))
+    return sorted(named, key=lambda item: item.file)
+
+
+def _take_note(
+    task: Task, entry: Entry, returns: Sequence[Return], before: tuple
+) -> tuple[Known, tuple] | None:
+    """Write down what was read, unless another run has meanwhile seen what this one may have not."""
+    with entry.register.turn():
+        finish(task.out)
+        if entry.register.state() != before:
+            return None
+        record_seen(entry, returns)
+        return known_to(entry.register, task.period.id, task.due), entry.register.state()
+
+
+def _put_in_place(
+    task: Task, register: Register, result: Consolidation, wanted: Wanted
+) -> list[Path]:
+    """Into the folder itself; once the period is closed a change goes into an amendment beside it."""
+    closed = last_closing(register)
+    if closed is None:
+        return publish(task.out, lambda folder: write_files(result, folder, wanted, task.out))
+    amendment, place = amended(closed, result, task.out), task.out / closed.next_name
+    if amendment is None:  # nothing has changed since: the closed output stands, a draft goes
+        shutil.rmtree(place, ignore_errors=True)
+        return closed.outputs(task.out)
+    wanted = replace(wanted, amendment=amendment)
+    return publish(place, lambda folder: write_files(result, folder, wanted, place))

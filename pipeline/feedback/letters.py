@@ -1,0 +1,126 @@
+"""Returns and findings in, a folder of feedback workbooks (and receipts) out, over all cores."""
+
+import functools
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.feedback.feedback import feedback_book, file_book
+from pipeline.feedback.letters_kept import LettersKept, made_of, mark_of_forms
+from pipeline.feedback.receipt import receipt_book
+from pipeline.judging.findings import Finding
+from pipeline.progress import Progress, quiet
+from pipeline.returns import Return
+from pipeline.xlsx.write import Book, write_book
+from pipeline.xlsx.write_many import write_all
+from schemas.form.model import Form
+from schemas.periods.period import parse_period
+from schemas.units.unit import Roster
+
+_TITLE = "Ghi phản hồi"
+_ASKING = ("error", "warning")  # a remark alone asks nothing of the department
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One workbook to write; `received` is when the return came, in words."""
+
+    item: Return
+    findings: tuple[Finding, ...]
+    path: Path
+    received: str = ""
+
+    @property
+    def asks(self) -> bool:
+        return any(finding.severity in _ASKING for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every letter is written from."""
+
+    forms: Mapping[str, Form]
+    roster: Roster
+
+
+def write_feedback(
+    returns: Sequence[Return], findings: Sequence[Finding], forms: Sequence[Form], roster: Roster,
+    folder: Path, received: Mapping[str, str] | None = None, jobs: int | None = None,
+    last: LettersKept | None = None, progress: Progress = quiet,
+) -> list[Path]:  # fmt: skip
+    """A workbook for each return with something to correct; with `received` a receipt for others.
+
+    `received` is when each file came, by its path; named by unit, else by the file. What `last` has
+    already is taken over.
+    """
+    desk = Desk({form.id: form for form in forms}, roster)
+    letters = _letters(returns, findings, folder, received or {})
+    chosen = [letter for letter in letters if letter.asks or received is not None]
+    made = _made_of(chosen, desk) if last else {}
+    new = [letter for letter in chosen
+           if not (last and last.take_over(letter.path, made[letter.path]))]  # fmt: skip
+    with progress(_TITLE, len(new)) as advance:
+        write_all(_write, new, desk, functools.partial(_kind, desk=desk), jobs, advance)
+    if last:
+        last.remember({letter.path: made[letter.path] for letter in new})
+    return [letter.path for letter in chosen]
+
+
+def _made_of(letters: Sequence[Letter], desk: Desk) -> dict[Path, str]:
+    """Of the findings all but their effect: it moves with the figures of others, and is not told."""
+    shared = mark_of_forms(desk.forms.values())
+    return {
+        letter.path: made_of(
+            shared, letter.item, desk.roster.by_id.get(letter.item.unit), letter.received,
+            [replace(finding, effect=None) for finding in letter.findings],
+        )
+        for letter in letters
+    }  # fmt: skip
+
+
+def _letters(returns, findings, folder: Path, received: Mapping[str, str]) -> list[Letter]:
+    by_file: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_file.setdefault(finding.file, []).append(finding)
+    taken: Counter[str] = Counter()
+    return [
+        Letter(item, tuple(by_file.get(item.file, ())), folder / _name(item, taken),
+               received.get(item.file, ""))
+        for item in returns
+    ]  # fmt: skip
+
+
+def _name(item: Return, taken: Counter[str]) -> str:
+    """A second file of a unit does not overwrite the answer to the first."""
+    stem = item.unit or Path(item.file).stem
+    name = stem
+    while name.casefold() in taken:
+        taken[stem.casefold()] += 1
+        name = f"{stem} ({taken[stem.casefold()]})"
+    taken[name.casefold()] = 1
+    return f"{name}.xlsx"
+
+
+def letter_book(letter: Letter, desk: Desk) -> Book:
+    """The feedback workbook, the receipt, or the list alone where no template can be filled."""
+    item = letter.item
+    form, unit = desk.forms.get(item.form), desk.roster.by_id.get(item.unit)
+    name = Path(item.file).name
+    if form is None or unit is None or not item.period:
+        return file_book(name, letter.findings)
+    period = parse_period(item.period)
+    if letter.asks:
+        return feedback_book(item, letter.findings, form, unit, period)
+    remarks = [finding.message for finding in letter.findings]
+    return receipt_book(item, remarks, letter.received, form, unit, period)
+
+
+def _kind(letter: Letter, desk: Desk) -> tuple:
+    """Units of a kind are asked the same rows, so that their templates are made from one."""
+    unit = desk.roster.by_id.get(letter.item.unit)
+    return letter.item.form, unit.level if unit else "", sorted(unit.roles) if unit else []
+
+
+def _write(letter: Letter, desk: Desk) -> None:
+    write_book(letter_book(letter, desk), letter.path)

@@ -1,0 +1,69 @@
+"""A .zip of returns in, the names of the returns and each one's bytes out."""
+
+import contextlib
+import posixpath
+import unicodedata
+import zipfile
+from pathlib import Path
+
+from pipeline import limits
+from pipeline.files.guard import load
+from pipeline.files.package import Package, Unfit, open_package
+
+_SYSTEM = ("__macosx/", ".", "~$", "thumbs.db", "desktop.ini")
+_WORKBOOK_PARTS = ("[content_types].xml", "mimetype", "content.xml")
+_UTF8 = 0x800
+
+
+def is_archive(package: Package) -> bool:
+    """True for a zip of files, false for a workbook or document, which are zips as well."""
+    return not any(name in package for name in _WORKBOOK_PARTS)
+
+
+def member_names(path: Path) -> list[str]:
+    """The files in an archive, in its order, as a person named them; raises Unfit."""
+    package = open_package(load(path))
+    if not is_archive(package):
+        return []
+    members = _members(package)
+    if len(members) > limits.MEMBERS:
+        raise Unfit("too_large", f"{len(members)} tệp trong tệp nén")
+    if not members:
+        raise Unfit("empty_archive")
+    return list(members)
+
+
+def read_member(path: Path, name: str) -> bytes:
+    """The bytes of one file in the archive; nothing is ever written to disk."""
+    package = open_package(load(path))
+    part = _members(package)[name]
+    if part.file_size > limits.FILE_BYTES:
+        raise Unfit("too_large", f"{part.file_size // limits.MEGABYTE} MB")
+    data = package.read_part(part)
+    if not data:
+        raise Unfit("empty_file")
+    return data
+
+
+def _members(package: Package) -> dict[str, zipfile.ZipInfo]:
+    """Entries by the names shown: a path that climbs out of the archive keeps its last part only."""
+    members = {}
+    for entry in package.parts.values():
+        name = _name(entry)
+        parts = [part for part in name.split("/") if part not in ("", ".", "..")]
+        if name.endswith("/") or not parts or parts[-1].lower().startswith(_SYSTEM):
+            continue
+        if name.lower().startswith(_SYSTEM[0]):
+            continue
+        shown = "/".join(parts) if ".." not in name and not posixpath.isabs(name) else parts[-1]
+        members[shown] = entry
+    return members
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """Windows writes names in UTF-8 without saying so; zipfile then takes them for cp437."""
+    name = entry.filename
+    if not entry.flag_bits & _UTF8:
+        with contextlib.suppress(UnicodeEncodeError, UnicodeDecodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return unicodedata.normalize("NFC", name.replace("\\", "/"))

@@ -1,0 +1,73 @@
+"""Bytes of a text file with separators in, a Grid of one sheet of texts out.
+
+The encoding is told by its mark, else UTF-8, else the Vietnamese code page of old Windows; the
+separator is the one that cuts most lines into the same number of columns.
+"""
+
+import csv
+import io
+from collections import Counter
+
+from pipeline import limits
+from pipeline.files.package import Unfit
+from pipeline.grid import Grid, RawCell, Table
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SEPARATORS = ("\t", ";", ",")
+_SAMPLE = 60  # lines that decide the separator
+SHEET = "CSV"
+
+
+def read_delimited(data: bytes) -> Grid:
+    """Read a .csv or .txt table; raises Unfit where the content is no text."""
+    text = decode(data)
+    lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+    if len(lines) > limits.LINES:
+        raise Unfit("too_large", f"{len(lines)} dòng")
+    cells = {
+        (row, column): RawCell(value, "text")
+        for row, line in enumerate(lines, 1)
+        for column, value in enumerate(line, 1)
+        if value.strip()
+    }
+    if len(cells) > limits.CELLS:
+        raise Unfit("too_large", f"{len(cells)} ô có nội dung")
+    return Grid((Table(SHEET, cells),))
+
+
+def decode(data: bytes) -> str:
+    """Text of a file that does not say how it is encoded."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data, encoding)
+    zeros = data[:2000].count(b"\0")
+    if zeros > len(data[:2000]) // 5:
+        return _decoded(data, "utf-16-le" if data[1::2].count(b"\0") > data[::2].count(b"\0")
+                        else "utf-16-be")  # fmt: skip
+    if zeros:
+        raise Unfit("not_a_workbook", "nội dung không phải bảng tính hay văn bản")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decoded(data, "cp1258")
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unfit("not_a_workbook", "không rõ bảng mã của tệp văn bản") from error
+
+
+def _separator(text: str) -> str:
+    sample = text[:200_000].splitlines()[:_SAMPLE]
+    return max(_SEPARATORS, key=lambda separator: _agreement(sample, separator))
+
+
+def _agreement(sample: list[str], separator: str) -> int:
+    """How many lines are cut into the same number of columns, two at least."""
+    try:
+        widths = Counter(len(line) for line in csv.reader(sample, delimiter=separator))
+    except csv.Error:
+        return 0
+    return max((count for width, count in widths.items() if width > 1), default=0)

@@ -1,0 +1,58 @@
+"""Bytes of an .xls in, a Grid out, by xlrd: formats, error cells and formula results included.
+
+What it cannot know: a formula without a stored result reads as 0 or blank, as old Excel wrote it,
+and custom document properties are not read.
+"""
+
+import io
+
+import xlrd
+from xlrd.biffh import error_text_from_code
+
+from pipeline import limits
+from pipeline.files.package import Unfit
+from pipeline.grid import Grid, RawCell, Table
+
+
+def read_xls(data: bytes) -> Grid:
+    """Read every visible sheet and the identity sheet; raises whatever a broken file raises."""
+    silent = io.StringIO()
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=silent)
+    except xlrd.XLRDError as error:
+        if "encrypted" in str(error).lower() or "password" in str(error).lower():
+            raise Unfit("encrypted") from error
+        raise
+    if book.nsheets > limits.SHEETS:
+        raise Unfit("too_large", f"{book.nsheets} trang tính")
+    tables = tuple(
+        Table(sheet.name, _cells(sheet, book), sheet.visibility == 0) for sheet in book.sheets()
+    )
+    fonts = frozenset(font.name for font in book.font_list)
+    return Grid(tables, {}, bool(book.datemode), fonts=fonts)
+
+
+def _cells(sheet: xlrd.sheet.Sheet, book: xlrd.Book) -> dict:
+    cells = {}
+    for row in range(sheet.nrows):
+        for column, cell in enumerate(sheet.row(row)):
+            raw = _cell(cell, book)
+            if raw is not None:
+                cells[row + 1, column + 1] = raw
+        if len(cells) > limits.CELLS:
+            raise Unfit("too_large", f"{len(cells)} ô có nội dung trên một trang tính")
+    return cells
+
+
+def _cell(cell: xlrd.sheet.Cell, book: xlrd.Book) -> RawCell | None:
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return RawCell(cell.value, "text") if cell.value.strip() else None
+    if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
+        code = book.format_map[style.format_key].format_str if style else ""
+        return RawCell(float(cell.value), "number", code)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return RawCell(bool(cell.value), "boolean")
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return RawCell(error_text_from_code.get(cell.value, "#N/A"), "error")
+    return None

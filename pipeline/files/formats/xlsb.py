@@ -1,0 +1,63 @@
+"""Bytes of an .xlsb in, a Grid out, by python-calamine: values alone.
+
+What it cannot know: percentage formats (0.631 stays 0.631 and is flagged), and errors and formulas
+without a result, which calamine gives as blanks.
+"""
+
+import datetime as dt
+import io
+
+import python_calamine
+
+from pipeline import limits
+from pipeline.files.package import Unfit
+from pipeline.grid import Grid, RawCell, Table
+
+_EPOCH = dt.datetime(1899, 12, 30)
+
+
+def read_xlsb(data: bytes) -> Grid:
+    """Read every visible sheet and the identity sheet; raises what calamine raises, panics too."""
+    book = python_calamine.load_workbook(io.BytesIO(data))
+    sheets = book.sheets_metadata
+    if len(sheets) > limits.SHEETS:
+        raise Unfit("too_large", f"{len(sheets)} trang tính")
+    return Grid(tuple(
+        Table(
+            sheet.name, _cells(book.get_sheet_by_name(sheet.name)),
+            sheet.visible is python_calamine.SheetVisibleEnum.Visible,
+        )
+        for sheet in sheets if sheet.typ is python_calamine.SheetTypeEnum.WorkSheet
+    ))  # fmt: skip
+
+
+def _cells(sheet: python_calamine.CalamineSheet) -> dict:
+    if sheet.height * sheet.width > limits.AREA:
+        raise Unfit("too_large", f"vùng dữ liệu {sheet.height} dòng × {sheet.width} cột")
+    top, left = sheet.start or (0, 0)
+    cells = {}
+    for row, line in enumerate(sheet.iter_rows(), top + 1):
+        for column, value in enumerate(line, left + 1):
+            if value != "":
+                cells[row, column] = _cell(value)
+        if len(cells) > limits.CELLS:
+            raise Unfit("too_large", f"{len(cells)} ô có nội dung trên một trang tính")
+    return cells
+
+
+def _cell(value) -> RawCell:
+    match value:
+        case bool():
+            return RawCell(value, "boolean")
+        case int() | float():
+            return RawCell(float(value), "number")
+        case dt.datetime():
+            return _date(value)
+        case dt.date():
+            return _date(dt.datetime.combine(value, dt.time()))
+        case _:
+            return RawCell(str(value), "text")
+
+
+def _date(day: dt.datetime) -> RawCell:
+    return RawCell((day - _EPOCH) / dt.timedelta(days=1), "number", "d/m/yyyy")

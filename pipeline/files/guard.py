@@ -1,0 +1,37 @@
+"""A path in, bytes of a size that can be read out, or the Notice that says why not."""
+
+from pathlib import Path
+
+from pipeline import limits
+from pipeline.files.package import Unfit, open_package
+from pipeline.returns import Notice
+
+
+def load(path: Path) -> bytes:
+    """The content of a file of sane size; raises Unfit."""
+    try:
+        size = path.stat().st_size
+        if size > limits.FILE_BYTES:
+            raise Unfit("too_large", f"{size // limits.MEGABYTE} MB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unfit("locked_file", error.strerror or type(error).__name__) from error
+    if not data:
+        raise Unfit("empty_file")
+    return data
+
+
+def admit(path: Path) -> bytes | Notice:
+    """Bytes of an .xlsx whose directory is sane: for the files of the secretariat itself."""
+    try:
+        data = load(path)
+        if "xl/workbook.xml" not in open_package(data):
+            raise Unfit("not_a_workbook", "tệp nén không chứa bảng tính")
+    except Unfit as unfit:
+        return notice_of(unfit)
+    return data
+
+
+def notice_of(unfit: Unfit) -> Notice:
+    """What is said of a file that is not read."""
+    return Notice(unfit.notice, words=(("why", unfit.why),) if unfit.why else ())

@@ -1,0 +1,83 @@
+"""Bytes of a returned file in, a Grid out: which format it is, told by content and not by name."""
+
+from pipeline.files.formats.xlsx import read_package
+from pipeline.files.package import Package, Unfit, open_package
+from pipeline.grid import Grid
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OLD_STREAM = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
+# First bytes of what people send by mistake, and what it is called in the message.
+_OTHERS = (
+    (b"%PDF", "PDF"),
+    (b"Rar!", "tệp nén RAR"),
+    (b"7z\xbc\xaf", "tệp nén 7z"),
+    (b"\x1f\x8b", "tệp nén gzip"),
+    (b"\x89PNG", "ảnh"),
+    (b"\xff\xd8\xff", "ảnh"),
+    (b"GIF8", "ảnh"),
+    (b"II*\x00", "ảnh"),
+    (b"MM\x00*", "ảnh"),
+    (b"{\\rtf", "văn bản RTF"),
+    (b"MZ\x90", "chương trình"),
+    (b"\x7fELF", "chương trình"),
+)
+_NOTICES = {"PDF": "is_picture", "ảnh": "is_picture", "văn bản RTF": "old_document"}
+_MARKUP = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<head", b"mime-version:")
+
+
+def read_workbook(data: bytes) -> Grid:
+    """Read a workbook, document or table of any known format; raises Unfit for any other."""
+    if data.startswith(_ZIP):
+        return _read_zip(open_package(data))
+    if data.startswith(_OLE):
+        return _read_ole(data)
+    if data.startswith(_OLD_STREAM):
+        return _read_xls(data)
+    for magic, name in _OTHERS:
+        if data.startswith(magic):
+            notice = "is_archive" if "nén" in name else _NOTICES.get(name, "not_a_workbook")
+            raise Unfit(notice, name)
+    if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+        raise Unfit("is_web_page")
+    from pipeline.files.formats.delimited import read_delimited
+
+    return read_delimited(data)
+
+
+def _read_zip(package: Package) -> Grid:
+    if "word/document.xml" in package:
+        from pipeline.files.formats.word import read_docx
+
+        return read_docx(package)
+    if "xl/workbook.bin" in package:
+        from pipeline.files.formats.xlsb import read_xlsb
+
+        return read_xlsb(package.data)
+    if "mimetype" in package or ("content.xml" in package and "xl/workbook.xml" not in package):
+        return _read_open_document(package)
+    if "xl/workbook.xml" not in package and "_rels/.rels" not in package:
+        raise Unfit("is_archive", "tệp nén")
+    return read_package(package)
+
+
+def _read_open_document(package: Package) -> Grid:
+    kind = package.read("mimetype") if "mimetype" in package else b"spreadsheet"
+    if b"spreadsheet" not in kind:
+        raise Unfit("old_document", "OpenDocument")
+    from pipeline.files.formats.ods import read_ods
+
+    return read_ods(package)
+
+
+def _read_ole(data: bytes) -> Grid:
+    from pipeline.files.formats.ole import open_ole
+
+    opened = open_ole(data)
+    return _read_zip(open_package(opened)) if opened.startswith(_ZIP) else _read_xls(opened)
+
+
+def _read_xls(data: bytes) -> Grid:
+    from pipeline.files.formats.xls import read_xls
+
+    return read_xls(data)

@@ -1,0 +1,196 @@
+"""A form (and a roster) in, what is wrong with its own rules out, before templates are sent.
+
+Rules are tried on samples (schemas/compilers/samples.py) and all together by the solver that makes the demo's
+figures: what it satisfies is consistent for certain, what it cannot is named as a contradiction.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.form_check.plausible import plausible_figures
+from pipeline.form_check.satisfy import Unsatisfiable
+from schemas.compilers.as_value import NOT_ASKED, outcome
+from schemas.compilers.samples import outcomes, samples, totals_of
+from schemas.form.model import Form
+from schemas.periods.period import Period, parse_period
+from schemas.rules.expression import unparse
+from schemas.rules.rule import LEVELS, Rule
+from schemas.units.unit import Roster, Unit
+from schemas.wording.papers import severity_of, worded
+
+PROVINCE = "T"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One contradiction in a form's own rules; `rules` are their ids."""
+
+    id: str
+    rules: tuple[str, ...]
+    text: str
+
+    @property
+    def severity(self) -> str:
+        return severity_of("review", self.id)
+
+
+def review(form: Form, roster: Roster | None = None) -> list[Problem]:
+    """Everything found, errors first."""
+    found = [
+        *_one_by_one(form), *_never_together(form), *_contradictions(form), *_equal(form),
+        *_twice(form), *(_owners(form, roster) if roster else ()),
+    ]  # fmt: skip
+    return sorted(found, key=lambda item: ("error", "warning", "info").index(item.severity))
+
+
+def _problem(identifier: str, rules: Iterable[str] = (), **words: object) -> Problem:
+    names = tuple(rules)
+    return Problem(identifier, names, worded("review", identifier, rules=", ".join(names), **words))
+
+
+def _one_by_one(form: Form) -> Iterator[Problem]:
+    for rule in form.rules:
+        shown = outcomes(rule, form).keys() - {None}
+        if not shown:
+            yield _problem("never_judged", [rule.id])
+        elif shown == {True}:
+            yield _problem("never_fails", [rule.id])
+        elif shown == {False}:
+            yield _problem("never_holds", [rule.id])
+
+
+def kinds_of_unit(form: Form) -> list[Unit]:
+    """One unit of each level, one for each role of an owner, and the province with all roles."""
+    roles = sorted({row.owner for row in form.rows if row.owner})
+    below = [level for level in LEVELS if level != PROVINCE]
+    units = [Unit(level, level, level, (), level, ()) for level in below]
+    units += [Unit(role, role, role, (), "S", (role,)) for role in roles]
+    return [*units, Unit(PROVINCE, PROVINCE, PROVINCE, (), PROVINCE, tuple(roles))]
+
+
+def _never_together(form: Form) -> Iterator[Problem]:
+    """Relations of rows that no one unit is asked catch nothing on a template filled in right."""
+    units = kinds_of_unit(form)
+    for rule in (rule for rule in form.rules if not rule.row):
+        judges = [unit.level for unit in units if _can_fail(rule, unit, form)]
+        codes = ", ".join(form.by_key[key].code for key in dict.fromkeys(r.key for r in rule.cells))
+        if not judges:
+            yield _problem("nobody_fails", [rule.id], codes=codes)
+        elif judges == [PROVINCE] and rule.levels != (PROVINCE,):
+            yield _problem("province_only", [rule.id], codes=codes)
+
+
+def _can_fail(rule: Rule, unit: Unit, form: Form) -> bool:
+    if rule.levels and unit.level not in rule.levels:
+        return False
+    silent = {
+        ref.key: NOT_ASKED for ref in rule.cells
+        if form.by_key[ref.key].is_value and not unit.is_asked(form.by_key[ref.key])
+    }  # fmt: skip
+    return not silent or any(
+        outcome(rule, form, unit.level, cells | silent) is False for cells in samples(rule, form)
+    )
+
+
+def _contradictions(form: Form) -> Iterator[Problem]:
+    """Rules that hold one by one and not together; what fails alone is told of already."""
+    for problem in _one_by_one(form):
+        if problem.id == "never_holds":
+            form = _without(form, problem.rules[0])
+    period = _some_period(form)
+    told: set[str] = set()
+    for unit in kinds_of_unit(form):
+        failing = _unsatisfied(form, unit, period)
+        if failing and not told & {rule.id for rule in failing}:
+            names = _conflict(form, unit, period, failing)
+            told |= {*names, *(rule.id for rule in failing)}
+            who = worded("review", "who", level=LEVELS[unit.level].removeprefix("cấp "))
+            yield _problem("contradiction", names, who=who)
+
+
+def _some_period(form: Form) -> Period:
+    return parse_period(f"{form.valid_from.year + 1}-{form.periods[-1]}")
+
+
+def _unsatisfied(form: Form, unit: Unit, period: Period) -> list[Rule]:
+    try:
+        plausible_figures(form, unit, period)
+    except Unsatisfiable as error:
+        return error.rules
+    return []
+
+
+def _conflict(form: Form, unit: Unit, period: Period, failing: list[Rule]) -> list[str]:
+    """The rules without any one of which figures are found; all that fail where it takes more."""
+    keys = {ref.key for rule in failing for ref in rule.cells}
+    near = [rule for rule in form.rules if not rule.row and keys & {ref.key for ref in rule.cells}]
+    small = replace(form, rules=tuple(rule for rule in form.rules if rule in near or _bounds(rule)))
+    freeing = [
+        rule.id for rule in near if not _unsatisfied(_without(small, rule.id), unit, period)
+    ]  # fmt: skip
+    return freeing or [rule.id for rule in failing]
+
+
+def _bounds(rule: Rule) -> bool:
+    """A general rule that limits one row; relations elsewhere have no part in the conflict."""
+    return bool(rule.row) and rule.severity == "error"
+
+
+def _without(form: Form, dropped: str) -> Form:
+    return replace(form, rules=tuple(rule for rule in form.rules if rule.id != dropped))
+
+
+def _equal(form: Form) -> Iterator[Problem]:
+    same: dict[tuple, list[str]] = {}
+    for rule in form.rules:
+        same.setdefault((unparse(rule.tree), rule.levels), []).append(rule.id)
+    for names in same.values():
+        if len(names) > 1:
+            yield _problem("same_rule", names)
+
+
+def _twice(form: Form) -> Iterator[Problem]:
+    """A sum that holds a row twice, or a total beside one of its own parts."""
+    totals = totals_of(form)
+    code = {row.key: row.code for row in form.rows}
+    for rule, keys in totals.values():
+        for key in {key for key in keys if keys.count(key) > 1}:
+            yield _problem("repeated_part", [rule.id], part=code[key])
+        for total in (key for key in keys if key in totals):
+            other, parts = totals[total]
+            for part in (part for part in parts if part in keys):
+                yield _problem(
+                    "counted_twice", [rule.id], total=code[total], part=code[part], other=other.id
+                )
+
+
+def _owners(form: Form, roster: Roster) -> Iterator[Problem]:
+    owned: dict[str, list[str]] = {}
+    for row in form.value_rows:
+        if row.owner:
+            owned.setdefault(row.owner, []).append(row.code)
+    for role, codes in owned.items():
+        owners = roster.owners(role)
+        if len(owners) != 1:
+            units = ", ".join(unit.short for unit in owners)
+            identifier = "two_owners" if owners else "no_owner"
+            yield _problem(identifier, role=role, units=units, codes=", ".join(codes))
+    idle = [
+        row.code for row in form.value_rows
+        if not row.owner and not any(unit.is_asked(row) for unit in roster.units)
+    ]  # fmt: skip
+    if idle:
+        yield _problem("no_unit_level", codes=", ".join(idle))
+
+
+def review_lines(form: Form, problems: list[Problem]) -> Iterator[str]:
+    """The review as the terminal shows it."""
+    from schemas.wording.as_text import SEVERITY
+
+    for problem in problems:
+        yield f"{SEVERITY[problem.severity]}: {problem.text}."
+    counts = {
+        f"{name}s": sum(problem.severity == name for problem in problems) for name in SEVERITY
+    }
+    name = "summary" if problems else "clean"
+    yield worded("review", name, form=form.id, count=len(form.rules), **counts)

@@ -1,1 +1,0 @@
-"""One module per file format: bytes in, a Grid out. Only pipeline/workbook.py chooses among them."""

@@ -1,0 +1,68 @@
+"""Files beside the returns in, what is known besides them out: earlier periods and waivers.
+
+A closing keeps these files, so that the period can be judged again in the same way on any day.
+"""
+
+import datetime as dt
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.judging.waivers import NAME, NONE, Waivers, open_waivers
+from pipeline.past.history import NO_HISTORY, History, load_history
+from pipeline.past.previous import FACTS, NOTHING, Previous, load_previous
+from schemas.form.model import Form
+from schemas.periods.period import Period
+from schemas.units.unit import Roster
+
+_PAST = "ky-truoc"
+
+
+@dataclass(frozen=True)
+class Background:
+    """What rules and peers compare a return with, and which of its failures are accepted."""
+
+    previous: Previous = NOTHING
+    history: History = NO_HISTORY
+    waivers: Waivers = NONE
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where it comes from: output folders of earlier periods, the waivers file, and the day."""
+
+    folders: tuple[Path, ...] = ()
+    waivers: Path | None = None
+    day: dt.date = dt.date.min
+
+    def load(self, forms: Sequence[Form], period: Period | None, roster: Roster) -> Background:
+        """Raises PreviousError or DefinitionError, in words for the secretariat."""
+        known = bool(self.folders) and period is not None
+        return Background(
+            load_previous(self.folders, forms[0], period) if known else NOTHING,
+            load_history(self.folders),
+            open_waivers(self.waivers, forms, roster, self.day) if self.waivers else NONE,
+        )
+
+    def keep(self, target: Path) -> None:
+        """Copy the files into a folder from which `kept` finds them again."""
+        for number, folder in enumerate(self.folders):
+            copy = target / _PAST / str(number) / FACTS
+            copy.parent.mkdir(parents=True)
+            shutil.copyfile(folder / FACTS if folder.is_dir() else folder, copy)
+        if self.waivers:
+            shutil.copyfile(self.waivers, target / NAME)
+
+
+def kept(folder: Path, day: dt.date) -> Sources:
+    """The sources that `keep` has put into a folder, as of the day they were used."""
+    past = sorted((folder / _PAST).glob("*"), key=lambda path: int(path.name))
+    waivers = folder / NAME
+    return Sources(tuple(past), waivers if waivers.exists() else None, day)
+
+
+def waivers_of(path: Path | None, roster: Roster) -> Path | None:
+    """The waivers file: the one named, else the one beside the roster."""
+    beside = roster.path.parent / NAME
+    return path or (beside if beside.exists() else None)

@@ -1,0 +1,201 @@
+"""Failed rules and notices in, Findings out: what is wrong, in which cell of whose file, what to do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.grid import full_address
+from pipeline.judging.advice import advice, touched
+from pipeline.judging.judge import Failure
+from pipeline.past.previous import Past, Pasts
+from pipeline.reading.explanations import identity
+from pipeline.returns import Answer, Notice, Return
+from schemas.compilers import as_vietnamese
+from schemas.compilers.as_value import Cell, figure
+from schemas.form.model import Form
+from schemas.rules.expression import Arithmetic, Compare, Node, Ref
+from schemas.rules.rule import Rule
+from schemas.units.unit import Roster
+from schemas.wording import as_text
+from schemas.wording.messages import messages
+from schemas.wording.papers import worded
+
+_PAST = {"prev": "previous", "least": "least"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault, worded. `codes` are corrected numbers (1.1.2), `cells` full addresses (Sheet1!D14)."""
+
+    rule: str
+    severity: str
+    unit: str
+    file: str
+    period: str
+    codes: tuple[str, ...]
+    cells: tuple[str, ...]
+    message: str
+    fix: str
+    keys: tuple[str, ...] = ()
+    title: str = ""
+    touched: tuple[str, ...] = ()  # rows that must be looked at when these are corrected
+    explanation: str = ""  # what the department says of it, sent back with the feedback workbook
+    waiver: str = ""  # who accepted it until when and why, or that this has expired
+    effect: float | None = None  # share of the consolidated figure that rests on it
+
+
+def explain(
+    returns: Sequence[Return], failures: Sequence[Failure], judged: Sequence[Return], form: Form | None,
+    roster: Roster, pasts: Pasts | None = None,
+) -> list[Finding]:  # fmt: skip
+    """Word everything found, by return, then in the order of the form.
+
+    `judged` are the returns whose facts were judged, in that order; failures count from them.
+    """
+    by_file: dict[str, list[Rule]] = {}
+    for failure in failures:
+        by_file.setdefault(judged[failure.position].file, []).append(failure.rule)
+    findings = []
+    for item in returns:
+        found = [_of_notice(item, notice, form) for notice in item.notices]
+        rules = by_file.get(item.file, ())
+        if rules:
+            answers = {answer.key: answer for answer in item.answers}
+            past = (pasts or {}).get(item.unit, {})
+            found += [_of_rule(item, rule, answers, form, roster, past) for rule in rules]
+        findings += sorted(_explained(item, found), key=lambda finding: _place(finding, form))
+    return findings
+
+
+def _explained(item: Return, found: list[Finding]) -> list[Finding]:
+    said = dict(item.explanations)
+    return [replace(finding, explanation=said.get(identity(finding), "")) for finding in found]
+
+
+def _place(finding: Finding, form: Form | None) -> int:
+    """Whole-file findings first, then the order of the form, errors before warnings in a row."""
+    rank = ("error", "warning", "info").index(finding.severity)
+    if not finding.keys or form is None:
+        return rank
+    return (form.position[finding.keys[0]] + 1) * 10 + rank
+
+
+def _of_notice(item: Return, notice: Notice, form: Form | None) -> Finding:
+    message = messages()[notice.id]
+    words = {(name, ""): value for name, value in notice.words}
+    rows = [form.by_key[key] for key in notice.keys] if form else []
+    prefix = f"{as_text.label(rows[0])}: " if rows else ""
+    return Finding(
+        rule=notice.id, severity=message.severity, unit=item.unit, file=item.file,
+        period=item.period, codes=tuple(row.code for row in rows), cells=notice.cells,
+        message=f"{prefix}{as_text.fill(message.text, words)}.",
+        fix=f"{as_text.fill(message.fix, words)}.", keys=notice.keys, title=message.title,
+    )  # fmt: skip
+
+
+def _of_rule(
+    item: Return, rule: Rule, answers: dict[str, Answer], form: Form, roster: Roster,
+    past: Mapping[str, Past],
+) -> Finding:  # fmt: skip
+    def look(name: str, attribute: str) -> str:
+        if attribute in _PAST:
+            return as_text.number(getattr(past.get(rule.row, Past()), _PAST[attribute]))
+        return _placeholder(rule, name, attribute, answers, form, roster)
+
+    message = as_text.fill(rule.message, look)
+    if rule.row:
+        text = f"{as_text.label(form.by_key[rule.row])}: {message}."
+    else:
+        text = f"{message}: {_figures(rule, answers, form)}."
+    keys = tuple(dict.fromkeys(ref.key for ref in rule.named))
+    return Finding(
+        rule=rule.id, severity=rule.severity, unit=item.unit, file=item.file, period=item.period,
+        codes=tuple(form.by_key[key].code for key in keys), cells=_addresses(rule, answers),
+        message=" ".join((f"{text} {as_text.fill(rule.reason, look)}.", *_trial(rule))),
+        fix=" ".join((f"{as_text.fill(rule.fix, look)}.", *advice(rule, answers, form))),
+        keys=keys, title=rule.title, touched=touched(rule, form),
+    )  # fmt: skip
+
+
+def _trial(rule: Rule) -> tuple[str, ...]:
+    return (worded("feedback", "trial"),) if rule.trial else ()
+
+
+def _addresses(rule: Rule, answers: dict[str, Answer]) -> tuple[str, ...]:
+    cells = []
+    for ref in rule.named:
+        answer = answers[ref.key]
+        cell = {
+            "value": answer.cell,
+            "numerator": answer.numerator_cell,
+            "denominator": answer.denominator_cell,
+        }[ref.part]
+        if cell or answer.cell:
+            cells.append(full_address(answer.sheet, cell or answer.cell))
+    return tuple(dict.fromkeys(cells))
+
+
+def _placeholder(rule: Rule, name: str, attribute: str, answers, form: Form, roster) -> str:
+    row = form.by_key.get(rule.row)
+    if name in ("minimum", "maximum"):
+        return as_text.number(getattr(row, name))
+    key = {"row": rule.row, "total": row.denominator if row else ""}.get(name, name)
+    named, answer = form.by_key[key], answers[key]
+    match attribute:
+        case "":
+            return shown(answer)
+        case "num":
+            return as_text.number(answer.numerator)
+        case "den":
+            return as_text.number(answer.denominator)
+        case "share":
+            return as_text.number(_share(answer, answers, form), 2)
+        case "codes":
+            return as_text.codes(named)
+        case "levels":
+            return as_text.levels(named)
+        case "owner":
+            return ", ".join(u.name for u in roster.owners(named.owner)) or named.owner
+        case "unit":
+            return as_text.in_sentence(named.unit)
+    return getattr(named, attribute)
+
+
+def _share(answer: Answer, answers: dict[str, Answer], form: Form) -> float | None:
+    total = answer.denominator
+    if total is None and form.by_key[answer.key].denominator_is_row:
+        total = answers[form.by_key[answer.key].denominator].value
+    return 100 * answer.numerator / total if answer.numerator is not None and total else None
+
+
+def shown(answer: Answer) -> str:
+    """A figure with the digits it was written with, or the words of its state."""
+    if answer.state != "value":
+        return as_text.STATE[answer.state].lower()
+    return as_text.number(answer.value, answer.decimals)
+
+
+def _figures(rule: Rule, answers: dict[str, Answer], form: Form) -> str:
+    """The figures of a relation: both sides of a comparison added up, else cell by cell."""
+    cells = {
+        key: Cell(a.state, a.value, a.numerator, a.denominator)
+        for key, a in answers.items()
+    }  # fmt: skip
+    if isinstance(rule.tree, Compare):
+        sides = (_side(node, form, answers, cells) for node in (rule.tree.left, rule.tree.right))
+        return (
+            f"{'; '.join(filter(None, sides))} (phải: {as_vietnamese.statement(rule.tree, form)})"
+        )
+
+    def value(ref: Ref) -> str:
+        return shown(answers[ref.key])
+
+    return as_vietnamese.figures(rule.named, form, value)
+
+
+def _side(node: Node, form: Form, answers: dict[str, Answer], cells: dict[str, Cell]) -> str:
+    words = as_vietnamese.statement(node, form)
+    if isinstance(node, Ref):
+        return f"{words} = {shown(answers[node.key])}"
+    if isinstance(node, Arithmetic):
+        return f"{words} = {as_text.number(figure(node, form, cells))}"
+    return ""

@@ -1,0 +1,160 @@
+"""Returns of one period in, Notices out for figures far from those of the units of the same level.
+
+Robust statistics (median and MAD) over at least five units, said with the figure: of last year's
+growth where the past is known, else of the figures themselves. Counts are compared by proportion,
+percentages by points; nothing is said of a count of zero, which is common and right.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from pipeline.grid import full_address
+from pipeline.judging.facts import asked, matrix, units_of
+from pipeline.judging.judge import Failure
+from pipeline.past.history import History
+from pipeline.returns import Notice, Return
+from schemas.form.model import Form, Row
+from schemas.periods.period import Period
+from schemas.rules.rule import LEVELS
+from schemas.units.unit import Roster
+from schemas.wording.as_text import number
+
+FEWEST = 5
+_SIGMA = 1.4826  # makes a MAD comparable with a standard deviation
+_FAR = 5  # such deviations from the median
+_SMALL = 5  # added to counts: the difference of 1 and 15 is chance more often than a mistake
+_LEAST_FACTOR, _LEAST_GROWTH, _LEAST_POINTS, _LEAST_COUNT = 10, 3, 20, 10
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One row of the units of one level: positions of the returns in FACTS, and their figures."""
+
+    row: Row
+    level: str
+    positions: np.ndarray
+    values: np.ndarray
+
+
+def with_peers(
+    returns: Sequence[Return], facts: pd.DataFrame, failures: Sequence[Failure],
+    accepted: Sequence[int], form: Form, period: Period, roster: Roster, history: History,
+) -> list[Return]:  # fmt: skip
+    """The returns, those of the positions `accepted` with the Notices of figures far from others'.
+
+    `facts` are those of the returns. A figure that something else is said of already is one fault,
+    and not named twice.
+    """
+    usable = _usable(facts, failures, accepted, form, roster)
+    named = {(at, ref.key) for rule, at in failures for ref in rule.named}
+    named |= {(at, key) for at in accepted for n in returns[at].notices for key in n.keys}
+    notices: dict[int, list[Notice]] = {}
+    for figures in _groups(facts, usable, form, roster):
+        for position, words in _outliers(figures, period, returns, history):
+            if (position, figures.row.key) not in named:
+                notice = _notice(figures, position, words, facts, form)
+                notices.setdefault(position, []).append(notice)
+    return [
+        replace(item, notices=(*item.notices, *notices[at])) if at in notices else item
+        for at, item in enumerate(returns)
+    ]
+
+
+def _usable(
+    facts: pd.DataFrame, failures: Sequence[Failure], accepted: Sequence[int], form: Form,
+    roster: Roster,
+) -> np.ndarray:  # fmt: skip
+    """Returns × rows: figures of accepted returns that are asked and not wrong by themselves."""
+    usable = asked(units_of(facts, form), form, roster) == 1
+    usable &= ~np.isnan(matrix(facts, "value", form))
+    for rule, at in failures:
+        if rule.own and rule.severity == "error":
+            usable[at, form.read_position[rule.cells[0].key]] = False
+    left_out = np.ones(len(usable), dtype=bool)
+    left_out[list(accepted)] = False
+    usable[left_out] = False
+    return usable
+
+
+def _groups(
+    facts: pd.DataFrame, usable: np.ndarray, form: Form, roster: Roster
+) -> Iterator[Figures]:
+    """Figures by row and level, from five on."""
+    known = (roster.by_id.get(unit) for unit in units_of(facts, form))
+    levels = np.array([unit.level if unit else "" for unit in known], dtype=object)
+    members = {level: levels == level for level in LEVELS}
+    values = matrix(facts, "value", form)
+    for row in form.value_rows:
+        if row.kind not in ("count", "ratio") or row.owner:
+            continue
+        own = values[:, form.read_position[row.key]]
+        chosen = usable[:, form.read_position[row.key]] & ((own > 0) | (row.kind != "count"))
+        for level, of in members.items():
+            positions = np.flatnonzero(chosen & of)
+            if len(positions) >= FEWEST:
+                yield Figures(row, level, positions, own[positions])
+
+
+def _outliers(
+    figures: Figures, period: Period, returns: Sequence[Return], history: History
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The position of each, and the words of what is said of it."""
+    before = _last_year(figures, period, returns, history)
+    known = ~np.isnan(before)
+    if figures.row.kind == "count" and known.sum() >= FEWEST:
+        growth = np.log(figures.values / np.where(known, before, 1))
+        yield from _grown(figures, before, known, growth)
+        return
+    compared = figures.values if figures.row.kind == "ratio" else np.log(figures.values + _SMALL)
+    least = _LEAST_POINTS if figures.row.kind == "ratio" else np.log(_LEAST_FACTOR)
+    middle = float(np.median(figures.values))
+    for index in np.flatnonzero(far(compared, least)):
+        if figures.row.kind == "count" and abs(figures.values[index] - middle) < _LEAST_COUNT:
+            continue
+        words = {"middle": number(round(middle, 2)), "count": str(len(compared))}
+        yield int(figures.positions[index]), words
+
+
+def _grown(
+    figures: Figures, before: np.ndarray, known: np.ndarray, growth: np.ndarray
+) -> Iterator[tuple[int, dict[str, str]]]:
+    indexes = np.flatnonzero(known)
+    usual = float(np.exp(np.median(growth[indexes])))
+    for index in indexes[far(growth[indexes], np.log(_LEAST_GROWTH))]:
+        now, then = float(figures.values[index]), float(before[index])
+        if abs(now - then) < _LEAST_COUNT:
+            continue
+        yield int(figures.positions[index]), {
+            "before": number(then), "factor": number(round(now / then, 2)),
+            "usual": number(round(usual, 2)), "count": str(len(indexes)),
+        }  # fmt: skip
+
+
+def far(values: np.ndarray, least: float) -> np.ndarray:
+    """Whether each value is beyond the robust range, and by at least so much, from the median."""
+    distance = np.abs(values - np.median(values))
+    return distance > np.maximum(_FAR * _SIGMA * np.median(distance), least)
+
+
+def _last_year(
+    figures: Figures, period: Period, returns: Sequence[Return], history: History
+) -> np.ndarray:
+    """What each unit wrote for the same period a year ago; NaN where it is not known or zero."""
+    year = f"{period.year - 1}-{period.kind}"
+    found = [history.of(returns[at].unit, year).get(figures.row.key) for at in figures.positions]
+    return np.array([figure.value if figure and figure.value > 0 else np.nan for figure in found])
+
+
+def _notice(
+    figures: Figures, position: int, words: dict[str, str], facts: pd.DataFrame, form: Form
+) -> Notice:
+    line = position * len(form.read_rows) + form.read_position[figures.row.key]
+    fact = facts.iloc[line]
+    decimals = None if np.isnan(fact["decimals"]) else int(fact["decimals"])
+    words |= {"value": number(fact["value"], decimals), "level": LEVELS[figures.level]}
+    cells = (full_address(fact["sheet"], fact["cell"]),)
+    identifier = "peers_growth" if "before" in words else "peers_far"
+    return Notice(identifier, (figures.row.key,), cells, tuple(words.items()))

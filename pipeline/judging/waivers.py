@@ -1,0 +1,157 @@
+"""waivers.csv in, findings accepted out: VERDICTS − waivers, each with who, why and until when.
+
+A waiver is one dated line: rule, unit, period, who, why, until and, where only some rows are meant,
+code. It turns an error or warning into a printed exception; once `until` has passed it stops
+working, and the finding says so.
+"""
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.judging.findings import Finding
+from schemas.errors import DefinitionError
+from schemas.form.model import Form
+from schemas.periods.period import parse_period
+from schemas.tables import read_csv
+from schemas.units.unit import Roster
+from schemas.wording.messages import messages
+from schemas.wording.papers import worded
+
+NAME = "waivers.csv"
+_COLUMNS = ("rule", "unit", "period", "who", "why", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """`rule` is a rule's id, a family of general rules or a notice; `code` limits it to one row."""
+
+    rule: str
+    unit: str
+    period: str
+    who: str
+    why: str
+    until: dt.date
+    code: str = ""
+    line: int = 0
+
+    def covers(self, rule: str, unit: str, period: str, codes: Sequence[str]) -> bool:
+        """True for a finding of this rule about this unit and period."""
+        return (
+            self.rule in (rule, rule.partition(":")[0])
+            and (self.unit, self.period) == (unit, period)
+            and (not self.code or self.code in codes)
+        )
+
+
+@dataclass(frozen=True)
+class Waivers:
+    """The waivers of a run, and the day on which it is asked whether they still hold."""
+
+    lines: tuple[Waiver, ...] = ()
+    day: dt.date = dt.date.min
+
+    def accepts(self, rule: str, unit: str, period: str, codes: Sequence[str]) -> bool:
+        """True where a waiver that still holds covers the finding."""
+        return any(
+            waiver.covers(rule, unit, period, codes)
+            for waiver in self._of.get(unit, ()) if self.day <= waiver.until
+        )  # fmt: skip
+
+    @functools.cached_property
+    def _of(self) -> dict[str, list[Waiver]]:
+        """By unit: else each finding of a nation asks every waiver of the nation."""
+        found: dict[str, list[Waiver]] = {}
+        for waiver in self.lines:
+            found.setdefault(waiver.unit, []).append(waiver)
+        return found
+
+    def applied(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings; those accepted become remarks that name who accepted them, and why."""
+        return [self._applied(finding) for finding in findings]
+
+    def _applied(self, finding: Finding) -> Finding:
+        covering = [
+            waiver for waiver in self._of.get(finding.unit, ())
+            if waiver.covers(finding.rule, finding.unit, finding.period, finding.codes)
+        ]  # fmt: skip
+        if not covering:
+            return finding
+        waiver = max(covering, key=lambda item: item.until)
+        holds = self.day <= waiver.until
+        words = {"who": waiver.who, "why": waiver.why, "until": f"{waiver.until:%d/%m/%Y}"}
+        said = worded("feedback", "waiver.holds" if holds else "waiver.expired", **words)
+        return replace(finding, severity="info" if holds else finding.severity, waiver=said)
+
+    def used(self, findings: Sequence[Finding]) -> list[tuple[Waiver, int]]:
+        """Each waiver and the number of findings it covers: 0 for one that was not needed."""
+        by_unit: dict[str, list[Finding]] = {}
+        for finding in findings:
+            by_unit.setdefault(finding.unit, []).append(finding)
+        return [
+            (waiver, sum(waiver.covers(f.rule, f.unit, f.period, f.codes)
+                         for f in by_unit.get(waiver.unit, ())))
+            for waiver in self.lines
+        ]  # fmt: skip
+
+
+NONE = Waivers()
+
+
+def open_waivers(path: Path | None, forms: Sequence[Form], roster: Roster, day: dt.date) -> Waivers:
+    """Read the file named, else waivers.csv beside the roster; raises DefinitionError with the line."""
+    if path is None:
+        path = roster.path.parent / NAME
+        if not path.exists():
+            return Waivers((), day)
+    known = {name for form in forms for rule in form.rules for name in (rule.id, rule.family)}
+    known |= {m.id for m in messages().values() if m.severity and not m.blocks}
+    codes = {row.code for form in forms for row in form.rows}
+    lines = tuple(
+        _waiver(path, line, record, known, codes, roster)
+        for line, record in read_csv(path, _COLUMNS)
+    )
+    return Waivers(lines, day)
+
+
+def _waiver(
+    path: Path, line: int, record: dict[str, str], rules: set[str], codes: set[str], roster: Roster
+) -> Waiver:
+    def refuse(name: str, remedy: str):
+        problem = worded("feedback", f"waiver.{name}", **record)
+        raise DefinitionError(path, line, problem, worded("feedback", f"waiver.{remedy}"))
+
+    code = record.get("code", "").rstrip(".")
+    missing = [name for name in _COLUMNS if not record[name]]
+    if missing:
+        record = record | {"missing": ", ".join(missing)}
+        refuse("incomplete", "fill")
+    if record["rule"] not in rules:
+        refuse("unknown_rule", "see_rules")
+    if record["unit"] not in roster.by_id:
+        refuse("unknown_unit", "see_units")
+    if code and code not in codes:
+        refuse("unknown_code", "see_codes")
+    try:
+        period = parse_period(record["period"]).id
+    except ValueError as error:
+        raise DefinitionError(path, line, str(error), worded("feedback", "waiver.fill")) from error
+    until = _day(record["until"])
+    if until is None:
+        refuse("bad_day", "write_day")
+    return Waiver(
+        record["rule"], record["unit"], period, record["who"], record["why"], until, code, line
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    """2023-12-31, or 31/12/2023 as Excel saves it where dates are Vietnamese."""
+    if match := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
+        text = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

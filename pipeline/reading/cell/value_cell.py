@@ -1,0 +1,181 @@
+"""One raw cell and its row of the form in, a Reading out: state, figures, and the repairs made.
+
+Each repair has a name in repairs.csv and is certain (silent), probable (a finding asks to confirm)
+or refused (a finding, and no value). Nothing here raises on any content.
+"""
+
+from decimal import Decimal
+
+from pipeline.grid import RawCell
+from pipeline.reading.cell.code_cell import read_code
+from pipeline.reading.cell.number_format import IN_THOUSANDS, check_format
+from pipeline.reading.cell.numeral import (
+    Numeral,
+    Refused,
+    clean,
+    decimals_of,
+    is_broken,
+    read_numeral,
+)
+from pipeline.reading.cell.separators import UNKNOWN, Habits
+from pipeline.reading.cell.stored_number import (
+    EARLY_SERIAL,
+    date_of,
+    format_kind,
+    format_shape,
+    raw_text,
+)
+from pipeline.reading.cell.understood import Reading, worded
+from schemas.form.model import Row
+from schemas.text import fold
+from schemas.vocabulary.words import state_word
+from schemas.wording.as_text import STATE, codes
+
+MAX_MAGNITUDE = 1e12
+_SERIALS = (40179, 51136)  # from 1/1/2010 to the end of 2039
+_YEARS = (2000, 2040)
+
+
+def read_cell(
+    cell: RawCell | None, row: Row, date1904: bool = False, habits: Habits = UNKNOWN
+) -> Reading:
+    """Read the value cell of a row; a cell that says nothing certain is never given a value."""
+    if cell is None:
+        return Reading("blank")
+    try:
+        return _read(cell, row, date1904, habits)
+    except Refused as refusal:
+        words = refusal.words or (("raw", raw_text(cell, date1904)), ("codes", codes(row)))
+        return Reading("unreadable", repairs=(refusal.repair,), words=words)
+
+
+NO_FIGURE = {
+    "error": "error_value", "formula": "formula_without_result", "boolean": "is_boolean",
+}  # fmt: skip
+
+
+def _read(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
+    if cell.kind in NO_FIGURE:
+        raise Refused(NO_FIGURE[cell.kind])
+    if cell.kind == "number":
+        return _read_number(cell, row, date1904, habits)
+    text = clean(cell.value)
+    if not text:
+        return Reading("blank")
+    if row.kind == "code" and (reading := read_code(text, row)):
+        return reading
+    if (found := state_word(text)) is not None:
+        return _read_state(*found, cell)
+    if row.kind == "code":
+        raise Refused("code_unknown")
+    if is_broken(cell.value):
+        raise Refused("not_a_number")
+    return _read_text(text, cell, row, habits)
+
+
+def _read_state(state: str, repair: str, cell: RawCell) -> Reading:
+    words = (("raw", cell.value), ("value", "0"), ("state", STATE.get(state, "")))
+    if state == "none":
+        return Reading("value", 0.0, 0, repairs=(repair,), words=words)
+    return Reading(state, repairs=(repair,), words=words)
+
+
+def _read_text(text: str, cell: RawCell, row: Row, habits: Habits) -> Reading:
+    unit = row.unit or row.printed_unit
+    numeral = read_numeral(text, row.kind != "ratio", habits, unit)
+    figures = (numeral.value, numeral.denominator or 0)
+    if max(map(abs, figures)) > MAX_MAGNITUDE:
+        raise Refused("not_a_number")
+    if numeral.percent and row.kind != "ratio":
+        raise Refused("percent_in_count")
+    repairs = list(numeral.repairs)
+    if numeral.words:
+        same = fold(numeral.words) in (fold(row.unit), fold(row.printed_unit))
+        repairs.append("unit_after_number" if same else "words_with_number")
+    if numeral.percent:
+        repairs.append("percent_sign")
+    reading = Reading("value", numeral.value, numeral.decimals, remark=numeral.words)
+    if numeral.denominator is not None:
+        reading = _fraction(numeral, row, repairs)
+    elif row.kind == "ratio" and 0 < numeral.value < 1 and not numeral.percent:
+        repairs.append("ratio_below_one")
+    if not repairs:
+        return reading
+    return worded(reading._replace(repairs=tuple(repairs)), cell.value)
+
+
+def _fraction(numeral: Numeral, row: Row, repairs: list[str]) -> Reading:
+    """X/Y: a percentage where one is asked, else X with the Y that was written beside it."""
+    x, y = numeral.value, numeral.denominator
+    if row.kind != "ratio":
+        repairs.append("fraction_in_count")
+        return Reading("value", x, numeral.decimals, x, y, remark=numeral.words)
+    if not y or numeral.percent:
+        raise Refused("not_a_number")
+    month = x == int(x) and 1 <= x <= 12 and _YEARS[0] <= y < _YEARS[1]
+    repairs.append("fraction_or_month" if month else "fraction_in_ratio")
+    if numeral.share is not None:
+        return Reading("value", numeral.share, numeral.share_decimals, x, y)
+    return Reading("value", 100 * x / y, None, x, y, remark=numeral.words)
+
+
+def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
+    value = cell.value
+    if value != value or abs(value) > MAX_MAGNITUDE:
+        raise Refused("not_a_number")
+    kind = format_kind(cell.format)
+    if kind == "date" and row.kind != "code":
+        return _read_date(cell, row, date1904)
+    doubt = check_format(cell, row.kind == "ratio") if row.kind != "code" else ()
+    repairs: tuple[str, ...] = ()
+    if kind == "percent" and row.kind != "code":
+        value, repairs = _percentage(value, row)
+    elif row.kind == "ratio" and (0 < value < 1 or (value == 1 and habits.has_parts_of_one)):
+        repairs = ("ratio_below_one",)
+    elif row.kind != "ratio" and _SERIALS[0] <= value <= _SERIALS[1] and value == int(value):
+        repairs = ("serial_or_number",)
+    repairs = (*repairs, IN_THOUSANDS) if doubt else repairs
+    if not repairs:
+        return Reading("value", value, decimals_of(value))
+    if "serial_or_number" in repairs:
+        doubt = (*doubt, ("day", raw_text(cell._replace(format="d/m/yyyy"), date1904)))
+    reading = Reading("value", value, decimals_of(value), repairs=repairs)
+    reading = worded(reading, raw_text(cell, date1904))
+    return reading._replace(words=(*reading.words, *doubt))
+
+
+def _percentage(value: float, row: Row) -> tuple[float, tuple[str, ...]]:
+    """A number in a percentage format: 0.631 is 63,1 %; one above 1 was typed before the format."""
+    if row.kind != "ratio":
+        raise Refused("percent_in_count")
+    if abs(value) > 1:
+        return value, ("percent_format_over",)
+    return float(Decimal(repr(value)) * 100), ("percent_format",)
+
+
+def _read_date(cell: RawCell, row: Row, date1904: bool) -> Reading:
+    """A date where a number is asked: the fraction that Excel turned into it, where that is plain.
+
+    08/21 typed under a Vietnamese locale becomes August 2021 (mmm-yy, first of the month), under
+    an American one 21 August of the year of typing (d-mmm).
+    """
+    serial = cell.value
+    raw = raw_text(cell, date1904)
+    if 0 <= serial < EARLY_SERIAL and serial == int(serial) and not date1904:
+        reading = Reading("value", serial, 0, repairs=("date_format_number",))
+        return worded(reading, raw)
+    day = date_of(serial, date1904)
+    if day is None or serial != int(serial):
+        raise Refused("is_date")
+    shape = format_shape(cell.format)
+    if "d" not in shape and day.day == 1:
+        x, y = day.month, day.year % 100
+    elif "y" not in shape:
+        x, y = sorted((day.day, day.month))
+    else:
+        raise Refused("is_date")
+    if not (row.denominator or row.kind == "ratio") or not y:
+        raise Refused("is_date")
+    value, decimals = (100 * x / y, None) if row.kind == "ratio" else (float(x), 0)
+    reading = Reading("value", value, decimals, float(x), float(y), ("date_was_fraction",))
+    return worded(reading, raw)

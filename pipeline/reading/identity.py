@@ -1,0 +1,124 @@
+"""What a workbook says of itself in, the unit and period it is of out, with Notices of doubt.
+
+Our templates say it three times (key column, document properties, hidden sheet); other files in
+their title lines; the command line comes last. Sources that contradict are never chosen between.
+"""
+
+from dataclasses import dataclass
+
+from pipeline.files.formats.xlsx import KEPT_HIDDEN
+from pipeline.grid import Grid
+from pipeline.reading.table.layout import KEY_MARK
+from pipeline.returns import Notice
+from schemas.form.model import Form
+from schemas.periods.period import Period, parse_period, period_in_title
+from schemas.text import fold
+from schemas.units.unit import Roster, Unit
+
+PARTS = ("form", "unit", "period")
+# Lines that name somebody else than the sender.
+_ADDRESSED = tuple(fold(words) for words in ("kính gửi", "nơi nhận", "đồng kính gửi"))
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who and when; '' and None where it could not be known."""
+
+    unit: str
+    period: Period | None
+    notices: tuple[Notice, ...]
+
+
+def marked_identity(grid: Grid, key_headings: tuple[str, ...]) -> list[dict[str, str]]:
+    """Every place where the file carries our own marks, as dicts of form, unit and period."""
+    found = []
+    for text in key_headings:
+        values = text.removeprefix(KEY_MARK).split("|")
+        if len(values) >= len(PARTS):
+            found.append(dict(zip(PARTS, values, strict=False)))
+    found.append({part: grid.properties.get(f"phuluc_{part}", "") for part in PARTS})
+    for table in grid.tables:
+        if table.name == KEPT_HIDDEN:
+            cells = {row: {} for row, _ in table.cells}
+            for (row, column), cell in table.cells.items():
+                cells[row][column] = str(cell.value)
+            found.append({line.get(1, ""): line.get(2, "") for line in cells.values()})
+    return [mark for mark in found if mark.get("unit") and mark.get("period")]
+
+
+def identify(
+    marks: list[dict[str, str]], titles: tuple[str, ...], form: Form, roster: Roster,
+    unit: str = "", period: Period | None = None,
+) -> Identity:  # fmt: skip
+    """Decide whose return this is and of which period; `unit` and `period` are the caller's word."""
+    notices: list[Notice] = []
+    distinct = [mark for i, mark in enumerate(marks) if mark not in marks[:i]]
+    whole = [tuple(mark.get(part, "") for part in PARTS) for mark in distinct]
+    if len(set(whole)) > 1:
+        first, second = (" / ".join(mark) for mark in sorted(set(whole))[:2])
+        notices.append(_notice("identity_conflict", first=first, second=second))
+    found_period = _period(distinct, titles, period, notices)
+    if found_period and not _fits(form, found_period):
+        notices.append(_notice("form_not_for_period", form=form.id, period=found_period.id))
+    units = roster.during(found_period) if found_period else roster
+    return Identity(_unit(distinct, titles, units, unit, notices), found_period, tuple(notices))
+
+
+def _fits(form: Form, period: Period) -> bool:
+    return period.kind in form.periods and form.valid_on(period.end)
+
+
+def _period(marks, titles, given: Period | None, notices: list[Notice]) -> Period | None:
+    marked = []
+    for mark in marks:
+        try:
+            marked.append(parse_period(mark["period"]))
+        except ValueError:
+            notices.append(_notice("period_conflict", first=mark["period"], second="—"))
+    titled = [period for period in map(period_in_title, titles) if period]
+    claims = list(dict.fromkeys([*marked, *titled, *([given] if given else [])]))
+    if not claims:
+        notices.append(Notice("period_missing"))
+        return None
+    if len(claims) > 1:
+        notices.append(_notice("period_conflict", first=claims[0].id, second=claims[1].id))
+    return claims[0]
+
+
+def _unit(marks, titles, roster: Roster, given: str, notices: list[Notice]) -> str:
+    marked = tuple(dict.fromkeys(mark["unit"] for mark in marks))
+    own_titles = [line for line in titles if not fold(line).startswith(_ADDRESSED)]
+    titled = tuple(dict.fromkeys(u for line in own_titles for u in roster.within(line)))
+    if marked:
+        _check_claims(marked[0], titled, given, roster, notices)
+        return _on_roster(marked[0], roster, notices)
+    if given:
+        if titled and given not in [unit.id for unit in titled]:
+            notices.append(_notice("unit_conflict", first=titled[0].name, second=given))
+        return _on_roster(given, roster, notices)
+    if len(titled) == 1:
+        return titled[0].id
+    names = ", ".join(unit.name for unit in titled)
+    notices.append(_notice("unit_ambiguous", units=names) if titled else Notice("unit_missing"))
+    return ""
+
+
+def _check_claims(
+    marked: str, titled: tuple[Unit, ...], given: str, roster: Roster, notices: list[Notice]
+) -> None:
+    """A template of one unit sent by another is the way a wrong figure gets to look right."""
+    name = roster.by_id[marked].name if marked in roster.by_id else marked
+    if titled and marked not in [unit.id for unit in titled]:
+        notices.append(_notice("unit_conflict", first=name, second=titled[0].name))
+    elif given and given != marked:
+        notices.append(_notice("unit_conflict", first=name, second=given))
+
+
+def _on_roster(unit: str, roster: Roster, notices: list[Notice]) -> str:
+    if unit not in roster.by_id:
+        notices.append(_notice("unit_not_on_roster", unit=unit))
+    return unit
+
+
+def _notice(identifier: str, **words: str) -> Notice:
+    return Notice(identifier, words=tuple(words.items()))

@@ -1,0 +1,81 @@
+"""Lines of the table in, Notices of each line that is odd out: moved, renamed, doubled, unknown."""
+
+from collections import defaultdict
+
+from pipeline.grid import full_address
+from pipeline.reading.cell.stored_number import raw_text
+from pipeline.reading.table.layout import Layout, Placed, Record
+from pipeline.returns import Notice
+from schemas.form.model import Row
+
+_MOST_UNPLACED = 30
+
+
+def note_words(placed: Placed, layout: Layout, notices: list[Notice]) -> None:
+    """The words of the line are not those of the form: say so, since lines may have slipped."""
+    if placed.how == "label" or (placed.how == "key" and not placed.altered):
+        return
+    record = placed.record
+    cells = (where(layout, record, "value"),)
+    if placed.how == "conflict":
+        raw = raw_text(record.cells["value"]) if "value" in record.cells else ""
+        notices.append(notice_of_row("row_conflict", placed.row, cells, text=record.label, raw=raw))
+    elif placed.how == "similar":
+        notices.append(notice_of_row("label_similar", placed.row, cells, text=record.label))
+    else:
+        notices.append(notice_of_row("label_changed", placed.row, cells, text=record.label))
+
+
+def note_heading(placed: Placed | None, layout: Layout, notices: list[Notice]) -> None:
+    if placed is not None and "value" in placed.record.cells:
+        raw = raw_text(placed.record.cells["value"])
+        cells = (where(layout, placed.record, "value"),)
+        notices.append(notice_of_row("heading_value", placed.row, cells, raw=raw))
+
+
+def repeated_numbers(layout: Layout) -> list[Notice]:
+    """The official form itself prints some numbers twice: say that labels decided, once per file."""
+    rows = defaultdict(list)
+    for placed in layout.placed:
+        if placed.how != "key" and placed.record.number:
+            rows[placed.record.number].append(placed)
+    repeated = {number: items for number, items in rows.items() if len(items) > 1}
+    if not repeated:
+        return []
+    cells = tuple(where(layout, p.record, "stt") for items in repeated.values() for p in items)
+    words = (("numbers", ", ".join(repeated)),)
+    return [Notice("numbers_repeated", cells=cells, words=words)]
+
+
+def unplaced_lines(layout: Layout) -> list[Notice]:
+    """Lines that are of no row of the form: each told, and only counted where they are many."""
+    records = [record for record in layout.unplaced if says(record)]
+    notices = [_unplaced(record, layout) for record in records[:_MOST_UNPLACED]]
+    if len(records) > _MOST_UNPLACED:
+        words = (("count", str(len(records) - _MOST_UNPLACED)),)
+        cells = (where(layout, records[_MOST_UNPLACED], "value"),)
+        notices.append(Notice("rows_unplaced", cells=cells, words=words))
+    return notices
+
+
+def _unplaced(record: Record, layout: Layout) -> Notice:
+    raw = "; ".join(filter(None, (*content(record), record.note)))
+    words = (("text", record.label or "(không có tên)"), ("raw", raw))
+    return Notice("row_unplaced", cells=(where(layout, record, "value"),), words=words)
+
+
+def says(record: Record) -> bool:
+    return bool(content(record)) or bool(record.note) or record.doubtful
+
+
+def content(record: Record) -> tuple[str, ...]:
+    names = ("value", "numerator", "denominator", "state")
+    return tuple(raw_text(record.cells[name]) for name in names if name in record.cells)
+
+
+def where(layout: Layout, record: Record, column: str) -> str:
+    return full_address(layout.table.name, record.addresses.get(column, ""))
+
+
+def notice_of_row(identifier: str, row: Row, cells: tuple[str, ...], **words: str) -> Notice:
+    return Notice(identifier, (row.key,), cells, tuple(words.items()))

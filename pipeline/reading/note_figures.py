@@ -1,0 +1,198 @@
+"""Answers in, Notices out where a note gives figures that plainly concern its row and disagree.
+
+A note is never used in place of a figure: it is quoted, and the department is asked. What speaks of
+another time, a plan or a comparison is left alone (the words are in schemas/vocabulary/note_words.csv).
+"""
+
+import functools
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import schemas
+from pipeline.grid import full_address
+from pipeline.reading.cell.numeral import clean
+from pipeline.returns import Answer, Notice
+from schemas.form.model import Form, Row
+from schemas.tables import read_csv
+from schemas.text import fold
+from schemas.wording.as_text import in_sentence, number
+
+_WORDS = Path(schemas.__file__).parent / "vocabulary" / "note_words.csv"
+_FIGURE = r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?"
+_FRACTION = re.compile(rf"(?<![\d/.,])({_FIGURE})\s*/\s*({_FIGURE})(?![\d/.,])")
+_PERCENT = re.compile(rf"(?<![\d/.,])({_FIGURE})\s*%")
+_COUNT = re.compile(rf"(?<![\d/.,])({_FIGURE}) (?=[^\W\d])")
+_CLAUSE = re.compile(r"[;\n]|\.(?=\s|$)")
+_PAUSE = re.compile(r"[,;:()\[\]]")
+
+
+@functools.cache
+def _words(meaning: str) -> tuple[str, ...]:
+    records = read_csv(_WORDS, ("words", "meaning"))
+    return tuple(fold(r["words"]) for _, r in records if r["meaning"] == meaning)
+
+
+def note_notices(answers: Mapping[str, Answer], form: Form) -> list[Notice]:
+    """Every note beside a figure compared with what it speaks of, in the order of the form."""
+    notices: list[Notice] = []
+    for row in form.value_rows:
+        answer = answers.get(row.key)
+        if answer is not None and answer.state == "value" and answer.note:
+            notices.extend(_of_row(row, answer, answers, form))
+    return notices
+
+
+def _of_row(
+    row: Row, answer: Answer, answers: Mapping[str, Answer], form: Form
+) -> Iterator[Notice]:
+    found = list(_fractions(row, answer, answers, form))
+    yield from found[:1]
+    for clause in _CLAUSE.split(clean(answer.note)):
+        if _says(clause, "other"):
+            continue
+        if row.kind == "ratio" and not found:
+            yield from _percent(clause, row, answer)
+        if row.kind == "count":
+            yield from _counts(clause, row, answer, answers, form)
+
+
+def _says(text: str, meaning: str) -> bool:
+    folded = f" {fold(text)} "
+    return any(f" {words} " in folded for words in _words(meaning))
+
+
+def _ends_with(text: str, meaning: str) -> bool:
+    folded = f" {fold(text)}"
+    return any(folded.endswith(f" {words}") for words in _words(meaning))
+
+
+def _value(text: str) -> float:
+    return float(text.replace(".", "").replace(",", "."))
+
+
+def _unit(decimals: int | None) -> float:
+    return 10.0 ** -(decimals or 0)
+
+
+def _fractions(
+    row: Row, answer: Answer, answers: Mapping[str, Answer], form: Form
+) -> Iterator[Notice]:
+    note = clean(answer.note)
+    for match in _FRACTION.finditer(note):
+        x, y = map(_value, match.groups())
+        is_date = y > 1900 and x <= 12  # 6/2023 is a month
+        if not 0 < y or x > y or is_date or _ends_with(note[: match.start()], "label"):
+            continue
+        if row.kind == "ratio" and answer.numerator is None:
+            yield _share(match[0], 100 * x / y, row, answer, form)
+        else:
+            yield from _parts(match[0], x, y, row, answer, answers)
+
+
+def _share(fraction: str, share: float, row: Row, answer: Answer, form: Form) -> Notice:
+    """A note such as «12/19 người» beside a percentage without X and Y is named, never used."""
+    agrees = abs(round(share - answer.value, 9)) < _unit(answer.decimals)
+    counts = f"X: {row.numerator}; Y: {form.denominator_label(row)}"
+    words = {
+        "fraction": fraction, "share": number(share, 2), "value": number(answer.value),
+        "counts": counts,
+    }  # fmt: skip
+    return _notice("note_fraction" if agrees else "note_fraction_differs", (answer,), **words)
+
+
+def _parts(
+    fraction: str, x: float, y: float, row: Row, answer: Answer, answers: Mapping[str, Answer]
+) -> Iterator[Notice]:
+    """«8/25» where 8 of 21 are written: one of the two is the row's own, so the other is meant too."""
+    part, whole = answer.numerator, answer.denominator
+    if row.kind == "count":
+        part = answer.value
+        whole = answers[row.denominator].value if row.denominator_is_row else None
+    if None not in (part, whole) and (x == part) != (y == whole):
+        words = {"fraction": fraction, "x": number(part), "y": number(whole)}
+        yield _notice("note_fraction_parts", (answer,), **words)
+
+
+def _percent(clause: str, row: Row, answer: Answer) -> Iterator[Notice]:
+    """One percentage, alone or after «đạt», «tỷ lệ»…, that is not the one written."""
+    found = list(_PERCENT.finditer(clause))
+    if len(found) != 1:
+        return
+    (match,) = found
+    before = clause[: match.start()].strip()
+    alone = not before and not clause[match.end() :].strip()
+    digits = len(match[1].partition(",")[2])
+    room = max(_unit(digits), _unit(answer.decimals))
+    if (alone or _ends_with(before, "lead")) and abs(_value(match[1]) - answer.value) >= room:
+        words = {"percent": match[1], "value": number(answer.value, answer.decimals)}
+        yield _notice("note_percent_differs", (answer,), **words)
+
+
+def _counts(
+    clause: str, row: Row, answer: Answer, answers: Mapping[str, Answer], form: Form
+) -> Iterator[Notice]:
+    for match in _COUNT.finditer(clause):
+        rest = _after_unit(clause[match.end() :], row)
+        if rest is None:
+            continue
+        count = _value(match[1])
+        words = {"count": number(count), "unit": in_sentence(row.unit)}
+        before = fold(clause[: match.start()])
+        plain = not before or before in _words("lead")
+        if plain and (not rest or _PAUSE.match(rest)) and count > answer.value:
+            yield _notice("note_count_exceeds", (answer,), value=number(answer.value), **words)
+        elif 0 < count <= answer.value:
+            yield from _limits(rest, count, words, answer, answers, form)
+
+
+def _after_unit(text: str, row: Row) -> str | None:
+    """What follows the row's unit of counting («văn bản mật» → «mật»); None for another unit."""
+    for unit in filter(None, (part.strip() for part in row.unit.split(","))):
+        size = len(unit.split())
+        words = text.split(" ", size)
+        named = " ".join(words[:size])
+        if fold(named) == fold(unit):
+            tail = named[len(named.rstrip(",;:().")) :]
+            return f"{tail} {' '.join(words[size:])}".strip()
+    return None
+
+
+def _limits(
+    rest: str, count: float, words: dict, answer: Answer, answers: Mapping[str, Answer], form: Form
+) -> Iterator[Notice]:
+    """«46 văn bản … không gửi …»: a share of those sent cannot be above (N − 46)/N."""
+    verb = _denied(rest)
+    left = answer.value - count
+    limit = 100 * left / answer.value
+    for row in form.value_rows:
+        share = answers.get(row.key)
+        if row.kind != "ratio" or row.denominator != answer.key or share is None:
+            continue
+        concerns = verb and verb in fold(row.numerator).split()
+        if concerns and share.state == "value" and share.value - _unit(share.decimals) >= limit:
+            words |= {
+                "left": number(left), "total": number(answer.value), "limit": number(limit, 2),
+                "value": number(share.value, share.decimals), "code": form.by_key[answer.key].code,
+            }  # fmt: skip
+            yield _notice("note_count_limits", (share, answer), **words)
+
+
+def _denied(text: str) -> str:
+    """The verb after «không» or «chưa»."""
+    words = [word for word in fold(text).split() if word not in _words("auxiliary")]
+    for word, following in itertools.pairwise(words):
+        if word in _words("without"):
+            return following
+    return ""
+
+
+def _notice(identifier: str, answers: tuple[Answer, ...], **words: str) -> Notice:
+    """A notice on the figures, and on the note of the last one, which is quoted."""
+    noted = answers[-1]
+    cells = [full_address(answer.sheet, answer.cell) for answer in answers]
+    cells.append(full_address(noted.sheet, noted.note_cell or noted.cell))
+    words |= {"note": noted.note}
+    keys = tuple(answer.key for answer in answers)
+    return Notice(identifier, keys, tuple(dict.fromkeys(cells)), tuple(words.items()))

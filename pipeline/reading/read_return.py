@@ -1,0 +1,95 @@
+"""A file in, a Return out: bytes, grid, text, layout, identity and cells, one after the other."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.files.guard import load, notice_of
+from pipeline.files.old_encodings import in_unicode
+from pipeline.files.open_file import read_workbook
+from pipeline.files.package import Unfit
+from pipeline.grid import Grid
+from pipeline.reading.answers import answer_rows
+from pipeline.reading.explanations import explanations
+from pipeline.reading.identity import identify, marked_identity
+from pipeline.reading.nothing_to_report import settle_statements
+from pipeline.reading.which_table import choose_layout
+from pipeline.returns import Notice, Return
+from schemas.errors import DefinitionError
+from schemas.form.model import Form
+from schemas.periods.period import Period
+from schemas.units.unit import Roster
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What is known before a file is opened: forms, roster, and the caller's word on whose it is."""
+
+    forms: tuple[Form, ...]
+    roster: Roster
+    unit: str = ""
+    period: Period | None = None
+
+
+def read_return(path: Path, expected: Expected) -> Return:
+    """Read one file; whatever is wrong with it becomes a Notice, the file itself is never touched."""
+    return read_content(str(path), lambda: load(path), expected)
+
+
+def read_content(name: str, content: Callable[[], bytes], expected: Expected) -> Return:
+    """The same of bytes from anywhere; `content` may raise Unfit.
+
+    One strange file must not stop the others; only our own mistakes and Ctrl-C go through.
+    """
+    checksum = ""
+    try:
+        data = content()
+        checksum = hashlib.sha256(data).hexdigest()
+        try:
+            grid = read_workbook(data)
+        except Unfit:
+            raise
+        except MemoryError as error:
+            raise Unfit("reader_died") from error
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # broken files raise dozens of classes; calamine panics
+            raise Unfit("damaged", type(error).__name__) from error
+        return _read(name, grid, checksum, expected)
+    except Unfit as unfit:
+        return unreadable(name, unfit, expected, checksum)
+    except DefinitionError:
+        raise
+    except Exception as error:
+        return unreadable(name, Unfit("stopped_early", repr(error)[:200]), expected, checksum)
+
+
+def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
+    grid, legacy = in_unicode(grid, expected.forms)
+    chosen = choose_layout(grid, expected.forms)
+    if chosen is None:
+        raise Unfit("no_table")
+    form, layout, doubts = chosen
+    marks = marked_identity(grid, tuple(filter(None, (layout.identity,))))
+    identity = identify(
+        marks, layout.title, form, expected.roster, expected.unit, expected.period
+    )  # fmt: skip
+    answers, remarks = answer_rows(layout, form, grid.date1904)
+    unit = expected.roster.by_id.get(identity.unit)
+    answers, statements = settle_statements(answers, layout, form, unit)
+    return Return(
+        file=name, form=form.id, unit=identity.unit,
+        period=identity.period.id if identity.period else "", readable=True, answers=answers,
+        notices=(*identity.notices, *legacy, *doubts, *remarks, *statements), checksum=checksum,
+        explanations=explanations(grid),
+    )  # fmt: skip
+
+
+def unreadable(name: str, unfit: Unfit, expected: Expected, checksum: str = "") -> Return:
+    """A Return that says only why the file was not read."""
+    period = expected.period.id if expected.period else ""
+    notice: Notice = notice_of(unfit)
+    return Return(
+        file=name, unit=expected.unit, period=period, notices=(notice,), checksum=checksum
+    )

@@ -1,0 +1,65 @@
+"""Lines of a sheet without a header in, the Header that its content shows out, or None.
+
+Offices delete the header, or type over it. Where a column holds the labels of the form and exactly
+one other column holds figures beside them, there is nothing to choose; else nothing is read.
+"""
+
+from collections import Counter
+
+from pipeline.grid import RawCell
+from pipeline.reading.cell.numeral import clean
+from pipeline.reading.table.headers import Header, Lines
+from pipeline.reading.table.labels import label_key, rows_by_label
+from schemas.form.model import Form
+from schemas.text import fold
+from schemas.vocabulary.words import state_word
+
+ENOUGH = 0.3  # of the form's rows must stand in the column of labels
+_MOSTLY = 0.6
+
+
+def infer_header(lines: Lines, form: Form) -> Header | None:
+    """The columns of label, number, unit, figures and note, told by what stands in them."""
+    known = rows_by_label(form)
+    counts = Counter(
+        column for line in lines.values() for column, cell in line.items()
+        if cell.kind == "text" and label_key(cell.value) in known
+    )  # fmt: skip
+    if not counts or counts.most_common(1)[0][1] < ENOUGH * len(form.rows):
+        return None
+    label = counts.most_common(1)[0][0]
+    rows = [
+        (number, line) for number, line in lines.items()
+        if label in line and label_key(str(line[label].value)) in known
+    ]  # fmt: skip
+    units = {fold(unit) for row in form.rows for unit in (row.unit, row.printed_unit)}
+    columns = {"label": label}
+    right = sorted({column for _, line in rows for column in line if column > label})
+    figures = []
+    for column in right:
+        cells = [line[column] for _, line in rows if column in line]
+        if _share(cells, lambda cell: fold(str(cell.value)) in units) > _MOSTLY:
+            columns.setdefault("unit", column)
+        elif _share(cells, _is_figure) > _MOSTLY:
+            figures.append(column)
+    if len(figures) != 1:
+        return None
+    columns["value"] = figures[0]
+    if figures[0] + 1 in right:
+        columns["note"] = figures[0] + 1
+    if any(label - 1 in line for _, line in rows):
+        columns["stt"] = label - 1
+    first = rows[0][0] - 1
+    named = {column: name for name, column in columns.items()}
+    return Header(first, first, columns, (), named, 1, float("inf"))
+
+
+def _share(cells: list[RawCell], test) -> float:
+    return sum(map(test, cells)) / len(cells) if cells else 0.0
+
+
+def _is_figure(cell: RawCell) -> bool:
+    if cell.kind != "text":
+        return True
+    text = clean(cell.value)
+    return text[:1].isdigit() or state_word(text) is not None

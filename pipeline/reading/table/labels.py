@@ -1,0 +1,88 @@
+"""A label or unit of measure as written in, the spelling by which they are compared out.
+
+Numbers before the words, «Trong đó:», tags, case, tone placement, punctuation and the usual
+abbreviations of offices do not tell two labels apart.
+"""
+
+import functools
+import re
+
+from schemas.form.model import Form, Row
+from schemas.text import fold
+from schemas.vocabulary.words import abbreviations
+from schemas.wording.as_text import unit_of_measure
+
+_NUMBER = re.compile(
+    r"\s*((?:[0-9]{1,2}\.)*[0-9]{1,2})[.)]?\s+(?=\D)|\s*([0-9]{1,2}(?:\.[0-9]{1,2})+)[.)]?\s*(?=\D)"
+)
+_BULLET = re.compile(r"^\s*[-+*•–—]\s*")
+_TAG = re.compile(r"</?[a-zA-Z]{1,6}>")
+_AMONG = fold("trong đó")
+_LONGEST = 600
+_EMPTY = re.compile(r"[\s\-–—.…]*")
+
+
+@functools.lru_cache(maxsize=16384)
+def label_key(text: str) -> str:
+    """The words of a label alone, folded, abbreviations written out."""
+    text = _TAG.sub("", text[:_LONGEST])
+    head, colon, rest = text.partition(":")
+    if colon and rest.strip() and fold(head) == _AMONG:
+        text = rest
+    text = _BULLET.sub("", text)
+    match = _NUMBER.match(text)
+    known = abbreviations()
+    words = fold(text[match.end() :] if match else text).split()
+    return " ".join(known.get(word, word) for word in words)
+
+
+@functools.lru_cache(maxsize=16384)
+def leading_number(text: str) -> str:
+    """The number that some write before the label itself: «1.1.2. Số nhiệm vụ…»."""
+    match = _NUMBER.match(text)
+    return (match[1] or match[2]) if match else ""
+
+
+@functools.lru_cache(maxsize=16)
+def rows_by_label(form: Form) -> dict[str, tuple[int, ...]]:
+    """Positions in the form of the rows with each label."""
+    found: dict[str, tuple[int, ...]] = {}
+    for index, row in enumerate(form.rows):
+        key = label_key(row.label)
+        found[key] = (*found.get(key, ()), index)
+    return found
+
+
+@functools.lru_cache(maxsize=16)
+def rows_by_number(form: Form) -> dict[str, tuple[int, ...]]:
+    """Positions of the rows that carry each number, as corrected or as the ministry prints it."""
+    found: dict[str, tuple[int, ...]] = {}
+    for index, row in enumerate(form.rows):
+        for number in dict.fromkeys(numbers_of(row)):
+            found[number] = (*found.get(number, ()), index)
+    return found
+
+
+def numbers_of(row: Row) -> tuple[str, str]:
+    """The corrected number and the printed one, without their last dot."""
+    return row.code, row.printed.rstrip(".")
+
+
+def is_unit_of(text: str, row: Row) -> bool:
+    """True where a cell for the unit of measure says nothing, or what the form says of the row."""
+    return bool(_EMPTY.fullmatch(text)) or _unit_key(text) in _units(
+        row.unit, row.printed_unit, unit_of_measure(row)
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _unit_key(text: str) -> str:
+    """The words of a unit; the percent sign is one of them."""
+    known = abbreviations()
+    words = fold(text.replace("%", " phần trăm ")).split()
+    return " ".join(known.get(word, word) for word in words)
+
+
+@functools.lru_cache(maxsize=4096)
+def _units(*written: str) -> frozenset[str]:
+    return frozenset(map(_unit_key, filter(None, written)))

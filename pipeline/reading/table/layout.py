@@ -1,0 +1,113 @@
+"""A Table and a Form in, where each row of the form stands out; no meaning of cells yet.
+
+Two layouts, one way: find the header lines (headers), gather the records under them (records), then
+place each record (placing). What cannot be placed is kept.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.grid import RawCell, Table
+from pipeline.reading.table.headers import KEY_MARK, Header, find_headers, lines_of
+from pipeline.reading.table.inferred_header import ENOUGH, infer_header
+from pipeline.reading.table.placing import Placed, place
+from pipeline.reading.table.records import Record, gather_records, join_wrapped
+from schemas.form.model import Form
+from schemas.text import tidy
+from schemas.vocabulary.words import heading
+
+__all__ = ["KEY_MARK", "Layout", "Placed", "Record", "find_layout"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What one sheet holds of one form. `identity` is the text of the key column's heading.
+
+    `rivals` are columns that could all be the figures; `stray` are cells outside all columns and
+    `ignored` the headings of columns that were filled and not read; `inferred` is true where the
+    header itself was missing. `above` are the cells over the header, by sheet row and column.
+    """
+
+    table: Table
+    placed: tuple[Placed, ...]
+    unplaced: tuple[Record, ...]
+    title: tuple[str, ...]
+    identity: str
+    rivals: tuple[int, ...] = ()
+    stray: tuple[tuple[int, int], ...] = ()
+    ignored: tuple[tuple[int, int], ...] = ()
+    inferred: bool = False
+    above: dict[tuple[int, int], RawCell] = field(default_factory=dict)
+    headers: tuple[Header, ...] = ()
+
+    @property
+    def has_figures(self) -> bool:
+        return any(item.record.has_figures or item.record.doubtful for item in self.placed)
+
+    @property
+    def certain(self) -> int:
+        """How many rows stand there by key or by their very label."""
+        return sum(item.how in ("key", "label") for item in self.placed)
+
+
+def find_layout(table: Table, form: Form) -> Layout | None:
+    """The form's table on a sheet, or None where the sheet has none."""
+    if not _may_hold(table, form):
+        return None
+    lines = lines_of(table.cells)
+    headers = find_headers(lines)
+    inferred = not headers
+    if inferred:
+        header = infer_header(lines, form)
+        if header is None:
+            return None
+        headers = {header.row: [header]}
+        lines = dict(sorted(({header.row: {}} | lines).items()))
+    records, stray = gather_records(table, lines, headers)
+    placed, unplaced = place(join_wrapped(records, form), form)
+    if not placed:
+        return None
+    first = min(headers)
+    above = {place: cell for place, cell in table.cells.items() if place[0] < first}
+    every = tuple(header for found in headers.values() for header in found)
+    return Layout(
+        table, placed, unplaced, title_of(above), identity_of(lines.get(first, {}).values()),
+        tuple(dict.fromkeys(column for header in every for column in header.rivals)),
+        _on_rows(stray, placed), _ignored(headers, lines), inferred, above, every,
+    )  # fmt: skip
+
+
+def _may_hold(table: Table, form: Form) -> bool:
+    """False for a sheet without a heading of labels, and too small to do without one."""
+    return len(table.cells) >= ENOUGH * len(form.rows) or any(
+        cell.kind == "text" and heading(cell.value) == "label" for cell in table.cells.values()
+    )
+
+
+def title_of(above: dict[tuple[int, int], RawCell]) -> tuple[str, ...]:
+    """The texts over the header, in the order of the sheet."""
+    return tuple(tidy(cell.value) for _, cell in sorted(above.items()) if cell.kind == "text")
+
+
+def identity_of(headings: Iterable[RawCell]) -> str:
+    """Whose return a header says that it is, where it is one of ours."""
+    texts = (cell.value for cell in headings if cell.kind == "text")
+    return next((text for text in texts if text.startswith(KEY_MARK)), "")
+
+
+def _on_rows(stray: list[tuple[int, int]], placed: tuple[Placed, ...]) -> tuple:
+    """Stray cells on the lines of the form; what stands elsewhere says nothing about a row."""
+    rows = {item.record.row for item in placed}
+    return tuple(place for place in stray if place[0] in rows)
+
+
+def _ignored(headers: dict[int, list[Header]], lines: dict) -> tuple[tuple[int, int], ...]:
+    """The headings of columns that nobody knows and that hold something below."""
+    first = min(headers)
+    unknown = {
+        column: header.row for header in headers[first]
+        for column, name in header.named.items()
+        if not name and column not in header.columns.values()
+    }  # fmt: skip
+    filled = {c for n, line in lines.items() if n > headers[first][0].last_row for c in line}
+    return tuple((row, column) for column, row in sorted(unknown.items()) if column in filled)

@@ -1,0 +1,136 @@
+"""Lines and headers of a sheet in, Records out: the cells of the named columns, line by line.
+
+Repeated headers are dropped, and what a page break or a tall row cut in two is joined again.
+"""
+
+from typing import NamedTuple
+
+from pipeline.grid import RawCell, Table
+from pipeline.reading.table.headers import Header, Lines
+from pipeline.reading.table.labels import label_key, leading_number, rows_by_label
+from schemas.form.model import Form
+from schemas.text import tidy
+
+FIGURES = ("value", "numerator", "denominator")
+
+
+class Record(NamedTuple):
+    """One line under a header: the cells of the known columns, and where each of them stands.
+
+    `number` is what is printed as STT, or before the label, without its last dot. `addresses` are
+    of all columns, blank or not; `doubtful` is true where several columns could be the figures.
+    """
+
+    row: int
+    columns: dict[str, int]
+    addresses: dict[str, str]
+    cells: dict[str, RawCell]
+    label: str
+    note: str
+    number: str
+    doubtful: bool = False
+
+    @property
+    def has_figures(self) -> bool:
+        return any(name in self.cells for name in FIGURES)
+
+
+def gather_records(
+    table: Table, lines: Lines, headers: dict[int, list[Header]]
+) -> tuple[list[Record], list]:
+    """Every line under a header as a Record for each table, and the cells that no column claims."""
+    tables: list[list[Record]] = []
+    stray: list[tuple[int, int]] = []
+    current: list[Header] = []
+    for number, line in lines.items():
+        if number in headers:
+            current = _next_headers(headers[number], current)
+            tables += [[] for _ in current[len(tables) :]]
+        elif current and not _is_second_header(number, current):
+            for header, records in zip(current, tables, strict=False):
+                record = _record(number, line, header, table)
+                if record.cells:
+                    records.append(record)
+            stray += _stray(number, line, current)
+    return [record for records in tables for record in records], stray
+
+
+def _next_headers(found: list[Header], before: list[Header]) -> list[Header]:
+    """A repeated header ends the tables that it names; one beside them goes on."""
+    last = max(column for header in found for column in header.named)
+    beside = [header for header in before[len(found) :] if header.left > last]
+    return [*found, *beside]
+
+
+def _is_second_header(number: int, current: list[Header]) -> bool:
+    return current[0].row < number <= current[0].last_row
+
+
+def _record(row: int, line: dict[int, RawCell], header: Header, table: Table) -> Record:
+    cells = {name: line[column] for name, column in header.columns.items() if column in line}
+    addresses = {name: table.address(row, column) for name, column in header.columns.items()}
+    label, note = text_of(cells.get("label")), text_of(cells.get("note"))
+    doubtful = any(column in line for column in header.rivals)
+    number = _number(cells.get("stt"), label)
+    return Record(row, header.columns, addresses, cells, label, note, number, doubtful)
+
+
+def text_of(cell: RawCell | None) -> str:
+    """The words of a label or note, tidied."""
+    if cell is None or cell.kind not in ("text", "number"):
+        return ""
+    return tidy(cell.value if cell.kind == "text" else f"{cell.value:g}")
+
+
+def _number(cell: RawCell | None, label: str) -> str:
+    if cell is None:
+        return leading_number(label)
+    text = f"{cell.value:g}" if cell.kind == "number" else str(cell.value)
+    text = text.strip()
+    return text.rstrip(".) ") if text[:1].isdigit() else leading_number(label)
+
+
+def _stray(number: int, line: dict[int, RawCell], current: list[Header]) -> list[tuple[int, int]]:
+    """Cells of this line in columns that have no heading at all."""
+    known = {column for header in current for column in (*header.named, *header.columns.values())}
+    return [(number, column) for column in line if column not in known]
+
+
+def join_wrapped(records: list[Record], form: Form) -> list[Record]:
+    """Put back together what was cut: a line without a number of its own continues the line above."""
+    labels = rows_by_label(form)
+    joined: list[Record] = []
+    for record in records:
+        if not joined or record.cells.keys() - {"label", "note", *FIGURES}:
+            joined.append(record)
+            continue
+        together = _together(joined[-1], record, labels)
+        if together is None:
+            joined.append(record)
+        else:
+            joined[-1] = together
+    return joined
+
+
+def _together(above: Record, below: Record, labels) -> Record | None:
+    """The two lines as one; None where each stands for itself."""
+    if below.label and label_key(below.label) in labels:
+        return None
+    label = tidy(f"{above.label} {below.label}")
+    completes = bool(below.label) and label_key(above.label) not in labels and (
+        label_key(label) in labels)  # fmt: skip
+    if below.has_figures or below.doubtful:
+        if not completes or above.has_figures or above.doubtful:
+            return None
+        cells = {**above.cells, **{n: below.cells[n] for n in FIGURES if n in below.cells}}
+        note = tidy(f"{above.note} {below.note}")
+        return _renamed(below, label, cells=cells, note=note)
+    if below.label and label_key(above.label) in labels and label_key(label) not in labels:
+        return None
+    return _renamed(above, label, note=tidy(f"{above.note} {below.note}"))
+
+
+def _renamed(record: Record, label: str, **changes) -> Record:
+    cells = changes.get("cells", record.cells)
+    number = _number(cells.get("stt"), label)
+    return record._replace(label=label, number=number, **changes)

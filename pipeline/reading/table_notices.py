@@ -1,0 +1,58 @@
+"""A Layout in, Notices of what is odd about its table out: columns, units, numbers, strays."""
+
+from pipeline.grid import full_address
+from pipeline.reading.cell.stored_number import raw_text
+from pipeline.reading.table.layout import Layout, Placed
+from pipeline.returns import Notice
+from schemas.wording.as_text import unit_of_measure
+
+_SHOWN = 12  # cells named in one notice
+
+
+def table_notices(layout: Layout) -> list[Notice]:
+    """What concerns the table as a whole."""
+    notices = []
+    if layout.rivals:
+        row = min((item.record.row for item in layout.placed), default=1)
+        cells = _cells(layout, [(row, column) for column in layout.rivals])
+        notices.append(Notice("columns_ambiguous", cells=cells))
+    if layout.inferred:
+        notices.append(Notice("header_missing", cells=(layout.table.name,)))
+    if layout.ignored:
+        texts = ", ".join(f"«{_text(layout, place)}»" for place in layout.ignored)
+        cells = _cells(layout, layout.ignored)
+        notices.append(Notice("column_ignored", cells=cells, words=(("columns", texts),)))
+    if layout.stray:
+        texts = "; ".join(f"«{_text(layout, place)}»" for place in layout.stray[:_SHOWN])
+        words = (("count", str(len(layout.stray))), ("texts", texts))
+        notices.append(Notice("outside_table", cells=_cells(layout, layout.stray), words=words))
+    if slipped := [item for item in layout.placed if item.how != "key" and item.misnumbered]:
+        notices.append(_misnumbered(layout, slipped))
+    return notices
+
+
+def _misnumbered(layout: Layout, items: list[Placed]) -> Notice:
+    """Lines whose number is another row's: words decide, and a person is told."""
+    numbers = ", ".join(f"{item.record.number} → {item.row.code}" for item in items[:_SHOWN])
+    places = [(item.record.row, item.record.columns.get("stt", 1)) for item in items]
+    keys = tuple(dict.fromkeys(item.row.key for item in items))
+    return Notice("number_differs", keys, _cells(layout, places), (("numbers", numbers),))
+
+
+def unit_notice(placed: Placed, layout: Layout) -> Notice:
+    """The unit of measure in the file is not the form's: thousands of files, or other codes."""
+    record = placed.record
+    where = full_address(layout.table.name, record.addresses["unit"])
+    text, unit = raw_text(record.cells["unit"]), unit_of_measure(placed.row)
+    words = (("text", text.strip()), ("unit", unit.replace("\n", "; ")))
+    return Notice("unit_changed", (placed.row.key,), (where,), words)
+
+
+def _text(layout: Layout, place: tuple[int, int]) -> str:
+    cell = layout.table.cells.get(place)
+    return raw_text(cell).strip()[:60] if cell else ""
+
+
+def _cells(layout: Layout, places) -> tuple[str, ...]:
+    name, table = layout.table.name, layout.table
+    return tuple(full_address(name, table.address(*place)) for place in places[:_SHOWN])

@@ -1,0 +1,75 @@
+"""A Grid and the forms in, the one table that is read out, with Notices of the others.
+
+Every sheet is tried with every form. The form that the file itself names wins, then the one that
+places clearly more rows, then the one that was valid in the period of the title.
+"""
+
+from pipeline.grid import Grid
+from pipeline.reading.identity import marked_identity
+from pipeline.reading.table.headers import KEY_MARK
+from pipeline.reading.table.layout import Layout
+from pipeline.reading.table.stencil import lay_out
+from pipeline.returns import Notice
+from schemas.form.model import Form
+from schemas.periods.period import Period, parse_period, period_in_title
+
+_Found = tuple[Form, Layout]
+_NEARLY = 0.95  # as many rows as the best form: two versions of one form
+_HALF = 2
+
+
+def choose_layout(
+    grid: Grid, forms: tuple[Form, ...]
+) -> tuple[Form, Layout, tuple[Notice, ...]] | None:
+    """The sheet with most rows of the right form; a second one as full is a doubt, not a choice."""
+    found = [
+        (form, layout)
+        for table in grid.tables if table.visible
+        for form in forms if (layout := lay_out(table, form))
+    ]  # fmt: skip
+    if not found:
+        return None
+    own = _of_right_form(found, grid)
+    own.sort(key=lambda pair: -pair[1].certain)
+    form, layout = own[0]
+    rivals = [
+        (other, rival) for other, rival in own[1:]
+        if rival.table is not layout.table and rival.has_figures
+    ]  # fmt: skip
+    full = [pair for pair in rivals if pair[1].certain * _HALF > layout.certain]
+    if full and not layout.has_figures:
+        (form, layout), *rest = full
+        full = rest
+        rivals = [pair for pair in rivals if pair[1] is not layout]
+    if full:
+        where = ", ".join(f"«{item.table.name}»" for item in (layout, *(r for _, r in full)))
+        return form, layout, (Notice("several_tables", words=(("where", where),)),)
+    return form, layout, tuple(
+        Notice("other_table", cells=(rival.table.name,), words=(("where", rival.table.name),))
+        for _, rival in rivals
+    )  # fmt: skip
+
+
+def _of_right_form(found: list[_Found], grid: Grid) -> list[_Found]:
+    """Only what is of the form that this file is a return of."""
+    headings = tuple(item.identity for _, item in found if item.identity.startswith(KEY_MARK))
+    marks = {mark["form"] for mark in marked_identity(grid, headings) if mark.get("form")}
+    marked = [pair for pair in found if pair[0].id in marks]
+    if marked:
+        return marked
+    most = max(layout.certain for _, layout in found)
+    near = [pair for pair in found if pair[1].certain >= _NEARLY * most]
+    period = next(filter(None, (_period(layout) for _, layout in near)), None)
+    valid = [form for form, _ in near if period and form.valid_on(period.end)]
+    form = valid[0] if valid else max(near, key=lambda pair: pair[1].certain)[0]
+    return [pair for pair in found if pair[0] is form]
+
+
+def _period(layout: Layout) -> Period | None:
+    parts = layout.identity.removeprefix(KEY_MARK).split("|")
+    if len(parts) > _HALF:
+        try:
+            return parse_period(parts[2])
+        except ValueError:
+            return None
+    return next(filter(None, map(period_in_title, layout.title)), None)

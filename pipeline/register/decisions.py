@@ -1,0 +1,41 @@
+"""The secretariat's word in, one line of the register out."""
+
+import datetime as dt
+
+from pipeline.register.register import Register, stamp
+
+
+class Undecidable(Exception):
+    """What was decided cannot be understood; the text says why, for the secretariat."""
+
+
+def record_decision(
+    register: Register, unit: str, kind: str, name: str, moment: str, who: str, why: str
+) -> None:
+    """Append a decision; files are named as the register names them, or by their last part."""
+    checksum, value = "", ""
+    if kind in ("official", "withdrawn"):
+        checksum, value = _file(register, unit, name), name
+    if kind == "received":
+        value = _moment(moment)
+    with register.turn():
+        register.add(
+            "decision", at=stamp(dt.datetime.now()), unit=unit, kind=kind, checksum=checksum,
+            value=value, who=who, why=why,
+        )  # fmt: skip
+
+
+def _file(register: Register, unit: str, name: str) -> str:
+    lines = register.read("SELECT name, checksum FROM seen WHERE unit = ? ORDER BY id", unit)
+    found = {of for known, of in lines if name and name in (known, known.rpartition("/")[2])}
+    if len(found) == 1:
+        return found.pop()
+    names = ", ".join(dict.fromkeys(f"«{known}»" for known, _ in lines)) or "chưa có tệp nào"
+    raise Undecidable(f"Ghi đúng một tệp của đơn vị «{unit}» bằng --file: {names}.")
+
+
+def _moment(text: str) -> str:
+    try:
+        return stamp(dt.datetime.fromisoformat(text))
+    except ValueError as error:
+        raise Undecidable(f"Lúc nhận «{text}» không đúng dạng; ví dụ 2023-06-15T16:30.") from error

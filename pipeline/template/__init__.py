@@ -1,0 +1,5 @@
+"""A form, a unit and a period in, the workbook that the department fills out, as a value.
+
+live/ are its checks while it is being filled. The same workbook, filled in advance, is a letter.
+Must not know: returns of other units, totals.
+"""

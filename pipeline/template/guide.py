@@ -1,0 +1,72 @@
+"""A unit, a period and schemas/wording/guide.csv in, the guide sheet of a template out: one printed page."""
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+
+import schemas
+from pipeline.xlsx.row_heights import row_height
+from pipeline.xlsx.write import Cell, Page, Sheet
+from schemas.compilers.as_excel import without_form
+from schemas.form.model import Form
+from schemas.periods.deadline import Deadline
+from schemas.periods.period import Period
+from schemas.tables import read_csv
+from schemas.units.unit import Unit
+from schemas.wording import as_text
+from schemas.wording.prompts import words
+
+GUIDE = Path(schemas.__file__).parent / "wording" / "guide.csv"
+SHEET = "Hướng dẫn"
+_WIDTHS = (22.0, 62.0)
+
+
+@functools.cache
+def _records() -> tuple[dict[str, str], ...]:
+    return tuple(record for _, record in read_csv(GUIDE, ("section", "term", "text")))
+
+
+def guide_sheet(
+    form: Form, unit: Unit, period: Period, headers: Mapping[str, str], ends: Deadline | None = None
+) -> Sheet:
+    """`headers` are the column headers of the form sheet, and its name as `sheet`."""
+    day = "%d/%m/%Y"
+    names = as_text.STATE | headers | {
+        "unit": unit.name, "period": period.title,
+        "start": period.start.strftime(day), "end": period.end.strftime(day),
+        "deadline": as_text.deadline_words(ends and ends.due, ends.contact if ends else ""),
+        "unchecked": "; ".join(rule.title for rule in without_form(form)),
+    }  # fmt: skip
+    known = {(name, ""): text for name, text in names.items()}
+    lines = [(Cell(words("title.guide")[1], "title"),), (Cell(form.title, "subtitle"),)]
+    for record in _records():
+        if record["section"]:
+            lines.append((Cell(record["section"], "guide_section"),))
+        term, text = (as_text.fill(record[name], known) for name in ("term", "text"))
+        if text:
+            lines.append((Cell(term, "guide_term"), Cell(text, "cell")))
+    return _sheet(lines)
+
+
+def _sheet(lines: list[tuple[Cell, ...]]) -> Sheet:
+    wide = [number for number, cells in enumerate(lines) if len(cells) == 1]
+    return Sheet(
+        name=SHEET,
+        cells={
+            (line, column): cell
+            for line, cells in enumerate(lines) for column, cell in enumerate(cells)
+        },
+        widths=_WIDTHS,
+        heights={line: _height(cells) for line, cells in enumerate(lines)},
+        merges=tuple((line, 0, line, 1) for line in wide),
+        protected=True,
+        page=Page(area=(0, 0, len(lines) - 1, 1), header=""),
+    )  # fmt: skip
+
+
+def _height(cells: tuple[Cell, ...]) -> float:
+    if len(cells) == 1:
+        return row_height([(cells[0].value, sum(_WIDTHS), cells[0].style)]) + 8
+    return row_height(
+        (cell.value, width, cell.style) for cell, width in zip(cells, _WIDTHS, strict=True)
+    )

@@ -1,0 +1,53 @@
+"""A form's sheet, a unit and a period in, the sheet with what stands above its table out."""
+
+import dataclasses
+
+from pipeline.template.columns import AT, COLUMNS, HEADER_LINE, MARK, PRINTED, TICK
+from pipeline.template.live.results import Results
+from pipeline.template.live.shown_checks import counter_cells
+from pipeline.xlsx.book import Cell, Sheet
+from pipeline.xlsx.row_heights import row_height
+from schemas.form.model import Form
+from schemas.periods.period import Period
+from schemas.units.unit import Unit
+from schemas.wording.prompts import words
+
+
+def key_header(form: Form, unit: Unit, period: Period) -> str:
+    """The header of the key column, which says whose return it is: «phuluc|form|unit|period»."""
+    return "|".join((MARK, form.id, unit.id, period.id))
+
+
+def with_heading(sheet: Sheet, form: Form, unit: Unit, period: Period, results: Results) -> Sheet:
+    """Identity, title lines, and beside them the counter and the tick for the whole return."""
+    cells, heights = dict(sheet.cells), dict(sheet.heights)
+    cells[HEADER_LINE, AT["key"]] = Cell(key_header(form, unit, period), "key")
+    width = sum(column.width for column in COLUMNS[: PRINTED + 1])
+    for line, cell in enumerate(_titles(form, unit, period)):
+        cells[line, 0] = cell
+        heights[line] = row_height([(cell.value, width, cell.style)])
+    heights[HEADER_LINE - 1] += 6  # some air above the table
+    label = Cell(words("tick.label")[1], "counter_label")
+    beside = sum(column.width for column in COLUMNS[PRINTED + 1 : AT["state"]])
+    heights[TICK[0]] = max(heights[TICK[0]], row_height([(label.value, beside, label.style)]))
+    cells[TICK[0], PRINTED + 1] = label
+    cells[TICK] = Cell(words("tick.word")[1] if results.nothing else None, "input_reason")
+    return dataclasses.replace(
+        sheet, cells=cells | counter_cells(form, results), heights=heights
+    )  # fmt: skip
+
+
+def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
+    """The four lines that Nghị định 30/2020 asks of an appendix; the last one can be filled in."""
+    in_sentence = unit.name[:1].lower() + unit.name[1:]
+    abbreviation, sender = words(
+        f"sender.{unit.level}", unit=unit.name, short=unit.short, unit_in_sentence=in_sentence
+    )
+    place = words("title.unit", unit=unit.name.upper(), period=period.title.upper())[1]
+    report = words("title.report", abbreviation=abbreviation, sender=sender)[1]
+    return (
+        Cell(words("title.appendix")[1], "title"),
+        Cell(form.title.upper(), "title"),
+        Cell(place, "title"),
+        Cell(report, "input_subtitle"),
+    )

@@ -1,0 +1,171 @@
+"""A row of the form in, what its cells accept out: validations with prompts and messages.
+
+All words are in schemas/wording/prompts.csv. Formulas use only functions that are the same in every
+Excel, in LibreOffice and in every language.
+"""
+
+import functools
+from collections.abc import Mapping
+
+from pipeline.xlsx.book import Cell, Ground, Sheet, Validation, address
+from schemas.form.model import Form, Row
+from schemas.wording import as_text
+from schemas.wording.prompts import words
+
+LISTS_SHEET = "Danh mục"
+_STATES = ("not_applicable", "not_available")  # what may stand in place of a figure
+STATE_WORDS = tuple(
+    words[state] for words in (as_text.STATE, as_text.SHORT_STATE) for state in _STATES
+)
+TITLE_LIMIT, TEXT_LIMIT = 32, 255  # Excel's, for prompts and messages
+
+
+def choices(row: Row) -> tuple[str, ...]:
+    """What a coded row's list offers: «0 - Trực tuyến», …, and the states without a figure."""
+    coded = (f"{code.number} - {code.label}" for code in row.codes)
+    return (*coded, *(as_text.STATE[state] for state in _STATES))
+
+
+@functools.lru_cache(maxsize=16)
+def lists_sheet(form: Form) -> Sheet:
+    """The hidden sheet from which the lists of coded rows are taken, a column for each list."""
+    cells = {
+        (line, column): Cell(text)
+        for column, items in enumerate(_lists(form)) for line, text in enumerate(items)
+    }  # fmt: skip
+    widths = (24,) * len(_lists(form))
+    return Sheet(
+        LISTS_SHEET, cells, widths, protected=True, visibility="hidden", ground=Ground(cells)
+    )  # fmt: skip
+
+
+def _lists(form: Form) -> tuple[tuple[str, ...], ...]:
+    return tuple(dict.fromkeys(choices(row) for row in form.rows if row.kind == "code"))
+
+
+def validations(form: Form, row: Row, line: int, at: Mapping[str, int]) -> list[Validation]:
+    """What the row's cells accept; `line` is its line on the sheet, `at` the columns by name."""
+    names = _names(form, row)
+    value = (line, at["value"])
+    if row.kind == "text":
+        return [_validation(value, {"validate": "any"}, "text", names)]
+    reason = _reason(row, (line, at["state"]), names)
+    if row.kind == "heading":
+        return [reason]
+    if row.kind == "code":
+        return [_validation(value, _choice(form, row), "code", names), reason]
+    note = address(line, at["note"])
+    made = [_validation(value, _custom(_accepts(row, address(*value), note)), row.kind, names)]
+    if row.takes_fraction:
+        for part in ("numerator", "denominator"):
+            cell = (line, at[part])
+            formula = f"=IF(ISNUMBER({address(*cell)}),{_count(form, row, part, cell)},FALSE)"
+            made.append(_validation(cell, _custom(formula), part, _part_names(form, row, part)))
+    return [*made, reason]
+
+
+def _reason(row: Row, cell: tuple[int, int], names: dict) -> Validation:
+    """The list beside a figure: why there is none; beside a heading: nothing to report."""
+    if row.is_value:
+        offered = [as_text.STATE[state] for state in _STATES]
+        return _validation(cell, {"validate": "list", "source": offered}, "state", names)
+    return tick(cell, "tick", names)
+
+
+def tick(cell: tuple[int, int], name: str, names: dict[str, str]) -> Validation:
+    """A cell that says that nothing is to be reported, of a section or of the whole form."""
+    word = words("tick.word")[1]
+    options = {"validate": "list", "source": [word]}
+    return _validation(cell, options, name, names | {"tick": word}, error="state")
+
+
+def _validation(
+    cell: tuple[int, int], options: dict, name: str, names: dict, error: str = ""
+) -> Validation:
+    title, text = words(f"prompt.{name}", **names)
+    options = options | {"input_title": title[:TITLE_LIMIT], "input_message": shorten(text)}
+    if options["validate"] != "any":
+        title, text = words(f"error.{error or name}", **names)
+        options |= {"error_title": title[:TITLE_LIMIT], "error_message": shorten(text)}
+    return Validation((*cell, *cell), options)
+
+
+def _choice(form: Form, row: Row) -> dict:
+    items = choices(row)
+    column = _lists(form).index(items)
+    first, last = address(0, column, True), address(len(items) - 1, column, True)
+    return {"validate": "list", "source": f"='{LISTS_SHEET}'!{first}:{last}"}
+
+
+def _custom(formula: str) -> dict:
+    return {"validate": "custom", "value": formula}
+
+
+def _accepts(row: Row, cell: str, note: str) -> str:
+    """A figure within the row's bounds, or the words of a state.
+
+    A count beyond its plausible bound is a warning, not an error: it is taken once the Ghi chú
+    says why. IF keeps the arithmetic away from words, for which INT would be an error.
+    """
+    tests = [] if row.minimum is None else [f"{cell}>={row.minimum:.15g}"]
+    if row.kind == "count":
+        tests.append(f"INT({cell})={cell}")
+    if row.maximum is not None:
+        within = f"{cell}<={row.maximum:.15g}"
+        tests.append(within if row.kind == "ratio" else f"OR({within},LEN({note})>0)")
+    if row.kind == "heading_total":
+        return f"=IF(ISNUMBER({cell}),{cell}>=0,FALSE)"
+    states = ",".join(f'{cell}="{word}"' for word in STATE_WORDS)
+    return f"=IF(ISNUMBER({cell}),AND({','.join(tests or ['TRUE'])}),OR({states}))"
+
+
+def _count(form: Form, row: Row, part: str, cell: tuple[int, int]) -> str:
+    """The test of an X or Y that is a number; both are within the row that states the total."""
+    low, high = _part_bounds(form, row, part)
+    here = address(*cell)
+    tests = [] if low is None else [f"{here}>={low:.15g}"]
+    tests += [] if high is None else [f"{here}<={high:.15g}"]
+    return f"AND({','.join(tests or ['TRUE'])})"
+
+
+def _part_bounds(form: Form, row: Row, part: str) -> tuple[float | None, float | None]:
+    """A reduction may be negative, and so may its numerator; a denominator never is."""
+    total = form.by_key[row.denominator] if row.denominator_is_row else None
+    negative = part == "numerator" and row.minimum is not None and row.minimum < 0
+    return None if negative else 0.0, total.maximum if total else None
+
+
+def _names(form: Form, row: Row) -> dict[str, str]:
+    """What the texts of prompts.csv may name."""
+    denominator = form.denominator_label(row)
+    if row.denominator_is_row:
+        denominator += f" (chỉ tiêu {form.by_key[row.denominator].code})"
+    beyond = words("error.beyond")[1] if row.maximum is not None else ""
+    return {
+        "code": row.code, "unit": row.unit, "numerator": row.numerator,
+        "denominator": denominator, "range": _range(row.minimum, row.maximum),
+        "beyond": f" {beyond}" if beyond else "",
+    }  # fmt: skip
+
+
+def fraction_names(form: Form, row: Row) -> dict[str, str]:
+    """What X and Y of a row count, in words."""
+    names = _names(form, row)
+    return {name: names[name] for name in ("numerator", "denominator")}
+
+
+def _part_names(form: Form, row: Row, part: str) -> dict[str, str]:
+    return _names(form, row) | {"range": _range(*_part_bounds(form, row, part))}
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return ""
+    name = "both" if None not in (low, high) else "minimum" if high is None else "maximum"
+    bounds = {"minimum": as_text.number(low), "maximum": as_text.number(high)}
+    return f" {words(f'range.{name}', **bounds)[1]}"
+
+
+def shorten(text: str, limit: int = TEXT_LIMIT) -> str:
+    """The text within Excel's limit, cut between words where it must be."""
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,125 @@
+"""A line of TOTALS in, the official column Ghi chú out: what a figure rests on and what it lacks."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from schemas.form.model import Row
+from schemas.units.unit import Roster
+from schemas.wording import as_text
+from schemas.wording.remark import remark, some
+
+
+class Total(NamedTuple):
+    """One line of TOTALS, with its lists of units taken apart."""
+
+    key: str
+    value: float
+    numerator: float
+    denominator: float
+    how: str
+    answered: int
+    expected: int
+    not_applicable: int
+    not_available: int
+    missing: tuple[str, ...]
+    distribution: dict[int, int]
+    questioned: tuple[str, ...]
+    uncounted: tuple[str, ...]
+
+    @property
+    def pairs(self) -> str:
+        """The distribution as TOTALS write it: «0:5 1:20»."""
+        return " ".join(f"{code}:{units}" for code, units in sorted(self.distribution.items()))
+
+    @property
+    def state(self) -> str:
+        """Why there is no figure, where all units say the same: a state of FACTS, else ''."""
+        if not self.is_empty or not self.expected:
+            return ""
+        if self.not_applicable == self.expected:
+            return "not_applicable"
+        waiting = self.expected - self.not_applicable
+        return "not_available" if self.not_available == waiting else ""
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nobody gave a figure that counts, or it divides by nothing."""
+        return not self.answered or (self.how != "distribution" and pd.isna(self.value))
+
+
+def totals_by_key(totals: pd.DataFrame) -> dict[str, Total]:
+    """The lines of TOTALS by the key of their row."""
+    columns = [totals[name].tolist() for name in Total._fields]
+    return {line[0]: _total(*line) for line in zip(*columns, strict=True)}
+
+
+def _total(*fields) -> Total:
+    line = Total(*fields)
+    pairs = (pair.split(":") for pair in line.distribution.split())
+    return line._replace(
+        missing=_ids(line.missing), questioned=_ids(line.questioned),
+        uncounted=_ids(line.uncounted),
+        distribution={int(float(code)): int(units) for code, units in pairs},
+    )  # fmt: skip
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split("|")))
+
+
+def remarks(row: Row, total: Total, roster: Roster) -> str:
+    """The remarks of one row, a line each; '' where every unit has answered without a fault."""
+    if not total.expected:
+        kind = "no_owner" if row.owner else "nobody"
+        return remark(kind, owner=row.owner)
+    return "\n".join((*_share(total), *_gaps(total, roster), *_faults(total, roster)))
+
+
+def _share(total: Total) -> Iterator[str]:
+    """X/Y of a ratio; where units were added up, also how many of them could be."""
+    if pd.isna(total.numerator) or pd.isna(total.denominator) or not total.answered:
+        return
+    share = as_text.fraction(total.numerator, total.denominator)
+    if total.how == "weighted":
+        yield remark("coverage", share=share, answered=total.answered, expected=total.expected)
+    else:
+        yield share
+
+
+def _gaps(total: Total, roster: Roster) -> Iterator[str]:
+    """Who is waited for, and to whom the row does not apply: two things never put together.
+
+    A unit whose figure was left out is among the missing too; it is named with the faults.
+    """
+    named_below = set(total.uncounted)
+    waiting = [unit for unit in total.missing if unit not in named_below]
+    if waiting:
+        said = total.not_available
+        kind = (
+            ("not_available" if said >= len(waiting) else "missing_some_said")
+            if said
+            else "missing"
+        )
+        yield remark(kind, units=_names(waiting, roster), count=said)
+    if total.not_applicable:
+        yield remark("not_applicable", count=total.not_applicable)
+
+
+def _faults(total: Total, roster: Roster) -> Iterator[str]:
+    """Figures that are in the total in spite of an error, and figures that were left out of it."""
+    if total.how == "owner" and total.answered > 1:
+        yield remark("several_owners", count=total.answered)
+    if total.questioned:
+        yield remark("questioned", units=_names(total.questioned, roster))
+    if total.uncounted:
+        kind = "no_fraction" if total.how == "weighted" else "uncounted"
+        yield remark(kind, units=_names(total.uncounted, roster))
+
+
+def _names(units: Iterable[str], roster: Roster) -> str:
+    """Short names in the order of the roster; a unit that is not on it by its identifier."""
+    wanted = set(units)
+    known = [unit.short for unit in roster.units if unit.id in wanted]
+    return some([*known, *sorted(wanted - set(roster.by_id))])

@@ -1,0 +1,118 @@
+"""A folder of definition files in, a Form out; what contradicts itself in them is a DefinitionError."""
+
+import datetime as dt
+import functools
+import re
+from pathlib import Path
+
+from schemas.errors import DefinitionError
+from schemas.form.model import PLACEHOLDER, Form, Row
+from schemas.form.row_loading import form_rows
+from schemas.periods.period import period_kinds
+from schemas.rules.expression import PAST, Truth, refs
+from schemas.rules.rule import Rule, general_rules, load_rules
+from schemas.tables import read_toml
+
+FORMS = Path(__file__).parents[1] / "forms"
+HEADER = ("stt", "label", "group", "unit", "value", "note")
+ATTRIBUTES = (
+    "", "code", "label", "unit", "codes", "levels", "owner", "num", "den", "share", "prev", "least",
+)  # fmt: skip
+
+
+@functools.lru_cache(maxsize=16)
+def load_form(name: str) -> Form:
+    """Load a bundled form by its id, or any form by the path of its folder."""
+    folder = FORMS / name
+    return read_form(folder if folder.is_dir() else Path(name))
+
+
+def bundled_forms() -> tuple[Form, ...]:
+    """Every form version that comes with the project, by id."""
+    return tuple(load_form(folder.name) for folder in sorted(FORMS.iterdir()) if folder.is_dir())
+
+
+def read_form(folder: Path) -> Form:
+    """Read form.toml, rows.csv and rules.csv; raises DefinitionError on any contradiction."""
+    header = read_toml(folder / "form.toml")
+    rows = form_rows(folder / "rows.csv")
+    rules = (*general_rules(rows), *load_rules(folder / "rules.csv"))
+    _check_conditions(folder / "rows.csv", rows)
+    _check_rules(rows, rules)
+    _check_header(folder / "form.toml", header)
+    return Form(
+        id=header["id"], title=header["title"], valid_from=header["valid_from"],
+        valid_to=header.get("valid_to"), periods=tuple(header["periods"]),
+        header=header["header"], rows=rows, rules=rules, path=folder,
+        **_charts(folder / "form.toml", header.get("charts", {}), rows),
+    )  # fmt: skip
+
+
+def _charts(path: Path, given: dict, rows: tuple[Row, ...]) -> dict:
+    """[charts] of form.toml: rows by their keys, and the bound from which a change is flagged."""
+    kinds = {row.key: row.kind for row in rows}
+    ratios, changes = tuple(given.get("ratios", ())), tuple(given.get("changes", ()))
+    wrong = [key for key in ratios if kinds.get(key) != "ratio"]
+    wrong += [key for key in changes if kinds.get(key) not in ("ratio", "count")]
+    if wrong:
+        problem = f"[charts] names {', '.join(wrong)}"
+        raise DefinitionError(path, 0, problem, "Use keys of ratios, or of counts under changes")
+    return {
+        "chart_ratios": ratios, "chart_changes": changes,
+        "large_change": float(given.get("large_change", 50)),
+    }  # fmt: skip
+
+
+def _check_header(path: Path, header: dict) -> None:
+    def refuse(problem: str, remedy: str):
+        raise DefinitionError(path, 0, problem, remedy)
+
+    for name in ("id", "title", "valid_from", "periods", "header"):
+        if name not in header:
+            refuse(f"the setting «{name}» is missing", "Add it")
+    unknown = set(header["periods"]) - set(period_kinds())
+    if unknown or not isinstance(header["periods"], list):
+        refuse(f"unknown periods {header['periods']}", f"Use a list of {period_kinds()}")
+    days = [header["valid_from"], header.get("valid_to", dt.date.max)]
+    if not all(type(day) is dt.date for day in days) or days[0] > days[1]:
+        refuse("valid_from and valid_to are not two days in order", "Write valid_from = 2023-01-01")
+    missing = [name for name in HEADER if not header["header"].get(name)]
+    if missing:
+        refuse(f"[header] has no {', '.join(missing)}", "Write the heading of each column")
+
+
+def _check_rules(rows: tuple[Row, ...], rules: tuple[Rule, ...]) -> None:
+    by_key = {row.key: row for row in rows}
+    lines: dict[str, int] = {}
+    for rule in rules:
+        for ref in rule.cells:
+            if ref.key not in by_key:
+                problem = f"rule {rule.id} names the unknown key «{ref.key}»"
+                raise DefinitionError(Path(rule.path), rule.line, problem, "Use a key of rows.csv")
+            if ref.part not in ("value", *PAST) and "fraction" not in by_key[ref.key].traits:
+                problem = f"rule {rule.id}: the row {ref.key} has no numerator and denominator"
+                raise DefinitionError(Path(rule.path), rule.line, problem, "Name a ratio")
+        _check_words(rule, by_key)
+        if rule.id in lines:
+            problem = f"the rule {rule.id} is also on line {lines[rule.id]}"
+            raise DefinitionError(Path(rule.path), rule.line, problem, "Give each rule its own id")
+        lines[rule.id] = rule.line
+
+
+def _check_words(rule: Rule, by_key: dict[str, Row]) -> None:
+    """Every {placeholder} of a rule's text names a row of the form, or what general rules offer."""
+    known = {*by_key, *(("row", "total", "minimum", "maximum") if rule.row else ())}
+    for text in (rule.message, rule.reason, rule.fix):
+        for name, attribute in re.findall(PLACEHOLDER, text):
+            if name not in known or attribute not in ATTRIBUTES:
+                problem = f"rule {rule.id}: nothing is known as «{name}.{attribute}»"
+                raise DefinitionError(Path(rule.path), rule.line, problem, "Use a key of rows.csv")
+
+
+def _check_conditions(path: Path, rows: tuple[Row, ...]) -> None:
+    keys = {row.key for row in rows}
+    for row in rows:
+        for ref in () if row.required_when == Truth(True) else refs(row.required_when):
+            if ref.key not in keys:
+                problem = f"required_when names the unknown key «{ref.key}»"
+                raise DefinitionError(path, row.line, problem, "Use a key of this file")

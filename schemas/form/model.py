@@ -1,0 +1,139 @@
+"""What a form is: its rows with their codes, its rules, its header, and the questions asked of them."""
+
+import datetime as dt
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.rules.expression import Node
+from schemas.rules.rule import Rule, silencers
+
+VALUE_KINDS = ("count", "ratio", "code")
+PLACEHOLDER = r"\{([a-z0-9_]+)(?:\.([a-z_]+))?\}"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    number: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the form. `key` is stable across versions; `code` and `printed` are labels of it.
+
+    `printed` is the STT as the ministry prints it, repeats and gaps included; `code` corrects it.
+    `denominator` is the key of a row of the form or the words that say what to count.
+    """
+
+    key: str
+    code: str
+    parent: str
+    printed: str
+    label: str
+    unit: str
+    printed_unit: str
+    kind: str
+    codes: tuple[Code, ...]
+    time: str
+    aggregate: str
+    numerator: str
+    denominator: str
+    owner: str
+    levels: tuple[str, ...]
+    minimum: float | None
+    maximum: float | None
+    required_when: Node
+    note: str
+    line: int
+    denominator_is_row: bool = False
+
+    @property
+    def is_value(self) -> bool:
+        """True for the rows that a unit answers and that enter a total."""
+        return self.kind in VALUE_KINDS
+
+    @property
+    def is_read(self) -> bool:
+        """True for the rows whose line is kept: values, totals written at a heading, and texts."""
+        return self.is_value or self.kind in ("heading_total", "text")
+
+    @property
+    def takes_fraction(self) -> bool:
+        """True when the row has cells for numerator and denominator."""
+        return self.kind == "ratio"
+
+    @functools.cached_property
+    def traits(self) -> frozenset[str]:
+        """What general rules select rows by."""
+        has = {
+            self.kind: True,
+            self.time: self.is_value,
+            "value": self.is_value,
+            "maximum": self.maximum is not None,
+            "minimum": self.minimum is not None,
+            "owner": bool(self.owner),
+            "level": self.is_value and not self.owner,
+            "total": self.denominator_is_row,
+            "nonnegative": self.minimum is not None and self.minimum >= 0,
+            "fraction": self.takes_fraction or (self.is_value and bool(self.denominator)),
+        }
+        return frozenset(name for name, present in has.items() if present)
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """A version of a form: what is asked, of whom, when, and what must hold."""
+
+    id: str
+    title: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    periods: tuple[str, ...]
+    header: dict[str, str]
+    rows: tuple[Row, ...]
+    rules: tuple[Rule, ...]
+    path: Path
+    chart_ratios: tuple[str, ...] = ()  # drawn by unit
+    chart_changes: tuple[str, ...] = ()  # drawn against an earlier period
+    large_change: float = 50.0  # per cent from which a change is flagged
+
+    @functools.cached_property
+    def by_key(self) -> dict[str, Row]:
+        return {row.key: row for row in self.rows}
+
+    @functools.cached_property
+    def position(self) -> dict[str, int]:
+        """Where each key stands in the form, from 0."""
+        return {row.key: number for number, row in enumerate(self.rows)}
+
+    @functools.cached_property
+    def by_code(self) -> dict[str, Row]:
+        return {row.code: row for row in self.rows}
+
+    @functools.cached_property
+    def value_rows(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.is_value)
+
+    @functools.cached_property
+    def read_rows(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.is_read)
+
+    @functools.cached_property
+    def silencers(self) -> dict[str, tuple[str, ...]]:
+        """For each rule those whose failure silences it (see schemas/rules/rule.py)."""
+        return silencers(self.rules)
+
+    @functools.cached_property
+    def read_position(self) -> dict[str, int]:
+        """Where each key stands among the rows that are read: its column in matrices of FACTS."""
+        return {row.key: number for number, row in enumerate(self.read_rows)}
+
+    def denominator_label(self, row: Row) -> str:
+        """What the row's denominator counts, in words."""
+        if row.denominator_is_row:
+            return self.by_key[row.denominator].label
+        return row.denominator
+
+    def valid_on(self, day: dt.date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -1,0 +1,64 @@
+"""deadlines.csv and a period in, the day by which units must send out, and the ministry's day.
+
+A province keeps its own file in the same columns. `period` is a kind (6T) or one period (2023-6T);
+the last line that fits holds, and a cell left empty leaves what an earlier line said. `due` is a
+day (06-16, 2023-06-16) or a number of working days after the last day of the figures (+2).
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.errors import DefinitionError
+from schemas.periods.period import Period
+from schemas.tables import read_csv
+
+DEADLINES = Path(__file__).parent / "deadlines.csv"
+COLUMNS = ("period", "due", "to_ministry", "contact")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day for the units, the ministry's, and whom to call."""
+
+    due: dt.date
+    to_ministry: dt.date | None = None
+    contact: str = ""
+
+
+def deadline(period: Period, path: Path | None = None) -> Deadline | None:
+    """The deadline of a period by the bundled file and then the province's own."""
+    found: dict[str, str] = {}
+    for source in filter(None, (DEADLINES, path)):
+        for line, record in read_csv(source, COLUMNS):
+            if record["period"] in (period.kind, period.id):
+                for name in COLUMNS[1:3]:
+                    _day(source, line, record[name], period)
+                found |= {name: text for name, text in record.items() if text}
+    if not found.get("due"):
+        return None
+    return Deadline(
+        _day(DEADLINES, 0, found["due"], period),
+        _day(DEADLINES, 0, found.get("to_ministry", ""), period), found.get("contact", ""),
+    )  # fmt: skip
+
+
+def _day(path: Path, line: int, text: str, period: Period) -> dt.date | None:
+    if not text:
+        return None
+    if match := re.fullmatch(r"\+([0-9]{1,2})", text):
+        return working_days_after(period.end, int(match[1]))
+    try:
+        return dt.date.fromisoformat(text if len(text) > 5 else f"{period.end.year}-{text}")
+    except ValueError as error:
+        remedy = "Ghi +2, 06-16 hoặc 2023-06-16"
+        raise DefinitionError(path, line, f"ngày «{text}» không đúng dạng", remedy) from error
+
+
+def working_days_after(day: dt.date, number: int) -> dt.date:
+    """Saturdays and Sundays do not count; for public holidays write the day itself."""
+    while number:
+        day += dt.timedelta(days=1)
+        number -= day.weekday() < 5
+    return day

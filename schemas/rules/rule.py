@@ -1,0 +1,162 @@
+"""Rules: a relation of the form's own, or a general rule applied to each row that it fits."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.errors import DefinitionError
+from schemas.rules.expression import PAST, Call, Node, Number, Ref, Truth, parse, refs, substitute
+from schemas.tables import read_csv
+
+LEVELS = {"S": "sở, ngành", "H": "cấp huyện", "X": "cấp xã", "T": "cấp tỉnh"}
+SEVERITIES = ("error", "warning", "info")
+GENERAL_RULES = Path(__file__).parent / "general_rules.csv"
+_COLUMNS = ("id", "severity", "expression", "message", "reason", "fix")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One statement that must hold; `family` is the general rule it comes from, else its own id.
+
+    `row` is the key of the row a general rule was applied to, '' for a relation of the form.
+    `levels` limits the rule to units of those levels; empty means all. `named` are the cells that
+    a finding points at: those of the expression, without those of a `required_when` condition.
+    A rule on `trial` is a warning, whatever severity it is written with.
+    """
+
+    id: str
+    family: str
+    title: str
+    severity: str
+    tree: Node
+    message: str
+    reason: str
+    fix: str
+    levels: tuple[str, ...] = ()
+    row: str = ""
+    source: str = ""
+    path: str = ""
+    line: int = 0
+    named: tuple[Ref, ...] = ()
+    trial: bool = False
+
+    @property
+    def cells(self) -> tuple[Ref, ...]:
+        """The cells that the rule names, each once, in the order of the expression."""
+        return tuple(dict.fromkeys(refs(self.tree)))
+
+    @property
+    def own(self) -> bool:
+        """True when the rule looks at one row only: a figure that fails it is itself wrong."""
+        return len({ref.key for ref in self.cells}) == 1
+
+
+def load_rules(path: Path) -> list[Rule]:
+    """Read the relations of one form; raises DefinitionError on a rule that cannot be parsed."""
+    rules = []
+    for line, record in read_csv(path, _COLUMNS):
+        if "required()" in record["expression"]:
+            problem = "required() has no row that it could speak of"
+            raise DefinitionError(path, line, problem, "Write the condition itself")
+        rules.append(_rule(path, line, record, _tree(path, line, record["expression"])))
+    return rules
+
+
+def _rule(path: Path, line: int, record: dict[str, str], tree: Node) -> Rule:
+    if record["severity"] not in SEVERITIES:
+        raise DefinitionError(
+            path, line, f"unknown severity «{record['severity']}»", f"Use one of {SEVERITIES}"
+        )
+    for column in ("id", "message", "reason", "fix"):
+        if not record[column]:
+            raise DefinitionError(path, line, f"the rule has no {column}", "Write one")
+    if record.get("trial", "") not in ("", "yes"):
+        problem = f"unknown trial «{record['trial']}»"
+        raise DefinitionError(path, line, problem, "Write yes, or leave it empty")
+    trial = record.get("trial") == "yes"
+    levels = tuple(record.get("levels", "").split())
+    if set(levels) - set(LEVELS):
+        problem = f"unknown levels «{record['levels']}»"
+        raise DefinitionError(path, line, problem, f"Use one or more of {' '.join(LEVELS)}")
+    return Rule(
+        id=record["id"], family=record["id"], title=record.get("title") or record["message"],
+        severity="warning" if trial else record["severity"], trial=trial, tree=tree,
+        message=record["message"], reason=record["reason"], fix=record["fix"],
+        levels=levels, source=record.get("source", ""),
+        path=str(path), line=line, named=_named(tree),
+    )  # fmt: skip
+
+
+def _named(tree: Node) -> tuple[Ref, ...]:
+    """The cells that a rule's text names, each once; a stated percentage also names X and Y."""
+    cells = [ref for ref in dict.fromkeys(refs(tree)) if ref.part not in PAST]
+    if isinstance(tree, Call) and tree.name == "stated":
+        cells += [Ref(tree.args[0].key, part) for part in ("numerator", "denominator")]
+    return tuple(cells)
+
+
+def _tree(path: Path, line: int, text: str) -> Node:
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise DefinitionError(path, line, str(error), "Correct the expression") from error
+
+
+def required_condition(path: Path, line: int, text: str) -> Node:
+    """The tree of a row's `required_when` cell; an empty cell means always."""
+    return _tree(path, line, text) if text else Truth(True)
+
+
+def general_rules(rows, path: Path = GENERAL_RULES) -> list[Rule]:
+    """Apply every general rule to every row it fits.
+
+    `rows` are the rows of a form. A rule fits a row when the row has all the traits that its
+    `applies` cell names (see Row.traits). In its expression `row` stands for the row, `total` for
+    the row that is its denominator, `minimum` and `maximum` for its bounds and `required` for its
+    `required_when` condition.
+    """
+    rules = []
+    for line, record in read_csv(path, (*_COLUMNS, "applies", "title")):
+        template = _rule(path, line, record, _tree(path, line, record["expression"]))
+        traits = set(record["applies"].split())
+        rules.extend(_applied(template, row) for row in rows if traits <= row.traits)
+    return rules
+
+
+def _applied(template: Rule, row) -> Rule:
+    names = {"row": Ref(row.key), "total": Ref(row.denominator), "required": row.required_when}
+    names |= {
+        name: Number(bound)
+        for name, bound in (("minimum", row.minimum), ("maximum", row.maximum))
+        if bound is not None
+    }
+    return Rule(
+        id=f"{template.id}:{row.key}", family=template.id, title=template.title,
+        severity=template.severity,
+        tree=substitute(template.tree, names), message=template.message, reason=template.reason,
+        fix=template.fix, levels=template.levels, row=row.key, source=template.source,
+        path=template.path, line=template.line, trial=template.trial,
+        named=tuple(
+            substitute(ref, names) for ref in template.named
+            if isinstance(names.get(ref.key, ref), Ref)
+        ),
+    )  # fmt: skip
+
+
+def silencers(rules) -> dict[str, tuple[str, ...]]:
+    """For each rule the rules whose failure silences it, so that one fault gives one finding.
+
+    A figure that is wrong by itself (-5 procedures) upsets every relation that needs it. Its first
+    own error is told; the row's later own rules and those relations wait until it is corrected.
+    """
+    own: dict[str, list[str]] = {}
+    found = {}
+    for rule in rules:
+        if rule.own and rule.severity == "error":
+            own.setdefault(rule.cells[0].key, []).append(rule.id)
+    for rule in rules:
+        before: list[str] = []
+        for key in dict.fromkeys(ref.key for ref in rule.named):
+            errors = own.get(key, [])
+            before += errors[: errors.index(rule.id)] if rule.id in errors else errors
+        found[rule.id] = tuple(before)
+    return found

@@ -1,0 +1,1 @@
+"""What departments write and what it means: words read from tables, never printed."""

@@ -1,0 +1,67 @@
+"""What departments write and the reader understands: words for states, scales, headings, abbreviations."""
+
+import functools
+from pathlib import Path
+
+from schemas.tables import read_csv
+from schemas.text import fold
+
+_HERE = Path(__file__).parent
+_LONGEST_HEADING = 200
+
+
+@functools.cache
+def state_words() -> dict[str, str]:
+    """Folded words that a cell may hold instead of a figure, and the state (or `none`) they mean."""
+    return {words: state for words, (state, _) in _state_words().items() if words}
+
+
+@functools.cache
+def written_states() -> dict[str, str]:
+    """The same words as they are written; templates check against these."""
+    records = read_csv(_HERE / "words.csv", ("words", "state"))
+    return {record["words"]: record["state"] for _, record in records}
+
+
+@functools.cache
+def _state_words() -> dict[str, tuple[str, str]]:
+    records = [r for _, r in read_csv(_HERE / "words.csv", ("words", "state", "repair"))]
+    return {fold(r["words"]) or r["words"]: (r["state"], r["repair"]) for r in records}
+
+
+def state_word(text: str) -> tuple[str, str] | None:
+    """The state that a text stands for and the repair's id; signs («-», «…») count as they are."""
+    return _state_words().get(fold(text) or text)
+
+
+@functools.cache
+def scale_words() -> frozenset[str]:
+    """Folded words after a figure that multiply it: «1,5 triệu» is not one and a half."""
+    return frozenset(fold(r["words"]) for _, r in read_csv(_HERE / "scales.csv", ("words",)))
+
+
+@functools.cache
+def abbreviations() -> dict[str, str]:
+    """Folded abbreviations of offices and what they stand for, folded, for matching labels."""
+    records = read_csv(_HERE / "abbreviations.csv", ("short", "words"))
+    return {fold(record["short"]): fold(record["words"]) for _, record in records}
+
+
+@functools.cache
+def _headings() -> tuple[tuple[str, str, str], ...]:
+    records = read_csv(_HERE / "headings.csv", ("column", "words", "match"))
+    return tuple((r["column"], fold(r["words"]), r["match"]) for _, r in records)
+
+
+@functools.lru_cache(maxsize=4096)
+def heading(text: str) -> str:
+    """The column that a heading cell names, or ''; words that tell of other figures come first."""
+    folded = fold(text[:_LONGEST_HEADING])
+    padded = f" {folded} "
+    for column, words, match in _headings():
+        if match == "any" and f" {words} " in padded:
+            return column
+    for column, words, match in _headings():
+        if folded == words or (match == "start" and folded.startswith(words + " ")):
+            return column
+    return ""

@@ -1,0 +1,249 @@
+"""What goes back to a department, and what comes back from it: one round trip, for every faulty return."""
+
+import csv
+import subprocess
+
+import openpyxl
+import pytest
+from department import LIST, cells_to_fix, explain, put_right
+from places import PASTED
+
+from pipeline.cli.demo import DATA, write_returns
+from pipeline.consolidation.consolidate import check_returns
+from pipeline.feedback.letters import write_feedback
+from pipeline.form_check.plausible import plausible_figures
+from pipeline.intake.folder import find_files, read_all
+from pipeline.progress import progress
+from pipeline.returns import Filled
+from pipeline.template.template import template_book
+from pipeline.xlsx.write import write_book
+from schemas.periods.period import parse_period
+
+PERIOD = parse_period("2023-6T")
+# What Sở Ngoại vụ would say when asked: one of its ten online procedures is at level 4.
+TRUTH_OF_THE_REAL_RETURN = {
+    "procedures_level_3": Filled(7), "procedures_level_4": Filled(1),
+    "procedures_in_force": Filled(8), "procedures_province": Filled(8),
+    "procedures_district": Filled(0), "procedures_commune": Filled(0),
+    "online_procedures_total": Filled(8),
+}  # fmt: skip
+UNREADABLE = {"BDT"}  # its file is no workbook: it sends the right one
+
+
+def faulty_units() -> list[str]:
+    with (DATA / "faults.csv").open(encoding="utf-8", newline="") as lines:
+        units = [line["unit"] for line in csv.DictReader(lines) if line["what"] != "not_sent"]
+    return list(dict.fromkeys(units))
+
+
+def truth(form, roster, unit: str) -> dict[str, Filled]:
+    if unit == "SNgV":
+        return TRUTH_OF_THE_REAL_RETURN
+    return plausible_figures(form, roster.by_id[unit], PERIOD)
+
+
+def errors(findings) -> list[tuple]:
+    return [(f.unit, f.rule, f.codes) for f in findings if f.severity == "error"]
+
+
+@pytest.fixture(scope="module")
+def first_round(tmp_path_factory, form, roster, expected):
+    """The demo's returns, what was found, and the folder of what goes back."""
+    folder = tmp_path_factory.mktemp("vòng một")
+    write_returns(form, roster.during(PERIOD), PERIOD, folder / "nhận", progress)
+    returns = read_all(find_files([folder / "nhận"]), expected)
+    findings = check_returns(returns, [form], roster)
+    received = dict.fromkeys((item.file for item in returns), "08:05 ngày 20/06/2023")
+    write_feedback(returns, findings, [form], roster, folder / "phản hồi", received)
+    return returns, findings, folder / "phản hồi"
+
+
+def test_every_return_is_answered(first_round):
+    returns, _, folder = first_round
+
+    assert len(returns) == len(list(folder.glob("*.xlsx")))
+
+
+def test_sent_back_as_it_is_it_is_the_same_return(first_round, expected):
+    """Nothing is lost on the way: figures, states, notes and findings of rules are those of before."""
+    returns, findings, folder = first_round
+
+    def figures(item):
+        return {
+            a.key: (a.state, a.value, a.note) for a in item.answers if a.state != "unreadable"
+        }  # fmt: skip
+
+    repairs = {"words_with_number", "fraction_in_count", "numbers_repeated"}
+    for item in (item for item in returns if item.readable and "(1)" not in item.file):
+        (again,) = read_all([folder / f"{item.unit}.xlsx"], expected)
+        if not any(f.file == item.file and f.severity != "info" for f in findings):
+            continue  # a receipt
+        kept = {(f.rule, f.keys) for f in findings if f.file == item.file and f.rule not in repairs}
+        found = check_returns([again], expected.forms, expected.roster)
+
+        assert (item.unit, item.period) == (again.unit, again.period)
+        assert figures(item) == figures(again)
+        assert kept == {(f.rule, f.keys) for f in found}
+
+
+def corrected(sent_back, folder, form, roster, results: bool):
+    """Each faulty unit corrects its feedback workbook by its list alone."""
+    for unit in faulty_units():
+        path = folder / f"{unit}.xlsx"
+        if unit in UNREADABLE:
+            figures = plausible_figures(form, roster.by_id[unit], PERIOD)
+            write_book(template_book(form, roster.by_id[unit], PERIOD, figures), path)
+        elif LIST in openpyxl.load_workbook(sent_back / path.name).sheetnames:  # else a receipt
+            path.write_bytes((sent_back / path.name).read_bytes())
+            put_right(path, truth(form, roster, unit), results)
+    return folder
+
+
+def test_the_first_round_has_errors(first_round):
+    assert 10 <= len({unit for unit, _, _ in errors(first_round[1])})
+
+
+def test_one_round_trip_leaves_no_error(first_round, tmp_path, form, roster, expected):
+    again = read_all(
+        find_files([corrected(first_round[2], tmp_path, form, roster, True)]), expected
+    )
+
+    assert 12 == len(again)
+    assert [] == errors(check_returns(again, [form], roster))
+
+
+@pytest.mark.libreoffice
+def test_one_round_trip_through_libreoffice(first_round, soffice, tmp_path, form, roster, expected):
+    """Saved by LibreOffice after the corrections, which recalculates and rewrites everything."""
+    (tmp_path / "sửa").mkdir()
+    folder = corrected(first_round[2], tmp_path / "sửa", form, roster, False)
+    files = [str(path) for path in sorted(folder.glob("*.xlsx"))]
+    command = [
+        soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "lưu"), *files,
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    again = [item for item in read_all(find_files([tmp_path / "lưu"]), expected) if item.readable]
+
+    assert 12 == len(again)
+    assert [] == errors(check_returns(again, [form], roster))
+
+
+def test_the_list_of_the_real_return(first_round):
+    """The one error: its three cells are linked, and the two identities to keep are named."""
+    book = openpyxl.load_workbook(first_round[2] / "SNgV.xlsx")
+    words = [str(cell.value) for line in book[LIST].iter_rows() for cell in line if cell.value]
+
+    assert LIST == book.sheetnames[0]
+    named = ["7.8.1", "7.8.2", "3.1.3"]
+    assert [*named, "3.1.3.1", "3.1.3.2", "3.1.3.3", "7.8"] == [
+        code_at(book, cell) for cell in cells_to_fix(book)
+    ]
+    assert any("Khi sửa, giữ đúng: " in text and "7.8 = 7.8.1 + 7.8.2" in text for text in words)
+
+
+def code_at(book, cell: str) -> str:
+    sheet = book["Biểu số liệu"]
+    return sheet.cell(sheet[cell].row, 1).value.rstrip(".")
+
+
+def test_a_cell_says_what_was_written_read_wrong_and_to_do(first_round):
+    sheet = openpyxl.load_workbook(first_round[2] / "SGDDT.xlsx")["Biểu số liệu"]
+    notes = {
+        sheet.cell(c.row, 1).value: c.comment.text for line in sheet for c in line if c.comment
+    }  # fmt: skip
+    unread = notes["3.1.3."].split("\n")
+
+    assert "Đơn vị ghi: không rõ" == unread[0]
+    assert "Đã đọc: không đọc được" == unread[1]
+    assert unread[2].startswith("Lỗi: 3.1.3 ")
+    assert unread[3].startswith("Cách sửa: Ghi một số")
+
+
+def test_a_mark_lasts_while_the_cells_hold_what_was_faulty(first_round):
+    sheet = openpyxl.load_workbook(first_round[2] / "SXD.xlsx")["Biểu số liệu"]
+    formulas = [
+        rule.formula[0] for area in sheet.conditional_formatting for rule in area.rules
+        if "9999" in str(rule.formula)
+    ]  # fmt: skip
+
+    assert formulas
+    assert all(formula.startswith("AND(") and "=9999" in formula for formula in formulas)
+
+
+def test_an_explanation_comes_back_beside_its_finding(
+    first_round, tmp_path, form, roster, expected
+):
+    path = tmp_path / "SXD.xlsx"
+    path.write_bytes((first_round[2] / "SXD.xlsx").read_bytes())
+    explain(path, 1, "Gồm nhiệm vụ phát sinh ngoài kế hoạch")
+    (item,) = read_all([path], expected)
+    found = check_returns([item], [form], roster)
+    said = {f.rule: f.explanation for f in found if f.explanation}
+
+    assert {"plan_done": "Gồm nhiệm vụ phát sinh ngoài kế hoạch"} == said
+
+    write_feedback([item], found, [form], roster, tmp_path / "lần hai")
+    (again,) = read_all([tmp_path / "lần hai" / "SXD.xlsx"], expected)
+
+    assert item.explanations == again.explanations
+
+
+def test_a_file_that_is_no_workbook_gets_the_list_alone(first_round):
+    book = openpyxl.load_workbook(first_round[2] / "bao-cao-BDT.xlsx")
+    words = " ".join(str(c.value) for line in book[LIST].iter_rows() for c in line if c.value)
+
+    assert [LIST] == book.sheetnames
+    assert "Dùng tệp mẫu đã gửi" in words
+
+
+def test_what_stands_outside_the_form_is_listed_with_its_address(tmp_path, form, roster, expected):
+    book = openpyxl.load_workbook(PASTED)
+    last = book.active.max_row
+    book.active.cell(last, 2).value, book.active.cell(last, 4).value = "Số xe công", 12
+    book.save(tmp_path / "SNgV.xlsx")
+    (item,) = read_all([tmp_path / "SNgV.xlsx"], expected)
+    findings = check_returns([item], [form], roster)
+    write_feedback([item], findings, [form], roster, tmp_path / "ra")
+    sheet = openpyxl.load_workbook(tmp_path / "ra" / "SNgV.xlsx")[LIST]
+    lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    line = next(line for line in lines if "Số xe công" in str(line[5]))
+
+    assert f"Tệp đã gửi, trang Sheet1: D{last}" == line[3]
+
+
+def test_a_return_without_findings_gets_a_receipt(first_round):
+    sheet = openpyxl.load_workbook(first_round[2] / "X01.xlsx").active
+    facts = {line[0].value: line[1].value for line in sheet.iter_rows(max_row=12) if line[0].value}
+
+    assert "Xã Sơn Hà" == facts["Đơn vị báo cáo"]
+    assert "08:05 ngày 20/06/2023" == facts["Thời điểm nhận"]
+    assert 64 == len(facts["Mã kiểm tra (SHA-256)"])
+    assert "94 chỉ tiêu" in facts["Số chỉ tiêu đã đọc"]
+
+
+def test_feedback_is_the_same_bytes_for_the_same_return(first_round, tmp_path, form, roster):
+    returns, findings, folder = first_round
+    received = dict.fromkeys((item.file for item in returns), "08:05 ngày 20/06/2023")
+    for jobs in (1, 2):
+        write_feedback(returns, findings, [form], roster, tmp_path / str(jobs), received, jobs)
+
+    for path in folder.iterdir():
+        assert path.read_bytes() == (tmp_path / "1" / path.name).read_bytes()
+        assert path.read_bytes() == (tmp_path / "2" / path.name).read_bytes()
+
+
+def test_equal_findings_are_one_entry_and_share_an_explanation(first_round, tmp_path, expected):
+    """Eighteen rows of other owners are one line to read, with a link to each of the eighteen."""
+    book = openpyxl.load_workbook(first_round[2] / "SNgV.xlsx")
+    lines = [[cell.value for cell in line] for line in book[LIST].iter_rows()]
+    (at,) = [n for n, line in enumerate(lines) if "(18 dòng)" in str(line[5])]
+    book[LIST].cell(at + 1, 8).value = "Sẽ để trống từ kỳ sau"
+    book.save(tmp_path / "SNgV.xlsx")
+    (item,) = read_all([tmp_path / "SNgV.xlsx"], expected)
+
+    assert "Chỉ tiêu do cơ quan khác báo cáo (18 dòng)" in lines[at][5]
+    assert all(line[3] and line[5] is None for line in lines[at + 1 : at + 18])
+    assert 18 == len(item.explanations)
+    assert {"Sẽ để trống từ kỳ sau"} == {words for _, words in item.explanations}
+    assert book[LIST].row_dimensions[at + 1].height < 90  # the hidden text makes no line taller

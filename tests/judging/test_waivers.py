@@ -1,0 +1,161 @@
+"""Waivers: what they accept, what they do not, until when; and rules that are only on trial."""
+
+import csv
+import datetime as dt
+import shutil
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from command import write_return
+
+from pipeline.cli.main import main
+from pipeline.consolidation.consolidate import check_returns, consolidate
+from pipeline.intake.folder import read_all
+from pipeline.judging.background import Background
+from pipeline.judging.waivers import open_waivers
+from pipeline.returns import Filled
+from schemas.errors import DefinitionError
+from schemas.form.loading import load_form
+from schemas.periods.period import parse_period
+
+HEADER = "rule,unit,period,who,why,until,code"
+PERIOD = parse_period("2023-6T")
+TODAY = dt.date(2023, 7, 1)
+# X01 sends 6 tasks done of 5 planned, and a figure for a row that SNV owns.
+FAULTS = {
+    "plan_tasks": Filled(5),
+    "plan_tasks_done": Filled(6, note="Gồm nhiệm vụ phát sinh"),
+    "service_units": Filled(3),
+}
+FOUND = {("plan_done", "error"), ("owner_only:service_units", "warning")}
+
+CASES = [  # expected, the line of waivers.csv, why
+    ({("plan_done", "info"), ("owner_only:service_units", "warning")},
+     "plan_done,X01,2023-6T,Bà Lan,phát sinh ngoài kế hoạch,2023-12-31,", "by its rule"),
+    ({("plan_done", "error"), ("owner_only:service_units", "info")},
+     "owner_only,X01,2023-6T,Bà Lan,đã trao đổi,31/12/2023,", "by the family of its rule"),
+    ({("plan_done", "info"), ("owner_only:service_units", "warning")},
+     "plan_done,X01,2023-6T,Bà Lan,phát sinh,2023-12-31,1.1.2.", "by its row"),
+    ({("plan_done", "info"), ("owner_only:service_units", "warning")},
+     "plan_done,X01,2023-6T,Bà Lan,phát sinh,2023-07-01,", "on its last day"),
+    (FOUND, "plan_done,X01,2023-6T,Bà Lan,phát sinh,2023-06-30,", "has expired"),
+    (FOUND, "plan_done,X02,2023-6T,Bà Lan,phát sinh,2023-12-31,", "of another unit"),
+    (FOUND, "plan_done,X01,2023-Q1,Bà Lan,phát sinh,2023-12-31,", "of another period"),
+    (FOUND, "plan_done,X01,2023-6T,Bà Lan,phát sinh,2023-12-31,3.1.3", "of another row"),
+]  # fmt: skip
+
+
+def waivers_of(tmp_path, form, roster, *lines):
+    path = tmp_path / "waivers.csv"
+    path.write_text("\n".join((HEADER, *lines)), encoding="utf-8")
+    return open_waivers(path, [form], roster, TODAY)
+
+
+@pytest.fixture
+def returned(tmp_path, form, roster, expected):
+    path = write_return(tmp_path / "X01.xlsx", form, roster.by_id["X01"], changes=FAULTS)
+    return read_all([path], expected)
+
+
+@pytest.mark.parametrize(("found", "line", "why"), CASES, ids=[case[2] for case in CASES])
+def test_what_a_waiver_accepts(returned, tmp_path, form, roster, found, line, why):
+    waivers = waivers_of(tmp_path, form, roster, line)
+    findings = check_returns(returned, [form], roster, background=Background(waivers=waivers))
+
+    assert found == {(f.rule, f.severity) for f in findings}
+
+
+def test_it_names_who_and_why_or_that_it_has_expired(returned, tmp_path, form, roster):
+    lines = ("plan_done,X01,2023-6T,Bà Lan,phát sinh,2023-12-31,",
+             "owner_only,X01,2023-6T,Ông Hải,đã trao đổi,2023-06-30,")  # fmt: skip
+    waivers = waivers_of(tmp_path, form, roster, *lines)
+    said = {
+        f.rule: f.waiver
+        for f in check_returns(returned, [form], roster, background=Background(waivers=waivers))
+    }
+
+    assert "Ngoại lệ được Bà Lan chấp nhận đến hết ngày 31/12/2023: phát sinh" == said["plan_done"]
+    assert "đã hết hạn ngày 30/06/2023" in said["owner_only:service_units"]
+
+
+def test_an_accepted_figure_is_added_up_and_no_longer_in_doubt(tmp_path, form, roster, expected):
+    """An error of the figure itself keeps it out of the total, until it is accepted."""
+    changes = {"posts_cut_rate": Filled(120, 12, 10)}
+    path = write_return(tmp_path / "STC.xlsx", form, roster.by_id["STC"], changes=changes)
+    returns = read_all([path], expected)
+    lines = ("ratio_range,STC,2023-6T,Bà Lan,đúng,2023-12-31,",
+             "numerator_within_denominator,STC,2023-6T,Bà Lan,đúng,2023-12-31,")  # fmt: skip
+
+    def answered(*waivers):
+        result = consolidate(
+            returns,
+            form,
+            PERIOD,
+            roster,
+            background=Background(waivers=waivers_of(tmp_path, form, roster, *waivers)),
+        )
+        line = result.totals.set_index("key").loc["posts_cut_rate"]
+        return int(line["answered"]), sum(f.severity == "error" for f in result.findings)
+
+    assert (0, 1) == answered()
+    assert (1, 0) == answered(*lines)
+
+
+REFUSED = [
+    ("plan_doen,X01,2023-6T,Bà Lan,vì,2023-12-31,", "không có quy tắc «plan_doen»"),
+    ("plan_done,X99,2023-6T,Bà Lan,vì,2023-12-31,", "không có đơn vị «X99»"),
+    ("plan_done,X01,2023-Q2,Bà Lan,vì,2023-12-31,", "Không có kỳ báo cáo «2023-Q2»"),
+    ("plan_done,X01,2023-6T,Bà Lan,vì,mai,", "ngày «mai»"),
+    ("plan_done,X01,2023-6T,Bà Lan,,2023-12-31,", "thiếu why"),
+    ("plan_done,X01,2023-6T,Bà Lan,vì,2023-12-31,9.9", "không có chỉ tiêu «9.9»"),
+    ("unit_conflict,X01,2023-6T,Bà Lan,vì,2023-12-31,", "không có quy tắc «unit_conflict»"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), REFUSED)
+def test_a_line_that_cannot_be_understood_is_refused_with_its_number(
+    tmp_path, form, roster, line, said
+):
+    with pytest.raises(DefinitionError) as refusal:
+        waivers_of(tmp_path, form, roster, line)
+
+    assert said in str(refusal.value)
+    assert "waivers.csv:2:" in str(refusal.value)
+
+
+def test_waivers_beside_the_roster_are_used_and_listed(tmp_path, form, roster):
+    write_return(tmp_path / "nhận" / "X01.xlsx", form, roster.by_id["X01"], changes=FAULTS)
+    shutil.copyfile(roster.path, tmp_path / "units.csv")
+    lines = ("plan_done,X01,2023-6T,Bà Lan,phát sinh,2999-12-31,",)
+    (tmp_path / "waivers.csv").write_text("\n".join((HEADER, *lines)), encoding="utf-8")
+    arguments = [
+        "consolidate", tmp_path / "nhận", "--period", "2023-6T", "--out", tmp_path / "ra",
+        "--units", tmp_path / "units.csv",
+    ]  # fmt: skip
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    with (tmp_path / "ra" / "findings.csv").open(encoding="utf-8-sig") as file:
+        waived = [line for line in csv.DictReader(file) if line["waiver"]]
+    sheet = openpyxl.load_workbook(tmp_path / "ra" / "phu-luc.xlsx")["Ngoại lệ"]
+    words = [cell.value for line in sheet.iter_rows() for cell in line if cell.value]
+
+    assert 0 == result.exit_code, result.output
+    assert [("plan_done", "info")] == [(line["rule"], line["severity"]) for line in waived]
+    assert {"plan_done", "X01", "Bà Lan", "phát sinh", "31/12/2999"} - set(words) <= {"X01"}
+    assert "Áp dụng cho 1 phát hiện" in words
+
+
+def test_a_rule_on_trial_is_a_warning_and_says_so(tmp_path, form, roster, returned):
+    folder = tmp_path / "biểu"
+    shutil.copytree(form.path, folder)
+    rules = (folder / "rules.csv").read_text(encoding="utf-8").splitlines()
+    rules = [f"{line},{'trial' if number == 0 else ''}" for number, line in enumerate(rules)]
+    rules = [f"{line}yes" if line.startswith("plan_done,") else line for line in rules]
+    (folder / "rules.csv").write_text("\n".join(rules), encoding="utf-8")
+    (finding,) = [
+        f for f in check_returns(returned, [load_form(str(folder))], roster)
+        if f.rule == "plan_done"
+    ]  # fmt: skip
+
+    assert "warning" == finding.severity
+    assert finding.message.endswith("Quy tắc đang chạy thử nên chỉ là cảnh báo.")

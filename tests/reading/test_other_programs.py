@@ -1,0 +1,88 @@
+"""Files saved by LibreOffice give the same facts, and text that looks like a formula stays text."""
+
+import csv
+import subprocess
+
+import openpyxl
+import pytest
+from returns.case import Case
+from returns.desk import EXPECTED, FORM, PERIOD, ROSTER, put, source
+
+from pipeline.consolidation.consolidate import consolidate, write_outputs
+from pipeline.reading.read_return import read_return
+
+PAYLOADS = ["=cmd|' /C calc'!A0", "+1+1", "@SUM(1)", "http://example.org", "-2+3", "=HYPERLINK(1)"]
+ROWS = ["2.1", "2.2", "2.3", "2.4", "2.5", "1.1.3"]
+FACTS = ("key", "state", "value", "numerator", "denominator", "note")
+
+
+def facts(path) -> list[tuple]:
+    found = read_return(path, EXPECTED)
+
+    assert found.readable, found.notices
+    assert ("SNgV", "2023-6T") == (found.unit, found.period)
+    return [tuple(getattr(answer, name) for name in FACTS) for answer in found.answers]
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory, soffice):
+    """The filled template and the pasted return, saved again by LibreOffice in every format."""
+    folder = tmp_path_factory.mktemp("libreoffice")
+    for base in ("pasted", "template"):
+        (folder / f"{base}.xlsx").write_bytes(source(base))
+    for suffix in ("ods", "xls", "xlsx"):
+        command = [
+            soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless",
+            "--convert-to", suffix, "--outdir", str(folder / suffix),
+            *(str(folder / f"{base}.xlsx") for base in ("pasted", "template")),
+        ]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("suffix", ["ods", "xls", "xlsx"])
+@pytest.mark.parametrize("base", ["pasted", "template"])
+def test_saved_by_libreoffice_it_gives_the_same_facts(saved, base, suffix):
+    assert facts(saved / f"{base}.xlsx") == facts(saved / suffix / f"{base}.{suffix}")
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory):
+    """The consolidation of a return whose notes are formulas, commands and links."""
+    folder = tmp_path_factory.mktemp("out")
+    changes = [put(code, text, "note") for code, text in zip(ROWS, PAYLOADS, strict=True)]
+    changes += [put("3.1.1", "=1+1"), put("3.1.2", "@x")]
+    (folder / "a.xlsx").write_bytes(Case("", "", done=tuple(changes)).bytes())
+    result = consolidate([read_return(folder / "a.xlsx", EXPECTED)], FORM, PERIOD, ROSTER)
+    return {path.name: path for path in write_outputs(result, folder / "out")}
+
+
+def test_the_notes_are_kept_as_they_were_written(outputs):
+    with outputs["facts.csv"].open(encoding="utf-8-sig") as lines:
+        notes = {line["note"].removeprefix("'") for line in csv.DictReader(lines)}
+
+    assert set(PAYLOADS) <= notes
+
+
+@pytest.mark.parametrize("name", ["facts.csv", "findings.csv", "totals.csv"])
+def test_no_csv_cell_starts_a_formula(outputs, name):
+    with outputs[name].open(encoding="utf-8-sig") as lines:
+        cells = [cell for line in csv.reader(lines) for cell in line]
+
+    assert [] == [c for c in cells if c[:1] in ("=", "+", "@") or (c[:1] == "-" and not _number(c))]
+
+
+def _number(text: str) -> bool:
+    return text.lstrip("-").replace(".", "", 1).isdigit()
+
+
+def test_no_workbook_cell_is_a_formula_or_a_link_of_theirs(outputs):
+    book = openpyxl.load_workbook(outputs["phu-luc.xlsx"])
+    cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line if cell.value]
+    payloads = [*PAYLOADS, "=1+1", "@x"]
+
+    assert [] == [c.coordinate for c in cells if c.data_type == "f" and str(c.value) in payloads]
+    links = [c.hyperlink.target for c in cells if c.hyperlink and c.hyperlink.target]
+    assert [] == [link for link in links if "example.org" in link]
+    assert any(text in str(c.value) for c in cells for text in payloads)

@@ -1,0 +1,164 @@
+"""The template's formulas, as LibreOffice computes them, against pandera; and every rule broken once."""
+
+import shutil
+
+import pytest
+from agreement import LOCALES, Tally, compare, live_outcomes
+from breaking import breaches, never_breakable
+from fillings import unit_of
+from places import SECOND_FORM
+from recalculation import recalculated, values
+
+from pipeline.grid import address
+from pipeline.judging.facts import gather
+from pipeline.judging.findings import explain
+from pipeline.judging.judge import judge
+from pipeline.past.previous import Previous
+from pipeline.reading.read_return import Expected, read_return
+from pipeline.template.columns import (
+    AT,
+    CHECK_AT,
+    CHECK_SHEET,
+    COUNTS,
+    FIRST_LINE,
+    FLAGS,
+    FORM_SHEET,
+)
+from pipeline.template.live.results import told
+from pipeline.template.template import template_book
+from pipeline.xlsx.write import write_book
+from schemas.form.loading import load_form, read_form
+from schemas.periods.period import parse_period
+from schemas.units.unit import Roster
+
+pytestmark = [
+    pytest.mark.libreoffice,
+    pytest.mark.filterwarnings("ignore:Generating overly large repr"),
+    pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing"),
+]
+FORM = load_form("cchc_2023")
+PERIOD = parse_period("2023-6T")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_live_verdicts_agree_with_pandera(locale):
+    """`python tests/tools/agreement.py 100000` compares more of them."""
+    tally = Tally()
+    compare(FORM, PERIOD, 4, 20230614, locale, tally)
+
+    assert [] == tally.differences
+    assert 2000 <= tally.verdicts
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory):
+    """Each template that breaks rules: what LibreOffice shows, and what is found when it is read."""
+    folder = tmp_path_factory.mktemp("broken")
+    packs, unbroken = breaches(FORM)
+    assert [] == [rule.id for rule in unbroken]
+    units = [unit_of(number, *pack.kind) for number, pack in enumerate(packs)]
+    paths = [folder / f"{unit.id}.xlsx" for unit in units]
+    for pack, unit, path in zip(packs, units, paths, strict=True):
+        previous = Previous(None, {unit.id: pack.past})
+        write_book(template_book(FORM, unit, PERIOD, pack.filled, previous, full=True), path)
+    pasts = {unit.id: pack.past for unit, pack in zip(units, packs, strict=True)}
+    roster = Roster(tuple(units), folder)
+    returns = [read_return(path, Expected((FORM,), roster)) for path in paths]
+    failures = judge(gather(returns, FORM), FORM, roster, pasts)
+    findings = explain(returns, failures, returns, FORM, roster, pasts)
+    (folder / "out").mkdir()
+    books = recalculated(paths, folder / "out")
+    own = [[f for f in findings if f.file == item.file] for item in returns]
+    return [*zip(packs, own, books, strict=True)]
+
+
+def test_every_rule_is_broken_and_noticed_while_typing(broken):
+    """A rule that no template can break is one about cells that templates do not have."""
+    expected = {rule.id for rule in FORM.rules if not never_breakable(rule, FORM)}
+    live = {
+        rule for _, _, book in broken
+        for rule, holds in live_outcomes(book).items() if holds is False
+    }  # fmt: skip
+
+    assert expected == live
+
+
+def test_the_live_check_and_the_finding_name_the_same_rules(broken):
+    rules = {rule.id for rule in FORM.rules}
+    for pack, findings, book in broken:
+        found = {finding.rule for finding in findings} & rules
+        failing = {rule for rule, holds in live_outcomes(book).items() if holds is False}
+
+        assert found == told(FORM, failing)
+        assert {rule.id for rule in pack.rules} <= failing
+
+
+def test_exactly_the_cells_of_the_findings_are_marked(broken):
+    rules = {rule.id for rule in FORM.rules}
+    for _, findings, book in broken:
+        named = {cell for f in findings if f.rule in rules for cell in f.cells}
+        shown = values(book, FORM_SHEET)
+        marked = {
+            f"{FORM_SHEET}!{address(line + 1, AT[part] + 1)}"
+            for line in range(FIRST_LINE, FIRST_LINE + len(FORM.rows))
+            for part, flag in FLAGS.items() if shown.get((line, AT[flag]))
+        }  # fmt: skip
+
+        assert named == marked
+
+
+def test_the_counter_counts_the_findings(broken):
+    for _, findings, book in broken:
+        rules = [f for f in findings if f.rule in {rule.id for rule in FORM.rules}]
+        counts = [
+            values(book, CHECK_SHEET)[COUNTS[name]] for name in ("errors", "warnings", "missing")
+        ]
+        missing = sum(f.rule.startswith("missing:") for f in rules)
+        errors = sum(f.severity == "error" for f in rules)
+
+        assert [errors, len(rules) - errors - missing, missing] == counts
+
+
+def test_the_column_beside_says_what_is_wrong_with_the_first_words_of_its_severity(broken):
+    for _, findings, book in broken:
+        shown = values(book, FORM_SHEET)
+        for finding in findings:
+            for key in finding.keys if finding.rule in {r.id for r in FORM.rules} else ():
+                text = shown[FIRST_LINE + FORM.position[key], AT["check"]]
+                worst = min(
+                    (f for f in findings if key in f.keys and f.rule in {r.id for r in FORM.rules}),
+                    key=lambda f: (f.rule.startswith("missing:"), f.severity != "error"),
+                )
+                word = {"error": "Lỗi: ", "warning": "Cảnh báo: "}[worst.severity]
+
+                assert text.startswith("Chưa điền" if worst.rule.startswith("missing:") else word)
+
+
+def test_hidden_sheet_has_a_line_for_each_rule_and_row():
+    assert len(set(CHECK_AT.values())) == len(CHECK_AT)
+
+
+EVERY_OPERATOR = """
+more,error,,books_added > 0 and not (book_copies < books_added),a,b,c,
+other,warning,,visits != books_added or books_catalogued_rate > 50,a,b,c,
+weighed,error,,books_catalogued_rate * book_copies <= 100 * books_added + 200,a,b,c,
+between,error,,books_catalogued_rate - requests_met_rate >= -20,a,b,c,
+equal,error,,books_catalogued_rate == requests_met_rate,a,b,c,
+squared,error,,books_catalogued_rate * requests_met_rate <= 2500,a,b,c,
+nested,error,X,"implies(not (visits == 0 or blank(books_added)), asked(books_added) and 3 * visits - books_added <= 12)",a,b,c,
+apart,error,,whole(books_catalogued_rate) or requests_met_rate.num < requests_met_rate.den,a,b,c,
+"""
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_another_form_and_every_operator(tmp_path, locale):
+    """The whole language of rules, not only what the bundled form happens to use."""
+    shutil.copytree(SECOND_FORM, tmp_path / "form")
+    rules = tmp_path / "form" / "rules.csv"
+    rules.write_text(rules.read_text("utf-8").rstrip("\n") + EVERY_OPERATOR, "utf-8")
+    tally = Tally()
+    compare(read_form(tmp_path / "form"), parse_period("2024-6T"), 60, 11, locale, tally)
+
+    assert [] == tally.differences
+    for rule in ("more", "other", "weighed", "between", "equal", "squared", "nested", "apart"):
+        assert tally.seen[rule] & {True, False}

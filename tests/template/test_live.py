@@ -1,0 +1,214 @@
+"""Live checks of a template: results as written, as LibreOffice computes them, and as they are worded."""
+
+import dataclasses
+import shutil
+import subprocess
+
+import pytest
+from filled import FILLED, PAST
+from fillings import KINDS, unit_of
+from recalculation import recalculated, values
+
+from pipeline.consolidation.consolidate import check_returns
+from pipeline.form_check.plausible import plausible_figures
+from pipeline.past.previous import Previous
+from pipeline.reading.read_return import Expected, read_return
+from pipeline.template.columns import AT, CHECK_AT, CHECK_SHEET, COUNTS, FIRST_LINE, FORM_SHEET
+from pipeline.template.live.prepare_formulas import share_formula
+from pipeline.template.template import template_book
+from pipeline.xlsx.book import address
+from pipeline.xlsx.write import Book, Cell, Sheet, WorkbookError, write_book
+from schemas.compilers.as_excel import Compiler, spread_formula, without_form
+from schemas.form.loading import bundled_forms, load_form
+from schemas.periods.period import parse_period
+from schemas.units.unit import DEMO_ROSTER, Roster, load_roster
+
+FORM, PERIOD = load_form("cchc_2023"), parse_period("2023-6T")
+UNITS = load_roster(DEMO_ROSTER).by_id
+needs_soffice = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing")
+
+
+def filled_book() -> Book:
+    return template_book(FORM, UNITS["SNgV"], PERIOD, FILLED, Previous(PERIOD, {"SNgV": PAST}))
+
+
+@pytest.mark.parametrize(
+    "code, shown",
+    [
+        ("1.1", None),
+        ("1.1.1", "Lỗi: Số nhiệm vụ đã hoàn thành nhiều hơn số nhiệm vụ đề ra (phải: 1.1.2 ≤ 1.1.1)"),
+        ("1.1.3", "Lỗi: Chỉ ghi một số, hoặc KAD, hoặc CCSL; không kèm chữ, không vừa có số vừa "
+                  "chọn lý do"),
+        ("1.3.1", "Chưa điền"),
+        ("1.4.2", "Cảnh báo: Không có phiếu khảo sát nhưng vẫn ghi hình thức khảo sát (phải: nếu "
+                  "1.4.1 = 0 thì 1.4.2 không có số liệu)"),
+        ("1.5", ""),
+        ("2.1", "Cảnh báo: Mục này đã xác nhận không phát sinh nhưng dòng này vẫn ghi số liệu"),
+        ("2.2", ""),
+        ("3.3.3", "Cảnh báo: Tỷ lệ không thể có với tổng số đã ghi. Kiểm tra xem có ghi nhầm số "
+                  "lượng vào ô tỷ lệ không; ghi rõ X và Y (và 1 điều khác)"),
+        ("3.3.4", ""),
+        ("3.4.1", "Lỗi: Ô X và ô Y chỉ ghi một số (và 1 điều khác)"),
+        ("3.4.4", "Lưu ý: Thiếu X hoặc Y nên tỷ lệ này không tính vào tỷ lệ chung của tỉnh"),
+        ("3.4.5", ""),
+        ("3.5.1", ""),
+        ("3.5.2", "Lỗi: Chỉ ghi một số, hoặc KAD, hoặc CCSL; không kèm chữ, không vừa có số vừa "
+                  "chọn lý do"),
+        ("4.2.5", "Cảnh báo: Tỷ lệ nhỏ hơn 1 %; nếu là 63,1 % thì ghi 63,1 không kèm dấu %, và điền "
+                  "X, Y"),
+        ("4.2.1", "Lỗi: Số đếm có phần lẻ. Ghi số nguyên; nếu là tỷ lệ thì kiểm tra lại có ghi nhầm "
+                  "dòng không"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_row(code, shown):
+    cells = filled_book().sheets[1].cells
+
+    assert shown == cells[FIRST_LINE + FORM.position[FORM.by_code[code].key], AT["check"]].value
+
+
+def test_a_blank_template_says_how_much_is_to_be_done():
+    cells = template_book(FORM, UNITS["SNgV"], PERIOD).sheets[1].cells
+
+    assert "còn 58 dòng chưa điền; 0 lỗi; 0 cảnh báo" == cells[0, AT["numerator"]].value
+
+
+@pytest.mark.libreoffice
+@needs_soffice
+@pytest.mark.parametrize("locale", ["vi-VN", "en-US"])
+def test_what_is_written_as_results_is_what_libreoffice_computes(tmp_path, locale):
+    """Every cached result is made wrong first, so that none can be right by being kept."""
+    books = {"filled": filled_book(), "blank": template_book(FORM, UNITS["X01"], PERIOD)}
+    for name, book in books.items():
+        write_book(_spoilt(book), tmp_path / f"{name}.xlsx")
+    (tmp_path / "out").mkdir()
+    made = recalculated([tmp_path / f"{name}.xlsx" for name in books], tmp_path / "out", locale)
+    for book, path in zip(books.values(), made, strict=True):
+        for sheet in (sheet for sheet in book.sheets if sheet.name in (FORM_SHEET, CHECK_SHEET)):
+            shown = values(path, sheet.name)
+            differing = [
+                (sheet.name, address(*place), cell.value, shown.get(place))
+                for place, cell in sheet.cells.items()
+                if cell.formula and _plain(cell.value) != _plain(shown.get(place))
+            ]
+
+            assert [] == differing
+
+
+def _spoilt(book: Book) -> Book:
+    def wrong(sheet: Sheet) -> Sheet:
+        cells = {
+            place: dataclasses.replace(cell, value=12345) if cell.formula else cell
+            for place, cell in sheet.cells.items()
+        }
+        return dataclasses.replace(sheet, cells=cells)
+
+    return dataclasses.replace(book, sheets=tuple(map(wrong, book.sheets)))
+
+
+def _plain(content):
+    if isinstance(content, int | float):
+        return round(float(content), 9)
+    return content or ""
+
+
+@pytest.fixture(scope="module")
+def right(tmp_path_factory):
+    """For each level and role a template filled without a fault, and as PDF."""
+    folder = tmp_path_factory.mktemp("right")
+    units = [unit_of(number, *kind) for number, kind in enumerate(KINDS)]
+    for unit in units:
+        figures = plausible_figures(FORM, unit, PERIOD)
+        write_book(template_book(FORM, unit, PERIOD, figures), folder / f"{unit.id}.xlsx")
+    paths = [folder / f"{unit.id}.xlsx" for unit in units]
+    (folder / "out").mkdir()
+    return units, paths, recalculated(paths, folder / "out")
+
+
+@pytest.mark.libreoffice
+@needs_soffice
+def test_a_right_template_counts_no_errors_and_gives_no_findings(right):
+    units, paths, books = right
+    roster = Roster(tuple(units), paths[0])
+    for path, book in zip(paths, books, strict=True):
+        returns = [read_return(path, Expected((FORM,), roster))]
+        cells = values(book, CHECK_SHEET)
+
+        assert [] == [f for f in check_returns(returns, (FORM,), roster) if f.severity != "info"]
+        assert [0, 0] == [cells[COUNTS[name]] for name in ("errors", "missing")]
+
+
+@pytest.mark.libreoffice
+@needs_soffice
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is missing")
+def test_printed_pages_show_every_label_and_no_overflow(right, tmp_path):
+    units, paths, _ = right
+    prints = recalculated(paths, tmp_path, kind="pdf:calc_pdf_Export")
+    for unit, pdf in zip(units, prints, strict=True):
+        text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True)
+        pages = text.stdout.split("\f")
+
+        assert "###" not in text.stdout
+        assert "HƯỚNG DẪN ĐIỀN" in pages[0] and "Phụ lục" in pages[1]  # the guide is one page
+        assert all("Kết quả thống kê" in page for page in pages[1:-1])
+        assert unit.name.upper() in pages[1]
+
+
+def test_every_rule_has_an_excel_form():
+    assert [] == [rule.id for form in bundled_forms() for rule in without_form(form)]
+
+
+@pytest.mark.parametrize(
+    "rule, formula",
+    [
+        ("plan_done", "IF(COUNT([1.1.2],[1.1.1])=2,IF([1.1.2]<=[1.1.1],1,0),0.5)"),
+        ("online_within",
+         "IF(COUNT([7.8.1],[7.8.2],[3.1.3])=3,IF(([7.8.1]+[7.8.2])<=[3.1.3],1,0),0.5)"),
+        ("missing:plan_tasks", "MAX((1-MIN([1.1.1 asked],1)),(1-IF([1.1.1 state]=0,1,0)))"),
+        ("posts_cut_positive", "IF(COUNT([4.2.5])=1,IF(([4.2.5]+[4.2.5 spread])>0,1,0),0.5)"),
+        ("code_listed:dialogue_held", "IF(COUNT([1.5])=1,IF(OR([1.5]=0,[1.5]=1000000),1,0),0.5)"),
+        ("jumped:plan_tasks",
+         "MAX((1-IF(COUNT([1.1.1 previous])=1,IF([1.1.1 previous]>=20000000,1,0),0.5)),"
+         "IF(COUNT([1.1.1],[1.1.1 previous])=2,IF([1.1.1]<=(10000000*[1.1.1 previous]/1000000),1,0)"
+         ",0.5))"),
+    ],
+)  # fmt: skip
+def test_a_rule_as_excel(rule, formula):
+    def at(key, part):
+        return f"[{FORM.by_key[key].code}{'' if part == 'value' else ' ' + part}]"
+
+    tree = next(item.tree for item in FORM.rules if item.id == rule)
+
+    assert formula == Compiler(FORM, at).statement(tree)
+
+
+def test_the_share_is_computed_only_where_nothing_else_is_said():
+    x, y, reason = (f"{column}10" for column in "FGH")
+
+    assert (
+        f'IF(LEN({reason})>0,"",IF(AND(ISNUMBER({x}),ISNUMBER({y})),'
+        f'IF({y}>0,ROUND(100*{x}/{y},2),""),""))'
+    ) == share_formula(9)
+
+
+def test_a_spread_is_one_unit_of_the_last_digit():
+    assert spread_formula("A1").startswith("IF(ROUND(A1,0)=A1,1000000,IF(ROUND(A1,1)=A1,100000,")
+
+
+def test_no_formula_is_too_long_for_excel(tmp_path):
+    longest = max(
+        len(cell.formula) for sheet in filled_book().sheets for cell in sheet.cells.values()
+    )
+    too_long = Book((Sheet("A", {(0, 0): Cell(1, formula=f"={'1+' * 4100}1")}),))
+
+    assert longest < 1500
+    with pytest.raises(WorkbookError):
+        write_book(too_long, tmp_path / "long.xlsx")
+
+
+def test_last_periods_figure_stands_beside_and_warns():
+    cells = filled_book().sheets[1].cells
+    line = FIRST_LINE + FORM.position["plan_tasks"]
+
+    assert "Kỳ trước: 6 tháng đầu năm 2023" == cells[4, AT["previous"]].value
+    assert 21 == cells[line, AT["previous"]].value
+    assert CHECK_AT["previous"] < CHECK_AT["own"]
