@@ -3,18 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.appendix.words import columns, wording
 from pipeline.xlsx.decree import PAGE_NUMBER
-from pipeline.xlsx.listing import Column, listing
+from pipeline.xlsx.listing import listing
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.form.model import Form
 from schemas.periods.period import Period
 from schemas.wording import as_text
 
-NAME = "Điều chỉnh"
-COLUMNS = (
-    Column("Mã", 9), Column("Tên chỉ tiêu", 42), Column("Đã công bố", 22),
-    Column("Điều chỉnh thành", 22), Column("Chênh lệch", 14),
-)  # fmt: skip
+NAME = wording("amendment")
+COLUMNS = columns("amendment", {"code": 9, "label": 42, "was": 22, "now": 22, "difference": 14})
 
 
 @dataclass(frozen=True)
@@ -34,9 +32,10 @@ def amendment_sheet(form: Form, period: Period, amendment: Amendment) -> Sheet:
         for row in form.value_rows
         if (was := amendment.was.get(row.key, {})) != (now := amendment.now.get(row.key, {}))
     ]
+    changed = "amendment.changed_why" if amendment.reason else "amendment.changed"
     titles = (
-        Cell(f"{as_text.amendment(amendment.number).strip('()')}: {period.title}", "left_title"),
-        Cell(as_text.amended(len(records), amendment.reason), "legend"),
+        Cell(f"{as_text.amendment(amendment.number)}: {period.title}", "left_title"),
+        Cell(wording(changed, count=len(records), reason=amendment.reason), "legend"),
     )
     return listing(NAME, titles, COLUMNS, records, Page(header=PAGE_NUMBER, first_header=""))
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pipeline.appendix.comparison_sheet import Earlier
+from pipeline.appendix.words import wording
 from pipeline.register.submission import ARRIVAL, Submission
 from pipeline.totals.remarks import Total
 from pipeline.xlsx.charts import Chart, Series
@@ -22,7 +23,7 @@ from schemas.rules.rule import LEVELS
 from schemas.units.unit import Roster
 from schemas.wording import as_text
 
-NAME = "Biểu đồ"
+NAME = wording("charts")
 _WIDTHS = (30.0, 11.0, 11.0, 11.0, 11.0)
 _CHART_WIDTH = 600
 _BAR = 26  # pixels for a bar and its air
@@ -90,7 +91,13 @@ def _progress(submissions: Sequence[Submission]) -> Table:
     records = [
         [LEVELS[level].capitalize(), *(counts[level, kind] for kind in ARRIVAL)] for level in levels
     ]
-    return as_text.CHART["progress"], ("Cấp", *ARRIVAL.values()), records, "#,##0;;", False
+    return (
+        wording("charts.progress"),
+        (wording("charts.level"), *ARRIVAL.values()),
+        records,
+        "#,##0;;",
+        False,
+    )
 
 
 def _ratio(row, facts: pd.DataFrame, roster: Roster) -> Table:
@@ -101,9 +108,11 @@ def _ratio(row, facts: pd.DataFrame, roster: Roster) -> Table:
         (value, *units[unit])
         for unit, value in zip(mine["unit"], mine["value"], strict=True) if unit in units
     )  # fmt: skip
-    title = as_text.chart_of_ratio(row, len(pairs), min(len(pairs), _MOST))
+    label = f"{row.code}. {row.label.rstrip(' .:')}"
+    kind = "charts.ratio_lowest" if len(pairs) > _MOST else "charts.ratio"
+    title = wording(kind, label=label, shown=_MOST, units=len(pairs))
     records = [[name, value] for value, _, name in pairs[:_MOST]]
-    return title, ("Đơn vị", "%"), records, "[$-42A]0.0", True
+    return title, (wording("charts.unit"), "%"), records, "[$-42A]0.0", True
 
 
 def _change(form: Form, totals: Mapping[str, Total], earlier: Earlier) -> Table:
@@ -113,5 +122,5 @@ def _change(form: Form, totals: Mapping[str, Total], earlier: Earlier) -> Table:
         if now == now and then:
             label = f"{form.by_key[key].code}. {form.by_key[key].label}"
             records.append([label, 100 * (now - then) / abs(then)])
-    title = as_text.chart_of_change(earlier.title)
-    return title, ("Tên chỉ tiêu", "%"), records, "[$-42A]+0.0;[$-42A]-0.0;0", True
+    title = wording("charts.change", period=as_text.in_sentence(earlier.title))
+    return title, (wording("charts.label"), "%"), records, "[$-42A]+0.0;[$-42A]-0.0;0", True

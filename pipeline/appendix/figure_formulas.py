@@ -58,7 +58,8 @@ def _count(code: int, at: At, split: bool) -> str:
 
 def _label(row: Row, number: str) -> str:
     """The words of a code, as nested IFs: no list of codes is long."""
-    formula = f"{_text('mã ')}&{number}"
+    before, after = as_text.unknown_code("¦").split("¦")
+    formula = "&".join(filter(None, (before and _text(before), number, after and _text(after))))
     for code in reversed(row.codes):
         formula = f"IF({number}={code.number},{_text(code.label)},{formula})"
     return formula

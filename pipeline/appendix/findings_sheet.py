@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.appendix.words import columns, wording
 from pipeline.judging.findings import Finding
 from pipeline.xlsx.decree import PAGE_NUMBER
-from pipeline.xlsx.listing import Column, listing
+from pipeline.xlsx.listing import listing
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.form.model import Form
 from schemas.periods.period import Period
@@ -14,13 +15,12 @@ from schemas.rules.rule import SEVERITIES
 from schemas.units.unit import Roster
 from schemas.wording import as_text
 
-NAME = "Phát hiện"
+NAME = wording("findings")
 _LONGEST = 1000  # letters that the tallest row shows; findings.csv has the text in full
-COLUMNS = (
-    Column("Đơn vị", 11), Column("Mức độ", 10), Column("Chỉ tiêu", 9), Column("Nội dung", 46),
-    Column("Cách xử lý", 32), Column("Ảnh hưởng (%)", 10), Column("Tệp", 18),
-    Column("Trang tính", 11), Column("Ô", 10),
-)  # fmt: skip
+COLUMNS = columns("findings", {
+    "unit": 11, "severity": 10, "codes": 9, "message": 46, "fix": 32, "effect": 10, "file": 18,
+    "sheet": 11, "cells": 10,
+})  # fmt: skip
 
 
 def findings_sheet(
@@ -42,7 +42,7 @@ def findings_sheet(
     titles = (
         Cell(f"{NAME}: {period.title}", "left_title"),
         Cell(as_text.findings_count(Counter(finding.severity for finding in findings)), "legend"),
-        Cell(as_text.EFFECT_LEGEND, "legend"),
+        Cell(wording("findings.legend"), "legend"),
     )
     page = Page(landscape=True, header=PAGE_NUMBER, first_header="")
     return listing(NAME, titles, COLUMNS, records, page)
@@ -52,14 +52,14 @@ def _record(finding: Finding, roster: Roster) -> list[Cell]:
     unit = roster.by_id.get(finding.unit)
     sheets, cells = _places(finding.cells)
     effect = finding.effect
-    texts = (Path(finding.file).name, sheets, cells)
+    places = (Path(finding.file).name, sheets, cells)
     return [
         Cell(unit.short if unit else finding.unit or as_text.UNKNOWN_UNIT, "list_cell"),
         Cell(as_text.SEVERITY[finding.severity], f"list_{finding.severity}"),
         Cell(", ".join(finding.codes), "list_centre"),
         Cell(_shown(_said(finding)), "list_cell"), Cell(_shown(finding.fix), "list_cell"),
         Cell(None if effect is None else round(100 * effect, 1), "list_share"),
-        *(Cell(text, "list_cell") for text in texts),
+        *(Cell(place, "list_cell") for place in places),
     ]  # fmt: skip
 
 

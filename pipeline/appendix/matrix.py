@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.appendix.matrix_cells import Content, parts
+from pipeline.appendix.words import wording
 from pipeline.register.submission import STATUS, Submission
 from pipeline.xlsx.bulk import Bulk, Styled
 from pipeline.xlsx.decree import PAGE_NUMBER
@@ -23,7 +24,8 @@ from schemas.rules.rule import LEVELS
 from schemas.units.unit import Roster, Unit
 from schemas.wording import as_text
 
-NAME = "Đơn vị × chỉ tiêu"
+NAME = wording("matrix")
+LEGEND_TEXT = wording("matrix.legend")
 FIXED = (8, 38, 13)  # STT, Chỉ tiêu, Đơn vị tính
 WIDTH = 7.5  # of a unit's column: a figure of seven digits, an abbreviation of eight letters
 COLUMNS_PER_PAGE = 10
@@ -93,7 +95,7 @@ def _header(form: Form, period: Period, found: Content, submissions: Sequence[Su
     words = form.header
     fixed = (words["stt"], words["label"].split(" (")[0], words["unit"])
     cells = titles(period) | {
-        (HEADER, column): Cell(text, "matrix_header") for column, text in enumerate(fixed)
+        (HEADER, column): Cell(heading, "matrix_header") for column, heading in enumerate(fixed)
     }
     merges = [(LEGEND, 0, LEGEND, FIRST_COLUMN - 1)]
     merges += [(HEADER, column, STATUSES, column) for column in range(FIRST_COLUMN)]
@@ -112,7 +114,7 @@ def _header(form: Form, period: Period, found: Content, submissions: Sequence[Su
 def titles(period: Period) -> dict[tuple[int, int], Cell]:
     return {
         (TITLE, 0): Cell(f"{NAME}: {period.title}", "left_title"),
-        (LEGEND, 0): Cell(as_text.MATRIX_LEGEND, "small"),
+        (LEGEND, 0): Cell(LEGEND_TEXT, "small"),
     }
 
 
@@ -157,7 +159,7 @@ def label(row: Row, part: str) -> list[Styled]:
 
 def _heights(units: Sequence[Unit], submissions: Sequence[Submission]) -> dict[int, float]:
     return {
-        LEGEND: row_height([(as_text.MATRIX_LEGEND, sum(FIXED), "small")]),
+        LEGEND: row_height([(LEGEND_TEXT, sum(FIXED), "small")]),
         NAMES: row_height((unit.short, WIDTH, "matrix_header") for unit in units),
         STATUSES: row_height((STATUS[item.status], WIDTH, "matrix_status") for item in submissions),
     }

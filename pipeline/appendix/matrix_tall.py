@@ -13,6 +13,7 @@ from pipeline.appendix.matrix import (
     FIRST_ROW,
     HEADER,
     LEGEND,
+    LEGEND_TEXT,
     NAME,
     NAMES,
     SCALE,
@@ -23,6 +24,7 @@ from pipeline.appendix.matrix import (
     titles,
 )  # fmt: skip
 from pipeline.appendix.matrix_cells import Content
+from pipeline.appendix.words import columns
 from pipeline.register.submission import STATUS, Submission
 from pipeline.xlsx.bulk import MOST_LINKS, Bulk, Styled
 from pipeline.xlsx.decree import PAGE_NUMBER
@@ -31,9 +33,8 @@ from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.form.model import Form
 from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
-from schemas.wording import as_text
 
-_FIXED = (("Cấp", 13), ("Đơn vị", 34), ("Tình trạng", 12))
+_FIXED = columns("matrix", {"level": 13, "unit": 34, "status": 12})
 _STYLES = ("matrix_centre", "matrix_label", "matrix_status")
 _AT_ONCE = 1000  # units
 
@@ -42,7 +43,7 @@ def tall_sheet(
     form: Form, period: Period, found: Content, submissions: Sequence[Submission], at: Axes
 ) -> Sheet:
     """One line per unit of the roster, one column per value row and part, as it was read."""
-    widths = (*(width for _, width in _FIXED), *[WIDTH] * len(at.figures))
+    widths = (*(column.width for column in _FIXED), *[WIDTH] * len(at.figures))
     header = _header(form, at)
     bulk = Bulk(
         FIRST_ROW, len(found.units), (*_STYLES, *["read"] * len(at.figures)),
@@ -54,7 +55,7 @@ def tall_sheet(
             for (row, column), cell in header.items() if row == line and cell.value
         )
         for line in (HEADER, NAMES, STATUSES)
-    } | {LEGEND: row_height([(as_text.MATRIX_LEGEND, sum(widths[:FIRST_COLUMN]), "small")])}  # fmt: skip
+    } | {LEGEND: row_height([(LEGEND_TEXT, sum(widths[:FIRST_COLUMN]), "small")])}  # fmt: skip
     return Sheet(
         NAME, titles(period) | header, widths, heights, _merges(),
         freeze=(FIRST_ROW, FIRST_COLUMN), page=_page(len(widths)), bulk=bulk,
@@ -63,7 +64,7 @@ def tall_sheet(
 
 def _header(form: Form, at: Axes) -> dict[tuple[int, int], Cell]:
     """Number, label and unit of each figure, one under the other."""
-    cells = {(HEADER, n): Cell(text, "matrix_header") for n, (text, _) in enumerate(_FIXED)}
+    cells = {(HEADER, n): Cell(column.header, "matrix_header") for n, column in enumerate(_FIXED)}
     for (key, part), place in at.figures.items():
         for line, cell in zip(
             (HEADER, NAMES, STATUSES), label(form.by_key[key], part), strict=True

@@ -6,20 +6,18 @@ import numpy as np
 import pandas as pd
 
 from pipeline.appendix.sources_sheet import Sources
+from pipeline.appendix.words import columns, wording
 from pipeline.xlsx.bulk import MOST_LINKS
 from pipeline.xlsx.decree import PAGE_NUMBER
-from pipeline.xlsx.listing import Column, listing
+from pipeline.xlsx.listing import listing
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.form.model import Form
 from schemas.periods.period import Period
 from schemas.units.unit import Roster
 from schemas.wording.remark import remark, some
 
-NAME = "Giải trình"
-COLUMNS = (
-    Column("Mục", 9), Column("Tên mục", 34), Column("Đơn vị", 14), Column("Giải trình", 46),
-    Column("Nguồn", 14),
-)  # fmt: skip
+NAME = wording("notes")
+COLUMNS = columns("notes", {"code": 9, "label": 34, "unit": 14, "note": 46, "source": 14})
 _ROOM = 160  # letters of notes beside one figure of the official sheet; the rest is on the sheet
 
 
@@ -47,11 +45,11 @@ def _merged(notes: list[tuple[str, str, int]], names: Mapping[str, str]) -> str:
         writers.setdefault(note, []).append(names.get(unit, unit))
     shown, room = [], _ROOM
     for note, units in writers.items():
-        text = f"{some(units)}: {note}"
-        if len(text) > room:
+        said = f"{some(units)}: {note}"
+        if len(said) > room:
             break
-        shown.append(text)
-        room -= len(text)
+        shown.append(said)
+        room -= len(said)
     left = len(writers) - len(shown)
     if not left:
         return "; ".join(shown)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pipeline.appendix.figure_formulas import distribution_formula, figure_formula, part_formula
 from pipeline.appendix.matrix import Axes
+from pipeline.appendix.words import wording
 from pipeline.register.submission import Submission
 from pipeline.totals.remarks import Total, remarks
 from pipeline.xlsx.decree import PAGE_NUMBER
@@ -21,7 +22,7 @@ from schemas.units.unit import Roster
 from schemas.wording import as_text
 from schemas.wording.remark import remark, some
 
-NAME = "Phụ lục"
+NAME = wording("official")
 WIDTHS = (8, 28.5, 10, 11.5, 20.5)
 STT, LABEL, UNIT, VALUE, REMARK = range(len(WIDTHS))
 CARRIED = ("numerator", "denominator", "distribution", "key")  # hidden, to the right of Ghi chú
@@ -105,12 +106,12 @@ def _titles(shown: Official) -> dict[int, Cell]:
     """Title lines; number and date stay empty, the clerk's system stamps them (NĐ 30/2020)."""
     period = shown.period.title.upper()
     if shown.amendment:
-        period = f"{period}\n{as_text.amendment(shown.amendment)}"
+        period = f"{period}\n({as_text.amendment(shown.amendment)})"
     return {
-        0: Cell("Phụ lục", "title"),
+        0: Cell(wording("official.title"), "title"),
         1: Cell(_balanced(shown.form.title.upper()), "title"),
         2: Cell(period, "title"),
-        3: Cell(as_text.ATTACHED, "subtitle"),
+        3: Cell(wording("official.attached"), "subtitle"),
         4: Cell("_" * 16, "rule_line"),
     }
 

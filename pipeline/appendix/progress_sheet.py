@@ -4,19 +4,20 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.appendix.words import columns, wording
 from pipeline.register.submission import ARRIVAL, STATUS, Submission
 from pipeline.xlsx.decree import PAGE_NUMBER
-from pipeline.xlsx.listing import Column, Record, listing
+from pipeline.xlsx.listing import Record, listing
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
 from schemas.wording import as_text
 
-NAME = "Tình hình nộp"
-COLUMNS = (
-    Column("STT", 6), Column("Đơn vị", 26), Column("Cấp", 11), Column("Tình trạng", 12),
-    Column("Nhận lúc", 12), Column("Số lỗi", 7), Column("Số cảnh báo", 8), Column("Tệp đã nhận", 22),
-)  # fmt: skip
+NAME = wording("progress")
+COLUMNS = columns("progress", {
+    "number": 6, "unit": 26, "level": 11, "status": 12, "sent": 12, "errors": 7, "warnings": 8,
+    "files": 22,
+})  # fmt: skip
 _STATUS_STYLE = {
     "received": "list_centre", "needs_correction": "list_warning",
     "unusable": "list_error", "missing": "list_error", "nothing_to_report": "list_centre",
@@ -49,13 +50,15 @@ def _totals(submissions: Sequence[Submission]) -> list[Record]:
     arrived = Counter((item.unit.level, item.arrival) for item in submissions)
     usable = Counter((item.unit.level, item.status) for item in submissions)
     levels = [level for level in LEVELS if any(level == of for of, _ in arrived)]
-    names = [*(LEVELS[level].capitalize() for level in levels), "Cộng"]
+    names = [*(LEVELS[level].capitalize() for level in levels), wording("progress.total")]
     margin = Cell(None, "text")
-    table = [[margin, *(Cell(text, "list_header") for text in ("Tình trạng", *names))]]
-    lines = [("Phải gửi", arrived, tuple(ARRIVAL), "list_total")]
+    table = [
+        [margin, *(Cell(name, "list_header") for name in (wording("progress.status"), *names))]
+    ]
+    lines = [(wording("progress.due"), arrived, tuple(ARRIVAL), "list_total")]
     lines += [(words, arrived, (kind,), "list_number") for kind, words in ARRIVAL.items()]
     lines += [
-        (f"Đã gửi: {STATUS[kind].lower()}", usable, (kind,), "list_part")
+        (wording("progress.of_sent", status=STATUS[kind].lower()), usable, (kind,), "list_part")
         for kind in ("received", "needs_correction", "unusable")
     ]
     for label, counts, kinds, style in lines:

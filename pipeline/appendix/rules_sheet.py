@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.appendix.words import columns, wording
 from pipeline.judging.findings import Finding
 from pipeline.xlsx.decree import PAGE_NUMBER
-from pipeline.xlsx.listing import Column, listing
+from pipeline.xlsx.listing import listing
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.compilers import as_vietnamese
 from schemas.form.model import Form
@@ -14,11 +15,10 @@ from schemas.rules.expression import unparse
 from schemas.rules.rule import Rule
 from schemas.wording import as_text
 
-NAME = "Quy tắc"
-COLUMNS = (
-    Column("Mã quy tắc", 22), Column("Mức độ", 10), Column("Phải đúng", 40), Column("Lý do", 44),
-    Column("Số phát hiện", 10), Column("Biểu thức", 34),
-)  # fmt: skip
+NAME = wording("rules")
+COLUMNS = columns("rules", {
+    "id": 22, "severity": 10, "statement": 40, "reason": 44, "count": 10, "expression": 34,
+})  # fmt: skip
 
 
 def rules_sheet(form: Form, period: Period, findings: Sequence[Finding]) -> Sheet:

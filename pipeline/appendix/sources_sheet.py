@@ -12,28 +12,26 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from pipeline.appendix.words import columns, wording
 from pipeline.returns import Return
 from pipeline.xlsx.bulk import Bulk
 from pipeline.xlsx.decree import PAGE_NUMBER
-from pipeline.xlsx.listing import Column
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.periods.period import Period
 from schemas.units.unit import Roster
 from schemas.wording import as_text
 from schemas.wording.messages import messages
 
-NAME = "Nguồn gốc"
+NAME = wording("sources")
 HEADER = 2
 FIRST = HEADER + 1
 LINES = 1_048_576 - FIRST  # that a sheet has room for
 _AT_ONCE = 20_000
-COLUMNS = (
-    Column("Đơn vị", 14), Column("Chỉ tiêu", 8), Column("Tình trạng", 13), Column("Giá trị", 9),
-    Column("Tử số X", 8), Column("Mẫu số Y", 8), Column("Được tính", 8),
-    Column("Ghi nguyên văn", 15), Column("Cách hiểu", 18), Column("Giải trình", 20),
-    Column("Tệp", 17), Column("Trang tính", 12), Column("Ô", 6), Column("Nhận lúc", 14),
-    Column("Mã kiểm tra (SHA-256)", 66),
-)  # fmt: skip
+COLUMNS = columns("sources", {
+    "unit": 14, "code": 8, "state": 13, "value": 9, "numerator": 8, "denominator": 8, "counted": 8,
+    "raw": 15, "repairs": 18, "note": 20, "file": 17, "sheet": 12, "cell": 6, "received": 14,
+    "checksum": 66,
+})  # fmt: skip
 _PRINTED = len(COLUMNS) - 2  # the last column on paper: a checksum is for machines
 _STYLES = (
     "plain", "plain_centre", "plain", "plain_figure", "plain_figure", "plain_figure",
@@ -118,7 +116,7 @@ def _sheet(
     """Numbers stay numbers."""
     cells = {
         (0, 0): Cell(f"{name}: {period.title}", "left_title"),
-        (1, 0): Cell(as_text.SOURCES_LEGEND, "legend"),
+        (1, 0): Cell(wording("sources.legend"), "legend"),
     }
     cells |= {(HEADER, n): Cell(column.header, "list_header") for n, column in enumerate(COLUMNS)}
     bulk = Bulk(FIRST, len(numbers), _STYLES, lambda: _records(found, numbers, roster))

@@ -17,7 +17,7 @@ from schemas.rules.rule import Rule
 from schemas.units.unit import Roster
 from schemas.wording import as_text
 from schemas.wording.messages import messages
-from schemas.wording.papers import worded
+from schemas.wording.papers import fill, worded
 
 _PAST = {"prev": "previous", "least": "least"}
 
@@ -87,8 +87,8 @@ def _of_notice(item: Return, notice: Notice, form: Form | None) -> Finding:
     return Finding(
         rule=notice.id, severity=message.severity, unit=item.unit, file=item.file,
         period=item.period, codes=tuple(row.code for row in rows), cells=notice.cells,
-        message=f"{prefix}{as_text.fill(message.text, words)}.",
-        fix=f"{as_text.fill(message.fix, words)}.", keys=notice.keys, title=message.title,
+        message=f"{prefix}{fill(message.text, words)}.",
+        fix=f"{fill(message.fix, words)}.", keys=notice.keys, title=message.title,
     )  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def _of_rule(
             return as_text.number(getattr(past.get(rule.row, Past()), _PAST[attribute]))
         return _placeholder(rule, name, attribute, answers, form, roster)
 
-    message = as_text.fill(rule.message, look)
+    message = fill(rule.message, look)
     if rule.row:
         text = f"{as_text.label(form.by_key[rule.row])}: {message}."
     else:
@@ -110,8 +110,8 @@ def _of_rule(
     return Finding(
         rule=rule.id, severity=rule.severity, unit=item.unit, file=item.file, period=item.period,
         codes=tuple(form.by_key[key].code for key in keys), cells=_addresses(rule, answers),
-        message=" ".join((f"{text} {as_text.fill(rule.reason, look)}.", *_trial(rule))),
-        fix=" ".join((f"{as_text.fill(rule.fix, look)}.", *advice(rule, answers, form))),
+        message=" ".join((f"{text} {fill(rule.reason, look)}.", *_trial(rule))),
+        fix=" ".join((f"{fill(rule.fix, look)}.", *advice(rule, answers, form))),
         keys=keys, title=rule.title, touched=touched(rule, form),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from schemas.periods.period import Period
 from schemas.tables import read_csv
 from schemas.units.unit import Unit
 from schemas.wording import as_text
+from schemas.wording.papers import fill
 
 REMINDERS = Path(schemas.__file__).parent / "wording" / "reminders.csv"
 _KINDS = {"missing": "missing", "unusable": "unusable", "needs_correction": "correct"}
@@ -48,5 +49,5 @@ def reminders(
             "contact": as_text.contact(deadline.contact),
         }  # fmt: skip
         known = {(name, ""): text for name, text in words.items()}
-        found.append(Reminder(item.unit, kind, as_text.fill(texts[kind], known)))
+        found.append(Reminder(item.unit, kind, fill(texts[kind], known)))
     return found

@@ -60,7 +60,7 @@ def status_lines(
     if known.due:
         yield f"Hạn gửi: hết ngày {as_text.day_in_words(known.due)}."
     for closing in closings(register):
-        name = as_text.amendment(closing.number).strip("()") if closing.number else "Khóa sổ"
+        name = as_text.amendment(closing.number) if closing.number else "Khóa sổ"
         yield f"{name}: {as_text.day_and_time(closing.at)}, {closing.who}."
     yield ""
     reasons = dict(register.read("SELECT unit, why FROM official ORDER BY id"))

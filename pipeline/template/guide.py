@@ -14,6 +14,7 @@ from schemas.periods.period import Period
 from schemas.tables import read_csv
 from schemas.units.unit import Unit
 from schemas.wording import as_text
+from schemas.wording.papers import fill
 from schemas.wording.prompts import words
 
 GUIDE = Path(schemas.__file__).parent / "wording" / "guide.csv"
@@ -42,7 +43,7 @@ def guide_sheet(
     for record in _records():
         if record["section"]:
             lines.append((Cell(record["section"], "guide_section"),))
-        term, text = (as_text.fill(record[name], known) for name in ("term", "text"))
+        term, text = (fill(record[name], known) for name in ("term", "text"))
         if text:
             lines.append((Cell(term, "guide_term"), Cell(text, "cell")))
     return _sheet(lines)

@@ -16,6 +16,7 @@ from schemas.rules.expression import (
 )  # fmt: skip
 from schemas.rules.rule import Rule
 from schemas.wording import as_text
+from schemas.wording.papers import fill
 
 _COMPARISON = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "=", "!=": "≠"}
 _PART = {
@@ -93,7 +94,7 @@ def described(text: str, rule: Rule, form: Form) -> str:
             return wording[attribute](named)
         return str(getattr(named, attribute, "") or "…") if attribute else "…"
 
-    return as_text.fill(text, look)
+    return fill(text, look)
 
 
 def figures(cells: tuple[Ref, ...], form: Form, shown: Callable[[Ref], str]) -> str:

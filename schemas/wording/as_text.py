@@ -1,54 +1,23 @@
-"""Figures, days, rows and templates in, Vietnamese text out: words that every output shares."""
+"""How figures, days and rows are written in Vietnamese; sentences that several outputs share."""
 
 import datetime as dt
+import functools
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from schemas.form.model import PLACEHOLDER, Form, Row
+from schemas.form.model import Form, Row
 from schemas.rules.rule import LEVELS
+from schemas.wording.papers import named, worded
 
-_BY_LETTER = "Theo công văn đề nghị báo cáo của cơ quan tổng hợp"
-SEVERITY = {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}
-STATE = {
-    "value": "Có số liệu",
-    "not_applicable": "Không áp dụng",
-    "not_available": "Chưa có số liệu",
-    "blank": "Để trống",
-    "unreadable": "Không đọc được",
-}
-AGGREGATE = {
-    "sum": "Cộng các đơn vị",
-    "sum_departments": "Cộng các sở, ngành",
-    "weighted": "ΣX/ΣY",
-    "owner": "Cơ quan chủ trì",
-    "distribution": "Phân bố theo mã",
-}
-SHORT_STATE = {
-    "not_applicable": "KAD", "not_available": "CCSL", "unreadable": "KĐĐ",
-}  # fmt: skip
-UNKNOWN_UNIT = "(chưa rõ đơn vị)"
-ATTACHED = "(Kèm theo Báo cáo số …/BC-… ngày … tháng … năm … của …)"
-MATRIX_LEGEND = (
-    "Ô trống: chưa ghi. Ô nền xám: đơn vị không phải báo cáo. KAD: không áp dụng. CCSL: chưa có số "
-    "liệu. KĐĐ: không đọc được. Số in nghiêng có dấu *: không tính vào số liệu tổng hợp. Bấm vào "
-    "một số hoặc tên đơn vị để xem nguồn gốc."
-)
-SOURCES_LEGEND = (
-    "Mỗi dòng là một ô đơn vị đã ghi. «Nhận lúc» là lúc tệp được lưu vào thư mục hoặc lần đầu sổ "
-    "theo dõi thấy tệp, lấy lúc sớm hơn; mã kiểm tra là SHA-256 của chính tệp đã nhận."
-)
-EFFECT_LEGEND = (
-    "Ảnh hưởng: số liệu tổng hợp thay đổi bao nhiêu phần trăm nếu số liệu của đơn vị bằng mức thường "
-    "gặp ở cùng cấp (trung vị); với tỷ lệ: nếu bỏ số liệu của đơn vị. Ô trống: phát hiện không gắn "
-    "với một số liệu."
-)
-YES = "Có"
-FLAG = {"falls": "Giảm, không hợp lý", "rises": "Tăng mạnh", "drops": "Giảm mạnh"}
-CHART = {"progress": "Tiến độ nộp báo cáo (số đơn vị)"}
-DISTRIBUTION = "Phân bố theo mã"
-PART = {"numerator": "Tử số (X)", "denominator": "Mẫu số (Y)"}
-_PLACEHOLDER = re.compile(PLACEHOLDER)
+_said = functools.partial(worded, "phrases")
+SEVERITY = named("phrases", "severity")
+STATE = named("phrases", "state")
+SHORT_STATE = named("phrases", "short_state")
+AGGREGATE = named("phrases", "aggregate")
+FLAG = named("phrases", "flag")
+PART = named("phrases", "part")
+UNKNOWN_UNIT, YES, DISTRIBUTION = map(_said, ("unknown_unit", "yes", "distribution"))
 
 
 def number(value: float | None, decimals: int | None = None) -> str:
@@ -77,7 +46,16 @@ def codes(row: Row) -> str:
 def code_label(row: Row, number: float) -> str:
     """What a code stands for; a number that is no code of the row is shown as it is."""
     labels = {code.number: code.label for code in row.codes}
-    return labels.get(number, f"mã {number:g}")
+    return labels.get(number) or unknown_code(f"{number:g}")
+
+
+def unknown_code(number: str) -> str:
+    return _said("code_unknown", number=number)
+
+
+def amendment(number: int) -> str:
+    """How a later version of a closed appendix is called."""
+    return _said("amendment", number=number)
 
 
 def distribution(row: Row, units: Mapping[int, int]) -> str:
@@ -87,18 +65,7 @@ def distribution(row: Row, units: Mapping[int, int]) -> str:
 
 def choice(row: Row, code: int) -> tuple[str, str]:
     """What stands before and after the number of units that chose a code."""
-    return f"{code_label(row, code)}: ", " đơn vị"
-
-
-def amendment(number: int) -> str:
-    """How a title says that this is not the first version."""
-    return f"(Bản điều chỉnh số {number})"
-
-
-def amended(count: int, reason: str) -> str:
-    """What an amendment says under its title."""
-    words = f"{count} chỉ tiêu thay đổi so với bản đã khóa sổ."
-    return f"{words} Lý do: {reason}." if reason else words
+    return f"{code_label(row, code)}: ", f" {_said('units')}"
 
 
 def figure_and_basis(row: Row, total: Mapping[str, str]) -> str:
@@ -108,7 +75,8 @@ def figure_and_basis(row: Row, total: Mapping[str, str]) -> str:
         return distribution(row, {int(code): int(units) for code, units in pairs})
     digits = 2 if row.kind == "ratio" else 6
     shown = number(round(float(total["value"]), digits)) if total.get("value") else "…"
-    basis = f"{total.get('answered', 0)}/{total.get('expected', 0)} đơn vị"
+    counts = {name: total.get(name, 0) for name in ("answered", "expected")}
+    basis = _said("units.of", **counts)
     if total.get("denominator"):
         basis = f"{fraction(float(total['numerator']), float(total['denominator']))}; {basis}"
     return f"{shown} ({basis})"
@@ -116,34 +84,27 @@ def figure_and_basis(row: Row, total: Mapping[str, str]) -> str:
 
 def compared_with(period: str) -> str:
     """The heading over the columns of an earlier period."""
-    return f"So với {in_sentence(period)}"
+    return _said("compared_with", period=in_sentence(period))
 
 
 def form_version(form: Form) -> str:
     """Which version of which form: «Biểu cchc_2023, dùng cho số liệu từ 01/01/2021 đến …»."""
-    until = f" đến {form.valid_to:%d/%m/%Y}" if form.valid_to else ""
-    return f"Biểu {form.id}, dùng cho số liệu từ {form.valid_from:%d/%m/%Y}{until}"
-
-
-def chart_of_ratio(row: Row, units: int, shown: int) -> str:
-    """The title of a chart of one ratio by unit."""
-    cut = f" ({shown} đơn vị thấp nhất trong {units})" if shown < units else ""
-    return f"{row.code}. {row.label.rstrip(' .:')} (%){cut}"
-
-
-def chart_of_change(period: str) -> str:
-    return f"Thay đổi so với {in_sentence(period)} (%)"
+    days = {"start": f"{form.valid_from:%d/%m/%Y}"}
+    if form.valid_to:
+        return _said("form_version.until", form=form.id, end=f"{form.valid_to:%d/%m/%Y}", **days)
+    return _said("form_version", form=form.id, **days)
 
 
 def faults(errors: int, warnings: int) -> str:
     """«3 lỗi và 12 cảnh báo»; what there is none of is not spoken of."""
-    counts = ((errors, "lỗi"), (warnings, "cảnh báo"))
-    return " và ".join(f"{count} {word}" for count, word in counts if count)
+    counts = {"error": errors, "warning": warnings}
+    said = [_said(f"faults.{name}", count=count) for name, count in counts.items() if count]
+    return _said("faults.and", first=said[0], second=said[1]) if len(said) > 1 else "".join(said)
 
 
 def contact(words: str) -> str:
     """The last sentence of a reminder, where the deadlines name somebody."""
-    return f" Liên hệ: {words}." if words else ""
+    return f" {_said('contact', words=words)}" if words else ""
 
 
 def part(row: Row, name: str) -> str:
@@ -177,11 +138,9 @@ def findings_count(counts: Mapping[str, int]) -> str:
 
 def explained(codes: Sequence[str], words: str) -> str:
     """A department's own words on a finding of these rows."""
-    return (
-        f"Đơn vị giải trình ({', '.join(codes)}): {words}"
-        if codes
-        else f"Đơn vị giải trình: {words}"
-    )
+    if codes:
+        return _said("explained.codes", codes=", ".join(codes), words=words)
+    return _said("explained", words=words)
 
 
 def call_first(calls: Sequence[tuple[str, str, float]], limit: int = 3) -> str:
@@ -189,13 +148,13 @@ def call_first(calls: Sequence[tuple[str, str, float]], limit: int = 3) -> str:
     parts = [
         f"{unit} ({code}: {number(100 * effect, 0)} %)" for unit, code, effect in calls[:limit]
     ]
-    return f"Nên gọi trước (số của tỉnh có thể thay đổi): {'; '.join(parts)}"
+    return _said("call_first", calls="; ".join(parts))
 
 
 def deadline_words(due: dt.date | None, contact: str) -> str:
     """When a unit must send, and whom to call: «Chậm nhất ngày 16/06/2023. Liên hệ: …»."""
-    when = f"Chậm nhất ngày {due:%d/%m/%Y}" if due else _BY_LETTER
-    return f"{when}. Liên hệ: {contact}" if contact else when
+    when = _said("deadline", due=f"{due:%d/%m/%Y}") if due else _said("by_letter")
+    return _said("contact.after", when=when, words=contact) if contact else when
 
 
 def in_sentence(words: str) -> str:
@@ -211,9 +170,3 @@ def levels(row: Row) -> str:
 def label(row: Row) -> str:
     """Code and label of a row, as findings name it."""
     return f"{row.code} ({row.label.rstrip(' .:')})"
-
-
-def fill(template: str, names: Mapping[tuple[str, str], str] | Callable[[str, str], str]) -> str:
-    """Replace {name} and {name.attribute}; text put in is never itself read as a template."""
-    look = names if callable(names) else lambda name, attribute: names[name, attribute]
-    return _PLACEHOLDER.sub(lambda match: str(look(match[1], match[2] or "")), template)

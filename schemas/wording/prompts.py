@@ -5,6 +5,7 @@ from pathlib import Path
 
 from schemas.tables import read_csv
 from schemas.wording import as_text
+from schemas.wording.papers import fill
 
 PROMPTS = Path(__file__).parent / "prompts.csv"
 
@@ -19,4 +20,4 @@ def words(name: str, **names: str) -> tuple[str, str]:
     """Title and text of a prompt or message, filled in."""
     known = {(key, ""): value for key, value in (as_text.STATE | names).items()}
     title, text = _prompts()[name]
-    return as_text.fill(title, known), as_text.fill(text, known)
+    return fill(title, known), fill(text, known)
