@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test bench bench-published lint generate agreement corpus mutations kill clean
+.PHONY: setup demo test lint lock generate bench bench-published agreement corpus mutations kill clean
 
 setup: $(READY)
 
@@ -16,12 +16,23 @@ $(READY): pyproject.toml constraints.txt
 demo: setup
 	$(BIN)/phuluc demo
 
+# TESTS="-n 2" runs them on two cores; TESTS=tests/reading those of one room.
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TESTS)
 
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# Write what is installed anew from pyproject.toml, for every system and Python supported;
+# versions stay as they are unless OPTIONS=--upgrade or OPTIONS="--upgrade-package NAME".
+COMPILE := $(BIN)/uv pip compile --quiet --universal --no-annotate \
+	--custom-compile-command "make lock" --python-version 3.11 --group build pyproject.toml
+lock: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[lock]"
+	$(COMPILE) --all-extras $(OPTIONS) --output-file constraints.txt
+	$(COMPILE) --constraint constraints.txt --generate-hashes --output-file constraints-hashed.txt
 
 # How long every stage takes beside named baselines, into output/bench.json: make bench N="190 1000"
 # RUNS=3 (medians) OPTIONS=--quick (the slow script on a sample of more than 1,000).
