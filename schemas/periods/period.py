@@ -55,7 +55,15 @@ def period_kinds() -> tuple[str, ...]:
 
 
 def parse_period(text: str) -> Period:
-    """Parse an identifier such as «2023-6T»; raises ValueError, in Vietnamese, otherwise."""
+    """Parse an identifier; raises ValueError, in Vietnamese, otherwise.
+
+    >>> period = parse_period("2023-6T")
+    >>> str(period.start), str(period.end), period.title
+    ('2022-12-15', '2023-06-14', '6 tháng đầu năm 2023')
+    >>> parse_period("2023-Q2")
+    Traceback (most recent call last):
+    ValueError: Không có kỳ báo cáo «2023-Q2». Các kỳ hợp lệ có dạng: 2023-Q1, ...
+    """
     match = re.fullmatch(r"([0-9]{4})-(\w+)", text.strip())
     year, kind = (int(match[1]), match[2].upper()) if match else (0, "")
     if kind not in _kinds() or not _YEARS[0] <= year < _YEARS[1]:
@@ -95,10 +103,15 @@ def _title_pattern(title: str) -> re.Pattern[str]:
 
 
 def period_in_title(text: str) -> Period | None:
-    """The period that a title line names («TẠI SỞ NGOẠI VỤ 6 THÁNG ĐẦU NĂM 2023»), if one.
+    """The period that a title line names, if one.
 
     A bare «năm 2023» is the whole year only where no quarter or month is spoken of: «quý II năm
     2023» is no period of this scheme, and «ngày 15 tháng 6 năm 2023» is a date.
+
+    >>> period_in_title("TẠI SỞ NGOẠI VỤ 06 THÁNG ĐẦU NĂM 2023").id
+    '2023-6T'
+    >>> period_in_title("(Quý II năm 2023)") is None
+    True
     """
     folded = re.sub(r"(?<!\S)0+(?=[1-9])", "", fold(text))  # offices write «06 tháng»
     for kind, pattern in _title_patterns():
