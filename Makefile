@@ -1,10 +1,10 @@
-# For developers; a secretariat uses `pip install` and `phuluc` (see README.md).
+# For developers; a secretariat uses `pip install` and `phuluc` (see README.vi.md).
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test lint lock generate bench bench-published agreement corpus mutations kill clean
+.PHONY: setup demo test lint lock generate pictures bench bench-published agreement corpus mutations kill clean
 
 setup: $(READY)
 
@@ -47,7 +47,7 @@ $(VENV)/.ready-to-bench: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[bench]"
 	touch $@
 
-# Measure three times and put the table into README.md; takes an hour of an idle machine.
+# Measure three times and put the table into tests/tools/benchmarks/README.md: an hour of an idle machine.
 bench-published: $(VENV)/.ready-to-bench
 	$(BENCH) $(N) --runs 3 --publish $(OPTIONS)
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/generated.py
@@ -65,9 +65,13 @@ mutations: setup  ## random mutations of a filled workbook
 kill: setup  ## runs and closings killed at random moments
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/kill.py $(if $(filter command line,$(origin N)),$(N),200)
 
-# Rewrite what is generated and committed: tables of README.md and the blank template.
+# Rewrite what is generated and committed: tables of README files and the blank template.
 generate: setup
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/generated.py
+
+# The pictures of README.md, from the demo (needs LibreOffice and pdftoppm).
+pictures: demo
+	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/pictures.py output/demo/2023-6T
 
 clean:
 	rm -rf $(VENV) output/demo build *.egg-info
