@@ -51,7 +51,9 @@ def _totals(submissions: Sequence[Submission]) -> list[Record]:
     levels = [level for level in LEVELS if any(level == of for of, _ in arrived)]
     names = [*(LEVELS[level].capitalize() for level in levels), "Cộng"]
     margin = Cell(None, "text")
-    table = [[margin, *(Cell(text, "list_header") for text in ("Tình trạng", *names))]]
+    table: list[Sequence[Cell]] = [
+        [margin, *(Cell(text, "list_header") for text in ("Tình trạng", *names))]
+    ]
     lines = [("Phải gửi", arrived, tuple(ARRIVAL), "list_total")]
     lines += [(words, arrived, (kind,), "list_number") for kind, words in ARRIVAL.items()]
     lines += [
