@@ -38,6 +38,11 @@ def _uses(tree: ast.Module):
             case ast.Attribute(value=ast.Name(id=module), attr=name):
                 if name in NAMES.get(module, ()):
                     yield node, f"{module}.{name}"
+            case ast.Call(
+                func=ast.Attribute(attr="chmod"), args=[*_, ast.Constant(value=int(mode))]
+            ):
+                if not mode & 0o200:  # the one bit that Windows has: nobody could remove the file
+                    yield node, "chmod"
             case ast.keyword(arg="preexec_fn" | "pass_fds"):
                 yield node, node.arg
             case ast.Constant(value="fork" | "forkserver"):
@@ -100,6 +105,8 @@ def _leaves_elsewhere(statement: ast.stmt) -> bool:
          "    resource.setrlimit(1, 2)\n    os.fork()", []),
         ("def f():\n    if os.name == 'nt':\n        return\n    os.setsid()", []),
         ("os.kill(1, signal.SIGTERM)", []),
+        ("path.chmod(0o444)", ["chmod"]),
+        ("os.chmod(path, 0o644)", []),
     ],
 )  # fmt: skip
 def test_what_windows_lacks_is_seen_unless_there_is_a_fallback(source, found):

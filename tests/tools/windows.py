@@ -13,7 +13,7 @@ import pytest
 
 FREE = sys.platform == "win32" or not Path("/proc/self/fd").is_dir()  # nothing can be imitated
 
-# What the standard library has elsewhere only; a module that needs one must do without it here.
+# What Windows has not, or only for administrators; a module that needs one must do without it there.
 MODULES = {
     "crypt", "curses", "fcntl", "grp", "nis", "posix", "pty", "pwd", "readline", "resource",
     "spwd", "syslog", "termios", "tty",
@@ -27,7 +27,7 @@ NAMES = {
         "getresuid", "getsid", "getuid", "killpg", "lchown", "lockf", "mkfifo", "mknod", "nice",
         "openpty", "pathconf", "posix_fallocate", "posix_spawn", "pread", "pwrite",
         "sched_getaffinity", "sched_setaffinity", "sendfile", "setegid", "seteuid", "setgid",
-        "setpgid", "setpriority", "setsid", "setuid", "statvfs", "sync", "sysconf", "tcgetpgrp",
+        "setpgid", "setpriority", "setsid", "setuid", "statvfs", "symlink", "sync", "sysconf", "tcgetpgrp",
         "uname", "wait", "wait3", "wait4", "waitid",
     },
     "signal": {
