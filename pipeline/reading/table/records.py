@@ -3,7 +3,6 @@
 Repeated headers are dropped, and what a page break or a tall row cut in two is joined again.
 """
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipeline.grid import RawCell, Table
@@ -67,7 +66,7 @@ def _is_second_header(number: int, current: list[Header]) -> bool:
     return current[0].row < number <= current[0].last_row
 
 
-def _record(row: int, line: Mapping[int, RawCell], header: Header, table: Table) -> Record:
+def _record(row: int, line: dict[int, RawCell], header: Header, table: Table) -> Record:
     cells = {name: line[column] for name, column in header.columns.items() if column in line}
     addresses = {name: table.address(row, column) for name, column in header.columns.items()}
     label, note = text_of(cells.get("label")), text_of(cells.get("note"))
@@ -91,9 +90,7 @@ def _number(cell: RawCell | None, label: str) -> str:
     return text.rstrip(".) ") if text[:1].isdigit() else leading_number(label)
 
 
-def _stray(
-    number: int, line: Mapping[int, RawCell], current: list[Header]
-) -> list[tuple[int, int]]:
+def _stray(number: int, line: dict[int, RawCell], current: list[Header]) -> list[tuple[int, int]]:
     """Cells of this line in columns that have no heading at all."""
     known = {column for header in current for column in (*header.named, *header.columns.values())}
     return [(number, column) for column in line if column not in known]
