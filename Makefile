@@ -1,10 +1,10 @@
-# For developers; a secretariat uses `pip install` and `phuluc` (see README.md).
+# For developers; a secretariat uses `pip install` and `phuluc` (see README.vi.md).
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test bench bench-published lint generate agreement corpus mutations kill clean
+.PHONY: setup demo test lint typed lock generate pictures bench bench-published agreement corpus mutations kill clean
 
 setup: $(READY)
 
@@ -16,12 +16,27 @@ $(READY): pyproject.toml constraints.txt
 demo: setup
 	$(BIN)/phuluc demo
 
+# TESTS="-n 2" runs them on two cores; TESTS=tests/reading those of one room.
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TESTS)
 
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# Shorten the list of modules that mypy lets pass (pyproject.toml), after some were annotated.
+typed: setup
+	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/typed.py
+
+# Write what is installed anew from pyproject.toml, for every system and Python supported;
+# versions stay as they are unless OPTIONS=--upgrade or OPTIONS="--upgrade-package NAME".
+COMPILE := $(BIN)/uv pip compile --quiet --universal --no-annotate \
+	--custom-compile-command "make lock" --python-version 3.11 --group build pyproject.toml
+lock: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[lock]"
+	$(COMPILE) --all-extras $(OPTIONS) --output-file constraints.txt
+	$(COMPILE) --constraint constraints.txt --generate-hashes --output-file constraints-hashed.txt
 
 # How long every stage takes beside named baselines, into output/bench.json: make bench N="190 1000"
 # RUNS=3 (medians) OPTIONS=--quick (the slow script on a sample of more than 1,000).
@@ -36,7 +51,7 @@ $(VENV)/.ready-to-bench: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[bench]"
 	touch $@
 
-# Measure three times and put the table into README.md; takes an hour of an idle machine.
+# Measure three times and put the table into tests/tools/benchmarks/README.md: an hour of an idle machine.
 bench-published: $(VENV)/.ready-to-bench
 	$(BENCH) $(N) --runs 3 --publish $(OPTIONS)
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/generated.py
@@ -54,9 +69,13 @@ mutations: setup  ## random mutations of a filled workbook
 kill: setup  ## runs and closings killed at random moments
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/kill.py $(if $(filter command line,$(origin N)),$(N),200)
 
-# Rewrite what is generated and committed: tables of README.md and the blank template.
+# Rewrite what is generated and committed: tables of README files and the blank template.
 generate: setup
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/generated.py
+
+# The pictures of README.md, from the demo (needs LibreOffice and pdftoppm).
+pictures: demo
+	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/pictures.py output/demo/2023-6T
 
 clean:
 	rm -rf $(VENV) output/demo build *.egg-info

@@ -5,6 +5,10 @@ pandera is imported where a schema is built, so that names and states cost nothi
 """
 
 import functools
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 STATES = ("blank", "value", "not_applicable", "not_available", "unreadable")
 FACT_COLUMNS = (
@@ -22,7 +26,7 @@ FINDING_COLUMNS = (
 
 
 @functools.cache
-def facts_schema():
+def facts_schema() -> "pa.DataFrameSchema":
     """One line per return and row of the form that is read.
 
     `value` is the figure in the row's unit (percentages as 63.1), `decimals` the digits written
@@ -49,7 +53,7 @@ def facts_schema():
 
 
 @functools.cache
-def totals_schema():
+def totals_schema() -> "pa.DataFrameSchema":
     """One line per value row of the form: the province's figure and what it rests on.
 
     `answered` and `expected` count units; answered + not_applicable + missing = expected. `missing`

@@ -17,7 +17,12 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 def fold(text: str) -> str:
     """One spelling for comparing: NFC, lower case, one tone placement, i for y after t/k/l/m/h/s.
 
-    Diacritics stay: «Mỹ Tho» and «Mỹ Thọ» are two communes. Punctuation becomes a space.
+    Diacritics stay. Punctuation becomes a space.
+
+    >>> fold("Tỷ lệ (%), HOÀ GIẢI") == fold("tỉ lệ hòa giải")
+    True
+    >>> fold("Mỹ Tho") == fold("Mỹ Thọ")  # two communes
+    False
     """
     text = INVISIBLE.sub("", unicodedata.normalize("NFC", text)).lower()
     return " ".join(_fold_word(word) for word in _WORD.findall(text))
@@ -39,7 +44,11 @@ def _fold_word(word: str) -> str:
 
 @functools.lru_cache(maxsize=16384)
 def tidy(text: str) -> str:
-    """Text for printing: NFC, one space between words, no control characters, trimmed."""
+    """Text for printing: NFC, one space between words, no control characters, trimmed.
+
+    >>> tidy("  Sở\\u00a0Ngoại   vụ\\x07 ")
+    'Sở Ngoại vụ'
+    """
     text = unicodedata.normalize("NFC", text)
     return _SPACES.sub(" ", _CONTROL.sub("", INVISIBLE.sub("", text))).strip()
 

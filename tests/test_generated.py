@@ -3,7 +3,10 @@
 import zipfile
 from pathlib import Path
 
-from generated import BLANK, CATALOGUE, README, catalogue, with_blocks, write_blank
+import pytest
+from generated import BLANK, CATALOGUE, ROOT, catalogue, documents, write_blank
+
+DOCUMENTS = documents()
 
 
 def parts(path: Path) -> dict[str, bytes]:
@@ -11,10 +14,9 @@ def parts(path: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_readme_tables_are_current():
-    text = README.read_text(encoding="utf-8")
-
-    assert with_blocks(text) == text, "run: make generate"
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_tables_of_readme_files_are_current(path):
+    assert DOCUMENTS[path] == path.read_text(encoding="utf-8"), "run: make generate"
 
 
 def test_the_blank_template_is_current(tmp_path):

@@ -52,7 +52,7 @@ def _totals(submissions: Sequence[Submission]) -> list[Record]:
     levels = [level for level in LEVELS if any(level == of for of, _ in arrived)]
     names = [*(LEVELS[level].capitalize() for level in levels), wording("progress.total")]
     margin = Cell(None, "text")
-    table = [
+    table: list[Sequence[Cell]] = [
         [margin, *(Cell(name, "list_header") for name in (wording("progress.status"), *names))]
     ]
     lines = [(wording("progress.due"), arrived, tuple(ARRIVAL), "list_total")]

@@ -36,7 +36,7 @@ def write_docx(sheet: Sheet, path: Path) -> None:
     properties = document.core_properties
     properties.title, properties.author, properties.comments = sheet.name, "", ""
     properties.created = properties.modified = dt.datetime(2023, 1, 1)
-    document.save(path)
+    document.save(str(path))
     _fix_stamps(path)
 
 

@@ -99,11 +99,11 @@ def repair(node: Node, wanted: bool, desk: Desk) -> bool:
 def _move(op: str, left: Node, right: Node, desk: Desk) -> bool:
     """Bring two sides to where the comparison holds, by moving one or, if it cannot be, the other."""
     cells = desk.cells
-    sides = figure(left, desk.form, cells), figure(right, desk.form, cells)
-    if None in sides:
+    first, second = figure(left, desk.form, cells), figure(right, desk.form, cells)
+    if first is None or second is None:
         return False
-    gap = abs(sides[0] - sides[1]) + (op in (*_STRICT, "!="))
-    left_is_high = sides[0] > sides[1] or (sides[0] == sides[1] and op == "<")
+    gap = abs(first - second) + (op in (*_STRICT, "!="))
+    left_is_high = first > second or (first == second and op == "<")
     high, low = (left, right) if left_is_high else (right, left)
     ways = [(high, -gap), (low, gap)]
     return any(_shift(side, way, desk) for side, way in (ways[::-1] if desk.plan.upwards else ways))
@@ -128,11 +128,12 @@ def _shift(node: Node, amount: float, desk: Desk) -> float:
 def _shift_row(row: Row, amount: float, desk: Desk) -> float:
     """A percentage is lowered from where whole numbers put it, raised from where it was aimed."""
     aimed, written = desk.draft[row.key], desk.cells[row.key].value
-    if written is None:
+    if aimed is None or written is None:
         return 0
     old = aimed if amount > 0 else written
-    desk.draft[row.key] = _bounded(row, old + amount, math.ceil if amount > 0 else math.floor)
-    return desk.draft[row.key] - old
+    new = _bounded(row, old + amount, math.ceil if amount > 0 else math.floor)
+    desk.draft[row.key] = new
+    return new - old
 
 
 def _bounded(row: Row, number: float, whole: Callable[[float], int]) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pipeline.returns import Answer
 from schemas.compilers import as_vietnamese
 from schemas.form.model import Form
-from schemas.rules.expression import Call, Compare
+from schemas.rules.expression import Call, Compare, Ref
 from schemas.rules.rule import Rule
 from schemas.wording import as_text
 from schemas.wording.papers import worded
@@ -14,7 +14,7 @@ from schemas.wording.papers import worded
 def advice(rule: Rule, answers: Mapping[str, Answer], form: Form) -> Iterator[str]:
     """The likely meaning of the figure, and what must stay true when it is corrected."""
     match rule.tree:
-        case Call("reachable", (row, total)):
+        case Call("reachable", (Ref() as row, Ref() as total)):
             yield from _count_in_ratio(answers[row.key], answers[total.key])
     sums = [as_vietnamese.statement(other.tree, form) for other in kept_sums(rule, form)]
     if sums:
@@ -24,7 +24,7 @@ def advice(rule: Rule, answers: Mapping[str, Answer], form: Form) -> Iterator[st
 def _count_in_ratio(answer: Answer, total: Answer) -> Iterator[str]:
     """«6» of 8 as a percentage cannot be; as a count it is 6 of 8, that is 75 %."""
     count, whole = answer.value, total.value
-    if count != int(count) or not 0 <= count <= whole:
+    if count is None or whole is None or count != int(count) or not 0 <= count <= whole:
         return
     yield worded(
         "feedback", "likely.count", count=as_text.number(count), whole=as_text.number(whole),
@@ -48,4 +48,4 @@ def kept_sums(rule: Rule, form: Form) -> list[Rule]:
 def touched(rule: Rule, form: Form) -> tuple[str, ...]:
     """The rows of those sums that the rule itself does not name, in the order of the form."""
     keys = {ref.key for other in kept_sums(rule, form) for ref in other.cells}
-    return tuple(sorted(keys - {ref.key for ref in rule.named}, key=form.position.get))
+    return tuple(sorted(keys - {ref.key for ref in rule.named}, key=form.position.__getitem__))

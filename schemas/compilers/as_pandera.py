@@ -6,6 +6,7 @@ compare exactly. Every node has three outcomes: holds, fails, or cannot be judge
 """
 
 import functools
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -222,7 +223,7 @@ def _reachable(form: Form, frame: pd.DataFrame, ref: Ref, total: Ref) -> Outcome
     return _outcome(result, ~np.isnan(value * count) & (count > 0) & ~stated)
 
 
-_FUNCTIONS = {
+_FUNCTIONS: dict[str, Callable[..., Outcome]] = {
     "answered": _answered,
     "blank": _blank,
     "asked": _asked,

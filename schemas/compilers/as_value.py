@@ -5,7 +5,7 @@ that the rule cannot be judged. Figures are whole millionths, so that sums of de
 """
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from schemas.form.model import Form
@@ -13,8 +13,14 @@ from schemas.rules.expression import Arithmetic, Call, Compare, Logic, Node, Num
 from schemas.rules.rule import Rule
 
 MICRO = 1_000_000
-_WRITTEN = {"<": operator.lt, ">": operator.gt, "!=": operator.ne}
-_ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": lambda a, b: a * b // MICRO}
+_WRITTEN: dict[str, Callable[[int, int], bool]] = {
+    "<": operator.lt,
+    ">": operator.gt,
+    "!=": operator.ne,
+}
+_ARITHMETIC: dict[str, Callable[[int, int], int]] = {
+    "+": operator.add, "-": operator.sub, "*": lambda a, b: a * b // MICRO,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,8 @@ def _joined(op: str, results: list[bool | None]) -> bool | None:
     return None if None in results else not decisive
 
 
-def _micro(number: float | None) -> int | None:
-    return None if number is None else round(number * MICRO)
+def _micro(number: float) -> int:
+    return round(number * MICRO)
 
 
 def _interval(node: Node, form: Form, cells: Cells) -> Interval | None:
@@ -90,13 +96,15 @@ def _interval(node: Node, form: Form, cells: Cells) -> Interval | None:
             return (_micro(value),) * 3
         case Ref(key, part):
             cell = cells.get(key, NOT_ASKED)
-            written = _micro(getattr(cell, part))
+            given: float | None = getattr(cell, part)
+            if given is None:
+                return None
             ratio = part == "value" and form.by_key[key].kind == "ratio"
-            spread = _micro(cell.spread) if ratio else 0
-            return None if written is None else (written - spread, written + spread, written)
+            written, spread = _micro(given), _micro(cell.spread) if ratio else 0
+            return written - spread, written + spread, written
         case Arithmetic(op, left, right):
-            sides = _interval(left, form, cells), _interval(right, form, cells)
-            return None if None in sides else _combined(op, *sides)
+            first, second = _interval(left, form, cells), _interval(right, form, cells)
+            return None if first is None or second is None else _combined(op, first, second)
     raise TypeError(node)
 
 
@@ -113,7 +121,7 @@ def _compare(op: str, left: Interval | None, right: Interval | None) -> bool | N
     if op in _WRITTEN:
         return _WRITTEN[op](left[2], right[2])
     exact = left[0] == left[1] and right[0] == right[1]
-    within = operator.le if exact else operator.lt
+    within: Callable[[int, int], bool] = operator.le if exact else operator.lt
     below, above = within(left[0], right[1]), within(right[0], left[1])
     return {"<=": below, ">=": above, "==": below and above}[op]
 
@@ -132,8 +140,8 @@ def _asked(form: Form, cells: Cells, ref: Ref) -> bool:
 
 
 def _whole(form: Form, cells: Cells, ref: Ref) -> bool | None:
-    value = _micro(cells.get(ref.key, NOT_ASKED).value)
-    return None if value is None else value % MICRO == 0
+    value = cells.get(ref.key, NOT_ASKED).value
+    return None if value is None else _micro(value) % MICRO == 0
 
 
 def _listed(form: Form, cells: Cells, ref: Ref) -> bool | None:
@@ -146,7 +154,7 @@ def _stated(form: Form, cells: Cells, ref: Ref) -> bool | None:
     row, cell = form.by_key[ref.key], cells.get(ref.key, NOT_ASKED)
     total = cells.get(row.denominator, NOT_ASKED).value if row.denominator_is_row else None
     denominator = total if cell.denominator is None else cell.denominator
-    if None in (cell.value, cell.numerator, denominator) or denominator <= 0:
+    if cell.value is None or cell.numerator is None or denominator is None or denominator <= 0:
         return None
     share = 100 * MICRO * cell.numerator
     return abs(_micro(cell.value) * denominator - share) < _micro(cell.spread) * denominator
@@ -162,7 +170,7 @@ def _reachable(form: Form, cells: Cells, ref: Ref, total: Ref) -> bool | None:
     return next_whole * share < _micro(high) * count
 
 
-_FUNCTIONS = {
+_FUNCTIONS: dict[str, Callable[..., bool | None]] = {
     "answered": _answered,
     "blank": _blank,
     "asked": _asked,

@@ -62,10 +62,11 @@ def _oddity(cells: Mapping[str, Cell], form: Form) -> tuple[int, int]:
         row, x, y = form.by_key[key], cell.numerator, cell.denominator
         if cell.value is not None:
             low, high = row.minimum, row.maximum
-            outside = (low is not None and cell.value < low) or (high and cell.value > high)
-            odd += bool(outside) + (row.kind == "count" and cell.value != int(cell.value))
+            odd += low is not None and cell.value < low
+            odd += high is not None and cell.value > high
+            odd += row.kind == "count" and cell.value != int(cell.value)
             large += abs(cell.value) > _LARGE
-        if x is not None:
+        if x is not None and y is not None:
             odd += (x < 0) + (y <= 0) + (x > y)
             large += row.kind == "count"
     return odd, large

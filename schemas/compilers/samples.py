@@ -7,12 +7,12 @@ states), small ones first. What no trial shows may still be possible; what one s
 import itertools
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from schemas.compilers.as_value import Cell, Cells, outcome
 from schemas.form.model import Form, Row
-from schemas.rules.expression import PAST, Arithmetic, Call, Compare, Node, Number, children
+from schemas.rules.expression import PAST, Arithmetic, Call, Compare, Node, Number, Ref, children
 from schemas.rules.rule import LEVELS, Rule
 
 _MOST = 900  # trials of one rule
@@ -31,7 +31,7 @@ def samples(rule: Rule, form: Form) -> Iterator[dict[str, Cell]]:
     numbers = sorted(set(_numbers(rule.tree)))
     offers = [_offers(form.by_key[key], rule, numbers) for key in keys]
     draw = random.Random(rule.id)
-    every = itertools.product(*offers)
+    every: Iterable[tuple[Cell, ...]] = itertools.product(*offers)
     if math.prod(map(len, offers)) > _MOST:
         small = [[cell for cell in offer if cell.value in _SMALL] or offer for offer in offers]
         every = (tuple(map(draw.choice, (small, offers)[n % 2])) for n in range(_MOST))
@@ -107,19 +107,19 @@ def outcomes(rule: Rule, form: Form) -> dict[bool | None, Cells]:
 
 def totals_of(form: Form) -> dict[str, tuple[Rule, tuple[str, ...]]]:
     """Rows that an «==» rule makes the sum of others: key → (rule, keys of the parts)."""
-    found = {}
+    found: dict[str, tuple[Rule, tuple[str, ...]]] = {}
     for rule in form.rules:
         match rule.tree:
             case Compare("==", total, Arithmetic("+") as parts) if not rule.row:
                 keys = tuple(ref.key for ref in _sum(parts))
-                if keys and hasattr(total, "key"):
+                if keys and isinstance(total, Ref):
                     found.setdefault(total.key, (rule, keys))
     return found
 
 
-def _sum(node: Node) -> list:
+def _sum(node: Node) -> list[Ref]:
     """The cells of a plain sum; empty where anything else is in it."""
     if isinstance(node, Arithmetic):
         sides = [_sum(side) for side in (node.left, node.right)]
         return [*sides[0], *sides[1]] if node.op == "+" and all(sides) else []
-    return [node] if hasattr(node, "key") else []
+    return [node] if isinstance(node, Ref) else []

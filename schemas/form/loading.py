@@ -4,6 +4,7 @@ import datetime as dt
 import functools
 import re
 from pathlib import Path
+from typing import Any, NoReturn
 
 from schemas.errors import DefinitionError
 from schemas.form.model import PLACEHOLDER, Form, Row
@@ -48,7 +49,7 @@ def read_form(folder: Path) -> Form:
     )  # fmt: skip
 
 
-def _charts(path: Path, given: dict, rows: tuple[Row, ...]) -> dict:
+def _charts(path: Path, given: dict[str, Any], rows: tuple[Row, ...]) -> dict[str, Any]:
     """[charts] of form.toml: rows by their keys, and the bound from which a change is flagged."""
     kinds = {row.key: row.kind for row in rows}
     ratios, changes = tuple(given.get("ratios", ())), tuple(given.get("changes", ()))
@@ -63,8 +64,8 @@ def _charts(path: Path, given: dict, rows: tuple[Row, ...]) -> dict:
     }  # fmt: skip
 
 
-def _check_header(path: Path, header: dict) -> None:
-    def refuse(problem: str, remedy: str):
+def _check_header(path: Path, header: dict[str, Any]) -> None:
+    def refuse(problem: str, remedy: str) -> NoReturn:
         raise DefinitionError(path, 0, problem, remedy)
 
     for name in ("id", "title", "valid_from", "periods", "header"):

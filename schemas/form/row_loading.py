@@ -2,7 +2,9 @@
 
 import math
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NoReturn
 
 from schemas.errors import DefinitionError
 from schemas.form.model import VALUE_KINDS, Code, Row
@@ -17,6 +19,7 @@ AGGREGATES = {
     "code": ("distribution", "owner"),
 }
 EXCEL_TEXT_LIMIT = 32767
+_Refuse = Callable[[str, str], NoReturn]  # a problem and its remedy
 _ROW_COLUMNS = (
     "key", "code", "parent", "printed", "label", "unit", "printed_unit", "kind", "codes", "time",
     "aggregate", "numerator", "denominator", "owner", "levels", "minimum", "maximum",
@@ -56,7 +59,7 @@ def _check_denominators(path: Path, rows: list[Row]) -> None:
 
 
 def _row(path: Path, line: int, record: dict[str, str], keys: set[str]) -> Row:
-    def refuse(problem: str, remedy: str):
+    def refuse(problem: str, remedy: str) -> NoReturn:
         raise DefinitionError(path, line, f"row {record['code']}: {problem}", remedy)
 
     kind = record["kind"]
@@ -73,21 +76,18 @@ def _row(path: Path, line: int, record: dict[str, str], keys: set[str]) -> Row:
         refuse("a ratio without a numerator or a denominator", "Say what X and Y count")
     if kind in VALUE_KINDS:
         _check_value_row(record, refuse)
-    return Row(
-        **{name: record[name] for name in _ROW_COLUMNS if name in Row.__annotations__}
-        | {
-            "codes": _codes(record["codes"], refuse),
-            "levels": tuple(record["levels"].split()),
-            "minimum": _bound(record["minimum"], refuse),
-            "maximum": _bound(record["maximum"], refuse),
-            "required_when": required_condition(path, line, record["required_when"]),
-        },
-        line=line,
-        denominator_is_row=record["denominator"] in keys,
-    )
+    read: dict[str, Any] = {
+        "codes": _codes(record["codes"], refuse),
+        "levels": tuple(record["levels"].split()),
+        "minimum": _bound(record["minimum"], refuse),
+        "maximum": _bound(record["maximum"], refuse),
+        "required_when": required_condition(path, line, record["required_when"]),
+    }
+    plain = {name: record[name] for name in _ROW_COLUMNS if name in Row.__annotations__}
+    return Row(**plain | read, line=line, denominator_is_row=record["denominator"] in keys)
 
 
-def _check_value_row(record: dict[str, str], refuse) -> None:
+def _check_value_row(record: dict[str, str], refuse: _Refuse) -> None:
     if not record["label"]:
         refuse("no label", "Write the words of the form")
     if record["aggregate"] not in AGGREGATES[record["kind"]]:
@@ -98,14 +98,14 @@ def _check_value_row(record: dict[str, str], refuse) -> None:
     levels = record["levels"].split()
     if not levels or set(levels) - set(LEVELS):
         refuse(f"levels «{record['levels']}»", f"Use one or more of {' '.join(LEVELS)}")
-    bounds = [_bound(record[name], refuse) for name in ("minimum", "maximum")]
-    if None not in bounds and bounds[0] > bounds[1]:
+    low, high = _bound(record["minimum"], refuse), _bound(record["maximum"], refuse)
+    if low is not None and high is not None and low > high:
         refuse("the minimum is above the maximum", "Exchange them")
     if record["aggregate"] == "owner" and not record["owner"]:
         refuse("the owner's figure is asked but no owner is named", "Fill in the column owner")
 
 
-def _codes(text: str, refuse) -> tuple[Code, ...]:
+def _codes(text: str, refuse: _Refuse) -> tuple[Code, ...]:
     codes = []
     for item in filter(None, text.split("|")):
         number, _, label = item.partition("=")
@@ -117,7 +117,7 @@ def _codes(text: str, refuse) -> tuple[Code, ...]:
     return tuple(codes)
 
 
-def _bound(text: str, refuse) -> float | None:
+def _bound(text: str, refuse: _Refuse) -> float | None:
     try:
         bound = float(text) if text else None
     except ValueError:

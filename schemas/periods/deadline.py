@@ -36,11 +36,11 @@ def deadline(period: Period, path: Path | None = None) -> Deadline | None:
                 for name in COLUMNS[1:3]:
                     _day(source, line, record[name], period)
                 found |= {name: text for name, text in record.items() if text}
-    if not found.get("due"):
+    due = _day(DEADLINES, 0, found.get("due", ""), period)
+    if due is None:
         return None
     return Deadline(
-        _day(DEADLINES, 0, found["due"], period),
-        _day(DEADLINES, 0, found.get("to_ministry", ""), period), found.get("contact", ""),
+        due, _day(DEADLINES, 0, found.get("to_ministry", ""), period), found.get("contact", ""),
     )  # fmt: skip
 
 

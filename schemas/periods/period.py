@@ -55,13 +55,21 @@ def period_kinds() -> tuple[str, ...]:
 
 
 def parse_period(text: str) -> Period:
-    """Parse an identifier such as «2023-6T»; raises ValueError, in Vietnamese, otherwise."""
+    """Parse an identifier; raises ValueError, in Vietnamese, otherwise.
+
+    >>> period = parse_period("2023-6T")
+    >>> str(period.start), str(period.end), period.title
+    ('2022-12-15', '2023-06-14', '6 tháng đầu năm 2023')
+    >>> parse_period("2023-Q2")
+    Traceback (most recent call last):
+    ValueError: Không có kỳ báo cáo «2023-Q2». Các kỳ hợp lệ có dạng: 2023-Q1, ...
+    """
     match = re.fullmatch(r"([0-9]{4})-(\w+)", text.strip())
-    kind = match[2].upper() if match else ""
-    if kind not in _kinds() or not _YEARS[0] <= int(match[1]) < _YEARS[1]:
+    year, kind = (int(match[1]), match[2].upper()) if match else (0, "")
+    if kind not in _kinds() or not _YEARS[0] <= year < _YEARS[1]:
         known = ", ".join(f"2023-{kind}" for kind in _kinds())
         raise ValueError(f"Không có kỳ báo cáo «{text}». Các kỳ hợp lệ có dạng: {known}.")
-    return _period(int(match[1]), kind)
+    return _period(year, kind)
 
 
 def _period(year: int, kind: str) -> Period:
@@ -73,12 +81,13 @@ def _period(year: int, kind: str) -> Period:
 
 
 def _day(year: int, text: str) -> dt.date:
-    offset, month, day = re.fullmatch(r"(?:(-1)-)?(\d\d)-(\d\d)", text).groups()
-    return dt.date(year + int(offset or 0), int(month), int(day))
+    """The day that a cell of periods.csv names: «06-14», «-1-12-15» of the year before."""
+    before, day = (1, text.removeprefix("-1-")) if text.startswith("-1-") else (0, text)
+    return dt.date.fromisoformat(f"{year - before}-{day}")
 
 
 @functools.cache
-def _title_patterns() -> tuple[tuple[str, re.Pattern], ...]:
+def _title_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     pairs = [
         (kind, fold(title)) for kind, record in _kinds().items()
         for title in record["titles"].split("|")
@@ -87,17 +96,22 @@ def _title_patterns() -> tuple[tuple[str, re.Pattern], ...]:
     return tuple((kind, _title_pattern(title)) for kind, title in pairs)
 
 
-def _title_pattern(title: str) -> re.Pattern:
+def _title_pattern(title: str) -> re.Pattern[str]:
     """The title, a few words, a year; «5 năm 2021-2025» is a plan of years, not a period."""
     years = r"(20[0-9]{2})(?!\S)(?! 20[0-9]{2})"
     return re.compile(rf"(?<!\S)(?<![0-9] ){re.escape(title)}(?!\S)\D{{0,12}}?{years}")
 
 
 def period_in_title(text: str) -> Period | None:
-    """The period that a title line names («TẠI SỞ NGOẠI VỤ 6 THÁNG ĐẦU NĂM 2023»), if one.
+    """The period that a title line names, if one.
 
     A bare «năm 2023» is the whole year only where no quarter or month is spoken of: «quý II năm
     2023» is no period of this scheme, and «ngày 15 tháng 6 năm 2023» is a date.
+
+    >>> period_in_title("TẠI SỞ NGOẠI VỤ 06 THÁNG ĐẦU NĂM 2023").id
+    '2023-6T'
+    >>> period_in_title("(Quý II năm 2023)") is None
+    True
     """
     folded = re.sub(r"(?<!\S)0+(?=[1-9])", "", fold(text))  # offices write «06 tháng»
     for kind, pattern in _title_patterns():

@@ -1,7 +1,9 @@
 """Rules: a relation of the form's own, or a general rule applied to each row that it fits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from schemas.errors import DefinitionError
 from schemas.rules.expression import PAST, Call, Node, Number, Ref, Truth, parse, refs, substitute
@@ -89,8 +91,9 @@ def _rule(path: Path, line: int, record: dict[str, str], tree: Node) -> Rule:
 def _named(tree: Node) -> tuple[Ref, ...]:
     """The cells that a rule's text names, each once; a stated percentage also names X and Y."""
     cells = [ref for ref in dict.fromkeys(refs(tree)) if ref.part not in PAST]
-    if isinstance(tree, Call) and tree.name == "stated":
-        cells += [Ref(tree.args[0].key, part) for part in ("numerator", "denominator")]
+    match tree:
+        case Call("stated", (Ref(key),)):
+            cells += [Ref(key, part) for part in ("numerator", "denominator")]
     return tuple(cells)
 
 
@@ -106,15 +109,15 @@ def required_condition(path: Path, line: int, text: str) -> Node:
     return _tree(path, line, text) if text else Truth(True)
 
 
-def general_rules(rows, path: Path = GENERAL_RULES) -> list[Rule]:
+def general_rules(rows: Iterable[Any], path: Path = GENERAL_RULES) -> list[Rule]:
     """Apply every general rule to every row it fits.
 
-    `rows` are the rows of a form. A rule fits a row when the row has all the traits that its
+    `rows` are the rows of a form (form.model.Row, which stands above this room). A rule fits a row when the row has all the traits that its
     `applies` cell names (see Row.traits). In its expression `row` stands for the row, `total` for
     the row that is its denominator, `minimum` and `maximum` for its bounds and `required` for its
     `required_when` condition.
     """
-    rules = []
+    rules: list[Rule] = []
     for line, record in read_csv(path, (*_COLUMNS, "applies", "title")):
         template = _rule(path, line, record, _tree(path, line, record["expression"]))
         traits = set(record["applies"].split())
@@ -122,8 +125,12 @@ def general_rules(rows, path: Path = GENERAL_RULES) -> list[Rule]:
     return rules
 
 
-def _applied(template: Rule, row) -> Rule:
-    names = {"row": Ref(row.key), "total": Ref(row.denominator), "required": row.required_when}
+def _applied(template: Rule, row: Any) -> Rule:
+    names: dict[str, Node] = {
+        "row": Ref(row.key),
+        "total": Ref(row.denominator),
+        "required": row.required_when,
+    }
     names |= {
         name: Number(bound)
         for name, bound in (("minimum", row.minimum), ("maximum", row.maximum))
@@ -136,13 +143,12 @@ def _applied(template: Rule, row) -> Rule:
         fix=template.fix, levels=template.levels, row=row.key, source=template.source,
         path=template.path, line=template.line, trial=template.trial,
         named=tuple(
-            substitute(ref, names) for ref in template.named
-            if isinstance(names.get(ref.key, ref), Ref)
+            ref for cell in template.named if isinstance(ref := substitute(cell, names), Ref)
         ),
     )  # fmt: skip
 
 
-def silencers(rules) -> dict[str, tuple[str, ...]]:
+def silencers(rules: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
     """For each rule the rules whose failure silences it, so that one fault gives one finding.
 
     A figure that is wrong by itself (-5 procedures) upsets every relation that needs it. Its first

@@ -45,7 +45,7 @@ def codes(row: Row) -> str:
 
 def code_label(row: Row, number: float) -> str:
     """What a code stands for; a number that is no code of the row is shown as it is."""
-    labels = {code.number: code.label for code in row.codes}
+    labels: dict[float, str] = {code.number: code.label for code in row.codes}
     return labels.get(number) or unknown_code(f"{number:g}")
 
 

@@ -19,7 +19,7 @@ from schemas.units.unit import DEMO_ROSTER
 duckdb = pytest.importorskip("duckdb")
 pytest.importorskip("pyarrow")
 
-README = ROOT / "README.md"
+README = ROOT / "pipeline" / "appendix" / "README.md"
 
 
 @pytest.fixture(scope="module")

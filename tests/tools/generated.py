@@ -1,4 +1,4 @@
-"""Form, rules and commands in, the generated parts of README.md and the blank template out.
+"""What is generated and committed: tables in README files, the blank template, click's words.
 
 Run it to rewrite them; test_generated.py checks that they are current.
 """
@@ -7,115 +7,50 @@ import re
 import struct
 from pathlib import Path
 
-import click
 from benchmarks.table import published
+from readme_tables import (
+    ROOT,
+    commands_table,
+    decree_table,
+    form_document,
+    general_rules_table,
+)
 
-from pipeline.cli.main import main
 from pipeline.cli.vietnamese import DOMAIN, LOCALE
 from pipeline.template.template import write_templates
-from schemas.compilers.catalogue import catalogue as rules_of
-from schemas.form.loading import load_form
-from schemas.form.model import Form
+from schemas.form.loading import bundled_forms, load_form
 from schemas.periods.period import parse_period
-from schemas.rules.rule import GENERAL_RULES
 from schemas.tables import read_csv
 from schemas.units.unit import DEMO_ROSTER, load_roster
-from schemas.wording import as_text
 
-ROOT = Path(__file__).parents[2]
-README = ROOT / "README.md"
-DECREE = ROOT / "schemas" / "wording" / "decree_30_2020.csv"
 WORDS = ROOT / "pipeline" / "cli" / "click_words.csv"
 CATALOGUE = LOCALE / "vi" / "LC_MESSAGES" / f"{DOMAIN}.mo"
 BLANK_UNIT, BLANK_PERIOD = "SNgV", "2023-6T"
 BLANK = ROOT / "input_templates" / BLANK_PERIOD / f"{BLANK_UNIT}.xlsx"
 
 
-def blocks() -> dict[str, str]:
-    """The generated parts of the README by name."""
-    form = load_form("cchc_2023")
-    return {
-        "commands": commands_table(),
-        "general rules": general_rules_table(form),
-        "form rules": form_rules_table(form),
-        "form": form_table(form),
-        "decree": decree_table(),
-        "bench": published(),
+def documents() -> dict[Path, str]:
+    """Every README file with generated parts, as it should be."""
+    parts = {
+        ROOT / "pipeline" / "appendix": {"decree": decree_table()},
+        ROOT / "pipeline" / "cli": {"commands": commands_table()},
+        ROOT / "schemas" / "rules": {"general rules": general_rules_table(load_form("cchc_2023"))},
+        ROOT / "tests" / "tools" / "benchmarks": {"bench": published()},
+    }
+    return {form.path / "README.md": form_document(form) for form in bundled_forms()} | {
+        folder / "README.md": with_tables(folder / "README.md", tables)
+        for folder, tables in parts.items()
     }
 
 
-def commands_table() -> str:
-    lines = ["| command | what it does | options |", "| --- | --- | --- |"]
-    context = click.Context(main)
-    for name in main.list_commands(context):
-        command = main.get_command(context, name)
-        arguments = [
-            p.make_metavar(context) for p in command.params if p.param_type_name == "argument"
-        ]
-        options = [f"`{p.opts[0]}`" for p in command.params if p.param_type_name == "option"]
-        usage = " ".join(["phuluc", name, *arguments])
-        summary = (command.help or "").strip().splitlines()[0]
-        lines.append(f"| `{usage}` | {summary} | {' '.join(options)} |")
-    return "\n".join(lines)
-
-
-def general_rules_table(form: Form) -> str:
-    lines = [
-        "| rule | applies to | severity | must hold | fails on | reason |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
-    examples = {entry.id: entry.example for entry in rules_of(form)}
-    for _, record in read_csv(GENERAL_RULES, ("id", "applies")):
-        severity = as_text.SEVERITY[record["severity"]]
-        lines.append(
-            f"| {record['id']} | {record['applies']} | {severity} | `{record['expression']}` "
-            f"| {examples.get(record['id'], '')} | {record['reason']} |"
-        )
-    return "\n".join(lines)
-
-
-def form_rules_table(form: Form) -> str:
-    lines = [
-        "| rule | severity | must hold | fails on | reason |",
-        "| --- | --- | --- | --- | --- |",
-    ]
-    own = {rule.id for rule in form.rules if not rule.row}
-    for entry in rules_of(form):
-        if entry.id in own:
-            lines.append(
-                f"| {entry.id} | {entry.severity} | {entry.statement} | {entry.example} "
-                f"| {entry.reason} |"
-            )
-    return "\n".join(lines)
-
-
-def form_table(form: Form) -> str:
-    lines = ["| code | label | unit | kind | adds up by | owner | levels |",
-             "| --- | --- | --- | --- | --- | --- | --- |"]  # fmt: skip
-    for row in form.rows:
-        how = row.aggregate if row.is_value else ""
-        lines.append(
-            f"| {row.code} | {row.label} | {row.unit} | {row.kind} | {how} | {row.owner} "
-            f"| {' '.join(row.levels)} |"
-        )
-    return "\n".join(lines)
-
-
-def decree_table() -> str:
-    lines = ["| where | what it asks | how the appendix does it | how it was checked |",
-             "| --- | --- | --- | --- |"]  # fmt: skip
-    for _, record in read_csv(DECREE, ("place", "rule", "how", "checked")):
-        lines.append(f"| {' | '.join(record[n] for n in ('place', 'rule', 'how', 'checked'))} |")
-    return "\n".join(lines)
-
-
-def with_blocks(text: str) -> str:
-    """README with every marked part replaced by what the code says now."""
-    for name, block in blocks().items():
+def with_tables(readme: Path, tables: dict[str, str]) -> str:
+    """The file's text with every marked part replaced by what the code says now."""
+    text = readme.read_text(encoding="utf-8")
+    for name, table in tables.items():
         pattern = rf"(<!-- {name}: begin -->\n).*?(<!-- {name}: end -->)"
-        text, found = re.subn(pattern, lambda m, b=block: f"{m[1]}{b}\n{m[2]}", text, flags=re.S)
+        text, found = re.subn(pattern, lambda m, t=table: f"{m[1]}{t}\n{m[2]}", text, flags=re.S)
         if found != 1:
-            raise SystemExit(f"README.md has {found} parts named «{name}», not one")
+            raise SystemExit(f"{readme} has {found} parts named «{name}», not one")
     return text
 
 
@@ -148,6 +83,7 @@ def write_blank(folder: Path) -> Path:
 
 
 if __name__ == "__main__":
-    README.write_text(with_blocks(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for path, document in documents().items():
+        path.write_text(document, encoding="utf-8", newline="\n")
     write_blank(BLANK.parent)
     CATALOGUE.write_bytes(catalogue())

@@ -67,7 +67,11 @@ class Numeral:
 
 
 def clean(text: str) -> str:
-    """Full-width digits, no-break spaces and typographic minus signs in their plain form."""
+    """Full-width digits, no-break spaces and typographic minus signs in their plain form.
+
+    >>> clean(" −１２ ")
+    '-12'
+    """
     text = unicodedata.normalize("NFC", INVISIBLE.sub("", text)).translate(_PLAIN)
     return _SPACES.sub(" ", text).strip().removeprefix("'").strip()
 
@@ -84,6 +88,17 @@ def read_numeral(
 
     There «1.234» is a thousand and «1,234» is refused; in a percentage it is the other way round,
     unless the other cells of the file show how its writer separates (`habits`).
+
+    >>> read_numeral("1.234", thousands_likely=True).value
+    1234.0
+    >>> read_numeral("63,1%", thousands_likely=False)  # doctest: +ELLIPSIS
+    Numeral(value=63.1, decimals=1, denominator=None, percent=True, ...)
+    >>> found = read_numeral("08/21", thousands_likely=True)
+    >>> found.value, found.denominator, found.repairs
+    (8.0, 21.0, ('leading_zero',))
+    >>> read_numeral("1,234", thousands_likely=True)
+    Traceback (most recent call last):
+    pipeline.reading.cell.numeral.Refused: ('ambiguous_separator', ())
     """
     if len(text) > _MOST_LETTERS:
         raise Refused("not_a_number")

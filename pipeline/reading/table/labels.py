@@ -24,7 +24,11 @@ _EMPTY = re.compile(r"[\s\-–—.…]*")
 
 @functools.lru_cache(maxsize=16384)
 def label_key(text: str) -> str:
-    """The words of a label alone, folded, abbreviations written out."""
+    """The words of a label alone, folded, abbreviations written out.
+
+    >>> label_key("Trong đó: 3.1.3.3. Số TTHC cấp xã:") == label_key("SỐ THỦ TỤC HÀNH CHÍNH CẤP XÃ")
+    True
+    """
     text = _TAG.sub("", text[:_LONGEST])
     head, colon, rest = text.partition(":")
     if colon and rest.strip() and fold(head) == _AMONG:
@@ -38,7 +42,11 @@ def label_key(text: str) -> str:
 
 @functools.lru_cache(maxsize=16384)
 def leading_number(text: str) -> str:
-    """The number that some write before the label itself: «1.1.2. Số nhiệm vụ…»."""
+    """The number that some write before the label itself, '' where there is none.
+
+    >>> leading_number("1.1.2. Số nhiệm vụ đã hoàn thành"), leading_number("Số nhiệm vụ")
+    ('1.1.2', '')
+    """
     match = _NUMBER.match(text)
     return (match[1] or match[2]) if match else ""
 

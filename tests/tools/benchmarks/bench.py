@@ -2,7 +2,7 @@
 
 Baselines of the same run on the same files: (a) python-calamine reading and nothing else, (b) the
 script a user would write, (c) frictionless. Prints a table for each number of returns and writes
-bench.json, and beside it what it was measured on; --publish keeps both for README.md.
+bench.json, and beside it what it was measured on; --publish keeps both for the README beside it.
 """
 
 import argparse
@@ -50,7 +50,9 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--ways", nargs="*", default=list(WAYS), choices=list(WAYS))
     parser.add_argument("--runs", type=int, default=1, help="medians of so many runs")
     parser.add_argument("--quick", action="store_true", help="(b) on a sample of more than 1,000")
-    parser.add_argument("--publish", action="store_true", help="keep the figures for README.md")
+    parser.add_argument(
+        "--publish", action="store_true", help="keep the figures for the README beside it"
+    )
     parser.add_argument("--out", type=Path, default=OUTPUT)
     return parser.parse_args(words)
 

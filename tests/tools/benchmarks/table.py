@@ -1,4 +1,4 @@
-"""Measured lines and their machine in, the table of them out: for the terminal and for README.md."""
+"""Measured lines and their machine in, the table of them out: for the terminal and for the README beside it."""
 
 import json
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ _ABOUT = "≈"  # before seconds that were measured on a sample and scaled
 
 
 def published() -> str:
-    """The committed figures as README.md shows them."""
+    """The committed figures as the README beside it shows them."""
     kept = json.loads(PUBLISHED.read_text(encoding="utf-8"))
     return markdown(kept["lines"], kept["machine"])
 
