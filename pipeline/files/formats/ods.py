@@ -5,12 +5,13 @@ Dates lose how they were shown: Calc's file names a style for that, and the date
 """
 
 import datetime as dt
-import io
 
 from lxml import etree
 
-from pipeline import limits
+from pipeline.files.bounds import check_cells, check_sheets
+from pipeline.files.markup import parse
 from pipeline.files.package import Package, Unfit
+from pipeline.files.serial_days import DAY_FORMAT, day_cell
 from pipeline.grid import Grid, RawCell, Table
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -23,8 +24,6 @@ _NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _DATE_PARTS = {"day": "d", "month": "m", "year": "y", "hours": "h", "minutes": "m", "seconds": "s"}
-_PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
-_EPOCH = dt.datetime(1899, 12, 30)
 _DIGITS = tuple(f"{_NUMBER}{kind}" for kind in ("number", "scientific-number", "fraction"))
 _PLACES = 15  # decimals that a format shows, at most
 _THOUSAND = 3  # zeros of each thousand that a display factor divides by
@@ -37,13 +36,12 @@ def read_ods(package: Package) -> Grid:
         "META-INF/manifest.xml"
     ):
         raise Unfit("encrypted")
-    root = _parse(package.read("content.xml"))
-    common = _parse(package.read("styles.xml")) if "styles.xml" in package else root
+    root = parse(package.read("content.xml"))
+    common = parse(package.read("styles.xml")) if "styles.xml" in package else root
     formats, hidden = _styles(root, _number_codes(common) | _number_codes(root))
     body = root.find(f"{_OFFICE}body/{_OFFICE}spreadsheet")
     sheets = [] if body is None else body.findall(f"{_TABLE}table")
-    if len(sheets) > limits.SHEETS:
-        raise Unfit("too_large", f"{len(sheets)} trang tính")
+    check_sheets(sheets)
     tables = [
         Table(
             sheet.get(f"{_TABLE}name", ""), _cells(sheet, formats),
@@ -55,12 +53,6 @@ def read_ods(package: Package) -> Grid:
         face.get(f"{_SVG}font-family", "").strip("'") for face in root.iter(f"{_STYLE}font-face")
     )
     return Grid(tuple(tables), _properties(package), fonts=fonts)
-
-
-def _parse(data: bytes) -> etree._Element:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise Unfit("damaged", "tệp chứa khai báo lạ, có thể nguy hiểm")
-    return etree.parse(io.BytesIO(data), etree.XMLParser(**_PARSER)).getroot()
 
 
 def _styles(root: etree._Element, codes: dict[str, str]) -> tuple[dict[str, str], set[str]]:
@@ -128,8 +120,7 @@ def _cells(sheet: etree._Element, formats: dict[str, str]) -> dict:
         for n in range(1, _bounded(repeat) + 1) if found else ():
             cells |= {(row + n, column): cell for column, cell in found.items()}
         row += repeat
-        if len(cells) > limits.CELLS:
-            raise Unfit("too_large", f"{len(cells)} ô có nội dung trên một trang tính")
+        check_cells(cells)
     return cells
 
 
@@ -153,8 +144,8 @@ def _cell(item: etree._Element, formats: dict[str, str]) -> RawCell | None:
         return RawCell(item.get(f"{_OFFICE}boolean-value") == "true", "boolean")
     if kind == "date":
         day = dt.datetime.fromisoformat(item.get(f"{_OFFICE}date-value"))
-        code = formats.get(item.get(f"{_TABLE}style-name"), "d/m/yyyy")
-        return RawCell((day - _EPOCH) / dt.timedelta(days=1), "number", code)
+        code = formats.get(item.get(f"{_TABLE}style-name"), DAY_FORMAT)
+        return day_cell(day, code=code)
     if kind == "time":
         return RawCell(text, "text")
     if not text.strip():
@@ -181,5 +172,5 @@ def _paragraph(item: etree._Element) -> str:
 def _properties(package: Package) -> dict[str, str]:
     if "meta.xml" not in package:
         return {}
-    items = _parse(package.read("meta.xml")).iter(f"{_META}user-defined")
+    items = parse(package.read("meta.xml")).iter(f"{_META}user-defined")
     return {item.get(f"{_META}name", ""): item.text or "" for item in items}
