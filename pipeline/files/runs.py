@@ -3,6 +3,8 @@
 «12» with a raised footnote mark 1 is not 121, and a struck 12 before a 15 is not 1215.
 """
 
+from pipeline.grid import RawCell
+
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISE = str.maketrans("0123456789", RAISED)
 
@@ -12,3 +14,10 @@ def marked(text: str, raised: bool, struck: bool) -> str:
     if struck and text.strip():
         return f"~{text}~"
     return text.translate(_RAISE) if raised else text
+
+
+def is_struck(cell: RawCell) -> bool:
+    """True where all of a cell is struck through, by its own look or by the runs of its text."""
+    if cell.doubt == "struck":
+        return True
+    return cell.kind == "text" and len(cell.value) > 1 and cell.value[0] == cell.value[-1] == "~"

@@ -49,14 +49,21 @@ def read_cell(
         return Reading("unreadable", repairs=(refusal.repair,), words=words)
 
 
-NO_FIGURE = {
+_NO_FIGURE = {
     "error": "error_value", "formula": "formula_without_result", "boolean": "is_boolean",
+    "struck": "struck_out", "stale": "formula_not_computed",
 }  # fmt: skip
 
 
+def check_meant(cell: RawCell) -> None:
+    """Raise Refused where a cell holds no figure, or one that may not be meant."""
+    for fact in (cell.kind, cell.doubt):
+        if fact in _NO_FIGURE:
+            raise Refused(_NO_FIGURE[fact])
+
+
 def _read(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
-    if cell.kind in NO_FIGURE:
-        raise Refused(NO_FIGURE[cell.kind])
+    check_meant(cell)
     if cell.kind == "number":
         return _read_number(cell, row, date1904, habits)
     text = clean(cell.value)
