@@ -18,6 +18,5 @@ def marked(text: str, raised: bool, struck: bool) -> str:
 
 def is_struck(cell: RawCell) -> bool:
     """True where all of a cell is struck through, by its own look or by the runs of its text."""
-    if cell.doubt == "struck":
-        return True
-    return cell.kind == "text" and len(cell.value) > 1 and cell.value[0] == cell.value[-1] == "~"
+    text = cell.value.strip() if isinstance(cell.value, str) else ""
+    return cell.doubt == "struck" or (len(text) > 1 and text[0] == text[-1] == "~")
