@@ -3,7 +3,7 @@
 import functools
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -16,7 +16,7 @@ class RawCell(NamedTuple):
     (the result of a formula that was not computed again).
     """
 
-    value: str | float | bool
+    value: Any  # str of text and error, float of number, bool of boolean
     kind: str
     format: str = ""
     doubt: str = ""

@@ -1,11 +1,13 @@
 """XML of any part, parsed so that no file can hurt: no entities, no document type, bounded size."""
 
+from typing import TypeAlias
+
 from lxml import etree
 
 from pipeline import limits
 from pipeline.files.package import Unfit
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 _DECLARED = (b"<!DOCTYPE", b"<!ENTITY")
 _PARSER = {
     "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False,

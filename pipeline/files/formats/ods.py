@@ -105,9 +105,11 @@ def _part(part: etree._Element) -> str:
 
 
 def _cells(sheet: etree._Element, formats: dict[str, str]) -> dict:
-    cells, row = {}, 0
+    cells: dict[tuple[int, int], RawCell] = {}
+    row = 0
     for line in sheet.iter(f"{_TABLE}table-row"):
-        found, column = {}, 0
+        found: dict[int, RawCell] = {}
+        column = 0
         for item in line:
             if item.tag not in _CELLS:
                 continue

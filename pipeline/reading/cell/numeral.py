@@ -96,7 +96,8 @@ def _read_numeral(text: str, thousands_likely: bool, habits: Habits, unit: str) 
     match = _WHOLE_TEXT.fullmatch(text)
     if not match:
         return _with_share(text, habits)
-    denominator, more = None, ()
+    denominator: Decimal | None = None
+    more: list[str] = []
     if match["second"]:  # X and Y count things, so a dot parts thousands and a comma decimals
         denominator, _, more = _number(match["second"], "," not in match["second"], habits)
         thousands_likely = "," not in match["first"]
@@ -201,4 +202,4 @@ def _decimal(text: str, whole: str, fraction: str) -> Decimal:
 def decimals_of(value: float) -> int:
     """How many digits after the comma a stored number shows when written in full (63.1 → 1)."""
     exponent = Decimal(repr(value)).normalize().as_tuple().exponent
-    return max(0, -exponent)
+    return max(0, -exponent) if isinstance(exponent, int) else 0

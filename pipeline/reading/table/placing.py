@@ -59,12 +59,13 @@ def place(records: list[Record], form: Form) -> tuple[tuple[Placed, ...], tuple[
     placed: list[Placed] = []
     left: list[Record] = []
     labels, last = rows_by_label(form), -1
+    index: int | None
     for record in records:
         key = tidy(str(record.cells["key"].value)) if "key" in record.cells else ""
         if key in form.position:
-            index = form.position[key]
-            same = labels.get(label_key(record.label), (index,))
-            how = "key" if index in same else "conflict"
+            keyed = form.position[key]
+            same = labels.get(label_key(record.label), (keyed,))
+            index, how = keyed, "key" if keyed in same else "conflict"
         else:
             index, how = _by_words(record, form, last)
         if index is None:
