@@ -10,7 +10,7 @@ from returns.case import Case
 from returns.desk import EXPECTED, FORM, ROSTER, every_text, source
 from returns.old_text import in_legacy
 
-from pipeline.files.formats.ods import _number_codes
+from pipeline.files.formats.ods_styles import number_codes, read_styles
 from pipeline.files.old_encodings import converter
 from pipeline.files.package import open_package
 from pipeline.reading.read_return import Expected, read_return
@@ -88,6 +88,27 @@ NUMBER_STYLES = """<styles xmlns:number="urn:oasis:names:tc:opendocument:xmlns:d
 
 
 def test_number_styles_of_calc_become_the_codes_of_excel():
-    codes = _number_codes(etree.fromstring(NUMBER_STYLES))
+    codes = number_codes(etree.fromstring(NUMBER_STYLES))
 
     assert {"thousands": '0.0,," triệu"', "positive": "0", "signed": '[>=0]0;"-"0'} == codes
+
+
+TEXT_STYLES = """<styles xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0">
+<style:style style:name="struck"><style:text-properties style:text-line-through-type="single"/></style:style>
+<style:style style:name="heir" style:parent-style-name="struck"><style:text-properties/></style:style>
+<style:style style:name="not" style:parent-style-name="struck">
+  <style:text-properties style:text-line-through-type="none"/></style:style>
+<style:style style:name="solid"><style:text-properties style:text-line-through-style="solid"/></style:style>
+<style:style style:name="high"><style:text-properties style:text-position="33% 58%"/></style:style>
+<style:style style:name="low"><style:text-properties style:text-position="-33% 58%"/></style:style>
+<style:style style:name="super"><style:text-properties style:text-position="super 58%"/></style:style>
+<style:style style:name="loop" style:parent-style-name="loop"/>
+</styles>"""
+
+
+def test_what_calc_strikes_through_or_raises_is_known_by_style():
+    root = etree.fromstring(TEXT_STYLES)
+    styles = read_styles(root, root)
+
+    assert {"struck", "heir", "solid"} == styles.struck
+    assert {"high", "super"} == styles.raised
