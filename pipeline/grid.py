@@ -1,19 +1,25 @@
 """Cells with addresses and no meaning: what every reader of a file format gives, and layout takes."""
 
 import functools
+import re
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 class RawCell(NamedTuple):
     """One cell as stored. `kind`: text, number, boolean, error, or formula (without a result).
 
-    `format` is the number format code (dates and percentages are numbers with a format).
+    `format` is the number format code (dates and percentages are numbers with a format). `doubt`
+    says why what stands there may not be meant: struck (the whole cell is struck through) or stale
+    (the result of a formula that was not computed again).
     """
 
-    value: str | float | bool
+    value: Any  # str of text and error, float of number, bool of boolean
     kind: str
     format: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,32 @@ class Grid:
 
 @functools.lru_cache(maxsize=8192)
 def address(row: int, column: int) -> str:
-    """A1 address of a cell counted from 1."""
-    return f"{_letters(column)}{row}"
+    """A1 address of a cell counted from 1.
+
+    >>> address(14, 4), address(1, 28)
+    ('D14', 'AB1')
+    """
+    return f"{letters_of(column)}{row}"
+
+
+def place_of(reference: str) -> tuple[int, int]:
+    """Row and column, counted from 1, of an A1 address; raises ValueError for anything else.
+
+    >>> place_of("D14"), place_of("AB1")
+    ((14, 4), (1, 28))
+    """
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise ValueError(reference)
+    column = 0
+    for letter in match[1].encode():
+        column = column * 26 + letter - 64
+    return int(match[2]), column
 
 
 @functools.lru_cache(maxsize=1024)
-def _letters(column: int) -> str:
+def letters_of(column: int) -> str:
+    """The letters over a column counted from 1."""
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)

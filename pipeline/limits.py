@@ -7,10 +7,11 @@ that; what lies beyond is no return, and opening it would cost the other returns
 MEGABYTE = 1 << 20
 FILE_BYTES = 32 * MEGABYTE
 PARTS = 2000  # files inside a workbook
-PART_BYTES = 48 * MEGABYTE  # one of them, unpacked
-UNPACKED_BYTES = 96 * MEGABYTE  # all of them
+PART_BYTES = 48 * MEGABYTE  # one of them that is opened, unpacked
+UNPACKED_BYTES = 96 * MEGABYTE  # all of them that are opened; pictures never are
 RATIO = 200  # unpacked bytes per packed byte …
-RATIO_FROM = MEGABYTE  # … of parts larger than this; small parts of blanks pack better
+RATIO_FROM = 12 * MEGABYTE  # … of parts larger than this; Excel's 65,000 formats pack better
+MARKS = 2_000_000  # elements and attributes of a part whose tree is held in memory
 SHEETS = 60
 CELLS = 200_000  # cells that hold something, on one sheet
 ROW, COLUMN = 1_048_576, 16_384  # Excel's own last row and column

@@ -2,6 +2,7 @@
 
 from pipeline.files.formats.xlsx import read_package
 from pipeline.files.package import Package, Unfit, open_package
+from pipeline.files.relations import content_type, main_part
 from pipeline.grid import Grid
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -46,17 +47,19 @@ def read_workbook(data: bytes) -> Grid:
 
 
 def _read_zip(package: Package) -> Grid:
-    if "word/document.xml" in package:
+    main = main_part(package)
+    kind = content_type(package, main)
+    if "word" in kind:
         from pipeline.files.formats.word import read_docx
 
         return read_docx(package)
-    if "xl/workbook.bin" in package:
+    if "bin" in kind:
         from pipeline.files.formats.xlsb import read_xlsb
 
         return read_xlsb(package.data)
-    if "mimetype" in package or ("content.xml" in package and "xl/workbook.xml" not in package):
+    if not main and ("mimetype" in package or "content.xml" in package):
         return _read_open_document(package)
-    if "xl/workbook.xml" not in package and "_rels/.rels" not in package:
+    if not main and "_rels/.rels" not in package:
         raise Unfit("is_archive", "tệp nén")
     return read_package(package)
 

@@ -8,7 +8,7 @@ import io
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline import limits
 
@@ -26,59 +26,72 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A zip whose directory is sane. Names are in lower case, as OPC compares them."""
+    """A zip whose directory can be read. Limits are those of the parts that are opened.
+
+    Pictures, fonts and whatever else is never opened may be as large as they like. OPC compares
+    names without case: `parts` are by name in lower case, several where their names differ in case.
+    """
 
     data: bytes
-    parts: dict[str, zipfile.ZipInfo]
+    parts: dict[str, list[zipfile.ZipInfo]]
+    opened: dict[str, int] = field(default_factory=dict)  # unpacked bytes by name
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self.parts
 
     def read(self, name: str) -> bytes:
         """One part, unpacked and verified; raises Unfit or BadZipFile."""
-        return self.read_part(self.parts[name.lower()])
+        found = self.parts[name.lower()]
+        if len(found) > 1:
+            raise Unfit("damaged", f"hai phần cùng tên {name}")
+        return self.read_part(found[0])
 
     def read_part(self, part: zipfile.ZipInfo) -> bytes:
-        """Unpack one entry of the directory."""
-        if part.flag_bits & _ENCRYPTED:
-            raise Unfit("encrypted")
-        at = part.header_offset
-        if self.data[at : at + 4] != b"PK\x03\x04":
-            raise zipfile.BadZipFile(part.filename)
-        lengths = struct.unpack_from("<HH", self.data, at + 26)
-        start = at + _LOCAL_HEADER + sum(lengths)
-        content = self.data[start : start + part.compress_size]
-        if part.compress_type == zipfile.ZIP_DEFLATED:
-            content = zlib.decompressobj(-15).decompress(content, part.file_size + 1)
-        elif part.compress_type != zipfile.ZIP_STORED:
-            raise Unfit("damaged", "kiểu nén lạ")
+        """Unpack one entry of the directory, where its size and that of all opened is sane."""
+        _check_size(part)
+        self.opened[part.filename] = part.file_size
+        if (unpacked := sum(self.opened.values())) > limits.UNPACKED_BYTES:
+            raise Unfit("too_large", f"{unpacked // limits.MEGABYTE} MB khi giải nén")
+        content = _unpacked(part, self.data)
         if len(content) != part.file_size or zlib.crc32(content) != part.CRC:
             raise zipfile.BadZipFile(part.filename)
         return content
 
 
+def _unpacked(part: zipfile.ZipInfo, data: bytes) -> bytes:
+    """The content of an entry, one byte longer than declared at most."""
+    if part.flag_bits & _ENCRYPTED:
+        raise Unfit("encrypted")
+    at = part.header_offset
+    if data[at : at + 4] != b"PK\x03\x04":
+        raise zipfile.BadZipFile(part.filename)
+    lengths = struct.unpack_from("<HH", data, at + 26)
+    start = at + _LOCAL_HEADER + sum(lengths)
+    content = data[start : start + part.compress_size]
+    if part.compress_type == zipfile.ZIP_DEFLATED:
+        return zlib.decompressobj(-15).decompress(content, part.file_size + 1)
+    if part.compress_type != zipfile.ZIP_STORED:
+        raise Unfit("damaged", "kiểu nén lạ")
+    return content
+
+
 def open_package(data: bytes) -> Package:
-    """Read the directory of a zip and refuse it where what it declares is beyond the limits."""
+    """Read the directory of a zip; raises Unfit where it is broken or endless."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except Exception as error:  # a broken directory raises a dozen unrelated classes
         raise Unfit("damaged", "tệp nén hỏng hoặc bị cắt cụt") from error
-    unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > limits.PARTS or unpacked > limits.UNPACKED_BYTES:
-        megabytes = unpacked // limits.MEGABYTE
-        raise Unfit("too_large", f"{len(entries)} phần, {megabytes} MB khi giải nén")
-    parts = {}
+    if len(entries) > limits.PARTS:
+        raise Unfit("too_large", f"{len(entries)} phần")
+    parts: dict[str, list[zipfile.ZipInfo]] = {}
     for entry in entries:
-        _check_entry(entry)
         name = entry.filename.replace("\\", "/").lstrip("/").lower()
-        if name in parts:
-            raise Unfit("damaged", f"hai phần cùng tên {entry.filename}")
-        parts[name] = entry
+        parts.setdefault(name, []).append(entry)
     return Package(data, parts)
 
 
-def _check_entry(entry: zipfile.ZipInfo) -> None:
+def _check_size(entry: zipfile.ZipInfo) -> None:
     if entry.file_size > limits.PART_BYTES:
         raise Unfit("too_large", f"một phần {entry.file_size // limits.MEGABYTE} MB khi giải nén")
     swollen = entry.file_size > limits.RATIO * max(entry.compress_size, 1)

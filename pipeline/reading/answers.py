@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
+from pipeline.grid import RawCell
 from pipeline.reading.cell.fraction_cell import read_figure
 from pipeline.reading.cell.separators import Habits, habits_of
 from pipeline.reading.cell.stored_number import raw_text
@@ -94,15 +95,13 @@ def _answer(
             notices.append(notice_of_row("row_missing", row, (layout.table.name,)))
         return Answer(row.key)
     record = placed.record
-    at = record.addresses.get
-    common = (
-        record.note, layout.table.name, at("value", ""), at("numerator", ""),
-        at("denominator", ""), at("note", ""),
-    )  # fmt: skip
+    columns = ("value", "numerator", "denominator", "note")
+    cells = (layout.address(record, column) for column in columns)
+    common = (record.note, layout.table.name, *cells)
     doubted = conflict or placed.how == "conflict" or record.doubtful
     if not doubted and record.cells.keys().isdisjoint(_WRITTEN):
         return _blank(row.key, *common)
-    cell = record.cells.get("value")
+    cell = _value_cell(row, record)
     raw = raw_text(cell, date1904) if cell else ""
     if doubted:
         return Answer(row.key, "unreadable", None, None, None, None, raw, *common)
@@ -127,6 +126,19 @@ def _answer(
     )  # fmt: skip
 
 
+def _value_cell(row: Row, record: Record) -> RawCell | None:
+    """The cell of the figure; None for a formula that nobody computed, where X and Y are given."""
+    cell = record.cells.get("value")
+    has_y = row.denominator_is_row or "denominator" in record.cells
+    is_given = row.takes_fraction and "numerator" in record.cells and has_y
+    return None if cell is not None and is_given and _is_unknown(cell) else cell
+
+
+def _is_unknown(cell: RawCell) -> bool:
+    """True for a formula whose result is not stored, or was not computed again."""
+    return cell.kind == "formula" or cell.doubt == "stale"
+
+
 @functools.lru_cache(maxsize=4096)  # most lines are blank, in the same place in every return
 def _blank(key: str, note: str, sheet: str, *cells: str) -> Answer:
     return Answer(key, "blank", None, None, None, None, "", note, sheet, *cells)
@@ -146,8 +158,9 @@ def _distribution(row: Row, record: Record) -> tuple[float, str] | None:
 
 def _with_reason(reading, row, raw, layout, record, notices) -> Reading:
     """The column beside the figure says why there is none; beside a figure it contradicts."""
-    reason = raw_text(record.cells["state"])
-    said = state_words().get(fold(reason), "")
+    cell = record.cells["state"]
+    reason = raw_text(cell)
+    said = "" if cell.doubt == "struck" else state_words().get(fold(reason), "")
     if said not in REASONS:
         cells = (where(layout, record, "state"),)
         notices.append(notice_of_row("reason_unread", row, cells, reason=reason))
@@ -191,6 +204,8 @@ def _figures(
     for index, name in enumerate(("numerator", "denominator") if row.takes_fraction else ()):
         if name not in record.cells:
             continue
+        if index and row.denominator_is_row and _is_unknown(record.cells[name]):
+            continue  # Y is the figure of that row
         found = read_figure(record.cells[name], habits)
         at = where(layout, record, name)
         if found.state == "unreadable":

@@ -42,7 +42,7 @@ def _misnumbered(layout: Layout, items: list[Placed]) -> Notice:
 def unit_notice(placed: Placed, layout: Layout) -> Notice:
     """The unit of measure in the file is not the form's: thousands of files, or other codes."""
     record = placed.record
-    where = full_address(layout.table.name, record.addresses["unit"])
+    where = full_address(layout.table.name, layout.address(record, "unit"))
     text, unit = raw_text(record.cells["unit"]), unit_of_measure(placed.row)
     words = (("text", text.strip()), ("unit", unit.replace("\n", "; ")))
     return Notice("unit_changed", (placed.row.key,), (where,), words)

@@ -7,8 +7,7 @@ places clearly more rows, then the one that was valid in the period of the title
 from pipeline.grid import Grid
 from pipeline.reading.identity import marked_identity
 from pipeline.reading.table.headers import KEY_MARK
-from pipeline.reading.table.layout import Layout
-from pipeline.reading.table.stencil import lay_out
+from pipeline.reading.table.layout import Layout, find_layout
 from pipeline.returns import Notice
 from schemas.form.model import Form
 from schemas.periods.period import Period, parse_period, period_in_title
@@ -25,7 +24,7 @@ def choose_layout(
     found = [
         (form, layout)
         for table in grid.tables if table.visible
-        for form in forms if (layout := lay_out(table, form))
+        for form in forms if (layout := find_layout(table, form))
     ]  # fmt: skip
     if not found:
         return None

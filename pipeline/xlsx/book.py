@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.grid import letters_of
 from pipeline.xlsx.bulk import Bulk
 from pipeline.xlsx.charts import Chart
 
@@ -106,8 +107,5 @@ def expect(code, what: str) -> None:
 
 def address(row: int, column: int, absolute: bool = False) -> str:
     """A1 address of a cell counted from 0."""
-    letters, number = "", column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
+    letters = letters_of(column + 1)
     return f"${letters}${row + 1}" if absolute else f"{letters}{row + 1}"

@@ -58,7 +58,9 @@ def new_workbook(file: io.BytesIO, aside: Path | None = None) -> xlsxwriter.Work
     options = copy.deepcopy(_OPTIONS)  # xlsxwriter writes into what it gets
     if aside is not None:
         options |= {"in_memory": False, "tmpdir": str(aside)}
-    return xlsxwriter.Workbook(file, options)
+    workbook = xlsxwriter.Workbook(file, options)
+    workbook.calc_on_load = False  # every formula of ours comes with its right result
+    return workbook
 
 
 @functools.cache

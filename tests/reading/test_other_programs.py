@@ -6,13 +6,14 @@ import subprocess
 import openpyxl
 import pytest
 from returns.case import Case
-from returns.desk import EXPECTED, FORM, PERIOD, ROSTER, put, source
+from returns.desk import EXPECTED, FORM, PERIOD, ROSTER, Shown, put, source
 
 from pipeline.consolidation.consolidate import consolidate, write_outputs
 from pipeline.reading.read_return import read_return
 
 PAYLOADS = ["=cmd|' /C calc'!A0", "+1+1", "@SUM(1)", "http://example.org", "-2+3", "=HYPERLINK(1)"]
 ROWS = ["2.1", "2.2", "2.3", "2.4", "2.5", "1.1.3"]
+MARKED = (put("2.1", ["9", "^1"]), put("2.2", ["~12", "15"]), put("2.3", Shown(5, struck=True)))
 FACTS = ("key", "state", "value", "numerator", "denominator", "note")
 
 
@@ -28,13 +29,14 @@ def facts(path) -> list[tuple]:
 def saved(tmp_path_factory, soffice):
     """The filled template and the pasted return, saved again by LibreOffice in every format."""
     folder = tmp_path_factory.mktemp("libreoffice")
+    (folder / "marked.xlsx").write_bytes(Case("", "", done=MARKED).bytes())
     for base in ("pasted", "template"):
         (folder / f"{base}.xlsx").write_bytes(source(base))
     for suffix in ("ods", "xls", "xlsx"):
         command = [
             soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless",
             "--convert-to", suffix, "--outdir", str(folder / suffix),
-            *(str(folder / f"{base}.xlsx") for base in ("pasted", "template")),
+            *(str(folder / f"{base}.xlsx") for base in ("pasted", "template", "marked")),
         ]  # fmt: skip
         subprocess.run(command, check=True, capture_output=True, timeout=180)
     return folder
@@ -45,6 +47,20 @@ def saved(tmp_path_factory, soffice):
 @pytest.mark.parametrize("base", ["pasted", "template"])
 def test_saved_by_libreoffice_it_gives_the_same_facts(saved, base, suffix):
     assert facts(saved / f"{base}.xlsx") == facts(saved / suffix / f"{base}.{suffix}")
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("suffix", ["ods", "xlsx"])
+def test_saved_by_libreoffice_what_is_raised_or_struck_through_is_still_told(saved, suffix):
+    answers = {
+        answer.key: answer
+        for answer in read_return(saved / suffix / f"marked.{suffix}", EXPECTED).answers
+    }
+    found = [answers[FORM.by_code[code].key] for code in ROWS[:3]]
+
+    assert [(9.0, "value"), (None, "unreadable"), (None, "unreadable")] == [
+        (answer.value, answer.state) for answer in found
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """A .zip of returns in, the names of the returns and each one's bytes out."""
 
 import contextlib
+import itertools
 import posixpath
 import unicodedata
 import zipfile
@@ -47,8 +48,8 @@ def read_member(path: Path, name: str) -> bytes:
 
 def _members(package: Package) -> dict[str, zipfile.ZipInfo]:
     """Entries by the names shown: a path that climbs out of the archive keeps its last part only."""
-    members = {}
-    for entry in package.parts.values():
+    members: dict[str, zipfile.ZipInfo] = {}
+    for entry in itertools.chain.from_iterable(package.parts.values()):
         name = _name(entry)
         parts = [part for part in name.split("/") if part not in ("", ".", "..")]
         if name.endswith("/") or not parts or parts[-1].lower().startswith(_SYSTEM):
@@ -56,6 +57,8 @@ def _members(package: Package) -> dict[str, zipfile.ZipInfo]:
         if name.lower().startswith(_SYSTEM[0]):
             continue
         shown = "/".join(parts) if ".." not in name and not posixpath.isabs(name) else parts[-1]
+        if shown in members:
+            raise Unfit("damaged", f"hai tệp cùng tên {shown}")
         members[shown] = entry
     return members
 

@@ -9,6 +9,7 @@ import io
 from collections import Counter
 
 from pipeline import limits
+from pipeline.files.bounds import check_cells
 from pipeline.files.package import Unfit
 from pipeline.grid import Grid, RawCell, Table
 
@@ -30,8 +31,7 @@ def read_delimited(data: bytes) -> Grid:
         for column, value in enumerate(line, 1)
         if value.strip()
     }
-    if len(cells) > limits.CELLS:
-        raise Unfit("too_large", f"{len(cells)} ô có nội dung")
+    check_cells(cells)
     return Grid((Table(SHEET, cells),))
 
 

@@ -5,12 +5,13 @@ Dates lose how they were shown: Calc's file names a style for that, and the date
 """
 
 import datetime as dt
-import io
 
-from lxml import etree
-
-from pipeline import limits
+from pipeline.files.bounds import check_cells, check_sheets
+from pipeline.files.formats.ods_styles import STYLE, Styles, read_styles
+from pipeline.files.markup import Element, parse
 from pipeline.files.package import Package, Unfit
+from pipeline.files.runs import marked
+from pipeline.files.serial_days import DAY_FORMAT, day_cell
 from pipeline.grid import Grid, RawCell, Table
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -18,16 +19,8 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-_NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
-_DATE_PARTS = {"day": "d", "month": "m", "year": "y", "hours": "h", "minutes": "m", "seconds": "s"}
-_PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
-_EPOCH = dt.datetime(1899, 12, 30)
-_DIGITS = tuple(f"{_NUMBER}{kind}" for kind in ("number", "scientific-number", "fraction"))
-_PLACES = 15  # decimals that a format shows, at most
-_THOUSAND = 3  # zeros of each thousand that a display factor divides by
 _REPEATED = 1000  # cells that hold something and are written once for many
 
 
@@ -37,90 +30,36 @@ def read_ods(package: Package) -> Grid:
         "META-INF/manifest.xml"
     ):
         raise Unfit("encrypted")
-    root = _parse(package.read("content.xml"))
-    common = _parse(package.read("styles.xml")) if "styles.xml" in package else root
-    formats, hidden = _styles(root, _number_codes(common) | _number_codes(root))
+    root = parse(package.read("content.xml"))
+    common = parse(package.read("styles.xml")) if "styles.xml" in package else root
+    styles = read_styles(root, common)
     body = root.find(f"{_OFFICE}body/{_OFFICE}spreadsheet")
     sheets = [] if body is None else body.findall(f"{_TABLE}table")
-    if len(sheets) > limits.SHEETS:
-        raise Unfit("too_large", f"{len(sheets)} trang tính")
+    check_sheets(sheets)
     tables = [
         Table(
-            sheet.get(f"{_TABLE}name", ""), _cells(sheet, formats),
-            sheet.get(f"{_TABLE}style-name", "") not in hidden,
+            sheet.get(f"{_TABLE}name", ""), _cells(sheet, styles),
+            sheet.get(f"{_TABLE}style-name", "") not in styles.hidden,
         )
         for sheet in sheets
     ]  # fmt: skip
     fonts = frozenset(
-        face.get(f"{_SVG}font-family", "").strip("'") for face in root.iter(f"{_STYLE}font-face")
+        face.get(f"{_SVG}font-family", "").strip("'") for face in root.iter(f"{STYLE}font-face")
     )
     return Grid(tuple(tables), _properties(package), fonts=fonts)
 
 
-def _parse(data: bytes) -> etree._Element:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise Unfit("damaged", "tệp chứa khai báo lạ, có thể nguy hiểm")
-    return etree.parse(io.BytesIO(data), etree.XMLParser(**_PARSER)).getroot()
-
-
-def _styles(root: etree._Element, codes: dict[str, str]) -> tuple[dict[str, str], set[str]]:
-    """Format codes of the cell styles for dates and numbers, and the styles of hidden sheets."""
-    codes = dict(codes)
-    for style in root.iter(f"{_NUMBER}date-style"):
-        parts = (etree.QName(part).localname for part in style if isinstance(part.tag, str))
-        codes[style.get(f"{_STYLE}name")] = "-".join(
-            _DATE_PARTS[part] for part in parts if part in _DATE_PARTS
-        )
-    formats, hidden = {}, set()
-    for style in root.iter(f"{_STYLE}style"):
-        name = style.get(f"{_STYLE}name")
-        if code := codes.get(style.get(f"{_STYLE}data-style-name")):
-            formats[name] = code
-        look = style.find(f"{_STYLE}table-properties")
-        if look is not None and look.get(f"{_TABLE}display") == "false":
-            hidden.add(name)
-    return formats, hidden
-
-
-def _number_codes(root: etree._Element) -> dict[str, str]:
-    """Codes of number styles as Excel writes them; a map names the style of another sign."""
-    own, maps = {}, {}
-    for style in root.iter(f"{_NUMBER}number-style"):
-        name = style.get(f"{_STYLE}name")
-        own[name] = "".join(map(_part, style))
-        maps[name] = [
-            (item.get(f"{_STYLE}condition", ""), item.get(f"{_STYLE}apply-style-name"))
-            for item in style.iterfind(f"{_STYLE}map")
-        ]
-    return {
-        name: ";".join([
-            *(f"[{condition.removeprefix('value()')}]{own.get(other, '')}"
-              for condition, other in maps[name]), code,
-        ])
-        for name, code in own.items()
-    }  # fmt: skip
-
-
-def _part(part: etree._Element) -> str:
-    """One part of a number style: the digits, with a comma for each thousand, or literal text."""
-    if part.tag == f"{_NUMBER}text":
-        return '"{}"'.format((part.text or "").replace('"', ""))
-    if part.tag not in _DIGITS:
-        return ""
-    places, factor = part.get(f"{_NUMBER}decimal-places", ""), part.get(f"{_NUMBER}display-factor")
-    point = "." + "0" * min(int(places), _PLACES) if places.isdecimal() and int(places) else ""
-    return "0" + point + "," * ((len(factor or "1") - 1) // _THOUSAND)
-
-
-def _cells(sheet: etree._Element, formats: dict[str, str]) -> dict:
-    cells, row = {}, 0
+def _cells(sheet: Element, styles: Styles) -> dict[tuple[int, int], RawCell]:
+    cells: dict[tuple[int, int], RawCell] = {}
+    row = 0
     for line in sheet.iter(f"{_TABLE}table-row"):
-        found, column = {}, 0
+        found: dict[int, RawCell] = {}
+        column = 0
         for item in line:
             if item.tag not in _CELLS:
                 continue
             repeat = int(item.get(f"{_TABLE}number-columns-repeated", 1))
-            cell = _cell(item, formats)
+            cell = _cell(item, styles)
             if cell is not None:
                 found |= {column + n: cell for n in range(1, _bounded(repeat) + 1)}
             column += repeat
@@ -128,8 +67,7 @@ def _cells(sheet: etree._Element, formats: dict[str, str]) -> dict:
         for n in range(1, _bounded(repeat) + 1) if found else ():
             cells |= {(row + n, column): cell for column, cell in found.items()}
         row += repeat
-        if len(cells) > limits.CELLS:
-            raise Unfit("too_large", f"{len(cells)} ô có nội dung trên một trang tính")
+        check_cells(cells)
     return cells
 
 
@@ -139,22 +77,28 @@ def _bounded(repeat: int) -> int:
     return repeat
 
 
-def _cell(item: etree._Element, formats: dict[str, str]) -> RawCell | None:
+def _cell(item: Element, styles: Styles) -> RawCell | None:
+    cell = _content(item, styles)
+    is_struck = item.get(f"{_TABLE}style-name") in styles.struck
+    return cell._replace(doubt="struck") if cell is not None and is_struck else cell
+
+
+def _content(item: Element, styles: Styles) -> RawCell | None:
     kind = item.get(f"{_OFFICE}value-type", "")
-    text = "\n".join(_paragraph(part) for part in item.findall(f"{_TEXT}p"))
+    text = "\n".join(_paragraph(part, styles) for part in item.findall(f"{_TEXT}p"))
     if item.get(f"{_CALC}value-type") == "error" or (text.startswith(("#", "Err:")) and
                                                      item.get(f"{_TABLE}formula")):  # fmt: skip
         return RawCell(text, "error")
     if kind in ("float", "currency", "percentage"):
-        code = formats.get(item.get(f"{_TABLE}style-name"), "")
+        code = styles.formats.get(item.get(f"{_TABLE}style-name"), "")
         code = "0%" if kind == "percentage" else code if kind == "float" else ""
         return RawCell(float(item.get(f"{_OFFICE}value")), "number", code)
     if kind == "boolean":
         return RawCell(item.get(f"{_OFFICE}boolean-value") == "true", "boolean")
     if kind == "date":
         day = dt.datetime.fromisoformat(item.get(f"{_OFFICE}date-value"))
-        code = formats.get(item.get(f"{_TABLE}style-name"), "d/m/yyyy")
-        return RawCell((day - _EPOCH) / dt.timedelta(days=1), "number", code)
+        code = styles.formats.get(item.get(f"{_TABLE}style-name"), DAY_FORMAT)
+        return day_cell(day, code=code)
     if kind == "time":
         return RawCell(text, "text")
     if not text.strip():
@@ -164,7 +108,7 @@ def _cell(item: etree._Element, formats: dict[str, str]) -> RawCell | None:
     return RawCell(text, "text")
 
 
-def _paragraph(item: etree._Element) -> str:
+def _paragraph(item: Element, styles: Styles) -> str:
     """Text of a paragraph; Calc writes runs of blanks as <text:s text:c="3"/>."""
     text = item.text or ""
     for child in item:
@@ -172,8 +116,10 @@ def _paragraph(item: etree._Element) -> str:
             text += " " * min(int(child.get(f"{_TEXT}c", 1)), 100)
         elif child.tag == f"{_TEXT}line-break":
             text += "\n"
-        elif isinstance(child.tag, str) and not child.tag.endswith("}annotation"):
-            text += _paragraph(child)
+        elif not child.tag.endswith("}annotation"):
+            name = child.get(f"{_TEXT}style-name")
+            run = _paragraph(child, styles)
+            text += marked(run, name in styles.raised, name in styles.struck)
         text += child.tail or ""
     return text
 
@@ -181,5 +127,5 @@ def _paragraph(item: etree._Element) -> str:
 def _properties(package: Package) -> dict[str, str]:
     if "meta.xml" not in package:
         return {}
-    items = _parse(package.read("meta.xml")).iter(f"{_META}user-defined")
+    items = parse(package.read("meta.xml")).iter(f"{_META}user-defined")
     return {item.get(f"{_META}name", ""): item.text or "" for item in items}

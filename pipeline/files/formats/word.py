@@ -2,17 +2,18 @@
 
 The form was born in Word. A table that a page break cut in several is read as one; addresses name
 table, line and column, since a Word file has no cell names. Deleted text of tracked changes is not
-text; struck and raised runs stay recognisable, as in sheet_xml.
+text; struck and raised runs stay recognisable.
 """
 
 from lxml import etree
 
-from pipeline import limits
-from pipeline.files.formats.xlsx_strings import xml
-from pipeline.files.package import Package, Unfit
+from pipeline.files.bounds import check_cells
+from pipeline.files.markup import is_on, parse
+from pipeline.files.package import Package
+from pipeline.files.relations import main_part, relations_of, target_of
+from pipeline.files.runs import marked
 from pipeline.grid import Grid, RawCell, Table
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _SKIPPED = ("del", "moveFrom", "txbxContent", "fldChar", "instrText")
@@ -22,7 +23,8 @@ SHEET = "Word"
 
 def read_docx(package: Package) -> Grid:
     """Read the body of a document; raises whatever a broken package raises."""
-    root = xml(package.read("word/document.xml"))
+    main = main_part(package)
+    root = parse(package.read(main))
     body = root.find("{*}body")
     cells: dict[tuple[int, int], RawCell] = {}
     places: dict[int, tuple[int, int]] = {}
@@ -38,7 +40,7 @@ def read_docx(package: Package) -> Grid:
                 row += 1
                 places[row] = tables, line
                 _read_line(item, row, cells)
-    return Grid((Table(SHEET, cells, places=places),), fonts=_fonts(package))
+    return Grid((Table(SHEET, cells, places=places),), fonts=_fonts(package, main))
 
 
 def _read_line(line: etree._Element, row: int, cells: dict) -> None:
@@ -57,8 +59,7 @@ def _read_line(line: etree._Element, row: int, cells: dict) -> None:
 def _put(cells: dict, row: int, column: int, text: str) -> None:
     if text.strip():
         cells[row, column] = RawCell(text, "text")
-    if len(cells) > limits.CELLS:
-        raise Unfit("too_large", f"{len(cells)} ô có nội dung")
+    check_cells(cells)
 
 
 def _text(item: etree._Element, depth: int = 0) -> str:
@@ -81,12 +82,12 @@ def _text(item: etree._Element, depth: int = 0) -> str:
 def _run(run: etree._Element, depth: int) -> str:
     text = _text(run, depth + 1)
     raised = run.find("{*}rPr/{*}vertAlign")
-    for mark in ("strike", "dstrike"):
-        struck = run.find(f"{{*}}rPr/{{*}}{mark}")
-        if struck is not None and _value(struck, "1") not in ("0", "false") and text.strip():
-            return f"~{text}~"
-    is_raised = raised is not None and _value(raised, "") != "baseline"
-    return text.translate(_RAISED) if is_raised else text
+    strikes = [run.find(f"{{*}}rPr/{{*}}{mark}") for mark in ("strike", "dstrike")]
+    return marked(
+        text,
+        raised is not None and _value(raised, "") != "baseline",
+        any(strike is not None and is_on(_value(strike, "1")) for strike in strikes),
+    )
 
 
 def _name(item: etree._Element) -> str:
@@ -97,8 +98,7 @@ def _value(item: etree._Element, default: str) -> str:
     return item.get(f"{_W}val", item.get(f"{_STRICT}val", default))
 
 
-def _fonts(package: Package) -> frozenset[str]:
-    if "word/fonttable.xml" not in package:
-        return frozenset()
-    root = xml(package.read("word/fontTable.xml"))
+def _fonts(package: Package, main: str) -> frozenset[str]:
+    part = target_of(relations_of(package, main), "fontTable", package)
+    root = parse(package.read(part)) if part else ()
     return frozenset(item.get(f"{_W}name", "") for item in root if isinstance(item.tag, str))

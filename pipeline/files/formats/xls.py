@@ -9,7 +9,7 @@ import io
 import xlrd
 from xlrd.biffh import error_text_from_code
 
-from pipeline import limits
+from pipeline.files.bounds import check_cells, check_sheets
 from pipeline.files.package import Unfit
 from pipeline.grid import Grid, RawCell, Table
 
@@ -23,8 +23,7 @@ def read_xls(data: bytes) -> Grid:
         if "encrypted" in str(error).lower() or "password" in str(error).lower():
             raise Unfit("encrypted") from error
         raise
-    if book.nsheets > limits.SHEETS:
-        raise Unfit("too_large", f"{book.nsheets} trang tính")
+    check_sheets(book.sheet_names())
     tables = tuple(
         Table(sheet.name, _cells(sheet, book), sheet.visibility == 0) for sheet in book.sheets()
     )
@@ -39,8 +38,7 @@ def _cells(sheet: xlrd.sheet.Sheet, book: xlrd.Book) -> dict:
             raw = _cell(cell, book)
             if raw is not None:
                 cells[row + 1, column + 1] = raw
-        if len(cells) > limits.CELLS:
-            raise Unfit("too_large", f"{len(cells)} ô có nội dung trên một trang tính")
+        check_cells(cells)
     return cells
 
 

@@ -10,18 +10,17 @@ import io
 import python_calamine
 
 from pipeline import limits
+from pipeline.files.bounds import check_cells, check_sheets
 from pipeline.files.package import Unfit
+from pipeline.files.serial_days import day_cell
 from pipeline.grid import Grid, RawCell, Table
-
-_EPOCH = dt.datetime(1899, 12, 30)
 
 
 def read_xlsb(data: bytes) -> Grid:
     """Read every visible sheet and the identity sheet; raises what calamine raises, panics too."""
     book = python_calamine.load_workbook(io.BytesIO(data))
     sheets = book.sheets_metadata
-    if len(sheets) > limits.SHEETS:
-        raise Unfit("too_large", f"{len(sheets)} trang tính")
+    check_sheets(sheets)
     return Grid(tuple(
         Table(
             sheet.name, _cells(book.get_sheet_by_name(sheet.name)),
@@ -40,8 +39,7 @@ def _cells(sheet: python_calamine.CalamineSheet) -> dict:
         for column, value in enumerate(line, left + 1):
             if value != "":
                 cells[row, column] = _cell(value)
-        if len(cells) > limits.CELLS:
-            raise Unfit("too_large", f"{len(cells)} ô có nội dung trên một trang tính")
+        check_cells(cells)
     return cells
 
 
@@ -52,12 +50,8 @@ def _cell(value) -> RawCell:
         case int() | float():
             return RawCell(float(value), "number")
         case dt.datetime():
-            return _date(value)
+            return day_cell(value)
         case dt.date():
-            return _date(dt.datetime.combine(value, dt.time()))
+            return day_cell(dt.datetime.combine(value, dt.time()))
         case _:
             return RawCell(str(value), "text")
-
-
-def _date(day: dt.datetime) -> RawCell:
-    return RawCell((day - _EPOCH) / dt.timedelta(days=1), "number", "d/m/yyyy")

@@ -1,198 +1,152 @@
-"""XML of one sheet in, cells by place out.
+"""The cells of one sheet of an .xlsx: its XML is parsed once, and each fact of its cells is one look.
 
-The XML of the usual writers (Excel, LibreOffice, openpyxl, xlsxwriter) is scanned with one regular
-expression, about the price of calamine, once expat has said that it is well formed; whatever does
-not have the usual shape goes through lxml. Both ways give the same cells (tests prove it).
+Most cells of a form are blank and only have a look; they are dropped before anything is parsed, and
+so is what follows the cells (validations, print settings).
 """
 
 import datetime as dt
 import functools
+import itertools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from lxml import etree
-
 from pipeline import limits
-from pipeline.files.formats.xlsx_plain import PLAIN_SHEET, is_of, is_plain
-from pipeline.files.formats.xlsx_strings import (
-    decode,
-    element_text,
-    is_usual,
-    string_cell,
-    text_cell,
-    unescaped,
-    xml,
-)
+from pipeline.files.bounds import check_cells
+from pipeline.files.formats.xlsx_strings import string_cell, text_cell
+from pipeline.files.formats.xlsx_styles import Styles
+from pipeline.files.markup import Element, parse
 from pipeline.files.package import Unfit
-from pipeline.grid import RawCell
+from pipeline.files.serial_days import day_cell
+from pipeline.grid import RawCell, address, place_of
 
-# Possessive quantifiers: a blank cell, which most are, is left at once and never tried again.
-_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"(?: s="([0-9]++)")?+(?: t="([a-zA-Z]++)")?+>'
-    rb"(?:<v>([0-9]++)</v>|<f[^>/]*+>[^<]*+</f>(<v>[^<]*+</v>)|(.*?))</c>",
-    re.S,
-)
-_VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_EPOCH = dt.datetime(1899, 12, 30)
+_BLANK = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?/>(?=<c r="|</row>)')
+_END = b"</sheetData>"
 _LONG = 15  # significant digits that Excel itself keeps and shows
+
+Cells = dict[tuple[int, int], RawCell]
+_NO_RESULT = RawCell("", "formula")
 
 
 class Book(NamedTuple):
-    """What the cells of every sheet refer to: shared strings, and format codes by style."""
+    """What the cells of every sheet refer to. `stale` are the results that were not computed again:
+    none (''), the «zero» that programs write for a result they do not know, or «all».
+    """
 
     strings: list[RawCell | None]
-    formats: tuple[str, ...]
+    styles: Styles = Styles()
+    stale: str = ""
+    date1904: bool = False
 
 
-def read_cells(data: bytes, book: Book) -> dict[tuple[int, int], RawCell]:
-    """The cells that hold something; raises Unfit, or what a broken sheet raises."""
-    start, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
-    end += len(b"</sheetData>")
-    if not 0 <= start < end or data.count(b"<sheetData", 0, end) != 1:
-        return _cells_by_lxml(data, book)
-    filled = data.count(b"</c>", start, end)
-    _check_count(filled)
-    found = _CELL.findall(data, start, end)
-    if len(found) != filled or not _is_well_formed(data, start, end):
-        return _cells_by_lxml(data, book)
-    cells, count, strings = {}, 0, book.strings
-    for reference, style, kind, digits, result, content in found:
-        if digits and kind == b"s":  # by far the most frequent cell
-            cell = strings[int(digits)]
-        elif digits and not kind:
-            cell = _number_cell(digits, _code(int(style or 0), book))
-        elif result and kind == b"str":  # a formula; an empty text is the template's: nothing yet
-            cell = string_cell(result[len(b"<v>") : -len(b"</v>")], b"")
-        elif result == b"<v></v>":
-            cell = RawCell("", "formula")
-        else:
-            value = b"<v>%b</v>" % digits if digits else result or content
-            cell = _cell(value, kind, style, book)
-        if cell is not None:
-            cells[_place(reference)] = cell
+def read_cells(data: bytes, book: Book) -> Cells:
+    """The cells that hold something, by place; raises Unfit, or what a broken sheet raises."""
+    cells: Cells = {}
+    count, struck, stale = 0, bool(book.styles.struck), bool(book.stale)
+    for sheet in parse(_without_blanks(data)).iterfind("{*}sheetData"):
+        for item, cell in itertools.chain(_values(sheet, book), _without_values(sheet)):
+            if cell is None:
+                continue
+            if struck or (stale and len(item) > 1):
+                cell = _doubted(cell, item, book)
+            cells[_place(item.get("r") or _named(item, sheet))] = cell
             count += 1
-    return _once(cells, count)
-
-
-def _is_well_formed(data: bytes, start: int, end: int) -> bool:
-    """False where only a parser can tell what the cells are; raises what expat raises.
-
-    What follows the cells (validations, print settings) is never parsed.
-    """
-    if is_plain(data[:start]) and is_of(PLAIN_SHEET, data, start, end):
-        return True
-    return data.find(b":c>", start, end) < 0 and is_usual(data, start, end)
-
-
-def _check_count(count: int) -> None:
-    if count > limits.CELLS:
-        raise Unfit("too_large", f"{count} ô có nội dung trên một trang tính")
-
-
-def _once(cells: dict, count: int) -> dict:
+    check_cells(cells)
     if len(cells) != count:
         raise Unfit("damaged", "một ô được ghi hai lần")
     return cells
 
 
-def _cell(content: bytes, kind: bytes, style: bytes, book: Book) -> RawCell | None:
-    if kind == b"inlineStr":
-        at = content.find(b"<is>")
-        return string_cell(b"", content[at + 4 : content.rfind(b"</is>")]) if at >= 0 else None
-    if content[:3] == b"<v>" and content.find(b"<", 3) == len(content) - 4:
-        text = content[3:-4]
-    else:
-        match = _VALUE.search(content)
-        text = match[1] if match else b""
-    if not text:
-        if kind == b"str" and b"<v" in content:
-            return None  # a formula whose result is an empty text: the template's own, nothing yet
-        return RawCell("", "formula") if b"<f" in content else None
-    return _raw_cell(decode(text), kind.decode(), int(style or 0), book)
+def _without_blanks(data: bytes) -> bytes:
+    """The sheet without blank cells and without what follows them, where both are plain to see."""
+    end = data.rfind(_END) + len(_END)
+    if end >= len(_END):
+        data = data[:end] + data[data.rfind(b"</") :]
+    return data if b"<!" in data else _BLANK.sub(b"", data)
 
 
-def _raw_cell(text: str, kind: str, style: int, book: Book) -> RawCell | None:
-    if kind == "s":
-        if not text.isdecimal():
-            raise ValueError(text)
-        return book.strings[int(text)]
-    if kind == "str":
+def _named(item: Element, sheet: Element) -> str:
+    """The reference of a cell, after those left out are written: one right of the cell before."""
+    row = 0
+    for line in sheet.iterchildren(sheet.tag.replace("sheetData", "row")):
+        row, column = int(line.get("r", row + 1)), 0
+        for cell in line:
+            column = _place(cell.get("r"))[1] if "r" in cell.attrib else column + 1
+            cell.set("r", address(row, column))
+    return item.get("r")
+
+
+def _values(sheet: Element, book: Book) -> Iterator[tuple[Element, RawCell | None]]:
+    """Each cell with a value, and what it says; None where it is blank all the same."""
+    for value in sheet.iter(sheet.tag.replace("sheetData", "v")):
+        item, text = value.getparent(), value.text
+        kind = item.get("t")
+        if kind == "s" and text and text.isdecimal():  # by far the most frequent cell
+            yield item, book.strings[int(text)]
+        elif not text:  # an empty text is the result of the template's own formulas: nothing yet
+            yield item, _NO_RESULT if kind != "str" and _has_formula(item) else None
+        elif not kind or kind == "n":
+            yield item, _number_cell(text, book.styles.format(item.get("s")))
+        else:
+            yield item, _other_cell(kind, text, book)
+
+
+def _without_values(sheet: Element) -> Iterator[tuple[Element, RawCell | None]]:
+    """Texts in the cells themselves, and formulas whose result is not stored."""
+    value, formula, inline = (sheet.tag.replace("sheetData", name) for name in ("v", "f", "is"))
+    for content in sheet.iter(formula, inline):
+        if content.getnext() is None and content.getparent().find(value) is None:
+            cell = string_cell(content) if content.tag == inline else _NO_RESULT
+            yield content.getparent(), cell
+
+
+def _doubted(cell: RawCell, item: Element, book: Book) -> RawCell:
+    """The cell, with the reason where it is struck through or its formula was not computed again."""
+    if item.get("s") in book.styles.struck:
+        return cell._replace(doubt="struck")
+    is_stale = book.stale == "all" or (book.stale == "zero" and cell.value == 0)
+    return cell._replace(doubt="stale") if is_stale and _has_formula(item) else cell
+
+
+def _has_formula(item: Element) -> bool:
+    return any(part.tag.endswith("f") for part in item)
+
+
+def _other_cell(kind: str, text: str, book: Book) -> RawCell | None:
+    if kind in ("str", "inlineStr"):
         return text_cell(text)
     if kind == "b":
         return RawCell(text == "1", "boolean")
     if kind == "e":
         return RawCell(text, "error")
     if kind == "d":  # an ISO date, as strict OOXML writes it
-        day = dt.datetime.fromisoformat(text.removesuffix("Z"))
-        return RawCell((day - _EPOCH) / dt.timedelta(days=1), "number", "d/m/yyyy")
-    if kind not in ("", "n") or "_" in text:
-        raise ValueError(kind or text)
-    return _number_cell(text, _code(style, book))
-
-
-def _code(style: int, book: Book) -> str:
-    return book.formats[style] if style < len(book.formats) else ""
+        try:
+            return day_cell(dt.datetime.fromisoformat(text.removesuffix("Z")), book.date1904)
+        except ValueError:  # a time without a day
+            return text_cell(text)
+    raise ValueError(kind)
 
 
 @functools.lru_cache(maxsize=4096)  # most figures of a province are a few digits
-def _number_cell(text: bytes | str, code: str) -> RawCell:
+def _number_cell(text: str, code: str) -> RawCell:
     """Excel stores 63.1 as 63.1 or 63.099999999999994, and shows fifteen digits of it."""
+    if "_" in text:  # which Python would read over
+        raise ValueError(text)
     value = float(text)
     value = float(f"{value:.{_LONG}g}") if len(text) > _LONG else value
     return RawCell(value, "number", code)
 
 
-@functools.lru_cache(maxsize=16384)  # one template after the other has the same cells
-def _place(reference: bytes | str) -> tuple[int, int]:
-    text = reference if isinstance(reference, str) else reference.decode()
-    match = _REFERENCE.fullmatch(text)
-    if match is None:
-        raise Unfit("damaged", f"địa chỉ ô «{text}» không hợp lệ")
-    return _row(match[2]), _column(match[1])
+@functools.lru_cache(maxsize=16384)  # one return after the other has the same cells
+def _place(reference: str) -> tuple[int, int]:
+    try:
+        row, column = place_of(reference)
+    except ValueError as error:
+        raise Unfit("damaged", f"địa chỉ ô «{reference}» không hợp lệ") from error
+    return _within(row, limits.ROW, "dòng"), _within(column, limits.COLUMN, "cột")
 
 
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.encode():
-        number = number * 26 + letter - 64
-    if number > limits.COLUMN:
-        raise Unfit("damaged", f"cột {number} ngoài trang tính")
+def _within(number: int, last: int, what: str) -> int:
+    if number > last:
+        raise Unfit("damaged", f"{what} {number} ngoài trang tính")
     return number
-
-
-def _row(digits: str | int) -> int:
-    number = int(digits)
-    if number > limits.ROW:
-        raise Unfit("damaged", f"dòng {number} ngoài trang tính")
-    return number
-
-
-def _cells_by_lxml(data: bytes, book: Book) -> dict:
-    """The careful path: prefixes, other attribute orders, cells without references."""
-    cells, count, row = {}, 0, 0
-    for line in xml(data).iterfind("{*}sheetData/{*}row"):
-        row, column = _row(line.get("r", row + 1)), 0
-        for item in line.iterfind("{*}c"):
-            reference = item.get("r")
-            at = (row, column + 1) if reference is None else _place(reference)
-            column = at[1]
-            cell = _element_cell(item, book)
-            if cell is not None:
-                cells[at] = cell
-                count += 1
-                _check_count(count)
-    return _once(cells, count)
-
-
-def _element_cell(item: etree._Element, book: Book) -> RawCell | None:
-    kind, inline = item.get("t", ""), item.find("{*}is")
-    if kind == "inlineStr":
-        return text_cell(element_text(inline) if inline is not None else "")
-    value = item.findtext("{*}v")
-    if not value:
-        empty = kind == "str" and value is not None
-        return RawCell("", "formula") if item.find("{*}f") is not None and not empty else None
-    if kind in ("s", "str"):
-        value = unescaped(value) if kind == "str" else value
-    return _raw_cell(value, kind, int(item.get("s", "0")), book)

@@ -6,7 +6,7 @@ from pipeline.reading.cell.numeral import Refused, clean, decimals_of, is_broken
 from pipeline.reading.cell.separators import UNKNOWN, Habits
 from pipeline.reading.cell.stored_number import EARLY_SERIAL, format_kind, raw_text
 from pipeline.reading.cell.understood import Reading, worded
-from pipeline.reading.cell.value_cell import MAX_MAGNITUDE, NO_FIGURE
+from pipeline.reading.cell.value_cell import MAX_MAGNITUDE, check_meant
 from schemas.vocabulary.words import state_word
 
 
@@ -22,8 +22,7 @@ def read_figure(cell: RawCell | None, habits: Habits = UNKNOWN) -> Reading:
 
 
 def _read_figure(cell: RawCell, habits: Habits) -> Reading:
-    if cell.kind in NO_FIGURE:
-        raise Refused(NO_FIGURE[cell.kind])
+    check_meant(cell)
     if cell.kind == "number":
         kind = format_kind(cell.format)
         if kind == "date" and not 0 <= cell.value < EARLY_SERIAL:

@@ -64,7 +64,9 @@ def check_format(cell: RawCell, percent_is_asked: bool) -> tuple[tuple[str, str]
         return ()
     sections = _sections(cell.format)
     section = _section_for(cell.value, sections)
-    repair = _repair(section, cell.value, percent_is_asked) if section else ""
+    if section is None:
+        return ()
+    repair = _repair(section, cell.value, percent_is_asked)
     if not repair:
         return ()
     signless = cell.value < 0 and len(sections) > 1
@@ -132,7 +134,8 @@ def _sections(code: str) -> tuple[Section, ...]:
 
 def _section(tokens: list[str]) -> Section:
     before, between, after, commas, thousands = "", "", "", 0, 0
-    has_digits, has_point, places, condition = False, False, 0, None
+    has_digits, has_point, condition = False, False, None
+    places: int | None = 0
     for token in tokens:
         if token in _DIGITS or token.lower() in _GENERAL:
             between, after, commas, has_digits = between + after, "", 0, True

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.files.runs import RAISED
 from pipeline.reading.cell.separators import UNKNOWN, Habits
 from schemas.text import INVISIBLE, fold
 from schemas.vocabulary.words import scale_words
@@ -37,7 +38,6 @@ _ENGLISH = re.compile(r"[+-]?([1-9][0-9]{0,2}(?:,[0-9]{3})+)\.([0-9]+)")
 _ENGLISH_WHOLE = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _POINT = re.compile(r"[+-]?([0-9]+)\.([0-9]+)")
 _PERCENT_WORDS = fold("phần trăm")
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _MOST_DIGITS, _MOST_LETTERS = 40, 300
 
 
@@ -111,7 +111,8 @@ def _read_numeral(text: str, thousands_likely: bool, habits: Habits, unit: str) 
     match = _WHOLE_TEXT.fullmatch(text)
     if not match:
         return _with_share(text, habits)
-    denominator, more = None, ()
+    denominator: Decimal | None = None
+    more: list[str] = []
     if match["second"]:  # X and Y count things, so a dot parts thousands and a comma decimals
         denominator, _, more = _number(match["second"], "," not in match["second"], habits)
         thousands_likely = "," not in match["first"]
@@ -134,7 +135,7 @@ def _words(rest: str, unit: str) -> tuple[bool, str]:
         return True, ""
     if scale_words() & set(folded.split()) or "‰" in words:
         raise Refused("scale_word")
-    if any(letter.isnumeric() and letter not in _RAISED for letter in rest):  # 21½
+    if any(letter.isnumeric() and letter not in RAISED for letter in rest):  # 21½
         raise Refused("not_a_number")
     if attached and folded != fold(unit):  # 1O is not 1, and 5tr is not 5
         raise Refused("not_a_number")
@@ -216,4 +217,4 @@ def _decimal(text: str, whole: str, fraction: str) -> Decimal:
 def decimals_of(value: float) -> int:
     """How many digits after the comma a stored number shows when written in full (63.1 → 1)."""
     exponent = Decimal(repr(value)).normalize().as_tuple().exponent
-    return max(0, -exponent)
+    return max(0, -exponent) if isinstance(exponent, int) else 0

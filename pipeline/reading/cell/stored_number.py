@@ -1,24 +1,15 @@
 """A number as stored and its format code in, what a person sees out: dates, percentages, plain text."""
 
-import datetime as dt
 import functools
 import re
 from decimal import Decimal
 
+from pipeline.files.serial_days import day_of
 from pipeline.grid import RawCell
 
 _MAX_MAGNITUDE = 1e12
-_EPOCH = dt.date(1899, 12, 30)
 EARLY_SERIAL = 3653  # before 1910: a plain number left in a cell that kept a date format
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
-
-
-def date_of(serial: float, date1904: bool) -> dt.date | None:
-    """The day of a serial number, where there is one."""
-    try:
-        return _EPOCH + dt.timedelta(days=int(serial) + (1462 if date1904 else 0))
-    except (OverflowError, ValueError):
-        return None
 
 
 @functools.lru_cache(maxsize=1024)
@@ -47,7 +38,7 @@ def raw_text(cell: RawCell, date1904: bool = False) -> str:
     if cell.kind != "number":
         return str(cell.value)
     if cell.value == cell.value and format_kind(cell.format) == "date":
-        day = date_of(cell.value, date1904)
+        day = day_of(cell.value, date1904)
         if day is not None and cell.value >= EARLY_SERIAL:
             return f"{day:%d/%m}/{day.year}"
     return plain_number(cell.value)

@@ -26,7 +26,7 @@ def worded(reading: Reading, raw: str) -> Reading:
     words = {
         "raw": raw,
         "value": number(reading.value),
-        "hundredfold": number(100 * reading.value),
+        "hundredfold": number(None if reading.value is None else 100 * reading.value),
         "numerator": number(reading.numerator),
         "denominator": number(reading.denominator),
     }

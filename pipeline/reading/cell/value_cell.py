@@ -6,6 +6,7 @@ or refused (a finding, and no value). Nothing here raises on any content.
 
 from decimal import Decimal
 
+from pipeline.files.serial_days import DAY_FORMAT, day_of
 from pipeline.grid import RawCell
 from pipeline.reading.cell.code_cell import read_code
 from pipeline.reading.cell.number_format import IN_THOUSANDS, check_format
@@ -20,7 +21,6 @@ from pipeline.reading.cell.numeral import (
 from pipeline.reading.cell.separators import UNKNOWN, Habits
 from pipeline.reading.cell.stored_number import (
     EARLY_SERIAL,
-    date_of,
     format_kind,
     format_shape,
     raw_text,
@@ -49,14 +49,21 @@ def read_cell(
         return Reading("unreadable", repairs=(refusal.repair,), words=words)
 
 
-NO_FIGURE = {
+_NO_FIGURE = {
     "error": "error_value", "formula": "formula_without_result", "boolean": "is_boolean",
+    "struck": "struck_out", "stale": "formula_not_computed",
 }  # fmt: skip
 
 
+def check_meant(cell: RawCell) -> None:
+    """Raise Refused where a cell holds no figure, or one that may not be meant."""
+    for fact in (cell.kind, cell.doubt):
+        if fact in _NO_FIGURE:
+            raise Refused(_NO_FIGURE[fact])
+
+
 def _read(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
-    if cell.kind in NO_FIGURE:
-        raise Refused(NO_FIGURE[cell.kind])
+    check_meant(cell)
     if cell.kind == "number":
         return _read_number(cell, row, date1904, habits)
     text = clean(cell.value)
@@ -138,7 +145,7 @@ def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Rea
     if not repairs:
         return Reading("value", value, decimals_of(value))
     if "serial_or_number" in repairs:
-        doubt = (*doubt, ("day", raw_text(cell._replace(format="d/m/yyyy"), date1904)))
+        doubt = (*doubt, ("day", raw_text(cell._replace(format=DAY_FORMAT), date1904)))
     reading = Reading("value", value, decimals_of(value), repairs=repairs)
     reading = worded(reading, raw_text(cell, date1904))
     return reading._replace(words=(*reading.words, *doubt))
@@ -164,7 +171,7 @@ def _read_date(cell: RawCell, row: Row, date1904: bool) -> Reading:
     if 0 <= serial < EARLY_SERIAL and serial == int(serial) and not date1904:
         reading = Reading("value", serial, 0, repairs=("date_format_number",))
         return worded(reading, raw)
-    day = date_of(serial, date1904)
+    day = day_of(serial, date1904)
     if day is None or serial != int(serial):
         raise Refused("is_date")
     shape = format_shape(cell.format)

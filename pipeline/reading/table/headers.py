@@ -5,7 +5,7 @@ columns than the form (the period before, a target). Two columns that could both
 never chosen between, unless one of them is empty.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from pipeline.grid import RawCell
@@ -20,8 +20,7 @@ Lines = Mapping[int, Mapping[int, RawCell]]
 class Header:
     """One table's header: `columns` by name; `rivals` are columns that all could be the figures.
 
-    `named` are all columns with a heading, `left` and `right` the columns between which they lie;
-    `contested` is true where several columns were headed so, and what stands below had to decide.
+    `named` are all columns with a heading, `left` and `right` the columns between which they lie.
     """
 
     row: int
@@ -31,7 +30,6 @@ class Header:
     named: dict[int, str]
     left: int
     right: float
-    contested: bool = False
 
     def covers(self, column: int) -> bool:
         """True for a column of this table, when several stand side by side."""
@@ -46,16 +44,16 @@ def lines_of(cells: Mapping[tuple[int, int], RawCell]) -> dict[int, dict[int, Ra
     return lines
 
 
-def find_headers(lines: Lines) -> dict[int, list[Header]]:
+def find_headers(lines: Lines, labelled: Collection[int]) -> dict[int, list[Header]]:
     """Header lines by sheet row, each with its tables; a second line belongs to the first.
 
-    A line is a header when it, or it with the next, names the columns of label and value.
+    `labelled` are the rows with a heading of labels. One is a header when it, or it with the next,
+    names the columns of label and value.
     """
     headers: dict[int, list[Header]] = {}
-    for number, line in lines.items():
+    for number in sorted(labelled):
+        line = lines[number]
         names = _names(line)
-        if "label" not in names.values():
-            continue
         if number - 1 in headers and headers[number - 1][0].last_row == number:
             continue
         found = _headers(number, line, names, lines)
@@ -106,8 +104,7 @@ def _header(row, last, names, below, line, left, right, lines: Lines) -> Header:
                if name == "value" and c not in values and not _is_other(c, line)]  # fmt: skip
     if any(name == "value" for name in below.values()):  # «Kết quả» over «Đơn vị tính | Số liệu»
         values = [c for c in values if below.get(c) == "value" or c not in names] or values
-    contested = len(values) > 1
-    if contested:
+    if len(values) > 1:
         filled = [column for column in values if _is_filled(column, last, lines)]
         values = filled or values[:1]
     columns: dict[str, int] = {}
@@ -120,7 +117,7 @@ def _header(row, last, names, below, line, left, right, lines: Lines) -> Header:
              if cell.kind == "text" and cell.value.strip()}  # fmt: skip
     named = {c: below.get(c) or names.get(c) or "" for c in texts}
     rivals = tuple(values) if len(values) > 1 else ()
-    return Header(row, last, columns, rivals, named, left, right, contested)
+    return Header(row, last, columns, rivals, named, left, right)
 
 
 def _is_other(column: int, line: Mapping[int, RawCell]) -> bool:

@@ -78,9 +78,9 @@ def numbers_of(row: Row) -> tuple[str, str]:
 
 def is_unit_of(text: str, row: Row) -> bool:
     """True where a cell for the unit of measure says nothing, or what the form says of the row."""
-    return bool(_EMPTY.fullmatch(text)) or _unit_key(text) in _units(
-        row.unit, row.printed_unit, unit_of_measure(row)
-    )
+    if text in (row.unit, row.printed_unit) or _EMPTY.fullmatch(text):
+        return True
+    return _unit_key(text) in _units(row.unit, row.printed_unit, unit_of_measure(row))
 
 
 @functools.lru_cache(maxsize=4096)

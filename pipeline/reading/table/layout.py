@@ -38,7 +38,11 @@ class Layout:
     ignored: tuple[tuple[int, int], ...] = ()
     inferred: bool = False
     above: dict[tuple[int, int], RawCell] = field(default_factory=dict)
-    headers: tuple[Header, ...] = ()
+
+    def address(self, record: Record, column: str) -> str:
+        """Where a person finds a line's cell, blank or not; '' where the table has no such column."""
+        at = record.columns.get(column)
+        return self.table.address(record.row, at) if at else ""
 
     @property
     def has_figures(self) -> bool:
@@ -52,10 +56,11 @@ class Layout:
 
 def find_layout(table: Table, form: Form) -> Layout | None:
     """The form's table on a sheet, or None where the sheet has none."""
-    if not _may_hold(table, form):
-        return None
+    labelled = _with_label_heading(table)
+    if not labelled and len(table.cells) < ENOUGH * len(form.rows):
+        return None  # too small to do without a heading
     lines = lines_of(table.cells)
-    headers = find_headers(lines)
+    headers = find_headers(lines, labelled)
     inferred = not headers
     if inferred:
         header = infer_header(lines, form)
@@ -63,33 +68,37 @@ def find_layout(table: Table, form: Form) -> Layout | None:
             return None
         headers = {header.row: [header]}
         lines = dict(sorted(({header.row: {}} | lines).items()))
-    records, stray = gather_records(table, lines, headers)
+    records, stray = gather_records(lines, headers)
     placed, unplaced = place(join_wrapped(records, form), form)
     if not placed:
         return None
     first = min(headers)
-    above = {place: cell for place, cell in table.cells.items() if place[0] < first}
+    above = {
+        (row, column): cell for row, line in lines.items() if row < first
+        for column, cell in line.items()
+    }  # fmt: skip
     every = tuple(header for found in headers.values() for header in found)
     return Layout(
-        table, placed, unplaced, title_of(above), identity_of(lines.get(first, {}).values()),
+        table, placed, unplaced, _title(above), _identity(lines.get(first, {}).values()),
         tuple(dict.fromkeys(column for header in every for column in header.rivals)),
-        _on_rows(stray, placed), _ignored(headers, lines), inferred, above, every,
+        _on_rows(stray, placed), _ignored(headers, lines), inferred, above,
     )  # fmt: skip
 
 
-def _may_hold(table: Table, form: Form) -> bool:
-    """False for a sheet without a heading of labels, and too small to do without one."""
-    return len(table.cells) >= ENOUGH * len(form.rows) or any(
-        cell.kind == "text" and heading(cell.value) == "label" for cell in table.cells.values()
-    )
+def _with_label_heading(table: Table) -> set[int]:
+    """The rows of the sheet that have a heading of labels."""
+    return {
+        row for (row, _), cell in table.cells.items()
+        if cell.kind == "text" and heading(cell.value) == "label"
+    }  # fmt: skip
 
 
-def title_of(above: dict[tuple[int, int], RawCell]) -> tuple[str, ...]:
+def _title(above: dict[tuple[int, int], RawCell]) -> tuple[str, ...]:
     """The texts over the header, in the order of the sheet."""
-    return tuple(tidy(cell.value) for _, cell in sorted(above.items()) if cell.kind == "text")
+    return tuple(tidy(cell.value) for cell in above.values() if cell.kind == "text")
 
 
-def identity_of(headings: Iterable[RawCell]) -> str:
+def _identity(headings: Iterable[RawCell]) -> str:
     """Whose return a header says that it is, where it is one of ours."""
     texts = (cell.value for cell in headings if cell.kind == "text")
     return next((text for text in texts if text.startswith(KEY_MARK)), "")

@@ -47,7 +47,7 @@ class Placed(NamedTuple):
 
 
 def _placed(row: Row, record: Record, how: str) -> Placed:
-    altered = label_key(record.label) != label_key(row.label)
+    altered = record.label != row.label and label_key(record.label) != label_key(row.label)
     misnumbered = bool(record.number) and record.number not in numbers_of(row)
     unit = record.cells.get("unit")
     strange = unit is not None and row.is_value and not is_unit_of(raw_text(unit), row)
@@ -59,13 +59,15 @@ def place(records: list[Record], form: Form) -> tuple[tuple[Placed, ...], tuple[
     placed: list[Placed] = []
     left: list[Record] = []
     labels, last = rows_by_label(form), -1
+    index: int | None
     for record in records:
-        index, how = _by_words(record, form, last)
         key = tidy(str(record.cells["key"].value)) if "key" in record.cells else ""
         if key in form.position:
             keyed = form.position[key]
             same = labels.get(label_key(record.label), (keyed,))
             index, how = keyed, "key" if keyed in same else "conflict"
+        else:
+            index, how = _by_words(record, form, last)
         if index is None:
             left.append(record)
             continue

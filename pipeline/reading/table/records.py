@@ -3,9 +3,11 @@
 Repeated headers are dropped, and what a page break or a tall row cut in two is joined again.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from pipeline.grid import RawCell, Table
+from pipeline.files.runs import is_struck
+from pipeline.grid import RawCell
 from pipeline.reading.table.headers import Header, Lines
 from pipeline.reading.table.labels import label_key, leading_number, rows_by_label
 from schemas.form.model import Form
@@ -17,13 +19,12 @@ FIGURES = ("value", "numerator", "denominator")
 class Record(NamedTuple):
     """One line under a header: the cells of the known columns, and where each of them stands.
 
-    `number` is what is printed as STT, or before the label, without its last dot. `addresses` are
-    of all columns, blank or not; `doubtful` is true where several columns could be the figures.
+    `number` is what is printed as STT, or before the label, without its last dot; `doubtful` is
+    true where several columns could be the figures.
     """
 
     row: int
     columns: dict[str, int]
-    addresses: dict[str, str]
     cells: dict[str, RawCell]
     label: str
     note: str
@@ -36,22 +37,24 @@ class Record(NamedTuple):
 
 
 def gather_records(
-    table: Table, lines: Lines, headers: dict[int, list[Header]]
-) -> tuple[list[Record], list]:
+    lines: Lines, headers: dict[int, list[Header]]
+) -> tuple[list[Record], list[tuple[int, int]]]:
     """Every line under a header as a Record for each table, and the cells that no column claims."""
     tables: list[list[Record]] = []
     stray: list[tuple[int, int]] = []
     current: list[Header] = []
+    known: set[int] = set()
     for number, line in lines.items():
         if number in headers:
             current = _next_headers(headers[number], current)
+            known = {c for header in current for c in (*header.named, *header.columns.values())}
             tables += [[] for _ in current[len(tables) :]]
         elif current and not _is_second_header(number, current):
             for header, records in zip(current, tables, strict=False):
-                record = _record(number, line, header, table)
+                record = _record(number, line, header)
                 if record.cells:
                     records.append(record)
-            stray += _stray(number, line, current)
+            stray += [(number, column) for column in line if column not in known]
     return [record for records in tables for record in records], stray
 
 
@@ -66,13 +69,14 @@ def _is_second_header(number: int, current: list[Header]) -> bool:
     return current[0].row < number <= current[0].last_row
 
 
-def _record(row: int, line: dict[int, RawCell], header: Header, table: Table) -> Record:
+def _record(row: int, line: Mapping[int, RawCell], header: Header) -> Record:
     cells = {name: line[column] for name, column in header.columns.items() if column in line}
-    addresses = {name: table.address(row, column) for name, column in header.columns.items()}
+    if "label" in cells and is_struck(cells["label"]):
+        cells = {name: cell._replace(doubt="struck") for name, cell in cells.items()}
     label, note = text_of(cells.get("label")), text_of(cells.get("note"))
     doubtful = any(column in line for column in header.rivals)
     number = _number(cells.get("stt"), label)
-    return Record(row, header.columns, addresses, cells, label, note, number, doubtful)
+    return Record(row, header.columns, cells, label, note, number, doubtful)
 
 
 def text_of(cell: RawCell | None) -> str:
@@ -88,12 +92,6 @@ def _number(cell: RawCell | None, label: str) -> str:
     text = f"{cell.value:g}" if cell.kind == "number" else str(cell.value)
     text = text.strip()
     return text.rstrip(".) ") if text[:1].isdigit() else leading_number(label)
-
-
-def _stray(number: int, line: dict[int, RawCell], current: list[Header]) -> list[tuple[int, int]]:
-    """Cells of this line in columns that have no heading at all."""
-    known = {column for header in current for column in (*header.named, *header.columns.values())}
-    return [(number, column) for column in line if column not in known]
 
 
 def join_wrapped(records: list[Record], form: Form) -> list[Record]:

@@ -1,7 +1,8 @@
 """What stands in one cell: (row, content, what must be read, findings), on both good returns."""
 
+from pipeline.template.columns import AT
 from returns.case import REFUSED, Case
-from returns.desk import Shown, put
+from returns.desk import FORM, Book, Shown, put
 
 TASKS, DONE_TASKS, FORMS, MODE, RATE, PORTAL = "1.1.1", "1.1.2", "1.4.1", "1.4.2", "3.3.3", "7.4"
 N, NA = "not_applicable", "not_available"
@@ -25,6 +26,9 @@ CELLS = [
     ("chữ khác sau số", TASKS, "21 việc", 21, "words_with_number"),
     ("chú thích trên cao", TASKS, ["21", "^1"], 21, "words_with_number"),
     ("số cũ gạch bỏ", TASKS, ["~12", "15"], REFUSED, "not_a_number"),
+    ("gạch ngang cả ô", TASKS, Shown(21, struck=True), REFUSED, "struck_out"),
+    ("gạch ngang cả ô chữ", RATE, Shown("KAD", struck=True), REFUSED, "struck_out"),
+    ("gạch ngang cả ô mã", MODE, Shown(1, struck=True), REFUSED, "struck_out"),
     ("số viết bằng chữ", TASKS, "hai mươi mốt", REFUSED, "not_a_number"),
     ("khoảng", TASKS, "khoảng 20", REFUSED, "not_a_number"),
     ("từ 5 đến 10", TASKS, "5-10", REFUSED, "not_a_number"),
@@ -67,6 +71,7 @@ CELLS = [
     ("ngày mất định dạng", FORMS, 44409, 44409, "serial_or_number"),
     ("công thức có kết quả", TASKS, Shown(21, "", "=20+1"), 21, ""),
     ("công thức không kết quả", TASKS, Shown("", "", "=20+1"), REFUSED, "formula_without_result"),
+    ("công thức chưa tính, kết quả 0", TASKS, Shown(0, "", "=20+1"), REFUSED, "formula_not_computed"),
     ("công thức gõ thành chữ", TASKS, "=20+1", REFUSED, "not_a_number"),
     ("lỗi Excel", TASKS, ERROR, REFUSED, "error_value"),
     ("đúng/sai", TASKS, True, REFUSED, "is_boolean"),
@@ -91,10 +96,25 @@ CELLS = [
     ("số quá lớn", TASKS, 1e15, REFUSED, "not_a_number"),
 ]  # fmt: skip
 
+
+def _struck_reason(book: Book) -> None:
+    book.cells[book.rows["2.1"], AT["state"] + 1] = Shown("Không áp dụng", struck=True)
+
+
+_LABEL = FORM.by_code[TASKS].label
+STRUCK = [
+    ("tên dòng", "pasted", put(TASKS, Shown(_LABEL, struck=True), "label"), {TASKS: REFUSED}, "struck_out"),
+    ("tên dòng bằng chữ", "template", put(TASKS, ["~" + _LABEL, "~ "], "label"), {TASKS: REFUSED}, "struck_out"),
+    ("ô lý do", "template", _struck_reason, {"2.1": REFUSED}, "reason_unread"),
+]  # fmt: skip
+
 CASES = [
     Case("ô số liệu", f"{name} ({base})", base, (put(row, content),), {row: read}, tuple(found.split()))
     for name, row, content, read, found in CELLS
     for base in (("pasted", "template") if row != RATE else ("pasted",))
+] + [
+    Case("ô số liệu", f"gạch ngang {name}", base, (done,), reads, tuple(found.split()))
+    for name, base, done, reads, found in STRUCK
 ] + [
     Case("ô số liệu", "tệp dùng dấu chấm thập phân: 1.234 là nghìn, hỏi lại", done=(
         put(PORTAL, "63.1"), put("7.6.2.1", "93.4"), put(FORMS, "1.234")),

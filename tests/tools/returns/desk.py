@@ -30,11 +30,12 @@ COLUMNS = {
 
 
 class Shown(NamedTuple):
-    """A number with a format code, a formula with its result, or an error."""
+    """A number with a format code, a formula with its result, an error, or what is struck through."""
 
     value: Any
     format: str = ""
     formula: str = ""
+    struck: bool = False
 
 
 @dataclass

@@ -41,9 +41,11 @@ def xlsx(book: Book) -> bytes:
 
 
 def _write_shown(page, workbook, at, value: Shown) -> None:
-    look = workbook.add_format({"num_format": value.format}) if value.format else None
+    look = workbook.add_format({"num_format": value.format, "font_strikeout": value.struck})
     if value.formula:
         page.write_formula(*at, value.formula, look, value.value)
+    elif isinstance(value.value, str):
+        page.write_string(*at, value.value, look)
     else:
         page.write_number(*at, value.value, look)
 

@@ -1,0 +1,104 @@
+"""What the styles of an .ods say: number formats as Excel writes them, what is struck or raised."""
+
+from typing import NamedTuple
+
+from lxml import etree
+
+from pipeline.files.markup import Element
+
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
+_DATE_PARTS = {"day": "d", "month": "m", "year": "y", "hours": "h", "minutes": "m", "seconds": "s"}
+_DIGITS = tuple(f"{_NUMBER}{kind}" for kind in ("number", "scientific-number", "fraction"))
+_PLACES = 15  # decimals that a format shows, at most
+_THOUSAND = 3  # zeros of each thousand that a display factor divides by
+_LINES = ("style", "type")  # programs write either
+_DEEPEST = 20  # styles that inherit from one another
+
+
+class Styles(NamedTuple):
+    """Format codes by cell style, and the styles that hide a sheet, strike through or raise."""
+
+    formats: dict[str, str]
+    hidden: frozenset[str]
+    struck: frozenset[str]
+    raised: frozenset[str]
+
+
+def read_styles(root: Element, common: Element) -> Styles:
+    """The styles of a workbook: its own, and those that it shares with its templates."""
+    every = [*common.iter(f"{STYLE}style"), *root.iter(f"{STYLE}style")]
+    named = {style.get(f"{STYLE}name", ""): style for style in every}
+    codes = number_codes(common) | number_codes(root) | _date_codes(root)
+    formats, hidden = {}, set()
+    for name, style in named.items():
+        if code := codes.get(style.get(f"{STYLE}data-style-name", "")):
+            formats[name] = code
+        look = style.find(f"{STYLE}table-properties")
+        if look is not None and look.get(f"{_TABLE}display") == "false":
+            hidden.add(name)
+    struck = {
+        name for name in named
+        if any(_look(name, f"text-line-through-{what}", named) != "none" for what in _LINES)
+    }  # fmt: skip
+    raised = {name for name in named if _is_raised(_look(name, "text-position", named))}
+    return Styles(formats, frozenset(hidden), frozenset(struck), frozenset(raised))
+
+
+def _look(name: str, what: str, named: dict[str, Element]) -> str:
+    """A property of the text in a style, its own or inherited; «none» where nothing is said."""
+    for _ in range(_DEEPEST):
+        if (style := named.get(name)) is None:
+            break
+        text = style.find(f"{STYLE}text-properties")
+        if text is not None and (said := text.get(f"{STYLE}{what}")):
+            return said
+        name = style.get(f"{STYLE}parent-style-name", "")
+    return "none"
+
+
+def _is_raised(position: str) -> bool:
+    """«super 58%», or how far up as a percentage: «33% 58%»."""
+    first = position.split()[0].rstrip("%")
+    return first == "super" or (first.replace(".", "", 1).isdigit() and float(first) > 0)
+
+
+def _date_codes(root: Element) -> dict[str, str]:
+    codes = {}
+    for style in root.iter(f"{_NUMBER}date-style"):
+        parts = [etree.QName(part).localname for part in style]
+        codes[style.get(f"{STYLE}name", "")] = "-".join(
+            _DATE_PARTS[part] for part in parts if part in _DATE_PARTS
+        )
+    return codes
+
+
+def number_codes(root: Element) -> dict[str, str]:
+    """Codes of number styles as Excel writes them; a map names the style of another sign."""
+    own, maps = {}, {}
+    for style in root.iter(f"{_NUMBER}number-style"):
+        name = style.get(f"{STYLE}name")
+        own[name] = "".join(map(_part, style))
+        maps[name] = [
+            (item.get(f"{STYLE}condition", ""), item.get(f"{STYLE}apply-style-name"))
+            for item in style.iterfind(f"{STYLE}map")
+        ]
+    return {
+        name: ";".join([
+            *(f"[{condition.removeprefix('value()')}]{own.get(other, '')}"
+              for condition, other in maps[name]), code,
+        ])
+        for name, code in own.items()
+    }  # fmt: skip
+
+
+def _part(part: Element) -> str:
+    """One part of a number style: the digits, with a comma for each thousand, or literal text."""
+    if part.tag == f"{_NUMBER}text":
+        return '"{}"'.format((part.text or "").replace('"', ""))
+    if part.tag not in _DIGITS:
+        return ""
+    places, factor = part.get(f"{_NUMBER}decimal-places", ""), part.get(f"{_NUMBER}display-factor")
+    point = "." + "0" * min(int(places), _PLACES) if places.isdecimal() and int(places) else ""
+    return "0" + point + "," * ((len(factor or "1") - 1) // _THOUSAND)

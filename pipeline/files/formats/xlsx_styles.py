@@ -1,0 +1,50 @@
+"""What cell styles say of the cells of an .xlsx: number formats, and which are struck through."""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.files.markup import is_on, parse
+from pipeline.files.relations import remembered
+
+_FONT = re.compile(rb'<(?:\w+:)?(?:name|rFont) val="([^"]*)"')
+_BUILTIN_FORMATS = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
+    12: "# ?/?", 13: "# ??/??", 14: "d/m/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy",
+    18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "d/m/yyyy h:mm",
+    37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss",
+    47: "mm:ss.0", 49: "@",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Format codes by style; the styles (as cells name them) that strike through; all fonts named."""
+
+    formats: tuple[str, ...] = ()
+    struck: frozenset[str] = frozenset()
+    fonts: frozenset[str] = frozenset()
+
+    def format(self, style: str | None) -> str:
+        """The number format code of a cell's style; '' where it has none."""
+        number = int(style) if style and style.isdecimal() else 0
+        return self.formats[number] if number < len(self.formats) else ""
+
+
+@remembered
+def read_styles(data: bytes) -> Styles:
+    """Read the part of styles; raises what a broken one raises."""
+    root = parse(data)
+    codes = dict(_BUILTIN_FORMATS)
+    for item in root.iterfind("{*}numFmts/{*}numFmt"):
+        codes[int(item.get("numFmtId"))] = item.get("formatCode", "")
+    strikes = [
+        item is not None and is_on(item.get("val", "1"))
+        for item in (font.find("{*}strike") for font in root.iterfind("{*}fonts/{*}font"))
+    ]
+    struck_fonts = {str(number) for number, strike in enumerate(strikes) if strike}
+    looks = root.findall("{*}cellXfs/{*}xf")
+    return Styles(
+        tuple(codes.get(int(look.get("numFmtId", "0")), "") for look in looks),
+        frozenset(str(n) for n, look in enumerate(looks) if look.get("fontId") in struck_fonts),
+        frozenset(name.decode("utf-8", "replace") for name in _FONT.findall(data)),
+    )
