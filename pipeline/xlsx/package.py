@@ -28,9 +28,8 @@ _AFTER_LINKS = re.compile("<printOptions|<pageMargins")  # one of them a sheet h
 
 def write_sample(bulk: Bulk, worksheet: Worksheet, looks: Looks) -> None:
     """Raises WorkbookError where a sheet does not hold the lines."""
-    cells = [(bulk.first, column, style) for column, style in enumerate(bulk.every_style)]
-    if bulk.count > 1:
-        cells.append((bulk.last, len(bulk.styles) - 1, bulk.styles[-1]))
+    cells = [(bulk.last, len(bulk.styles) - 1, bulk.styles[-1])]
+    cells += [(bulk.first, column, style) for column, style in enumerate(bulk.every_style)]
     for row, column, style in cells:
         code = worksheet.write_blank(row, column, None, looks(style))
         expect(code, f"{bulk.count} lines of {len(bulk.styles)} columns")
@@ -55,7 +54,7 @@ def _pieces(part: str, bulk: Bulk) -> Iterator[str]:
     """The sheet with its lines in the place of the sample, piece by piece."""
     start, end = part.index(f'<row r="{bulk.first + 1}"'), part.index("</sheetData>")
     numbers = _SAMPLE.findall(part[start : part.index("</row>", start)])
-    rows = Rows(bulk, dict(zip(bulk.every_style, numbers, strict=True)))
+    rows = Rows(bulk, dict(zip(bulk.every_style, numbers, strict=False)))
     yield part[:start]
     yield from _chunks(rows)
     yield _with_links(part[end:], rows.links)
