@@ -38,9 +38,12 @@ def looks() -> dict[str, dict]:
     return {name: resolve(name) for name in raw}
 
 
-def new_workbook(file: io.BytesIO) -> xlsxwriter.Workbook:
-    """An empty workbook, to be closed into the file."""
-    return xlsxwriter.Workbook(file, copy.deepcopy(_OPTIONS))  # xlsxwriter writes into what it gets
+def new_workbook(file: io.BytesIO, aside: Path | None = None) -> xlsxwriter.Workbook:
+    """An empty workbook, to be closed into `file`; its parts wait in memory, or in a folder aside."""
+    options = copy.deepcopy(_OPTIONS)  # xlsxwriter writes into what it gets
+    if aside is not None:
+        options |= {"in_memory": False, "tmpdir": str(aside)}
+    return xlsxwriter.Workbook(file, options)
 
 
 def looks_of_cells(workbook: xlsxwriter.Workbook) -> Looks:

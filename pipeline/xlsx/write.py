@@ -49,30 +49,36 @@ def write_book(book: Book, path: Path) -> None:
     temporary = path.with_name(f".{uuid.uuid4().hex}.tmp")
     try:
         with temporary.open("xb") as file:
-            _write(book, file)
+            _write(book, file, path.parent)
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _write(book: Book, file: IO[bytes]) -> None:
-    made = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", UserWarning)
-        try:
-            workbook = new_workbook(made)
-            _fill_workbook(book, workbook)
-            workbook.close()
-        except (UserWarning, XlsxWriterException) as refusal:
-            raise WorkbookError(str(refusal)) from refusal
+def _write(book: Book, file: IO[bytes], folder: Path) -> None:
     bulks = {
         f"xl/worksheets/sheet{number}.xml": sheet.bulk
         for number, sheet in enumerate(book.sheets, 1) if sheet.bulk
     }  # fmt: skip
+    made = _made(book, folder if bulks else None)  # a book with many lines is large elsewhere too
     if bulks:
         put_lines(made, bulks, file)
     else:
         file.write(made.getbuffer())
+
+
+def _made(book: Book, aside: Path | None) -> io.BytesIO:
+    """The package as xlsxwriter makes it."""
+    made = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        try:
+            workbook = new_workbook(made, aside)
+            _fill_workbook(book, workbook)
+            workbook.close()
+        except (UserWarning, XlsxWriterException) as refusal:
+            raise WorkbookError(str(refusal)) from refusal
+    return made
 
 
 def _fill_workbook(book: Book, workbook: xlsxwriter.Workbook) -> None:
