@@ -11,7 +11,7 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from pipeline.appendix.matrix_cells import Content, parts
+from pipeline.appendix.matrix_cells import STYLES, Content, parts
 from pipeline.appendix.words import wording
 from pipeline.register.submission import STATUS, Submission
 from pipeline.xlsx.bulk import Bulk, Styled
@@ -81,7 +81,7 @@ def matrix_sheet(
     header, merges = _header(form, period, found, submissions)
     bulk = Bulk(
         FIRST_ROW, len(at.figures), (*_LABEL_STYLES["value"], *["read"] * len(found.units)),
-        lambda: _lines(form, found, at), _line_heights(form, at),
+        lambda: _lines(form, found, at), _line_heights(form, at), (*_LABEL_STYLES["part"], *STYLES),
     )  # fmt: skip
     return Sheet(
         NAME, header, (*FIXED, *[WIDTH] * len(found.units)),

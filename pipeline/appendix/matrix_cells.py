@@ -17,6 +17,7 @@ from schemas.wording import as_text
 FRACTION = ("numerator", "denominator")
 _FACTS = ("state", "value", *FRACTION, "counted", "distribution")
 _NOT_ASKED = Styled(None, "not_asked")
+STYLES = ("read", "read_decimal", "state", "uncounted", "not_asked")  # of what a cell shows
 
 Shown = Styled | float | None  # a plain number looks as the column does
 

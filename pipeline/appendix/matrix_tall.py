@@ -23,7 +23,7 @@ from pipeline.appendix.matrix import (
     label,
     titles,
 )  # fmt: skip
-from pipeline.appendix.matrix_cells import Content
+from pipeline.appendix.matrix_cells import STYLES, Content
 from pipeline.appendix.words import columns
 from pipeline.register.submission import STATUS, Submission
 from pipeline.xlsx.bulk import MOST_LINKS, Bulk, Styled
@@ -47,7 +47,7 @@ def tall_sheet(
     header = _header(form, at)
     bulk = Bulk(
         FIRST_ROW, len(found.units), (*_STYLES, *["read"] * len(at.figures)),
-        lambda: _lines(found, submissions, at),
+        lambda: _lines(found, submissions, at), others=STYLES,
     )  # fmt: skip
     heights = {
         line: row_height(

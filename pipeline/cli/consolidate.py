@@ -2,7 +2,6 @@
 
 import sys
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -71,7 +70,6 @@ def consolidate(
         folder, period_text, form_name, units, out, deadlines, repairs, previous, waivers_path
     )
     wanted = wanted_of(previous, sender, pdf, docx, parquet)
-    wanted = replace(wanted, take_over=not reread)
     result, outputs = carry_out(task, wanted, None if reread else task.out, engine_address)
     _show(result, outputs, output_format)
     sys.exit(exit_code(result.findings))

@@ -1,7 +1,6 @@
 """A folder of returns in, the consolidated appendix and its tables out. The clerk's day in one page."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from pipeline.appendix.csv_tables import csv_blocks
 from pipeline.appendix.sources_sheet import origins
 from pipeline.appendix.waivers_sheet import waivers_sheet
 from pipeline.feedback.letters import write_feedback
-from pipeline.feedback.letters_kept import LettersKept
 from pipeline.judging.background import Background
 from pipeline.judging.effect import ranked
 from pipeline.judging.facts import gather
@@ -58,10 +56,7 @@ class Consolidation:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the caller asks of the output beside the figures: see appendix_book, and copies of it.
-
-    `take_over` allows letters of the last output that would come out the same.
-    """
+    """What the caller asks of the output beside the figures: see appendix_book, and copies of it."""
 
     earlier: tuple[Earlier, ...] = ()
     amendment: Amendment | None = None
@@ -69,7 +64,6 @@ class Wanted:
     pdf: bool = False
     docx: bool = False
     parquet: bool = False
-    take_over: bool = False
     progress: Progress = quiet
 
 
@@ -172,11 +166,10 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         extra = waivers_sheet(result.waivers, result.findings, result.period, result.roster)
         book = replace(book, sheets=(*book.sheets, extra))
     write_book(book, folder / APPENDIX)
-    with LettersKept(last) if wanted.take_over else nullcontext() as letters:
-        write_feedback(
-            result.returns, result.findings, (result.form,), result.roster, folder / FEEDBACK,
-            last=letters, progress=wanted.progress,
-        )  # fmt: skip
+    write_feedback(
+        result.returns, result.findings, (result.form,), result.roster, folder / FEEDBACK,
+        progress=wanted.progress,
+    )  # fmt: skip
     for name, frame in _frames(result).items():
         with (folder / name).open("wb") as file:
             file.writelines(csv_blocks(frame))

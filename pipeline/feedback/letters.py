@@ -3,11 +3,10 @@
 import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.feedback.feedback import feedback_book, file_book
-from pipeline.feedback.letters_kept import LettersKept, made_of, mark_of_forms
 from pipeline.feedback.receipt import receipt_book
 from pipeline.judging.findings import Finding
 from pipeline.progress import Progress, quiet
@@ -47,36 +46,18 @@ class Desk:
 def write_feedback(
     returns: Sequence[Return], findings: Sequence[Finding], forms: Sequence[Form], roster: Roster,
     folder: Path, received: Mapping[str, str] | None = None, jobs: int | None = None,
-    last: LettersKept | None = None, progress: Progress = quiet,
+    progress: Progress = quiet,
 ) -> list[Path]:  # fmt: skip
     """A workbook for each return with something to correct; with `received` a receipt for others.
 
-    `received` is when each file came, by its path; named by unit, else by the file. What `last` has
-    already is taken over.
+    `received` is when each file came, by its path; named by unit, else by the file.
     """
     desk = Desk({form.id: form for form in forms}, roster)
     letters = _letters(returns, findings, folder, received or {})
     chosen = [letter for letter in letters if letter.asks or received is not None]
-    made = _made_of(chosen, desk) if last else {}
-    new = [letter for letter in chosen
-           if not (last and last.take_over(letter.path, made[letter.path]))]  # fmt: skip
-    with progress(_TITLE, len(new)) as advance:
-        write_all(_write, new, desk, functools.partial(_kind, desk=desk), jobs, advance)
-    if last:
-        last.remember({letter.path: made[letter.path] for letter in new})
+    with progress(_TITLE, len(chosen)) as advance:
+        write_all(_write, chosen, desk, functools.partial(_kind, desk=desk), jobs, advance)
     return [letter.path for letter in chosen]
-
-
-def _made_of(letters: Sequence[Letter], desk: Desk) -> dict[Path, str]:
-    """Of the findings all but their effect: it moves with the figures of others, and is not told."""
-    shared = mark_of_forms(desk.forms.values())
-    return {
-        letter.path: made_of(
-            shared, letter.item, desk.roster.by_id.get(letter.item.unit), letter.received,
-            [replace(finding, effect=None) for finding in letter.findings],
-        )
-        for letter in letters
-    }  # fmt: skip
 
 
 def _letters(returns, findings, folder: Path, received: Mapping[str, str]) -> list[Letter]:

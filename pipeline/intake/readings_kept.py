@@ -20,11 +20,9 @@ NAME = "da-doc.sqlite"
 _PASSING = {"locked_file", "reader_died", "stopped_early", "too_slow"}  # may be otherwise next time
 _AT_ONCE = 200  # readings between two writes: what a run that is interrupted leaves to the next
 _PATIENCE = 5.0  # seconds to wait for another run
-_TABLES = (
+_TABLE = (
     "CREATE TABLE IF NOT EXISTS reading (setting TEXT NOT NULL, checksum TEXT NOT NULL, "
-    "content BLOB NOT NULL, PRIMARY KEY (setting, checksum))",
-    "CREATE TABLE IF NOT EXISTS letter (name TEXT PRIMARY KEY, made_of TEXT NOT NULL, "
-    "checksum TEXT NOT NULL)",
+    "content BLOB NOT NULL, PRIMARY KEY (setting, checksum))"
 )
 
 
@@ -36,15 +34,14 @@ def setting(expected: Expected) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def open_store(folder: Path) -> sqlite3.Connection | None:
+def _open_store(folder: Path) -> sqlite3.Connection | None:
     """The store of a folder of output; None where there can be none."""
     path = folder / NAME
     for _ in range(2):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             database = sqlite3.connect(path, timeout=_PATIENCE)
-            for table in _TABLES:
-                database.execute(table)
+            database.execute(_TABLE)
             return database
         except sqlite3.OperationalError:  # locked, or no place to write
             return None
@@ -63,7 +60,7 @@ class Kept:
     def __init__(self, folder: Path, expected: Expected) -> None:
         self._setting = setting(expected)
         self._new: list[tuple[str, str, bytes]] = []
-        self._database = open_store(folder)
+        self._database = _open_store(folder)
         self._known = self._checksums()
 
     def __enter__(self) -> "Kept":

@@ -29,7 +29,7 @@ from pipeline.template.live.hidden_sheet import Checks, blank_checks, check_shee
 from pipeline.template.live.prepared_rows import is_figure, lines, share
 from pipeline.template.live.results import Results
 from pipeline.template.validations import lists_sheet
-from pipeline.xlsx.book import Book, Cell, Ground, Sheet
+from pipeline.xlsx.book import Book, Cell, Sheet
 from pipeline.xlsx.write import write_book
 from pipeline.xlsx.write_many import write_all
 from schemas.form.model import Form, Row
@@ -131,8 +131,7 @@ def _identity_sheet(identity: dict[str, str]) -> Sheet:
 def _body(form: Form, cut: Cut, with_past: bool) -> Sheet:
     """The form sheet as far as it is the same for units of one cut, with what a blank one shows."""
     shown = blank_checks(form, cut.level, cut.asked, with_past).results
-    sheet = _filled(form_body(form, cut, with_past), form, form.rows, {}, shown)
-    return dataclasses.replace(sheet, ground=Ground(sheet.cells, sheet.validations))
+    return _filled(form_body(form, cut, with_past), form, form.rows, {}, shown)
 
 
 def _filled(

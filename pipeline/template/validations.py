@@ -7,7 +7,7 @@ Excel, in LibreOffice and in every language.
 import functools
 from collections.abc import Mapping
 
-from pipeline.xlsx.book import Cell, Ground, Sheet, Validation, address
+from pipeline.xlsx.book import Cell, Sheet, Validation, address
 from schemas.form.model import Form, Row
 from schemas.wording import as_text
 from schemas.wording.prompts import words
@@ -35,7 +35,7 @@ def lists_sheet(form: Form) -> Sheet:
     }  # fmt: skip
     widths = (24,) * len(_lists(form))
     return Sheet(
-        LISTS_SHEET, cells, widths, protected=True, visibility="hidden", ground=Ground(cells)
+        LISTS_SHEET, cells, widths, protected=True, visibility="hidden"
     )  # fmt: skip
 
 

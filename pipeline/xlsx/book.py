@@ -1,6 +1,5 @@
-"""Workbooks as values: what xlsx.py writes and every sheet of ours is made of."""
+"""Workbooks as values: what write.py writes and every sheet of ours is made of."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.grid import letters_of
@@ -25,14 +24,6 @@ class Validation:
 
     area: tuple[int, int, int, int]
     options: dict
-
-
-@dataclass(frozen=True, eq=False)
-class Ground:
-    """Cells and validations that sheets of many books have: the writer makes them only once."""
-
-    cells: Mapping[tuple[int, int], Cell]
-    validations: tuple[Validation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +73,6 @@ class Sheet:
     page: Page = Page()
     bulk: Bulk | None = None  # many plain lines under the cells
     charts: tuple[Chart, ...] = ()
-    ground: Ground | None = field(default=None, compare=False)  # what it has of most of its cells
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
-"""How a sheet is looked at and printed in, a worksheet set up so out."""
+"""How a sheet is looked at on the screen, and how it prints."""
 
-import functools
+from xlsxwriter.worksheet import Worksheet
 
-from pipeline.xlsx.book import Page, Sheet, expect
+from pipeline.xlsx.book import Page, Sheet
+from pipeline.xlsx.texts import HEADER, bounded
+from pipeline.xlsx.worksheet import OurWorksheet
 
 _A4 = 9
 
 
-def set_view(sheet: Sheet, worksheet) -> None:
+def set_view(sheet: Sheet, worksheet: Worksheet) -> None:
     if sheet.freeze:
         worksheet.freeze_panes(*sheet.freeze)
     if sheet.filter:
@@ -25,7 +27,7 @@ def set_view(sheet: Sheet, worksheet) -> None:
         worksheet.protect("", dict.fromkeys(allowed, True))
 
 
-def set_page(page: Page, worksheet) -> None:
+def set_page(page: Page, worksheet: OurWorksheet) -> None:
     worksheet.set_paper(_A4)
     worksheet.set_start_page(1)
     if page.scale:
@@ -46,22 +48,9 @@ def set_page(page: Page, worksheet) -> None:
         worksheet.set_h_pagebreaks(list(page.row_breaks))
     if page.area:
         worksheet.print_area(*page.area)
-    if page.header or page.first_header is not None:
-        expect(worksheet.set_header(page.header), "header")
+    if page.header:
+        worksheet.set_header(bounded(page.header, HEADER))
     if page.footer:
-        expect(worksheet.set_footer(page.footer), "footer")
+        worksheet.set_footer(bounded(page.footer, HEADER))
     if page.first_header is not None:
-        worksheet._write_header_footer = functools.partial(_write_headers, page, worksheet)
-
-
-def _write_headers(page: Page, worksheet) -> None:
-    """The headerFooter element with a first page of its own, which xlsxwriter cannot write."""
-    worksheet._xml_start_tag("headerFooter", [("differentFirst", 1)])
-    texts = {
-        "oddHeader": page.header, "oddFooter": page.footer,
-        "firstHeader": page.first_header, "firstFooter": page.footer,
-    }  # fmt: skip
-    for name, text in texts.items():
-        if text:
-            worksheet._xml_data_element(name, text)
-    worksheet._xml_end_tag("headerFooter")
+        worksheet.first_header = bounded(page.first_header, HEADER)

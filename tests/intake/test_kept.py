@@ -2,21 +2,17 @@
 
 import shutil
 import sqlite3
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from offices import FORM, PERIOD, ROSTER, UNITS, carry_out, contents, send, task
+from offices import FORM, PERIOD, ROSTER, UNITS, send
 
-from pipeline.consolidation.consolidate import Wanted
-from pipeline.feedback import letters as feedback_files
 from pipeline.intake import folder as intake
 from pipeline.intake import readings_kept as kept
 from pipeline.intake.folder import find_files, read_all
 from pipeline.intake.readings_kept import NAME, Kept
 from pipeline.reading.read_return import Expected
-from pipeline.register.publish import FEEDBACK
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster
 
@@ -200,69 +196,3 @@ def test_readings_of_an_interrupted_run_are_found(office, monkeypatch):
     office.read()
 
     assert 0 < len(office.asked) < len(EVERY)
-
-
-# What has changed between two runs, and which letters are written anew; TWO has a fault.
-ONE, TWO, _ = UNITS
-
-
-def _no_change(returns, out, patch) -> None:
-    pass
-
-
-def _other_fault(returns, out, patch) -> None:
-    send(returns, TWO, guidance_documents=-7)
-
-
-def _new_fault(returns, out, patch) -> None:
-    send(returns, ONE, guidance_documents=-7)
-
-
-def _letter_changed(returns, out, patch) -> None:
-    (out / FEEDBACK / f"{TWO}.xlsx").write_bytes(b"opened and saved by somebody")
-
-
-def _letter_gone(returns, out, patch) -> None:
-    (out / FEEDBACK / f"{TWO}.xlsx").unlink()
-
-
-def _other_program(returns, out, patch) -> None:
-    patch.setattr("pipeline.feedback.letters_kept.code_version", lambda: "another")
-
-
-def _asked_not_to(returns, out, patch) -> None:
-    patch.setattr("pipeline.consolidation.consolidate.LettersKept", lambda out: nullcontext())
-
-
-LETTERS = [
-    (_no_change, set()),
-    (_other_fault, {TWO}),
-    (_new_fault, {ONE}),
-    (_letter_changed, {TWO}),
-    (_letter_gone, {TWO}),
-    (_other_program, {TWO}),
-    (_asked_not_to, {TWO}),
-]
-
-
-@pytest.mark.parametrize(("change", "anew"), LETTERS, ids=[c.__name__[1:] for c, _ in LETTERS])
-def test_which_letters_are_written_again(sent, tmp_path, monkeypatch, change, anew):
-    returns, out = tmp_path / "báo cáo", tmp_path / "kết quả"
-    shutil.copytree(sent, returns)
-    (returns / "ảnh.jpg").unlink()
-    send(returns, TWO, guidance_documents=-5)
-    carry_out(task(returns, out), Wanted(take_over=True))
-    change(returns, out, monkeypatch)
-    written = []
-    usual = feedback_files.write_all
-
-    def write_all(write, letters, *others):
-        written.extend(letter.path.stem for letter in letters)
-        usual(write, letters, *others)
-
-    monkeypatch.setattr(feedback_files, "write_all", write_all)
-    carry_out(task(returns, out, days=1), Wanted(take_over=True))
-
-    assert anew == set(written)
-    carry_out(task(returns, tmp_path / "lại từ đầu", days=1))
-    assert contents(tmp_path / "lại từ đầu" / FEEDBACK) == contents(out / FEEDBACK)

@@ -33,7 +33,7 @@ from pipeline.template.live.results import (
     results,
     sayings,
 )
-from pipeline.xlsx.book import Cell, Ground, Sheet, address
+from pipeline.xlsx.book import Cell, Sheet, address
 from schemas.compilers.as_excel import Compiler
 from schemas.form.model import Form, Row
 from schemas.rules.expression import PAST
@@ -135,7 +135,7 @@ def _constants(form: Form, with_past: bool) -> dict[tuple[int, int], Cell]:
 class Blank:
     """The sheet of a blank template, and what it shows; of earlier periods it has no figures."""
 
-    ground: Ground
+    cells: Mapping[tuple[int, int], Cell]
     results: Results
 
 
@@ -159,7 +159,7 @@ def blank_checks(form: Form, level: str, asked: frozenset[str], with_past: bool)
         cells[place] = Cell(int(row.key in asked), "small_plain")
     for place, formula in _formulas(form, level, with_past).items():
         cells[place] = Cell(values.get(place, ""), "small_plain", formula)
-    return Blank(Ground(cells), found)
+    return Blank(cells, found)
 
 
 def check_sheet(
@@ -169,7 +169,7 @@ def check_sheet(
     blank = blank_checks(form, cut.level, cut.asked, bool(past))
     found = results(form, cut, filled, past, nothing, bool(past), blank.results)
     changed = changed_rows(form, found, blank.results)
-    cells = dict(blank.ground.cells)
+    cells = dict(blank.cells)
     for place, value in formula_results(changed, form, found, blank.results).items():
         cell = cells.get(place)
         if cell and cell.formula and cell.value != value:
@@ -179,5 +179,5 @@ def check_sheet(
             if (figure := getattr(figures, name)) is not None:
                 place = line_of(form, key), CHECK_AT[name]
                 cells[place] = Cell(round(figure * 1_000_000), "small_plain")
-    sheet = Sheet(CHECK_SHEET, cells, protected=True, visibility="hidden", ground=blank.ground)
+    sheet = Sheet(CHECK_SHEET, cells, protected=True, visibility="hidden")
     return Checks(sheet, found, changed)
