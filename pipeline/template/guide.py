@@ -17,7 +17,7 @@ from schemas.wording import as_text
 from schemas.wording.prompts import words
 
 GUIDE = Path(schemas.__file__).parent / "wording" / "guide.csv"
-SHEET = "Hướng dẫn"
+SHEET = words("sheet.guide")[1]
 _WIDTHS = (22.0, 62.0)
 
 

@@ -7,12 +7,12 @@ Excel, in LibreOffice and in every language.
 import functools
 from collections.abc import Mapping
 
-from pipeline.xlsx.book import Cell, Ground, Sheet, Validation, address
+from pipeline.xlsx.book import Cell, Sheet, Validation, address
 from schemas.form.model import Form, Row
 from schemas.wording import as_text
 from schemas.wording.prompts import words
 
-LISTS_SHEET = "Danh mục"
+LISTS_SHEET = words("sheet.lists")[1]
 _STATES = ("not_applicable", "not_available")  # what may stand in place of a figure
 STATE_WORDS = tuple(
     words[state] for words in (as_text.STATE, as_text.SHORT_STATE) for state in _STATES
@@ -34,9 +34,7 @@ def lists_sheet(form: Form) -> Sheet:
         for column, items in enumerate(_lists(form)) for line, text in enumerate(items)
     }  # fmt: skip
     widths = (24,) * len(_lists(form))
-    return Sheet(
-        LISTS_SHEET, cells, widths, protected=True, visibility="hidden", ground=Ground(cells)
-    )  # fmt: skip
+    return Sheet(LISTS_SHEET, cells, widths, protected=True, visibility="hidden")
 
 
 def _lists(form: Form) -> tuple[tuple[str, ...], ...]:
@@ -139,7 +137,8 @@ def _names(form: Form, row: Row) -> dict[str, str]:
     """What the texts of prompts.csv may name."""
     denominator = form.denominator_label(row)
     if row.denominator_is_row:
-        denominator += f" (chỉ tiêu {form.by_key[row.denominator].code})"
+        code = form.by_key[row.denominator].code
+        denominator = words("denominator.row", denominator=denominator, code=code)[1]
     beyond = words("error.beyond")[1] if row.maximum is not None else ""
     return {
         "code": row.code, "unit": row.unit, "numerator": row.numerator,
