@@ -30,7 +30,7 @@ from schemas.form.model import Form, Row
 __all__ = ["AT", "COLUMNS", "FORM_SHEET", "MARK", "form_body", "headers", "line_height"]
 
 
-def form_body(checks: Checks, with_past: bool = False) -> Sheet:
+def form_body(checks: Checks) -> Sheet:
     """The form sheet as far as it is the same for units of one cut: headers, rows, validations."""
     form, cut = checks.form, checks.cut
     cells, accepted, heights = _header_cells(form), [], {}
@@ -56,7 +56,7 @@ def form_body(checks: Checks, with_past: bool = False) -> Sheet:
         freeze=(FIRST_LINE, AT["unit"]),
         validations=(*accepted, tick(TICK, "nothing", {})),
         conditionals=conditionals(FIRST_LINE, last),
-        hidden_columns=(*hidden, *(() if with_past else (AT["previous"],))),
+        hidden_columns=(*hidden, *(() if checks.with_past else (AT["previous"],))),
         row_levels={line_of(form, key): (1, True) for key in cut.folded},
         protected=True,
         page=Page(repeat_rows=(top, top + 1), area=(0, 0, last, PRINTED),

@@ -27,10 +27,10 @@ from pipeline.template.columns import (
 from pipeline.template.form_sheet import form_body, line_height
 from pipeline.template.guide import guide_sheet
 from pipeline.template.heading import key_header, with_heading
-from pipeline.template.live.checks import checks_of
+from pipeline.template.live.checks import Checks, checks_of
 from pipeline.template.live.hidden_sheet import check_sheet
-from pipeline.template.live.prepared_rows import is_figure, prepared_rows, share
-from pipeline.template.live.results import Results, results
+from pipeline.template.live.prepared_rows import is_figure, share
+from pipeline.template.live.results import Results, blank, results
 from pipeline.template.validations import lists_sheet
 from pipeline.xlsx.book import Book, Cell, Sheet
 from pipeline.xlsx.write import write_book
@@ -93,8 +93,8 @@ def template_book(
     cut = cut_to(form, unit, full, kept=filled)
     past = previous.pasts.get(unit.id, {})
     checks = checks_of(form, cut, bool(past))
-    found = results(checks, prepared_rows(form, cut, filled, nothing), past, nothing)
-    sheet = with_heading(_filled(_body(checks, bool(past)), filled, found), unit, period, found)
+    found = results(checks, filled, past, nothing) if filled or past or nothing else blank(checks)
+    sheet = with_heading(_filled(_body(checks), filled, found), unit, period, found)
     return Book(
         sheets=(
             guide_sheet(form, unit, period, headers(form) | {"sheet": FORM_SHEET}, ends),
@@ -110,11 +110,11 @@ def template_book(
 
 def _with_formula(answer: Filled) -> Filled:
     """A percentage that X and Y give is left to the cell's own formula."""
-    figures = (answer.value, answer.numerator, answer.denominator)
-    given = all(map(is_figure, figures)) and answer.denominator > 0 and not answer.state
-    if given and answer.value == share(answer.numerator, answer.denominator):
-        return dataclasses.replace(answer, value=None)
-    return answer
+    x, y = answer.numerator, answer.denominator
+    if answer.state or not (is_figure(x) and is_figure(y) and is_figure(answer.value)):
+        return answer
+    follows = y > 0 and answer.value == share(x, y)
+    return dataclasses.replace(answer, value=None) if follows else answer
 
 
 def _identity_sheet(identity: dict[str, str]) -> Sheet:
@@ -124,7 +124,10 @@ def _identity_sheet(identity: dict[str, str]) -> Sheet:
     return Sheet(IDENTITY_SHEET, cells, (12, 24), protected=True, visibility="very_hidden")
 
 
-_body = functools.lru_cache(maxsize=4)(form_body)  # most of it is measuring heights of texts
+@functools.lru_cache(maxsize=4)
+def _body(checks: Checks) -> Sheet:
+    """The form sheet of a blank template, as far as it is the same for units of one cut."""
+    return _filled(form_body(checks), {}, blank(checks))
 
 
 def _filled(body: Sheet, filled: Mapping[str, Filled], found: Results) -> Sheet:
@@ -133,7 +136,8 @@ def _filled(body: Sheet, filled: Mapping[str, Filled], found: Results) -> Sheet:
     for row in found.checks.rows:
         for name, value in _results(row.key, found).items():
             place = line_of(form, row.key), AT[name]
-            if (cell := cells.get(place)) and cell.formula:
+            cell = cells.get(place)
+            if cell and cell.formula and cell.value != value:
                 cells[place] = Cell(value, cell.style, cell.formula)
     for key, answer in filled.items():
         line, given = line_of(form, key), dict(_given(answer))

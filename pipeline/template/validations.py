@@ -4,8 +4,8 @@ All words are in schemas/wording/prompts.csv. Formulas use only functions that a
 Excel, in LibreOffice and in every language.
 """
 
-import functools
 from collections.abc import Mapping
+from typing import Any
 
 from pipeline.xlsx.book import Cell, Sheet, Validation, address
 from schemas.form.model import Form, Row
@@ -26,7 +26,6 @@ def choices(row: Row) -> tuple[str, ...]:
     return (*coded, *(as_text.STATE[state] for state in _STATES))
 
 
-@functools.lru_cache(maxsize=16)
 def lists_sheet(form: Form) -> Sheet:
     """The hidden sheet from which the lists of coded rows are taken, a column for each list."""
     cells = {
@@ -62,7 +61,7 @@ def validations(form: Form, row: Row, line: int, at: Mapping[str, int]) -> list[
     return [*made, reason]
 
 
-def _reason(row: Row, cell: tuple[int, int], names: dict) -> Validation:
+def _reason(row: Row, cell: tuple[int, int], names: dict[str, str]) -> Validation:
     """The list beside a figure: why there is none; beside a heading: nothing to report."""
     if row.is_value:
         offered = [as_text.STATE[state] for state in _STATES]
@@ -78,7 +77,11 @@ def tick(cell: tuple[int, int], name: str, names: dict[str, str]) -> Validation:
 
 
 def _validation(
-    cell: tuple[int, int], options: dict, name: str, names: dict, error: str = ""
+    cell: tuple[int, int],
+    options: dict[str, Any],
+    name: str,
+    names: dict[str, str],
+    error: str = "",
 ) -> Validation:
     title, text = words(f"prompt.{name}", **names)
     options = options | {"input_title": title[:TITLE_LIMIT], "input_message": shorten(text)}
@@ -88,14 +91,14 @@ def _validation(
     return Validation((*cell, *cell), options)
 
 
-def _choice(form: Form, row: Row) -> dict:
+def _choice(form: Form, row: Row) -> dict[str, Any]:
     items = choices(row)
     column = _lists(form).index(items)
     first, last = address(0, column, True), address(len(items) - 1, column, True)
     return {"validate": "list", "source": f"='{LISTS_SHEET}'!{first}:{last}"}
 
 
-def _custom(formula: str) -> dict:
+def _custom(formula: str) -> dict[str, Any]:
     return {"validate": "custom", "value": formula}
 
 

@@ -174,7 +174,7 @@ class Compiler:
         return self._known([ref, Ref(total.key)], test, f"AND({given},{count}>0)")
 
 
-_FUNCTIONS = {
+_FUNCTIONS: dict[str, Callable[..., str]] = {
     "answered": Compiler.answered,
     "blank": Compiler.blank,
     "asked": Compiler.asked,

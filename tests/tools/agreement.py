@@ -92,8 +92,8 @@ def live_outcomes(book: Path, form: Form) -> dict[str, bool | None]:
         for name in ("key", "rules", "verdicts", "relation", "verdict")
     }
     known = {rule.id for rule in form.rules}
-    for key, rules, verdicts in zip(at["key"], at["rules"], at["verdicts"], strict=True):
-        for rule, digit in zip(rules.split(), verdicts, strict=True):
+    for key, rules, digits in zip(at["key"], at["rules"], at["verdicts"], strict=True):
+        for rule, digit in zip(rules.split(), digits, strict=True):
             found[f"{rule}:{key}" if f"{rule}:{key}" in known else rule] = _OUTCOMES[digit]
     for rule, digit in zip(at["relation"], at["verdict"], strict=True):
         if rule:

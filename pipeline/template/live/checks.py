@@ -34,7 +34,7 @@ class Message:
 
 @dataclass(frozen=True, eq=False)
 class Checks:
-    """What templates of one cut check.
+    """What templates of one cut check; `with_past` those of units with figures of earlier periods.
 
     `rows` are those with a line on the hidden sheet, `own` the rules that look at one row alone by
     its key, `formulas` those of rules by id; `numbers` lead from a rule's id or a problem to its
@@ -43,6 +43,7 @@ class Checks:
 
     form: Form
     cut: Cut
+    with_past: bool
     rows: tuple[Row, ...]
     own: Mapping[str, tuple[Rule, ...]]
     relations: tuple[Rule, ...]
@@ -101,7 +102,6 @@ def rows_named(rule: Rule) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=4)  # the templates and letters of a level follow each other
 def checks_of(form: Form, cut: Cut, with_past: bool) -> Checks:
-    """`with_past` where the unit's figures of earlier periods are known."""
     place = functools.partial(_place, form, cut, with_past)
     compiler, left_out = Compiler(form, place), without_form(form)
     rules = [
@@ -118,7 +118,9 @@ def checks_of(form: Form, cut: Cut, with_past: bool) -> Checks:
         else:
             relations.append(rule)
     formulas = {rule.id: compiler.statement(rule.tree) for rule in rules}
-    return Checks(form, cut, rows, own, tuple(relations), formulas, *_numbered(rules, form))
+    return Checks(
+        form, cut, with_past, rows, own, tuple(relations), formulas, *_numbered(rules, form)
+    )
 
 
 def _gravest_first(rules: Iterable[Rule]) -> list[Rule]:

@@ -21,14 +21,15 @@ from pipeline.template.columns import (
 )
 from pipeline.template.live.checks import Checks, Message, more_than_one
 from pipeline.template.live.prepare_formulas import prepared
-from pipeline.template.live.prepared_rows import MICRO, code_words, word_states
-from pipeline.template.live.results import Results, formula_results
+from pipeline.template.live.prepared_rows import code_words, word_states
+from pipeline.template.live.results import Results, blank, formula_results
 from pipeline.template.live.verdict_formulas import (
     count_formulas,
     relation_formulas,
     row_formulas,
 )
 from pipeline.xlsx.book import Cell, Sheet
+from schemas.compilers.as_excel import MICRO
 from schemas.form.model import Form
 from schemas.rules.expression import PAST
 
@@ -38,9 +39,12 @@ _STYLE = "small_plain"
 
 def check_sheet(found: Results, past: Mapping[str, Past]) -> Sheet:
     """The sheet with the results that its formulas have at once."""
-    values, cells = formula_results(found), dict(_constants(found.checks))
-    for place, formula in _formulas(found.checks).items():
-        cells[place] = Cell(values[place], _STYLE, formula)  # type: ignore[arg-type]
+    cells = dict(_blank_cells(found.checks))
+    if found is not blank(found.checks):
+        for place, value in formula_results(found).items():
+            cell = cells.get(place)
+            if cell and cell.formula and cell.value != value:
+                cells[place] = Cell(value, _STYLE, cell.formula)
     for key, figures in past.items():
         for name in PAST:
             if (figure := getattr(figures, name)) is not None:
@@ -50,20 +54,27 @@ def check_sheet(found: Results, past: Mapping[str, Past]) -> Sheet:
 
 
 @functools.lru_cache(maxsize=4)
-def _formulas(checks: Checks) -> dict[Place, str]:
-    lists, found = _code_lists(checks.form), count_formulas(checks)
+def _blank_cells(checks: Checks) -> dict[Place, Cell]:
+    """The sheet of a blank template: the same for all units of a cut."""
+    values = formula_results(blank(checks))
+    cells = {place: Cell(value, _STYLE) for place, value in _constants(checks)}
+    return cells | {
+        place: Cell(values[place], _STYLE, f"={text}") for place, text in _formulas(checks)
+    }
+
+
+def _formulas(checks: Checks) -> Iterator[tuple[Place, str]]:
+    yield from count_formulas(checks).items()
+    lists = _code_lists(checks.form)
     for row in checks.rows:
         formulas = prepared(checks.form, checks.cut, row, lists) | row_formulas(checks, row)
-        line = line_of(checks.form, row.key)
-        found |= {(line, CHECK_AT[name]): text for name, text in formulas.items()}
+        for name, text in formulas.items():
+            yield (line_of(checks.form, row.key), CHECK_AT[name]), text
     for rule in checks.relations:
-        line = checks.relation_lines[rule.id]
-        formulas = relation_formulas(checks, rule)
-        found |= {(line, CHECK_AT[name]): text for name, text in formulas.items()}
-    return {place: f"={text}" for place, text in found.items()}
+        for name, text in relation_formulas(checks, rule).items():
+            yield (checks.relation_lines[rule.id], CHECK_AT[name]), text
 
 
-@functools.lru_cache(maxsize=16)
 def _code_lists(form: Form) -> dict[str, int]:
     """Key of each coded row → the column with the texts that it takes; the numbers stand beside."""
     first = len(CHECK_AT) + 1
@@ -74,13 +85,7 @@ def _code_lists(form: Form) -> dict[str, int]:
     }  # fmt: skip
 
 
-@functools.lru_cache(maxsize=4)
-def _constants(checks: Checks) -> dict[Place, Cell]:
-    """Headings, keys, names of rules, messages and lists: what no figure changes."""
-    return {place: Cell(value, _STYLE) for place, value in _constant_values(checks)}
-
-
-def _constant_values(checks: Checks) -> Iterator[tuple[Place, str | int]]:
+def _constants(checks: Checks) -> Iterator[tuple[Place, str | int]]:
     form = checks.form
     for name, column in CHECK_AT.items():
         yield (HEADER_LINE, column), name

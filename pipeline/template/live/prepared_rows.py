@@ -8,7 +8,7 @@ import functools
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from pipeline.past.previous import Past
 from pipeline.reading.cell.numeral import decimals_of
@@ -96,7 +96,7 @@ def share(numerator: float, denominator: float) -> float:
     return float(exact.quantize(Decimal(1).scaleb(-SHARE_DECIMALS), ROUND_HALF_UP))
 
 
-def is_figure(content: Any) -> bool:
+def is_figure(content: Any) -> TypeGuard[float]:
     return isinstance(content, int | float) and not isinstance(content, bool)
 
 

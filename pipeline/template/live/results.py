@@ -3,10 +3,13 @@
 The same as the formulas of verdict_formulas say, in Python; LibreOffice's recalculation must equal it.
 """
 
-from collections.abc import Iterable, Mapping, Set
+import functools
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.past.previous import Past
+from pipeline.returns import Filled
 from pipeline.template.columns import (
     CHECK_AT,
     COUNTS,
@@ -24,13 +27,19 @@ from pipeline.template.live.checks import (
     rows_named,
     weight_of,
 )
-from pipeline.template.live.prepared_rows import MICRO, UNREADABLE, VALUE, PreparedRow
+from pipeline.template.live.prepared_rows import UNREADABLE, VALUE, PreparedRow, prepared_rows
 from schemas.compilers import as_value
+from schemas.compilers.as_excel import MICRO
 from schemas.form.model import Form, Row
 from schemas.rules.rule import Rule
 
 _DIGITS: Mapping[bool | None, str] = {False: "0", None: "1", True: "2"}
 _NO_PAST = Past()
+_HAS: Mapping[str, Callable[[int], bool]] = {
+    "error": lambda weight: weight >= ERROR,
+    "warning": lambda weight: weight % ERROR >= WARNING,
+    "missing": lambda weight: weight % WARNING >= TODO,
+}
 
 
 @dataclass(frozen=True)
@@ -57,9 +66,7 @@ class Results:
 
     def first_line(self, kind: str) -> int:
         """The line on the form sheet, from 1, of the first row with a mark of the kind; 0 if none."""
-        has = {"error": lambda mark: mark >= ERROR, "warning": lambda mark: mark % ERROR >= WARNING,
-               "missing": lambda mark: mark % WARNING >= TODO}[kind]  # fmt: skip
-        marked = (key for key, marks in self.marked.items() if has(sum(marks.values())))
+        marked = (key for key, marks in self.marked.items() if _HAS[kind](sum(marks.values())))
         first = next(marked, "")
         return line_of(self.checks.form, first) + 1 if first else 0
 
@@ -82,10 +89,17 @@ def verdicts_of(
     return {rule.id: as_value.outcome(rule, checks.form, level, cells) for rule in rules}
 
 
+@functools.lru_cache(maxsize=4)
+def blank(checks: Checks) -> Results:
+    """What a blank template shows: the same for all units of a cut."""
+    return results(checks, {}, {}, nothing=False)
+
+
 def results(
-    checks: Checks, prepared: Mapping[str, PreparedRow], past: Mapping[str, Past], nothing: bool
+    checks: Checks, filled: Mapping[str, Filled], past: Mapping[str, Past], nothing: bool
 ) -> Results:
     """Everything that the formulas show, computed here."""
+    prepared = prepared_rows(checks.form, checks.cut, filled, nothing)
     verdicts = verdicts_of(checks, prepared, past, checks.rules)
     told = told_of(checks.form, {rule for rule, holds in verdicts.items() if holds is False})
     problems, asked = {}, checks.cut.asked
@@ -137,9 +151,9 @@ def _unread_parts(prepared: PreparedRow) -> tuple[str, ...]:
     return tuple(part for part, state in states.items() if state == UNREADABLE)
 
 
-def formula_results(found: Results) -> dict[tuple[int, int], object]:
+def formula_results(found: Results) -> dict[tuple[int, int], Any]:
     """What every formula of the hidden sheet gives, by line and column."""
-    values: dict[tuple[int, int], object] = {COUNTS[n]: count for n, count in found.counts.items()}
+    values: dict[tuple[int, int], Any] = {COUNTS[n]: count for n, count in found.counts.items()}
     values |= {place: found.first_line(kind) for kind, place in FIRST_OF.items()}
     values[COUNTS["nothing"]] = int(found.nothing)
     for rule, line in found.checks.relation_lines.items():
