@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from pipeline.xlsx.book import address
 from schemas.form.model import Form
+from schemas.wording.prompts import words
 
-FORM_SHEET = "Biểu số liệu"
+FORM_SHEET = words("sheet.form")[1]
 CHECK_SHEET = "_kiem_tra"
 MARK = "phuluc"
 LAST_ROW = 1000  # how far down formulas look for the rows of the form, were lines inserted
@@ -13,50 +14,57 @@ LAST_ROW = 1000  # how far down formulas look for the rows of the form, were lin
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the form sheet; the form's own wording of `header`, where it has one, wins."""
+    """A column of the form sheet; the form's own wording of its header, where it has one, wins."""
 
     name: str
-    header: str
     width: float
-    printed: bool = True
+    printed: bool = False
     hidden: bool = False
+
+    @property
+    def header(self) -> str:
+        return MARK if self.name == "key" else words(f"column.{self.name}")[1]
 
 
 COLUMNS = (
-    Column("stt", "STT", 7.5),
-    Column("label", "Chỉ tiêu thống kê", 33),
-    Column("unit", "Đơn vị tính", 14.5),
-    Column("value", "Số liệu", 12),
-    Column("note", "Ghi chú", 14),
-    Column("numerator", "Tử số (X)", 11, printed=False),
-    Column("denominator", "Mẫu số (Y)", 11, printed=False),
-    Column("state", "Không có số liệu: chọn lý do", 15, printed=False),
-    Column("previous", "Kỳ trước", 12, printed=False),
-    Column("key", MARK, 12, printed=False, hidden=True),  # its header names the unit
-    Column("flag_value", "Kiểm tra số liệu", 4, printed=False, hidden=True),
-    Column("flag_numerator", "Kiểm tra X", 4, printed=False, hidden=True),
-    Column("flag_denominator", "Kiểm tra Y", 4, printed=False, hidden=True),
-    Column("check", "Kiểm tra", 60, printed=False),  # the last one: long texts run on to the right
+    Column("stt", 7.5, printed=True),
+    Column("label", 33, printed=True),
+    Column("unit", 14.5, printed=True),
+    Column("value", 12, printed=True),
+    Column("note", 14, printed=True),
+    Column("numerator", 11),
+    Column("denominator", 11),
+    Column("state", 15),
+    Column("previous", 12),
+    Column("key", 12, hidden=True),  # its header names the unit
+    Column("flag_value", 4, hidden=True),
+    Column("flag_numerator", 4, hidden=True),
+    Column("flag_denominator", 4, hidden=True),
+    Column("check", 60),  # the last one: long texts run on to the right
 )
 AT = {column.name: number for number, column in enumerate(COLUMNS)}
 PRINTED = max(AT[column.name] for column in COLUMNS if column.printed)
-GROUPED = ("unit", "value")  # under the common header «Kết quả thống kê»
-FLAGS = {"value": "flag_value", "numerator": "flag_numerator", "denominator": "flag_denominator"}
+GROUPED = ("unit", "value")  # under one common header
+PARTS = ("value", "numerator", "denominator")
+FLAGS = {part: f"flag_{part}" for part in PARTS}
 HEADER_LINE = 4  # counted from 0, after four title lines
 FIRST_LINE = HEADER_LINE + 2
 TICK = (2, AT["state"])  # the cell for «nothing to report» in the whole form
 
-# The hidden sheet: a line for each row of the form, on the same line as there.
-PREPARED = (
-    "key", "line", "raw", "raw_x", "raw_y", "reason", "code", "word", "word_x", "word_y", "said",
-    "covered", "state", "value", "numerator", "denominator", "spread", "asked", "previous", "least",
-    "own", "own_weight", "flag_value", "flag_numerator", "flag_denominator", "all", "shown",
-    "error", "warning", "missing",
+# The hidden sheet, three lists side by side. Each row of the form is on the same line as there.
+ROW_COLUMNS = (
+    "key", "line", "raw_value", "raw_numerator", "raw_denominator", "code",
+    "value_state", "numerator_state", "denominator_state", "covered",
+    "state", "value", "numerator", "denominator", "spread", "previous", "least",
+    "rules", "verdicts", "first_failed", "problem", "weight", *FLAGS.values(), "shown",
 )  # fmt: skip
-RULE_COLUMNS = ("rule", "outcome", "weight", "says", "failing")
-_NAMES = (*PREPARED, *RULE_COLUMNS, "words", "states")
-CHECK_AT = {name: number for number, name in enumerate(_NAMES)}
+RELATION_COLUMNS = ("relation", "verdict", "told")  # a line for each rule between rows
+MESSAGE_COLUMNS = ("number", "message_weight", "message", "more")  # from number 0: nothing
+WORD_COLUMNS = ("word", "word_state")
+CHECK_COLUMNS = (*ROW_COLUMNS, *RELATION_COLUMNS, *MESSAGE_COLUMNS, *WORD_COLUMNS)
+CHECK_AT = {name: number for number, name in enumerate(CHECK_COLUMNS)}
 COUNTS = {"errors": (0, 1), "warnings": (1, 1), "missing": (2, 1), "nothing": (3, 1)}
+FIRST_OF = {"error": (0, 3), "warning": (1, 3), "missing": (2, 3)}  # the form's line to go to
 
 
 def headers(form: Form) -> dict[str, str]:
@@ -74,11 +82,11 @@ def check_cell(name: str, line: int) -> str:
     return address(line, CHECK_AT[name])
 
 
-def check_area(name: str, first: int, count: int, outside: bool = False) -> str:
-    """A stretch of a column of the hidden sheet; `outside` it the sheet is named."""
+def check_area(name: str, count: int, outside: bool = False) -> str:
+    """The first `count` lines of a list of the hidden sheet; `outside` it the sheet is named."""
     column = CHECK_AT[name]
-    area = f"{address(first, column, True)}:{address(first + count - 1, column, True)}"
-    return f"{CHECK_SHEET}!{area}" if outside else area
+    first, last = address(FIRST_LINE, column, True), address(FIRST_LINE + count - 1, column, True)
+    return f"{CHECK_SHEET}!{first}:{last}" if outside else f"{first}:{last}"
 
 
 def form_area(name: str) -> str:

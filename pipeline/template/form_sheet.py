@@ -6,7 +6,6 @@ The reader finds the columns by their headers and the rows by their keys, never 
 import re
 from collections.abc import Mapping
 
-from pipeline.template.asked_rows import Cut
 from pipeline.template.columns import (
     AT,
     COLUMNS,
@@ -20,6 +19,7 @@ from pipeline.template.columns import (
     headers,
     line_of,
 )
+from pipeline.template.live.checks import Checks
 from pipeline.template.live.prepare_formulas import share_formula, total_formula
 from pipeline.template.live.shown_checks import check_cells, conditionals
 from pipeline.template.validations import tick, validations
@@ -30,13 +30,15 @@ from schemas.form.model import Form, Row
 __all__ = ["AT", "COLUMNS", "FORM_SHEET", "MARK", "form_body", "headers", "line_height"]
 
 
-def form_body(form: Form, cut: Cut, with_past: bool = False) -> Sheet:
+def form_body(checks: Checks) -> Sheet:
     """The form sheet as far as it is the same for units of one cut: headers, rows, validations."""
-    cells, checks, heights = _header_cells(form), [], {}
+    form, cut = checks.form, checks.cut
+    cells, accepted, heights = _header_cells(form), [], {}
     for line, row in enumerate(form.rows, FIRST_LINE):
         is_open = row.key in cut.open
-        cells |= {(line, AT[name]): cell for name, cell in _row_cells(row, form, is_open).items()}
-        checks += validations(form, row, line, AT) if is_open else []
+        of_row = _row_cells(row, form, is_open) | (_entry_cells(row, checks) if is_open else {})
+        cells |= {(line, AT[name]): cell for name, cell in of_row.items()}
+        accepted += validations(form, row, line, AT) if is_open else []
         heights[line] = line_height(cells, line)
     top, last = HEADER_LINE, FIRST_LINE + len(form.rows) - 1
     apart = [
@@ -52,9 +54,9 @@ def form_body(form: Form, cut: Cut, with_past: bool = False) -> Sheet:
         merges=(*((line, 0, line, PRINTED) for line in range(top)), *apart,
                 (top, AT[GROUPED[0]], top, AT[GROUPED[-1]]), (2, PRINTED + 1, 2, PRINTED + 2)),
         freeze=(FIRST_LINE, AT["unit"]),
-        validations=(*checks, tick(TICK, "nothing", {})),
+        validations=(*accepted, tick(TICK, "nothing", {})),
         conditionals=conditionals(FIRST_LINE, last),
-        hidden_columns=(*hidden, *(() if with_past else (AT["previous"],))),
+        hidden_columns=(*hidden, *(() if checks.with_past else (AT["previous"],))),
         row_levels={line_of(form, key): (1, True) for key in cut.folded},
         protected=True,
         page=Page(repeat_rows=(top, top + 1), area=(0, 0, last, PRINTED),
@@ -93,17 +95,16 @@ def _row_cells(row: Row, form: Form, is_open: bool) -> dict[str, Cell]:
         "unit": Cell(_unit_text(row), middle),
         "key": Cell(row.key, "key"),
         "previous": Cell(None, "past"),
+        "check": Cell(None, "check"),
     }
     cells |= {name: Cell(None, plain) for name in ("value", "note", "numerator", "denominator")}
     cells["state"] = Cell(None, plain)
-    if is_open:
-        cells |= _entry_cells(row, form)
-    return cells | check_cells(form, row)
+    return cells
 
 
-def _entry_cells(row: Row, form: Form) -> dict[str, Cell]:
-    """The cells of a row that a unit writes in."""
-    cells = {}
+def _entry_cells(row: Row, checks: Checks) -> dict[str, Cell]:
+    """The cells of a row that a unit writes in, and of what is told of it."""
+    cells, form = check_cells(checks, row), checks.form
     if row.kind in _VALUE_STYLES:
         cells["value"] = Cell(None, _VALUE_STYLES[row.kind])
     if row.kind != "heading":

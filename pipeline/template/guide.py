@@ -18,7 +18,7 @@ from schemas.wording.papers import fill
 from schemas.wording.prompts import words
 
 GUIDE = Path(schemas.__file__).parent / "wording" / "guide.csv"
-SHEET = "Hướng dẫn"
+SHEET = words("sheet.guide")[1]
 _WIDTHS = (22.0, 62.0)
 
 
@@ -32,14 +32,17 @@ def guide_sheet(
 ) -> Sheet:
     """`headers` are the column headers of the form sheet, and its name as `sheet`."""
     day = "%d/%m/%Y"
-    names = as_text.STATE | headers | {
+    names = {**as_text.STATE, **headers} | {
         "unit": unit.name, "period": period.title,
         "start": period.start.strftime(day), "end": period.end.strftime(day),
-        "deadline": as_text.deadline_words(ends and ends.due, ends.contact if ends else ""),
+        "deadline": as_text.deadline_words(ends.due if ends else None, ends.contact if ends else ""),
         "unchecked": "; ".join(rule.title for rule in without_form(form)),
     }  # fmt: skip
     known = {(name, ""): text for name, text in names.items()}
-    lines = [(Cell(words("title.guide")[1], "title"),), (Cell(form.title, "subtitle"),)]
+    lines: list[tuple[Cell, ...]] = [
+        (Cell(words("title.guide")[1], "title"),),
+        (Cell(form.title, "subtitle"),),
+    ]
     for record in _records():
         if record["section"]:
             lines.append((Cell(record["section"], "guide_section"),))
@@ -67,7 +70,7 @@ def _sheet(lines: list[tuple[Cell, ...]]) -> Sheet:
 
 def _height(cells: tuple[Cell, ...]) -> float:
     if len(cells) == 1:
-        return row_height([(cells[0].value, sum(_WIDTHS), cells[0].style)]) + 8
+        return row_height([(str(cells[0].value), sum(_WIDTHS), cells[0].style)]) + 8
     return row_height(
-        (cell.value, width, cell.style) for cell, width in zip(cells, _WIDTHS, strict=True)
+        (str(cell.value), width, cell.style) for cell, width in zip(cells, _WIDTHS, strict=True)
     )

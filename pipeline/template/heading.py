@@ -18,22 +18,23 @@ def key_header(form: Form, unit: Unit, period: Period) -> str:
     return "|".join((MARK, form.id, unit.id, period.id))
 
 
-def with_heading(sheet: Sheet, form: Form, unit: Unit, period: Period, results: Results) -> Sheet:
+def with_heading(sheet: Sheet, unit: Unit, period: Period, results: Results) -> Sheet:
     """Identity, title lines, and beside them the counter and the tick for the whole return."""
-    cells, heights = dict(sheet.cells), dict(sheet.heights)
+    cells, heights, form = dict(sheet.cells), dict(sheet.heights), results.checks.form
     cells[HEADER_LINE, AT["key"]] = Cell(key_header(form, unit, period), "key")
     width = sum(column.width for column in COLUMNS[: PRINTED + 1])
     for line, cell in enumerate(_titles(form, unit, period)):
         cells[line, 0] = cell
-        heights[line] = row_height([(cell.value, width, cell.style)])
+        heights[line] = row_height([(str(cell.value), width, cell.style)])
     heights[HEADER_LINE - 1] += 6  # some air above the table
-    label = Cell(words("tick.label")[1], "counter_label")
+    text = words("tick.label")[1]
+    label = Cell(text, "counter_label")
     beside = sum(column.width for column in COLUMNS[PRINTED + 1 : AT["state"]])
-    heights[TICK[0]] = max(heights[TICK[0]], row_height([(label.value, beside, label.style)]))
+    heights[TICK[0]] = max(heights[TICK[0]], row_height([(text, beside, label.style)]))
     cells[TICK[0], PRINTED + 1] = label
     cells[TICK] = Cell(words("tick.word")[1] if results.nothing else None, "input_reason")
     return dataclasses.replace(
-        sheet, cells=cells | counter_cells(form, results), heights=heights
+        sheet, cells=cells | counter_cells(results), heights=heights
     )  # fmt: skip
 
 

@@ -8,10 +8,11 @@ import dataclasses
 import functools
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from pipeline.past.previous import NOTHING, Past, Previous
 from pipeline.returns import Filled
-from pipeline.template.asked_rows import Cut, cut_to
+from pipeline.template.asked_rows import cut_to
 from pipeline.template.columns import (
     AT,
     COLUMNS,
@@ -19,30 +20,30 @@ from pipeline.template.columns import (
     FORM_SHEET,
     HEADER_LINE,
     MARK,
+    PARTS,
     headers,
     line_of,
 )
 from pipeline.template.form_sheet import form_body, line_height
 from pipeline.template.guide import guide_sheet
 from pipeline.template.heading import key_header, with_heading
-from pipeline.template.live.hidden_sheet import Checks, blank_checks, check_sheet
-from pipeline.template.live.prepared_rows import is_figure, lines, share
-from pipeline.template.live.results import Results
+from pipeline.template.live.checks import Checks, checks_of
+from pipeline.template.live.hidden_sheet import check_sheet
+from pipeline.template.live.prepared_rows import is_figure, share
+from pipeline.template.live.results import Results, blank, results
 from pipeline.template.validations import lists_sheet
 from pipeline.xlsx.book import Book, Cell, Sheet
 from pipeline.xlsx.write import write_book
 from pipeline.xlsx.write_many import write_all
-from schemas.form.model import Form, Row
+from schemas.form.model import Form
 from schemas.periods.deadline import Deadline
 from schemas.periods.period import Period
 from schemas.units.unit import Unit
 from schemas.wording import as_text
-from schemas.wording.prompts import words
 
 __all__ = ["COLUMNS", "key_header", "template_book", "write_templates"]
 VERSION = "2"  # of the layout; raise it when the reader must tell two layouts apart
 IDENTITY_SHEET = "_phuluc"
-_NOTHING = Filled()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,19 +92,15 @@ def template_book(
     filled = {key: _with_formula(answer) for key, answer in (filled or {}).items()}
     cut = cut_to(form, unit, full, kept=filled)
     past = previous.pasts.get(unit.id, {})
-    prepared = lines(form, cut, filled, words("tick.word")[1], nothing)
-    checks = check_sheet(form, cut, prepared, past, nothing)
-    body, rows = _body(form, cut, bool(past)), _rows_to_fill(form, filled, checks)
-    form_sheet = _filled(body, form, rows, filled, checks.results)
-    form_sheet = with_heading(form_sheet, form, unit, period, checks.results)
-    if past:
-        form_sheet = _with_past(form_sheet, form, past, previous.period)
+    checks = checks_of(form, cut, bool(past))
+    found = results(checks, filled, past, nothing) if filled or past or nothing else blank(checks)
+    sheet = with_heading(_filled(_body(checks), filled, found), unit, period, found)
     return Book(
         sheets=(
             guide_sheet(form, unit, period, headers(form) | {"sheet": FORM_SHEET}, ends),
-            form_sheet,
+            _with_past(sheet, form, past, previous.period) if past else sheet,
             lists_sheet(form),
-            checks.sheet,
+            check_sheet(found, past),
             _identity_sheet(identity),
         ),
         title=f"{form.title} - {unit.name} - {period.title}",
@@ -113,11 +110,11 @@ def template_book(
 
 def _with_formula(answer: Filled) -> Filled:
     """A percentage that X and Y give is left to the cell's own formula."""
-    figures = (answer.value, answer.numerator, answer.denominator)
-    given = all(map(is_figure, figures)) and answer.denominator > 0 and not answer.state
-    if given and answer.value == share(answer.numerator, answer.denominator):
-        return dataclasses.replace(answer, value=None)
-    return answer
+    x, y = answer.numerator, answer.denominator
+    if answer.state or not (is_figure(x) and is_figure(y) and is_figure(answer.value)):
+        return answer
+    follows = y > 0 and answer.value == share(x, y)
+    return dataclasses.replace(answer, value=None) if follows else answer
 
 
 def _identity_sheet(identity: dict[str, str]) -> Sheet:
@@ -128,34 +125,27 @@ def _identity_sheet(identity: dict[str, str]) -> Sheet:
 
 
 @functools.lru_cache(maxsize=4)
-def _body(form: Form, cut: Cut, with_past: bool) -> Sheet:
-    """The form sheet as far as it is the same for units of one cut, with what a blank one shows."""
-    shown = blank_checks(form, cut.level, cut.asked, with_past).results
-    return _filled(form_body(form, cut, with_past), form, form.rows, {}, shown)
+def _body(checks: Checks) -> Sheet:
+    """The form sheet of a blank template, as far as it is the same for units of one cut."""
+    return _filled(form_body(checks), {}, blank(checks))
 
 
-def _filled(
-    body: Sheet, form: Form, rows: Iterable[Row], filled: Mapping[str, Filled], results: Results
-) -> Sheet:  # fmt: skip
-    """The sheet with what is answered put into these rows, and with the results of its formulas."""
-    cells, heights = dict(body.cells), dict(body.heights)
-    for row in rows:
-        line, written = line_of(form, row.key), False
-        for name, value in _results(row.key, results).items():
-            cell = cells.get((line, AT[name]))
+def _filled(body: Sheet, filled: Mapping[str, Filled], found: Results) -> Sheet:
+    """The sheet with what is answered put in, and with the results of its formulas."""
+    cells, heights, form = dict(body.cells), dict(body.heights), found.checks.form
+    for row in found.checks.rows:
+        for name, value in _results(row.key, found).items():
+            place = line_of(form, row.key), AT[name]
+            cell = cells.get(place)
             if cell and cell.formula and cell.value != value:
-                cells[line, AT[name]] = Cell(value, cell.style, cell.formula)
-        for name, value in _given(filled.get(row.key, _NOTHING)):
+                cells[place] = Cell(value, cell.style, cell.formula)
+    for key, answer in filled.items():
+        line, given = line_of(form, key), dict(_given(answer))
+        for name, value in given.items():
             cells[line, AT[name]] = Cell(value, cells[line, AT[name]].style)
-            written = written or isinstance(value, str)
-        if written:  # figures take one line and leave the height as it is
+        if any(isinstance(value, str) for value in given.values()):  # figures take one line
             heights[line] = line_height(cells, line)
     return dataclasses.replace(body, cells=cells, heights=heights)
-
-
-def _rows_to_fill(form: Form, filled: Mapping[str, Filled], checks: Checks) -> list[Row]:
-    """A note alone changes nothing that checks show."""
-    return [*checks.changed, *(form.by_key[key] for key in filled)]
 
 
 def _given(answer: Filled) -> Iterator[tuple[str, float | str]]:
@@ -165,12 +155,11 @@ def _given(answer: Filled) -> Iterator[tuple[str, float | str]]:
             yield name, value
 
 
-def _results(key: str, results: Results) -> dict[str, object]:
-    line = results.prepared[key]
-    marks = results.marks.get(key, {})
-    flags = {flag: marks.get(part, 0) for part, flag in FLAGS.items()}
-    figures = {"value": line.raw, "numerator": line.raw_x, "denominator": line.raw_y}
-    return figures | flags | {"check": results.shown(key)}
+def _results(key: str, found: Results) -> dict[str, Any]:
+    prepared = found.prepared[key]
+    flags = {flag: found.marked[key][part] for part, flag in FLAGS.items()}
+    figures = {part: getattr(prepared, f"raw_{part}") for part in PARTS}
+    return figures | flags | {"check": found.shown(key)}
 
 
 def _with_past(

@@ -4,15 +4,15 @@ All words are in schemas/wording/prompts.csv. Formulas use only functions that a
 Excel, in LibreOffice and in every language.
 """
 
-import functools
 from collections.abc import Mapping
+from typing import Any
 
 from pipeline.xlsx.book import Cell, Sheet, Validation, address
 from schemas.form.model import Form, Row
 from schemas.wording import as_text
 from schemas.wording.prompts import words
 
-LISTS_SHEET = "Danh mục"
+LISTS_SHEET = words("sheet.lists")[1]
 _STATES = ("not_applicable", "not_available")  # what may stand in place of a figure
 STATE_WORDS = tuple(
     words[state] for words in (as_text.STATE, as_text.SHORT_STATE) for state in _STATES
@@ -26,7 +26,6 @@ def choices(row: Row) -> tuple[str, ...]:
     return (*coded, *(as_text.STATE[state] for state in _STATES))
 
 
-@functools.lru_cache(maxsize=16)
 def lists_sheet(form: Form) -> Sheet:
     """The hidden sheet from which the lists of coded rows are taken, a column for each list."""
     cells = {
@@ -34,9 +33,7 @@ def lists_sheet(form: Form) -> Sheet:
         for column, items in enumerate(_lists(form)) for line, text in enumerate(items)
     }  # fmt: skip
     widths = (24,) * len(_lists(form))
-    return Sheet(
-        LISTS_SHEET, cells, widths, protected=True, visibility="hidden"
-    )  # fmt: skip
+    return Sheet(LISTS_SHEET, cells, widths, protected=True, visibility="hidden")
 
 
 def _lists(form: Form) -> tuple[tuple[str, ...], ...]:
@@ -64,7 +61,7 @@ def validations(form: Form, row: Row, line: int, at: Mapping[str, int]) -> list[
     return [*made, reason]
 
 
-def _reason(row: Row, cell: tuple[int, int], names: dict) -> Validation:
+def _reason(row: Row, cell: tuple[int, int], names: dict[str, str]) -> Validation:
     """The list beside a figure: why there is none; beside a heading: nothing to report."""
     if row.is_value:
         offered = [as_text.STATE[state] for state in _STATES]
@@ -80,7 +77,11 @@ def tick(cell: tuple[int, int], name: str, names: dict[str, str]) -> Validation:
 
 
 def _validation(
-    cell: tuple[int, int], options: dict, name: str, names: dict, error: str = ""
+    cell: tuple[int, int],
+    options: dict[str, Any],
+    name: str,
+    names: dict[str, str],
+    error: str = "",
 ) -> Validation:
     title, text = words(f"prompt.{name}", **names)
     options = options | {"input_title": title[:TITLE_LIMIT], "input_message": shorten(text)}
@@ -90,14 +91,14 @@ def _validation(
     return Validation((*cell, *cell), options)
 
 
-def _choice(form: Form, row: Row) -> dict:
+def _choice(form: Form, row: Row) -> dict[str, Any]:
     items = choices(row)
     column = _lists(form).index(items)
     first, last = address(0, column, True), address(len(items) - 1, column, True)
     return {"validate": "list", "source": f"='{LISTS_SHEET}'!{first}:{last}"}
 
 
-def _custom(formula: str) -> dict:
+def _custom(formula: str) -> dict[str, Any]:
     return {"validate": "custom", "value": formula}
 
 
@@ -139,7 +140,8 @@ def _names(form: Form, row: Row) -> dict[str, str]:
     """What the texts of prompts.csv may name."""
     denominator = form.denominator_label(row)
     if row.denominator_is_row:
-        denominator += f" (chỉ tiêu {form.by_key[row.denominator].code})"
+        code = form.by_key[row.denominator].code
+        denominator = words("denominator.row", denominator=denominator, code=code)[1]
     beyond = words("error.beyond")[1] if row.maximum is not None else ""
     return {
         "code": row.code, "unit": row.unit, "numerator": row.numerator,

@@ -7,6 +7,8 @@ the caller gives; they use only functions that are the same in every Excel, lang
 """
 
 import functools
+import itertools
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -30,7 +32,7 @@ MICRO = 1_000_000
 HOLDS, FAILS, UNKNOWN = 1, 0, 0.5
 FORMULA_LIMIT = 8192  # of Excel, for the formula of a cell
 DECIMALS = 6  # as many as a millionth can hold
-At = Callable[[str, str], str]  # key and part of a cell → its address, '' where it is never known
+At = Callable[[str, str], str]  # key and part → address, '' where a template has no such cell
 _BLANK, _VALUE, _UNREADABLE = (STATES.index(name) for name in ("blank", "value", "unreadable"))
 
 
@@ -53,11 +55,25 @@ class Compiler:
     form: Form
     at: At
 
-    def judged(self, rule: Rule, level: str) -> str:
-        """The formula of a rule for units of a level, without its «=»."""
+    def can_fail(self, rule: Rule, level: str) -> bool:
+        """False where no figures of a unit of this level break the rule, as far as cells are there."""
         if rule.levels and level not in rule.levels:
-            return str(UNKNOWN)
-        return self.statement(rule.tree)
+            return False
+        return FAILS in self._possible(rule.tree)
+
+    def _possible(self, node: Node) -> set[float]:
+        match node:
+            case Logic("not", (term,)):
+                return {1 - outcome for outcome in self._possible(term)}
+            case Logic(op, terms):
+                settled = min if op == "and" else max
+                each = map(self._possible, terms)
+                return {settled(outcomes) for outcomes in itertools.product(*each)}
+            case Call("implies", (condition, result)):
+                return self._possible(Logic("or", (Logic("not", (condition,)), result)))
+        known = {str(outcome): outcome for outcome in (HOLDS, FAILS, UNKNOWN)}
+        formula = self.statement(node)
+        return {known[formula]} if formula in known else set(known.values())
 
     def statement(self, node: Node) -> str:
         match node:
@@ -117,10 +133,12 @@ class Compiler:
 
     def answered(self, ref: Ref) -> str:
         state = self.at(ref.key, "state")
-        return f"IF({state}={_UNREADABLE},{UNKNOWN},IF({state}={_VALUE},{HOLDS},{FAILS}))"
+        read = f"IF({state}={_UNREADABLE},{UNKNOWN},IF({state}={_VALUE},{HOLDS},{FAILS}))"
+        return read if state else str(FAILS)
 
     def blank(self, ref: Ref) -> str:
-        return f"IF({self.at(ref.key, 'state')}={_BLANK},{HOLDS},{FAILS})"
+        state = self.at(ref.key, "state")
+        return f"IF({state}={_BLANK},{HOLDS},{FAILS})" if state else str(HOLDS)
 
     def asked(self, ref: Ref) -> str:
         return self.at(ref.key, "asked")
@@ -168,11 +186,19 @@ _FUNCTIONS: dict[str, Callable[..., str]] = {
 
 
 def _negated(formula: str) -> str:
-    return f"(1-{formula})"
+    known = {str(HOLDS): str(FAILS), str(FAILS): str(HOLDS), str(UNKNOWN): str(UNKNOWN)}
+    return known.get(formula, f"(1-{formula})")
 
 
 def _joined(op: str, formulas: list[str]) -> str:
-    return f"{'MIN' if op == 'and' else 'MAX'}({','.join(formulas)})"
+    """MIN or MAX of what is not known beforehand; one FAILS settles an «and», one HOLDS an «or»."""
+    decisive, idle = (FAILS, HOLDS) if op == "and" else (HOLDS, FAILS)
+    if str(decisive) in formulas:
+        return str(decisive)
+    terms = [formula for formula in dict.fromkeys(formulas) if formula != str(idle)]
+    if len(terms) > 1:
+        return f"{'MIN' if op == 'and' else 'MAX'}({','.join(terms)})"
+    return terms[0] if terms else str(idle)
 
 
 def _combined(op: str, left: Bounds, right: Bounds) -> Bounds:
@@ -207,6 +233,15 @@ def spread_formula(cell: str) -> str:
 
 @functools.lru_cache(maxsize=16)
 def without_form(form: Form) -> tuple[Rule, ...]:
-    """The rules that Excel cannot check, since their formula would be too long for a cell."""
+    """The rules that Excel cannot check: too long for a cell, alone or with those of their row."""
     compiler = Compiler(form, lambda key, part: "_kiem_tra!$AA$1000")
-    return tuple(rule for rule in form.rules if len(compiler.statement(rule.tree)) >= FORMULA_LIMIT)
+    taken: Counter[str] = Counter()  # by row: the rules that look at it alone share one cell
+    left_out = []
+    for rule in form.rules:
+        length = len(compiler.statement(rule.tree)) + len('=""&2*')
+        home = rule.cells[0].key if rule.own else rule.id
+        if taken[home] + length >= FORMULA_LIMIT:
+            left_out.append(rule)
+        else:
+            taken[home] += length
+    return tuple(left_out)

@@ -22,7 +22,8 @@ class Rule:
     `row` is the key of the row a general rule was applied to, '' for a relation of the form.
     `levels` limits the rule to units of those levels; empty means all. `named` are the cells that
     a finding points at: those of the expression, without those of a `required_when` condition.
-    A rule on `trial` is a warning, whatever severity it is written with.
+    A rule on `trial` is a warning, whatever severity it is written with. What breaks a `todo` rule
+    is not wrong, only not filled in yet.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Rule:
     line: int = 0
     named: tuple[Ref, ...] = ()
     trial: bool = False
+    todo: bool = False
 
     @property
     def cells(self) -> tuple[Ref, ...]:
@@ -71,21 +73,28 @@ def _rule(path: Path, line: int, record: dict[str, str], tree: Node) -> Rule:
     for column in ("id", "message", "reason", "fix"):
         if not record[column]:
             raise DefinitionError(path, line, f"the rule has no {column}", "Write one")
-    if record.get("trial", "") not in ("", "yes"):
-        problem = f"unknown trial «{record['trial']}»"
-        raise DefinitionError(path, line, problem, "Write yes, or leave it empty")
-    trial = record.get("trial") == "yes"
+    trial, todo = (_ticked(path, line, record, column) for column in ("trial", "todo"))
+    if todo and record["severity"] == "error":
+        problem = "a row that is not filled in yet is not an error"
+        raise DefinitionError(path, line, problem, "Make it a warning, or no todo")
     levels = tuple(record.get("levels", "").split())
     if set(levels) - set(LEVELS):
         problem = f"unknown levels «{record['levels']}»"
         raise DefinitionError(path, line, problem, f"Use one or more of {' '.join(LEVELS)}")
     return Rule(
         id=record["id"], family=record["id"], title=record.get("title") or record["message"],
-        severity="warning" if trial else record["severity"], trial=trial, tree=tree,
-        message=record["message"], reason=record["reason"], fix=record["fix"],
+        severity="warning" if trial else record["severity"], trial=trial, todo=todo,
+        tree=tree, message=record["message"], reason=record["reason"], fix=record["fix"],
         levels=levels, source=record.get("source", ""),
         path=str(path), line=line, named=_named(tree),
     )  # fmt: skip
+
+
+def _ticked(path: Path, line: int, record: dict[str, str], column: str) -> bool:
+    if record.get(column, "") not in ("", "yes"):
+        problem = f"unknown {column} «{record[column]}»"
+        raise DefinitionError(path, line, problem, "Write yes, or leave it empty")
+    return record.get(column) == "yes"
 
 
 def _named(tree: Node) -> tuple[Ref, ...]:
@@ -141,7 +150,7 @@ def _applied(template: Rule, row: Any) -> Rule:
         severity=template.severity,
         tree=substitute(template.tree, names), message=template.message, reason=template.reason,
         fix=template.fix, levels=template.levels, row=row.key, source=template.source,
-        path=template.path, line=template.line, trial=template.trial,
+        path=template.path, line=template.line, trial=template.trial, todo=template.todo,
         named=tuple(
             ref for cell in template.named if isinstance(ref := substitute(cell, names), Ref)
         ),

@@ -18,7 +18,7 @@ from pipeline.judging.facts import gather
 from pipeline.judging.judge import verdicts
 from pipeline.past.previous import Previous
 from pipeline.reading.read_return import Expected, read_return
-from pipeline.template.columns import CHECK_AT, CHECK_SHEET, FIRST_LINE
+from pipeline.template.columns import CHECK_AT, CHECK_SHEET, FIRST_LINE, FORM_SHEET
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
 from schemas.form.loading import load_form
@@ -27,14 +27,18 @@ from schemas.periods.period import Period, parse_period
 
 LOCALES = ("vi-VN", "en-US")
 BATCH = 40  # workbooks in one call of LibreOffice
-_OUTCOMES = {1: True, 0: False, 0.5: None}
+_OUTCOMES = {"0": False, "1": None, "2": True}  # digits of the hidden sheet
 
 
 @dataclass
 class Tally:
-    """What a run has compared: verdicts by outcome, outcomes seen by rule, and disagreements."""
+    """What a run has compared: verdicts by outcome, outcomes seen by rule, and disagreements.
+
+    `left_out` are verdicts on rules that have no cell, since no figures of that unit break them.
+    """
 
     outcomes: Counter = field(default_factory=Counter)
+    left_out: int = 0
     seen: dict[str, set] = field(default_factory=lambda: defaultdict(set))
     differences: list[str] = field(default_factory=list)
 
@@ -50,7 +54,10 @@ def compare(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         filled, roster = cases(form, period, count, first_seed)
-        paths = [_written(case, form, period, folder) for case in filled]
+        paths = [
+            _written(case, form, period, folder, full=number % 2 == 0)
+            for number, case in enumerate(filled)
+        ]
         expected = Expected((form,), roster)
         returns = [read_return(path, expected) for path in paths]
         pasts = {case.unit.id: case.past for case in filled}
@@ -61,37 +68,57 @@ def compare(
         books = recalculated(paths, folder / "out", locale)
         for path, book, before in zip(paths, books, returns, strict=True):
             where = f"{locale} seed {first_seed} {path.stem}"
-            live = live_outcomes(book)
-            if live != live_outcomes(path):
-                tally.differences.append(f"{where}: results as written differ from LibreOffice's")
-            _compare_rules(live, by_file[str(path)], where, tally)
+            for sheet in (CHECK_SHEET, FORM_SHEET):
+                for place in differing(path, book, sheet):
+                    tally.differences.append(f"{where}: {sheet} {place}: not as written")
+            _compare_rules(live_outcomes(book, form), by_file[str(path)], where, tally)
             _compare_facts(before.answers, read_return(book, expected).answers, where, tally)
 
 
-def _written(case: Case, form: Form, period: Period, folder: Path) -> Path:
+def _written(case: Case, form: Form, period: Period, folder: Path, full: bool) -> Path:
     path = folder / f"{case.unit.id}.xlsx"
     previous = Previous(None, {case.unit.id: case.past})
-    book = template_book(
-        form, case.unit, period, case.filled, previous, full=True, nothing=case.nothing
-    )
+    book = template_book(form, case.unit, period, case.filled, previous, full, case.nothing)
     write_book(book, path)
     return path
 
 
-def live_outcomes(book: Path) -> dict[str, bool | None]:
-    """The verdict of each rule as the hidden sheet of a workbook holds it."""
-    cells, found, line = values(book, CHECK_SHEET), {}, FIRST_LINE
-    while rule := cells.get((line, CHECK_AT["rule"])):
-        found[rule] = _OUTCOMES[cells[line, CHECK_AT["outcome"]]]
-        line += 1
+def live_outcomes(book: Path, form: Form) -> dict[str, bool | None]:
+    """The verdict of each rule that has a cell, as the hidden sheet of a workbook holds it."""
+    cells, found = values(book, CHECK_SHEET), {}
+    lines = range(FIRST_LINE, 1 + max(line for line, _ in cells))
+    at = {
+        name: [cells.get((line, CHECK_AT[name]), "") for line in lines]
+        for name in ("key", "rules", "verdicts", "relation", "verdict")
+    }
+    known = {rule.id for rule in form.rules}
+    for key, rules, digits in zip(at["key"], at["rules"], at["verdicts"], strict=True):
+        for rule, digit in zip(rules.split(), digits, strict=True):
+            found[f"{rule}:{key}" if f"{rule}:{key}" in known else rule] = _OUTCOMES[digit]
+    for rule, digit in zip(at["relation"], at["verdict"], strict=True):
+        if rule:
+            found[rule] = _OUTCOMES[f"{digit:g}"]
     return found
+
+
+def differing(book: Path, other: Path, sheet: str) -> list[tuple[int, int]]:
+    """The cells of a sheet that hold something else in two workbooks."""
+    one, two = values(book, sheet), values(other, sheet)
+    places = sorted(one.keys() | two.keys())
+    return [place for place in places if plain(one.get(place)) != plain(two.get(place))]
+
+
+def plain(content):
+    """What a cell holds, as far as it does not depend on who wrote it."""
+    return round(float(content), 9) if isinstance(content, int | float) else content or ""
 
 
 def _compare_rules(live: dict, judged: dict, where: str, tally: Tally) -> None:
     for rule, holds in judged.items():
         wanted = None if pd.isna(holds) else bool(holds)
-        if rule not in live and wanted is None:
-            continue  # about earlier periods, of which this template has none
+        if rule not in live and wanted is not False:
+            tally.left_out += 1
+            continue
         tally.outcomes[wanted] += 1
         tally.seen[rule].add(wanted)
         if live.get(rule, "absent") is not wanted:
@@ -125,7 +152,7 @@ def main() -> None:
     tally = run(wanted, int(sys.argv[2]) if len(sys.argv) > 2 else 1)
     print(*tally.differences[:40], sep="\n")
     print(f"holds {tally.outcomes[True]}, fails {tally.outcomes[False]}, "
-          f"cannot be judged {tally.outcomes[None]}")  # fmt: skip
+          f"cannot be judged {tally.outcomes[None]}, no cell needed {tally.left_out}")  # fmt: skip
     never = [rule for rule, seen in tally.seen.items() if False not in seen]
     print(f"rules never broken: {len(never)}: {' '.join(never[:30])}")
     sys.exit(bool(tally.differences))

@@ -8,12 +8,13 @@ from fillings import KINDS, unit_of
 from pipeline.past.previous import Past
 from pipeline.returns import Filled
 from pipeline.template.asked_rows import Cut, cut_to
-from pipeline.template.live.prepared_rows import lines, outcomes
+from pipeline.template.live.checks import checks_of
+from pipeline.template.live.prepared_rows import prepared_rows
+from pipeline.template.live.results import verdicts_of
 from schemas.form.model import Form, Row
 from schemas.rules.expression import PAST
 from schemas.rules.rule import Rule
 
-TICK = "Không phát sinh"
 TRIES = 4000
 _FIGURES = {
     "count": (0, 1, 5, 30, 2.5, -1, 10**8), "heading_total": (0, 5, 30),
@@ -81,8 +82,8 @@ def _broken(rules, kind, filled, past, form) -> list[Rule]:
     cut = _cut(form, kind)
     keys = {ref.key for rule in rules for ref in rule.cells}
     keys |= {form.by_key[key].denominator for key in keys} & form.by_key.keys()
-    prepared = lines(form, cut, filled, TICK, only=keys)
-    verdicts = outcomes(form, cut, prepared, past, rules)
+    checks = checks_of(form, cut, with_past=True)
+    verdicts = verdicts_of(checks, prepared_rows(form, cut, filled, only=keys), past, rules)
     return [rule for rule in rules if verdicts[rule.id] is False]
 
 

@@ -1,150 +1,158 @@
 """A row of the form in, the formulas that prepare it for the rules out, and those of X, Y and %."""
 
+from collections.abc import Mapping
+
+from pipeline.template.asked_rows import Cut
 from pipeline.template.columns import (
     AT,
     COUNTS,
     FIRST_LINE,
+    PARTS,
     check_area,
     check_cell,
     form_area,
     line_of,
 )
 from pipeline.template.live.prepared_rows import (
+    BLANK,
     LARGEST,
-    MICRO,
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
     UNREADABLE,
     VALUE,
     ZERO,
     code_words,
-    word_codes,
+    ticked_word,
+    word_states,
 )
 from pipeline.xlsx.book import address
-from schemas.compilers.as_excel import spread_formula
+from schemas.compilers.as_excel import MICRO, spread_formula
 from schemas.form.model import Form, Row
-from schemas.wording.prompts import words
 
-_RAW = {"raw": "value", "raw_x": "numerator", "raw_y": "denominator", "reason": "state"}
-_LIMIT = f"{LARGEST:.0f}"
+CodeLists = Mapping[str, int]  # key of a coded row → the column with the texts that it takes
 
 
-def prepared(form: Form, row: Row, code_lists: dict[str, int]) -> dict[str, str]:
+def prepared(form: Form, cut: Cut, row: Row, code_lists: CodeLists) -> dict[str, str]:
     """Column name → formula for one row; columns that a row has no use for are left out."""
-    line = line_of(form, row.key)
-
-    def at(name: str) -> str:
-        return check_cell(name, line)
-
-    formulas = {
-        "line": f"IFERROR(MATCH({at('key')},{form_area('key')},0),0)",
-        "reason": _raw("reason", line),
-        "covered": _covered(form, row, line),
-    }
-    if row.kind in ("heading", "text"):
+    at = _Cells(line_of(form, row.key))
+    formulas = {"line": f"IFERROR(MATCH({at.key},{form_area('key')},0),0)"}
+    if row.kind.startswith("heading"):
+        formulas["covered"] = _covered(form, row, at)
+    if row.kind == "heading":
         return formulas
-    formulas["raw"] = _raw("raw", line)
+    formulas["raw_value"] = _raw(at, "value")
     if row.kind == "code":
-        formulas["code"] = _code(row, line, code_lists)
-    formulas["word"] = _word(at("raw"), at("code") if row.kind == "code" else "")
-    if row.is_value:
-        formulas["said"] = _word(at("reason"))
+        formulas["code"] = _code(row, at, code_lists)
+    formulas["value_state"] = _state_of(at.raw_value, at.code if row.kind == "code" else "")
     if row.takes_fraction:
-        formulas |= _fraction(form, row, line)
-    return formulas | {"state": _state(row, line), "value": _value(row, line)}
+        formulas |= _fraction(form, cut, row, at)
+    covered = covered_cell(form, row) if row.key in cut.asked else ""
+    return formulas | {"state": _state(row, at, covered), "value": _value(row, at)}
 
 
-def _raw(name: str, line: int) -> str:
+class _Cells:
+    """The cells of one line of the hidden sheet, by the names of their columns."""
+
+    def __init__(self, line: int) -> None:
+        self._line = line
+
+    def __getattr__(self, name: str) -> str:
+        return check_cell(name, self._line)
+
+
+def covered_cell(form: Form, row: Row) -> str:
+    """1 where the return, or a heading above the row, says that there is nothing to report."""
+    if not row.parent:
+        return address(*COUNTS["nothing"], True)
+    parent = form.by_key[row.parent]
+    if parent.kind.startswith("heading"):
+        return check_cell("covered", line_of(form, parent.key))
+    return covered_cell(form, parent)
+
+
+def _covered(form: Form, row: Row, at: _Cells) -> str:
+    content = f"TRIM(INDEX({form_area('state')},{at.line}))"
+    ticked = f'IF({at.line}=0,0,IFERROR(IF({content}="{ticked_word()}",1,0),0))'
+    return f"MAX({covered_cell(form, row)},{ticked})"
+
+
+def _raw(at: _Cells, column: str) -> str:
     """What stands in the cell; a blank stays blank, which INDEX alone would make a zero."""
-    place, area = check_cell("line", line), form_area(_RAW[name])
-    found = f"INDEX({area},{place})"
-    return f'IF({place}=0,"",IF(ISBLANK({found}),"",{found}))'
+    content = f"INDEX({form_area(column)},{at.line})"
+    return f'IF({at.line}=0,"",IF(ISBLANK({content}),"",{content}))'
 
 
-def _covered(form: Form, row: Row, line: int) -> str:
-    """1 where the return, or a heading above, says that there is nothing to report."""
-    above = (
-        check_cell("covered", line_of(form, row.parent))
-        if row.parent
-        else address(*COUNTS["nothing"], True)
-    )
-    if row.is_value or row.kind == "text":
-        return above
-    reason, tick = check_cell("reason", line), words("tick.word")[1]
-    return f'MAX({above},IF(ISTEXT({reason}),IF(TRIM({reason})="{tick}",1,0),0))'
-
-
-def _word(cell: str, code: str = "") -> str:
+def _state_of(cell: str, code: str = "") -> str:
     """The state that a cell speaks of; a text in no list cannot be read."""
-    count = len(word_codes())
-    texts = check_area("words", FIRST_LINE, count)
-    states = check_area("states", FIRST_LINE, count)
-    listed = f"SUMPRODUCT(({texts}=TRIM({cell}))*({states}-{UNREADABLE}))+{UNREADABLE}"
-    text = f"IF({code}>0,{VALUE},{listed})" if code else listed
-    number = f"IF(ABS({cell})<={_LIMIT},{VALUE},{UNREADABLE})"
-    read = f"IF(ISNUMBER({cell}),{number},IF(LEN(TRIM({cell}))=0,0,{text}))"
-    return f"IF(ISERROR({cell}),{UNREADABLE},IF(ISLOGICAL({cell}),{UNREADABLE},{read}))"
+    text = _state_of_text(cell)
+    number = f"IF(ABS({cell})<={LARGEST:.0f},{VALUE},{UNREADABLE})"
+    return f"IF(ISNUMBER({cell}),{number},{f'IF({code}>0,{VALUE},{text})' if code else text})"
 
 
-def _code(row: Row, line: int, code_lists: dict[str, int]) -> str:
+def _state_of_text(content: str) -> str:
+    """The list of words ends with an empty cell, which makes a blank of what is blank."""
+    texts, states = (check_area(name, len(word_states()) + 1) for name in ("word", "word_state"))
+    listed = f"SUMPRODUCT(({texts}=TRIM({content}))*({states}-{UNREADABLE}))+{UNREADABLE}"
+    return f"IFERROR({listed},{UNREADABLE})"
+
+
+def _code(row: Row, at: _Cells, code_lists: CodeLists) -> str:
     """The number of a code written as its list has it, plus one; 0 for anything else."""
-    raw, column = check_cell("raw", line), code_lists[row.key]
     last = FIRST_LINE + len(code_words(row)) - 1
-    texts = f"{address(FIRST_LINE, column, True)}:{address(last, column, True)}"
-    numbers = f"{address(FIRST_LINE, column + 1, True)}:{address(last, column + 1, True)}"
-    return f"IF(ISTEXT({raw}),SUMPRODUCT(({texts}=TRIM({raw}))*({numbers}+1)),0)"
+    texts, numbers = (
+        f"{address(FIRST_LINE, column, True)}:{address(last, column, True)}"
+        for column in (code_lists[row.key], code_lists[row.key] + 1)
+    )
+    return (
+        f"IF(ISTEXT({at.raw_value}),SUMPRODUCT(({texts}=TRIM({at.raw_value}))*({numbers}+1)),0)"
+    )  # fmt: skip
 
 
-def _fraction(form: Form, row: Row, line: int) -> dict[str, str]:
-    def at(name: str) -> str:
-        return check_cell(name, line)
-
+def _fraction(form: Form, cut: Cut, row: Row, at: _Cells) -> dict[str, str]:
     total = '""'
-    if row.denominator_is_row:
+    if row.denominator_is_row and row.denominator in cut.open:
         stated = check_cell("value", line_of(form, row.denominator))
-        total = f'IF(COUNT({at("numerator")},{stated})=2,{stated},"")'
-    word, raw = at("word"), at("raw")
+        total = f'IF(COUNT({at.numerator},{stated})=2,{stated},"")'
+    raw, state = at.raw_value, at.value_state
     return {
-        "raw_x": _raw("raw_x", line),
-        "raw_y": _raw("raw_y", line),
-        "word_x": _word(at("raw_x")),
-        "word_y": _word(at("raw_y")),
-        "numerator": f'IF({at("word_x")}={VALUE},ROUND({at("raw_x")}*{MICRO},0),"")',
-        "denominator": f"IF({at('word_y')}={VALUE},ROUND({at('raw_y')}*{MICRO},0),{total})",
-        "spread": f"IF({word}={ZERO},{MICRO},IF({word}={VALUE},{spread_formula(raw)},1))",
-    }
+        **{f"raw_{part}": _raw(at, part) for part in PARTS[1:]},
+        "numerator_state": _state_of(at.raw_numerator),
+        "denominator_state": _state_of(at.raw_denominator),
+        "numerator": f'IF({at.numerator_state}={VALUE},ROUND({at.raw_numerator}*{MICRO},0),"")',
+        "denominator":
+            f"IF({at.denominator_state}={VALUE},ROUND({at.raw_denominator}*{MICRO},0),{total})",
+        "spread": f"IF({state}={ZERO},{MICRO},IF({state}={VALUE},{spread_formula(raw)},1))",
+    }  # fmt: skip
 
 
-def _state(row: Row, line: int) -> str:
-    """As live.lines decides it: the value cell, then the reason beside it, X and Y, the tick."""
+def _state(row: Row, at: _Cells, covered: str) -> str:
+    """As prepared_rows decides it: the value cell, then the reason beside it, X and Y, the tick.
 
-    def at(name: str) -> str:
-        return check_cell(name, line)
-
-    word = at("word")
+    `covered` is the cell that covers the row where it is asked; '' where it is not.
+    """
+    value, states = at.value_state, dict.fromkeys(range(1 + ZERO), str(UNREADABLE))
     if not row.is_value:
-        return f"IF({word}={ZERO},{VALUE},{word})"
-    said = at("said")
-    blank = f"IF(AND({at('covered')}=1,{at('asked')}=1),2,0)"
+        return f"IF({value}={ZERO},{VALUE},{value})"
+    blank = f"IF({covered}=1,{NOT_APPLICABLE},0)" if covered else "0"
     if row.takes_fraction:
-        x, y = at("numerator"), at("denominator")
+        x, y = at.numerator, at.denominator
         blank = f"IF(COUNT({x},{y})=2,IF({y}<>0,{VALUE},{blank}),{blank})"
-    alone = f"IF({word}={ZERO},{VALUE},IF({word}>0,{word},IF({said}>0,{said},{blank})))"
-    both = f"AND({word}>0,{said}>0,{word}<>{said})"
-    return f"IF(OR({both},{said}={VALUE},{said}={ZERO}),{UNREADABLE},{alone})"
+    states[BLANK] = f"IF({value}={ZERO},{VALUE},IF({value}>0,{value},{blank}))"
+    for state in (NOT_APPLICABLE, NOT_AVAILABLE):
+        states[state] = f"IF(OR({value}={BLANK},{value}={state}),{state},{UNREADABLE})"
+    reason = _state_of_text(f"INDEX({form_area('state')},{at.line})")
+    return f"CHOOSE(IF({at.line}=0,{BLANK},{reason})+1,{','.join(states.values())})"
 
 
-def _value(row: Row, line: int) -> str:
+def _value(row: Row, at: _Cells) -> str:
     """The figure in millionths, or an empty text."""
-
-    def at(name: str) -> str:
-        return check_cell(name, line)
-
-    written, other = f"ROUND({at('raw')}*{MICRO},0)", "0"
+    written, other = f"ROUND({at.raw_value}*{MICRO},0)", "0"
     if row.kind == "code":
-        written = f"IF({at('code')}>0,({at('code')}-1)*{MICRO},{written})"
+        written = f"IF({at.code}>0,({at.code}-1)*{MICRO},{written})"
     if row.takes_fraction:
-        x, y = f"({at('numerator')}/{MICRO})", f"({at('denominator')}/{MICRO})"
-        other = f"IF({at('word')}={ZERO},0,ROUND(100*{x}/{y}*{MICRO},0))"
-    return f'IF({at("state")}={VALUE},IF({at("word")}={VALUE},{written},{other}),"")'
+        x, y = f"({at.numerator}/{MICRO})", f"({at.denominator}/{MICRO})"
+        other = f"IF({at.value_state}={ZERO},0,ROUND(100*{x}/{y}*{MICRO},0))"
+    return f'IF({at.state}={VALUE},IF({at.value_state}={VALUE},{written},{other}),"")'
 
 
 def share_formula(line: int) -> str:

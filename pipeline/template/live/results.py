@@ -1,217 +1,194 @@
-"""Rules and prepared rows in, what a template shows beside each row out: words, marks and counts.
+"""Prepared rows in, what a template's checks show at once out: the results that its formulas have.
 
-Marks are weights, added up per cell: a million for an error, a thousand for a warning, one for a
-row that is not filled in yet, so that one number tells which of them a cell has.
+The same as the formulas of verdict_formulas say, in Python; LibreOffice's recalculation must equal it.
 """
 
 import functools
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.past.previous import Past
-from pipeline.template.asked_rows import Cut
-from pipeline.template.columns import FIRST_LINE
-from pipeline.template.live.prepared_rows import MICRO, UNREADABLE, VALUE, Line, outcomes
-from pipeline.template.validations import fraction_names
-from schemas.compilers import as_vietnamese
-from schemas.compilers.as_excel import without_form
+from pipeline.returns import Filled
+from pipeline.template.columns import (
+    CHECK_AT,
+    COUNTS,
+    FIRST_OF,
+    FLAGS,
+    PARTS,
+    line_of,
+)
+from pipeline.template.live.checks import (
+    ERROR,
+    TODO,
+    WARNING,
+    Checks,
+    more_than_one,
+    rows_named,
+    weight_of,
+)
+from pipeline.template.live.prepared_rows import UNREADABLE, VALUE, PreparedRow, prepared_rows
+from schemas.compilers import as_value
+from schemas.compilers.as_excel import MICRO
 from schemas.form.model import Form, Row
-from schemas.rules.expression import PAST, Ref
-from schemas.rules.rule import SEVERITIES, Rule
-from schemas.wording import as_text
-from schemas.wording.prompts import words
+from schemas.rules.rule import Rule
 
-ERROR, WARNING, MISSING = 1_000_000, 1_000, 1
-_MISSING_FAMILY = "missing"  # the general rule of rows that are not filled in
-_PARTS = ("value", "numerator", "denominator")
-PROBLEMS = {  # what the row itself may say wrong, whatever the rules
-    "unreadable": ERROR, "fraction": ERROR, "contradicted": WARNING, "below_one": WARNING,
-    "no_fraction": 0,
-}  # fmt: skip
+_DIGITS: Mapping[bool | None, str] = {False: "0", None: "1", True: "2"}
+_NO_PAST = Past()
+_HAS: Mapping[str, Callable[[int], bool]] = {
+    "error": lambda weight: weight >= ERROR,
+    "warning": lambda weight: weight % ERROR >= WARNING,
+    "missing": lambda weight: weight % WARNING >= TODO,
+}
 
 
 @dataclass(frozen=True)
 class Results:
-    """What the live checks of one template show: of rules by their ids, of rows by their keys.
+    """What one template shows. By the key of each row with a line: its `problem` ('' for none), the
+    weight of what is `marked` in each of its cells, and the numbers of the `messages` about it."""
 
-    `failing` are the rules that are told; what has no mark and no text is left out.
-    """
-
-    prepared: Mapping[str, Line]
+    checks: Checks
+    prepared: Mapping[str, PreparedRow]
     nothing: bool
-    rules: Mapping[str, bool | None]
-    failing: frozenset[str]
+    verdicts: Mapping[str, bool | None]
+    told: frozenset[str]
     problems: Mapping[str, str]
-    marks: Mapping[str, Mapping[str, int]]  # by row, then by cell
-    texts: Mapping[str, tuple[str, ...]]
+    marked: Mapping[str, Mapping[str, int]]
+    messages: Mapping[str, tuple[int, ...]]
     counts: Mapping[str, int]
-    judged: tuple[Rule, ...]
-    lines: Mapping[str, int]  # of the judged rules
-    said: Mapping[str, str]
 
     def shown(self, key: str) -> str:
-        """The text beside a row: the first fault, and how many more there are."""
-        texts = self.texts.get(key, ())
-        if not texts:
+        """The text beside a row: the gravest fault, and how many more there are."""
+        numbers = self.messages[key]
+        if not numbers:
             return ""
-        more = words("live.more", count=str(len(texts) - 1))[1] if len(texts) > 1 else ""
-        return f"{texts[0]}{_space(more)}"
+        return self.checks.messages[numbers[0] - 1].text + more_than_one(len(numbers))
+
+    def first_line(self, kind: str) -> int:
+        """The line on the form sheet, from 1, of the first row with a mark of the kind; 0 if none."""
+        marked = (key for key, marks in self.marked.items() if _HAS[kind](sum(marks.values())))
+        first = next(marked, "")
+        return line_of(self.checks.form, first) + 1 if first else 0
 
 
-def _space(more: str) -> str:
-    return f" {more}" if more else ""
-
-
-def mark_weight(rule: Rule) -> int:
-    if rule.family == _MISSING_FAMILY:
-        return MISSING
-    return {"error": ERROR, "warning": WARNING, "info": 0}[rule.severity]
-
-
-@functools.lru_cache(maxsize=16)
-def judged_rules(form: Form, with_past: bool) -> tuple[Rule, ...]:
-    """The rules that the template judges: those about earlier periods only where there are any."""
-    left_out = without_form(form)
-    return tuple(
-        rule for rule in form.rules
-        if rule not in left_out and (with_past or not any(r.part in PAST for r in rule.cells))
-    )  # fmt: skip
-
-
-@functools.lru_cache(maxsize=16)
-def rule_lines(form: Form, with_past: bool) -> dict[str, int]:
-    """The line of each judged rule on the hidden sheet, by the rule's id."""
-    return {rule.id: line for line, rule in enumerate(judged_rules(form, with_past), FIRST_LINE)}
-
-
-@functools.lru_cache(maxsize=16)
-def sayings(form: Form, with_past: bool) -> dict[str, str]:
-    """What each judged rule says when it is broken, by the rule's id."""
-    return {rule.id: _says(rule, form) for rule in judged_rules(form, with_past)}
-
-
-def _says(rule: Rule, form: Form) -> str:
-    """A rule's fault in one line: severity, what is wrong, and the rows concerned."""
-    row = form.by_key.get(rule.row)
-    if rule.family == _MISSING_FAMILY:
-        if row.takes_fraction:
-            return words("live.missing_ratio", **fraction_names(form, row))[1]
-        return words("live.missing")[1]
-    severity = as_text.SEVERITY[rule.severity]
-    if rule.row:
-        return f"{severity}: {rule.title}. {as_vietnamese.described(rule.fix, rule, form)}"
-    statement = as_vietnamese.statement(rule.tree, form)
-    message = as_vietnamese.described(rule.message, rule, form)
-    return f"{severity}: {message} (phải: {statement})"
-
-
-@functools.lru_cache(maxsize=16)
-def rules_by_cell(form: Form, with_past: bool) -> dict[Ref, tuple[Rule, ...]]:
-    """The rules that name each cell; those that name a row, by its key alone, gravest first."""
-    found: dict[Ref, tuple[Rule, ...]] = {}
-    rules = judged_rules(form, with_past)
-    for rule in sorted(rules, key=lambda r: (-mark_weight(r), SEVERITIES.index(r.severity))):
-        for ref in _marked(rule):
-            found[ref] = (*found.get(ref, ()), rule)
-    return found
-
-
-def _marked(rule: Rule) -> tuple[Ref, ...]:
-    """The cells that a rule names, and their rows, by the key alone."""
-    rows = (Ref(key, "") for key in dict.fromkeys(ref.key for ref in rule.named))
-    return (*rule.named, *rows)
-
-
-@functools.lru_cache(maxsize=16)
-def _looked_at(form: Form, with_past: bool) -> tuple[tuple[Rule, frozenset[str]], ...]:
-    """The judged rules, each with the rows that its outcome rests on."""
-    found = []
-    for rule in judged_rules(form, with_past):
-        rows = [form.by_key[ref.key] for ref in rule.cells]
-        totals = (row.denominator for row in rows if row.denominator_is_row)
-        found.append((rule, frozenset([*(row.key for row in rows), *totals])))
-    return tuple(found)
-
-
-def results(
-    form: Form, cut: Cut, prepared: Mapping[str, Line], past: Mapping[str, Past],
-    nothing: bool, with_past: bool, blank: Results | None = None,
-) -> Results:  # fmt: skip
-    """Everything that the formulas show, computed here; with those of the `blank`, what differs."""
-    rules = judged_rules(form, with_past)
-    if blank:
-        own = past.keys() | {k for k, line in prepared.items() if line != blank.prepared[k]}
-        rules = [rule for rule, keys in _looked_at(form, with_past) if not own.isdisjoint(keys)]
-    verdicts = (blank.rules if blank else {}) | outcomes(form, cut, prepared, past, rules)
-    problems = {
-        row.key: _problem(row, prepared[row.key], row.key in cut.asked) for row in form.rows
-    }
-    failing = told(form, {rule for rule, holds in verdicts.items() if holds is False})
-    marks, texts = _told_marks(form, failing, with_past)
-    for key, problem in problems.items():
-        if problem:
-            said_so, others = (words(f"live.{problem}")[1],), texts.get(key, ())
-            texts[key] = said_so + others if PROBLEMS[problem] == ERROR else others + said_so
-            for part, weight in _own_marks(prepared[key], problem).items():
-                marks.setdefault(key, {}).setdefault(part, 0)
-                marks[key][part] += weight
-    return Results(
-        prepared, nothing, verdicts, failing, problems, marks, texts,
-        _counts(form, failing, problems), judged_rules(form, with_past),
-        rule_lines(form, with_past), sayings(form, with_past),
-    )  # fmt: skip
-
-
-def _told_marks(form: Form, failing: Set[str], with_past: bool) -> tuple[dict, dict]:
-    """What rules that fail say: weights by row and cell, and sentences by row, gravest first."""
-    said, named = sayings(form, with_past), rules_by_cell(form, with_past)
-    broken = (rule for rule in judged_rules(form, with_past) if rule.id in failing)
-    marks: dict[str, dict[str, int]] = {}
-    texts: dict[str, tuple[str, ...]] = {}
-    for ref in dict.fromkeys(ref for rule in broken for ref in _marked(rule)):
-        wrong = [rule for rule in named[ref] if rule.id in failing]
-        if ref.part:
-            marks.setdefault(ref.key, {})[ref.part] = sum(map(mark_weight, wrong))
-        else:
-            texts[ref.key] = tuple(said[rule.id] for rule in wrong)
-    return marks, texts
-
-
-def _counts(form: Form, failing: Set[str], problems: Mapping[str, str]) -> dict[str, int]:
-    total = sum(mark_weight(rule) for rule in form.rules if rule.id in failing)
-    total += sum(PROBLEMS[problem] for problem in problems.values() if problem)
-    return {
-        "errors": total // ERROR, "warnings": total % ERROR // WARNING, "missing": total % WARNING,
-    }  # fmt: skip
-
-
-def told(form: Form, failing: Set[str]) -> frozenset[str]:
+def told_of(form: Form, failing: Set[str]) -> frozenset[str]:
     """The failing rules that nothing else silences: one fault is told once."""
     return frozenset(rule for rule in failing if failing.isdisjoint(form.silencers[rule]))
 
 
-def _problem(row: Row, line: Line, asked: bool) -> str:
-    if not row.is_read or row.kind == "text":
+def verdicts_of(
+    checks: Checks, prepared: Mapping[str, PreparedRow], past: Mapping[str, Past],
+    rules: Iterable[Rule],
+) -> dict[str, bool | None]:  # fmt: skip
+    """By the rule's id: True, False, or None where the rule cannot be judged."""
+    asked = checks.cut.asked
+    cells = {
+        key: row.as_cell(key in asked, past.get(key, _NO_PAST)) for key, row in prepared.items()
+    }
+    level = checks.cut.level
+    return {rule.id: as_value.outcome(rule, checks.form, level, cells) for rule in rules}
+
+
+@functools.lru_cache(maxsize=4)
+def blank(checks: Checks) -> Results:
+    """What a blank template shows: the same for all units of a cut."""
+    return results(checks, {}, {}, nothing=False)
+
+
+def results(
+    checks: Checks, filled: Mapping[str, Filled], past: Mapping[str, Past], nothing: bool
+) -> Results:
+    """Everything that the formulas show, computed here."""
+    prepared = prepared_rows(checks.form, checks.cut, filled, nothing)
+    verdicts = verdicts_of(checks, prepared, past, checks.rules)
+    told = told_of(checks.form, {rule for rule, holds in verdicts.items() if holds is False})
+    problems, asked = {}, checks.cut.asked
+    marked: dict[str, dict[str, int]] = {row.key: dict.fromkeys(PARTS, 0) for row in checks.rows}
+    messages: dict[str, list[int]] = {row.key: [] for row in checks.rows}
+    counts = dict.fromkeys((ERROR, WARNING, TODO, 0), 0)
+    for row in checks.rows:
+        problem = problems[row.key] = _problem(row, prepared[row.key], row.key in asked)
+        if problem:
+            number = checks.numbers[problem]
+            weight = checks.messages[number - 1].weight
+            counts[weight] += 1
+            messages[row.key].append(number)
+            for part in _unread_parts(prepared[row.key]) if problem == "fraction" else ("value",):
+                marked[row.key][part] += weight
+    for rule in (rule for rule in checks.rules if rule.id in told):
+        counts[weight_of(rule)] += 1
+        for key in rows_named(rule):
+            messages.get(key, []).append(checks.numbers[rule.id])
+        for ref in rule.named:
+            if ref.key in marked:
+                marked[ref.key][ref.part] += weight_of(rule)
+    named = {"errors": counts[ERROR], "warnings": counts[WARNING], "missing": counts[TODO]}
+    ordered = {key: tuple(sorted(numbers)) for key, numbers in messages.items()}
+    return Results(
+        checks, prepared, nothing, verdicts, told, problems, marked, ordered, named
+    )  # fmt: skip
+
+
+def _problem(row: Row, prepared: PreparedRow, asked: bool) -> str:
+    """What the row itself says wrong, whatever the rules; the gravest only."""
+    if row.kind == "heading":
         return ""
-    if line.state == UNREADABLE:
+    if prepared.state == UNREADABLE:
         return "unreadable"
-    if UNREADABLE in (line.word_x, line.word_y):
+    if _unread_parts(prepared):
         return "fraction"
-    if line.covered and asked and row.is_value and line.value:  # 0 contradicts nothing
+    if prepared.covered and asked and prepared.value:  # 0 contradicts nothing
         return "contradicted"
-    lacks = (
-        row.takes_fraction and line.state == VALUE and None in (line.numerator, line.denominator)
-    )
-    if lacks and 0 < line.value < MICRO:  # 63,1 % typed with its sign is stored as 0,631
-        return "below_one"
-    return "no_fraction" if lacks else ""
+    known = None not in (prepared.numerator, prepared.denominator)
+    if not row.takes_fraction or prepared.state != VALUE or known or prepared.value is None:
+        return ""
+    # 63,1 % typed with its sign is stored as 0,631
+    return "below_one" if 0 < prepared.value < MICRO else "no_fraction"
 
 
-def _own_marks(line: Line, problem: str) -> dict[str, int]:
-    if problem == "fraction":
-        return {
-            part: ERROR
-            for part, word in (("numerator", line.word_x), ("denominator", line.word_y))
-            if word == UNREADABLE
-        }  # fmt: skip
-    return {"value": PROBLEMS[problem]}
+def _unread_parts(prepared: PreparedRow) -> tuple[str, ...]:
+    states = {"numerator": prepared.numerator_state, "denominator": prepared.denominator_state}
+    return tuple(part for part, state in states.items() if state == UNREADABLE)
+
+
+def formula_results(found: Results) -> dict[tuple[int, int], Any]:
+    """What every formula of the hidden sheet gives, by line and column."""
+    values: dict[tuple[int, int], Any] = {COUNTS[n]: count for n, count in found.counts.items()}
+    values |= {place: found.first_line(kind) for kind, place in FIRST_OF.items()}
+    values[COUNTS["nothing"]] = int(found.nothing)
+    for rule, line in found.checks.relation_lines.items():
+        values[line, CHECK_AT["verdict"]] = int(_DIGITS[found.verdicts[rule]])
+        told = found.checks.numbers[rule] if rule in found.told else ""
+        values[line, CHECK_AT["told"]] = told
+    for row in found.checks.rows:
+        line = line_of(found.checks.form, row.key)
+        for name, value in (_prepared_values(row, found) | _row_values(row, found)).items():
+            values[line, CHECK_AT[name]] = value
+        values[line, CHECK_AT["line"]] = line + 1
+    return values
+
+
+def _prepared_values(row: Row, found: Results) -> dict[str, object]:
+    prepared = found.prepared[row.key]
+    names = ("raw_value", "raw_numerator", "raw_denominator", "code", "value_state",
+             "numerator_state", "denominator_state", "state", "spread")  # fmt: skip
+    figures = {part: getattr(prepared, part) for part in PARTS}
+    return {
+        **{name: getattr(prepared, name) for name in names}, "covered": int(prepared.covered),
+        **{part: "" if figure is None else figure for part, figure in figures.items()},
+    }  # fmt: skip
+
+
+def _row_values(row: Row, found: Results) -> dict[str, object]:
+    checks, key = found.checks, row.key
+    own, problem = checks.own[key], found.problems[key]
+    failed = [checks.numbers[rule.id] for rule in own if found.verdicts[rule.id] is False]
+    weight = sum(weight_of(rule) for rule in own if rule.id in found.told)
+    if problem:
+        weight += checks.messages[checks.numbers[problem] - 1].weight
+    return {FLAGS[part]: mark for part, mark in found.marked[key].items()} | {
+        "verdicts": "".join(_DIGITS[found.verdicts[rule.id]] for rule in own),
+        "first_failed": failed[0] if failed else "", "weight": weight,
+        "problem": checks.numbers[problem] if problem else "",
+        "shown": found.shown(key),
+    }  # fmt: skip

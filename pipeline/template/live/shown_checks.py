@@ -4,42 +4,41 @@ from pipeline.template.columns import (
     AT,
     CHECK_SHEET,
     COUNTS,
-    FIRST_LINE,
+    FIRST_OF,
     FLAGS,
     FORM_SHEET,
     PRINTED,
     check_area,
     line_of,
 )
-from pipeline.template.live.results import ERROR, WARNING, Results
+from pipeline.template.live.checks import ERROR, WARNING, Checks
+from pipeline.template.live.results import Results
 from pipeline.xlsx.book import Cell, Conditional, address
 from schemas.form.model import Form, Row
 from schemas.wording import as_text
 from schemas.wording.prompts import words
 
 _LINKS = {"missing": (1, PRINTED + 1), "error": (3, PRINTED + 1), "warning": (3, AT["state"])}
-_COUNTED = {"missing": "missing", "error": "errors", "warning": "warnings"}
 
 
-def check_cells(form: Form, row: Row) -> dict[str, Cell]:
-    """The row's cell «Kiểm tra» and its hidden marks; results are put in by template."""
+def check_cells(checks: Checks, row: Row) -> dict[str, Cell]:
+    """What is told of a row that can be written in, and its hidden marks; without their results."""
     if row.kind in ("heading", "text"):
-        return {"check": Cell(None, "check")}
-    shown = Cell("", "check", f'=IFERROR({_looked_up(form, row, "shown")},"")')
-    parts = FLAGS if row.takes_fraction else ("value",)
-    flags = {
-        FLAGS[part]: Cell(0, "key", f"=IFERROR({_looked_up(form, row, FLAGS[part])},0)")
-        for part in parts
-    }
-    return flags | {"check": shown}
+        return {}
+    shown = _looked_up(checks.form, row, "shown")
+    marks = {
+        flag: _looked_up(checks.form, row, checks.marks_column(row, part))
+        for part, flag in FLAGS.items() if part == "value" or row.takes_fraction
+    }  # fmt: skip
+    flags = {flag: Cell(0, "key", f"=IFERROR({marked},0)") for flag, marked in marks.items()}
+    return flags | {"check": Cell("", "check", f'=IFERROR({shown},"")')}
 
 
 def _looked_up(form: Form, row: Row, name: str) -> str:
     """What the hidden sheet says of the row with this line's key, wherever the line has got to."""
-    count = len(form.rows)
-    keys = check_area("key", FIRST_LINE, count, outside=True)
+    keys, found = (check_area(column, len(form.rows), outside=True) for column in ("key", name))
     key = f"${address(line_of(form, row.key), AT['key'])}"
-    return f"INDEX({check_area(name, FIRST_LINE, count, outside=True)},MATCH({key},{keys},0))"
+    return f"INDEX({found},MATCH({key},{keys},0))"
 
 
 def conditionals(first: int, last: int) -> tuple[Conditional, ...]:
@@ -65,28 +64,24 @@ def _conditional(area: tuple[int, int, int, int], test: str, style: str) -> Cond
     return Conditional(area, {"type": "formula", "criteria": test}, style)
 
 
-def counter_cells(form: Form, results: Results) -> dict[tuple[int, int], Cell]:
+def counter_cells(results: Results) -> dict[tuple[int, int], Cell]:
     """Above the table: how much is left to do, with links to the first row of each kind."""
     texts = words("live.counter", missing="¦missing¦", errors="¦errors¦", warnings="¦warnings¦")
     pieces = texts[1].split("¦")
-    formula = "&".join(_count(p) if p in results.counts else f'"{p}"' for p in pieces if p)
+    formula = "&".join(
+        _outside(COUNTS[piece]) if piece in results.counts else f'"{piece}"'
+        for piece in pieces if piece
+    )  # fmt: skip
     shown = "".join(str(results.counts.get(piece, piece)) for piece in pieces)
     cells = {(0, PRINTED + 1): Cell(shown, "counter", f"={formula}")}
+    column = address(0, AT["value"]).rstrip("1")
     for kind, place in _LINKS.items():
-        text = words(f"live.to_{kind}")[1]
-        found = text if results.counts[_COUNTED[kind]] else ""
-        cells[place] = Cell(found, "counter_link", f"={_link(form, kind, text)}")
+        text, line = words(f"live.to_{kind}")[1], _outside(FIRST_OF[kind])
+        target = f"\"#'{FORM_SHEET}'!{column}\"&{line}"
+        link = f'=IF({line}>0,HYPERLINK({target},"{text}"),"")'
+        cells[place] = Cell(text if results.first_line(kind) else "", "counter_link", link)
     return cells
 
 
-def _count(name: str) -> str:
-    return f"{CHECK_SHEET}!{address(*COUNTS[name], True)}"
-
-
-def _link(form: Form, kind: str, text: str) -> str:
-    rows = len(form.rows)
-    lines = check_area("line", FIRST_LINE, rows, outside=True)
-    first = f"MATCH(1,{check_area(kind, FIRST_LINE, rows, outside=True)},0)"
-    column = address(0, AT["value"]).rstrip("1")
-    place = f"\"#'{FORM_SHEET}'!{column}\"&INDEX({lines},{first})"
-    return f'IF({_count(_COUNTED[kind])}>0,IFERROR(HYPERLINK({place},"{text}"),""),"")'
+def _outside(place: tuple[int, int]) -> str:
+    return f"{CHECK_SHEET}!{address(*place, True)}"

@@ -1,0 +1,203 @@
+"""What a template checks in, the formulas that judge it and gather what is told of each row out.
+
+`verdicts` has a digit for each rule about a row alone: 0 fails, 1 cannot be judged, 2 holds.
+`first_failed`, `problem` and a relation's `told` are numbers of messages, '' where there is none.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from pipeline.template.columns import (
+    COUNTS,
+    FIRST_LINE,
+    FIRST_OF,
+    FLAGS,
+    FORM_SHEET,
+    PARTS,
+    TICK,
+    check_area,
+    check_cell,
+    line_of,
+)
+from pipeline.template.live.checks import ERROR, TODO, WARNING, Checks, weight_of
+from pipeline.template.live.prepare_formulas import covered_cell
+from pipeline.template.live.prepared_rows import UNREADABLE, VALUE, ticked_word
+from pipeline.xlsx.book import address
+from schemas.compilers.as_excel import MICRO
+from schemas.form.model import Row
+from schemas.rules.expression import Ref
+from schemas.rules.rule import Rule
+
+_OUTCOMES = 2  # formulas of rules give 0, 0.5 and 1: twice that are digits in any language
+
+
+def row_formulas(checks: Checks, row: Row) -> dict[str, str]:
+    """Column name → formula of what is wrong with one row."""
+    if row.kind == "heading":
+        return {}
+    own, formulas = checks.own[row.key], {}
+    verdicts, first_failed, problem = (
+        check_cell(name, line_of(checks.form, row.key))
+        for name in ("verdicts", "first_failed", "problem")
+    )
+    told = [problem, *_told_cells(checks, checks.relations_of.get(Ref(row.key, ""), ()))]
+    count = f"COUNT({','.join(told)})"
+    if own:
+        digits = "&".join(f"{_OUTCOMES}*{checks.formulas[rule.id]}" for rule in own)
+        each = ",".join(str(checks.numbers[rule.id]) for rule in own)
+        formulas["verdicts"] = f'""&{digits}'
+        formulas["first_failed"] = f'IFERROR(CHOOSE(FIND("0",{verdicts}),{each}),"")'
+        failing = f'LEN({verdicts})-LEN(SUBSTITUTE({verdicts},"0",""))'
+        count += f"+IF({first_failed}<={checks.last_error},1,{failing})"
+        told.append(first_failed)
+    numbers = ",".join(told)
+    return formulas | _flags(checks, row) | {
+        "problem": _first_of(_problems(checks, row), checks.numbers),
+        "weight": f"{_problem_weight(checks, problem)}+{_own_weight(checks, row)}",
+        "shown": f"{_looked_up(checks, 'message', f'MIN({numbers})')}"
+                 f"&INDEX({check_area('more', checks.most_faults + 1)},{count}+1)",
+    }  # fmt: skip
+
+
+def relation_formulas(checks: Checks, rule: Rule) -> dict[str, str]:
+    """The verdict of a rule between rows, and its number where it fails and is not silenced."""
+    verdict = check_cell("verdict", checks.relation_lines[rule.id])
+    tests = [f"{verdict}=0", *_unsilenced(checks, rule)]
+    failing = f"AND({','.join(tests)})" if len(tests) > 1 else tests[0]
+    return {
+        "verdict": f"{_OUTCOMES}*{checks.formulas[rule.id]}",
+        "told": f'IF({failing},{checks.numbers[rule.id]},"")',
+    }
+
+
+def _unsilenced(checks: Checks, rule: Rule) -> Iterable[str]:
+    """That no error about a row alone silences the rule; '' is above every number."""
+    silencers = set(checks.form.silencers[rule.id])
+    for key, own in checks.own.items():
+        if any(other.id in silencers for other in own):
+            first_failed = check_cell("first_failed", line_of(checks.form, key))
+            yield f"{first_failed}>{checks.last_error}"
+    for other in checks.relations:
+        if other.id in silencers:
+            yield f"{check_cell('verdict', checks.relation_lines[other.id])}>0"
+
+
+def _problems(checks: Checks, row: Row) -> list[tuple[str, str]]:
+    """What the row itself may say wrong, with its condition, the gravest first."""
+    line = line_of(checks.form, row.key)
+    state, value, x, y, x_state, y_state = (
+        check_cell(name, line) for name in (
+            "state", "value", "numerator", "denominator", "numerator_state", "denominator_state",
+        )
+    )  # fmt: skip
+    found = [("unreadable", f"{state}={UNREADABLE}")]
+    if row.takes_fraction:
+        found.append(("fraction", f"OR({x_state}={UNREADABLE},{y_state}={UNREADABLE})"))
+    if row.key in checks.cut.asked:
+        covered = covered_cell(checks.form, row)
+        found.append(("contradicted", f"AND({covered}=1,{state}={VALUE},{value}<>0)"))
+    if row.takes_fraction:
+        lacks = f"{state}={VALUE},COUNT({x},{y})<2"
+        found.append(("below_one", f"AND({lacks},{value}>0,{value}<{MICRO})"))
+        found.append(("no_fraction", f"AND({lacks})"))
+    return found
+
+
+def _first_of(problems: list[tuple[str, str]], numbers: Mapping[str, int]) -> str:
+    """The number of the first problem whose condition holds."""
+    formula = '""'
+    for name, condition in reversed(problems):
+        formula = f"IF({condition},{numbers[name]},{formula})"
+    return formula
+
+
+def _own_weight(checks: Checks, row: Row, part: str = "") -> str:
+    """What the rules about the row alone weigh, or those that name a part of it: the first error,
+    or whatever else fails."""
+    line, own = line_of(checks.form, row.key), checks.own[row.key]
+    first_failed, verdicts = check_cell("first_failed", line), check_cell("verdicts", line)
+    counted = [
+        (place, weight_of(rule), checks.numbers[rule.id])
+        for place, rule in enumerate(own, 1) if not part or Ref(row.key, part) in rule.named
+    ]  # fmt: skip
+    errors = [number for _, weight, number in counted if weight == ERROR]
+    others = "+".join(
+        f'(MID({verdicts},{place},1)="0")*{weight}'
+        for place, weight, _ in counted if 0 < weight < ERROR
+    )  # fmt: skip
+    if not any(weight_of(rule) == ERROR for rule in own):
+        return others or "0"
+    error = (
+        f"IF(OR({','.join(f'{first_failed}={n}' for n in errors)}),{ERROR},0)" if errors else "0"
+    )
+    if not part:
+        error = str(ERROR)
+    return f"IF({first_failed}<={checks.last_error},{error},{others or 0})"
+
+
+def _problem_weight(checks: Checks, problem: str) -> str:
+    return _looked_up(checks, "message_weight", f"MAX({problem})")
+
+
+def _looked_up(checks: Checks, name: str, number: str) -> str:
+    """What the list of messages has for a number; its first line is that of 0, for none."""
+    return f"INDEX({check_area(name, len(checks.messages) + 1)},{number}+1)"
+
+
+def _flags(checks: Checks, row: Row) -> dict[str, str]:
+    """The weights of what is told of each cell of the row, where they are not the row's own."""
+    line = line_of(checks.form, row.key)
+    problem, weight = check_cell("problem", line), check_cell("weight", line)
+    if checks.marks_column(row, "value") == "weight":
+        return {}
+    if not row.takes_fraction:
+        return {FLAGS["value"]: f"{weight}{_relations_weight(checks, Ref(row.key))}"}
+    fraction, flags = checks.numbers["fraction"], {}
+    for part in PARTS:
+        if part == "value":
+            own = f"IF({problem}={fraction},0,{_problem_weight(checks, problem)})"
+        else:
+            unread = f"{check_cell(f'{part}_state', line)}={UNREADABLE}"
+            own = f"IF(AND({problem}={fraction},{unread}),{ERROR},0)"
+        relations = _relations_weight(checks, Ref(row.key, part))
+        flags[FLAGS[part]] = f"{own}+{_own_weight(checks, row, part)}{relations}"
+    return flags
+
+
+def _relations_weight(checks: Checks, ref: Ref) -> str:
+    relations = checks.relations_of.get(ref, ())
+    counted = (
+        (weight, _told_cells(checks, [rule for rule in relations if weight_of(rule) == weight]))
+        for weight in (ERROR, WARNING, TODO)
+    )
+    return "".join(f"+{weight}*COUNT({','.join(cells)})" for weight, cells in counted if cells)
+
+
+def _told_cells(checks: Checks, relations: Iterable[Rule]) -> list[str]:
+    return [check_cell("told", checks.relation_lines[rule.id]) for rule in relations]
+
+
+def count_formulas(checks: Checks) -> dict[tuple[int, int], str]:
+    """The counters of the whole return, its tick, and the lines that the links lead to."""
+    rows = len(checks.form.rows)
+    total = f"SUM({check_area('weight', rows)})"
+    for weight in (ERROR, WARNING, TODO):
+        cells = _told_cells(checks, [r for r in checks.relations if weight_of(r) == weight])
+        total += f"+{weight}*COUNT({cells[0]}:{cells[-1]})" if cells else ""
+    tick = f"'{FORM_SHEET}'!{address(*TICK, True)}"
+    marks = "+".join(check_area(name, rows) for name in ("weight", *FLAGS.values()))
+    return {
+        COUNTS["errors"]: f"INT(({total})/{ERROR})",
+        COUNTS["warnings"]: f"INT(MOD({total},{ERROR})/{WARNING})",
+        COUNTS["missing"]: f"MOD({total},{WARNING})",
+        COUNTS["nothing"]: f'IF(ISTEXT({tick}),IF(TRIM({tick})="{ticked_word()}",1,0),0)',
+        FIRST_OF["error"]: _first_line(f"({marks}>={ERROR})", rows),
+        FIRST_OF["warning"]: _first_line(f"(MOD({marks},{ERROR})>={WARNING})", rows),
+        FIRST_OF["missing"]: _first_line(f"(MOD({marks},{WARNING})>=1)", rows),
+    }
+
+
+def _first_line(condition: str, rows: int) -> str:
+    """The line of the first row for which the condition holds; SUMPRODUCT makes MAX see them all."""
+    above_end = f"{FIRST_LINE + rows + 1}-ROW({check_area('key', rows)})"
+    first = f"{rows + 1}-SUMPRODUCT(MAX({condition}*({above_end})))"
+    return f"IFERROR(INDEX({check_area('line', rows)},{first}),0)"
