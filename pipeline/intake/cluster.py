@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.intake.code_version import code_version
-from pipeline.intake.crew import Crew
+from pipeline.workers.crew import Crew
 
 _BATCH = 16  # questions to a call: a call costs about a millisecond
 _AHEAD = 3  # calls under way for each worker, so that none waits

@@ -17,7 +17,7 @@ from pipeline import limits
 from pipeline.files.guard import load
 from pipeline.files.package import Unfit
 from pipeline.intake.cluster import Engine
-from pipeline.intake.crew import TOO_SLOW, Crew
+from pipeline.workers.crew import TOO_SLOW, Crew
 from pipeline.intake.packing import pack, unpack
 from pipeline.intake.readings_kept import Kept
 from pipeline.reading.read_return import Expected, read_content, unreadable

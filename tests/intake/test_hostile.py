@@ -14,11 +14,11 @@ from returns.hostile import HOSTILE
 
 from pipeline import limits
 from pipeline.files.formats.ole import _DEFAULT_PASSWORD
-from pipeline.intake import crew
 from pipeline.intake import folder as intake
-from pipeline.intake.crew import DIED, TOO_SLOW, Crew
+from pipeline.workers import crew
+from pipeline.workers.crew import DIED, TOO_SLOW, Crew
+from schemas.errors import PhulucError
 from pipeline.intake.folder import read_all
-from pipeline.intake.worker import WorkerFailed
 from pipeline.reading.read_return import read_return
 
 SECONDS, MEGABYTES = 2, 200
@@ -112,7 +112,7 @@ class _Panic(BaseException):
     """As python-calamine panics: not an Exception."""
 
 
-@pytest.mark.parametrize("fault", [_Panic, MemoryError, RecursionError, ValueError])
+@pytest.mark.parametrize("fault", [_Panic, RecursionError, ValueError])
 def test_whatever_a_reader_raises_is_a_finding(monkeypatch, fault):
     def broken(data):
         raise fault
@@ -121,13 +121,13 @@ def test_whatever_a_reader_raises_is_a_finding(monkeypatch, fault):
     found = read_return(PASTED, EXPECTED)
 
     assert not found.readable
-    assert ["reader_died" if fault is MemoryError else "damaged"] == [n.id for n in found.notices]
+    assert ["damaged"] == [notice.id for notice in found.notices]
 
 
 def test_a_worker_that_cannot_start_is_our_fault_and_raises(monkeypatch):
-    monkeypatch.setattr("pipeline.intake.worker._COMMAND", "import no_such_module")
+    monkeypatch.setattr("pipeline.workers.worker._COMMAND", "import no_such_module")
 
-    with pytest.raises(WorkerFailed), Crew(_Task(), 1, lambda q, why: why) as crew:
+    with pytest.raises(PhulucError), Crew(_Task(), 1, lambda q, why: why) as crew:
         list(crew.answers(["a"]))
 
 

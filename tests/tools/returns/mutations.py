@@ -18,7 +18,7 @@ from pathlib import Path
 import python_calamine
 
 from pipeline.grid import RawCell
-from pipeline.intake.crew import Crew
+from pipeline.workers.crew import Crew
 from pipeline.intake.folder import _Errand, _Lost, _Reader
 from pipeline.intake.packing import pack, unpack
 from pipeline.reading.cell.fraction_cell import read_figure
