@@ -12,46 +12,56 @@ SENTENCES = Path(__file__).parent / "wording" / "errors.csv"
 
 
 @functools.cache
-def _sentences() -> dict[str, str]:
+def _sentences() -> dict[str, tuple[str, str]]:
     """By id: what is wrong and, where somebody can mend it, what to do."""
     with SENTENCES.open(encoding="utf-8", newline="") as lines:
-        return {
-            record["id"]: " ".join(f"{part}." for part in (record["text"], record["fix"]) if part)
-            for record in csv.DictReader(lines)
-        }
+        return {record["id"]: (record["text"], record["fix"]) for record in csv.DictReader(lines)}
 
 
-def error_sentence(identifier: str, **words: object) -> str:
-    """One sentence of errors.csv, its placeholders filled in."""
-    return _sentences()[identifier].format(**words)
+def sentence(identifier: str, **words: object) -> str:
+    """What is wrong, and what to do, as errors.csv says it with the placeholders filled in."""
+    return " ".join(f"{part.format(**words)}." for part in _sentences()[identifier] if part)
 
 
 class PhulucError(Exception):
-    """The command cannot be carried out; its text says why and what to do, `details` are for a log."""
+    """The command cannot be carried out; the text says why and what to do, `details` are for a log."""
 
     exit_code = 2
 
     def __init__(self, identifier: str, /, *, details: str = "", **words: object) -> None:
-        super().__init__(error_sentence(identifier, **words))
         self.id, self.details = identifier, details
-        self._words = {name: str(word) for name, word in words.items()}
+        self.words = {name: str(word) for name, word in words.items()}
+        super().__init__(sentence(identifier, **self.words))
+        if details:
+            self.add_note(details)
+
+    @property
+    def problem(self) -> str:
+        return _sentences()[self.id][0].format(**self.words)
+
+    @property
+    def remedy(self) -> str:
+        return _sentences()[self.id][1].format(**self.words)
+
+    def at(self, path: Path, line: int) -> "DefinitionError":
+        """The same, as the fault of a line of a table."""
+        return DefinitionError(path, line, self.id, **self.words)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """An error with words of its own must say how to cross a process boundary."""
-        return functools.partial(type(self), self.id, details=self.details, **self._words), ()
+        return functools.partial(type(self), self.id, details=self.details, **self.words), ()
 
 
 class DefinitionError(PhulucError):
-    """A form, rule, roster or other table that we keep contradicts itself in this file and line."""
+    """A form, rule, roster or other table that the secretariat keeps is wrong in this file and line."""
 
-    def __init__(self, path: Path | str, line: int, identifier: str, /, **words: object) -> None:
+    def __init__(self, path: Path, line: int, identifier: str, /, **words: object) -> None:
         super().__init__(identifier, **words)
         self.path, self.line = path, line
 
     def __str__(self) -> str:
-        place = "line" if self.line else "file"
-        where = error_sentence(f"in_{place}", path=self.path, line=self.line).removesuffix(".")
-        return f"{where}: {super().__str__()}"
+        where = sentence("in_line" if self.line else "in_file", path=self.path, line=self.line)
+        return f"{where.removesuffix('.')}: {super().__str__()}"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return functools.partial(type(self), self.path, self.line, self.id, **self._words), ()
+        return functools.partial(type(self), self.path, self.line, self.id, **self.words), ()

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.appendix.amendment_sheet import Amendment
 from pipeline.appendix.appendix import appendix_book
-from pipeline.appendix.comparison_sheet import Earlier
 from pipeline.appendix.csv_tables import csv_blocks
 from pipeline.appendix.sources_sheet import origins
 from pipeline.appendix.waivers_sheet import waivers_sheet
+from pipeline.consolidation.wanted import Wanted
 from pipeline.feedback.letters import write_feedback
 from pipeline.feedback.letters_kept import LettersKept
 from pipeline.judging.background import Background
@@ -23,7 +22,6 @@ from pipeline.judging.judge import Failure, Spread, judge
 from pipeline.judging.outliers import with_peers
 from pipeline.judging.waivers import NONE, Waivers
 from pipeline.past.history import with_history
-from pipeline.progress import Progress, quiet
 from pipeline.register.known import Known
 from pipeline.register.official import settle
 from pipeline.register.publish import FEEDBACK, publish
@@ -54,23 +52,6 @@ class Consolidation:
     submissions: tuple[Submission, ...]
     known: Known = Known()  # noqa: RUF009 - frozen
     waivers: Waivers = NONE
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the caller asks of the output beside the figures: see appendix_book, and copies of it.
-
-    `take_over` allows letters of the last output that would come out the same.
-    """
-
-    earlier: tuple[Earlier, ...] = ()
-    amendment: Amendment | None = None
-    sender: str = ""
-    pdf: bool = False
-    docx: bool = False
-    parquet: bool = False
-    take_over: bool = False
-    progress: Progress = quiet
 
 
 def check_returns(
@@ -175,20 +156,20 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
     with LettersKept(last) if wanted.take_over else nullcontext() as letters:
         write_feedback(
             result.returns, result.findings, (result.form,), result.roster, folder / FEEDBACK,
-            last=letters, progress=wanted.progress,
+            last=letters, progress=wanted.progress, told=wanted.told,
         )  # fmt: skip
     for name, frame in _frames(result).items():
         with (folder / name).open("wb") as file:
             file.writelines(csv_blocks(frame))
-    if wanted.parquet:
+    if "parquet" in wanted.copies:
         from pipeline.appendix.parquet import write_parquet
 
         write_parquet(result.facts, result.roster, folder)
-    if wanted.docx:
+    if "docx" in wanted.copies:
         from pipeline.appendix.word import write_docx
 
         write_docx(book.sheets[0], folder / "phu-luc.docx")
-    if wanted.pdf:
+    if "pdf" in wanted.copies:
         from pipeline.appendix.pdf import write_pdf
 
         write_pdf(book.sheets[0], folder / "phu-luc.pdf", folder / APPENDIX, last)

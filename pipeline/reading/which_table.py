@@ -10,6 +10,7 @@ from pipeline.reading.table.headers import KEY_MARK
 from pipeline.reading.table.layout import Layout
 from pipeline.reading.table.stencil import lay_out
 from pipeline.returns import Notice
+from schemas.errors import PhulucError
 from schemas.form.model import Form
 from schemas.periods.period import Period, parse_period, period_in_title
 
@@ -70,6 +71,6 @@ def _period(layout: Layout) -> Period | None:
     if len(parts) > _HALF:
         try:
             return parse_period(parts[2])
-        except ValueError:
+        except PhulucError:
             return None
     return next(filter(None, map(period_in_title, layout.title)), None)

@@ -12,7 +12,7 @@ _EXTENDED_LIMITS = 9  # JobObjectExtendedLimitInformation
 class _BasicLimits(ctypes.Structure):
     """JOBOBJECT_BASIC_LIMIT_INFORMATION."""
 
-    _fields_ = [  # noqa: RUF012 - as ctypes asks
+    _fields_ = [
         ("PerProcessUserTimeLimit", ctypes.c_int64), ("PerJobUserTimeLimit", ctypes.c_int64),
         ("LimitFlags", ctypes.c_uint32), ("MinimumWorkingSetSize", ctypes.c_size_t),
         ("MaximumWorkingSetSize", ctypes.c_size_t), ("ActiveProcessLimit", ctypes.c_uint32),
@@ -24,7 +24,7 @@ class _BasicLimits(ctypes.Structure):
 class JobLimits(ctypes.Structure):
     """JOBOBJECT_EXTENDED_LIMIT_INFORMATION."""
 
-    _fields_ = [  # noqa: RUF012 - as ctypes asks
+    _fields_ = [
         ("BasicLimitInformation", _BasicLimits), ("IoInfo", ctypes.c_uint64 * 6),
         ("ProcessMemoryLimit", ctypes.c_size_t), ("JobMemoryLimit", ctypes.c_size_t),
         ("PeakProcessMemoryUsed", ctypes.c_size_t), ("PeakJobMemoryUsed", ctypes.c_size_t),
@@ -34,7 +34,7 @@ class JobLimits(ctypes.Structure):
 class _Counters(ctypes.Structure):
     """PROCESS_MEMORY_COUNTERS."""
 
-    _fields_ = [  # noqa: RUF012 - as ctypes asks
+    _fields_ = [
         ("cb", ctypes.c_uint32), ("PageFaultCount", ctypes.c_uint32),
         ("PeakWorkingSetSize", ctypes.c_size_t), ("WorkingSetSize", ctypes.c_size_t),
         ("QuotaPeakPagedPoolUsage", ctypes.c_size_t), ("QuotaPagedPoolUsage", ctypes.c_size_t),

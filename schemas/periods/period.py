@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from schemas.errors import PhulucError
 from schemas.tables import read_csv
 from schemas.text import fold
 
@@ -55,12 +56,12 @@ def period_kinds() -> tuple[str, ...]:
 
 
 def parse_period(text: str) -> Period:
-    """Parse an identifier such as «2023-6T»; raises ValueError, in Vietnamese, otherwise."""
+    """Parse an identifier such as «2023-6T»; raises PhulucError otherwise."""
     match = re.fullmatch(r"([0-9]{4})-(\w+)", text.strip())
     kind = match[2].upper() if match else ""
     if kind not in _kinds() or not _YEARS[0] <= int(match[1]) < _YEARS[1]:
         known = ", ".join(f"2023-{kind}" for kind in _kinds())
-        raise ValueError(f"Không có kỳ báo cáo «{text}». Các kỳ hợp lệ có dạng: {known}.")
+        raise PhulucError("period_unknown", text=text, known=known)
     return _period(int(match[1]), kind)
 
 

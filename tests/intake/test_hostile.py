@@ -15,11 +15,11 @@ from returns.hostile import HOSTILE
 from pipeline import limits
 from pipeline.files.formats.ole import _DEFAULT_PASSWORD
 from pipeline.intake import folder as intake
+from pipeline.intake.folder import read_all
+from pipeline.reading.read_return import read_return
 from pipeline.workers import crew
 from pipeline.workers.crew import DIED, TOO_SLOW, Crew
 from schemas.errors import PhulucError
-from pipeline.intake.folder import read_all
-from pipeline.reading.read_return import read_return
 
 SECONDS, MEGABYTES = 2, 200
 _MEASURE = """

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from offices import FORM, PERIOD, ROSTER, UNITS, carry_out, contents, send, task
 
-from pipeline.consolidation.consolidate import Wanted
+from pipeline.consolidation.wanted import Wanted
 from pipeline.feedback import letters as feedback_files
 from pipeline.intake import folder as intake
 from pipeline.intake import readings_kept as kept
