@@ -127,7 +127,7 @@ def _append(details: str, output: Path | None) -> Path | None:
     machine = f"{platform.platform()} Python {platform.python_version()}"
     known = f"{dt.datetime.now():%Y-%m-%d %H:%M:%S} {machine} {sys.argv}\n{details}\n"
     content = known.encode("utf-8", "backslashreplace")
-    if output is not None and output.is_dir():
+    if output is not None and os.path.isdir(output):  # noqa: PTH112 - is no error for any name
         path = output / LOG
         with contextlib.suppress(OSError):
             whole = path.exists() and path.stat().st_size > _LOG_BYTES

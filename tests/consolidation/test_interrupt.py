@@ -69,7 +69,7 @@ def test_ctrl_c(folder, undisturbed, tmp_path, moment):
 
     assert 2 == process.returncode
     assert [
-        "Không thực hiện được: đã dừng theo yêu cầu; kết quả của lần chạy trước còn nguyên."
+        "Không thực hiện được: Đã dừng theo yêu cầu; kết quả của lần chạy trước còn nguyên."
     ] == (said.decode().splitlines())
     assert {} == _output(tmp_path)
     with pytest.raises(ProcessLookupError):
