@@ -56,7 +56,7 @@ class DefinitionError(PhulucError):
     """A form, rule, roster or other table that the secretariat keeps is wrong in this file and line."""
 
     def __init__(self, path: Path, line: int, identifier: str, /, **words: object) -> None:
-        super().__init__(identifier, **words)
+        super().__init__(identifier, details="", **words)
         self.path, self.line = path, line
 
     def __str__(self) -> str:

@@ -41,6 +41,7 @@ from pipeline.cli.words import argument, command, flags, option
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
+    from pipeline.appendix.comparison_sheet import Earlier
     from pipeline.consolidation.consolidate import Consolidation
     from pipeline.consolidation.run import Task
     from pipeline.consolidation.wanted import Wanted
@@ -151,7 +152,7 @@ def wanted_of(words: PeriodWords) -> Wanted:
     """What the output is to hold; stops before anything is read where it cannot be made."""
     from pipeline.consolidation.wanted import Wanted
 
-    earlier = ()
+    earlier: tuple[Earlier, ...] = ()
     if words.previous:
         from pipeline.appendix.comparison_sheet import read_earlier
 

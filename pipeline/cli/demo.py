@@ -45,7 +45,8 @@ def run_demo(out: Path, progress: Callable) -> Iterator[str]:
     yield f"1. Biểu trắng của {len(roster.units)} đơn vị: {templates}"
     faults = write_returns(form, roster, period, returns, progress)
     yield f"2. Báo cáo đã điền ({len(faults)} báo cáo có lỗi cố ý) và báo cáo thật: {returns}"
-    task = Task(returns, form, period, roster, out / PERIOD, NOW, deadline(period).due)
+    ends = deadline(period)
+    task = Task(returns, form, period, roster, out / PERIOD, NOW, ends.due if ends else None)
     result, outputs = run(task, lambda: _read(task, progress), Wanted())
     yield f"3. Tổng hợp {len(result.returns)} tệp kỳ {period.title}:"
     yield from (

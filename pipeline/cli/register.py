@@ -213,7 +213,7 @@ class _Opened:
     roster: Roster
     period: Period
     deadline: Deadline | None
-    submitted: Sequence[Submission]
+    submitted: list[Submission]
 
 
 @contextmanager

@@ -194,8 +194,8 @@ def test_a_cluster_of_which_one_machine_dies_gives_the_same_bytes(
     ("address", "told"),
     [
         ("spark://a:1", "không đúng dạng dask://"),
-        ("dask://127.0.0.1:1", "không kết nối được"),
-        ("dask://không có cổng", "không kết nối được"),
+        ("dask://127.0.0.1:1", "Không kết nối được"),
+        ("dask://không có cổng", "Không kết nối được"),
     ],
 )
 def test_a_cluster_that_is_not_there_is_told(monkeypatch, address, told):

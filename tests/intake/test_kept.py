@@ -258,7 +258,7 @@ def test_which_letters_are_written_again(sent, tmp_path, monkeypatch, change, an
 
     def write_all(write, letters, *others):
         written.extend(letter.path.stem for letter in letters)
-        usual(write, letters, *others)
+        return usual(write, letters, *others)
 
     monkeypatch.setattr(feedback_files, "write_all", write_all)
     carry_out(task(returns, out, days=1), Wanted(take_over=True))
