@@ -6,6 +6,7 @@ that; what lies beyond is no return, and opening it would cost the other returns
 
 MEGABYTE = 1 << 20
 FILE_BYTES = 32 * MEGABYTE
+TEXT_BYTES = 4 * MEGABYTE  # of a text file, which takes many times that when it is listed
 PARTS = 2000  # files inside a workbook
 PART_BYTES = 48 * MEGABYTE  # one of them that is opened, unpacked
 UNPACKED_BYTES = 96 * MEGABYTE  # all of them that are opened; pictures never are
@@ -20,4 +21,6 @@ LINES = 100_000  # of a text file
 MEMBERS = 500  # returns in one .zip
 SECONDS = 15  # to read one file
 MEMORY_BYTES = 512 * MEGABYTE  # that reading one file may take
+GROWN_BYTES = 128 * MEGABYTE  # that a process may keep from one file to the next
+WRITING_SECONDS = 60  # to write one workbook
 FEW = 24  # files below which a second process costs more than it saves, reading or writing

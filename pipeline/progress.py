@@ -1,35 +1,14 @@
-"""A count of steps in, a bar on the terminal out; nothing at all where output is not a terminal."""
+"""How a room tells the step it is at; whoever wants to see it gives a function that shows it."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
+# Of a piece of work (its id among the texts of the screen) and the number of its steps; inside the
+# context stands a function to call after each step.
 Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
-_SHORT = 5
 
 
 @contextmanager
-def quiet(title: str, total: int) -> Iterator[Callable[[], None]]:
-    """Say nothing."""
+def quiet(work: str, steps: int) -> Iterator[Callable[[], None]]:
+    """Show nothing."""
     yield lambda: None
-
-
-@contextmanager
-def progress(title: str, total: int) -> Iterator[Callable[[], None]]:
-    """Yield a function to call after each step."""
-    if total < _SHORT or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=total)
-        yield lambda: bar.advance(task)

@@ -1,16 +1,67 @@
-"""Mistakes in our own data files (forms, rules, rosters), as exceptions; never a sender's mistake."""
+"""Why a command cannot be carried out: one family, each with an officer's sentence (errors.csv).
 
+What a department did wrong is never raised: that is a finding.
+"""
+
+import csv
+import functools
 from pathlib import Path
+from typing import Any
+
+SENTENCES = Path(__file__).parent / "wording" / "errors.csv"
 
 
-class DefinitionError(Exception):
-    """A form, rule, roster or message file contradicts itself; says file, line and what to do."""
+@functools.cache
+def _sentences() -> dict[str, tuple[str, str]]:
+    """By id: what is wrong and, where somebody can mend it, what to do."""
+    with SENTENCES.open(encoding="utf-8", newline="") as lines:
+        return {record["id"]: (record["text"], record["fix"]) for record in csv.DictReader(lines)}
 
-    def __init__(self, path: Path, line: int, problem: str, remedy: str) -> None:
-        where = f"{path}:{line}" if line else f"{path}"
-        super().__init__(f"{where}: {problem}. {remedy}")
-        self.path, self.line, self.problem, self.remedy = path, line, problem, remedy
 
-    def __reduce__(self) -> tuple[type, tuple[Path, int, str, str]]:
-        """Exceptions with several arguments must say how to cross a process boundary."""
-        return type(self), (self.path, self.line, self.problem, self.remedy)
+def sentence(identifier: str, **words: object) -> str:
+    """What is wrong, and what to do, as errors.csv says it with the placeholders filled in."""
+    return " ".join(f"{part.format(**words)}." for part in _sentences()[identifier] if part)
+
+
+class PhulucError(Exception):
+    """The command cannot be carried out; the text says why and what to do, `details` are for a log."""
+
+    exit_code = 2
+
+    def __init__(self, identifier: str, /, *, details: str = "", **words: object) -> None:
+        self.id, self.details = identifier, details
+        self.words = {name: str(word) for name, word in words.items()}
+        super().__init__(sentence(identifier, **self.words))
+        if details:
+            self.add_note(details)
+
+    @property
+    def problem(self) -> str:
+        return _sentences()[self.id][0].format(**self.words)
+
+    @property
+    def remedy(self) -> str:
+        return _sentences()[self.id][1].format(**self.words)
+
+    def at(self, path: Path, line: int) -> "DefinitionError":
+        """The same, as the fault of a line of a table."""
+        return DefinitionError(path, line, self.id, **self.words)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """An error with words of its own must say how to cross a process boundary."""
+        return functools.partial(type(self), self.id, details=self.details, **self.words), ()
+
+
+class DefinitionError(PhulucError):
+    """A form, rule, roster or other table that the secretariat keeps is wrong in this file and line."""
+
+    def __init__(self, path: Path, line: int, identifier: str, /, **words: object) -> None:
+        super().__init__(identifier, details="", **words)
+        self.path, self.line = path, line
+
+    def __str__(self) -> str:
+        where = sentence("in_line" if self.line else "in_file", path=self.path, line=self.line)
+        return f"{where.removesuffix('.')}: {super().__str__()}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return functools.partial(type(self), self.path, self.line, self.id, **self.words), ()

@@ -2,8 +2,8 @@
 
 import csv
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from schemas.errors import DefinitionError
 
@@ -17,32 +17,37 @@ def read_csv(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str,
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise DefinitionError(path, 0, "the file does not exist", "Create it") from error
+        raise DefinitionError(path, 0, "table.missing") from error
     except UnicodeDecodeError as error:
-        raise DefinitionError(path, 0, "the file is not UTF-8", "Save it as CSV UTF-8") from error
+        raise DefinitionError(path, 0, "table.encoding") from error
     reader = csv.DictReader(text.splitlines(keepends=True))
     missing = [name for name in required if name not in (reader.fieldnames or ())]
     if missing:
-        raise DefinitionError(path, 1, f"columns missing: {', '.join(missing)}", "Add them")
+        raise DefinitionError(path, 1, "table.columns", columns=", ".join(missing))
     records = []
-    for record in reader:
+    for record in _sound(reader, path):
         line = reader.line_num
         if None in record:
-            raise DefinitionError(
-                path, line, "more cells than the header has", "Put quotes around text with commas"
-            )
+            raise DefinitionError(path, line, "table.cells")
         records.append((line, {key: (value or "").strip() for key, value in record.items()}))
     return records
 
 
-def read_toml(path: Path) -> dict[str, Any]:
+def _sound(reader: csv.DictReader, path: Path) -> Iterator[dict]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise DefinitionError(path, reader.line_num, "table.csv", why=error) from error
+
+
+def read_toml(path: Path) -> dict:
     """Read a TOML file; raises DefinitionError when it is missing or malformed."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise DefinitionError(path, 0, "the file does not exist", "Create it") from error
+        raise DefinitionError(path, 0, "table.missing") from error
     except tomllib.TOMLDecodeError as error:
-        raise DefinitionError(path, 0, str(error), "Correct the TOML") from error
+        raise DefinitionError(path, 0, "table.toml", why=error) from error
 
 
 def definitions() -> list[Path]:

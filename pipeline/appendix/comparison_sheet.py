@@ -16,6 +16,7 @@ from pipeline.totals.remarks import Total
 from pipeline.xlsx.decree import PAGE_NUMBER
 from pipeline.xlsx.row_heights import row_height
 from pipeline.xlsx.write import Cell, Page, Sheet, address
+from schemas.errors import PhulucError
 from schemas.form.model import Form, Row
 from schemas.periods.period import Period, parse_period
 from schemas.wording import as_text
@@ -24,10 +25,6 @@ NAME = "So sánh"
 _FIXED = (("STT", 8.0), ("Tên chỉ tiêu", 38.0), ("Đơn vị", 12.0), ("Kỳ này", 11.0))
 _EACH = (("Kỳ trước", 11.0), ("Chênh lệch", 11.0), ("Tăng, giảm (%)", 10.0), ("Lưu ý", 16.0))
 _HEADER, _FIRST = 1, 3
-
-
-class NoOutput(Exception):
-    """A folder given as an earlier period holds no output of this form."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +36,10 @@ class Earlier:
 
 
 def read_earlier(folder: Path) -> Earlier:
-    """The totals of an output folder; raises NoOutput, in Vietnamese, where there are none."""
+    """The totals of an output folder; raises PhulucError where there are none."""
     path = folder / "totals.csv"
     if not path.exists():
-        raise NoOutput(f"Thư mục «{folder}» không có totals.csv của kỳ đã tổng hợp.")
+        raise PhulucError("earlier.no_totals", folder=folder)
     with path.open(encoding="utf-8-sig", newline="") as lines:
         values = {
             line["key"]: float(line["value"]) for line in csv.DictReader(lines) if line["value"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from schemas.errors import PhulucError
 from schemas.units.unit import Roster
 
 FOLDER = "so-lieu"
@@ -16,14 +17,10 @@ SUFFIX = ".parquet"
 _FIGURES = ("value", "numerator", "denominator", "decimals")
 
 
-class NoParquet(Exception):
-    """The library that writes Parquet is not installed."""
-
-
 def check_parquet() -> None:
-    """Raises NoParquet, in Vietnamese, before anything is read in vain."""
+    """Raises PhulucError before anything is read in vain."""
     if find_spec("pyarrow") is None:
-        raise NoParquet("máy này chưa cài phần ghi Parquet: pip install phuluc[parquet]")
+        raise PhulucError("no_parquet")
 
 
 def write_parquet(facts: pd.DataFrame, roster: Roster, folder: Path) -> None:

@@ -8,12 +8,9 @@ from pathlib import Path
 
 from pipeline.register.publish import checksum, read_manifest
 from pipeline.xlsx.write import Book, Sheet, write_book
+from schemas.errors import PhulucError
 
 _SECONDS = 300
-
-
-class NoLibreOffice(Exception):
-    """LibreOffice is not there, or did not make the file."""
 
 
 def write_pdf(sheet: Sheet, target: Path, workbook: Path, last: Path) -> None:
@@ -27,7 +24,7 @@ def write_pdf(sheet: Sheet, target: Path, workbook: Path, last: Path) -> None:
         return
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        raise NoLibreOffice("Máy chưa cài LibreOffice nên không tạo được PDF.")
+        raise PhulucError("no_libreoffice")
     with tempfile.TemporaryDirectory(prefix="phuluc-") as home:
         alone = Path(home) / f"{target.stem}.xlsx"
         write_book(Book((_without_formulas(sheet),)), alone)
@@ -37,7 +34,7 @@ def write_pdf(sheet: Sheet, target: Path, workbook: Path, last: Path) -> None:
         subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
         printed = alone.with_suffix(".pdf")
         if not printed.exists():
-            raise NoLibreOffice("LibreOffice không tạo được PDF của phụ lục.")
+            raise PhulucError("pdf_failed")
         shutil.move(printed, target)
 
 

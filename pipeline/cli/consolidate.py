@@ -1,176 +1,208 @@
-"""`phuluc consolidate` and `phuluc close`: a folder of returns in, the appendix or its closing out."""
+"""`phuluc consolidate` and `phuluc close`: a folder of returns becomes the appendix, or its closing."""
 
+from __future__ import annotations
+
+import contextlib
+import importlib
 import sys
+import threading
+from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.bar import show_progress
 from pipeline.cli.options import (
     DEADLINES,
-    ENGINE,
     FORM,
     FORMAT,
     OUT,
+    PATH,
     PERIOD,
     PREVIOUS,
     REPAIRS,
-    REREAD,
     UNITS,
     WAIVERS,
-    Stop,
     check_form_fits,
-    check_places,
     confirmations_of,
     exit_code,
-    open_background,
     open_deadline,
     open_form,
     open_period,
     open_units,
+    output_of,
     read_places,
-    show_progress,
     sources_of,
 )
+from pipeline.cli.words import argument, command, flags, option
+from schemas.wording.papers import worded
 
-_FOLDER = click.argument("folder", type=click.Path(path_type=Path), metavar="THƯ_MỤC")
-_SENDER = click.option(
-    "--as", "sender", default="", metavar="MÃ",
-    help="Mã của tỉnh ở cấp trên: phụ lục khi đó là một báo cáo gửi lên trên.",
-)  # fmt: skip
-_PDF = click.option("--pdf", is_flag=True, help="Tạo thêm bản PDF (cần LibreOffice).")
-_DOCX = click.option("--docx", is_flag=True, help="Tạo thêm phụ lục dạng Word.")
-_PARQUET = click.option(
-    "--parquet", is_flag=True, help="Ghi thêm số liệu dạng Parquet (cần phuluc[parquet])."
-)
-_OF_A_PERIOD = (
-    _FOLDER, PERIOD, FORM, UNITS, REPAIRS, PREVIOUS, WAIVERS, DEADLINES, _SENDER, OUT, _PDF, _DOCX,
-    _PARQUET,
-)  # fmt: skip
+if TYPE_CHECKING:
+    from pipeline.appendix.comparison_sheet import Earlier
+    from pipeline.consolidation.consolidate import Consolidation
+    from pipeline.consolidation.run import Task
+    from pipeline.consolidation.wanted import Wanted
+    from pipeline.judging.findings import Finding
+    from pipeline.returns import Return
 
 
-def _told_of_a_period(command):
+@dataclass(frozen=True)
+class PeriodWords:
     """What is to be consolidated and written: the same words close a period as consolidate it."""
-    for option in reversed(_OF_A_PERIOD):
-        command = option(command)
-    return command
 
-
-@click.command()
-@_told_of_a_period
-@ENGINE
-@REREAD
-@FORMAT
-def consolidate(
-    folder, period_text, form_name, units, repairs, previous, waivers_path,
-    deadlines, sender, out, pdf, docx, parquet, engine_address, reread, output_format,
-) -> None:  # fmt: skip
-    """Tổng hợp báo cáo của các đơn vị thành phụ lục của tỉnh."""
-    task = task_of(
-        folder, period_text, form_name, units, out, deadlines, repairs, previous, waivers_path
+    folder: Path = argument(type=PATH, metavar="THƯ_MỤC")
+    period: str = PERIOD
+    form: str = FORM
+    units: Path | None = UNITS
+    repairs: Path | None = REPAIRS
+    previous: tuple[Path, ...] = PREVIOUS
+    waivers: Path | None = WAIVERS
+    deadlines: Path | None = DEADLINES
+    sender: str = option(
+        "--as", default="", metavar="MÃ",
+        help="Mã của tỉnh ở cấp trên: phụ lục khi đó là một báo cáo gửi lên trên.",
+    )  # fmt: skip
+    out: Path | None = OUT
+    copies: frozenset[str] = flags(
+        pdf="Tạo thêm bản PDF (cần LibreOffice).",
+        docx="Tạo thêm phụ lục dạng Word.",
+        parquet="Ghi thêm số liệu dạng Parquet (cần phuluc[parquet]).",
     )
-    wanted = wanted_of(previous, sender, pdf, docx, parquet)
-    result, outputs = carry_out(task, wanted, None if reread else task.out, engine_address)
-    _show(result, outputs, output_format)
-    sys.exit(exit_code(result.findings))
+
+    @property
+    def output(self) -> Path:
+        return output_of(self.out, self.period)
 
 
-@click.command()
-@_told_of_a_period
-@click.option("--who", required=True, metavar="HỌ_TÊN", help="Người khóa sổ.")
-def close(
-    folder, period_text, form_name, units, repairs, previous, waivers_path,
-    deadlines, sender, out, pdf, docx, parquet, who,
-) -> None:  # fmt: skip
+@dataclass(frozen=True)
+class ConsolidateWords(PeriodWords):
+    """And how it is read and shown."""
+
+    engine: str = option(
+        "--engine", default="", metavar="ĐỊA_CHỈ",
+        help="Đọc báo cáo trên một cụm máy Dask có sẵn, ví dụ dask://10.0.0.5:8786.",
+    )  # fmt: skip
+    reread: bool = option(
+        "--reread", is_flag=True, help="Đọc lại mọi tệp, kể cả tệp đã đọc ở lần chạy trước."
+    )
+    format: str = FORMAT
+
+
+@dataclass(frozen=True)
+class CloseWords(PeriodWords):
+    """And who answers for it."""
+
+    who: str = option("--who", required=True, metavar="HỌ_TÊN", help="Người khóa sổ.")
+
+
+@command(ConsolidateWords)
+def consolidate(words: ConsolidateWords) -> None:
+    """Tổng hợp báo cáo của các đơn vị thành phụ lục của tỉnh."""
+    task = task_of(words)
+    failed: list[Finding] = []
+    wanted = replace(wanted_of(words), told=failed.append)
+    keep_in = None if words.reread else task.out
+    result, outputs = carry_out(task, wanted, keep_in, words.engine)
+    findings = [*result.findings, *failed]
+    _show(result, findings, outputs, words.format)
+    sys.exit(exit_code(findings))
+
+
+@command(CloseWords)
+def close(words: CloseWords) -> None:
     """Khóa sổ một kỳ: giữ nguyên báo cáo, quy định và kết quả kèm mã kiểm tra."""
-    from pipeline.consolidation.freeze import CannotClose
+    task, wanted = task_of(words), wanted_of(words)
+    result, _ = carry_out(task, wanted, None)  # what is signed is read from the files themselves
+
     from pipeline.consolidation.freeze import close as freeze
 
-    task = task_of(
-        folder, period_text, form_name, units, out, deadlines, repairs, previous, waivers_path
-    )
-    wanted = wanted_of(previous, sender, pdf, docx, parquet)
-    result, _ = carry_out(task, wanted, None)  # what is signed is read from the files themselves
-    try:
-        closed = freeze(task, result, wanted, who)
-    except CannotClose as error:
-        raise Stop(str(error)) from error
-    name = f"bản điều chỉnh số {closed.number}" if closed.number else "bản chính"
-    click.echo(f"Đã khóa sổ kỳ {task.period.title} ({name}): {closed.frozen(task.out)}")
+    closed = freeze(task, result, wanted, words.who)
+    version = worded("screen", "version.amended" if closed.number else "version.first",
+                     number=closed.number)  # fmt: skip
+    click.echo(
+        worded("screen", "closed", period=task.period.title, version=version,
+               folder=closed.frozen(task.out))
+    )  # fmt: skip
 
 
-def task_of(
-    folder: Path, period_text, form_name, units, out: Path | None, deadlines, repairs, previous,
-    waivers_path,
-):  # fmt: skip
+def task_of(words: PeriodWords) -> Task:
     """Everything that the words of the command name, loaded."""
     import datetime as dt
 
     from pipeline.consolidation.run import Task
+    from pipeline.intake.folder import find_files
 
-    period, form, roster = open_period(period_text), open_form(form_name), open_units(units)
+    period, form, roster = open_period(words.period), open_form(words.form), open_units(words.units)
     check_form_fits(form, period)
-    ends = open_deadline(period, deadlines)
-    sources = sources_of(previous, waivers_path, roster)
+    find_files([words.folder])  # before anything is made: an empty folder leaves no trace
+    ends = open_deadline(period, words.deadlines)
+    sources = sources_of(words.previous, words.waivers, roster)
     return Task(
-        folder, form, period, roster, out or Path("output") / period.id, dt.datetime.now(),
-        ends.due if ends else None, sources, open_background(sources, (form,), period, roster.during(period)),
-        confirmations_of([folder], repairs),
+        words.folder, form, period, roster, words.output, dt.datetime.now(),
+        ends.due if ends else None, sources,
+        sources.load((form,), period, roster.during(period)),
+        confirmations_of([words.folder], words.repairs),
     )  # fmt: skip
 
 
-def wanted_of(previous, sender: str, pdf: bool, docx: bool, parquet: bool):
+def wanted_of(words: PeriodWords) -> Wanted:
     """What the output is to hold; stops before anything is read where it cannot be made."""
-    from pipeline.appendix.comparison_sheet import NoOutput, read_earlier
-    from pipeline.appendix.parquet import NoParquet, check_parquet
-    from pipeline.consolidation.consolidate import Wanted
+    from pipeline.consolidation.wanted import Wanted
 
-    try:
-        earlier = tuple(read_earlier(folder) for folder in previous)
-        if parquet:
-            check_parquet()
-    except (NoOutput, NoParquet) as error:
-        raise Stop(str(error)) from error
-    return Wanted(earlier, None, sender, pdf, docx, parquet, progress=show_progress)
+    earlier: tuple[Earlier, ...] = ()
+    if words.previous:
+        from pipeline.appendix.comparison_sheet import read_earlier
 
+        earlier = tuple(map(read_earlier, words.previous))
+    if "parquet" in words.copies:
+        from pipeline.appendix.parquet import check_parquet
 
-def carry_out(task, wanted, keep_in: Path | None, engine_address: str = ""):
-    """Read, judge, add up and write; returns the Consolidation and the files written."""
-    from pipeline.appendix.pdf import NoLibreOffice
-    from pipeline.consolidation.run import TooBusy, run
-    from pipeline.intake.cluster import EngineError, OtherVersion, open_engine
-    from pipeline.register.register import WrongRegister
-
-    check_places([task.folder])  # before anything is made: an empty folder leaves no trace
-    try:
-        with open_engine(engine_address) if engine_address else nullcontext() as engine:
-
-            def read():
-                return read_places(
-                    [task.folder], (task.form,), task.roster, "", task.period, task.confirmations,
-                    keep_in, engine,
-                )  # fmt: skip
-
-            return run(task, read, wanted, engine.map if engine else map)
-    except (EngineError, NoLibreOffice) as error:
-        raise Stop(str(error)) from error
-    except OtherVersion as error:
-        what = "cụm máy dùng phiên bản phuluc (hoặc thư viện) khác máy này; cài cùng một phiên bản."
-        raise Stop(what) from error
-    except WrongRegister as error:
-        raise Stop(f"Sổ theo dõi trong thư mục kết quả là của kỳ khác ({error}).") from error
-    except TooBusy as error:
-        raise Stop("Có lượt chạy khác đang ghi vào thư mục kết quả; xin chạy lại.") from error
-    except PermissionError as error:
-        what = f"Không ghi được «{error.filename}»; đóng tệp đang mở trong Excel rồi chạy lại."
-        raise Stop(what) from error
+        check_parquet()
+    return Wanted(earlier, None, words.sender, words.copies, progress=show_progress)
 
 
-def _show(result, outputs, output_format: str) -> None:
+def carry_out(
+    task: Task, wanted: Wanted, keep_in: Path | None, engine_address: str = ""
+) -> tuple[Consolidation, list[Path]]:
+    """Read, judge, add up and write; returns what was found and the files written."""
+    from pipeline.consolidation.run import run
+    from pipeline.intake.cluster import open_engine
+
+    with open_engine(engine_address) if engine_address else nullcontext() as engine:
+
+        def read() -> Sequence[Return]:
+            _load_meanwhile("pipeline.consolidation.consolidate")
+            return read_places(
+                [task.folder], (task.form,), task.roster, "", task.period, task.confirmations,
+                keep_in, engine,
+            )  # fmt: skip
+
+        return run(task, read, wanted, engine.map if engine else map)
+
+
+def _load_meanwhile(module: str) -> None:
+    """Load what judging needs while other processes read: a second, of a command of three.
+
+    What is wrong with the module is told when it is imported in its turn.
+    """
+
+    def load() -> None:
+        with contextlib.suppress(Exception):
+            importlib.import_module(module)
+
+    threading.Thread(target=load, daemon=True).start()
+
+
+def _show(
+    result: Consolidation, findings: Sequence[Finding], outputs: Sequence[Path], output_format: str
+) -> None:
     from pipeline.cli.screen import consolidation_json, consolidation_text
 
     if output_format == "json":
-        click.echo(consolidation_json(result.submissions, result.findings, outputs))
+        click.echo(consolidation_json(result.submissions, findings, outputs))
         return
-    for line in consolidation_text(result.submissions, result.findings, outputs):
+    for line in consolidation_text(result.submissions, findings, outputs):
         click.echo(line)

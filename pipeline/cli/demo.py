@@ -12,8 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.cli.screen import consolidation_text
-from pipeline.consolidation.consolidate import Consolidation, Wanted
+from pipeline.consolidation.consolidate import Consolidation
 from pipeline.consolidation.run import Task, run
+from pipeline.consolidation.wanted import Wanted
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.intake.folder import find_files, read_all
 from pipeline.reading.read_return import Expected
@@ -38,13 +39,14 @@ def run_demo(out: Path, progress: Callable) -> Iterator[str]:
     roster = load_roster(DEMO_ROSTER).during(period)
     templates, returns = out / "templates", out / "returns"
     shutil.rmtree(returns, ignore_errors=True)
-    with progress("Tạo biểu trắng", 1) as advance:
+    with progress("templates", 1) as advance:
         write_templates(form, roster.units, period, templates)
         advance()
     yield f"1. Biểu trắng của {len(roster.units)} đơn vị: {templates}"
     faults = write_returns(form, roster, period, returns, progress)
     yield f"2. Báo cáo đã điền ({len(faults)} báo cáo có lỗi cố ý) và báo cáo thật: {returns}"
-    task = Task(returns, form, period, roster, out / PERIOD, NOW, deadline(period).due)
+    ends = deadline(period)
+    task = Task(returns, form, period, roster, out / PERIOD, NOW, ends.due if ends else None)
     result, outputs = run(task, lambda: _read(task, progress), Wanted())
     yield f"3. Tổng hợp {len(result.returns)} tệp kỳ {period.title}:"
     yield from (
@@ -55,7 +57,7 @@ def run_demo(out: Path, progress: Callable) -> Iterator[str]:
 
 def _read(task: Task, progress: Callable) -> list[Return]:
     files = find_files([task.folder])
-    with progress("Đọc báo cáo", len(files)) as advance:
+    with progress("read", len(files)) as advance:
         expected = Expected((task.form,), task.roster, period=task.period)
         return read_all(files, expected, advance=advance)
 
@@ -79,7 +81,7 @@ def write_returns(
     """
     faults = _faults()
     folder.mkdir(parents=True, exist_ok=True)
-    with progress("Điền báo cáo", len(roster.units)) as advance:
+    with progress("fill", len(roster.units)) as advance:
         for unit in roster.units:
             _write_return(form, unit, period, folder, faults.get(unit.id, []))
             advance()

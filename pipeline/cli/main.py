@@ -1,116 +1,141 @@
 """The command line: words in, stages called, text out. Heavy libraries load where they are used."""
 
+from __future__ import annotations
+
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.bar import show_progress
 from pipeline.cli.consolidate import close, consolidate
 from pipeline.cli.options import (
     DEADLINES,
     FORM,
     FORMAT,
+    PATH,
     PERIOD,
     PREVIOUS,
     REPAIRS,
     UNITS,
     WAIVERS,
-    Stop,
     check_form_fits,
     exit_code,
-    open_background,
     open_deadline,
     open_form,
     open_forms,
     open_period,
     open_units,
     read_places,
-    show_progress,
     sources_of,
 )
 from pipeline.cli.register import decide, remind, status, trace, verify
 from pipeline.cli.vietnamese import speak_vietnamese
+from pipeline.cli.words import argument, command, option
+from schemas.errors import PhulucError
+from schemas.wording.papers import worded
+
+if TYPE_CHECKING:
+    from pipeline.judging.findings import Finding
+    from pipeline.returns import Return
+    from schemas.form.model import Form
+    from schemas.periods.period import Period
+    from schemas.units.unit import Roster
 
 speak_vietnamese()
 
 
-class _Commands(click.Group):
-    """The commands; Ctrl-C is no error of the data, and must not look like one to a caller."""
-
-    def invoke(self, ctx: click.Context):
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            raise Stop("đã dừng theo yêu cầu; kết quả của lần chạy trước còn nguyên.") from None
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="phuluc", message="phuluc %(version)s")
 def main() -> None:
     """Thu thập, kiểm tra và tổng hợp phụ lục thống kê của tỉnh."""
 
 
-@main.command()
-@PERIOD
-@FORM
-@UNITS
-@click.option("--unit", "unit_id", help="Chỉ tạo cho một đơn vị.")
-@click.option("--out", type=click.Path(path_type=Path), help="Thư mục ghi biểu trắng.")
-@PREVIOUS
-@DEADLINES
-@click.option("--full", is_flag=True, help="Để ngỏ mọi dòng cho mọi đơn vị.")
-def template(period_text, form_name, units, unit_id, out, previous, deadlines, full) -> None:
+@dataclass(frozen=True)
+class TemplateWords:
+    """Whom blank workbooks are made for."""
+
+    period: str = PERIOD
+    form: str = FORM
+    units: Path | None = UNITS
+    unit: str | None = option("--unit", help="Chỉ tạo cho một đơn vị.")
+    out: Path | None = option("--out", type=PATH, help="Thư mục ghi biểu trắng.")
+    previous: tuple[Path, ...] = PREVIOUS
+    deadlines: Path | None = DEADLINES
+    full: bool = option("--full", is_flag=True, help="Để ngỏ mọi dòng cho mọi đơn vị.")
+
+    @property
+    def output(self) -> Path:
+        return self.out or Path("input_templates") / self.period
+
+
+@command(TemplateWords)
+def template(words: TemplateWords) -> None:
     """Tạo biểu trắng để gửi cho từng đơn vị."""
     from pipeline.template.template import write_templates
 
-    period, form = open_period(period_text), open_form(form_name)
+    period, form = open_period(words.period), open_form(words.form)
     check_form_fits(form, period)
-    roster = open_units(units).during(period)
+    roster = open_units(words.units).during(period)
     _stop_on_contradictions(form, roster)
-    chosen = [unit for unit in roster.units if unit_id in (None, unit.id)]
+    chosen = [unit for unit in roster.units if words.unit in (None, unit.id)]
     if not chosen:
-        raise Stop(f"Không có đơn vị «{unit_id}» trong danh sách của kỳ {period.id}.")
-    out = out or Path("input_templates") / period.id
-    past = open_background(sources_of(previous, None, roster), (form,), period, roster).previous
-    ends = open_deadline(period, deadlines)
-    with show_progress("Tạo biểu trắng", len(chosen)) as advance:
-        for unit in chosen:
-            write_templates(form, [unit], period, out, past, full, ends)
-            advance()
-    click.echo(f"Đã tạo {len(chosen)} biểu trắng kỳ {period.title} trong {out}.")
+        raise PhulucError("unit_not_in_period", unit=words.unit, period=period.id)
+    past = sources_of(words.previous, None, roster).load((form,), period, roster).previous
+    ends = open_deadline(period, words.deadlines)
+    with show_progress("templates", len(chosen)) as advance:
+        write_templates(form, chosen, period, words.output, past, words.full, ends, advance)
+    click.echo(
+        worded("screen", "templates", count=len(chosen), period=period.title, folder=words.output)
+    )
 
 
-@main.command()
-@click.argument("places", nargs=-1, required=True, type=click.Path(path_type=Path),
-                metavar="TỆP_HOẶC_THƯ_MỤC...")  # fmt: skip
-@FORM
-@UNITS
-@click.option("--period", "period_text", metavar="KỲ", help="Kỳ báo cáo, nếu tệp không ghi.")
-@click.option("--unit", "unit_id", default="", help="Mã đơn vị, nếu tệp không ghi.")
-@click.option("--feedback", type=click.Path(path_type=Path), metavar="THƯ_MỤC",
-              help="Ghi tệp phản hồi (hoặc biên nhận) cho từng báo cáo vào thư mục này.")  # fmt: skip
-@REPAIRS
-@PREVIOUS
-@WAIVERS
-@FORMAT
-def check(
-    places, form_name, units, period_text, unit_id, feedback, repairs, previous, waivers_path,
-    output_format,
-) -> None:  # fmt: skip
+@dataclass(frozen=True)
+class CheckWords:
+    """What is checked, and what is known of it."""
+
+    places: tuple[Path, ...] = argument(
+        nargs=-1, required=True, type=PATH, metavar="TỆP_HOẶC_THƯ_MỤC..."
+    )
+    form: str = FORM
+    units: Path | None = UNITS
+    period: str | None = option("--period", metavar="KỲ", help="Kỳ báo cáo, nếu tệp không ghi.")
+    unit: str = option("--unit", default="", help="Mã đơn vị, nếu tệp không ghi.")
+    feedback: Path | None = option(
+        "--feedback", type=PATH, metavar="THƯ_MỤC",
+        help="Ghi tệp phản hồi (hoặc biên nhận) cho từng báo cáo vào thư mục này.",
+    )  # fmt: skip
+    repairs: Path | None = REPAIRS
+    previous: tuple[Path, ...] = PREVIOUS
+    waivers: Path | None = WAIVERS
+    format: str = FORMAT
+
+    @property
+    def output(self) -> Path | None:
+        return self.feedback
+
+
+@command(CheckWords)
+def check(words: CheckWords) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
     from pipeline.cli.screen import check_json, check_text
+
+    forms, roster = open_forms(words.form), open_units(words.units)
+    period = open_period(words.period) if words.period else None
+    returns = read_places(words.places, forms, roster, words.unit, period, words.repairs)
+    sources = sources_of(words.previous, words.waivers, roster)
+    background = sources.load(forms, period or _latest(returns), roster)
+
     from pipeline.consolidation.consolidate import check_returns
 
-    forms, roster = open_forms(form_name), open_units(units)
-    period = open_period(period_text) if period_text else None
-    returns = read_places(places, forms, roster, unit_id, period, repairs)
-    sources = sources_of(previous, waivers_path, roster)
-    background = open_background(sources, forms, period or _latest(returns), roster)
     findings = check_returns(returns, forms, roster, background)
     by_id = {form.id: form for form in forms}
-    if feedback is not None:
-        _write_feedback(returns, findings, forms, roster, feedback)
-    if output_format == "json":
+    if words.feedback is not None:
+        findings = _write_feedback(returns, findings, forms, roster, words.feedback)
+    if words.format == "json":
         click.echo(check_json(returns, findings, by_id))
     else:
         for line in check_text(returns, findings, by_id, roster):
@@ -118,75 +143,103 @@ def check(
     sys.exit(exit_code(findings))
 
 
-def _write_feedback(returns, findings, forms, roster, folder: Path) -> None:
+def _write_feedback(
+    returns: Sequence[Return], findings: Sequence[Finding], forms: Sequence[Form], roster: Roster,
+    folder: Path,
+) -> list[Finding]:  # fmt: skip
+    """Write the letters; returns the findings, with one for each letter that could not be made."""
     from pipeline.feedback.letters import write_feedback
     from pipeline.intake.folder import received_at
 
     received = {item.file: received_at(Path(item.file)) for item in returns}
+    failed: list[Finding] = []
     paths = write_feedback(
-        returns, findings, forms, roster, folder, received, progress=show_progress
-    )
-    click.echo(f"Đã ghi {len(paths)} tệp phản hồi và biên nhận trong {folder}.", err=True)
+        returns, findings, forms, roster, folder, received, progress=show_progress,
+        told=failed.append,
+    )  # fmt: skip
+    click.echo(worded("screen", "feedback", count=len(paths), folder=folder), err=True)
+    return [*findings, *failed]
 
 
-def _stop_on_contradictions(form, roster) -> None:
+def _stop_on_contradictions(form: Form, roster: Roster) -> None:
     """A form whose rules contradict is not sent out; lesser problems are told."""
     from pipeline.form_check.review import review, review_lines
 
     problems = [problem for problem in review(form, roster) if problem.severity != "info"]
     lines = list(review_lines(form, problems))[:-1]
     if exit_code(problems):
-        raise Stop("\n".join((f"bộ quy tắc của biểu {form.id} có lỗi.", *lines)))
+        raise PhulucError("form.contradicts", form=form.id, lines="\n".join(lines))
     for line in lines:
         click.echo(line, err=True)
 
 
-def _latest(returns):
+def _latest(returns: Sequence[Return]) -> Period | None:
     """The latest period that the returns are of, where the command does not say one."""
-    from schemas.periods.period import parse_period
-
-    periods = [parse_period(item.period) for item in returns if item.period]
+    periods = [open_period(item.period) for item in returns if item.period]
     return max(periods, key=lambda period: period.end, default=None)
 
 
-@main.command()
-@click.argument("subject", metavar="QUY_TẮC_HOẶC_MÃ_CHỈ_TIÊU")
-@FORM
-def explain(subject, form_name) -> None:
+@dataclass(frozen=True)
+class ExplainWords:
+    """What is explained."""
+
+    subject: str = argument(metavar="QUY_TẮC_HOẶC_MÃ_CHỈ_TIÊU")
+    form: str = FORM
+
+
+@command(ExplainWords)
+def explain(words: ExplainWords) -> None:
     """Giải thích một quy tắc, hoặc mọi quy tắc của một chỉ tiêu (ví dụ 3.3.3)."""
     from pipeline.cli.explain import explain_subject
 
-    lines = explain_subject(subject, open_form(form_name))
+    lines = explain_subject(words.subject, open_form(words.form))
     if not lines:
-        raise Stop(f"Không có quy tắc hoặc chỉ tiêu «{subject}» trong biểu {form_name}.")
+        raise PhulucError("subject_unknown", subject=words.subject, form=words.form)
     for line in lines:
         click.echo(line)
 
 
-@main.command("check-form")
-@FORM
-@UNITS
-def check_form(form_name, units) -> None:
+@dataclass(frozen=True)
+class CheckFormWords:
+    """Which form, and the units that are asked."""
+
+    form: str = FORM
+    units: Path | None = UNITS
+
+
+@command(CheckFormWords, "check-form")
+def check_form(words: CheckFormWords) -> None:
     """Kiểm tra chính bộ quy tắc của biểu: mâu thuẫn, thừa, cộng hai lần, thiếu đơn vị chủ trì."""
     from pipeline.form_check.review import review, review_lines
 
-    form = open_form(form_name)
-    problems = review(form, open_units(units))
+    form = open_form(words.form)
+    problems = review(form, open_units(words.units))
     for line in review_lines(form, problems):
         click.echo(line)
     sys.exit(exit_code(problems))
 
 
-@main.command()
-@click.option("--out", type=click.Path(path_type=Path), default=Path("output/demo"),
-              show_default=True, help="Thư mục ghi kết quả.")  # fmt: skip
-def demo(out) -> None:
+@dataclass(frozen=True)
+class DemoWords:
+    """Where the example is put."""
+
+    output: Path = option(
+        "--out", type=PATH, default=Path("output/demo"), show_default=True,
+        help="Thư mục ghi kết quả.",
+    )  # fmt: skip
+
+
+@command(DemoWords)
+def demo(words: DemoWords) -> None:
     """Chạy thử toàn bộ quy trình trên dữ liệu mẫu đi kèm."""
     from pipeline.cli.demo import run_demo
 
-    for line in run_demo(out, show_progress):
+    for line in run_demo(words.output, show_progress):
         click.echo(line)
 
 
-for command in (consolidate, status, remind, trace, decide, close, verify):
-    main.add_command(command)
+for each in (
+    template, check, explain, check_form, demo, consolidate, status, remind, trace, decide, close,
+    verify,
+):  # fmt: skip
+    main.add_command(each)

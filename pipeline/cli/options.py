@@ -1,83 +1,83 @@
-"""Words of the command line in, what they name out: options, and the loading that commands share.
+"""The words that commands share, and the loading of what they name.
 
 Heavy libraries load where they are used: `--help` answers at once.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-UNITS = click.option(
-    "--units", type=click.Path(path_type=Path),
+from pipeline.cli.bar import show_progress
+from pipeline.cli.words import option
+from schemas.errors import PhulucError
+
+if TYPE_CHECKING:
+    from pipeline.intake.cluster import Engine
+    from pipeline.judging.background import Sources
+    from pipeline.returns import Return
+    from schemas.form.model import Form
+    from schemas.periods.deadline import Deadline
+    from schemas.periods.period import Period
+    from schemas.units.unit import Roster
+
+PATH = click.Path(path_type=Path)
+UNITS = option(
+    "--units", type=PATH,
     help="Danh sách đơn vị (.csv hoặc .xlsx); mặc định units.csv trong thư mục hiện tại.",
 )  # fmt: skip
-FORM = click.option(
-    "--form", "form_name", default="cchc_2023", show_default=True, metavar="BIỂU",
+FORM = option(
+    "--form", default="cchc_2023", show_default=True, metavar="BIỂU",
     help="Mã biểu có sẵn hoặc đường dẫn thư mục biểu.",
 )  # fmt: skip
-FORMAT = click.option(
-    "--format", "output_format", type=click.Choice(["text", "json"]), default="text",
-    show_default=True, help="Cách hiển thị kết quả.",
+FORMAT = option(
+    "--format", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="Cách hiển thị kết quả.",
 )  # fmt: skip
-PERIOD = click.option("--period", "period_text", required=True, metavar="KỲ", help="Ví dụ 2023-6T.")
-REPAIRS = click.option(
-    "--repairs", type=click.Path(path_type=Path), metavar="TỆP",
+PERIOD = option("--period", required=True, metavar="KỲ", help="Ví dụ 2023-6T.")
+REPAIRS = option(
+    "--repairs", type=PATH, metavar="TỆP",
     help="Số liệu đã được văn thư xác nhận (.csv: unit, code, value, who, why); "
     "mặc định xac-nhan.csv trong thư mục báo cáo.",
 )  # fmt: skip
-PREVIOUS = click.option(
-    "--previous", multiple=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC",
+PREVIOUS = option(
+    "--previous", multiple=True, type=PATH, metavar="THƯ_MỤC",
     help="Kết quả tổng hợp kỳ trước, để so sánh; dùng được nhiều lần.",
 )  # fmt: skip
-WAIVERS = click.option(
-    "--waivers", "waivers_path", type=click.Path(path_type=Path), metavar="TỆP",
+WAIVERS = option(
+    "--waivers", type=PATH, metavar="TỆP",
     help="Các ngoại lệ đã chấp nhận (.csv); mặc định waivers.csv cạnh danh sách đơn vị.",
 )  # fmt: skip
-OUT = click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả.")
-DEADLINES = click.option(
-    "--deadlines", type=click.Path(path_type=Path), metavar="TỆP",
+OUT = option("--out", type=PATH, help="Thư mục kết quả.")
+DEADLINES = option(
+    "--deadlines", type=PATH, metavar="TỆP",
     help="Thời hạn của tỉnh (.csv); mặc định deadlines.csv trong thư mục hiện tại.",
 )  # fmt: skip
-ENGINE = click.option(
-    "--engine", "engine_address", default="", metavar="ĐỊA_CHỈ",
-    help="Đọc báo cáo trên một cụm máy Dask có sẵn, ví dụ dask://10.0.0.5:8786.",
-)  # fmt: skip
-REREAD = click.option(
-    "--reread", is_flag=True, help="Đọc lại mọi tệp, kể cả tệp đã đọc ở lần chạy trước."
-)
 _OWN_DEADLINES = Path("deadlines.csv")
 
 
-class Stop(click.ClickException):
-    """The command could not be carried out: a Vietnamese sentence, exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file=None) -> None:
-        click.echo(f"Không thực hiện được: {self.message}", err=True)
+def output_of(out: Path | None, period_id: str) -> Path:
+    """The folder of a period's output: the one named, else its own."""
+    return out or Path("output") / period_id
 
 
-def open_period(text: str):
+def open_period(text: str) -> Period:
     from schemas.periods.period import parse_period
 
-    try:
-        return parse_period(text)
-    except ValueError as error:
-        raise Stop(str(error)) from error
+    return parse_period(text)
 
 
-def open_form(name: str):
-    from schemas.errors import DefinitionError
+def open_form(name: str) -> Form:
     from schemas.form.loading import load_form
 
-    try:
-        return load_form(name)
-    except DefinitionError as error:
-        raise Stop(f"biểu «{name}» không dùng được. {error}") from error
+    return load_form(name)
 
 
-def open_forms(name: str):
+def open_forms(name: str) -> tuple[Form, ...]:
     """The named form first, then every bundled one: a return may be of any."""
     from schemas.form.loading import bundled_forms
 
@@ -85,70 +85,63 @@ def open_forms(name: str):
     return (named, *(form for form in bundled_forms() if form.id != named.id))
 
 
-def open_units(path: Path | None):
+def open_units(path: Path | None) -> Roster:
     from pipeline.reading.roster import open_roster
-    from schemas.errors import DefinitionError
 
-    try:
-        return open_roster(path)
-    except DefinitionError as error:
-        raise Stop(f"danh sách đơn vị không dùng được. {error}") from error
+    return open_roster(path)
 
 
-def open_deadline(period, path: Path | None):
+def open_deadline(period: Period, path: Path | None) -> Deadline | None:
     """The deadline of the period: the bundled scheme, then the province's own file."""
-    from schemas.errors import DefinitionError
     from schemas.periods.deadline import deadline
 
-    own = path or (_OWN_DEADLINES if _OWN_DEADLINES.exists() else None)
-    try:
-        return deadline(period, own)
-    except DefinitionError as error:
-        raise Stop(f"thời hạn không dùng được. {error}") from error
+    return deadline(period, path or (_OWN_DEADLINES if _OWN_DEADLINES.exists() else None))
 
 
-def check_form_fits(form, period) -> None:
+def check_form_fits(form: Form, period: Period) -> None:
+    """Raises PhulucError where the form is not asked in this period."""
     if period.kind not in form.periods or not form.valid_on(period.end):
-        until = f" đến {form.valid_to:%d/%m/%Y}" if form.valid_to else ""
-        used = f"biểu này dùng cho số liệu từ {form.valid_from:%d/%m/%Y}{until}"
-        raise Stop(f"Biểu {form.id} không dùng cho kỳ {period.id}; {used}.")
+        from schemas.wording.as_text import form_version
+
+        raise PhulucError("form.not_for_period", period=period.id, form=form_version(form))
+
+
+def check_unit(unit: str, roster: Roster) -> None:
+    """Raises PhulucError where the roster has no such unit."""
+    if unit not in roster.by_id:
+        raise PhulucError("unit_unknown", unit=unit, roster=roster.path)
 
 
 def read_places(
-    places, forms, roster, unit_id: str, period, repairs: Path | None = None,
-    keep_in: Path | None = None, engine=None,
-):  # fmt: skip
+    places: Sequence[Path], forms: Sequence[Form], roster: Roster, unit: str,
+    period: Period | None, repairs: Path | None = None, keep_in: Path | None = None,
+    engine: Engine | None = None,
+) -> Sequence[Return]:  # fmt: skip
     """Every return in the files and folders named, with what the secretariat has confirmed.
 
     Readings of earlier runs are found, and kept for later ones, in the folder `keep_in`.
     """
-    from pipeline.intake.folder import read_all
+    from pipeline.intake.folder import find_files, read_all
     from pipeline.intake.readings_kept import Kept
+    from pipeline.reading.confirmations import confirm, load_confirmations
     from pipeline.reading.read_return import Expected
 
-    if unit_id and unit_id not in roster.by_id:
-        raise Stop(f"Không có đơn vị «{unit_id}» trong danh sách {roster.path}.")
-    files = check_places(places)
-    expected = Expected(tuple(forms), roster, unit_id, period)
+    if unit:
+        check_unit(unit, roster)
+    files = find_files(places)
+    expected = Expected(tuple(forms), roster, unit, period)
     with (
         Kept(keep_in, expected) if keep_in else nullcontext() as kept,
-        show_progress("Đọc báo cáo", len(files)) as advance,
+        show_progress("read", len(files)) as advance,
     ):
         returns = read_all(files, expected, advance=advance, engine=engine, kept=kept)
-    return _confirmed(returns, forms, confirmations_of(places, repairs))
+    confirmed = confirmations_of(places, repairs)
+    return (
+        confirm(returns, load_confirmations(confirmed), forms, confirmed) if confirmed else returns
+    )
 
 
-def check_places(places) -> list[Path]:
-    """The files to read; stops where there are none."""
-    from pipeline.intake.folder import NothingToRead, find_files
-
-    try:
-        return find_files(places)
-    except NothingToRead as error:
-        raise Stop(str(error)) from error
-
-
-def confirmations_of(places, repairs: Path | None) -> Path | None:
+def confirmations_of(places: Iterable[Path], repairs: Path | None) -> Path | None:
     """The file of confirmed readings: the one named, else the one beside the returns."""
     from pipeline.intake.folder import CONFIRMATIONS
 
@@ -156,19 +149,7 @@ def confirmations_of(places, repairs: Path | None) -> Path | None:
     return repairs or next((found for found in beside if found.exists()), None)
 
 
-def _confirmed(returns, forms, path: Path | None):
-    from pipeline.reading.confirmations import confirm, load_confirmations
-    from schemas.errors import DefinitionError
-
-    if path is None:
-        return returns
-    try:
-        return confirm(returns, load_confirmations(path), forms, path)
-    except DefinitionError as error:
-        raise Stop(f"tệp xác nhận không dùng được. {error}") from error
-
-
-def sources_of(previous, waivers: Path | None, roster):
+def sources_of(previous: Sequence[Path], waivers: Path | None, roster: Roster) -> Sources:
     """Where earlier periods and waivers are read from, as of today."""
     import datetime as dt
 
@@ -177,25 +158,6 @@ def sources_of(previous, waivers: Path | None, roster):
     return Sources(tuple(previous), waivers_of(waivers, roster), dt.date.today())
 
 
-def open_background(sources, forms, period, roster):
-    """Earlier figures of each unit, and waivers."""
-    from pipeline.past.previous import PreviousError
-    from schemas.errors import DefinitionError
-
-    try:
-        return sources.load(forms, period, roster)
-    except PreviousError as error:
-        raise Stop(str(error)) from error
-    except DefinitionError as error:
-        what = "danh sách ngoại lệ" if error.path == sources.waivers else "kỳ trước"
-        raise Stop(f"{what} không dùng được. {error}") from error
-
-
-def exit_code(findings) -> int:
+def exit_code(findings: Iterable[Any]) -> int:
+    """1 where something must be corrected: findings, or problems of a form."""
     return int(any(finding.severity == "error" for finding in findings))
-
-
-def show_progress(title: str, total: int):
-    from pipeline.progress import progress
-
-    return progress(title, total)

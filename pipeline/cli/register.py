@@ -1,8 +1,13 @@
-"""`phuluc status`, `remind`, `trace`, `decide`, `verify`: a period's register in, what it says out."""
+"""`phuluc status`, `remind`, `trace`, `decide`, `verify`: what a period's register says."""
+
+from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,83 +15,121 @@ from pipeline.cli.options import (
     DEADLINES,
     FORM,
     OUT,
+    PATH,
     PERIOD,
     UNITS,
-    Stop,
+    check_unit,
     open_deadline,
     open_form,
     open_period,
     open_units,
+    output_of,
     read_places,
 )
+from pipeline.cli.words import argument, command, option
+from schemas.errors import PhulucError
+from schemas.wording.papers import worded
+
+if TYPE_CHECKING:
+    from pipeline.register.known import Known
+    from pipeline.register.register import Register
+    from pipeline.register.submission import Submission
+    from pipeline.returns import Return
+    from schemas.form.model import Form
+    from schemas.periods.deadline import Deadline
+    from schemas.periods.period import Period
+    from schemas.units.unit import Roster
 
 
-@click.command()
-@PERIOD
-@FORM
-@UNITS
-@DEADLINES
-@OUT
-def status(period_text, form_name, units, deadlines, out) -> None:
+@dataclass(frozen=True)
+class RegisterWords:
+    """Whose register is opened."""
+
+    period: str = PERIOD
+    units: Path | None = UNITS
+    out: Path | None = OUT
+
+    @property
+    def output(self) -> Path:
+        return output_of(self.out, self.period)
+
+
+@dataclass(frozen=True)
+class StatusWords(RegisterWords):
+    """And what it is compared with."""
+
+    form: str = FORM
+    deadlines: Path | None = DEADLINES
+
+
+@command(StatusWords)
+def status(words: StatusWords) -> None:
     """Sổ theo dõi: đơn vị nào đã gửi, lúc nào, còn thiếu ai, tính theo tệp nào."""
     from pipeline.register.standing import status_lines, with_counts
 
-    form = open_form(form_name)
-    with _opened(period_text, units, deadlines, out) as found:
-        submitted = with_counts(found["submitted"], found["out"] / "findings.csv")
-        for line in status_lines(found["register"], submitted, found["known"], form):
+    form = open_form(words.form)
+    with _opened(words, words.units, words.deadlines) as found:
+        submitted = with_counts(found.submitted, words.output / "findings.csv")
+        for line in status_lines(found.register, submitted, found.known, form):
             click.echo(line)
 
 
-@click.command()
-@PERIOD
-@UNITS
-@DEADLINES
-@OUT
-@click.option("--sender", default="cơ quan tổng hợp", metavar="TÊN", show_default=True,
-              help="Tên cơ quan nhắc.")  # fmt: skip
-@click.option("--save", type=click.Path(path_type=Path), metavar="THƯ_MỤC",
-              help="Ghi mỗi đơn vị một tệp .txt vào thư mục này.")  # fmt: skip
-def remind(period_text, units, deadlines, out, sender, save) -> None:
+@dataclass(frozen=True)
+class RemindWords(RegisterWords):
+    """And who reminds."""
+
+    deadlines: Path | None = DEADLINES
+    sender: str = option(
+        "--sender", default="cơ quan tổng hợp", metavar="TÊN", show_default=True,
+        help="Tên cơ quan nhắc.",
+    )  # fmt: skip
+    save: Path | None = option(
+        "--save", type=PATH, metavar="THƯ_MỤC", help="Ghi mỗi đơn vị một tệp .txt vào thư mục này."
+    )
+
+
+@command(RemindWords)
+def remind(words: RemindWords) -> None:
     """Viết lời nhắc cho từng đơn vị chưa gửi, chưa dùng được hoặc cần sửa."""
     import datetime as dt
 
     from pipeline.register.reminders import reminders
     from pipeline.register.standing import with_counts
 
-    with _opened(period_text, units, deadlines, out) as found:
-        if found["deadline"] is None:
-            raise Stop(f"Chưa có thời hạn của kỳ {period_text} trong deadlines.csv.")
-        submitted = with_counts(found["submitted"], found["out"] / "findings.csv")
-        texts = reminders(
-            submitted, found["period"], found["deadline"], sender, dt.date.today()
-        )  # fmt: skip
+    with _opened(words, words.units, words.deadlines) as found:
+        if found.deadline is None:
+            raise PhulucError("deadline.missing", period=words.period)
+        submitted = with_counts(found.submitted, words.output / "findings.csv")
+        texts = reminders(submitted, found.period, found.deadline, words.sender, dt.date.today())
     for item in texts:
         click.echo(f"{item.text}\n")
-        if save:
-            save.mkdir(parents=True, exist_ok=True)
-            (save / f"{item.unit.id}.txt").write_text(item.text + "\n", encoding="utf-8")
-    click.echo(f"{len(texts)} đơn vị cần nhắc.")
+        if words.save:
+            words.save.mkdir(parents=True, exist_ok=True)
+            (words.save / f"{item.unit.id}.txt").write_text(item.text + "\n", encoding="utf-8")
+    click.echo(worded("screen", "reminded", count=len(texts)))
 
 
-@click.command()
-@click.argument("code", metavar="MÃ_CHỈ_TIÊU")
-@PERIOD
-@FORM
-@UNITS
-@OUT
-def trace(code, period_text, form_name, units, out) -> None:
+@dataclass(frozen=True)
+class TraceWords(RegisterWords):
+    """And which figure."""
+
+    code: str = argument(metavar="MÃ_CHỈ_TIÊU")
+    form: str = FORM
+
+
+@command(TraceWords)
+def trace(words: TraceWords) -> None:
     """Một số liệu trong phụ lục từ đâu mà có: đơn vị, tệp, ô, nguyên văn."""
     from pipeline.cli.trace import trace as lines_of
 
-    form = open_form(form_name)
-    row = form.by_code.get(code.rstrip(".")) or form.by_key.get(code)
+    form = open_form(words.form)
+    row = form.by_code.get(words.code.rstrip(".")) or form.by_key.get(words.code)
     if row is None or not row.is_value:
-        raise Stop(f"Không có chỉ tiêu «{code}» trong biểu {form.id}.")
-    with _opened(period_text, units, None, out) as found:
-        if not (found["out"] / "totals.csv").exists():
-            raise Stop(f"Thư mục {found['out']} chưa có kết quả tổng hợp.")
-        for line in lines_of(row, form, found["roster"], found["out"], found["known"]):
+        raise PhulucError("indicator_unknown", code=words.code, form=form.id)
+    with _opened(words, words.units) as found:
+        if not (words.output / "totals.csv").exists():
+            raise PhulucError("no_totals", folder=words.output)
+        for line in lines_of(row, form, found.roster, words.output, found.known):
             click.echo(line)
 
 
@@ -99,77 +142,96 @@ _DECISIONS = {
 }
 
 
-@click.command(help="Ghi một quyết định vào sổ theo dõi: "
-               + "; ".join(f"{kind} – {words}" for kind, words in _DECISIONS.items()) + ".")  # fmt: skip
-@click.argument("unit_id", metavar="ĐƠN_VỊ")
-@click.argument("kind", type=click.Choice(list(_DECISIONS)), metavar="QUYẾT_ĐỊNH")
-@PERIOD
-@UNITS
-@OUT
-@click.option("--file", "name", default="", metavar="TỆP", help="Tên tệp đã nhận.")
-@click.option("--at", "moment", default="", metavar="LÚC", help="Ví dụ 2023-06-15T16:30.")
-@click.option("--who", required=True, metavar="HỌ_TÊN", help="Người quyết định.")
-@click.option("--why", required=True, metavar="LÝ_DO", help="Lý do, được in trong sổ.")
-def decide(unit_id, kind, period_text, units, out, name, moment, who, why) -> None:
-    from pipeline.register.decisions import Undecidable, record_decision
+@dataclass(frozen=True)
+class DecideWords(RegisterWords):
+    """And what is decided about whom."""
 
-    with _opened(period_text, units, None, out) as found:
-        if unit_id not in found["roster"].by_id:
-            raise Stop(f"Không có đơn vị «{unit_id}» trong danh sách {found['roster'].path}.")
-        try:
-            record_decision(found["register"], unit_id, kind, name, moment, who, why)
-        except Undecidable as error:
-            raise Stop(str(error)) from error
-    click.echo(f"Đã ghi vào sổ: {unit_id}, {_DECISIONS[kind]}. Chạy lại «phuluc consolidate».")
+    unit: str = argument(metavar="ĐƠN_VỊ")
+    kind: str = argument(type=click.Choice(list(_DECISIONS)), metavar="QUYẾT_ĐỊNH")
+    file: str = option("--file", default="", metavar="TỆP", help="Tên tệp đã nhận.")
+    at: str = option("--at", default="", metavar="LÚC", help="Ví dụ 2023-06-15T16:30.")
+    who: str = option("--who", required=True, metavar="HỌ_TÊN", help="Người quyết định.")
+    why: str = option("--why", required=True, metavar="LÝ_DO", help="Lý do, được in trong sổ.")
 
 
-@click.command()
-@PERIOD
-@OUT
-def verify(period_text, out) -> None:
+@command(DecideWords, help_text="Ghi một quyết định vào sổ theo dõi: "
+         + "; ".join(f"{kind} – {meaning}" for kind, meaning in _DECISIONS.items()) + ".")  # fmt: skip
+def decide(words: DecideWords) -> None:
+    from pipeline.register.decisions import record_decision
+
+    with _opened(words, words.units) as found:
+        check_unit(words.unit, found.roster)
+        record_decision(
+            found.register, words.unit, words.kind, words.file, words.at, words.who, words.why
+        )
+    click.echo(worded("screen", "decided", unit=words.unit, what=_DECISIONS[words.kind]))
+
+
+@dataclass(frozen=True)
+class VerifyWords:
+    """What is compared with its record; its units are those of the record."""
+
+    period: str = PERIOD
+    out: Path | None = OUT
+
+    @property
+    def output(self) -> Path:
+        return output_of(self.out, self.period)
+
+
+@command(VerifyWords)
+def verify(words: VerifyWords) -> None:
     """Tạo lại mọi bản đã khóa sổ từ những gì đã giữ, và so từng byte."""
     from pipeline.consolidation.verify import verify as differences
     from pipeline.register.closings import closings
 
-    def read(folder, form, roster):
-        return read_places([folder], (form,), roster, "", open_period(period_text))
+    def read(folder: Path, form: Form, roster: Roster) -> Sequence[Return]:
+        return read_places([folder], (form,), roster, "", open_period(words.period))
 
     same = True
-    with _opened(period_text, None, None, out) as found:
-        closed = closings(found["register"])
+    with _opened(words, None) as found:
+        closed = closings(found.register)
         if not closed:
-            raise Stop(f"Kỳ {period_text} chưa khóa sổ.")
+            raise PhulucError("not_closed", period=words.period)
         for before, version in zip((None, *closed), closed, strict=False):
-            name = f"Bản điều chỉnh số {version.number}" if version.number else "Bản chính"
-            problems = differences(version, before, found["out"], read)
+            name = worded("screen", "version.amended" if version.number else "version.first",
+                          number=version.number)  # fmt: skip
+            problems = differences(version, before, words.output, read)
             same = same and not problems
-            click.echo(f"{name}: {'khác' if problems else 'giống từng byte'}.")
+            click.echo(worded("screen", "verify.differs" if problems else "verify.same", name=name))
             for problem in problems:
                 click.echo(f"  {problem}")
     sys.exit(0 if same else 1)
 
 
-@contextmanager
-def _opened(period_text: str, units: Path | None, deadlines: Path | None, out: Path | None):
+@dataclass(frozen=True)
+class _Opened:
     """The register of a period that has been consolidated, and what it knows."""
+
+    register: Register
+    known: Known
+    roster: Roster
+    period: Period
+    deadline: Deadline | None
+    submitted: list[Submission]
+
+
+@contextmanager
+def _opened(
+    words: RegisterWords | VerifyWords, units: Path | None, deadlines: Path | None = None
+) -> Iterator[_Opened]:
     from pipeline.register.known import known_to
     from pipeline.register.publish import finish
-    from pipeline.register.register import NAME, WrongRegister, open_register
+    from pipeline.register.register import NAME, open_register
     from pipeline.register.standing import standing
 
-    period = open_period(period_text)
+    period, out = open_period(words.period), words.output
     roster, ends = open_units(units).during(period), open_deadline(period, deadlines)
-    out = out or Path("output") / period.id
     if not (out / NAME).exists():
-        raise Stop(f"Thư mục {out} chưa có sổ theo dõi; chạy «phuluc consolidate» trước.")
-    try:
-        with open_register(out, period.id) as register:
-            with register.turn():
-                finish(out)
-            known = known_to(register, period.id, ends.due if ends else None)
-            yield {
-                "register": register, "known": known, "roster": roster, "period": period,
-                "deadline": ends, "out": out, "submitted": standing(register, roster, known),
-            }  # fmt: skip
-    except WrongRegister as error:
-        raise Stop(f"Sổ theo dõi trong thư mục kết quả là của kỳ khác ({error}).") from error
+        raise PhulucError("no_register", folder=out)
+    with open_register(out, period.id) as register:
+        with register.turn():
+            finish(out)
+        known = known_to(register, period.id, ends.due if ends else None)
+        submitted = standing(register, roster, known)
+        yield _Opened(register, known, roster, period, ends, submitted)

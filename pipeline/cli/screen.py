@@ -157,7 +157,7 @@ def consolidation_text(
     groups = {status: [s for s in submitted if s.status == status] for status in STATUS}
     parts = [f"{len(units)} {STATUS[status].lower()}" for status, units in groups.items()]
     yield f"Phải gửi {len(submitted)} đơn vị: {', '.join(parts)}."
-    yield f"  {equation(submitted)}"
+    yield f"  {equation(list(submitted))}"
     for status in ("missing", "unusable", "needs_correction"):
         if groups[status]:
             yield f"  {STATUS[status]}: {_names(groups[status])}"
@@ -186,7 +186,7 @@ def _names(units: Sequence[Submission]) -> str:
 
 def _call(finding: Finding, submitted: Sequence[Submission]) -> tuple[str, str, float]:
     names = {s.unit.id: s.unit.short for s in submitted}
-    return names.get(finding.unit, finding.unit), finding.codes[0], finding.effect
+    return names.get(finding.unit, finding.unit), finding.codes[0], finding.effect or 0.0
 
 
 def consolidation_json(

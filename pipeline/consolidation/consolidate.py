@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.appendix.amendment_sheet import Amendment
 from pipeline.appendix.appendix import appendix_book
-from pipeline.appendix.comparison_sheet import Earlier
 from pipeline.appendix.csv_tables import csv_blocks
 from pipeline.appendix.sources_sheet import origins
 from pipeline.appendix.waivers_sheet import waivers_sheet
+from pipeline.consolidation.wanted import Wanted
 from pipeline.feedback.letters import write_feedback
 from pipeline.judging.background import Background
 from pipeline.judging.effect import ranked
@@ -21,7 +20,6 @@ from pipeline.judging.judge import Failure, Spread, judge
 from pipeline.judging.outliers import with_peers
 from pipeline.judging.waivers import NONE, Waivers
 from pipeline.past.history import with_history
-from pipeline.progress import Progress, quiet
 from pipeline.register.known import Known
 from pipeline.register.official import settle
 from pipeline.register.publish import FEEDBACK, publish
@@ -52,19 +50,6 @@ class Consolidation:
     submissions: tuple[Submission, ...]
     known: Known = Known()  # noqa: RUF009 - frozen
     waivers: Waivers = NONE
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the caller asks of the output beside the figures: see appendix_book, and copies of it."""
-
-    earlier: tuple[Earlier, ...] = ()
-    amendment: Amendment | None = None
-    sender: str = ""
-    pdf: bool = False
-    docx: bool = False
-    parquet: bool = False
-    progress: Progress = quiet
 
 
 def check_returns(
@@ -168,20 +153,20 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
     write_book(book, folder / APPENDIX)
     write_feedback(
         result.returns, result.findings, (result.form,), result.roster, folder / FEEDBACK,
-        progress=wanted.progress,
+        progress=wanted.progress, told=wanted.told,
     )  # fmt: skip
     for name, frame in _frames(result).items():
         with (folder / name).open("wb") as file:
             file.writelines(csv_blocks(frame))
-    if wanted.parquet:
+    if "parquet" in wanted.copies:
         from pipeline.appendix.parquet import write_parquet
 
         write_parquet(result.facts, result.roster, folder)
-    if wanted.docx:
+    if "docx" in wanted.copies:
         from pipeline.appendix.word import write_docx
 
         write_docx(book.sheets[0], folder / "phu-luc.docx")
-    if wanted.pdf:
+    if "pdf" in wanted.copies:
         from pipeline.appendix.pdf import write_pdf
 
         write_pdf(book.sheets[0], folder / "phu-luc.pdf", folder / APPENDIX, last)

@@ -12,8 +12,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.consolidation.consolidate import Consolidation, Wanted, tables
+from pipeline.consolidation.consolidate import Consolidation, tables
 from pipeline.consolidation.run import Task
+from pipeline.consolidation.wanted import Wanted
 from pipeline.intake.folder import CONFIRMATIONS
 from pipeline.register.closings import (
     FOLDER,
@@ -26,15 +27,12 @@ from pipeline.register.closings import (
 )
 from pipeline.register.publish import MANIFEST, as_json, checksum, read_manifest, relative_files
 from pipeline.register.register import open_register, stamp, version_of
+from schemas.errors import PhulucError
 from schemas.tables import definitions
 from schemas.units.unit import COLUMNS, Roster
 
 RECORD = "khoa-so.json"
 _LIBRARIES = ("phuluc", "numpy", "pandas", "pandera", "xlsxwriter")
-
-
-class CannotClose(Exception):
-    """The period cannot be closed as it is; the text says why, for the secretariat."""
 
 
 def close(task: Task, result: Consolidation, wanted: Wanted, who: str) -> Closing:
@@ -44,7 +42,7 @@ def close(task: Task, result: Consolidation, wanted: Wanted, who: str) -> Closin
         number = last.number + 1 if last else 0
         place = task.out / output_name(number)
         if not read_manifest(place):
-            raise CannotClose("Kỳ này đã khóa sổ và từ đó không có thay đổi nào.")
+            raise PhulucError("close.nothing_new")
         _check_current(place, result)
         manifest = _freeze(task, result, wanted, who, number)
         register.add("closing", number=number, at=stamp(task.now), who=who,
@@ -56,7 +54,7 @@ def _check_current(place: Path, result: Consolidation) -> None:
     """The output in place is that of this result: another run may have come in between."""
     for name, content in tables(result).items():
         if (place / name).read_bytes() != content:
-            raise CannotClose("Kết quả vừa được một lượt chạy khác thay đổi; xin chạy lại.")
+            raise PhulucError("close.other_run")
 
 
 def _freeze(task: Task, result: Consolidation, wanted: Wanted, who: str, number: int) -> dict:
@@ -73,7 +71,7 @@ def _freeze(task: Task, result: Consolidation, wanted: Wanted, who: str, number:
     _copy_outputs(task.out / output_name(number), staging / OUTPUTS)
     manifest = {
         "number": number, "at": stamp(task.now), "who": who, "period": task.period.id,
-        "form": task.form.id, "sender": wanted.sender, "docx": wanted.docx,
+        "form": task.form.id, "sender": wanted.sender, "docx": "docx" in wanted.copies,
         "inputs": {item.file: item.checksum for item in result.returns},
         "known": result.known.as_json(),
         "earlier": [{"title": e.title, "values": dict(e.values)} for e in wanted.earlier],
@@ -95,7 +93,7 @@ def _copy_inputs(folder: Path, result: Consolidation, target: Path) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / item.file if folder.is_dir() else folder, copy)
         if checksum(copy) != item.checksum:
-            raise CannotClose(f"Tệp «{item.file}» vừa bị thay đổi; xin chạy lại.")
+            raise PhulucError("close.file_changed", file=item.file)
 
 
 def _copy_law(task: Task, target: Path) -> None:

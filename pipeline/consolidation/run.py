@@ -5,31 +5,33 @@ the judgement and put the output in place. A run that finds, at either turn, tha
 meanwhile seen more starts again, so that an older view never replaces a newer one.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.consolidation.closing import amended
-from pipeline.consolidation.consolidate import Consolidation, Wanted, consolidate, write_files
+from pipeline.consolidation.wanted import Wanted
 from pipeline.judging.background import Background, Sources
-from pipeline.judging.judge import Spread
 from pipeline.register.closings import last_closing
 from pipeline.register.journal import Entry, record_judgement, record_seen
 from pipeline.register.known import Known, known_to
 from pipeline.register.publish import checksum, finish, publish
 from pipeline.register.register import Register, open_register
 from pipeline.returns import Return
+from schemas.errors import PhulucError
 from schemas.form.model import Form
 from schemas.periods.period import Period
 from schemas.units.unit import Roster
 
+if TYPE_CHECKING:  # what they import takes a second, and reading has begun before it is needed
+    from pipeline.consolidation.consolidate import Consolidation
+    from pipeline.judging.judge import Spread
+
 _ATTEMPTS = 20  # each that fails is another run that brought something new
-
-
-class TooBusy(Exception):
-    """Other runs kept on adding files; nothing was written over theirs."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ def run(
         for _ in range(_ATTEMPTS):
             before = register.state()
             returns = named_in(task.folder, read())
+            from pipeline.consolidation.consolidate import consolidate
+
             entry = Entry(register, str(task.folder), task.now)
             noted = _take_note(task, entry, returns, before)
             if noted is None:
@@ -72,7 +76,7 @@ def run(
                     continue
                 record_judgement(entry, result.returns, result.submissions, known)
                 return result, _put_in_place(task, register, result, wanted)
-    raise TooBusy(str(task.out))
+    raise PhulucError("too_busy", folder=task.out)
 
 
 def named_in(folder: Path, returns: Sequence[Return]) -> list[Return]:
@@ -105,6 +109,9 @@ def _put_in_place(
     task: Task, register: Register, result: Consolidation, wanted: Wanted
 ) -> list[Path]:
     """Into the folder itself; once the period is closed a change goes into an amendment beside it."""
+    from pipeline.consolidation.closing import amended
+    from pipeline.consolidation.consolidate import write_files
+
     closed = last_closing(register)
     if closed is None:
         return publish(task.out, lambda folder: write_files(result, folder, wanted, task.out))

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pipeline.appendix.comparison_sheet import Earlier
 from pipeline.consolidation.closing import amendment_of, tampered
-from pipeline.consolidation.consolidate import Wanted, consolidate, write_files
+from pipeline.consolidation.consolidate import consolidate, write_files
 from pipeline.consolidation.freeze import changed_law, versions
 from pipeline.consolidation.run import named_in
+from pipeline.consolidation.wanted import Wanted
 from pipeline.judging.background import kept
 from pipeline.register.closings import INPUTS, LAW, OUTPUTS, Closing, output_name
 from pipeline.register.known import Known
@@ -63,7 +64,7 @@ def _make_again(
     wanted = Wanted(
         earlier=tuple(Earlier(e["title"], e["values"]) for e in said["earlier"]),
         amendment=amendment_of(before, result, out) if before else None,
-        sender=said["sender"], docx=said["docx"],
+        sender=said["sender"], copies=frozenset({"docx"} if said["docx"] else ()),
     )  # fmt: skip
     write_files(result, target, wanted, target)
 

@@ -1,12 +1,14 @@
 """Returns and findings in, a folder of feedback workbooks (and receipts) out, over all cores."""
 
 import functools
+import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.feedback.feedback import feedback_book, file_book
+from pipeline.feedback.plain_letter import plain_book
 from pipeline.feedback.receipt import receipt_book
 from pipeline.judging.findings import Finding
 from pipeline.progress import Progress, quiet
@@ -16,8 +18,10 @@ from pipeline.xlsx.write_many import write_all
 from schemas.form.model import Form
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster
+from schemas.wording.messages import messages
 
-_TITLE = "Ghi phản hồi"
+_FAILED = "letter_failed"
+_LOG = logging.getLogger(__name__)
 _ASKING = ("error", "warning")  # a remark alone asks nothing of the department
 
 
@@ -46,18 +50,33 @@ class Desk:
 def write_feedback(
     returns: Sequence[Return], findings: Sequence[Finding], forms: Sequence[Form], roster: Roster,
     folder: Path, received: Mapping[str, str] | None = None, jobs: int | None = None,
-    progress: Progress = quiet,
+    progress: Progress = quiet, told: Callable[[Finding], None] = lambda finding: None,
 ) -> list[Path]:  # fmt: skip
     """A workbook for each return with something to correct; with `received` a receipt for others.
 
-    `received` is when each file came, by its path; named by unit, else by the file.
+    `received` is when each file came, by its path; named by unit, else by the file. A return whose letter cannot be made gets a plain one, and is `told`.
     """
     desk = Desk({form.id: form for form in forms}, roster)
     letters = _letters(returns, findings, folder, received or {})
     chosen = [letter for letter in letters if letter.asks or received is not None]
-    with progress(_TITLE, len(chosen)) as advance:
-        write_all(_write, chosen, desk, functools.partial(_kind, desk=desk), jobs, advance)
+    with progress("letters", len(chosen)) as advance:
+        order = functools.partial(_kind, desk=desk)
+        failed = write_all(_write, chosen, desk, order, jobs, advance)
+    for letter, why in failed:
+        told(_write_plainly(letter, why))
     return [letter.path for letter in chosen]
+
+
+def _write_plainly(letter: Letter, why: str) -> Finding:
+    """Write the findings as lines of text; returns the finding that says so."""
+    _LOG.info("%s\n%s", letter.item.file, why)
+    words = messages()[_FAILED]
+    finding = Finding(
+        _FAILED, words.severity, letter.item.unit, letter.item.file, letter.item.period, (), (),
+        words.text, words.fix, title=words.title,
+    )  # fmt: skip
+    write_book(plain_book(letter.item.file, (*letter.findings, finding)), letter.path)
+    return finding
 
 
 def _letters(returns, findings, folder: Path, received: Mapping[str, str]) -> list[Letter]:

@@ -18,20 +18,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.intake.code_version import code_version
-from pipeline.intake.crew import Crew
+from pipeline.workers.crew import Crew
+from schemas.errors import PhulucError
 
 _BATCH = 16  # questions to a call: a call costs about a millisecond
 _AHEAD = 3  # calls under way for each worker, so that none waits
 _SCHEME = "dask://"
 _PATIENCE = "15s"  # to reach the cluster
-
-
-class EngineError(Exception):
-    """The cluster cannot be used; the text says why, in Vietnamese."""
-
-
-class OtherVersion(Exception):
-    """A machine of the cluster has another version of the program."""
 
 
 @dataclass(frozen=True)
@@ -91,14 +84,14 @@ class Engine:
 def _applied(version: str, function: Callable[[Any], Any], thing: Any) -> Any:
     """On the other machine: what the function gives."""
     if version != code_version():
-        raise OtherVersion
+        raise PhulucError("engine.version")
     return function(thing)
 
 
 def _answer(version: str, sent: bytes, questions: Sequence[Any]) -> list[tuple[str, Any]]:
     """On the other machine: (why there is no answer, the answer) for each question."""
     if version != code_version():
-        raise OtherVersion
+        raise PhulucError("engine.version")
     found = dict(_crew(sent, threading.get_ident()).answers(questions))
     return [found[number] for number in range(len(questions))]
 
@@ -121,23 +114,21 @@ class _Told:
 
 @contextmanager
 def open_engine(address: str) -> Iterator[Engine]:
-    """The engine at «dask://HOST:PORT»; raises EngineError, in Vietnamese."""
+    """The engine at «dask://HOST:PORT»; raises PhulucError."""
     if not address.startswith(_SCHEME):
-        raise EngineError(f"«{address}» không đúng dạng {_SCHEME}MÁY:CỔNG")
+        raise PhulucError("engine.address", address=address, scheme=_SCHEME)
     try:
         from distributed import Client
         from distributed.scheduler import KilledWorker
     except ImportError as error:
-        raise EngineError(
-            "máy này chưa cài phần dùng cụm máy: pip install phuluc[cluster]"
-        ) from error
+        raise PhulucError("engine.library") from error
     try:
         client = Client(f"tcp://{address.removeprefix(_SCHEME)}", timeout=_PATIENCE)
-    except (OSError, ValueError) as error:
-        raise EngineError(f"không kết nối được cụm máy {address}") from error
+    except Exception as error:  # what answers there may be no scheduler at all
+        raise PhulucError("engine.unreachable", address=address, details=repr(error)) from error
     with client:
         width = sum(client.nthreads().values())
         if not width:
-            raise EngineError(f"cụm máy {address} không có máy nào đang làm việc")
+            raise PhulucError("engine.empty", address=address)
         with client.get_executor() as executor:
             yield Engine(executor, width, (Broken, CancelledError, KilledWorker))

@@ -17,20 +17,16 @@ from pipeline import limits
 from pipeline.files.guard import load
 from pipeline.files.package import Unfit
 from pipeline.intake.cluster import Engine
-from pipeline.intake.crew import TOO_SLOW, Crew
 from pipeline.intake.packing import pack, unpack
 from pipeline.intake.readings_kept import Kept
 from pipeline.reading.read_return import Expected, read_content, unreadable
 from pipeline.returns import Return
-from schemas.errors import DefinitionError
+from pipeline.workers.crew import TOO_SLOW, Crew
+from schemas.errors import PhulucError
 
 CONFIRMATIONS = "xac-nhan.csv"
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv", CONFIRMATIONS}
 _ARCHIVE = ".zip"
-
-
-class NothingToRead(Exception):
-    """No file was found where the caller pointed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +58,17 @@ class _Reader:
 
     expected: Expected
 
-    def __call__(self, errand: _Errand) -> bytes | DefinitionError:
+    def __call__(self, errand: _Errand) -> bytes | PhulucError:
         try:
             return pack(read_content(errand.name, errand.load, self.expected))
-        except DefinitionError as error:
+        except PhulucError as error:
             return error
 
 
 def find_files(places: Iterable[Path]) -> list[Path]:
     """Every file named or inside the folders named; lock files and hidden files are left out.
 
-    Raises NothingToRead, in Vietnamese, when a place does not exist or all are empty.
+    Raises PhulucError when a place does not exist or all are empty.
     """
     places = list(places)
     files: list[Path] = []
@@ -82,10 +78,10 @@ def find_files(places: Iterable[Path]) -> list[Path]:
         elif place.exists():
             files.append(place)
         else:
-            raise NothingToRead(f"Không có tệp hoặc thư mục «{place}».")
+            raise PhulucError("nothing_there", place=place)
     if not files:
         names = ", ".join(f"«{place}»" for place in places)
-        raise NothingToRead(f"Thư mục {names} chưa có tệp báo cáo nào.")
+        raise PhulucError("nothing_to_read", places=names)
     return list(dict.fromkeys(files))
 
 
@@ -156,7 +152,7 @@ def _readings(
     if not questions:
         return
     for index, answer in _ask(questions, _Reader(expected), jobs, engine, _Lost(expected)):
-        if isinstance(answer, DefinitionError):
+        if isinstance(answer, PhulucError):
             raise answer
         if isinstance(answer, Return):
             yield index, answer

@@ -37,7 +37,7 @@ class Sources:
     day: dt.date = dt.date.min
 
     def load(self, forms: Sequence[Form], period: Period | None, roster: Roster) -> Background:
-        """Raises PreviousError or DefinitionError, in words for the secretariat."""
+        """Raises DefinitionError where one of the files cannot be used."""
         known = bool(self.folders) and period is not None
         return Background(
             load_previous(self.folders, forms[0], period) if known else NOTHING,

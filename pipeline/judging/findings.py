@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pipeline.grid import full_address
 from pipeline.judging.advice import advice, touched
-from pipeline.judging.judge import Failure
 from pipeline.past.previous import Past, Pasts
 from pipeline.reading.explanations import identity
 from pipeline.returns import Answer, Notice, Return
@@ -18,6 +18,9 @@ from schemas.units.unit import Roster
 from schemas.wording import as_text
 from schemas.wording.messages import messages
 from schemas.wording.papers import fill, worded
+
+if TYPE_CHECKING:  # judging loads pandas and pandera; wording needs neither
+    from pipeline.judging.judge import Failure
 
 _PAST = {"prev": "previous", "least": "least"}
 
@@ -44,7 +47,7 @@ class Finding:
 
 
 def explain(
-    returns: Sequence[Return], failures: Sequence[Failure], judged: Sequence[Return], form: Form | None,
+    returns: Sequence[Return], failures: Sequence["Failure"], judged: Sequence[Return], form: Form | None,
     roster: Roster, pasts: Pasts | None = None,
 ) -> list[Finding]:  # fmt: skip
     """Word everything found, by return, then in the order of the form.

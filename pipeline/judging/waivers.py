@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NoReturn
 
 from pipeline.judging.findings import Finding
-from schemas.errors import DefinitionError
+from schemas.errors import DefinitionError, PhulucError
 from schemas.form.model import Form
 from schemas.periods.period import parse_period
 from schemas.tables import read_csv
@@ -120,28 +121,26 @@ def open_waivers(path: Path | None, forms: Sequence[Form], roster: Roster, day: 
 def _waiver(
     path: Path, line: int, record: dict[str, str], rules: set[str], codes: set[str], roster: Roster
 ) -> Waiver:
-    def refuse(name: str, remedy: str):
-        problem = worded("feedback", f"waiver.{name}", **record)
-        raise DefinitionError(path, line, problem, worded("feedback", f"waiver.{remedy}"))
+    def refuse(problem: str, **words: str) -> NoReturn:
+        raise DefinitionError(path, line, f"waiver.{problem}", **words)
 
     code = record.get("code", "").rstrip(".")
     missing = [name for name in _COLUMNS if not record[name]]
     if missing:
-        record = record | {"missing": ", ".join(missing)}
-        refuse("incomplete", "fill")
+        refuse("incomplete", missing=", ".join(missing))
     if record["rule"] not in rules:
-        refuse("unknown_rule", "see_rules")
+        refuse("rule", rule=record["rule"])
     if record["unit"] not in roster.by_id:
-        refuse("unknown_unit", "see_units")
+        refuse("unit", unit=record["unit"])
     if code and code not in codes:
-        refuse("unknown_code", "see_codes")
+        refuse("code", code=code)
     try:
         period = parse_period(record["period"]).id
-    except ValueError as error:
-        raise DefinitionError(path, line, str(error), worded("feedback", "waiver.fill")) from error
+    except PhulucError as error:
+        raise error.at(path, line) from error
     until = _day(record["until"])
     if until is None:
-        refuse("bad_day", "write_day")
+        refuse("day", until=record["until"])
     return Waiver(
         record["rule"], record["unit"], period, record["who"], record["why"], until, code, line
     )

@@ -70,9 +70,7 @@ def load_history(places: Sequence[Path]) -> History:
                         owner = (line["unit"], line["period"])
                         found.setdefault(owner, {})[line["key"]] = _figure(line)
         except (OSError, KeyError, ValueError) as error:
-            problem = f"không đọc được số liệu kỳ trước ({type(error).__name__})"
-            remedy = "Chỉ vào thư mục kết quả của một lần tổng hợp trước (có facts.csv)"
-            raise DefinitionError(path, 0, problem, remedy) from error
+            raise DefinitionError(path, 0, "earlier.unreadable") from error
         figures |= found
     return History(figures)
 
@@ -149,8 +147,7 @@ def stocks(form: Form) -> tuple[Stock, ...]:
     for line, record in read_csv(path, ("key", "added", "removed")):
         for name in ("key", "added", "removed"):
             if record[name] not in form.by_key:
-                problem = f"unknown key «{record[name]}»"
-                raise DefinitionError(path, line, problem, "Use a key of rows.csv")
+                raise DefinitionError(path, line, "form.needs_rows", key=record[name])
         found.append(Stock(record["key"], record["added"], record["removed"]))
     return tuple(found)
 

@@ -10,16 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from schemas.errors import DefinitionError
 from schemas.form.model import Form, Row
 from schemas.frames import FACT_COLUMNS
 from schemas.periods.period import Period, parse_period
 
 FACTS = "facts.csv"
 _NEEDED = ("unit", "period", "key", "state", "value")
-
-
-class PreviousError(Exception):
-    """A folder named by --previous holds no facts.csv that can be used; a Vietnamese sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +68,10 @@ def _records(folder: Path) -> Iterator[dict[str, str]]:
             records = csv.DictReader(file)
             if not set(_NEEDED) <= set(records.fieldnames or _NEEDED):
                 columns = ", ".join(FACT_COLUMNS)
-                raise PreviousError(f"Tệp «{path}» không phải facts.csv (cần các cột {columns}).")
+                raise DefinitionError(path, 1, "earlier.columns", columns=columns)
             yield from records
     except (OSError, UnicodeDecodeError) as error:
-        raise PreviousError(f"Không đọc được số liệu kỳ trước ở «{path}».") from error
+        raise DefinitionError(path, 0, "earlier.unreadable") from error
 
 
 def _past(row: Row, period: Period, known: dict[Period, tuple[str, float | None]]) -> Past:

@@ -10,6 +10,7 @@ from pipeline.files.formats.xlsx import KEPT_HIDDEN
 from pipeline.grid import Grid
 from pipeline.reading.table.layout import KEY_MARK
 from pipeline.returns import Notice
+from schemas.errors import PhulucError
 from schemas.form.model import Form
 from schemas.periods.period import Period, parse_period, period_in_title
 from schemas.text import fold
@@ -73,7 +74,7 @@ def _period(marks, titles, given: Period | None, notices: list[Notice]) -> Perio
     for mark in marks:
         try:
             marked.append(parse_period(mark["period"]))
-        except ValueError:
+        except PhulucError:
             notices.append(_notice("period_conflict", first=mark["period"], second="—"))
     titled = [period for period in map(period_in_title, titles) if period]
     claims = list(dict.fromkeys([*marked, *titled, *([given] if given else [])]))

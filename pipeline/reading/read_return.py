@@ -40,7 +40,8 @@ def read_return(path: Path, expected: Expected) -> Return:
 def read_content(name: str, content: Callable[[], bytes], expected: Expected) -> Return:
     """The same of bytes from anywhere; `content` may raise Unfit.
 
-    One strange file must not stop the others; only our own mistakes and Ctrl-C go through.
+    One strange file must not stop the others; only our own mistakes, Ctrl-C and a lack of memory,
+    which a fresh process may not have, go through.
     """
     checksum = ""
     try:
@@ -48,18 +49,14 @@ def read_content(name: str, content: Callable[[], bytes], expected: Expected) ->
         checksum = hashlib.sha256(data).hexdigest()
         try:
             grid = read_workbook(data)
-        except Unfit:
-            raise
-        except MemoryError as error:
-            raise Unfit("reader_died") from error
-        except (KeyboardInterrupt, SystemExit):
+        except (Unfit, MemoryError, KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # broken files raise dozens of classes; calamine panics
             raise Unfit("damaged", type(error).__name__) from error
         return _read(name, grid, checksum, expected)
     except Unfit as unfit:
         return unreadable(name, unfit, expected, checksum)
-    except DefinitionError:
+    except (DefinitionError, MemoryError):
         raise
     except Exception as error:
         return unreadable(name, Unfit("stopped_early", repr(error)[:200]), expected, checksum)

@@ -22,13 +22,15 @@ def open_roster(path: Path | None = None) -> Roster:
 def _load_xlsx(path: Path) -> Roster:
     data = admit(path)
     if isinstance(data, Notice):
-        raise DefinitionError(path, 0, "không đọc được tệp", "Lưu lại thành .xlsx")
-    cells = read_xlsx(data).tables[0].cells
+        raise DefinitionError(path, 0, "roster.unreadable")
+    try:
+        cells = read_xlsx(data).tables[0].cells
+    except Exception as error:  # broken files raise dozens of classes
+        raise DefinitionError(path, 0, "roster.unreadable") from error
     header = {str(cell.value).strip(): c for (row, c), cell in cells.items() if row == 1}
     missing = [name for name in COLUMNS if name not in header]
     if missing:
-        problem = f"thiếu cột {', '.join(missing)}"
-        raise DefinitionError(path, 1, problem, "Dòng đầu ghi tên các cột như tệp mẫu")
+        raise DefinitionError(path, 1, "table.columns", columns=", ".join(missing))
     rows = sorted({row for row, _ in cells if row > 1})
     return roster_of(path, [
         (row, {name: _text(cells.get((row, header[name]))) for name in COLUMNS}) for row in rows

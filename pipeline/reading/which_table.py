@@ -9,6 +9,7 @@ from pipeline.reading.identity import marked_identity
 from pipeline.reading.table.headers import KEY_MARK
 from pipeline.reading.table.layout import Layout, find_layout
 from pipeline.returns import Notice
+from schemas.errors import PhulucError
 from schemas.form.model import Form
 from schemas.periods.period import Period, parse_period, period_in_title
 
@@ -69,6 +70,6 @@ def _period(layout: Layout) -> Period | None:
     if len(parts) > _HALF:
         try:
             return parse_period(parts[2])
-        except ValueError:
+        except PhulucError:
             return None
     return next(filter(None, map(period_in_title, layout.title)), None)

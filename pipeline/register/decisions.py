@@ -3,16 +3,13 @@
 import datetime as dt
 
 from pipeline.register.register import Register, stamp
-
-
-class Undecidable(Exception):
-    """What was decided cannot be understood; the text says why, for the secretariat."""
+from schemas.errors import PhulucError
 
 
 def record_decision(
     register: Register, unit: str, kind: str, name: str, moment: str, who: str, why: str
 ) -> None:
-    """Append a decision; files are named as the register names them, or by their last part."""
+    """Append a decision; raises PhulucError where it cannot be understood. Files are named as the register names them, or by their last part."""
     checksum, value = "", ""
     if kind in ("official", "withdrawn"):
         checksum, value = _file(register, unit, name), name
@@ -31,11 +28,11 @@ def _file(register: Register, unit: str, name: str) -> str:
     if len(found) == 1:
         return found.pop()
     names = ", ".join(dict.fromkeys(f"«{known}»" for known, _ in lines)) or "chưa có tệp nào"
-    raise Undecidable(f"Ghi đúng một tệp của đơn vị «{unit}» bằng --file: {names}.")
+    raise PhulucError("decision.file", unit=unit, names=names)
 
 
 def _moment(text: str) -> str:
     try:
         return stamp(dt.datetime.fromisoformat(text))
     except ValueError as error:
-        raise Undecidable(f"Lúc nhận «{text}» không đúng dạng; ví dụ 2023-06-15T16:30.") from error
+        raise PhulucError("decision.moment", text=text) from error

@@ -6,19 +6,23 @@ is unsafe. A writer waits for its turn (BEGIN IMMEDIATE); a killed one leaves no
 
 import datetime as dt
 import importlib.metadata
+import logging
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from schemas.errors import PhulucError, sentence
 
 NAME = "so-theo-doi.sqlite"
 VERSION = 1
 PATIENCE = 600.0  # seconds that a run waits for another to finish writing
+_PATIENT = 2.0  # seconds after which the officer is told what is waited for
 _TABLES = Path(__file__).with_name("register.sql")
 
 
-class WrongRegister(Exception):
-    """The register in the folder is of another period, or of a later version of the program."""
+_LOG = logging.getLogger(__name__)
 
 
 class Register:
@@ -27,9 +31,13 @@ class Register:
     def __init__(self, path: Path, period: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self._database = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
-        self._database.execute("PRAGMA synchronous = FULL")
-        self._prepare(period)
+        self._database = sqlite3.connect(path, timeout=_PATIENT, isolation_level=None)
+        try:
+            self._execute("PRAGMA synchronous = FULL")
+            self._prepare(period)
+        except BaseException:
+            self._database.close()
+            raise
 
     def __enter__(self) -> "Register":
         return self
@@ -40,22 +48,37 @@ class Register:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """One writer at a time; all of it is kept, or nothing."""
-        self._database.execute("BEGIN IMMEDIATE")
+        self._execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
             self._database.execute("ROLLBACK")
             raise
-        self._database.execute("COMMIT")
+        self._execute("COMMIT")
 
     def read(self, query: str, *values) -> list[tuple]:
-        return self._database.execute(query, values).fetchall()
+        return self._execute(query, values).fetchall()
+
+    def _execute(self, query: str, values: Sequence = ()) -> sqlite3.Cursor:
+        """Where another run writes, wait for it; who waits for longer than a moment is told."""
+        until, told = time.monotonic() + PATIENCE, False
+        while True:
+            try:
+                return self._database.execute(query, values)
+            except sqlite3.OperationalError as error:
+                busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > until:
+                    raise
+            if not told:
+                minutes = int(PATIENCE // 60)
+                _LOG.warning(sentence("register.waiting", path=self.path, minutes=minutes))
+                told = True
 
     def add(self, table: str, **line) -> int:
         """Append one line; returns its number."""
         names, marks = ", ".join(line), ", ".join("?" * len(line))
         query = f"INSERT INTO {table} ({names}) VALUES ({marks})"
-        return self._database.execute(query, tuple(line.values())).lastrowid
+        return self._execute(query, tuple(line.values())).lastrowid
 
     def begin_run(self, folder: str, now: dt.datetime) -> int:
         return self.add("run", started=stamp(now), folder=folder, program=version_of("phuluc"))
@@ -71,9 +94,14 @@ class Register:
         if not self.read("SELECT 1 FROM sqlite_master WHERE name = 'register'"):
             with self.turn():
                 self._create(period)
-        ((version, found),) = self.read("SELECT version, period FROM register")
-        if version > VERSION or found != period:
-            raise WrongRegister(f"{self.path}: {found} (phiên bản {version})")
+        match self.read("SELECT version, period FROM register"):
+            case [(int(version), _)] if version > VERSION:
+                raise PhulucError("register.newer", path=self.path, version=version)
+            case [(int(), str(found))] if found != period:
+                raise PhulucError("register.other_period", path=self.path, period=found)
+            case [(int(), str())]:
+                return
+        raise PhulucError("register.damaged")
 
     def _create(self, period: str) -> None:
         for statement in _statements():
@@ -95,7 +123,10 @@ def _statements() -> list[str]:
 
 
 def open_register(folder: Path, period: str) -> Register:
-    """Open the register of an output folder; it is made where there is none yet."""
+    """Open the register of an output folder; it is made where there is none yet.
+
+    Raises PhulucError where it is of another period or of a later version of the program.
+    """
     return Register(folder / NAME, period)
 
 

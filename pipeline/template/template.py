@@ -6,7 +6,7 @@ column), so that a renamed sheet, a pasted table or a .csv still says what it is
 
 import dataclasses
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from pipeline.template.validations import lists_sheet
 from pipeline.xlsx.book import Book, Cell, Sheet
 from pipeline.xlsx.write import write_book
 from pipeline.xlsx.write_many import write_all
+from schemas.errors import PhulucError
 from schemas.form.model import Form
 from schemas.periods.deadline import Deadline
 from schemas.periods.period import Period
@@ -64,11 +65,23 @@ class Mailing:
 def write_templates(
     form: Form, units: Iterable[Unit], period: Period, folder: Path,
     previous: Previous = NOTHING, full: bool = False, ends: Deadline | None = None,
+    advance: Callable[[], None] = lambda: None,
 ) -> list[Path]:  # fmt: skip
-    """One blank workbook per unit, folder/<unit.id>.xlsx."""
+    """One blank workbook per unit, folder/<unit.id>.xlsx; raises PhulucError where one cannot be made.
+
+    The others are made then; `advance` is called after each.
+    """
     units, mailing = tuple(units), Mailing(form, period, folder, previous, full, ends)
-    write_all(_write, units, mailing, lambda unit: (unit.level, sorted(unit.roles)))
+    failed = write_all(_write, units, mailing, _kind, advance=advance)
+    if failed:
+        names = ", ".join(unit.id for unit, _ in failed)
+        raise PhulucError("template_failed", units=names, details=failed[0][1])
     return [mailing.path(unit) for unit in units]
+
+
+def _kind(unit: Unit) -> tuple:
+    """Units of a kind are asked the same rows."""
+    return unit.level, sorted(unit.roles)
 
 
 def _write(unit: Unit, of: Mailing) -> None:

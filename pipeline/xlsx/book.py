@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pipeline.grid import letters_of
 from pipeline.xlsx.bulk import Bulk
 from pipeline.xlsx.charts import Chart
+from schemas.errors import PhulucError
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,14 @@ class Book:
     names: dict[str, str] = field(default_factory=dict)
 
 
-class WorkbookError(Exception):
-    """A book cannot be written as it is."""
+class WorkbookError(PhulucError):
+    """A book cannot be written as it is; `details` say what of it, for a log."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__("workbook", details=problem)
+
+    def __reduce__(self) -> tuple:
+        return type(self), (self.details,)
 
 
 def expect(code, what: str) -> None:

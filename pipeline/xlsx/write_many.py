@@ -1,47 +1,59 @@
-"""Many files to be written in, all of them written out, over all cores."""
+"""Many files to be written, all of them written over all cores; those that cannot be are told."""
 
-import concurrent.futures as futures
 import os
-import signal
+import traceback
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from pipeline import limits
+from pipeline.workers.crew import Crew
 
-_CHUNKS, _LARGEST = 8, 32  # pieces of the work for each process, and files in a piece
+Item = TypeVar("Item")
 Write = Callable[[Any, Any], None]  # of one item, with what all are written from
 
 
+@dataclass(frozen=True)
+class _Writer:
+    """What a process does with an item: '' when it is written, else why it cannot be.
+
+    A full disk or a folder that cannot be written to is no fault of the item, and is raised.
+    """
+
+    write: Write
+    shared: object
+
+    def __call__(self, item: Any) -> str | OSError:
+        try:
+            self.write(item, self.shared)
+        except OSError as error:
+            return error
+        except Exception:
+            return traceback.format_exc()
+        return ""
+
+
 def write_all(
-    write: Write, items: Sequence, shared: object, order: Callable, jobs: int | None = None,
-    advance: Callable[[], None] = lambda: None,
-) -> None:  # fmt: skip
+    write: Write, items: Sequence[Item], shared: object, order: Callable[[Item], Any],
+    jobs: int | None = None, advance: Callable[[], None] = lambda: None,
+) -> list[tuple[Item, str]]:  # fmt: skip
     """Call write(item, shared) for each item, and `advance` after each.
 
-    Equal ones by `order` come one after the other, so that what they have in common is still at
-    hand when the next is written; no file depends on it.
+    Returns the items that could not be written, each with the reason for a log; the others are.
+    Raises the OSError of a disk or folder that fails. Equal ones by `order` come one after the
+    other, so that what they have in common is still at hand when the next is written; no file
+    depends on it.
     """
     jobs = jobs or os.cpu_count() or 1
-    items = sorted(items, key=order)
-    if jobs == 1 or len(items) < limits.FEW:
-        for item in items:
-            write(item, shared)
+    items, writer = sorted(items, key=order), _Writer(write, shared)
+    failed = []
+    with Crew(writer, jobs, lambda item, why: why, limits.WRITING_SECONDS) as crew:
+        alone = jobs == 1 or len(items) < limits.FEW
+        answers = enumerate(map(writer, items)) if alone else crew.answers(items)
+        for index, why in answers:
+            if isinstance(why, OSError):
+                raise why
+            if why:
+                failed.append((index, why))
             advance()
-        return
-    size = max(1, min(_LARGEST, len(items) // (jobs * _CHUNKS)))
-    with futures.ProcessPoolExecutor(jobs, initializer=_start, initargs=(write, shared)) as pool:
-        for _ in pool.map(_write_here, items, chunksize=size):
-            advance()
-
-
-_HERE: list[tuple[Write, object]] = []  # one per worker process, set when it starts
-
-
-def _start(write: Write, shared: object) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
-    _HERE[:] = [(write, shared)]
-
-
-def _write_here(item: object) -> None:
-    write, shared = _HERE[0]
-    write(item, shared)
+    return [(items[index], why) for index, why in sorted(failed)]

@@ -4,9 +4,9 @@ import datetime as dt
 import functools
 import re
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from schemas.errors import DefinitionError
+from schemas.errors import DefinitionError, PhulucError
 from schemas.form.model import PLACEHOLDER, Form, Row
 from schemas.form.row_loading import form_rows
 from schemas.periods.period import period_kinds
@@ -23,14 +23,20 @@ ATTRIBUTES = (
 
 @functools.lru_cache(maxsize=16)
 def load_form(name: str) -> Form:
-    """Load a bundled form by its id, or any form by the path of its folder."""
-    folder = FORMS / name
-    return read_form(folder if folder.is_dir() else Path(name))
+    """Load a bundled form by its id, or any form by the path of its folder; raises PhulucError."""
+    folder = FORMS / name if (FORMS / name).is_dir() else Path(name)
+    if not folder.is_dir():
+        raise PhulucError("form.unknown", name=name, known=", ".join(_bundled()))
+    return read_form(folder)
 
 
 def bundled_forms() -> tuple[Form, ...]:
     """Every form version that comes with the project, by id."""
-    return tuple(load_form(folder.name) for folder in sorted(FORMS.iterdir()) if folder.is_dir())
+    return tuple(map(load_form, _bundled()))
+
+
+def _bundled() -> list[str]:
+    return sorted(folder.name for folder in FORMS.iterdir() if folder.is_dir())
 
 
 def read_form(folder: Path) -> Form:
@@ -56,30 +62,27 @@ def _charts(path: Path, given: dict[str, Any], rows: tuple[Row, ...]) -> dict[st
     wrong = [key for key in ratios if kinds.get(key) != "ratio"]
     wrong += [key for key in changes if kinds.get(key) not in ("ratio", "count")]
     if wrong:
-        problem = f"[charts] names {', '.join(wrong)}"
-        raise DefinitionError(path, 0, problem, "Use keys of ratios, or of counts under changes")
+        raise DefinitionError(path, 0, "form.charts", keys=", ".join(wrong))
     return {
         "chart_ratios": ratios, "chart_changes": changes,
         "large_change": float(given.get("large_change", 50)),
     }  # fmt: skip
 
 
-def _check_header(path: Path, header: dict[str, Any]) -> None:
-    def refuse(problem: str, remedy: str) -> NoReturn:
-        raise DefinitionError(path, 0, problem, remedy)
-
+def _check_header(path: Path, header: dict) -> None:
     for name in ("id", "title", "valid_from", "periods", "header"):
         if name not in header:
-            refuse(f"the setting «{name}» is missing", "Add it")
+            raise DefinitionError(path, 0, "form.setting_missing", name=name)
     unknown = set(header["periods"]) - set(period_kinds())
     if unknown or not isinstance(header["periods"], list):
-        refuse(f"unknown periods {header['periods']}", f"Use a list of {period_kinds()}")
+        known = ", ".join(period_kinds())
+        raise DefinitionError(path, 0, "form.periods", periods=header["periods"], known=known)
     days = [header["valid_from"], header.get("valid_to", dt.date.max)]
     if not all(type(day) is dt.date for day in days) or days[0] > days[1]:
-        refuse("valid_from and valid_to are not two days in order", "Write valid_from = 2023-01-01")
+        raise DefinitionError(path, 0, "form.days")
     missing = [name for name in HEADER if not header["header"].get(name)]
     if missing:
-        refuse(f"[header] has no {', '.join(missing)}", "Write the heading of each column")
+        raise DefinitionError(path, 0, "form.header", names=", ".join(missing))
 
 
 def _check_rules(rows: tuple[Row, ...], rules: tuple[Rule, ...]) -> None:
@@ -88,16 +91,17 @@ def _check_rules(rows: tuple[Row, ...], rules: tuple[Rule, ...]) -> None:
     for rule in rules:
         for ref in rule.cells:
             if ref.key not in by_key:
-                problem = f"rule {rule.id} names the unknown key «{ref.key}»"
-                raise DefinitionError(Path(rule.path), rule.line, problem, "Use a key of rows.csv")
+                raise _wrong(rule, "key", key=ref.key)
             if ref.part not in ("value", *PAST) and "fraction" not in by_key[ref.key].traits:
-                problem = f"rule {rule.id}: the row {ref.key} has no numerator and denominator"
-                raise DefinitionError(Path(rule.path), rule.line, problem, "Name a ratio")
+                raise _wrong(rule, "no_fraction", key=ref.key)
         _check_words(rule, by_key)
         if rule.id in lines:
-            problem = f"the rule {rule.id} is also on line {lines[rule.id]}"
-            raise DefinitionError(Path(rule.path), rule.line, problem, "Give each rule its own id")
+            raise _wrong(rule, "twice", first=lines[rule.id])
         lines[rule.id] = rule.line
+
+
+def _wrong(rule: Rule, problem: str, **words: object) -> DefinitionError:
+    return DefinitionError(Path(rule.path), rule.line, f"rule.{problem}", rule=rule.id, **words)
 
 
 def _check_words(rule: Rule, by_key: dict[str, Row]) -> None:
@@ -106,8 +110,7 @@ def _check_words(rule: Rule, by_key: dict[str, Row]) -> None:
     for text in (rule.message, rule.reason, rule.fix):
         for name, attribute in re.findall(PLACEHOLDER, text):
             if name not in known or attribute not in ATTRIBUTES:
-                problem = f"rule {rule.id}: nothing is known as «{name}.{attribute}»"
-                raise DefinitionError(Path(rule.path), rule.line, problem, "Use a key of rows.csv")
+                raise _wrong(rule, "words", name=f"{name}.{attribute}")
 
 
 def _check_conditions(path: Path, rows: tuple[Row, ...]) -> None:
@@ -115,5 +118,4 @@ def _check_conditions(path: Path, rows: tuple[Row, ...]) -> None:
     for row in rows:
         for ref in () if row.required_when == Truth(True) else refs(row.required_when):
             if ref.key not in keys:
-                problem = f"required_when names the unknown key «{ref.key}»"
-                raise DefinitionError(path, row.line, problem, "Use a key of this file")
+                raise DefinitionError(path, row.line, "row.condition", key=ref.key)

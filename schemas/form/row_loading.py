@@ -19,7 +19,7 @@ AGGREGATES = {
     "code": ("distribution", "owner"),
 }
 EXCEL_TEXT_LIMIT = 32767
-_Refuse = Callable[[str, str], NoReturn]  # a problem and its remedy
+Refuse = Callable[..., NoReturn]  # of a problem of errors.csv, and its words
 _ROW_COLUMNS = (
     "key", "code", "parent", "printed", "label", "unit", "printed_unit", "kind", "codes", "time",
     "aggregate", "numerator", "denominator", "owner", "levels", "minimum", "maximum",
@@ -37,11 +37,11 @@ def form_rows(path: Path) -> tuple[Row, ...]:
         for column, lines in seen.items():
             if not record[column] or record[column] in lines:
                 first = lines.get(record[column], line)
-                problem = f"{column} «{record[column]}» is empty or also on line {first}"
-                raise DefinitionError(path, line, problem, f"Give each row its own {column}")
+                raise DefinitionError(
+                    path, line, "row.not_unique", column=column, text=record[column], first=first
+                )
         if record["parent"] and record["parent"] not in seen["key"]:
-            problem = f"unknown parent «{record['parent']}»"
-            raise DefinitionError(path, line, problem, "Name the key of an earlier row")
+            raise DefinitionError(path, line, "row.parent", parent=record["parent"])
         for column, lines in seen.items():
             lines[record[column]] = line
         rows.append(_row(path, line, record, keys))
@@ -54,26 +54,27 @@ def _check_denominators(path: Path, rows: list[Row]) -> None:
     for row in rows:
         total = by_key.get(row.denominator)
         if total is not None and (total is row or total.kind != "count"):
-            problem = f"row {row.code}: the denominator {total.code} is not another count"
-            raise DefinitionError(path, row.line, problem, "Name a row that counts the whole")
+            raise DefinitionError(
+                path, row.line, "row.denominator", code=row.code, total=total.code
+            )
 
 
 def _row(path: Path, line: int, record: dict[str, str], keys: set[str]) -> Row:
-    def refuse(problem: str, remedy: str) -> NoReturn:
-        raise DefinitionError(path, line, f"row {record['code']}: {problem}", remedy)
+    def refuse(problem: str, **words: object) -> NoReturn:
+        raise DefinitionError(path, line, f"row.{problem}", code=record["code"], **words)
 
     kind = record["kind"]
     if not record["key"].isidentifier():
-        refuse(f"key «{record['key']}» is not a name", "Use letters, digits and underscores")
+        refuse("key", key=record["key"])
     if kind not in KINDS:
-        refuse(f"unknown kind «{kind}»", f"Use one of {', '.join(KINDS)}")
+        refuse("kind", kind=kind, known=", ".join(KINDS))
     for column, text in record.items():
         if len(text) > EXCEL_TEXT_LIMIT:
-            refuse(f"{column} has {len(text)} letters", f"Excel allows {EXCEL_TEXT_LIMIT}")
+            refuse("long", column=column, count=len(text), most=EXCEL_TEXT_LIMIT)
     if kind == "code" and not record["codes"]:
-        refuse("a coded row without codes", "Write them as 0=Không|1=Có")
+        refuse("no_codes")
     if kind == "ratio" and not (record["numerator"] and record["denominator"]):
-        refuse("a ratio without a numerator or a denominator", "Say what X and Y count")
+        refuse("no_fraction")
     if kind in VALUE_KINDS:
         _check_value_row(record, refuse)
     read: dict[str, Any] = {
@@ -87,41 +88,41 @@ def _row(path: Path, line: int, record: dict[str, str], keys: set[str]) -> Row:
     return Row(**plain | read, line=line, denominator_is_row=record["denominator"] in keys)
 
 
-def _check_value_row(record: dict[str, str], refuse: _Refuse) -> None:
+def _check_value_row(record: dict[str, str], refuse: Refuse) -> None:
     if not record["label"]:
-        refuse("no label", "Write the words of the form")
+        refuse("no_label")
     if record["aggregate"] not in AGGREGATES[record["kind"]]:
-        allowed = ", ".join(AGGREGATES[record["kind"]])
-        refuse(f"a {record['kind']} cannot be added up by «{record['aggregate']}»", allowed)
+        known = ", ".join(AGGREGATES[record["kind"]])
+        refuse("aggregate", kind=record["kind"], how=record["aggregate"], known=known)
     if record["time"] not in TIMES:
-        refuse(f"unknown time «{record['time']}»", f"Use one of {', '.join(TIMES)}")
+        refuse("time", time=record["time"], known=", ".join(TIMES))
     levels = record["levels"].split()
     if not levels or set(levels) - set(LEVELS):
-        refuse(f"levels «{record['levels']}»", f"Use one or more of {' '.join(LEVELS)}")
-    low, high = _bound(record["minimum"], refuse), _bound(record["maximum"], refuse)
-    if low is not None and high is not None and low > high:
-        refuse("the minimum is above the maximum", "Exchange them")
+        refuse("levels", levels=record["levels"], known=" ".join(LEVELS))
+    bounds = [_bound(record[name], refuse) for name in ("minimum", "maximum")]
+    if None not in bounds and bounds[0] > bounds[1]:
+        refuse("bounds")
     if record["aggregate"] == "owner" and not record["owner"]:
-        refuse("the owner's figure is asked but no owner is named", "Fill in the column owner")
+        refuse("owner")
 
 
-def _codes(text: str, refuse: _Refuse) -> tuple[Code, ...]:
+def _codes(text: str, refuse: Refuse) -> tuple[Code, ...]:
     codes = []
     for item in filter(None, text.split("|")):
         number, _, label = item.partition("=")
         if not re.fullmatch("[0-9]+", number.strip()) or not label.strip():
-            refuse(f"code «{item}»", "Write codes as 0=Không|1=Có")
+            refuse("code", item=item)
         codes.append(Code(int(number), label.strip()))
     if len({code.number for code in codes}) < len(codes):
-        refuse("two codes with the same number", "Number each code once")
+        refuse("codes_twice")
     return tuple(codes)
 
 
-def _bound(text: str, refuse: _Refuse) -> float | None:
+def _bound(text: str, refuse: Refuse) -> float | None:
     try:
         bound = float(text) if text else None
     except ValueError:
         bound = math.nan
     if bound is not None and not math.isfinite(bound):
-        refuse(f"the bound «{text}» is not a number", "Write a plain number such as 100")
+        refuse("bound", text=text)
     return bound

@@ -52,8 +52,7 @@ def _day(path: Path, line: int, text: str, period: Period) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text if len(text) > 5 else f"{period.end.year}-{text}")
     except ValueError as error:
-        remedy = "Ghi +2, 06-16 hoặc 2023-06-16"
-        raise DefinitionError(path, line, f"ngày «{text}» không đúng dạng", remedy) from error
+        raise DefinitionError(path, line, "deadline.day", text=text) from error
 
 
 def working_days_after(day: dt.date, number: int) -> dt.date:

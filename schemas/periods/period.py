@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from schemas.errors import PhulucError
 from schemas.tables import read_csv
 from schemas.text import fold
 
@@ -68,8 +69,8 @@ def parse_period(text: str) -> Period:
     year, kind = (int(match[1]), match[2].upper()) if match else (0, "")
     if kind not in _kinds() or not _YEARS[0] <= year < _YEARS[1]:
         known = ", ".join(f"2023-{kind}" for kind in _kinds())
-        raise ValueError(f"Không có kỳ báo cáo «{text}». Các kỳ hợp lệ có dạng: {known}.")
-    return _period(year, kind)
+        raise PhulucError("period_unknown", text=text, known=known)
+    return _period(int(match[1]), kind)
 
 
 def _period(year: int, kind: str) -> Period:

@@ -9,6 +9,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from schemas.errors import PhulucError
+
 PARTS = {"num": "numerator", "den": "denominator", "prev": "previous", "least": "least"}
 PAST = ("previous", "least")  # figures of earlier periods: on no cell that the unit fills in
 _ATTRIBUTES = {part: name for name, part in PARTS.items()}
@@ -80,11 +82,11 @@ _COMPARE = {
 
 
 def parse(text: str) -> Node:
-    """Parse a rule; raises ValueError that names the part that is not understood."""
+    """Parse a rule; raises PhulucError that names the part that is not understood."""
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
-        raise ValueError(f"«{text}» is not an expression: {error.msg}") from error
+        raise PhulucError("rule.syntax", text=text, why=error.msg) from error
     node = _convert(tree)
     _check_kinds(node, statement=True)
     return node
@@ -94,8 +96,8 @@ def _check_kinds(node: Node, statement: bool) -> None:
     """Statements stand where something holds or fails, figures where something is counted."""
     is_statement = isinstance(node, Compare | Logic | Call | Truth)
     if is_statement != statement:
-        found = "a statement, not a figure" if is_statement else "a figure, not a statement"
-        raise ValueError(f"«{unparse(node)}» is {found}")
+        found = "rule.is_statement" if is_statement else "rule.is_figure"
+        raise PhulucError(found, text=unparse(node))
     inner = isinstance(node, Logic) or (isinstance(node, Call) and node.name == "implies")
     for child in children(node):
         _check_kinds(child, statement=inner)
@@ -123,16 +125,16 @@ def _convert(tree: ast.AST) -> Node:
             return Logic("not", (_convert(operand),))
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
             return _call(name, tuple(map(_convert, args)))
-    raise ValueError(f"«{ast.unparse(tree)}» is not part of the rule language")
+    raise PhulucError("rule.language", text=ast.unparse(tree))
 
 
 def _call(name: str, args: tuple[Node, ...]) -> Call:
     if name not in FUNCTIONS:
-        raise ValueError(f"unknown function «{name}»; known: {', '.join(FUNCTIONS)}")
+        raise PhulucError("rule.function", name=name, known=", ".join(FUNCTIONS))
     if len(args) != FUNCTIONS[name]:
-        raise ValueError(f"«{name}» takes {FUNCTIONS[name]} arguments, not {len(args)}")
+        raise PhulucError("rule.arguments", name=name, count=FUNCTIONS[name], given=len(args))
     if name != "implies" and not all(isinstance(arg, Ref) for arg in args):
-        raise ValueError(f"«{name}» takes keys of the form, nothing else")
+        raise PhulucError("rule.argument_keys", name=name)
     return Call(name, args)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from schemas.errors import DefinitionError
+from schemas.errors import DefinitionError, PhulucError
 from schemas.rules.expression import PAST, Call, Node, Number, Ref, Truth, parse, refs, substitute
 from schemas.tables import read_csv
 
@@ -59,28 +59,25 @@ def load_rules(path: Path) -> list[Rule]:
     rules = []
     for line, record in read_csv(path, _COLUMNS):
         if "required()" in record["expression"]:
-            problem = "required() has no row that it could speak of"
-            raise DefinitionError(path, line, problem, "Write the condition itself")
+            raise DefinitionError(path, line, "rule.required")
         rules.append(_rule(path, line, record, _tree(path, line, record["expression"])))
     return rules
 
 
 def _rule(path: Path, line: int, record: dict[str, str], tree: Node) -> Rule:
     if record["severity"] not in SEVERITIES:
-        raise DefinitionError(
-            path, line, f"unknown severity «{record['severity']}»", f"Use one of {SEVERITIES}"
-        )
+        known = ", ".join(SEVERITIES)
+        raise DefinitionError(path, line, "rule.severity", severity=record["severity"], known=known)
     for column in ("id", "message", "reason", "fix"):
         if not record[column]:
-            raise DefinitionError(path, line, f"the rule has no {column}", "Write one")
+            raise DefinitionError(path, line, "rule.empty", column=column)
     trial, todo = (_ticked(path, line, record, column) for column in ("trial", "todo"))
     if todo and record["severity"] == "error":
-        problem = "a row that is not filled in yet is not an error"
-        raise DefinitionError(path, line, problem, "Make it a warning, or no todo")
+        raise DefinitionError(path, line, "rule.todo")
     levels = tuple(record.get("levels", "").split())
     if set(levels) - set(LEVELS):
-        problem = f"unknown levels «{record['levels']}»"
-        raise DefinitionError(path, line, problem, f"Use one or more of {' '.join(LEVELS)}")
+        known = " ".join(LEVELS)
+        raise DefinitionError(path, line, "rule.levels", levels=record["levels"], known=known)
     return Rule(
         id=record["id"], family=record["id"], title=record.get("title") or record["message"],
         severity="warning" if trial else record["severity"], trial=trial, todo=todo,
@@ -92,8 +89,7 @@ def _rule(path: Path, line: int, record: dict[str, str], tree: Node) -> Rule:
 
 def _ticked(path: Path, line: int, record: dict[str, str], column: str) -> bool:
     if record.get(column, "") not in ("", "yes"):
-        problem = f"unknown {column} «{record[column]}»"
-        raise DefinitionError(path, line, problem, "Write yes, or leave it empty")
+        raise DefinitionError(path, line, "rule.ticked", column=column, text=record[column])
     return record.get(column) == "yes"
 
 
@@ -109,8 +105,8 @@ def _named(tree: Node) -> tuple[Ref, ...]:
 def _tree(path: Path, line: int, text: str) -> Node:
     try:
         return parse(text)
-    except ValueError as error:
-        raise DefinitionError(path, line, str(error), "Correct the expression") from error
+    except PhulucError as error:
+        raise error.at(path, line) from error
 
 
 def required_condition(path: Path, line: int, text: str) -> Node:

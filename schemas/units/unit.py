@@ -140,17 +140,18 @@ def roster_of(path: Path, records: list[tuple[int, dict[str, str]]]) -> Roster:
     units = []
     for line, record in records:
         if record["unit"] in lines:
-            problem = f"đơn vị «{record['unit']}» đã có ở dòng {lines[record['unit']]}"
-            raise DefinitionError(path, line, problem, "Mỗi đơn vị một mã riêng")
+            first = lines[record["unit"]]
+            raise DefinitionError(path, line, "roster.twice", unit=record["unit"], first=first)
         lines[record["unit"]] = line
         units.append(_unit(path, line, record))
     roster = Roster(tuple(units), path)
     for name, sharing in roster.by_name.items():
         for first, second in itertools.pairwise(sharing):
             if _overlap(first, second):
-                problem = f"tên «{name}» dùng chung cho «{first.id}» và «{second.id}»"
-                remedy = "Sửa tên hoặc thời gian hiệu lực để mỗi tên chỉ một đơn vị"
-                raise DefinitionError(path, lines[second.id], problem, remedy)
+                raise DefinitionError(
+                    path, lines[second.id], "roster.name_shared", name=name, one=first.id,
+                    other=second.id,
+                )  # fmt: skip
     return roster
 
 
@@ -161,13 +162,12 @@ def _overlap(first: Unit, second: Unit) -> bool:
 
 def _unit(path: Path, line: int, record: dict[str, str]) -> Unit:
     if not record["unit"] or not record["name"]:
-        raise DefinitionError(path, line, "thiếu mã hoặc tên đơn vị", "Điền cột unit và cột name")
+        raise DefinitionError(path, line, "roster.incomplete")
     if set('\\/:*?"<>|') & set(record["unit"]):
-        problem = f"mã «{record['unit']}» có ký tự không dùng được trong tên tệp"
-        raise DefinitionError(path, line, problem, "Dùng chữ, số, dấu chấm và gạch nối")
+        raise DefinitionError(path, line, "roster.id", unit=record["unit"])
     if record["level"] not in LEVELS:
-        problem = f"cấp «{record['level']}» không hợp lệ"
-        raise DefinitionError(path, line, problem, f"Dùng một trong: {', '.join(LEVELS)}")
+        known = ", ".join(LEVELS)
+        raise DefinitionError(path, line, "roster.level", level=record["level"], known=known)
     return Unit(
         id=tidy(record["unit"]), name=tidy(record["name"]),
         abbreviation=tidy(record["abbreviation"]),
@@ -182,5 +182,4 @@ def _date(path: Path, line: int, text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text[:10]) if text else None
     except ValueError as error:
-        problem = f"ngày «{text}» không đúng dạng"
-        raise DefinitionError(path, line, problem, "Ghi ngày dạng 2025-06-30") from error
+        raise DefinitionError(path, line, "roster.day", text=text) from error

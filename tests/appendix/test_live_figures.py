@@ -15,7 +15,7 @@ from offices import carry_out, contents, send, task
 
 from pipeline.appendix.comparison_sheet import read_earlier
 from pipeline.cli.main import main
-from pipeline.consolidation.consolidate import Wanted
+from pipeline.consolidation.wanted import Wanted
 from schemas.form.loading import load_form
 
 FORM = load_form("cchc_2023")
@@ -179,9 +179,9 @@ def test_the_word_document_says_what_the_sheet_says(demo):
 def test_a_pdf_of_the_official_sheet_alone(tmp_path, soffice):
     returns, out = tmp_path / "r", tmp_path / "o"
     send(returns, "X09")
-    carry_out(task(returns, out), Wanted(pdf=True))
+    carry_out(task(returns, out), Wanted(copies=frozenset({"pdf"})))
     before = contents(out)
-    carry_out(task(returns, out, days=1), Wanted(pdf=True))
+    carry_out(task(returns, out, days=1), Wanted(copies=frozenset({"pdf"})))
 
     assert before["phu-luc.pdf"].startswith(b"%PDF")
     assert before == contents(out)

@@ -12,7 +12,8 @@ from places import ROOT
 
 from pipeline.appendix.parquet import FOLDER
 from pipeline.cli.main import main
-from pipeline.consolidation.consolidate import Wanted, consolidate, write_outputs
+from pipeline.consolidation.consolidate import consolidate, write_outputs
+from pipeline.consolidation.wanted import Wanted
 from schemas.periods.period import parse_period
 from schemas.units.unit import DEMO_ROSTER
 
@@ -33,7 +34,7 @@ def outputs(tmp_path_factory):
         period = parse_period(name)
         returns = [replace(item, period=period.id) for item in found]
         result = consolidate(returns, FORM, period, ROSTER)
-        write_outputs(result, home / "output" / name, Wanted(parquet=True))
+        write_outputs(result, home / "output" / name, Wanted(copies=frozenset({"parquet"})))
     return home / "output"
 
 
@@ -63,7 +64,9 @@ def test_the_query_of_the_readme_answers(outputs, monkeypatch):
 
 def test_the_same_output_gives_the_same_bytes(outputs, tmp_path):
     found = read(outputs.parent / "báo cáo", FORM, ROSTER)
-    write_outputs(consolidate(found, FORM, PERIOD, ROSTER), tmp_path, Wanted(parquet=True))
+    write_outputs(
+        consolidate(found, FORM, PERIOD, ROSTER), tmp_path, Wanted(copies=frozenset({"parquet"}))
+    )
     name = next(tmp_path.rglob("*.parquet")).relative_to(tmp_path)
 
     assert (outputs / PERIOD.id / name).read_bytes() == (tmp_path / name).read_bytes()
@@ -72,7 +75,7 @@ def test_the_same_output_gives_the_same_bytes(outputs, tmp_path):
 def test_a_run_that_is_not_asked_for_it_leaves_no_old_one(tmp_path, outputs):
     found = read(outputs.parent / "báo cáo", FORM, ROSTER)
     result = consolidate(found, FORM, PERIOD, ROSTER)
-    write_outputs(result, tmp_path, Wanted(parquet=True))
+    write_outputs(result, tmp_path, Wanted(copies=frozenset({"parquet"})))
     write_outputs(result, tmp_path)
 
     assert [] == [path.name for path in tmp_path.iterdir() if path.name == FOLDER]

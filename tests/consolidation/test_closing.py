@@ -6,11 +6,12 @@ import openpyxl
 import pytest
 from offices import UNITS, carry_out, contents, read, send, task
 
-from pipeline.consolidation.consolidate import Wanted
-from pipeline.consolidation.freeze import CannotClose, close
+from pipeline.consolidation.freeze import close
 from pipeline.consolidation.verify import verify
+from pipeline.consolidation.wanted import Wanted
 from pipeline.register.closings import closings
 from pipeline.register.register import open_register
+from schemas.errors import PhulucError
 
 ONE, TWO, THREE = UNITS
 KEY = "guidance_documents"
@@ -28,8 +29,8 @@ def closed(tmp_path):
 
 def shut(returns, out, days):
     work = task(returns, out, days)
-    result, _ = carry_out(work, Wanted(docx=True))
-    return close(work, result, Wanted(docx=True), "Lê Thị B")
+    result, _ = carry_out(work, Wanted(copies=frozenset({"docx"})))
+    return close(work, result, Wanted(copies=frozenset({"docx"})), "Lê Thị B")
 
 
 def check(out):
@@ -57,13 +58,13 @@ def test_made_again_from_what_is_frozen_it_is_the_same_byte_for_byte(closed):
 
 def test_a_run_on_another_day_changes_nothing(closed):
     before = contents(closed[1])
-    carry_out(task(*closed, days=30), Wanted(docx=True))
+    carry_out(task(*closed, days=30), Wanted(copies=frozenset({"docx"})))
 
     assert before == contents(closed[1])
 
 
 def test_nothing_to_close_twice(closed):
-    with pytest.raises(CannotClose, match="không có thay đổi nào"):
+    with pytest.raises(PhulucError, match="không có thay đổi nào"):
         shut(*closed, 1)
 
 

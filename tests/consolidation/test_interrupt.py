@@ -12,7 +12,7 @@ from offices import contents
 
 from pipeline.cli.demo import FORM, PERIOD, write_returns
 from pipeline.intake.readings_kept import NAME as KEPT
-from pipeline.progress import progress
+from pipeline.progress import quiet
 from pipeline.register.register import NAME as REGISTER
 from schemas.form.loading import load_form
 from schemas.periods.period import parse_period
@@ -25,9 +25,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="no groups of 
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("báo cáo")
     period = parse_period(PERIOD)
-    write_returns(
-        load_form(FORM), load_roster(DEMO_ROSTER).during(period), period, folder, progress
-    )
+    write_returns(load_form(FORM), load_roster(DEMO_ROSTER).during(period), period, folder, quiet)
     return folder
 
 
@@ -71,7 +69,7 @@ def test_ctrl_c(folder, undisturbed, tmp_path, moment):
 
     assert 2 == process.returncode
     assert [
-        "Không thực hiện được: đã dừng theo yêu cầu; kết quả của lần chạy trước còn nguyên."
+        "Không thực hiện được: Đã dừng theo yêu cầu; kết quả của lần chạy trước còn nguyên."
     ] == (said.decode().splitlines())
     assert {} == _output(tmp_path)
     with pytest.raises(ProcessLookupError):

@@ -11,14 +11,15 @@ import pytest
 from offices import contents
 
 from pipeline.cli.demo import FORM, NOW, PERIOD, write_returns
-from pipeline.consolidation.consolidate import Wanted
 from pipeline.consolidation.run import Task, run
-from pipeline.intake.cluster import Engine, EngineError, OtherVersion, open_engine
+from pipeline.consolidation.wanted import Wanted
+from pipeline.intake.cluster import Engine, open_engine
 from pipeline.intake.folder import find_files, read_all
 from pipeline.intake.readings_kept import Kept
-from pipeline.progress import progress
+from pipeline.progress import quiet
 from pipeline.reading.read_return import Expected
 from pipeline.register.publish import FEEDBACK
+from schemas.errors import PhulucError
 from schemas.form.loading import load_form
 from schemas.periods.period import parse_period
 from schemas.units.unit import DEMO_ROSTER, load_roster
@@ -32,7 +33,7 @@ EXPECTED = Expected((_FORM,), _ROSTER, period=_PERIOD)
 def folder(tmp_path_factory):
     """The demo's returns, with their faults, and a file that cannot be read."""
     folder = tmp_path_factory.mktemp("báo cáo")
-    write_returns(_FORM, _ROSTER, _PERIOD, folder, progress)
+    write_returns(_FORM, _ROSTER, _PERIOD, folder, quiet)
     (folder / "hỏng.xlsx").write_bytes(b"PK\x03\x04 and nothing more")
     return folder
 
@@ -193,15 +194,15 @@ def test_a_cluster_of_which_one_machine_dies_gives_the_same_bytes(
     ("address", "told"),
     [
         ("spark://a:1", "không đúng dạng dask://"),
-        ("dask://127.0.0.1:1", "không kết nối được"),
-        ("dask://không có cổng", "không kết nối được"),
+        ("dask://127.0.0.1:1", "Không kết nối được"),
+        ("dask://không có cổng", "Không kết nối được"),
     ],
 )
 def test_a_cluster_that_is_not_there_is_told(monkeypatch, address, told):
     pytest.importorskip("distributed")
     monkeypatch.setattr("pipeline.intake.cluster._PATIENCE", "1s")
 
-    with pytest.raises(EngineError, match=told), open_engine(address):
+    with pytest.raises(PhulucError, match=told), open_engine(address):
         pass
 
 
@@ -209,7 +210,7 @@ def test_without_the_library_the_command_that_brings_it_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
 
     with (
-        pytest.raises(EngineError, match=r"pip install phuluc\[cluster\]"),
+        pytest.raises(PhulucError, match=r"pip install phuluc\[cluster\]"),
         open_engine("dask://a:1"),
     ):
         pass
@@ -219,5 +220,5 @@ def test_another_version_elsewhere_stops_the_run(folder, monkeypatch):
     """Two programs on one set of returns could read a figure in two ways."""
     monkeypatch.setattr("pipeline.intake.cluster.code_version", iter(map(str, range(99))).__next__)
 
-    with ThreadPoolExecutor(1) as executor, pytest.raises(OtherVersion):
+    with ThreadPoolExecutor(1) as executor, pytest.raises(PhulucError):
         _read(folder, engine=Engine(executor, 1))

@@ -13,7 +13,7 @@ from pipeline.consolidation.consolidate import check_returns
 from pipeline.feedback.letters import write_feedback
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.intake.folder import find_files, read_all
-from pipeline.progress import progress
+from pipeline.progress import quiet
 from pipeline.returns import Filled
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
@@ -50,7 +50,7 @@ def errors(findings) -> list[tuple]:
 def first_round(tmp_path_factory, form, roster, expected):
     """The demo's returns, what was found, and the folder of what goes back."""
     folder = tmp_path_factory.mktemp("vòng một")
-    write_returns(form, roster.during(PERIOD), PERIOD, folder / "nhận", progress)
+    write_returns(form, roster.during(PERIOD), PERIOD, folder / "nhận", quiet)
     returns = read_all(find_files([folder / "nhận"]), expected)
     findings = check_returns(returns, [form], roster)
     received = dict.fromkeys((item.file for item in returns), "08:05 ngày 20/06/2023")

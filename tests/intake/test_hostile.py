@@ -5,21 +5,17 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from returns.desk import EXPECTED, PASTED, source
 from returns.hostile import HOSTILE
 
-from pipeline import limits
 from pipeline.files.formats.ole import _DEFAULT_PASSWORD
-from pipeline.intake import crew
 from pipeline.intake import folder as intake
-from pipeline.intake.crew import DIED, TOO_SLOW, Crew
 from pipeline.intake.folder import read_all
-from pipeline.intake.worker import WorkerFailed
 from pipeline.reading.read_return import read_return
+from pipeline.workers.crew import DIED, TOO_SLOW
 
 SECONDS, MEGABYTES = 2, 200
 _MEASURE = """
@@ -74,45 +70,11 @@ def test_every_hostile_file_in_one_folder_and_good_ones_between(tmp_path):
     assert all(item.readable or item.notices for item in returns)
 
 
-class _Task:
-    """A reader that is killed, sleeps or runs out of memory where its question says so."""
-
-    def __call__(self, question: str) -> str:
-        if question == "dies":
-            os._exit(134)
-        if question == "eats":
-            bytearray(limits.MEMORY_BYTES + (64 << 20))
-        if question == "sleeps":
-            time.sleep(60)
-        return question.upper()
-
-
-@pytest.mark.parametrize("jobs", [1, 2, 3])
-def test_a_dead_or_slow_worker_costs_one_answer(jobs):
-    questions = ["a", "dies", "b", "sleeps", "c", "dies", "dies", "d"] + ["e"] * 20
-    with Crew(_Task(), jobs, lambda q, why: f"{q}: {why}", seconds=1) as crew:
-        found = dict(crew.answers(questions))
-        assert [(0, "Z")] == list(crew.answers(["z"]))  # and they go on
-
-    assert ["A", f"dies: {DIED}", "B", f"sleeps: {TOO_SLOW}", "C", *[f"dies: {DIED}"] * 2, "D"] == [
-        found[n] for n in range(8)
-    ]
-    assert ["E"] * 20 == [found[n] for n in range(8, 28)]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="no limit of memory here")
-def test_a_worker_that_eats_memory_dies_alone():
-    with Crew(_Task(), 1, lambda q, why: why) as crew:
-        found = dict(crew.answers(["a", "eats", "b"]))
-
-    assert ["A", DIED, "B"] == [found[n] for n in range(3)]
-
-
 class _Panic(BaseException):
     """As python-calamine panics: not an Exception."""
 
 
-@pytest.mark.parametrize("fault", [_Panic, MemoryError, RecursionError, ValueError])
+@pytest.mark.parametrize("fault", [_Panic, RecursionError, ValueError])
 def test_whatever_a_reader_raises_is_a_finding(monkeypatch, fault):
     def broken(data):
         raise fault
@@ -121,14 +83,7 @@ def test_whatever_a_reader_raises_is_a_finding(monkeypatch, fault):
     found = read_return(PASTED, EXPECTED)
 
     assert not found.readable
-    assert ["reader_died" if fault is MemoryError else "damaged"] == [n.id for n in found.notices]
-
-
-def test_a_worker_that_cannot_start_is_our_fault_and_raises(monkeypatch):
-    monkeypatch.setattr("pipeline.intake.worker._COMMAND", "import no_such_module")
-
-    with pytest.raises(WorkerFailed), Crew(_Task(), 1, lambda q, why: why) as crew:
-        list(crew.answers(["a"]))
+    assert ["damaged"] == [notice.id for notice in found.notices]
 
 
 def test_death_and_slowness_are_findings_of_the_file(monkeypatch, tmp_path):
@@ -148,16 +103,6 @@ def test_results_are_the_same_for_any_number_of_workers(tmp_path):
 
     assert one == two
     assert [read_return(path, EXPECTED) for path in paths] == one
-
-
-def test_threads_end_with_the_reading(tmp_path):
-    import threading
-
-    before = threading.active_count()
-    read_all([PASTED], EXPECTED)
-    time.sleep(3 * crew._TICK)
-
-    assert before == threading.active_count()
 
 
 @pytest.mark.parametrize(("password", "notice"), [(_DEFAULT_PASSWORD, ""), ("bi-mat", "encrypted")])

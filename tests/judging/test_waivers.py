@@ -121,7 +121,7 @@ def test_a_line_that_cannot_be_understood_is_refused_with_its_number(
         waivers_of(tmp_path, form, roster, line)
 
     assert said in str(refusal.value)
-    assert "waivers.csv:2:" in str(refusal.value)
+    assert "waivers.csv, dòng 2:" in str(refusal.value)
 
 
 def test_waivers_beside_the_roster_are_used_and_listed(tmp_path, form, roster):

@@ -6,11 +6,12 @@ from click.testing import CliRunner
 from pipeline.cli.main import main
 from pipeline.consolidation.consolidate import check_returns
 from pipeline.judging.background import Background
-from pipeline.past.previous import Past, PreviousError, load_previous
+from pipeline.past.previous import Past, load_previous
 from pipeline.reading.read_return import Expected, read_return
 from pipeline.returns import Filled
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
+from schemas.errors import PhulucError
 from schemas.form.loading import load_form
 from schemas.periods.period import parse_period
 from schemas.units.unit import DEMO_ROSTER, load_roster
@@ -60,7 +61,7 @@ def test_a_later_period_is_not_a_previous_one(tmp_path):
 
 
 def test_a_folder_without_facts_is_refused(tmp_path):
-    with pytest.raises(PreviousError):
+    with pytest.raises(PhulucError):
         load_previous([tmp_path], FORM, parse_period("2023-6T"))
 
 
@@ -177,7 +178,7 @@ def test_the_command_line_takes_earlier_results(tmp_path):
                                         "--previous", str(tmp_path / "nothing")])  # fmt: skip
 
     assert (0, 0, 2) == (made.exit_code, checked.exit_code, refused.exit_code)
-    assert "Không đọc được số liệu kỳ trước" in refused.output
+    assert "không đọc được số liệu kỳ trước" in refused.output
 
 
 def test_explain_shows_the_excel_formula():

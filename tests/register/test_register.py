@@ -8,14 +8,15 @@ from concurrent.futures import ProcessPoolExecutor
 import pytest
 from offices import DUE, FORM, PERIOD, ROSTER, UNITS, carry_out, contents, read, send, task
 
-from pipeline.consolidation.consolidate import Wanted
 from pipeline.consolidation.run import run
-from pipeline.register.decisions import Undecidable, record_decision
+from pipeline.consolidation.wanted import Wanted
+from pipeline.register.decisions import record_decision
 from pipeline.register.known import known_to
-from pipeline.register.register import WrongRegister, open_register
+from pipeline.register.register import open_register
 from pipeline.register.reminders import reminders
 from pipeline.register.standing import equation, standing, status_lines
 from pipeline.register.submission import arrivals
+from schemas.errors import PhulucError
 from schemas.periods.deadline import Deadline
 
 ONE, TWO, THREE = UNITS
@@ -212,14 +213,14 @@ def test_a_reminder_for_each_unit_that_owes_something(office, today, words):
 def test_a_decision_about_an_unknown_file_is_refused(office):
     carry_out(task(*office))
 
-    with pytest.raises(Undecidable, match=f"«{ONE}.xlsx»"):
+    with pytest.raises(PhulucError, match=f"«{ONE}.xlsx»"):
         decide(office[1], ONE, "official", "không có.xlsx")
 
 
 def test_a_register_of_another_period_is_not_written_into(office):
     carry_out(task(*office))
 
-    with pytest.raises(WrongRegister):
+    with pytest.raises(PhulucError):
         open_register(office[1], "2023-Q1")
 
 

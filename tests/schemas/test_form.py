@@ -58,25 +58,25 @@ CONTRADICTIONS = {
     "empty key": (
         ROWS, "books_added,1.3,", ",1.3,", 5, "key «»"),
     "key with a space": (
-        ROWS, "books_added,1.3,", "books added,1.3,", 5, "not a name"),
+        ROWS, "books_added,1.3,", "books added,1.3,", 5, "không đặt tên được"),
     "duplicate code": (
-        ROWS, "books_added,1.3,", "books_added,1.2,", 5, "also on line 4"),
+        ROWS, "books_added,1.3,", "books_added,1.2,", 5, "đã có ở dòng 4"),
     "unknown parent": (
-        ROWS, "books_added,1.3,collections", "books_added,1.3,colections", 5, "parent «colections»"),
+        ROWS, "books_added,1.3,collections", "books_added,1.3,colections", 5, "dòng cha «colections»"),
     "parent further down": (
-        ROWS, "books_added,1.3,collections", "books_added,1.3,readers", 5, "parent «readers»"),
+        ROWS, "books_added,1.3,collections", "books_added,1.3,readers", 5, "dòng cha «readers»"),
     "unknown kind": (
         ROWS, "Thẻ bạn đọc cấp trong kỳ,,,heading_total", "Thẻ,,,heading_sum", 9, "heading_sum"),
     "code list missing": (
-        ROWS, "0=Chưa có|1=Đang làm|2=Hoàn thành", "", 7, "without codes"),
+        ROWS, "0=Chưa có|1=Đang làm|2=Hoàn thành", "", 7, "không có mã nào"),
     "code without a number": (
-        ROWS, "0=Chưa có|", "Chưa có|", 7, "code «Chưa có»"),
+        ROWS, "0=Chưa có|", "Chưa có|", 7, "mã «Chưa có»"),
     "one code twice": (
-        ROWS, "1=Đang làm", "2=Đang làm", 7, "same number"),
+        ROWS, "1=Đang làm", "2=Đang làm", 7, "cùng một số"),
     "ratio without denominator": (
-        ROWS, "biểu ghi,book_copies,", "biểu ghi,,", 6, "a denominator"),
+        ROWS, "biểu ghi,book_copies,", "biểu ghi,,", 6, "mẫu số"),
     "ratio without numerator": (
-        ROWS, "Bản sách đã có biểu ghi,book_copies", ",book_copies", 6, "without a numerator"),
+        ROWS, "Bản sách đã có biểu ghi,book_copies", ",book_copies", 6, "không có tử số"),
     "percentages averaged": (
         ROWS, "ratio,,stock,weighted", "ratio,,stock,average", 6, "«average»"),
     "percentages added": (
@@ -86,41 +86,41 @@ CONTRADICTIONS = {
     "unknown level": (
         ROWS, "book_copies,,S X,", "book_copies,,S Q,", 6, "«S Q»"),
     "no level": (
-        ROWS, "book_copies,,S X,", "book_copies,,,", 6, "levels «»"),
+        ROWS, "book_copies,,S X,", "book_copies,,,", 6, "cấp «»"),
     "owner missing": (
-        ROWS, "owner,,,SVHTT,T", "owner,,,,T", 3, "no owner is named"),
+        ROWS, "owner,,,SVHTT,T", "owner,,,,T", 3, "không nêu cơ quan"),
     "label missing": (
-        ROWS, "Tổng số bản sách hiện có", "", 4, "no label"),
+        ROWS, "Tổng số bản sách hiện có", "", 4, "không có tên"),
     "longer than a cell of Excel": (
-        ROWS, "Tổng số bản sách hiện có", "x" * (EXCEL_TEXT_LIMIT + 1), 4, "32768 letters"),
+        ROWS, "Tổng số bản sách hiện có", "x" * (EXCEL_TEXT_LIMIT + 1), 4, "32768 ký tự"),
     "bound in words": (
-        ROWS, "S X,0,2000000", "S X,0,nhiều", 4, "bound «nhiều»"),
+        ROWS, "S X,0,2000000", "S X,0,nhiều", 4, "giới hạn «nhiều»"),
     "condition not parsable": (
-        ROWS, "book_copies > 0", "book_copies >", 6, "not an expression"),
+        ROWS, "book_copies > 0", "book_copies >", 6, "không phải là một biểu thức"),
     "more cells than columns": (
-        ROWS, "Tổng số bản sách hiện có", "Tổng số, bản sách", 4, "more cells"),
+        ROWS, "Tổng số bản sách hiện có", "Tổng số, bản sách", 4, "nhiều ô hơn"),
     "missing column of rows": (
-        ROWS, "aggregate,numerator", "agregate,numerator", 1, "columns missing: aggregate"),
+        ROWS, "aggregate,numerator", "agregate,numerator", 1, "thiếu cột aggregate"),
     "missing column of rules": (
-        RULES, "message,reason,fix", "message,why,fix", 1, "columns missing: reason"),
+        RULES, "message,reason,fix", "message,why,fix", 1, "thiếu cột reason"),
     "rule with an unknown key": (
-        RULES, "books_added <= book_copies", "books_added <= books", 2, "unknown key «books»"),
+        RULES, "books_added <= book_copies", "books_added <= books", 2, "mã «books»"),
     "rule not parsable": (
-        RULES, "books_added <= book_copies", "books_added <= ", 2, "not an expression"),
+        RULES, "books_added <= book_copies", "books_added <= ", 2, "không phải là một biểu thức"),
     "rule that is a number": (
-        RULES, "books_added <= book_copies", "books_added + book_copies", 2, "is a figure"),
+        RULES, "books_added <= book_copies", "books_added + book_copies", 2, "là một số"),
     "rule outside the language": (
-        RULES, "books_added <= book_copies", "books_added / 2 <= 1", 2, "rule language"),
+        RULES, "books_added <= book_copies", "books_added / 2 <= 1", 2, "ngôn ngữ của quy tắc"),
     "rule with an unknown function": (
-        RULES, "books_added <= book_copies", "between(books_added)", 2, "function «between»"),
+        RULES, "books_added <= book_copies", "between(books_added)", 2, "hàm «between»"),
     "function with too few arguments": (
-        RULES, "books_added <= book_copies", "implies(books_added > 0)", 2, "takes 2 arguments"),
+        RULES, "books_added <= book_copies", "implies(books_added > 0)", 2, "cần 2 đối số"),
     "duplicate rule id": (
-        RULES, "trained_within", "visits_by_place", 7, "also on line 4"),
+        RULES, "trained_within", "visits_by_place", 7, "đã có ở dòng 4"),
     "unknown severity": (
         RULES, "trained_within,error", "trained_within,fatal", 7, "«fatal»"),
     "rule without a message": (
-        RULES, "Tổng lượt bạn đọc khác với tổng lượt tại thư viện và lượt lưu động", "", 4, "no message"),
+        RULES, "Tổng lượt bạn đọc khác với tổng lượt tại thư viện và lượt lưu động", "", 4, "thiếu message"),
     "broken TOML": (
         FORM, 'id = "thu_vien_2024"', 'id = "thu_vien_2024', 0, "line 1"),
     "missing title": (
@@ -155,7 +155,7 @@ def test_a_form_that_contradicts_itself_is_refused(tmp_path, file, old, new, lin
     assert (path, line) == (error.path, error.line)
     assert problem in error.problem
     assert error.remedy
-    assert f"{path}:{line}: " in str(error) if line else f"{path}: " in str(error)
+    assert f"Tệp {path}, dòng {line}: " in str(error) if line else f"Tệp {path}: " in str(error)
 
 
 @pytest.mark.parametrize("file", [ROWS, RULES, FORM])
@@ -163,7 +163,7 @@ def test_a_form_without_one_of_its_files_is_refused(tmp_path, file):
     path = shutil.copytree(SMALL, tmp_path / "form") / file
     path.unlink()
 
-    with pytest.raises(DefinitionError, match="does not exist") as refusal:
+    with pytest.raises(DefinitionError, match="không có tệp này") as refusal:
         read_form(path.parent)
 
     assert (path, 0) == (refusal.value.path, refusal.value.line)
@@ -174,7 +174,7 @@ def test_a_file_in_another_encoding_is_refused(tmp_path):
     path = shutil.copytree(SMALL, tmp_path / "form") / ROWS
     path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
 
-    with pytest.raises(DefinitionError, match="not UTF-8") as refusal:
+    with pytest.raises(DefinitionError, match="không phải dạng UTF-8") as refusal:
         read_form(path.parent)
 
     assert (path, 0) == (refusal.value.path, refusal.value.line)

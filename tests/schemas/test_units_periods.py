@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from schemas.errors import DefinitionError
+from schemas.errors import DefinitionError, PhulucError
 from schemas.periods.period import parse_period, period_in_title, period_kinds
 from schemas.units.unit import COLUMNS, DEMO_ROSTER, load_roster, roster_of
 
@@ -42,7 +42,9 @@ def test_there_is_no_second_or_fourth_quarter():
      "2023-6T-1", "6T-2023", "2023-", "2023-Quý I", "2023-6T.xlsx"],
 )  # fmt: skip
 def test_an_unknown_period_is_refused_with_the_known_ones(text):
-    with pytest.raises(ValueError, match="2023-Q1, 2023-6T, 2023-Q3, 2023-9T, 2023-NAM") as refusal:
+    with pytest.raises(
+        PhulucError, match="2023-Q1, 2023-6T, 2023-Q3, 2023-9T, 2023-NAM"
+    ) as refusal:
         parse_period(text)
 
     assert f"«{text}»" in str(refusal.value)

@@ -18,11 +18,12 @@ from pathlib import Path
 from offices import PERIOD, UNITS, carry_out, contents, send, task
 
 from pipeline.consolidation.closing import tampered
-from pipeline.consolidation.consolidate import Wanted
-from pipeline.consolidation.freeze import CannotClose, close
+from pipeline.consolidation.freeze import close
+from pipeline.consolidation.wanted import Wanted
 from pipeline.register.closings import closings
 from pipeline.register.publish import MANIFEST, finish
 from pipeline.register.register import NAME, open_register
+from schemas.errors import PhulucError
 
 _SLOWEST = 1.25  # kills are spread over a little more than the whole of an undisturbed run
 
@@ -35,7 +36,7 @@ def consolidate_and_close(work) -> None:
     result, _ = carry_out(work)
     try:
         close(work, result, Wanted(), "Lê Thị B")
-    except CannotClose:  # the run that was killed had closed already
+    except PhulucError:  # the run that was killed had closed already
         return
 
 

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.consolidation.consolidate import Wanted
 from pipeline.consolidation.run import Task, run
+from pipeline.consolidation.wanted import Wanted
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.intake.folder import find_files, read_all
 from pipeline.reading.read_return import Expected
@@ -39,7 +39,7 @@ def task(folder: Path, out: Path, days: float = 0) -> Task:
     return Task(folder, FORM, PERIOD, ROSTER, out, now, DUE)
 
 
-def carry_out(work: Task, wanted: Wanted = Wanted()):  # noqa: B008
+def carry_out(work: Task, wanted: Wanted = Wanted()):
     return run(work, lambda: read(work.folder, work.form, work.roster), wanted)
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from provinces import FORM, PERIOD, answers, provinces
 
-from pipeline.consolidation.consolidate import Consolidation, Wanted, write_files
+from pipeline.consolidation.consolidate import Consolidation, write_files
+from pipeline.consolidation.wanted import Wanted
 from pipeline.intake.folder import read_all
 from pipeline.judging.facts import gather
 from pipeline.reading.read_return import Expected, read_return

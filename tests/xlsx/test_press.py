@@ -1,4 +1,4 @@
-"""Files written over many processes are those that one process writes, and its failures are raised."""
+"""Files written over many processes are those that one process writes; what fails is told."""
 
 from pathlib import Path
 
@@ -50,6 +50,15 @@ def test_files_do_not_depend_on_the_number_of_processes(form, tmp_path):
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_failure_is_raised_wherever_it_happens(jobs, tmp_path):
-    with pytest.raises(ValueError, match="U07"):
-        write_all(refuse_one, units(), tmp_path, kind, jobs)
+def test_what_cannot_be_written_is_told_and_the_others_are_written(jobs, tmp_path):
+    failed = write_all(refuse_one, units(), tmp_path, kind, jobs)
+
+    assert ["U07"] == [unit.id for unit, _ in failed]
+    assert "ValueError: U07" in failed[0][1]
+    assert {unit.id for unit in units()} - {"U07"} == {path.name for path in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_folder_that_cannot_be_written_to_is_raised(jobs, tmp_path):
+    with pytest.raises(NotADirectoryError):
+        write_all(refuse_one, units(), Path(__file__), kind, jobs)

@@ -21,6 +21,8 @@ SHEET = "CSV"
 
 def read_delimited(data: bytes) -> Grid:
     """Read a .csv or .txt table; raises Unfit where the content is no text."""
+    if len(data) > limits.TEXT_BYTES:
+        raise Unfit("too_large", f"{len(data) // limits.MEGABYTE} MB")
     text = decode(data)
     lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
     if len(lines) > limits.LINES:

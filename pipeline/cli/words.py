@@ -1,0 +1,77 @@
+"""A command's words in one frozen object: each is declared once, as a field with the option it is typed as.
+
+@dataclass(frozen=True)
+class Words:
+    period: str = option("--period", required=True, help="…")
+
+@command(Words)
+def status(words: Words) -> None: ...
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+import click
+
+from pipeline.cli.faults import told_in_vietnamese
+
+Words = TypeVar("Words")
+_Add = Callable[[Callable, str], Callable]  # of a declaration to a function, under a field's name
+
+
+@dataclass(frozen=True)
+class _Declared:
+    """What stands in the place of a field's default: how the word is typed."""
+
+    add: _Add
+
+
+def option(*names: str, **settings: Any) -> Any:
+    """A field that is typed as an option; settings as click.option takes them."""
+    return _Declared(lambda function, field: click.option(*names, field, **settings)(function))
+
+
+def argument(**settings: Any) -> Any:
+    """A field that is typed without a name; settings as click.argument takes them."""
+    return _Declared(lambda function, field: click.argument(field, **settings)(function))
+
+
+def flags(**helps: str) -> Any:
+    """A field that holds the names of the flags given, as a frozenset."""
+
+    def add(function: Callable, field: str) -> Callable:
+        for name, help_text in reversed(helps.items()):
+            gather = functools.partial(_gather, field)
+            function = click.option(
+                f"--{name}", is_flag=True, help=help_text, expose_value=False, callback=gather
+            )(function)
+        return function
+
+    return _Declared(add)
+
+
+def _gather(field: str, context: click.Context, parameter: click.Parameter, given: bool) -> None:
+    chosen = {parameter.name} if given else set()
+    context.params[field] = context.params.get(field, frozenset()) | chosen
+
+
+def command(
+    words: type[Words], name: str | None = None, help_text: str | None = None
+) -> Callable[[Callable[[Words], None]], click.Command]:
+    """Make a click command of a function of its words; whatever stops it is told in Vietnamese."""
+
+    def decorate(function: Callable[[Words], None]) -> click.Command:
+        def carry_out(**typed: Any) -> None:
+            given = words(**typed)
+            with told_in_vietnamese(getattr(given, "output", None)):
+                function(given)
+
+        declared: Callable = carry_out
+        for field in reversed(fields(words)):  # type: ignore[arg-type]
+            declared = field.default.add(declared, field.name)  # type: ignore[union-attr]
+        names = name or function.__name__
+        return click.command(names, help=help_text or function.__doc__)(declared)
+
+    return decorate

@@ -1,0 +1,33 @@
+"""What the caller of a consolidation asks of its output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.progress import Progress, quiet
+
+if TYPE_CHECKING:  # to know them takes a second, and reading has begun before it is needed
+    from pipeline.appendix.amendment_sheet import Amendment
+    from pipeline.appendix.comparison_sheet import Earlier
+    from pipeline.judging.findings import Finding
+
+
+def _nobody(finding: Finding) -> None:
+    """What could not be written of one return is told to nobody."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Beside the figures: see appendix_book; `copies` of it («pdf», «docx», «parquet»).
+
+    `told` gets what could not be written of one return.
+    """
+
+    earlier: tuple[Earlier, ...] = ()
+    amendment: Amendment | None = None
+    sender: str = ""
+    copies: frozenset[str] = frozenset()
+    progress: Progress = quiet
+    told: Callable[[Finding], None] = _nobody
