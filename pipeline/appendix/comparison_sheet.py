@@ -1,23 +1,20 @@
-"""TOTALS of this period and output folders of earlier ones in, the sheet «So sánh» out.
+"""TOTALS of this period and results of earlier ones in, the sheet «So sánh» out.
 
 Differences are formulas over «Phụ lục»; what is flagged (a jump, a cumulative figure that falls)
 follows the form's own bound.
 """
 
-import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.appendix.official_sheet import NAME as OFFICIAL
 from pipeline.appendix.official_sheet import VALUE, positions
-from pipeline.register.publish import read_manifest
+from pipeline.past.earlier import Result
 from pipeline.totals.remarks import Total
 from pipeline.xlsx.decree import PAGE_NUMBER
 from pipeline.xlsx.row_heights import row_height
 from pipeline.xlsx.write import Cell, Page, Sheet, address
 from schemas.form.model import Form, Row
-from schemas.periods.period import Period, parse_period
+from schemas.periods.period import Period
 from schemas.wording import as_text
 
 NAME = "So sánh"
@@ -26,33 +23,8 @@ _EACH = (("Kỳ trước", 11.0), ("Chênh lệch", 11.0), ("Tăng, giảm (%)",
 _HEADER, _FIRST = 1, 3
 
 
-class NoOutput(Exception):
-    """A folder given as an earlier period holds no output of this form."""
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """Consolidated figures of an earlier period, by row key; rows without a figure are left out."""
-
-    title: str
-    values: Mapping[str, float]
-
-
-def read_earlier(folder: Path) -> Earlier:
-    """The totals of an output folder; raises NoOutput, in Vietnamese, where there are none."""
-    path = folder / "totals.csv"
-    if not path.exists():
-        raise NoOutput(f"Thư mục «{folder}» không có totals.csv của kỳ đã tổng hợp.")
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        values = {
-            line["key"]: float(line["value"]) for line in csv.DictReader(lines) if line["value"]
-        }
-    period = read_manifest(folder).get("period", "")
-    return Earlier(parse_period(period).title if period else folder.name, values)
-
-
 def comparison_sheet(
-    form: Form, period: Period, totals: Mapping[str, Total], earlier: Sequence[Earlier]
+    form: Form, period: Period, totals: Mapping[str, Total], earlier: Sequence[Result]
 ) -> Sheet:
     """One line per figure, four columns per earlier period."""
     widths = [width for _, width in _FIXED] + [width for _, width in _EACH] * len(earlier)
@@ -76,7 +48,7 @@ def comparison_sheet(
     )  # fmt: skip
 
 
-def _header(period: Period, earlier: Sequence[Earlier]):
+def _header(period: Period, earlier: Sequence[Result]):
     cells = {(0, 0): Cell(f"{NAME}: {period.title}", "left_title")}
     merges = []
     for column, (text, _) in enumerate(_FIXED):
@@ -91,7 +63,7 @@ def _header(period: Period, earlier: Sequence[Earlier]):
     return cells, tuple(merges)
 
 
-def _record(form: Form, row: Row, now: float, earlier: Sequence[Earlier], line: int) -> list[Cell]:
+def _record(form: Form, row: Row, now: float, earlier: Sequence[Result], line: int) -> list[Cell]:
     here = f"'{OFFICIAL}'!{address(positions(form)[row.key], VALUE, True)}"
     cells = [
         Cell(f"{row.code}.", "matrix_centre"), Cell(row.label, "matrix_label"),
@@ -100,7 +72,7 @@ def _record(form: Form, row: Row, now: float, earlier: Sequence[Earlier], line: 
     ]  # fmt: skip
     for number, item in enumerate(earlier):
         first = len(_FIXED) + number * len(_EACH)
-        cells += _compared(form, row, now, item.values.get(row.key), line, first)
+        cells += _compared(form, row, now, (item.totals or {}).get(row.key), line, first)
     return cells
 
 

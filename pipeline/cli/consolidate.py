@@ -70,7 +70,7 @@ def consolidate(
     task = task_of(
         folder, period_text, form_name, units, out, deadlines, repairs, previous, waivers_path
     )
-    wanted = wanted_of(previous, sender, pdf, docx, parquet)
+    wanted = wanted_of(sender, pdf, docx, parquet)
     wanted = replace(wanted, take_over=not reread)
     result, outputs = carry_out(task, wanted, None if reread else task.out, engine_address)
     _show(result, outputs, output_format)
@@ -91,7 +91,7 @@ def close(
     task = task_of(
         folder, period_text, form_name, units, out, deadlines, repairs, previous, waivers_path
     )
-    wanted = wanted_of(previous, sender, pdf, docx, parquet)
+    wanted = wanted_of(sender, pdf, docx, parquet)
     result, _ = carry_out(task, wanted, None)  # what is signed is read from the files themselves
     try:
         closed = freeze(task, result, wanted, who)
@@ -114,26 +114,35 @@ def task_of(
     check_form_fits(form, period)
     ends = open_deadline(period, deadlines)
     sources = sources_of(previous, waivers_path, roster)
+    background = open_background(sources, (form,), period, roster.during(period))
+    _check_comparable(background.earlier)
     return Task(
         folder, form, period, roster, out or Path("output") / period.id, dt.datetime.now(),
-        ends.due if ends else None, sources, open_background(sources, (form,), period, roster.during(period)),
+        ends.due if ends else None, sources, background,
         confirmations_of([folder], repairs),
     )  # fmt: skip
 
 
-def wanted_of(previous, sender: str, pdf: bool, docx: bool, parquet: bool):
+def _check_comparable(earlier) -> None:
+    """What the appendix compares the province's figures with must have them."""
+    from schemas.wording.papers import worded
+
+    for result in earlier.results:
+        if result.totals is None:
+            raise Stop(worded("past", "not_compared", title=result.title))
+
+
+def wanted_of(sender: str, pdf: bool, docx: bool, parquet: bool):
     """What the output is to hold; stops before anything is read where it cannot be made."""
-    from pipeline.appendix.comparison_sheet import NoOutput, read_earlier
     from pipeline.appendix.parquet import NoParquet, check_parquet
     from pipeline.consolidation.consolidate import Wanted
 
     try:
-        earlier = tuple(read_earlier(folder) for folder in previous)
         if parquet:
             check_parquet()
-    except (NoOutput, NoParquet) as error:
+    except NoParquet as error:
         raise Stop(str(error)) from error
-    return Wanted(earlier, None, sender, pdf, docx, parquet, progress=show_progress)
+    return Wanted(None, sender, pdf, docx, parquet, progress=show_progress)
 
 
 def carry_out(task, wanted, keep_in: Path | None, engine_address: str = ""):

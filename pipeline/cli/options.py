@@ -179,13 +179,10 @@ def sources_of(previous, waivers: Path | None, roster):
 
 def open_background(sources, forms, period, roster):
     """Earlier figures of each unit, and waivers."""
-    from pipeline.past.previous import PreviousError
     from schemas.errors import DefinitionError
 
     try:
         return sources.load(forms, period, roster)
-    except PreviousError as error:
-        raise Stop(str(error)) from error
     except DefinitionError as error:
         what = "danh sách ngoại lệ" if error.path == sources.waivers else "kỳ trước"
         raise Stop(f"{what} không dùng được. {error}") from error

@@ -33,7 +33,7 @@ def status(period_text, form_name, units, deadlines, out) -> None:
 
     form = open_form(form_name)
     with _opened(period_text, units, deadlines, out) as found:
-        submitted = with_counts(found["submitted"], found["out"] / "findings.csv")
+        submitted = with_counts(found["submitted"], found["out"])
         for line in status_lines(found["register"], submitted, found["known"], form):
             click.echo(line)
 
@@ -57,7 +57,7 @@ def remind(period_text, units, deadlines, out, sender, save) -> None:
     with _opened(period_text, units, deadlines, out) as found:
         if found["deadline"] is None:
             raise Stop(f"Chưa có thời hạn của kỳ {period_text} trong deadlines.csv.")
-        submitted = with_counts(found["submitted"], found["out"] / "findings.csv")
+        submitted = with_counts(found["submitted"], found["out"])
         texts = reminders(
             submitted, found["period"], found["deadline"], sender, dt.date.today()
         )  # fmt: skip
@@ -84,8 +84,6 @@ def trace(code, period_text, form_name, units, out) -> None:
     if row is None or not row.is_value:
         raise Stop(f"Không có chỉ tiêu «{code}» trong biểu {form.id}.")
     with _opened(period_text, units, None, out) as found:
-        if not (found["out"] / "totals.csv").exists():
-            raise Stop(f"Thư mục {found['out']} chưa có kết quả tổng hợp.")
         for line in lines_of(row, form, found["roster"], found["out"], found["known"]):
             click.echo(line)
 
@@ -156,6 +154,7 @@ def _opened(period_text: str, units: Path | None, deadlines: Path | None, out: P
     from pipeline.register.publish import finish
     from pipeline.register.register import NAME, WrongRegister, open_register
     from pipeline.register.standing import standing
+    from schemas.errors import DefinitionError
 
     period = open_period(period_text)
     roster, ends = open_units(units).during(period), open_deadline(period, deadlines)
@@ -171,5 +170,7 @@ def _opened(period_text: str, units: Path | None, deadlines: Path | None, out: P
                 "register": register, "known": known, "roster": roster, "period": period,
                 "deadline": ends, "out": out, "submitted": standing(register, roster, known),
             }  # fmt: skip
+    except DefinitionError as error:
+        raise Stop(f"kết quả đã tổng hợp không dùng được. {error}") from error
     except WrongRegister as error:
         raise Stop(f"Sổ theo dõi trong thư mục kết quả là của kỳ khác ({error}).") from error

@@ -9,7 +9,6 @@ import pandas as pd
 
 from pipeline.appendix.amendment_sheet import Amendment
 from pipeline.appendix.appendix import appendix_book
-from pipeline.appendix.comparison_sheet import Earlier
 from pipeline.appendix.csv_tables import csv_blocks
 from pipeline.appendix.sources_sheet import origins
 from pipeline.appendix.waivers_sheet import waivers_sheet
@@ -22,7 +21,9 @@ from pipeline.judging.findings import Finding, explain
 from pipeline.judging.judge import Failure, Spread, judge
 from pipeline.judging.outliers import with_peers
 from pipeline.judging.waivers import NONE, Waivers
+from pipeline.past.earlier import NO_EARLIER, Earlier
 from pipeline.past.history import with_history
+from pipeline.past.output_tables import FACTS, FINDINGS, TOTALS
 from pipeline.progress import Progress, quiet
 from pipeline.register.known import Known
 from pipeline.register.official import settle
@@ -54,6 +55,7 @@ class Consolidation:
     submissions: tuple[Submission, ...]
     known: Known = Known()  # noqa: RUF009 - frozen
     waivers: Waivers = NONE
+    earlier: Earlier = NO_EARLIER
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,6 @@ class Wanted:
     `take_over` allows letters of the last output that would come out the same.
     """
 
-    earlier: tuple[Earlier, ...] = ()
     amendment: Amendment | None = None
     sender: str = ""
     pdf: bool = False
@@ -79,7 +80,7 @@ def check_returns(
 ) -> list[Finding]:  # fmt: skip
     """Judge returns of any forms: one validation per form, findings in the order of the returns."""
     pasts, waivers = background.previous.pasts, background.waivers
-    returns = with_history(returns, forms, background.history)
+    returns = with_history(returns, forms, background.earlier)
     findings: dict[str, list[Finding]] = {item.file: [] for item in returns}
     for form in (*forms, None):
         own = [item for item in returns if item.form == (form.id if form else "")]
@@ -109,14 +110,14 @@ def consolidate(
 ) -> Consolidation:  # fmt: skip
     """Judge every return of the form at once, and add up those that can be accepted."""
     pasts, waivers = background.previous.pasts, background.waivers
-    returns = with_history(settle(returns, known), (form,), background.history)
+    returns = with_history(settle(returns, known), (form,), background.earlier)
     roster = roster.during(period)
     read = [item for item in returns if item.form == form.id]
     facts = gather(read, form)
     waived = _accepting(waivers, read, form)
     failures = judge(facts, form, roster, pasts, waived, spread)
     accepted = _accepted(read, period, roster)
-    read = with_peers(read, facts, failures, accepted, form, period, roster, background.history)
+    read = with_peers(read, facts, failures, accepted, form, period, roster, background.earlier)
     found = explain(read, failures, read, form, roster, pasts)
     found += explain([item for item in returns if item.form != form.id], [], [], form, roster)
     found = waivers.applied(found)
@@ -127,7 +128,7 @@ def consolidate(
     found = ranked(found, facts, totals, form, roster)
     return Consolidation(
         form, period, roster, tuple(returns), facts, totals, tuple(found),
-        tuple(submissions(roster, returns, found, known)), known, waivers,
+        tuple(submissions(roster, returns, found, known)), known, waivers, background.earlier,
     )  # fmt: skip
 
 
@@ -165,7 +166,7 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
     book = appendix_book(
         result.form, result.period, result.roster, result.facts, result.totals,
         result.findings, result.submissions,
-        origins=origins(result.returns, result.known.received), earlier=wanted.earlier,
+        origins=origins(result.returns, result.known.received), earlier=result.earlier.results,
         amendment=wanted.amendment, sender=wanted.sender,
     )  # fmt: skip
     if result.waivers.lines:
@@ -215,4 +216,4 @@ def tables(result: Consolidation) -> dict[str, bytes]:
 
 def _frames(result: Consolidation) -> dict[str, pd.DataFrame]:
     findings = _findings_frame(result.findings)
-    return {"facts.csv": result.facts, "totals.csv": result.totals, "findings.csv": findings}
+    return {FACTS: result.facts, TOTALS: result.totals, FINDINGS: findings}

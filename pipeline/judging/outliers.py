@@ -14,7 +14,7 @@ import pandas as pd
 from pipeline.grid import full_address
 from pipeline.judging.facts import asked, matrix, units_of
 from pipeline.judging.judge import Failure
-from pipeline.past.history import History
+from pipeline.past.earlier import Earlier
 from pipeline.returns import Notice, Return
 from schemas.form.model import Form, Row
 from schemas.periods.period import Period
@@ -41,7 +41,7 @@ class Figures:
 
 def with_peers(
     returns: Sequence[Return], facts: pd.DataFrame, failures: Sequence[Failure],
-    accepted: Sequence[int], form: Form, period: Period, roster: Roster, history: History,
+    accepted: Sequence[int], form: Form, period: Period, roster: Roster, earlier: Earlier,
 ) -> list[Return]:  # fmt: skip
     """The returns, those of the positions `accepted` with the Notices of figures far from others'.
 
@@ -53,7 +53,7 @@ def with_peers(
     named |= {(at, key) for at in accepted for n in returns[at].notices for key in n.keys}
     notices: dict[int, list[Notice]] = {}
     for figures in _groups(facts, usable, form, roster):
-        for position, words in _outliers(figures, period, returns, history):
+        for position, words in _outliers(figures, period, returns, earlier):
             if (position, figures.row.key) not in named:
                 notice = _notice(figures, position, words, facts, form)
                 notices.setdefault(position, []).append(notice)
@@ -99,10 +99,10 @@ def _groups(
 
 
 def _outliers(
-    figures: Figures, period: Period, returns: Sequence[Return], history: History
+    figures: Figures, period: Period, returns: Sequence[Return], earlier: Earlier
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The position of each, and the words of what is said of it."""
-    before = _last_year(figures, period, returns, history)
+    before = _last_year(figures, period, returns, earlier)
     known = ~np.isnan(before)
     if figures.row.kind == "count" and known.sum() >= FEWEST:
         growth = np.log(figures.values / np.where(known, before, 1))
@@ -140,11 +140,11 @@ def far(values: np.ndarray, least: float) -> np.ndarray:
 
 
 def _last_year(
-    figures: Figures, period: Period, returns: Sequence[Return], history: History
+    figures: Figures, period: Period, returns: Sequence[Return], earlier: Earlier
 ) -> np.ndarray:
     """What each unit wrote for the same period a year ago; NaN where it is not known or zero."""
     year = f"{period.year - 1}-{period.kind}"
-    found = [history.of(returns[at].unit, year).get(figures.row.key) for at in figures.positions]
+    found = [earlier.figure(returns[at].unit, year, figures.row.key) for at in figures.positions]
     return np.array([figure.value if figure and figure.value > 0 else np.nan for figure in found])
 
 

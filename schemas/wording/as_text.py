@@ -4,6 +4,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from schemas.form.model import PLACEHOLDER, Form, Row
 from schemas.rules.rule import LEVELS
@@ -101,16 +102,15 @@ def amended(count: int, reason: str) -> str:
     return f"{words} Lý do: {reason}." if reason else words
 
 
-def figure_and_basis(row: Row, total: Mapping[str, str]) -> str:
-    """A line of totals.csv in words: «1.234 (28/30 đơn vị)»."""
+def figure_and_basis(row: Row, total: Mapping[str, Any]) -> str:
+    """A line of TOTALS in words: «1.234 (28/30 đơn vị)»."""
     if row.kind == "code" and total.get("distribution"):
-        pairs = (pair.split(":") for pair in total["distribution"].split())
-        return distribution(row, {int(code): int(units) for code, units in pairs})
+        return distribution(row, total["distribution"])
     digits = 2 if row.kind == "ratio" else 6
-    shown = number(round(float(total["value"]), digits)) if total.get("value") else "…"
+    shown = "…" if total.get("value") is None else number(round(total["value"], digits))
     basis = f"{total.get('answered', 0)}/{total.get('expected', 0)} đơn vị"
-    if total.get("denominator"):
-        basis = f"{fraction(float(total['numerator']), float(total['denominator']))}; {basis}"
+    if total.get("denominator") is not None:
+        basis = f"{fraction(total['numerator'], total['denominator'])}; {basis}"
     return f"{shown} ({basis})"
 
 

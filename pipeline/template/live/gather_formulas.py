@@ -1,10 +1,10 @@
 """A row of the form and its rules in, the formulas that gather what is wrong with it out."""
 
 from pipeline.template.columns import FLAGS, check_cell, line_of
-from pipeline.template.live.prepared_rows import MICRO, UNREADABLE, VALUE
+from pipeline.template.live.prepared_rows import UNREADABLE, VALUE
 from pipeline.template.live.results import ERROR, PROBLEMS, WARNING, rule_lines, rules_by_cell
 from schemas.form.model import Form, Row
-from schemas.rules.expression import Ref
+from schemas.rules.expression import MICRO, Ref
 from schemas.wording.prompts import words
 
 

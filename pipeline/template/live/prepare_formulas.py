@@ -11,7 +11,6 @@ from pipeline.template.columns import (
 )
 from pipeline.template.live.prepared_rows import (
     LARGEST,
-    MICRO,
     UNREADABLE,
     VALUE,
     ZERO,
@@ -21,6 +20,7 @@ from pipeline.template.live.prepared_rows import (
 from pipeline.xlsx.book import address
 from schemas.compilers.as_excel import spread_formula
 from schemas.form.model import Form, Row
+from schemas.rules.expression import MICRO
 from schemas.wording.prompts import words
 
 _RAW = {"raw": "value", "raw_x": "numerator", "raw_y": "denominator", "reason": "state"}

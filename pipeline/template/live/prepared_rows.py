@@ -16,10 +16,10 @@ from schemas.compilers import as_value
 from schemas.compilers.as_excel import DECIMALS
 from schemas.form.model import Form, Row
 from schemas.frames import STATES
+from schemas.rules.expression import MICRO
 from schemas.rules.rule import Rule
 from schemas.vocabulary.words import written_states
 
-MICRO = 1_000_000
 BLANK, VALUE, NOT_APPLICABLE, NOT_AVAILABLE, UNREADABLE = range(len(STATES))
 ZERO = len(STATES)  # a word such as «Không» that is read as 0
 LARGEST = 1e12

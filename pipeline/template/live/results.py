@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pipeline.past.previous import Past
 from pipeline.template.asked_rows import Cut
 from pipeline.template.columns import FIRST_LINE
-from pipeline.template.live.prepared_rows import MICRO, UNREADABLE, VALUE, Line, outcomes
+from pipeline.template.live.prepared_rows import UNREADABLE, VALUE, Line, outcomes
 from pipeline.template.validations import fraction_names
 from schemas.compilers import as_vietnamese
 from schemas.compilers.as_excel import without_form
 from schemas.form.model import Form, Row
-from schemas.rules.expression import PAST, Ref
+from schemas.rules.expression import MICRO, PAST, Ref
 from schemas.rules.rule import SEVERITIES, Rule
 from schemas.wording import as_text
 from schemas.wording.prompts import words
