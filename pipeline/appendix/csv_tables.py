@@ -10,9 +10,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from pipeline.past.output_tables import joined, pairs
+
 _LINES = 20_000  # to a block
 _FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r")
 _FREE = ("raw", "note", "message", "fix", "explanation", "waiver")  # what people wrote
+_PACKED = {tuple: joined, dict: pairs}  # how real values become the text of one cell
 _SPECIAL = frozenset(',"\r\n')
 
 
@@ -27,6 +30,9 @@ def csv_blocks(frame: pd.DataFrame) -> Iterator[bytes]:
 
 def _written(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """The place of each value among the distinct ones, and how those are written; -1 is nothing."""
+    pack = _PACKED.get(type(column.iloc[0])) if len(column) else None
+    if pack:
+        column = column.map(pack)
     if column.dtype == float:  # by their bits: 0 and -0 are equal, but not written the same
         at, found = pd.factorize(column.to_numpy().view(np.int64))
         at = at.astype(np.int32)

@@ -14,7 +14,7 @@ from schemas.frames import STATES, TOTAL_COLUMNS
 from schemas.wording.papers import worded
 
 FACTS, TOTALS, FINDINGS = "facts.csv", "totals.csv", "findings.csv"
-_MOST_DIGITS = 20
+_MOST_DIGITS = 20  # after the comma; what is beyond says nothing of a figure
 
 
 def joined(units: Iterable[str]) -> str:
@@ -48,10 +48,9 @@ def _figure(text: str) -> float | None:
 def _digits(text: str) -> int | None:
     if not text:
         return None
-    digits = int(text)
-    if not 0 <= digits <= _MOST_DIGITS:
+    if not text.isdecimal():
         raise ValueError(text)
-    return digits
+    return min(int(text), _MOST_DIGITS)
 
 
 def _state(text: str) -> str:

@@ -6,16 +6,12 @@ from pathlib import Path
 
 from schemas.errors import DefinitionError
 from schemas.form.model import VALUE_KINDS, Code, Row
+from schemas.frames import AGGREGATES
 from schemas.rules.rule import LEVELS, required_condition
 from schemas.tables import read_csv
 
 KINDS = (*VALUE_KINDS, "heading", "heading_total", "text")
 TIMES = ("flow", "stock", "cumulative")
-AGGREGATES = {
-    "count": ("sum", "sum_departments", "owner"),
-    "ratio": ("weighted", "owner"),
-    "code": ("distribution", "owner"),
-}
 EXCEL_TEXT_LIMIT = 32767
 _ROW_COLUMNS = (
     "key", "code", "parent", "printed", "label", "unit", "printed_unit", "kind", "codes", "time",

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.errors import DefinitionError
+from schemas.frames import SEVERITIES
 from schemas.rules.expression import PAST, Call, Node, Number, Ref, Truth, parse, refs, substitute
 from schemas.tables import read_csv
 
 LEVELS = {"S": "sở, ngành", "H": "cấp huyện", "X": "cấp xã", "T": "cấp tỉnh"}
-SEVERITIES = ("error", "warning", "info")
 GENERAL_RULES = Path(__file__).parent / "general_rules.csv"
 _COLUMNS = ("id", "severity", "expression", "message", "reason", "fix")
 

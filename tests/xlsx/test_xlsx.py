@@ -56,7 +56,7 @@ def books(form, roster, expected) -> dict[str, Book]:
         "feedback": feedback_book(item, findings, form, unit, PERIOD),
         "receipt": receipt_book(item, ["một"], "hôm nay", form, unit, PERIOD),
         "appendix": appendix_book(
-            form, PERIOD, roster, result.facts, result.totals, result.findings,
+            form, PERIOD, roster, result.facts.frame, result.totals, result.findings,
             result.submissions, origins=origins(returns, {}),
         ),
         "odd": Book((odd, Sheet("B", {})), "«&»", {"a": "b"}, {"tên": "=A!$A$1"}),
