@@ -6,6 +6,7 @@ under: for a flow the sum of the periods of the year that this one contains (nă
 give neither.
 """
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -93,5 +94,6 @@ def _contained(kinds: Iterable[str], figures: Mapping[str, float]) -> float | No
     return sum(known) if known else None
 
 
+@functools.cache
 def _contents(kind: str) -> tuple[str, ...]:
     return parse_period(f"2000-{kind}").contains

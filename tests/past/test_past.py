@@ -87,6 +87,34 @@ def test_a_fall_that_the_note_explains_is_no_contradiction(form):
     assert () == with_history([item], [form], past_of("2022-NAM autonomy_none=5"))[0].notices
 
 
+# What is asked, the state and the note now, how it was understood | what was written before
+GIVEN_UP = """
+past_given_up      2023-NAM not_applicable - -                 | 2023-6T plan_tasks=9
+past_given_up      2023-Q3  not_applicable - -                 | 2023-6T plan_tasks=9
+past_all_given_up  2023-NAM not_applicable - nothing_to_report | 2023-6T plan_tasks=9
+-                  2023-NAM not_applicable Sáp_nhập -          | 2023-6T plan_tasks=9
+-                  2023-NAM not_applicable - -                 | 2022-NAM plan_tasks=9
+-                  2023-NAM not_applicable - -                 | 2023-6T plan_tasks=0
+-                  2023-NAM not_applicable - -                 | 2023-6T plan_tasks_done=9
+-                  2023-NAM not_available  - -                 | 2023-6T plan_tasks=9
+past_given_up      2023-NAM not_applicable - -                 | 2023-Q1 plan_tasks=9
+-                  2023-NAM not_applicable - -                 | 2023-Q1 plan_tasks=9 ; 2023-6T plan_tasks=0
+"""
+
+
+@pytest.mark.parametrize("line", GIVEN_UP.strip().splitlines())
+def test_what_had_a_figure_this_year_is_asked_about_when_it_no_longer_applies(line, form):
+    now, before = line.split("|")
+    expected, period, state, note, how = now.split()
+    answer = Answer(
+        "plan_tasks", state, note=note.strip("-"), repairs=tuple(filter("-".__ne__, (how,)))
+    )
+    item = Return("a.xlsx", "cchc_2023", "SNgV", period, True, (answer,))
+    (judged,) = with_history([item], [form], past_of(before))
+
+    assert ([] if expected == "-" else [expected]) == [notice.id for notice in judged.notices]
+
+
 FAR = [  # which are far, the values, by how much at least
     ([], [1, 2, 3, 4, 5], 3),
     ([4], [1, 2, 3, 4, 50], 3),
