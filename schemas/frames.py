@@ -5,6 +5,10 @@ pandera is imported where a schema is built, so that names and states cost nothi
 """
 
 import functools
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 SEVERITIES = ("error", "warning", "info")
 AGGREGATES = {  # how figures of each kind of row may be added up
@@ -28,7 +32,7 @@ FINDING_COLUMNS = (
 
 
 @functools.cache
-def facts_schema():
+def facts_schema() -> "pa.DataFrameSchema":
     """One line per return and row of the form that is read.
 
     `value` is the figure in the row's unit (percentages as 63.1), `decimals` the digits written
@@ -59,7 +63,7 @@ def facts_schema():
 
 
 @functools.cache
-def totals_schema():
+def totals_schema() -> "pa.DataFrameSchema":
     """One line per value row of the form: the province's figure and what it rests on.
 
     `answered` and `expected` count units; answered + not_applicable + missing = expected. `missing`
@@ -89,7 +93,7 @@ def totals_schema():
     )  # fmt: skip
 
 
-def _of(kind: type):
+def _of(kind: type) -> "pa.Column":
     """A column of real values that pandas has no type for."""
     import pandera.pandas as pa
 
@@ -98,7 +102,7 @@ def _of(kind: type):
 
 
 @functools.cache
-def findings_schema():
+def findings_schema() -> "pa.DataFrameSchema":
     """One line per finding, as findings.csv has it: worded for people, errors of our own excluded.
 
     `cells` and `codes` are joined by spaces; `effect` is the share of the consolidated figure that
@@ -107,12 +111,8 @@ def findings_schema():
     import pandera.pandas as pa
 
     free = ("unit", "cells", "fix", "file", "codes", "period", "explanation", "waiver")
-    said = {
-        name: pa.Column(object, pa.Check.str_length(min_value=1)) for name in ("rule", "message")
-    }
-    return pa.DataFrameSchema(
-        {**{name: pa.Column(object) for name in free}, **said,
-         "severity": pa.Column(object, pa.Check.isin(SEVERITIES)),
-         "effect": pa.Column(float, pa.Check.ge(0), nullable=True)},
-        strict=True,
-    )  # fmt: skip
+    some = pa.Check.str_length(min_value=1)
+    checks = {"rule": some, "message": some, "severity": pa.Check.isin(SEVERITIES)}
+    texts = {name: pa.Column(object, checks.get(name), coerce=True) for name in (*free, *checks)}
+    effect = pa.Column(float, pa.Check.ge(0), nullable=True, coerce=True)
+    return pa.DataFrameSchema({**texts, "effect": effect}, strict=True)

@@ -80,9 +80,8 @@ def _compared(form: Form, row: Row, now: float, then: float | None, line: int, f
     """Earlier figure, difference, change in per cent, and whether it asks for a second look."""
     this, that = address(line, len(_FIXED) - 1), address(line, first)
     difference = address(line, first + 1)
-    known = then is not None and now == now
-    change = now - then if known else None
-    percent = 100 * change / abs(then) if known and then else None
+    change = None if then is None or now != now else now - then
+    percent = 100 * change / abs(then) if change is not None and then else None
     return (
         Cell(then, _style(then)),
         Cell("" if change is None else change, _style(change),

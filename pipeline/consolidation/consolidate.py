@@ -202,8 +202,7 @@ def _findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:
         | {"cells": " ".join(finding.cells), "codes": " ".join(finding.codes)}
         for finding in findings
     ]
-    frame = pd.DataFrame(lines, columns=list(FINDING_COLUMNS), dtype=object)
-    return findings_schema().validate(frame.astype({"effect": float}))
+    return findings_schema().validate(pd.DataFrame(lines, columns=list(FINDING_COLUMNS)))
 
 
 def tables(result: Consolidation) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ rows that it names the one that moves most. The terminal, findings.csv and Â«PhÃ
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -43,9 +44,9 @@ def callers(findings: Sequence[Finding], least: float = 0.01) -> list[Finding]:
     for finding in findings:
         if finding.severity != "info" and (finding.effect or 0) >= least:
             heaviest = first.setdefault(finding.unit, finding)
-            if finding.effect > heaviest.effect:
+            if (finding.effect or 0) > (heaviest.effect or 0):
                 first[finding.unit] = finding
-    return sorted(first.values(), key=lambda finding: -finding.effect)
+    return sorted(first.values(), key=lambda finding: -(finding.effect or 0))
 
 
 class Scale:
@@ -55,7 +56,8 @@ class Scale:
         names = ("value", "numerator", "denominator", "counted")
         self.figures = [facts.matrix(name) for name in names]
         self.line = {unit: number for number, unit in enumerate(facts.units)}
-        self.totals = {line.key: line for line in totals.itertuples()}
+        lines = zip(totals["key"].tolist(), totals.itertuples(), strict=True)
+        self.totals: dict[str, Any] = dict(lines)
         self.form, self.roster = facts.form, roster
         value, _, _, counted = self.figures
         self.usual = _usual(value, counted, [roster.by_id[unit].level for unit in facts.units])

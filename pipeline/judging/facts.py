@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -93,7 +94,7 @@ def gather(returns: Sequence[Return], form: Form) -> Facts:
     """FACTS of the returns, in their order."""
     answers = [columns_of(item.answers) for item in returns]
     said = {name: [columns[place] for columns in answers] for place, name in enumerate(FIELDS)}
-    columns = {name: _texts(said[name]) for name in _TEXTS}
+    columns: dict[str, Any] = {name: _texts(said[name]) for name in _TEXTS}
     columns |= {name: _figures(said[name]) for name in _FIGURES}
     columns["repairs"] = _texts(said["repairs"], " ".join)
     columns["code"] = _texts(said["key"], lambda key: form.by_key[key].code)
@@ -137,7 +138,7 @@ class _Numbered(dict):
 def positions(column: pd.Series, words: Sequence[str]) -> np.ndarray:
     """Where each text of a column of FACTS stands among `words`; -1 where it does not."""
     known = column.astype("category").cat
-    return pd.Index(words, dtype=object).get_indexer(known.categories)[known.codes]
+    return pd.Index(np.array(words, dtype=object)).get_indexer(known.categories)[known.codes]
 
 
 def wide(facts: Facts, roster: Roster, pasts: Pasts | None = None) -> pd.DataFrame:
@@ -175,7 +176,7 @@ def _earlier(before: Sequence[Mapping[str, Past]], count: int, key: str, part: s
 
 def asked(units: Sequence[str], form: Form, roster: Roster) -> np.ndarray:
     """Whether each unit must answer each row that is read: 1, 0, or NaN for an unknown unit."""
-    patterns: dict[tuple, np.ndarray] = {}
+    patterns: dict[tuple[str, tuple[str, ...]] | None, np.ndarray] = {}
     lines = []
     for identifier in units:
         unit = roster.by_id.get(identifier)

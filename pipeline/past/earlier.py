@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -156,7 +157,7 @@ class Lines:
     def __init__(self) -> None:
         self.units: dict[str, int] = {}
         self.keys: dict[str, int] = {}
-        self.columns = (array("I"), array("H"), array("B"), array("d"), array("B"))
+        self.columns: tuple[array[Any], ...] = tuple(map(array, "IHBdB"))
 
     def add(
         self, unit: str, key: str, state: str, value: float | None, decimals: int | None

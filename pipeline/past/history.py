@@ -62,7 +62,7 @@ def _fallen(
     """Within a year the form's own rules judge (row.least); here, what goes on over the years."""
     for result in earlier:
         before = result.figures.figure(unit, row.key)
-        if before is None:
+        if before is None or answer.value is None:
             continue
         if result.period.year == period.year or not carries_over(row):
             return
@@ -125,21 +125,18 @@ def stocks(form: Form) -> tuple[Stock, ...]:
 
 
 def _stock(
-    stock: Stock,
-    answers: Mapping[str, Answer],
-    unit: str,
-    period: Period,
+    stock: Stock, answers: Mapping[str, Answer], unit: str, period: Period,
     earlier: Sequence[Result],
-) -> Iterator[Notice]:
+) -> Iterator[Notice]:  # fmt: skip
     """The last stock is that of the day before this period begins."""
     eve = period.start - dt.timedelta(days=1)
     last = next((result for result in earlier if result.period.end == eve), None)
-    named = [answers.get(key) for key in (stock.key, stock.added, stock.removed)]
-    before = last and last.figures.figure(unit, stock.key)
-    if before is None or None in named:
+    before = last.figures.figure(unit, stock.key) if last else None
+    named = [answers[key] for key in (stock.key, stock.added, stock.removed) if key in answers]
+    if last is None or before is None or len(named) < 3:
         return
     now, added, removed = named
-    due = before.value + added.value - removed.value
+    due = before.value + (added.value or 0) - (removed.value or 0)
     if now.value != due and not any(answer.note for answer in named):
         words = {
             "now": _shown(now), "before": number(before.value), "when": last.title,

@@ -40,9 +40,9 @@ NOTHING = Previous(None, {})
 
 def previous(earlier: Earlier, form: Form, period: Period | None) -> Previous:
     """The past of every unit, seen from the period."""
-    known = [
-        result.period for result in earlier.results if period and result.period.precedes(period)
-    ]
+    if period is None:
+        return NOTHING
+    known = [result.period for result in earlier.results if result.period.precedes(period)]
     if not known:
         return NOTHING
     return Previous(max(known, key=lambda p: p.order), _Pasts(earlier, form, period))

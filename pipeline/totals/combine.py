@@ -110,7 +110,7 @@ class _Units:
 def _total(row: Row, how: str, units: _Units, whole: Partial, column: int) -> dict:
     counted, idle = units.are("counted"), units.are("not_applicable")
     answered = int(counted.sum())
-    chosen = whole.chosen.get(row.key, {}) if answered else {}
+    chosen = whole.chosen[row.key] if answered and row.kind == "code" else {}
     return {
         "key": row.key, "code": row.code, "how": how, "expected": len(units.ids),
         "answered": answered, "not_applicable": int(idle.sum()),

@@ -66,11 +66,11 @@ def period_kinds() -> tuple[str, ...]:
 def parse_period(text: str) -> Period:
     """Parse an identifier such as «2023-6T»; raises ValueError, in Vietnamese, otherwise."""
     match = re.fullmatch(r"([0-9]{4})-(\w+)", text.strip())
-    kind = match[2].upper() if match else ""
-    if kind not in _kinds() or not _YEARS[0] <= int(match[1]) < _YEARS[1]:
+    year, kind = (int(match[1]), match[2].upper()) if match else (0, "")
+    if kind not in _kinds() or not _YEARS[0] <= year < _YEARS[1]:
         known = ", ".join(f"2023-{kind}" for kind in _kinds())
         raise ValueError(f"Không có kỳ báo cáo «{text}». Các kỳ hợp lệ có dạng: {known}.")
-    return _period(int(match[1]), kind)
+    return _period(year, kind)
 
 
 def _period(year: int, kind: str) -> Period:
@@ -82,12 +82,12 @@ def _period(year: int, kind: str) -> Period:
 
 
 def _day(year: int, text: str) -> dt.date:
-    offset, month, day = re.fullmatch(r"(?:(-1)-)?(\d\d)-(\d\d)", text).groups()
-    return dt.date(year + int(offset or 0), int(month), int(day))
+    *offset, month, day = map(int, re.findall(r"^-1|\d\d", text))
+    return dt.date(year + sum(offset), month, day)
 
 
 @functools.cache
-def _title_patterns() -> tuple[tuple[str, re.Pattern], ...]:
+def _title_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     pairs = [
         (kind, fold(title)) for kind, record in _kinds().items()
         for title in record["titles"].split("|")
@@ -96,7 +96,7 @@ def _title_patterns() -> tuple[tuple[str, re.Pattern], ...]:
     return tuple((kind, _title_pattern(title)) for kind, title in pairs)
 
 
-def _title_pattern(title: str) -> re.Pattern:
+def _title_pattern(title: str) -> re.Pattern[str]:
     """The title, a few words, a year; «5 năm 2021-2025» is a plan of years, not a period."""
     years = r"(20[0-9]{2})(?!\S)(?! 20[0-9]{2})"
     return re.compile(rf"(?<!\S)(?<![0-9] ){re.escape(title)}(?!\S)\D{{0,12}}?{years}")
