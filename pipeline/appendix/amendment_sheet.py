@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.appendix.words import columns, wording
 from pipeline.xlsx.decree import PAGE_NUMBER
@@ -20,8 +21,8 @@ class Amendment:
     """Its number, and the lines of TOTALS (as in totals.csv) of the closed version and of this."""
 
     number: int
-    was: Mapping[str, Mapping[str, str]]
-    now: Mapping[str, Mapping[str, str]]
+    was: Mapping[str, Mapping[str, Any]]
+    now: Mapping[str, Mapping[str, Any]]
     reason: str = ""
 
 
@@ -40,12 +41,11 @@ def amendment_sheet(form: Form, period: Period, amendment: Amendment) -> Sheet:
     return listing(NAME, titles, COLUMNS, records, Page(header=PAGE_NUMBER, first_header=""))
 
 
-def _record(row, was: Mapping[str, str], now: Mapping[str, str]) -> list[Cell]:
-    numbers = [float(line["value"]) if line.get("value") else None for line in (was, now)]
-    both = None not in numbers
+def _record(row, was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Cell]:
+    before, after = was.get("value"), now.get("value")
     return [
         Cell(row.code, "list_centre"), Cell(row.label, "list_cell"),
         Cell(as_text.figure_and_basis(row, was), "list_cell"),
         Cell(as_text.figure_and_basis(row, now), "list_cell"),
-        Cell(numbers[1] - numbers[0] if both else None, "list_decimal"),
+        Cell(None if before is None or after is None else after - before, "list_decimal"),
     ]  # fmt: skip

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline.appendix.amendment_sheet import Amendment, amendment_sheet
 from pipeline.appendix.charts_sheet import charts_sheet
-from pipeline.appendix.comparison_sheet import Earlier, comparison_sheet
+from pipeline.appendix.comparison_sheet import comparison_sheet
 from pipeline.appendix.findings_sheet import findings_sheet
 from pipeline.appendix.matrix import axes, matrix_sheet
 from pipeline.appendix.matrix_cells import content
@@ -17,6 +17,7 @@ from pipeline.appendix.progress_sheet import progress_sheet
 from pipeline.appendix.rules_sheet import rules_sheet
 from pipeline.appendix.sources_sheet import Origin, sources, sources_sheets
 from pipeline.judging.findings import Finding
+from pipeline.past.earlier import Result
 from pipeline.register.submission import Submission
 from pipeline.template.identity_marks import identity_heading, identity_sheet, properties
 from pipeline.totals.remarks import totals_by_key
@@ -36,7 +37,7 @@ def appendix_book(
     submissions: Sequence[Submission],
     *,
     origins: Mapping[str, Origin] | None = None,
-    earlier: Sequence[Earlier] = (),
+    earlier: Sequence[Result] = (),
     amendment: Amendment | None = None,
     sender: str = "",
 ) -> Book:

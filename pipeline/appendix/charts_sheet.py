@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from pipeline.appendix.comparison_sheet import Earlier
 from pipeline.appendix.words import wording
+from pipeline.past.earlier import Result
 from pipeline.register.submission import ARRIVAL, Submission
 from pipeline.totals.remarks import Total
 from pipeline.xlsx.charts import Chart, Series
@@ -35,7 +35,7 @@ Table = tuple[str, tuple[str, ...], list[list], str, bool]
 
 def charts_sheet(
     form: Form, period: Period, submissions: Sequence[Submission], facts: pd.DataFrame,
-    totals: Mapping[str, Total], roster: Roster, earlier: Sequence[Earlier],
+    totals: Mapping[str, Total], roster: Roster, earlier: Sequence[Result],
 ) -> Sheet:  # fmt: skip
     """Progress by level, then each ratio by unit, then the change against the earlier period."""
     tables: list[Table] = [_progress(submissions)]
@@ -115,10 +115,10 @@ def _ratio(row, facts: pd.DataFrame, roster: Roster) -> Table:
     return title, (wording("charts.unit"), "%"), records, "[$-42A]0.0", True
 
 
-def _change(form: Form, totals: Mapping[str, Total], earlier: Earlier) -> Table:
-    records = []
+def _change(form: Form, totals: Mapping[str, Total], earlier: Result) -> Table:
+    records, before = [], earlier.totals or {}
     for key in form.chart_changes:
-        now, then = totals[key].value if key in totals else float("nan"), earlier.values.get(key)
+        now, then = totals[key].value if key in totals else float("nan"), before.get(key)
         if now == now and then:
             label = f"{form.by_key[key].code}. {form.by_key[key].label}"
             records.append([label, 100 * (now - then) / abs(then)])

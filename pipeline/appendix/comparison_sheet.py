@@ -1,24 +1,20 @@
-"""TOTALS of this period and output folders of earlier ones in, the sheet «So sánh» out.
+"""TOTALS of this period and results of earlier ones in, the sheet «So sánh» out.
 
 Differences are formulas over «Phụ lục»; what is flagged (a jump, a cumulative figure that falls)
 follows the form's own bound.
 """
 
-import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.appendix.official_sheet import NAME as OFFICIAL
 from pipeline.appendix.official_sheet import VALUE, positions
-from pipeline.register.publish import read_manifest
+from pipeline.past.earlier import Result
 from pipeline.totals.remarks import Total
 from pipeline.xlsx.decree import PAGE_NUMBER
 from pipeline.xlsx.row_heights import row_height
 from pipeline.xlsx.write import Cell, Page, Sheet, address
-from schemas.errors import PhulucError
 from schemas.form.model import Form, Row
-from schemas.periods.period import Period, parse_period
+from schemas.periods.period import Period
 from schemas.wording import as_text
 
 NAME = "So sánh"
@@ -27,29 +23,8 @@ _EACH = (("Kỳ trước", 11.0), ("Chênh lệch", 11.0), ("Tăng, giảm (%)",
 _HEADER, _FIRST = 1, 3
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """Consolidated figures of an earlier period, by row key; rows without a figure are left out."""
-
-    title: str
-    values: Mapping[str, float]
-
-
-def read_earlier(folder: Path) -> Earlier:
-    """The totals of an output folder; raises PhulucError where there are none."""
-    path = folder / "totals.csv"
-    if not path.exists():
-        raise PhulucError("earlier.no_totals", folder=folder)
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        values = {
-            line["key"]: float(line["value"]) for line in csv.DictReader(lines) if line["value"]
-        }
-    period = read_manifest(folder).get("period", "")
-    return Earlier(parse_period(period).title if period else folder.name, values)
-
-
 def comparison_sheet(
-    form: Form, period: Period, totals: Mapping[str, Total], earlier: Sequence[Earlier]
+    form: Form, period: Period, totals: Mapping[str, Total], earlier: Sequence[Result]
 ) -> Sheet:
     """One line per figure, four columns per earlier period."""
     widths = [width for _, width in _FIXED] + [width for _, width in _EACH] * len(earlier)
@@ -73,7 +48,7 @@ def comparison_sheet(
     )  # fmt: skip
 
 
-def _header(period: Period, earlier: Sequence[Earlier]):
+def _header(period: Period, earlier: Sequence[Result]):
     cells = {(0, 0): Cell(f"{NAME}: {period.title}", "left_title")}
     merges = []
     for column, (text, _) in enumerate(_FIXED):
@@ -88,7 +63,7 @@ def _header(period: Period, earlier: Sequence[Earlier]):
     return cells, tuple(merges)
 
 
-def _record(form: Form, row: Row, now: float, earlier: Sequence[Earlier], line: int) -> list[Cell]:
+def _record(form: Form, row: Row, now: float, earlier: Sequence[Result], line: int) -> list[Cell]:
     here = f"'{OFFICIAL}'!{address(positions(form)[row.key], VALUE, True)}"
     cells = [
         Cell(f"{row.code}.", "matrix_centre"), Cell(row.label, "matrix_label"),
@@ -97,7 +72,7 @@ def _record(form: Form, row: Row, now: float, earlier: Sequence[Earlier], line: 
     ]  # fmt: skip
     for number, item in enumerate(earlier):
         first = len(_FIXED) + number * len(_EACH)
-        cells += _compared(form, row, now, item.values.get(row.key), line, first)
+        cells += _compared(form, row, now, (item.totals or {}).get(row.key), line, first)
     return cells
 
 
@@ -105,9 +80,8 @@ def _compared(form: Form, row: Row, now: float, then: float | None, line: int, f
     """Earlier figure, difference, change in per cent, and whether it asks for a second look."""
     this, that = address(line, len(_FIXED) - 1), address(line, first)
     difference = address(line, first + 1)
-    known = then is not None and now == now
-    change = now - then if known else None
-    percent = 100 * change / abs(then) if known and then else None
+    change = None if then is None or now != now else now - then
+    percent = 100 * change / abs(then) if change is not None and then else None
     return (
         Cell(then, _style(then)),
         Cell("" if change is None else change, _style(change),

@@ -5,14 +5,20 @@ Each distinct figure and text is written out once; a line is then put together f
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
 
+from pipeline.past.output_tables import joined, pairs
+
 _LINES = 20_000  # to a block
 _FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r")
 _FREE = ("raw", "note", "message", "fix", "explanation", "waiver")  # what people wrote
+_PACKED: dict[type, Callable] = {
+    tuple: joined,
+    dict: pairs,
+}  # how real values become the text of one cell
 _SPECIAL = frozenset(',"\r\n')
 
 
@@ -27,10 +33,15 @@ def csv_blocks(frame: pd.DataFrame) -> Iterator[bytes]:
 
 def _written(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """The place of each value among the distinct ones, and how those are written; -1 is nothing."""
+    at: np.ndarray
+    words: list[str]
+    pack = _PACKED.get(type(column.iloc[0])) if len(column) else None
+    if pack:
+        column = column.map(pack)
     if column.dtype == float:  # by their bits: 0 and -0 are equal, but not written the same
-        at, found = pd.factorize(column.to_numpy().view(np.int64))
+        at, figures = pd.factorize(column.to_numpy().view(np.int64))
         at = at.astype(np.int32)
-        words = [_exact(figure) for figure in found.view(float).tolist()]
+        words = [_exact(figure) for figure in figures.view(float).tolist()]
     else:
         known = column.astype("category").cat
         at, found = known.codes.to_numpy(), known.categories

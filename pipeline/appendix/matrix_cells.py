@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.appendix.sources_sheet import Sources
 from pipeline.judging.facts import asked, positions
+from pipeline.past.output_tables import choices
 from pipeline.xlsx.bulk import MOST_LINKS, Styled
 from schemas.form.model import Form, Row
 from schemas.units.unit import Roster, Unit
@@ -102,8 +103,8 @@ def _part(part: str, value: float, x: float, y: float, chosen: str) -> float | N
     if part in FRACTION:
         figure = x if part == "numerator" else y
         return None if figure != figure else figure
-    code = part.removeprefix("code:")
-    counts = dict(pair.split(":") for pair in chosen.split()) if chosen else {f"{value:g}": "1"}
+    code = int(part.removeprefix("code:"))
+    counts = choices(chosen) if chosen else {value: 1}
     return float(counts[code]) if code in counts else None
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pipeline.appendix.figure_formulas import distribution_formula, figure_formula, part_formula
 from pipeline.appendix.matrix import Axes
 from pipeline.appendix.words import wording
+from pipeline.past.output_tables import pairs
 from pipeline.register.submission import Submission
 from pipeline.totals.remarks import Total, remarks
 from pipeline.xlsx.decree import PAGE_NUMBER
@@ -94,7 +95,7 @@ def _carried(shown: Official) -> dict[tuple[int, int], Cell]:
                 cells[line, AT[name]] = Cell(value, "key", formula)
         if total.how == "distribution":
             formula = distribution_formula(row, _at(shown, key), shown.at.split)
-            cells[line, AT["distribution"]] = Cell(total.pairs, "key", formula)
+            cells[line, AT["distribution"]] = Cell(pairs(total.distribution), "key", formula)
     return cells
 
 

@@ -38,13 +38,14 @@ from pipeline.cli.options import (
     sources_of,
 )
 from pipeline.cli.words import argument, command, flags, option
+from schemas.errors import PhulucError
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
-    from pipeline.appendix.comparison_sheet import Earlier
     from pipeline.consolidation.consolidate import Consolidation
     from pipeline.consolidation.run import Task
     from pipeline.consolidation.wanted import Wanted
+    from pipeline.judging.background import Background
     from pipeline.judging.findings import Finding
     from pipeline.returns import Return
 
@@ -143,25 +144,28 @@ def task_of(words: PeriodWords) -> Task:
     return Task(
         words.folder, form, period, roster, words.output, dt.datetime.now(),
         ends.due if ends else None, sources,
-        sources.load((form,), period, roster.during(period)),
+        _comparable(sources.load((form,), period, roster.during(period))),
         confirmations_of([words.folder], words.repairs),
     )  # fmt: skip
+
+
+def _comparable(background: Background) -> Background:
+    """What the appendix compares the province's figures with must have them."""
+    for result in background.earlier.results:
+        if result.totals is None:
+            raise PhulucError("earlier.no_totals", title=result.title)
+    return background
 
 
 def wanted_of(words: PeriodWords) -> Wanted:
     """What the output is to hold; stops before anything is read where it cannot be made."""
     from pipeline.consolidation.wanted import Wanted
 
-    earlier: tuple[Earlier, ...] = ()
-    if words.previous:
-        from pipeline.appendix.comparison_sheet import read_earlier
-
-        earlier = tuple(map(read_earlier, words.previous))
     if "parquet" in words.copies:
         from pipeline.appendix.parquet import check_parquet
 
         check_parquet()
-    return Wanted(earlier, None, words.sender, words.copies, progress=show_progress)
+    return Wanted(None, words.sender, words.copies, progress=show_progress)
 
 
 def carry_out(

@@ -69,7 +69,7 @@ def status(words: StatusWords) -> None:
 
     form = open_form(words.form)
     with _opened(words, words.units, words.deadlines) as found:
-        submitted = with_counts(found.submitted, words.output / "findings.csv")
+        submitted = with_counts(found.submitted, words.output)
         for line in status_lines(found.register, submitted, found.known, form):
             click.echo(line)
 
@@ -99,7 +99,7 @@ def remind(words: RemindWords) -> None:
     with _opened(words, words.units, words.deadlines) as found:
         if found.deadline is None:
             raise PhulucError("deadline.missing", period=words.period)
-        submitted = with_counts(found.submitted, words.output / "findings.csv")
+        submitted = with_counts(found.submitted, words.output)
         texts = reminders(submitted, found.period, found.deadline, words.sender, dt.date.today())
     for item in texts:
         click.echo(f"{item.text}\n")
@@ -127,8 +127,6 @@ def trace(words: TraceWords) -> None:
     if row is None or not row.is_value:
         raise PhulucError("indicator_unknown", code=words.code, form=form.id)
     with _opened(words, words.units) as found:
-        if not (words.output / "totals.csv").exists():
-            raise PhulucError("no_totals", folder=words.output)
         for line in lines_of(row, form, found.roster, words.output, found.known):
             click.echo(line)
 

@@ -3,11 +3,13 @@
 It reads facts.csv, totals.csv and the register, so that it answers for what was written.
 """
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.appendix.sources_sheet import repairs_in_words
+from pipeline.past.output_folder import version_that_holds
+from pipeline.past.output_tables import FACTS, TOTALS, damaged, read_table, read_totals
 from pipeline.register.known import Known
 from pipeline.register.publish import read_manifest
 from schemas.form.model import Form, Row
@@ -16,57 +18,76 @@ from schemas.wording import as_text
 from schemas.wording.remark import some
 
 
+class Fact(NamedTuple):
+    """One line of facts.csv, as far as it is told."""
+
+    key: str
+    unit: str
+    state: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    raw: str
+    note: str
+    file: str
+    sheet: str
+    cell: str
+    repairs: str
+    counted: bool
+
+    @property
+    def says(self) -> bool:
+        return self.state != "blank" or bool(self.note)
+
+
 def trace(row: Row, form: Form, roster: Roster, out: Path, known: Known) -> Iterator[str]:
-    """The figure, how it is added up, then each unit: what counts first, then what does not."""
-    total = next(line for line in _read(out / "totals.csv") if line["key"] == row.key)
-    facts = [line for line in _read(out / "facts.csv") if line["key"] == row.key]
-    checksums = _checksums(out)
+    """The figure, how it is added up, then each unit: what counts first, then what does not.
+
+    Of a closed period the version that holds is told. Raises DefinitionError where it is damaged.
+    """
+    version = version_that_holds(out)
+    total = read_totals(version.folder / TOTALS).get(row.key)
+    if total is None:
+        raise damaged(version.folder / TOTALS, 0, "no_row", code=row.code)
+    lines = map(Fact._make, read_table(version.folder / FACTS, Fact._fields))
+    facts = [fact for fact in lines if fact.key == row.key]
+    checksums = read_manifest(version.folder).get("inputs", {})
     yield f"{row.code}  {row.label}"
+    if version.said:
+        yield f"  {version.said}"
     yield f"  Số liệu: {as_text.figure_and_basis(row, total)}"
     yield f"  Tổng hợp: {as_text.AGGREGATE.get(total['how'], total['how'])}"
     names = {unit.id: unit.name for unit in roster.units}
     groups = (
-        ("Được tính", [f for f in facts if f["counted"] == "True"]),
-        ("Không tính", [f for f in facts if f["counted"] != "True" and _says(f)]),
+        ("Được tính", [fact for fact in facts if fact.counted]),
+        ("Không tính", [fact for fact in facts if not fact.counted and fact.says]),
     )
-    for title, lines in groups:
-        if lines:
-            yield f"  {title} ({len(lines)} đơn vị):"
-        for fact in lines:
+    for title, told in groups:
+        if told:
+            yield f"  {title} ({len(told)} đơn vị):"
+        for fact in told:
             yield from _fact_lines(fact, names, checksums, known)
-    shown = {fact["unit"] for _, lines in groups for fact in lines}
-    waiting = [unit for unit in total["missing"].split("|") if unit and unit not in shown]
-    missing = [names.get(unit, unit) for unit in waiting]
+    shown = {fact.unit for _, told in groups for fact in told}
+    missing = [names.get(unit, unit) for unit in total["missing"] if unit not in shown]
     if missing:
         yield f"  Chờ số liệu: {some(missing, 20)}"
 
 
-def _says(fact: dict[str, str]) -> bool:
-    return fact["state"] != "blank" or bool(fact["note"])
-
-
-def _fact_lines(fact: dict, names: dict, checksums: dict, known: Known) -> Iterator[str]:
-    words = [as_text.STATE[fact["state"]]]
-    if fact["state"] == "value":
-        words = [as_text.number(float(fact["value"]))]
-        if fact["denominator"] and fact["numerator"]:
-            words.append(as_text.fraction(float(fact["numerator"]), float(fact["denominator"])))
-    yield f"    {names.get(fact['unit'], fact['unit'])}: {'; '.join(words)}"
-    place = f"{fact['file']}, trang {fact['sheet']}, ô {fact['cell']}"
-    written = f"ghi «{fact['raw']}»" if fact["raw"] else "không ghi"
-    repairs = repairs_in_words(fact["repairs"])
+def _fact_lines(
+    fact: Fact, names: Mapping[str, str], checksums: Mapping[str, str], known: Known
+) -> Iterator[str]:
+    words = [as_text.STATE[fact.state]]
+    if fact.value is not None:
+        words = [as_text.number(fact.value)]
+        if fact.denominator is not None and fact.numerator is not None:
+            words.append(as_text.fraction(fact.numerator, fact.denominator))
+    yield f"    {names.get(fact.unit, fact.unit)}: {'; '.join(words)}"
+    place = f"{fact.file}, trang {fact.sheet}, ô {fact.cell}"
+    written = f"ghi «{fact.raw}»" if fact.raw else "không ghi"
+    repairs = repairs_in_words(fact.repairs)
     yield f"      {place}: {written}" + (f" ({repairs})" if repairs else "")
-    if fact["note"]:
-        yield f"      Giải trình: {fact['note']}"
-    mark = checksums.get(fact["file"], "")
+    if fact.note:
+        yield f"      Giải trình: {fact.note}"
+    mark = checksums.get(fact.file, "")
     received = as_text.day_and_time(known.received.get(mark, ""))
     yield f"      Nhận lúc {received or '…'}; SHA-256 {mark[:16]}…"
-
-
-def _read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def _checksums(out: Path) -> dict[str, str]:
-    return read_manifest(out).get("inputs", {})

@@ -4,13 +4,16 @@ A closed period is frozen in khoa-so/0 (inputs, form, rules, roster, output, wit
 what changes later is amendment 1, 2, …, written beside it and frozen in its turn, never over it.
 """
 
-import csv
+import io
 from pathlib import Path
 
 from pipeline.appendix.amendment_sheet import Amendment
 from pipeline.consolidation.consolidate import Consolidation, tables
-from pipeline.register.closings import OUTPUTS, Closing
+from pipeline.past.output_folder import OUTPUTS
+from pipeline.past.output_tables import TOTALS, by_key, read_lines, read_totals
+from pipeline.register.closings import Closing
 from pipeline.register.publish import checksum
+from schemas.frames import TOTAL_COLUMNS
 
 
 def amended(closed: Closing, result: Consolidation, out: Path) -> Amendment | None:
@@ -24,16 +27,10 @@ def amended(closed: Closing, result: Consolidation, out: Path) -> Amendment | No
 
 def amendment_of(closed: Closing, result: Consolidation, out: Path) -> Amendment:
     """The sheet of differences between a closed version and a result."""
-    was = (closed.frozen(out) / OUTPUTS / "totals.csv").read_bytes()
-    return Amendment(
-        closed.number + 1, _lines(was), _lines(tables(result)["totals.csv"]),
-        _reason(closed, result),
-    )  # fmt: skip
-
-
-def _lines(content: bytes) -> dict[str, dict[str, str]]:
-    reader = csv.DictReader(content.decode("utf-8-sig").splitlines(keepends=True))
-    return {line["key"]: line for line in reader}
+    was = read_totals(closed.frozen(out) / OUTPUTS / TOTALS)
+    written = io.StringIO(tables(result)[TOTALS].decode("utf-8-sig"), newline="")
+    now = by_key(read_lines(written, out / TOTALS, TOTAL_COLUMNS))
+    return Amendment(closed.number + 1, was, now, _reason(closed, result))
 
 
 def _reason(closed: Closing, result: Consolidation) -> str:

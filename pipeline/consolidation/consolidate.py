@@ -14,12 +14,14 @@ from pipeline.consolidation.wanted import Wanted
 from pipeline.feedback.letters import write_feedback
 from pipeline.judging.background import Background
 from pipeline.judging.effect import ranked
-from pipeline.judging.facts import gather
+from pipeline.judging.facts import Facts, gather
 from pipeline.judging.findings import Finding, explain
 from pipeline.judging.judge import Failure, Spread, judge
 from pipeline.judging.outliers import with_peers
 from pipeline.judging.waivers import NONE, Waivers
+from pipeline.past.earlier import NO_EARLIER, Earlier
 from pipeline.past.history import with_history
+from pipeline.past.output_tables import FACTS, FINDINGS, TOTALS
 from pipeline.register.known import Known
 from pipeline.register.official import settle
 from pipeline.register.publish import FEEDBACK, publish
@@ -28,7 +30,7 @@ from pipeline.returns import Return
 from pipeline.totals.combine import combine, mark_counted
 from pipeline.xlsx.write import write_book
 from schemas.form.model import Form
-from schemas.frames import FINDING_COLUMNS
+from schemas.frames import FINDING_COLUMNS, findings_schema
 from schemas.periods.period import Period
 from schemas.rules.rule import Rule
 from schemas.units.unit import Roster
@@ -44,12 +46,13 @@ class Consolidation:
     period: Period
     roster: Roster
     returns: tuple[Return, ...]
-    facts: pd.DataFrame
+    facts: Facts
     totals: pd.DataFrame
     findings: tuple[Finding, ...]
     submissions: tuple[Submission, ...]
     known: Known = Known()  # noqa: RUF009 - frozen
     waivers: Waivers = NONE
+    earlier: Earlier = NO_EARLIER
 
 
 def check_returns(
@@ -58,12 +61,12 @@ def check_returns(
 ) -> list[Finding]:  # fmt: skip
     """Judge returns of any forms: one validation per form, findings in the order of the returns."""
     pasts, waivers = background.previous.pasts, background.waivers
-    returns = with_history(returns, forms, background.history)
+    returns = with_history(returns, forms, background.earlier)
     findings: dict[str, list[Finding]] = {item.file: [] for item in returns}
     for form in (*forms, None):
         own = [item for item in returns if item.form == (form.id if form else "")]
         accepted = _accepting(waivers, own, form)
-        failures = judge(gather(own, form), form, roster, pasts, accepted) if form else []
+        failures = judge(gather(own, form), roster, pasts, accepted) if form else []
         for finding in waivers.applied(explain(own, failures, own, form, roster, pasts)):
             findings[finding.file].append(finding)
     return [finding for found in findings.values() for finding in found]
@@ -88,25 +91,25 @@ def consolidate(
 ) -> Consolidation:  # fmt: skip
     """Judge every return of the form at once, and add up those that can be accepted."""
     pasts, waivers = background.previous.pasts, background.waivers
-    returns = with_history(settle(returns, known), (form,), background.history)
+    returns = with_history(settle(returns, known), (form,), background.earlier)
     roster = roster.during(period)
     read = [item for item in returns if item.form == form.id]
     facts = gather(read, form)
     waived = _accepting(waivers, read, form)
-    failures = judge(facts, form, roster, pasts, waived, spread)
+    failures = judge(facts, roster, pasts, waived, spread)
     accepted = _accepted(read, period, roster)
-    read = with_peers(read, facts, failures, accepted, form, period, roster, background.history)
+    read = with_peers(read, facts, failures, accepted, period, roster, background.earlier)
     found = explain(read, failures, read, form, roster, pasts)
     found += explain([item for item in returns if item.form != form.id], [], [], form, roster)
     found = waivers.applied(found)
     failures = [failure for failure in failures if not waived(*failure)]
-    facts, failures = _only(facts, failures, accepted, form)
-    facts = mark_counted(facts, failures, form, roster)
-    totals = combine(facts, failures, form, roster, known.nothing)
-    found = ranked(found, facts, totals, form, roster)
+    facts, failures = facts.only(accepted), _only(failures, accepted)
+    facts = mark_counted(facts, failures, roster)
+    totals = combine(facts, failures, roster, known.nothing)
+    found = ranked(found, facts, totals, roster)
     return Consolidation(
         form, period, roster, tuple(returns), facts, totals, tuple(found),
-        tuple(submissions(roster, returns, found, known)), known, waivers,
+        tuple(submissions(roster, returns, found, known)), known, waivers, background.earlier,
     )  # fmt: skip
 
 
@@ -119,15 +122,10 @@ def _accepted(read: Sequence[Return], period: Period, roster: Roster) -> list[in
     return [by_unit[unit.id] for unit in roster.units if unit.id in by_unit]
 
 
-def _only(
-    facts: pd.DataFrame, failures: Sequence[Failure], positions: list[int], form: Form
-) -> tuple[pd.DataFrame, list[Failure]]:
-    """The facts of the returns at these positions, in this order, and the failures among them."""
-    width = len(form.read_rows)
-    lines = [position * width + column for position in positions for column in range(width)]
+def _only(failures: Sequence[Failure], positions: list[int]) -> list[Failure]:
+    """Those of the returns at these positions, counted from the first of them."""
     new = {old: position for position, old in enumerate(positions)}
-    kept = [Failure(rule, new[at]) for rule, at in failures if at in new]
-    return facts.iloc[lines].reset_index(drop=True), kept
+    return [Failure(rule, new[at]) for rule, at in failures if at in new]
 
 
 def write_outputs(result: Consolidation, out: Path, wanted: Wanted = Wanted()) -> list[Path]:
@@ -142,9 +140,9 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
     LibreOffice stamps each with the time.
     """
     book = appendix_book(
-        result.form, result.period, result.roster, result.facts, result.totals,
+        result.form, result.period, result.roster, result.facts.frame, result.totals,
         result.findings, result.submissions,
-        origins=origins(result.returns, result.known.received), earlier=wanted.earlier,
+        origins=origins(result.returns, result.known.received), earlier=result.earlier.results,
         amendment=wanted.amendment, sender=wanted.sender,
     )  # fmt: skip
     if result.waivers.lines:
@@ -161,7 +159,7 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
     if "parquet" in wanted.copies:
         from pipeline.appendix.parquet import write_parquet
 
-        write_parquet(result.facts, result.roster, folder)
+        write_parquet(result.facts.frame, result.roster, folder)
     if "docx" in wanted.copies:
         from pipeline.appendix.word import write_docx
 
@@ -178,12 +176,13 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
 
 
 def _findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:
+    """FINDINGS (schemas/frames.py)."""
     lines = [
         {name: getattr(finding, name) for name in FINDING_COLUMNS}
         | {"cells": " ".join(finding.cells), "codes": " ".join(finding.codes)}
         for finding in findings
     ]
-    return pd.DataFrame(lines, columns=list(FINDING_COLUMNS))
+    return findings_schema().validate(pd.DataFrame(lines, columns=list(FINDING_COLUMNS)))
 
 
 def tables(result: Consolidation) -> dict[str, bytes]:
@@ -193,4 +192,4 @@ def tables(result: Consolidation) -> dict[str, bytes]:
 
 def _frames(result: Consolidation) -> dict[str, pd.DataFrame]:
     findings = _findings_frame(result.findings)
-    return {"facts.csv": result.facts, "totals.csv": result.totals, "findings.csv": findings}
+    return {FACTS: result.facts.frame, TOTALS: result.totals, FINDINGS: findings}

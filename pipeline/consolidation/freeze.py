@@ -16,16 +16,9 @@ from pipeline.consolidation.consolidate import Consolidation, tables
 from pipeline.consolidation.run import Task
 from pipeline.consolidation.wanted import Wanted
 from pipeline.intake.folder import CONFIRMATIONS
-from pipeline.register.closings import (
-    FOLDER,
-    INPUTS,
-    LAW,
-    OUTPUTS,
-    Closing,
-    last_closing,
-    output_name,
-)
-from pipeline.register.publish import MANIFEST, as_json, checksum, read_manifest, relative_files
+from pipeline.past.output_folder import CLOSED, MANIFEST, OUTPUTS, output_name
+from pipeline.register.closings import INPUTS, LAW, Closing, last_closing
+from pipeline.register.publish import as_json, checksum, read_manifest, relative_files
 from pipeline.register.register import open_register, stamp, version_of
 from schemas.errors import PhulucError
 from schemas.tables import definitions
@@ -58,7 +51,7 @@ def _check_current(place: Path, result: Consolidation) -> None:
 
 
 def _freeze(task: Task, result: Consolidation, wanted: Wanted, who: str, number: int) -> dict:
-    home = task.out / FOLDER
+    home = task.out / CLOSED
     home.mkdir(exist_ok=True)
     for leftover in home.glob(".dang-ghi-*"):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -74,7 +67,6 @@ def _freeze(task: Task, result: Consolidation, wanted: Wanted, who: str, number:
         "form": task.form.id, "sender": wanted.sender, "docx": "docx" in wanted.copies,
         "inputs": {item.file: item.checksum for item in result.returns},
         "known": result.known.as_json(),
-        "earlier": [{"title": e.title, "values": dict(e.values)} for e in wanted.earlier],
         "judged_on": task.sources.day.isoformat(),
         "made_with": versions(),
         "files": {name: checksum(staging / name) for name in sorted(relative_files(staging))},

@@ -6,16 +6,16 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from pipeline.appendix.comparison_sheet import Earlier
 from pipeline.consolidation.closing import amendment_of, tampered
 from pipeline.consolidation.consolidate import consolidate, write_files
 from pipeline.consolidation.freeze import changed_law, versions
 from pipeline.consolidation.run import named_in
 from pipeline.consolidation.wanted import Wanted
 from pipeline.judging.background import kept
-from pipeline.register.closings import INPUTS, LAW, OUTPUTS, Closing, output_name
+from pipeline.past.output_folder import MANIFEST, OUTPUTS, output_name
+from pipeline.register.closings import INPUTS, LAW, Closing
 from pipeline.register.known import Known
-from pipeline.register.publish import MANIFEST, relative_files
+from pipeline.register.publish import relative_files
 from pipeline.returns import Return
 from schemas.form.loading import read_form
 from schemas.form.model import Form
@@ -62,7 +62,6 @@ def _make_again(
     known = Known.from_json(said["known"])
     result = consolidate(returns, form, period, roster, known, background)
     wanted = Wanted(
-        earlier=tuple(Earlier(e["title"], e["values"]) for e in said["earlier"]),
         amendment=amendment_of(before, result, out) if before else None,
         sender=said["sender"], copies=frozenset({"docx"} if said["docx"] else ()),
     )  # fmt: skip

@@ -10,7 +10,6 @@ from pipeline.progress import Progress, quiet
 
 if TYPE_CHECKING:  # to know them takes a second, and reading has begun before it is needed
     from pipeline.appendix.amendment_sheet import Amendment
-    from pipeline.appendix.comparison_sheet import Earlier
     from pipeline.judging.findings import Finding
 
 
@@ -25,7 +24,6 @@ class Wanted:
     `told` gets what could not be written of one return.
     """
 
-    earlier: tuple[Earlier, ...] = ()
     amendment: Amendment | None = None
     sender: str = ""
     copies: frozenset[str] = frozenset()

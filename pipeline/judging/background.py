@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.judging.waivers import NAME, NONE, Waivers, open_waivers
-from pipeline.past.history import NO_HISTORY, History, load_history
-from pipeline.past.previous import FACTS, NOTHING, Previous, load_previous
+from pipeline.past.earlier import NO_EARLIER, Earlier, load_earlier
+from pipeline.past.output_folder import MANIFEST, version_that_holds
+from pipeline.past.output_tables import FACTS, TOTALS
+from pipeline.past.previous import NOTHING, Previous, previous
 from schemas.form.model import Form
 from schemas.periods.period import Period
 from schemas.units.unit import Roster
@@ -24,7 +26,7 @@ class Background:
     """What rules and peers compare a return with, and which of its failures are accepted."""
 
     previous: Previous = NOTHING
-    history: History = NO_HISTORY
+    earlier: Earlier = NO_EARLIER
     waivers: Waivers = NONE
 
 
@@ -37,20 +39,25 @@ class Sources:
     day: dt.date = dt.date.min
 
     def load(self, forms: Sequence[Form], period: Period | None, roster: Roster) -> Background:
-        """Raises DefinitionError where one of the files cannot be used."""
-        known = bool(self.folders) and period is not None
+        """Raises DefinitionError, in words for the secretariat."""
+        earlier = load_earlier(self.folders, period)
         return Background(
-            load_previous(self.folders, forms[0], period) if known else NOTHING,
-            load_history(self.folders),
+            previous(earlier, forms[0], period),
+            earlier,
             open_waivers(self.waivers, forms, roster, self.day) if self.waivers else NONE,
         )
 
     def keep(self, target: Path) -> None:
         """Copy the files into a folder from which `kept` finds them again."""
-        for number, folder in enumerate(self.folders):
-            copy = target / _PAST / str(number) / FACTS
-            copy.parent.mkdir(parents=True)
-            shutil.copyfile(folder / FACTS if folder.is_dir() else folder, copy)
+        for number, place in enumerate(self.folders):
+            copy = target / _PAST / str(number)
+            copy.mkdir(parents=True)
+            if not place.is_dir():
+                shutil.copyfile(place, copy / FACTS)
+                continue
+            for path in map(version_that_holds(place).folder.joinpath, (FACTS, TOTALS, MANIFEST)):
+                if path.exists():
+                    shutil.copyfile(path, copy / path.name)
         if self.waivers:
             shutil.copyfile(self.waivers, target / NAME)
 

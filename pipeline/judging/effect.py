@@ -8,22 +8,22 @@ rows that it names the one that moves most. The terminal, findings.csv and Â«PhÃ
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from pipeline.judging.facts import matrix, units_of
+from pipeline.judging.facts import Facts
 from pipeline.judging.findings import Finding
-from schemas.form.model import Form, Row
+from schemas.form.model import Row
 from schemas.units.unit import Roster
 
 
 def ranked(
-    findings: Sequence[Finding], facts: pd.DataFrame, totals: pd.DataFrame, form: Form,
-    roster: Roster,
-) -> list[Finding]:  # fmt: skip
+    findings: Sequence[Finding], facts: Facts, totals: pd.DataFrame, roster: Roster
+) -> list[Finding]:
     """The findings with their effect, files that cannot be used first, remarks last."""
-    scale = Scale(facts, totals, form, roster)
+    scale = Scale(facts, totals, roster)
     measured = [replace(finding, effect=scale.effect(finding)) for finding in findings]
     return sorted(measured, key=_rank)
 
@@ -44,23 +44,23 @@ def callers(findings: Sequence[Finding], least: float = 0.01) -> list[Finding]:
     for finding in findings:
         if finding.severity != "info" and (finding.effect or 0) >= least:
             heaviest = first.setdefault(finding.unit, finding)
-            if finding.effect > heaviest.effect:
+            if (finding.effect or 0) > (heaviest.effect or 0):
                 first[finding.unit] = finding
-    return sorted(first.values(), key=lambda finding: -finding.effect)
+    return sorted(first.values(), key=lambda finding: -(finding.effect or 0))
 
 
 class Scale:
     """What each figure weighs in its total; built once per run."""
 
-    def __init__(self, facts: pd.DataFrame, totals: pd.DataFrame, form: Form, roster: Roster):
+    def __init__(self, facts: Facts, totals: pd.DataFrame, roster: Roster):
         names = ("value", "numerator", "denominator", "counted")
-        self.figures = [matrix(facts, name, form) for name in names]
-        units = units_of(facts, form)
-        self.line = {unit: number for number, unit in enumerate(units)}
-        self.totals = {line.key: line for line in totals.itertuples()}
-        self.form, self.roster = form, roster
+        self.figures = [facts.matrix(name) for name in names]
+        self.line = {unit: number for number, unit in enumerate(facts.units)}
+        lines = zip(totals["key"].tolist(), totals.itertuples(), strict=True)
+        self.totals: dict[str, Any] = dict(lines)
+        self.form, self.roster = facts.form, roster
         value, _, _, counted = self.figures
-        self.usual = _usual(value, counted, [roster.by_id[unit].level for unit in units])
+        self.usual = _usual(value, counted, [roster.by_id[unit].level for unit in facts.units])
 
     def effect(self, finding: Finding) -> float | None:
         """None where the finding is about no figure that enters a total."""

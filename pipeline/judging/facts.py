@@ -1,6 +1,9 @@
 """Returns of one form in, FACTS out: one line per return and row, and the wide frame rules judge."""
 
-from collections.abc import Callable, Sequence
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,22 +11,90 @@ import pandas as pd
 from pipeline.intake.packing import FIELDS, columns_of
 from pipeline.past.previous import Past, Pasts
 from pipeline.returns import Return
-from schemas.compilers.as_pandera import MICRO, column, needed_columns
+from schemas.compilers.as_pandera import column, needed_columns
 from schemas.form.model import Form
 from schemas.frames import FACT_COLUMNS, STATES, facts_schema
-from schemas.rules.expression import PAST
+from schemas.rules.expression import MICRO, PAST
 from schemas.units.unit import Roster
 
 _MOST_DECIMALS = 6  # as many as a millionth can hold
-_FIGURES = ("value", "numerator", "denominator", "decimals")
+_JUDGED = ("value", "numerator", "denominator")
+_FIGURES = (*_JUDGED, "decimals")
 _TEXTS = ("key", "state", "raw", "note", "sheet", "cell", "distribution")
+_NO_PAST = Past()
 
 
-def gather(returns: Sequence[Return], form: Form) -> pd.DataFrame:
-    """FACTS of the returns, in their order and in the order of the form (schemas/frames.py)."""
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """FACTS of whole returns of one form (schemas/frames.py), and where whose figure stands in them.
+
+    The frame has the rows of the form that are read, in its order, for one return after the other;
+    nothing outside this class relies on that. Arrays are returns × rows that are read.
+    """
+
+    frame: pd.DataFrame
+    form: Form
+
+    def __len__(self) -> int:
+        """The number of returns."""
+        return len(self.frame) // len(self.form.read_rows)
+
+    @functools.cached_property
+    def units(self) -> list[str]:
+        """The unit of each return."""
+        return self._of_returns("unit")
+
+    @property
+    def files(self) -> list[str]:
+        """The file of each return."""
+        return self._of_returns("file")
+
+    def matrix(self, name: str) -> np.ndarray:
+        """One column of FACTS."""
+        return self.frame[name].to_numpy().reshape(-1, len(self.form.read_rows))
+
+    def row(self, name: str, key: str) -> np.ndarray:
+        """One column of FACTS in one row of the form, of each return."""
+        return self.matrix(name)[:, self.form.read_position[key]]
+
+    def states(self) -> np.ndarray:
+        """Positions among STATES."""
+        return positions(self.frame["state"], STATES).reshape(-1, len(self.form.read_rows))
+
+    def asked(self, roster: Roster) -> np.ndarray:
+        """Whether the unit must answer the row: 1, 0, or NaN for a unit that is not on the roster."""
+        return asked(self.units, self.form, roster)
+
+    def fact(self, position: int, key: str) -> pd.Series:
+        """The line of one row of the return at a position."""
+        width = len(self.form.read_rows)
+        return self.frame.iloc[position * width + self.form.read_position[key]]
+
+    def only(self, chosen: Sequence[int]) -> "Facts":
+        """The returns at these positions, in this order."""
+        width = len(self.form.read_rows)
+        lines = (np.array(chosen, dtype=int)[:, None] * width + np.arange(width)).reshape(-1)
+        return Facts(self.frame.iloc[lines].reset_index(drop=True), self.form)
+
+    def blocks(self, size: int) -> Iterator[tuple[int, "Facts"]]:
+        """(position of its first return, at most so many returns)."""
+        width = len(self.form.read_rows)
+        for start in range(0, len(self), size):
+            part = self.frame.iloc[start * width : (start + size) * width]
+            yield start, Facts(part, self.form)
+
+    def with_counted(self, counted: np.ndarray) -> "Facts":
+        return Facts(self.frame.assign(counted=counted.reshape(-1)), self.form)
+
+    def _of_returns(self, name: str) -> list[str]:
+        return self.frame[name].iloc[:: len(self.form.read_rows)].tolist()
+
+
+def gather(returns: Sequence[Return], form: Form) -> Facts:
+    """FACTS of the returns, in their order."""
     answers = [columns_of(item.answers) for item in returns]
     said = {name: [columns[place] for columns in answers] for place, name in enumerate(FIELDS)}
-    columns = {name: _texts(said[name]) for name in _TEXTS}
+    columns: dict[str, Any] = {name: _texts(said[name]) for name in _TEXTS}
     columns |= {name: _figures(said[name]) for name in _FIGURES}
     columns["repairs"] = _texts(said["repairs"], " ".join)
     columns["code"] = _texts(said["key"], lambda key: form.by_key[key].code)
@@ -34,7 +105,7 @@ def gather(returns: Sequence[Return], form: Form) -> pd.DataFrame:
         columns[name] = pd.Categorical.from_codes(places, pd.Index(words, dtype=object)).take(whose)
     columns["counted"] = np.zeros(len(whose), dtype=bool)
     facts = pd.DataFrame({name: columns[name] for name in FACT_COLUMNS}, copy=False)
-    return facts_schema().validate(facts, inplace=True)  # else copied once more
+    return Facts(facts_schema().validate(facts, inplace=True), form)  # else copied once more
 
 
 def _texts(said: Sequence[tuple], word: Callable = str) -> pd.Categorical:
@@ -64,63 +135,48 @@ class _Numbered(dict):
         return number
 
 
-def matrix(facts: pd.DataFrame, name: str, form: Form) -> np.ndarray:
-    """One column of FACTS as an array of returns × rows that are read."""
-    return facts[name].to_numpy().reshape(-1, len(form.read_rows))
-
-
 def positions(column: pd.Series, words: Sequence[str]) -> np.ndarray:
     """Where each text of a column of FACTS stands among `words`; -1 where it does not."""
     known = column.astype("category").cat
-    return pd.Index(words, dtype=object).get_indexer(known.categories)[known.codes]
+    return pd.Index(np.array(words, dtype=object)).get_indexer(known.categories)[known.codes]
 
 
-def units_of(facts: pd.DataFrame, form: Form) -> list[str]:
-    """The unit of each return, in the order of FACTS."""
-    return facts["unit"].iloc[:: len(form.read_rows)].tolist()
-
-
-def wide(
-    facts: pd.DataFrame, form: Form, roster: Roster, pasts: Pasts | None = None
-) -> pd.DataFrame:
+def wide(facts: Facts, roster: Roster, pasts: Pasts | None = None) -> pd.DataFrame:
     """The frame that the form's rules judge: a line per return, in the order of FACTS.
 
-    Figures are in millionths (see schemas/compilers/as_pandera.py); `level` is '' for a unit that is not on
-    the roster, and whether it is asked a row is then not known.
+    Figures are in millionths (schemas/compilers/as_pandera.py); `level` is '' for a unit that is
+    not on the roster, and whether it is asked a row is then not known.
     """
-    values = {name: matrix(facts, name, form)
-              for name in ("value", "numerator", "denominator")}  # fmt: skip
-    decimals = matrix(facts, "decimals", form)
+    parts = {name: np.rint(facts.matrix(name) * MICRO) for name in _JUDGED}
+    decimals = facts.matrix("decimals")
     digits = np.where(np.isnan(decimals), _MOST_DECIMALS, np.minimum(decimals, _MOST_DECIMALS))
-    parts = {name: np.rint(array * MICRO) for name, array in values.items()}
     parts["spread"] = np.power(10.0, _MOST_DECIMALS - digits)
-    states = positions(facts["state"], STATES)
-    parts["state"] = states.astype(float).reshape(-1, len(form.read_rows))
-    units = units_of(facts, form)
-    parts["asked"] = asked(units, form, roster)
-    index = form.read_position
+    parts["state"], parts["asked"] = facts.states().astype(float), facts.asked(roster)
+    before = [pasts.get(unit, {}) for unit in facts.units] if pasts else []
+    index = facts.form.read_position
     columns = {
-        column(key, part): _earlier(units, key, part, pasts or {})
+        column(key, part): _earlier(before, len(facts), key, part)
         if part in PAST
         else parts[part][:, index[key]]
-        for key, part in needed_columns(form)
+        for key, part in needed_columns(facts.form)
     }
     known = roster.by_id
-    columns["level"] = np.array([known[u].level if u in known else "" for u in units], dtype=object)
-    return pd.DataFrame(columns, index=pd.RangeIndex(1, len(units) + 1))
+    levels = [known[unit].level if unit in known else "" for unit in facts.units]
+    columns["level"] = np.array(levels, dtype=object)
+    return pd.DataFrame(columns, index=pd.RangeIndex(1, len(facts) + 1))
 
 
-def _earlier(units: Sequence[str], key: str, part: str, pasts: Pasts) -> np.ndarray:
+def _earlier(before: Sequence[Mapping[str, Past]], count: int, key: str, part: str) -> np.ndarray:
     """One figure of earlier periods for each return, in millionths; NaN where there is none."""
-    if not pasts:
-        return np.full(len(units), np.nan)
-    figures = [getattr(pasts.get(unit, {}).get(key, Past()), part) for unit in units]
+    if not before:
+        return np.full(count, np.nan)
+    figures = [getattr(past.get(key, _NO_PAST), part) for past in before]
     return np.rint(np.array(figures, dtype=float) * MICRO)
 
 
 def asked(units: Sequence[str], form: Form, roster: Roster) -> np.ndarray:
     """Whether each unit must answer each row that is read: 1, 0, or NaN for an unknown unit."""
-    patterns: dict[tuple, np.ndarray] = {}
+    patterns: dict[tuple[str, tuple[str, ...]] | None, np.ndarray] = {}
     lines = []
     for identifier in units:
         unit = roster.by_id.get(identifier)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from pipeline.judging.facts import wide
+from pipeline.judging.facts import Facts, wide
 from pipeline.past.previous import Pasts
 from schemas.compilers.as_pandera import outcome, schema
 from schemas.form.model import Form
@@ -32,7 +32,7 @@ def _schema(form: Form):
 
 
 def judge(
-    facts: pd.DataFrame, form: Form, roster: Roster, pasts: Pasts | None = None,
+    facts: Facts, roster: Roster, pasts: Pasts | None = None,
     accepted: Callable[[Rule, int], bool] = lambda rule, position: False, spread: Spread = map,
 ) -> list[Failure]:  # fmt: skip
     """Validate all returns together; failures by return, then in the order of the form's rules.
@@ -40,12 +40,9 @@ def judge(
     `accepted` says which failures were accepted: their figures count as right for other rules.
     `spread` applies a function to many frames, as `map` does: here, or on other machines.
     """
-    width = len(form.read_rows)
-    starts = range(0, len(facts) // width, AT_ONCE)
-    frames = (
-        wide(facts.iloc[start * width : (start + AT_ONCE) * width], form, roster, pasts)
-        for start in starts
-    )
+    form = facts.form
+    starts = range(0, len(facts), AT_ONCE)
+    frames = (wide(block, roster, pasts) for _, block in facts.blocks(AT_ONCE))
     order = {rule.id: number for number, rule in enumerate(form.rules)}
     failures = [
         Failure(form.rules[order[identifier]], start + int(position))
@@ -85,17 +82,14 @@ def one_per_fault(
     ]  # fmt: skip
 
 
-def verdicts(
-    facts: pd.DataFrame, form: Form, roster: Roster, pasts: Pasts | None = None
-) -> pd.DataFrame:
+def verdicts(facts: Facts, roster: Roster, pasts: Pasts | None = None) -> pd.DataFrame:
     """VERDICTS: rule, unit, file, holds (True, False, or NA where it cannot be judged)."""
-    frame = wide(facts, form, roster, pasts)
-    heads = facts.iloc[:: len(form.read_rows)]
+    frame = wide(facts, roster, pasts)
     blocks = []
-    for rule in form.rules:
-        judged = outcome(rule, form, frame)
+    for rule in facts.form.rules:
+        judged = outcome(rule, facts.form, frame)
         holds = pd.array(judged.holds, dtype="boolean")
         holds[~(judged.holds | judged.fails)] = pd.NA
-        columns = {"unit": heads["unit"].to_numpy(), "file": heads["file"].to_numpy()}
-        blocks.append(pd.DataFrame({"rule": rule.id, **columns, "holds": holds}))
+        whose = {"unit": facts.units, "file": facts.files}
+        blocks.append(pd.DataFrame({"rule": rule.id, **whose, "holds": holds}))
     return pd.concat(blocks, ignore_index=True)

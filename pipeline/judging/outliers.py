@@ -9,14 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from pipeline.grid import full_address
-from pipeline.judging.facts import asked, matrix, units_of
+from pipeline.judging.facts import Facts
 from pipeline.judging.judge import Failure
-from pipeline.past.history import History
+from pipeline.past.earlier import Earlier
 from pipeline.returns import Notice, Return
-from schemas.form.model import Form, Row
+from schemas.form.model import Row
 from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
 from schemas.units.unit import Roster
@@ -40,22 +39,22 @@ class Figures:
 
 
 def with_peers(
-    returns: Sequence[Return], facts: pd.DataFrame, failures: Sequence[Failure],
-    accepted: Sequence[int], form: Form, period: Period, roster: Roster, history: History,
+    returns: Sequence[Return], facts: Facts, failures: Sequence[Failure],
+    accepted: Sequence[int], period: Period, roster: Roster, earlier: Earlier,
 ) -> list[Return]:  # fmt: skip
     """The returns, those of the positions `accepted` with the Notices of figures far from others'.
 
     `facts` are those of the returns. A figure that something else is said of already is one fault,
     and not named twice.
     """
-    usable = _usable(facts, failures, accepted, form, roster)
+    usable = _usable(facts, failures, accepted, roster)
     named = {(at, ref.key) for rule, at in failures for ref in rule.named}
     named |= {(at, key) for at in accepted for n in returns[at].notices for key in n.keys}
     notices: dict[int, list[Notice]] = {}
-    for figures in _groups(facts, usable, form, roster):
-        for position, words in _outliers(figures, period, returns, history):
+    for figures in _groups(facts, usable, roster):
+        for position, words in _outliers(figures, period, returns, earlier):
             if (position, figures.row.key) not in named:
-                notice = _notice(figures, position, words, facts, form)
+                notice = _notice(figures, position, words, facts)
                 notices.setdefault(position, []).append(notice)
     return [
         replace(item, notices=(*item.notices, *notices[at])) if at in notices else item
@@ -64,34 +63,30 @@ def with_peers(
 
 
 def _usable(
-    facts: pd.DataFrame, failures: Sequence[Failure], accepted: Sequence[int], form: Form,
-    roster: Roster,
+    facts: Facts, failures: Sequence[Failure], accepted: Sequence[int], roster: Roster
 ) -> np.ndarray:  # fmt: skip
     """Returns × rows: figures of accepted returns that are asked and not wrong by themselves."""
-    usable = asked(units_of(facts, form), form, roster) == 1
-    usable &= ~np.isnan(matrix(facts, "value", form))
+    usable = facts.asked(roster) == 1
+    usable &= ~np.isnan(facts.matrix("value"))
     for rule, at in failures:
         if rule.own and rule.severity == "error":
-            usable[at, form.read_position[rule.cells[0].key]] = False
+            usable[at, facts.form.read_position[rule.cells[0].key]] = False
     left_out = np.ones(len(usable), dtype=bool)
     left_out[list(accepted)] = False
     usable[left_out] = False
     return usable
 
 
-def _groups(
-    facts: pd.DataFrame, usable: np.ndarray, form: Form, roster: Roster
-) -> Iterator[Figures]:
+def _groups(facts: Facts, usable: np.ndarray, roster: Roster) -> Iterator[Figures]:
     """Figures by row and level, from five on."""
-    known = (roster.by_id.get(unit) for unit in units_of(facts, form))
+    known = (roster.by_id.get(unit) for unit in facts.units)
     levels = np.array([unit.level if unit else "" for unit in known], dtype=object)
     members = {level: levels == level for level in LEVELS}
-    values = matrix(facts, "value", form)
-    for row in form.value_rows:
+    for row in facts.form.value_rows:
         if row.kind not in ("count", "ratio") or row.owner:
             continue
-        own = values[:, form.read_position[row.key]]
-        chosen = usable[:, form.read_position[row.key]] & ((own > 0) | (row.kind != "count"))
+        own = facts.row("value", row.key)
+        chosen = usable[:, facts.form.read_position[row.key]] & ((own > 0) | (row.kind != "count"))
         for level, of in members.items():
             positions = np.flatnonzero(chosen & of)
             if len(positions) >= FEWEST:
@@ -99,10 +94,10 @@ def _groups(
 
 
 def _outliers(
-    figures: Figures, period: Period, returns: Sequence[Return], history: History
+    figures: Figures, period: Period, returns: Sequence[Return], earlier: Earlier
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The position of each, and the words of what is said of it."""
-    before = _last_year(figures, period, returns, history)
+    before = _last_year(figures, period, returns, earlier)
     known = ~np.isnan(before)
     if figures.row.kind == "count" and known.sum() >= FEWEST:
         growth = np.log(figures.values / np.where(known, before, 1))
@@ -140,19 +135,16 @@ def far(values: np.ndarray, least: float) -> np.ndarray:
 
 
 def _last_year(
-    figures: Figures, period: Period, returns: Sequence[Return], history: History
+    figures: Figures, period: Period, returns: Sequence[Return], earlier: Earlier
 ) -> np.ndarray:
     """What each unit wrote for the same period a year ago; NaN where it is not known or zero."""
     year = f"{period.year - 1}-{period.kind}"
-    found = [history.of(returns[at].unit, year).get(figures.row.key) for at in figures.positions]
+    found = [earlier.figure(returns[at].unit, year, figures.row.key) for at in figures.positions]
     return np.array([figure.value if figure and figure.value > 0 else np.nan for figure in found])
 
 
-def _notice(
-    figures: Figures, position: int, words: dict[str, str], facts: pd.DataFrame, form: Form
-) -> Notice:
-    line = position * len(form.read_rows) + form.read_position[figures.row.key]
-    fact = facts.iloc[line]
+def _notice(figures: Figures, position: int, words: dict[str, str], facts: Facts) -> Notice:
+    fact = facts.fact(position, figures.row.key)
     decimals = None if np.isnan(fact["decimals"]) else int(fact["decimals"])
     words |= {"value": number(fact["value"], decimals), "level": LEVELS[figures.level]}
     cells = (full_address(fact["sheet"], fact["cell"]),)

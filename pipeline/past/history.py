@@ -1,18 +1,16 @@
-"""facts.csv of earlier consolidations in, Notices out where a return contradicts what was sent before.
+"""Earlier figures in, Notices out where a return contradicts what its unit has sent before.
 
 What general rules do not judge (they know one figure of the same year, row.least and row.prev): what
-goes on over the years does not fall, and a stock is the last one plus what came, less what went
-(the rows of that sum are data: stocks.csv of the form).
+goes on over the years does not fall, a stock is the last one plus what came, less what went (the
+rows of that sum are data: stocks.csv of the form), and what had a figure this year still applies.
 """
 
-import csv
 import datetime as dt
-import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from pipeline.grid import full_address
+from pipeline.past.earlier import Earlier, Result
 from pipeline.returns import Answer, Notice, Return
 from schemas.errors import DefinitionError
 from schemas.form.model import Form, Row
@@ -20,91 +18,37 @@ from schemas.periods.period import Period, parse_period
 from schemas.tables import read_csv
 from schemas.wording.as_text import number
 
-FACTS, STOCKS = "facts.csv", "stocks.csv"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What was written once; `unit` is one unit of its last digit for a percentage, 0 for a count."""
-
-    value: float
-    unit: float = 0
-
-
-@dataclass(frozen=True)
-class History:
-    """Figures by (unit, period id), then by row; and the periods there are, in order."""
-
-    figures: Mapping[tuple[str, str], Mapping[str, Figure]] = field(default_factory=dict)
-
-    def of(self, unit: str, period: str) -> Mapping[str, Figure]:
-        return self.figures.get((unit, period), {})
-
-    def before(self, unit: str, period: Period) -> list[Period]:
-        """The periods of which this unit's figures are known, that ended earlier; latest first."""
-        known = self._periods.get(unit, ())
-        return sorted((p for p in known if p.end < period.end), key=lambda p: p.end, reverse=True)
-
-    @functools.cached_property
-    def _periods(self) -> dict[str, list[Period]]:
-        """By unit: to look through all units for each of them would take a nation's square."""
-        periods: dict[str, list[Period]] = {}
-        for unit, name in self.figures:
-            periods.setdefault(unit, []).append(parse_period(name))
-        return periods
-
-
-NO_HISTORY = History()
-
-
-def load_history(places: Sequence[Path]) -> History:
-    """Read facts.csv of every folder; of a period that stands in several the last folder counts."""
-    figures: dict[tuple[str, str], dict[str, Figure]] = {}
-    for place in places:
-        path = place / FACTS if place.is_dir() else place
-        found: dict[tuple[str, str], dict[str, Figure]] = {}
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as lines:
-                for line in csv.DictReader(lines):
-                    if line["state"] == "value":
-                        owner = (line["unit"], line["period"])
-                        found.setdefault(owner, {})[line["key"]] = _figure(line)
-        except (OSError, KeyError, ValueError) as error:
-            raise DefinitionError(path, 0, "earlier.unreadable") from error
-        figures |= found
-    return History(figures)
-
-
-def _figure(line: dict[str, str]) -> Figure:
-    digits = float(line["decimals"]) if line.get("decimals") else 6.0
-    return Figure(float(line["value"]), 10.0**-digits)
+STOCKS = "stocks.csv"
+_DECLARED = "nothing_to_report"  # how a state was understood: by a tick for many rows
 
 
 def with_history(
-    returns: Sequence[Return], forms: Sequence[Form], history: History
+    returns: Sequence[Return], forms: Sequence[Form], earlier: Earlier
 ) -> list[Return]:
     """The returns, each with the Notices of what contradicts its unit's own past."""
     by_id = {form.id: form for form in forms}
-    if not history.figures:
+    if not earlier.results:
         return list(returns)
     return [
-        replace(item, notices=(*item.notices, *_of_return(item, by_id[item.form], history)))
+        replace(item, notices=(*item.notices, *_of_return(item, by_id[item.form], earlier)))
         if item.form in by_id and item.unit and item.period else item
         for item in returns
     ]  # fmt: skip
 
 
-def _of_return(item: Return, form: Form, history: History) -> Iterator[Notice]:
+def _of_return(item: Return, form: Form, earlier: Earlier) -> Iterator[Notice]:
     period = parse_period(item.period)
+    before = earlier.before(item.unit, period)
+    yield from _given_up(item, form, [r for r in before if r.period.year == period.year])
     answers = {a.key: a for a in item.answers if a.state == "value"}
     for row in form.value_rows:
         answer = answers.get(row.key)
         if answer is None or answer.note:  # a change that is explained is no contradiction
             continue
         if row.time == "cumulative":
-            yield from _fallen(row, answer, period, item.unit, history)
+            yield from _fallen(row, answer, item.unit, period, before)
     for stock in stocks(form):
-        yield from _stock(stock, answers, period, item.unit, history)
+        yield from _stock(stock, answers, item.unit, period, before)
 
 
 def carries_over(row: Row) -> bool:
@@ -113,20 +57,47 @@ def carries_over(row: Row) -> bool:
 
 
 def _fallen(
-    row: Row, answer: Answer, period: Period, unit: str, history: History
+    row: Row, answer: Answer, unit: str, period: Period, earlier: Sequence[Result]
 ) -> Iterator[Notice]:
     """Within a year the form's own rules judge (row.least); here, what goes on over the years."""
-    for earlier in history.before(unit, period):
-        before = history.of(unit, earlier.id).get(row.key)
-        if before is None:
+    for result in earlier:
+        before = result.figures.figure(unit, row.key)
+        if before is None or answer.value is None:
             continue
-        if earlier.year == period.year or not carries_over(row):
+        if result.period.year == period.year or not carries_over(row):
             return
         room = before.unit + 10.0 ** -(answer.decimals or 0) if row.kind == "ratio" else 0
         if answer.value + room <= before.value and answer.value < before.value:
-            words = {"now": _shown(answer), "before": number(before.value), "when": earlier.title}
+            words = {"now": _shown(answer), "before": number(before.value), "when": result.title}
             yield _notice("past_fallen", (answer,), **words)
         return
+
+
+def _given_up(item: Return, form: Form, this_year: Sequence[Result]) -> Iterator[Notice]:
+    """Rows that do not apply (KAD), though the unit gave a figure this year; a zero is no figure.
+
+    Rows that one statement covers («không phát sinh») are asked about in one sentence.
+    """
+    covered: dict[str, list[Answer]] = {}
+    for answer in item.answers:
+        if answer.state != "not_applicable" or answer.note or not form.by_key[answer.key].is_value:
+            continue
+        before = _last_figure(answer.key, item.unit, this_year)
+        if before and _DECLARED in answer.repairs:
+            covered.setdefault(before[1], []).append(answer)
+        elif before:
+            words = {"before": number(before[0]), "when": before[1]}
+            yield _notice("past_given_up", (answer,), **words)
+    for when, answers in covered.items():
+        yield _notice("past_all_given_up", tuple(answers), count=str(len(answers)), when=when)
+
+
+def _last_figure(key: str, unit: str, results: Sequence[Result]) -> tuple[float, str] | None:
+    """The latest figure of the row, unless it is zero, and of which period it is."""
+    for result in results:
+        if figure := result.figures.figure(unit, key):
+            return (figure.value, result.title) if figure.value else None
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,20 +124,21 @@ def stocks(form: Form) -> tuple[Stock, ...]:
 
 
 def _stock(
-    stock: Stock, answers: Mapping[str, Answer], period: Period, unit: str, history: History
-) -> Iterator[Notice]:
+    stock: Stock, answers: Mapping[str, Answer], unit: str, period: Period,
+    earlier: Sequence[Result],
+) -> Iterator[Notice]:  # fmt: skip
     """The last stock is that of the day before this period begins."""
     eve = period.start - dt.timedelta(days=1)
-    last = next((p for p in history.before(unit, period) if p.end == eve), None)
-    named = [answers.get(key) for key in (stock.key, stock.added, stock.removed)]
-    if last is None or None in named or stock.key not in history.of(unit, last.id):
+    last = next((result for result in earlier if result.period.end == eve), None)
+    before = last.figures.figure(unit, stock.key) if last else None
+    named = [answers[key] for key in (stock.key, stock.added, stock.removed) if key in answers]
+    if last is None or before is None or len(named) < 3:
         return
     now, added, removed = named
-    before = history.of(unit, last.id)[stock.key].value
-    due = before + added.value - removed.value
+    due = before.value + (added.value or 0) - (removed.value or 0)
     if now.value != due and not any(answer.note for answer in named):
         words = {
-            "now": _shown(now), "before": number(before), "when": last.title,
+            "now": _shown(now), "before": number(before.value), "when": last.title,
             "added": _shown(added), "removed": _shown(removed), "due": number(due),
         }  # fmt: skip
         yield _notice("past_stock", (now, added, removed), **words)

@@ -1,22 +1,18 @@
-"""Folders of earlier consolidations in, what each unit's figures were in earlier periods out.
+"""Earlier figures as rules and templates look at them: from one period, row by row.
 
 `previous` is the figure of the latest earlier period. `least` is what this period cannot come
-under: for a flow the sum of the periods of the year that this one contains (năm: 6 tháng + quý III),
-for a cumulative row its latest figure of the same year. Blank, KAD and CCSL give neither.
+under: for a flow the sum of the periods of the year that this one contains (năm: 9 tháng, else
+6 tháng + quý III), for a cumulative row its latest figure of the same year. Blank, KAD and CCSL
+give neither.
 """
 
-import csv
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from schemas.errors import DefinitionError
+from pipeline.past.earlier import Earlier
 from schemas.form.model import Form, Row
-from schemas.frames import FACT_COLUMNS
 from schemas.periods.period import Period, parse_period
-
-FACTS = "facts.csv"
-_NEEDED = ("unit", "period", "key", "state", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +25,6 @@ class Past:
 
 
 Pasts = Mapping[str, Mapping[str, Past]]  # by unit, then by key
-Figures = dict[tuple[str, str], dict[Period, tuple[str, float | None]]]  # by unit and key
 
 
 @dataclass(frozen=True)
@@ -43,49 +38,50 @@ class Previous:
 NOTHING = Previous(None, {})
 
 
-def load_previous(folders: Iterable[Path], form: Form, period: Period) -> Previous:
-    """Read facts.csv of each folder; only periods that ended before this one does are used."""
-    figures: Figures = {}
-    for folder in folders:
-        for record in _records(folder):
-            earlier = parse_period(record["period"])
-            if earlier.end < period.end and record["key"] in form.by_key:
-                value = float(record["value"]) if record["value"] else None
-                of_row = figures.setdefault((record["unit"], record["key"]), {})
-                of_row[earlier] = (record["state"], value)
-    pasts: dict[str, dict[str, Past]] = {}
-    for (unit, key), known in figures.items():
-        pasts.setdefault(unit, {})[key] = _past(form.by_key[key], period, known)
-    periods = {earlier for known in figures.values() for earlier in known}
-    return Previous(max(periods, key=lambda p: (p.end, p.start), default=None), pasts)
+def previous(earlier: Earlier, form: Form, period: Period | None) -> Previous:
+    """The past of every unit, seen from the period."""
+    if period is None:
+        return NOTHING
+    known = [result.period for result in earlier.results if result.period.precedes(period)]
+    if not known:
+        return NOTHING
+    return Previous(max(known, key=lambda p: p.order), _Pasts(earlier, form, period))
 
 
-def _records(folder: Path) -> Iterator[dict[str, str]]:
-    """Line by line: those of a nation, held together, would take a gigabyte."""
-    path = folder / FACTS if folder.is_dir() else folder
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            records = csv.DictReader(file)
-            if not set(_NEEDED) <= set(records.fieldnames or _NEEDED):
-                columns = ", ".join(FACT_COLUMNS)
-                raise DefinitionError(path, 1, "earlier.columns", columns=columns)
-            yield from records
-    except (OSError, UnicodeDecodeError) as error:
-        raise DefinitionError(path, 0, "earlier.unreadable") from error
+@dataclass(frozen=True)
+class _Pasts(Mapping[str, Mapping[str, Past]]):
+    """Made when a unit is asked about: those of a nation, held together, would take a gigabyte."""
+
+    earlier: Earlier
+    form: Form
+    period: Period
+
+    def __getitem__(self, unit: str) -> Mapping[str, Past]:
+        known: dict[str, dict[Period, tuple[str, float | None]]] = {}
+        for result in self.earlier.before(unit, self.period):
+            for key, state, value in result.figures.answers(unit):
+                if key in self.form.by_key:
+                    known.setdefault(key, {})[result.period] = (state, value)
+        if not known:
+            raise KeyError(unit)
+        return {key: _past(self.form.by_key[key], self.period, of) for key, of in known.items()}
+
+    def __iter__(self) -> Iterator[str]:
+        results = self.earlier.results
+        return iter(dict.fromkeys(unit for r in results for unit in r.figures.units))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
-def _past(row: Row, period: Period, known: dict[Period, tuple[str, float | None]]) -> Past:
-    latest = max(known, key=lambda earlier: (earlier.end, earlier.start))
-    state, value = known[latest]
+def _past(row: Row, period: Period, known: Mapping[Period, tuple[str, float | None]]) -> Past:
+    """`known` has the latest period first."""
+    state, value = next(iter(known.values()))
     year = {p.kind: v for p, (_, v) in known.items() if p.year == period.year and v is not None}
     if row.time == "flow":
-        least = _contained(period.contains, year)
-    elif row.time == "cumulative":
-        same = [p for p in known if p.year == period.year and known[p][1] is not None]
-        least = known[max(same, key=lambda p: p.end)][1] if same else None
-    else:
-        least = None
-    return Past(value, least, state)
+        return Past(value, _contained(period.contains, year), state)
+    latest = next(iter(year.values()), None)
+    return Past(value, latest if row.time == "cumulative" else None, state)
 
 
 def _contained(kinds: Iterable[str], figures: Mapping[str, float]) -> float | None:
@@ -98,5 +94,6 @@ def _contained(kinds: Iterable[str], figures: Mapping[str, float]) -> float | No
     return sum(known) if known else None
 
 
+@functools.cache
 def _contents(kind: str) -> tuple[str, ...]:
     return parse_period(f"2000-{kind}").contains

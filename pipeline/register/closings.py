@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.past.output_folder import CLOSED, OUTPUTS, output_name
 from pipeline.register.register import Register
 
-FOLDER = "khoa-so"
-INPUTS, OUTPUTS, LAW = "bao-cao", "ket-qua", "quy-dinh"
+INPUTS, LAW = "bao-cao", "quy-dinh"
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Closing:
         return output_name(self.number + 1)
 
     def frozen(self, out: Path) -> Path:
-        return out / FOLDER / str(self.number)
+        return out / CLOSED / str(self.number)
 
     def outputs(self, out: Path) -> list[Path]:
         """The files of this version where people look for them."""
@@ -32,11 +32,6 @@ class Closing:
         prefix = f"{OUTPUTS}/"
         names = [name for name in self.manifest["files"] if name.startswith(prefix)]
         return [place / name.removeprefix(prefix) for name in names]
-
-
-def output_name(number: int) -> str:
-    """The folder of a version inside the output folder: itself, then dieu-chinh-1, …"""
-    return f"dieu-chinh-{number}" if number else "."
 
 
 def closings(register: Register) -> list[Closing]:

@@ -15,7 +15,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-MANIFEST = "ket-qua.json"  # names and checksums of the set, put in place last
+from pipeline.past.output_folder import MANIFEST
+
 FEEDBACK = "phan-hoi"  # the folder of feedback workbooks inside an output
 READY = ".cho-thay"
 _STAGING = ".dang-ghi-"

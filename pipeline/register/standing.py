@@ -1,11 +1,12 @@
 """A register in, what it says of the period out: where every unit stands now, and why."""
 
-import csv
 import dataclasses
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.past.output_folder import version_that_holds
+from pipeline.past.output_tables import FINDINGS, read_table
 from pipeline.register.closings import closings
 from pipeline.register.known import Known
 from pipeline.register.register import Register
@@ -121,12 +122,12 @@ def _strangers(register: Register, submitted: list[Submission]) -> Iterator[str]
         yield from lines
 
 
-def with_counts(submitted: list[Submission], findings: Path) -> list[Submission]:
-    """Submissions with the errors and warnings of findings.csv, where it is there."""
+def with_counts(submitted: list[Submission], out: Path) -> list[Submission]:
+    """Submissions with the errors and warnings of the findings.csv that holds, where it is there."""
+    findings = version_that_holds(out).folder / FINDINGS
     if not findings.exists():
         return submitted
-    with findings.open(encoding="utf-8-sig", newline="") as lines:
-        counts = Counter((line["unit"], line["severity"]) for line in csv.DictReader(lines))
+    counts = Counter(read_table(findings, ("unit", "severity")))
     return [
         dataclasses.replace(item, errors=counts[item.unit.id, "error"],
                             warnings=counts[item.unit.id, "warning"])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.judging.facts import asked, matrix, units_of
+from pipeline.judging.facts import Facts
 from pipeline.judging.judge import AT_ONCE, Failure
 from pipeline.totals.partial import (
     FIGURES,
@@ -24,35 +24,31 @@ from pipeline.totals.partial import (
     merged,
     partial,
 )  # fmt: skip
-from schemas.compilers.as_pandera import MICRO
 from schemas.form.model import Form, Row
-from schemas.frames import TOTAL_COLUMNS, totals_schema
+from schemas.frames import STATES, TOTAL_COLUMNS, totals_schema
+from schemas.rules.expression import MICRO
 from schemas.units.unit import Roster
 
 _OF_SEVERAL_OWNERS = {"count": "sum", "ratio": "weighted", "code": "distribution"}
 
 
-def mark_counted(
-    facts: pd.DataFrame, failures: Sequence[Failure], form: Form, roster: Roster
-) -> pd.DataFrame:
+def mark_counted(facts: Facts, failures: Sequence[Failure], roster: Roster) -> Facts:
     """FACTS with `counted` set; `failures` are those of these facts."""
-    units = units_of(facts, form)
-    counted = asked(units, form, roster) == 1
-    counted &= (facts["state"] == "value").to_numpy().reshape(counted.shape)
-    index = form.read_position
+    form, index = facts.form, facts.form.read_position
+    counted = facts.asked(roster) == 1
+    counted &= facts.states() == STATES.index("value")
     for rule, position in failures:
         if rule.own and rule.severity == "error":
             counted[position, index[rule.cells[0].key]] = False
-    counted &= addable(units, form, roster)
+    counted &= addable(facts.units, form, roster)
     for row in form.value_rows:
         if how(row, roster) == "weighted":
-            counted[:, index[row.key]] &= _has_fraction(facts, form, index[row.key])
-    return facts.assign(counted=counted.reshape(-1))
+            counted[:, index[row.key]] &= _has_fraction(facts, row.key)
+    return facts.with_counted(counted)
 
 
-def _has_fraction(facts: pd.DataFrame, form: Form, column: int) -> np.ndarray:
-    numerator = matrix(facts, "numerator", form)[:, column]
-    return ~np.isnan(numerator) & (matrix(facts, "denominator", form)[:, column] > 0)
+def _has_fraction(facts: Facts, key: str) -> np.ndarray:
+    return ~np.isnan(facts.row("numerator", key)) & (facts.row("denominator", key) > 0)
 
 
 def how(row: Row, roster: Roster) -> str:
@@ -63,19 +59,19 @@ def how(row: Row, roster: Roster) -> str:
 
 
 def combine(
-    facts: pd.DataFrame, failures: Sequence[Failure], form: Form, roster: Roster,
-    nothing: Collection[str] = (),
-) -> pd.DataFrame:  # fmt: skip
+    facts: Facts, failures: Sequence[Failure], roster: Roster, nothing: Collection[str] = ()
+) -> pd.DataFrame:
     """TOTALS over the roster (schemas/frames.py); `facts` have `counted` and one return per unit.
 
     Units in `nothing` have declared that they have nothing to report: no row applies to them.
     """
-    width, parts = len(form.read_rows), []
-    for start in range(0, max(len(facts) // width, 1), AT_ONCE):
-        block = facts.iloc[start * width : (start + AT_ONCE) * width]
-        own = [Failure(rule, at - start) for rule, at in failures if 0 <= at - start < AT_ONCE]
-        parts.append(partial(block, own, form, roster))
-    return finished(functools.reduce(merged, parts), form, roster, nothing)
+    parts = [
+        partial(block, [Failure(rule, at - start) for rule, at in failures
+                        if 0 <= at - start < AT_ONCE], roster)
+        for start, block in facts.blocks(AT_ONCE)
+    ]  # fmt: skip
+    whole = functools.reduce(merged, parts) if parts else partial(facts, (), roster)
+    return finished(whole, facts.form, roster, nothing)
 
 
 def finished(
@@ -107,21 +103,21 @@ class _Units:
     def are(self, standing: str) -> np.ndarray:
         return self.standing == STANDINGS.index(standing)
 
-    def named(self, chosen: np.ndarray) -> str:
-        return "|".join(self.ids[chosen])
+    def named(self, chosen: np.ndarray) -> tuple[str, ...]:
+        return tuple(self.ids[chosen])
 
 
 def _total(row: Row, how: str, units: _Units, whole: Partial, column: int) -> dict:
     counted, idle = units.are("counted"), units.are("not_applicable")
     answered = int(counted.sum())
-    chosen = whole.chosen.get(row.key, {}) if answered else {}
+    chosen = whole.chosen[row.key] if answered and row.kind == "code" else {}
     return {
         "key": row.key, "code": row.code, "how": how, "expected": len(units.ids),
         "answered": answered, "not_applicable": int(idle.sum()),
         "not_available": int(units.are("not_available").sum()),
         "missing": units.named(~counted & ~idle), "uncounted": units.named(units.are("value")),
         "questioned": units.named(counted & units.doubted),
-        "distribution": " ".join(f"{code}:{chosen[code]}" for code in sorted(chosen)),
+        "distribution": {code: chosen[code] for code in sorted(chosen)},
         **_figure(how, answered, whole.sums[:, column], whole.largest[:, column]),
     }  # fmt: skip
 

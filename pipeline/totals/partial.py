@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from pipeline.judging.facts import asked, matrix, positions, units_of
+from pipeline.judging.facts import Facts, asked
 from pipeline.judging.judge import Failure
-from schemas.compilers.as_pandera import MICRO
+from pipeline.past.output_tables import choices
 from schemas.form.model import Form
 from schemas.frames import STATES
+from schemas.rules.expression import MICRO
 from schemas.units.unit import Roster
 
 FIGURES = ("value", "numerator", "denominator")
@@ -36,7 +36,7 @@ class Partial:
     doubted: np.ndarray
     sums: np.ndarray
     largest: np.ndarray
-    chosen: dict[str, Counter]
+    chosen: dict[str, Counter[int]]
 
 
 def expected(form: Form, roster: Roster) -> np.ndarray:
@@ -55,26 +55,23 @@ def addable(units: Sequence[str], form: Form, roster: Roster) -> np.ndarray:
     return everyone[None, :] | departments[:, None]
 
 
-def partial(
-    facts: pd.DataFrame, failures: Sequence[Failure], form: Form, roster: Roster
-) -> Partial:
+def partial(facts: Facts, failures: Sequence[Failure], roster: Roster) -> Partial:
     """What these returns bring; `failures` count from the first of them."""
-    line = {unit.id: number for number, unit in enumerate(roster.units)}
-    at = [line[unit] for unit in units_of(facts, form)]
+    form, line = facts.form, {unit.id: number for number, unit in enumerate(roster.units)}
+    at = [line[unit] for unit in facts.units]
     shape = (len(line), len(form.read_rows))
-    counted = matrix(facts, "counted", form) & expected(form, roster)[at]
-    states = positions(facts["state"], STATES).reshape(counted.shape)
+    counted = facts.matrix("counted") & expected(form, roster)[at]
     standing = np.zeros(shape, dtype=np.uint8)
-    standing[at] = np.where(counted, STANDINGS.index("counted"), states + 1)
+    standing[at] = np.where(counted, STANDINGS.index("counted"), facts.states() + 1)
     doubted = np.zeros(shape, dtype=bool)
     for rule, position in failures:
         if rule.severity == "error":
             doubted[at[position], [form.read_position[ref.key] for ref in rule.named]] = True
-    figures = [np.where(counted, matrix(facts, name, form), np.nan) for name in FIGURES]
+    figures = [np.where(counted, facts.matrix(name), np.nan) for name in FIGURES]
     return Partial(
         standing, doubted, np.array([_sums(array) for array in figures], dtype=object),
         np.array([np.fmax.reduce(array, axis=0, initial=np.nan) for array in figures]),
-        _chosen(facts, counted, form),
+        _chosen(facts, counted),
     )  # fmt: skip
 
 
@@ -88,19 +85,16 @@ def _sums(figures: np.ndarray) -> list[int]:
     return sums
 
 
-def _chosen(facts: pd.DataFrame, counted: np.ndarray, form: Form) -> dict[str, Counter]:
-    """A level below brings «code:units» pairs, a unit is one of its code."""
-    values, brought = matrix(facts, "value", form), matrix(facts, "distribution", form)
+def _chosen(facts: Facts, counted: np.ndarray) -> dict[str, Counter[int]]:
+    """A level below brings how many units chose each code, a unit is one of its code."""
     found = {}
-    for row in form.value_rows:
-        if row.kind == "code":
-            column, units = form.read_position[row.key], Counter()
-            own = counted[:, column]
-            for value, pairs in zip(values[own, column], brought[own, column], strict=True):
-                for pair in pairs.split() or [f"{value:.0f}:1"]:
-                    code, number = pair.split(":")
-                    units[int(code)] += int(number)
-            found[row.key] = units
+    for row in (row for row in facts.form.value_rows if row.kind == "code"):
+        own = counted[:, facts.form.read_position[row.key]]
+        values, brought = facts.row("value", row.key), facts.row("distribution", row.key)
+        units: Counter[int] = Counter()
+        for value, pairs in zip(values[own], brought[own], strict=True):
+            units.update(choices(pairs) or {round(value): 1})
+        found[row.key] = units
     return found
 
 

@@ -12,7 +12,7 @@ from schemas.wording.remark import remark, some
 
 
 class Total(NamedTuple):
-    """One line of TOTALS, with its lists of units taken apart."""
+    """One line of TOTALS."""
 
     key: str
     value: float
@@ -27,11 +27,6 @@ class Total(NamedTuple):
     distribution: dict[int, int]
     questioned: tuple[str, ...]
     uncounted: tuple[str, ...]
-
-    @property
-    def pairs(self) -> str:
-        """The distribution as TOTALS write it: «0:5 1:20»."""
-        return " ".join(f"{code}:{units}" for code, units in sorted(self.distribution.items()))
 
     @property
     def state(self) -> str:
@@ -52,21 +47,7 @@ class Total(NamedTuple):
 def totals_by_key(totals: pd.DataFrame) -> dict[str, Total]:
     """The lines of TOTALS by the key of their row."""
     columns = [totals[name].tolist() for name in Total._fields]
-    return {line[0]: _total(*line) for line in zip(*columns, strict=True)}
-
-
-def _total(*fields) -> Total:
-    line = Total(*fields)
-    pairs = (pair.split(":") for pair in line.distribution.split())
-    return line._replace(
-        missing=_ids(line.missing), questioned=_ids(line.questioned),
-        uncounted=_ids(line.uncounted),
-        distribution={int(float(code)): int(units) for code, units in pairs},
-    )  # fmt: skip
-
-
-def _ids(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, text.split("|")))
+    return {line[0]: Total(*line) for line in zip(*columns, strict=True)}
 
 
 def remarks(row: Row, total: Total, roster: Roster) -> str:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from schemas.form.model import Form
 from schemas.frames import STATES
 from schemas.rules.expression import (
+    MICRO,
     Arithmetic,
     Call,
     Compare,
@@ -28,7 +29,6 @@ from schemas.rules.expression import (
 )
 from schemas.rules.rule import Rule
 
-MICRO = 1_000_000
 HOLDS, FAILS, UNKNOWN = 1, 0, 0.5
 FORMULA_LIMIT = 8192  # of Excel, for the formula of a cell
 DECIMALS = 6  # as many as a millionth can hold

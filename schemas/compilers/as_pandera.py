@@ -16,6 +16,7 @@ import pandera.pandas as pa
 from schemas.form.model import Form
 from schemas.frames import STATES
 from schemas.rules.expression import (
+    MICRO,
     PAST,
     Arithmetic,
     Call,
@@ -28,10 +29,6 @@ from schemas.rules.expression import (
 )
 from schemas.rules.rule import Rule
 
-# Text is kept by pandas itself: else an optional library that is installed beside us would keep it.
-pd.set_option("mode.string_storage", "python")
-
-MICRO = 1_000_000
 PARTS = ("value", "numerator", "denominator", "spread", "state", "asked")
 
 

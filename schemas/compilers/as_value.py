@@ -9,10 +9,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from schemas.form.model import Form
-from schemas.rules.expression import Arithmetic, Call, Compare, Logic, Node, Number, Ref, Truth
+from schemas.rules.expression import (
+    MICRO,
+    Arithmetic,
+    Call,
+    Compare,
+    Logic,
+    Node,
+    Number,
+    Ref,
+    Truth,
+)
 from schemas.rules.rule import Rule
 
-MICRO = 1_000_000
 _WRITTEN: dict[str, Callable[[int, int], bool]] = {
     "<": operator.lt,
     ">": operator.gt,

@@ -8,16 +8,12 @@ from typing import Any, NoReturn
 
 from schemas.errors import DefinitionError
 from schemas.form.model import VALUE_KINDS, Code, Row
+from schemas.frames import AGGREGATES
 from schemas.rules.rule import LEVELS, required_condition
 from schemas.tables import read_csv
 
 KINDS = (*VALUE_KINDS, "heading", "heading_total", "text")
 TIMES = ("flow", "stock", "cumulative")
-AGGREGATES = {
-    "count": ("sum", "sum_departments", "owner"),
-    "ratio": ("weighted", "owner"),
-    "code": ("distribution", "owner"),
-}
 EXCEL_TEXT_LIMIT = 32767
 Refuse = Callable[..., NoReturn]  # of a problem of errors.csv, and its words
 _ROW_COLUMNS = (

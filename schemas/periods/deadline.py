@@ -36,12 +36,8 @@ def deadline(period: Period, path: Path | None = None) -> Deadline | None:
                 for name in COLUMNS[1:3]:
                     _day(source, line, record[name], period)
                 found |= {name: text for name, text in record.items() if text}
-    due = _day(DEADLINES, 0, found.get("due", ""), period)
-    if due is None:
-        return None
-    return Deadline(
-        due, _day(DEADLINES, 0, found.get("to_ministry", ""), period), found.get("contact", ""),
-    )  # fmt: skip
+    due, to_ministry = (_day(DEADLINES, 0, found.get(name, ""), period) for name in COLUMNS[1:3])
+    return Deadline(due, to_ministry, found.get("contact", "")) if due else None
 
 
 def _day(path: Path, line: int, text: str, period: Period) -> dt.date | None:

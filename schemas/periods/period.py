@@ -35,6 +35,15 @@ class Period:
         return f"{self.year}-{self.kind}"
 
     @property
+    def order(self) -> tuple[dt.date, dt.date]:
+        """Sorts periods as they follow each other: quý III, a part of 9 tháng, after 6 tháng."""
+        return self.end, self.start
+
+    def precedes(self, other: "Period") -> bool:
+        """Whether its figures are those of an earlier time: it ended before, or is the last part."""
+        return self.end < other.end or (self.end == other.end and self.start > other.start)
+
+    @property
     def title(self) -> str:
         """The period as a title line says it: «6 tháng đầu năm 2023», «Quý I năm 2023»."""
         return (
@@ -70,7 +79,7 @@ def parse_period(text: str) -> Period:
     if kind not in _kinds() or not _YEARS[0] <= year < _YEARS[1]:
         known = ", ".join(f"2023-{kind}" for kind in _kinds())
         raise PhulucError("period_unknown", text=text, known=known)
-    return _period(int(match[1]), kind)
+    return _period(year, kind)
 
 
 def _period(year: int, kind: str) -> Period:

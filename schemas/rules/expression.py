@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from schemas.errors import PhulucError
 
+MICRO = 1_000_000  # figures are compared in whole millionths: sums of decimals are then exact
 PARTS = {"num": "numerator", "den": "denominator", "prev": "previous", "least": "least"}
 PAST = ("previous", "least")  # figures of earlier periods: on no cell that the unit fills in
 _ATTRIBUTES = {part: name for name, part in PARTS.items()}

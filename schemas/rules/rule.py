@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from schemas.errors import DefinitionError, PhulucError
+from schemas.frames import SEVERITIES
 from schemas.rules.expression import PAST, Call, Node, Number, Ref, Truth, parse, refs, substitute
 from schemas.tables import read_csv
 
 LEVELS = {"S": "sở, ngành", "H": "cấp huyện", "X": "cấp xã", "T": "cấp tỉnh"}
-SEVERITIES = ("error", "warning", "info")
 GENERAL_RULES = Path(__file__).parent / "general_rules.csv"
 _COLUMNS = ("id", "severity", "expression", "message", "reason", "fix")
 

@@ -5,6 +5,7 @@ import functools
 import math
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from schemas.form.model import Form, Row
 from schemas.rules.rule import LEVELS
@@ -68,17 +69,16 @@ def choice(row: Row, code: int) -> tuple[str, str]:
     return f"{code_label(row, code)}: ", f" {_said('units')}"
 
 
-def figure_and_basis(row: Row, total: Mapping[str, str]) -> str:
-    """A line of totals.csv in words: «1.234 (28/30 đơn vị)»."""
+def figure_and_basis(row: Row, total: Mapping[str, Any]) -> str:
+    """A line of TOTALS in words: «1.234 (28/30 đơn vị)»."""
     if row.kind == "code" and total.get("distribution"):
-        pairs = (pair.split(":") for pair in total["distribution"].split())
-        return distribution(row, {int(code): int(units) for code, units in pairs})
+        return distribution(row, total["distribution"])
     digits = 2 if row.kind == "ratio" else 6
-    shown = number(round(float(total["value"]), digits)) if total.get("value") else "…"
+    shown = "…" if total.get("value") is None else number(round(total["value"], digits))
     counts = {name: total.get(name, 0) for name in ("answered", "expected")}
     basis = _said("units.of", **counts)
-    if total.get("denominator"):
-        basis = f"{fraction(float(total['numerator']), float(total['denominator']))}; {basis}"
+    if total.get("denominator") is not None:
+        basis = f"{fraction(total['numerator'], total['denominator'])}; {basis}"
     return f"{shown} ({basis})"
 
 

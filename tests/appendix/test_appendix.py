@@ -40,8 +40,8 @@ def totals_frame(form=FORM, **given):
     """TOTALS of every value row, of which only those given by key say anything."""
     silent = {
         "value": NAN, "numerator": NAN, "denominator": NAN, "answered": 0, "expected": 30,
-        "not_applicable": 0, "not_available": 0, "missing": "", "distribution": "",
-        "questioned": "", "uncounted": "",
+        "not_applicable": 0, "not_available": 0, "missing": (), "distribution": {},
+        "questioned": (), "uncounted": (),
     }  # fmt: skip
     records = [
         silent | {"key": row.key, "code": row.code, "how": row.aggregate} | given.get(row.key, {})
@@ -101,23 +101,23 @@ FIGURES = [
     # key, line of TOTALS, figure, number format, remark
     ("plan_tasks", {"value": 1234.0, "answered": 30}, 1234, WHOLE, ""),
     ("plan_tasks", {"value": 0.0, "answered": 30}, 0, WHOLE, ""),
-    ("plan_tasks", {"answered": 0, "missing": "SNV|X03"}, None, WHOLE,
+    ("plan_tasks", {"answered": 0, "missing": ("SNV", "X03")}, None, WHOLE,
      "Chờ số liệu: SNV, Xã Đồng Tiến"),
-    ("plan_tasks", {"value": 7.0, "answered": 25, "missing": "X03|STC|SNV|VP|SYT"}, 7, WHOLE,
+    ("plan_tasks", {"value": 7.0, "answered": 25, "missing": ("X03", "STC", "SNV", "VP", "SYT")}, 7, WHOLE,
      "Chờ số liệu: VP, SNV, STC … và 2 đơn vị khác"),
     ("plan_tasks", {"value": 7.0, "answered": 28, "not_applicable": 2}, 7, WHOLE,
      "Không áp dụng: 2 đơn vị"),
-    ("plan_tasks", {"value": 7.0, "answered": 29, "not_available": 1, "missing": "SYT"}, 7, WHOLE,
+    ("plan_tasks", {"value": 7.0, "answered": 29, "not_available": 1, "missing": ("SYT",)}, 7, WHOLE,
      "Chưa có số liệu: SYT"),
-    ("plan_tasks", {"value": 7.0, "answered": 28, "not_available": 1, "missing": "SYT|STC"}, 7,
+    ("plan_tasks", {"value": 7.0, "answered": 28, "not_available": 1, "missing": ("SYT", "STC")}, 7,
      WHOLE, "Chờ số liệu: STC, SYT; trong đó 1 đơn vị báo chưa có số liệu"),
-    ("plan_tasks", {"value": 7.0, "answered": 30, "questioned": "SNgV"}, 7, WHOLE,
+    ("plan_tasks", {"value": 7.0, "answered": 30, "questioned": ("SNgV",)}, 7, WHOLE,
      "Có lỗi chưa xử lý: SNgV"),
-    ("plan_tasks", {"value": 7.0, "answered": 29, "missing": "SNgV", "uncounted": "SNgV"}, 7,
+    ("plan_tasks", {"value": 7.0, "answered": 29, "missing": ("SNgV",), "uncounted": ("SNgV",)}, 7,
      WHOLE, "Chưa tính vì có lỗi: SNgV"),
     ("workflow_approved_rate",
      {"value": 100 * 609 / 652, "numerator": 609.0, "denominator": 652.0, "answered": 17,
-      "expected": 19, "missing": "SYT|SNgV", "uncounted": "SNgV"}, 100 * 609 / 652, SHARE,
+      "expected": 19, "missing": ("SYT", "SNgV"), "uncounted": ("SNgV",)}, 100 * 609 / 652, SHARE,
      "609/652; 17/19 đơn vị\nChờ số liệu: SYT\nChưa tính vì thiếu hoặc sai X, Y: SNgV"),
     ("workflow_approved_rate",
      {"value": 100.0, "numerator": 1200.0, "denominator": 1200.0, "answered": 19, "expected": 19},
@@ -126,7 +126,7 @@ FIGURES = [
      {"value": 63.1, "numerator": 12.0, "denominator": 19.0, "answered": 1, "expected": 1},
      63.1, SHARE, "12/19"),
     ("digital_certificates_rate", {"value": 63.1, "answered": 1, "expected": 1}, 63.1, SHARE, ""),
-    ("survey_mode", {"answered": 25, "distribution": "0:5 1:20"},
+    ("survey_mode", {"answered": 25, "distribution": {0: 5, 1: 20}},
      "Trực tuyến: 5 đơn vị; Phát phiếu: 20 đơn vị", "General", ""),
     ("reporting_system", {"value": 1.0, "answered": 1, "expected": 1}, "Đang làm", "General", ""),
     ("reporting_system", {"answered": 2, "expected": 2}, None, WHOLE,
@@ -390,7 +390,7 @@ def test_progress_adds_up_level_by_level(build):
 
 def test_same_input_same_bytes(tmp_path):
     facts = facts_frame(("SNgV", "plan_tasks", "value", 21.0, True))
-    totals = totals_frame(plan_tasks={"value": 21.0, "answered": 1, "missing": "VP|SNV"})
+    totals = totals_frame(plan_tasks={"value": 21.0, "answered": 1, "missing": ("VP", "SNV")})
     for name in ("first", "second"):
         book = appendix_book(
             FORM, PERIOD, ROSTER, facts, totals, [finding("SNgV", ("1.1.1",))], submissions("VP")

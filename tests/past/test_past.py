@@ -12,7 +12,8 @@ from pipeline.intake.folder import read_all
 from pipeline.judging.background import Background
 from pipeline.judging.effect import callers
 from pipeline.judging.outliers import FEWEST, far
-from pipeline.past.history import Figure, History, load_history, with_history
+from pipeline.past.earlier import Earlier, Lines, Result, load_earlier
+from pipeline.past.history import with_history
 from pipeline.returns import Answer, Filled, Return
 from schemas.errors import DefinitionError
 from schemas.periods.period import parse_period
@@ -38,6 +39,15 @@ past_stock  2023-Q3  procedures_in_force=9 procedures_new=2 procedures_abolished
 LINES = CASES.strip().splitlines()
 
 
+def earlier_of(*lines: tuple[str, str, str, float, int]) -> Earlier:
+    """What (unit, period, key, figure, digits after the comma) say."""
+    periods: dict[str, Lines] = {}
+    for unit, period, key, value, digits in lines:
+        periods.setdefault(period, Lines()).add(unit, key, "value", value, digits)
+    found = ((parse_period(name), of.figures()) for name, of in periods.items())
+    return Earlier(tuple(Result(period, figures) for period, figures in found))
+
+
 def figures(text: str) -> dict[str, tuple[float, int]]:
     pairs = (part.split("=") for part in text.split())
     return {
@@ -46,13 +56,12 @@ def figures(text: str) -> dict[str, tuple[float, int]]:
     }
 
 
-def past_of(text: str) -> History:
-    found = {}
-    for item in text.split(";"):
-        period, *rest = item.split()
-        values = figures(" ".join(rest)).items()
-        found["SNgV", period] = {key: Figure(v, 10.0**-digits) for key, (v, digits) in values}
-    return History(found)
+def past_of(text: str) -> Earlier:
+    return earlier_of(*(
+        ("SNgV", item.split()[0], key, *written)
+        for item in text.split(";")
+        for key, written in figures(" ".join(item.split()[1:])).items()
+    ))  # fmt: skip
 
 
 def returned(period: str, text: str, note: str = "") -> Return:
@@ -76,6 +85,34 @@ def test_a_fall_that_the_note_explains_is_no_contradiction(form):
     item = returned("2023-6T", "autonomy_none=4", note="Sáp nhập một đơn vị")
 
     assert () == with_history([item], [form], past_of("2022-NAM autonomy_none=5"))[0].notices
+
+
+# What is asked, the state and the note now, how it was understood | what was written before
+GIVEN_UP = """
+past_given_up      2023-NAM not_applicable - -                 | 2023-6T plan_tasks=9
+past_given_up      2023-Q3  not_applicable - -                 | 2023-6T plan_tasks=9
+past_all_given_up  2023-NAM not_applicable - nothing_to_report | 2023-6T plan_tasks=9
+-                  2023-NAM not_applicable Sáp_nhập -          | 2023-6T plan_tasks=9
+-                  2023-NAM not_applicable - -                 | 2022-NAM plan_tasks=9
+-                  2023-NAM not_applicable - -                 | 2023-6T plan_tasks=0
+-                  2023-NAM not_applicable - -                 | 2023-6T plan_tasks_done=9
+-                  2023-NAM not_available  - -                 | 2023-6T plan_tasks=9
+past_given_up      2023-NAM not_applicable - -                 | 2023-Q1 plan_tasks=9
+-                  2023-NAM not_applicable - -                 | 2023-Q1 plan_tasks=9 ; 2023-6T plan_tasks=0
+"""
+
+
+@pytest.mark.parametrize("line", GIVEN_UP.strip().splitlines())
+def test_what_had_a_figure_this_year_is_asked_about_when_it_no_longer_applies(line, form):
+    now, before = line.split("|")
+    expected, period, state, note, how = now.split()
+    answer = Answer(
+        "plan_tasks", state, note=note.strip("-"), repairs=tuple(filter("-".__ne__, (how,)))
+    )
+    item = Return("a.xlsx", "cchc_2023", "SNgV", period, True, (answer,))
+    (judged,) = with_history([item], [form], past_of(before))
+
+    assert ([] if expected == "-" else [expected]) == [notice.id for notice in judged.notices]
 
 
 FAR = [  # which are far, the values, by how much at least
@@ -133,14 +170,11 @@ def test_growth_is_compared_where_last_year_is_known(tmp_path, form, roster, exp
     changes = all_communes(roster, survey_forms=100, survey_mode=1)
     changes["X03"]["survey_forms"] = Filled(5000)
     changes["X04"]["survey_forms"] = Filled(500)
-    last = {
-        (unit, "2022-6T"): {"survey_forms": Figure(5000 if unit == "X03" else 100)}
-        for unit in changes
-    }
+    last = earlier_of(*(
+        (unit, "2022-6T", "survey_forms", 5000 if unit == "X03" else 100, 0) for unit in changes
+    ))  # fmt: skip
     returns = province(tmp_path, form, roster, expected, changes)
-    found = consolidate(
-        returns, form, PERIOD, roster, background=Background(history=History(last))
-    ).findings
+    found = consolidate(returns, form, PERIOD, roster, background=Background(earlier=last)).findings
 
     assert [("X04", "peers_growth")] == [(finding.unit, finding.rule) for finding in found]
     assert "gấp 5 lần cùng kỳ năm trước (100)" in found[0].message
@@ -172,7 +206,7 @@ def test_facts_of_an_earlier_consolidation_are_read_back(tmp_path, form, roster)
 
     assert "Số lũy kế 40 nhỏ hơn 50 đã báo cáo Năm 2022" in line["message"]
     with pytest.raises(DefinitionError, match=r"facts\.csv"):
-        load_history([tmp_path / "này"])
+        load_earlier([tmp_path / "này"], None)
 
 
 def test_findings_are_ranked_by_what_they_move(tmp_path, form, roster, expected):

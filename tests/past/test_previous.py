@@ -6,12 +6,12 @@ from click.testing import CliRunner
 from pipeline.cli.main import main
 from pipeline.consolidation.consolidate import check_returns
 from pipeline.judging.background import Background
-from pipeline.past.previous import Past, load_previous
+from pipeline.past.earlier import load_earlier
+from pipeline.past.previous import Past, previous
 from pipeline.reading.read_return import Expected, read_return
 from pipeline.returns import Filled
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
-from schemas.errors import PhulucError
 from schemas.form.loading import load_form
 from schemas.periods.period import parse_period
 from schemas.units.unit import DEMO_ROSTER, load_roster
@@ -39,6 +39,9 @@ def consolidated(folder, period: str, figures: dict[str, object]):
         (Past(10, 10, "value"), "2023-6T", FLOW, {"2023-Q1": 10}),
         (Past(30, 40, "value"), "2023-NAM", FLOW, {"2023-6T": 10, "2023-Q3": 30}),
         (Past(30, 34, "value"), "2023-NAM", FLOW, {"2023-Q1": 4, "2023-Q3": 30}),
+        (Past(40, 40, "value"), "2023-NAM", FLOW, {"2023-9T": 40}),
+        (Past(41, 41, "value"), "2023-NAM", FLOW, {"2023-9T": 41, "2023-6T": 10}),
+        (Past(30, 40, "value"), "2023-9T", FLOW, {"2023-6T": 10, "2023-Q3": 30}),
         (Past(10, None, "value"), "2023-Q3", FLOW, {"2023-6T": 10}),
         (Past(10, None, "value"), "2023-6T", FLOW, {"2022-NAM": 10}),
         (Past(None, None, "not_available"), "2023-6T", FLOW, {"2023-Q1": "not_available"}),
@@ -49,29 +52,21 @@ def consolidated(folder, period: str, figures: dict[str, object]):
 )
 def test_what_earlier_periods_say_of_this_one(tmp_path, expected, period, key, earlier):
     folders = [consolidated(tmp_path, name, {key: said}) for name, said in earlier.items()]
-    previous = load_previous(folders, FORM, parse_period(period))
 
-    assert expected == previous.pasts["SNgV"][key]
-
-
-def test_a_later_period_is_not_a_previous_one(tmp_path):
-    folder = consolidated(tmp_path, "2023-NAM", {FLOW: 10})
-
-    assert {} == load_previous([folder], FORM, parse_period("2023-6T")).pasts
+    assert expected == past_of(folders, period).pasts["SNgV"][key]
 
 
-def test_a_folder_without_facts_is_refused(tmp_path):
-    with pytest.raises(PhulucError):
-        load_previous([tmp_path], FORM, parse_period("2023-6T"))
+def past_of(folders, period: str):
+    wanted = parse_period(period)
+    return previous(load_earlier(folders, wanted), FORM, wanted)
 
 
-def found(tmp_path, filled, period="2023-6T", previous=None, nothing=False):
+def found(tmp_path, filled, period="2023-6T", background=None, nothing=False):
     path = tmp_path / "return.xlsx"
     unit = ROSTER.by_id["SNgV"]
     write_book(template_book(FORM, unit, parse_period(period), filled, nothing=nothing), path)
     returned = read_return(path, Expected((FORM,), ROSTER))
-    background = Background(previous) if previous else Background()
-    findings = check_returns([returned], (FORM,), ROSTER, background)
+    findings = check_returns([returned], (FORM,), ROSTER, background or Background())
     return {answer.key: answer for answer in returned.answers}, findings
 
 
@@ -89,8 +84,8 @@ def found(tmp_path, filled, period="2023-6T", previous=None, nothing=False):
 )
 def test_warnings_against_the_last_period(tmp_path, rule, key, before, now):
     folder = consolidated(tmp_path, "2023-Q1", {key: before})
-    previous = load_previous([folder], FORM, parse_period("2023-6T"))
-    _, findings = found(tmp_path, {key: Filled(now)}, previous=previous)
+    background = Background(past_of([folder], "2023-6T"))
+    _, findings = found(tmp_path, {key: Filled(now)}, background=background)
     past = ("flow_below_past", "cumulative_falls", "jumped", "dropped")
     warned = [finding for finding in findings if finding.rule.split(":")[0] in past]
 
@@ -178,7 +173,7 @@ def test_the_command_line_takes_earlier_results(tmp_path):
                                         "--previous", str(tmp_path / "nothing")])  # fmt: skip
 
     assert (0, 0, 2) == (made.exit_code, checked.exit_code, refused.exit_code)
-    assert "không đọc được số liệu kỳ trước" in refused.output
+    assert "không có tệp facts.csv" in refused.output
 
 
 def test_explain_shows_the_excel_formula():

@@ -165,7 +165,7 @@ def test_expected_is_received_and_late_and_missing_and_nothing(office):
         arrivals(result.submissions)
     )
     line = result.totals.set_index("key").loc["guidance_documents"]
-    assert (2, 1, "") == (line["answered"], line["not_applicable"], line["missing"])
+    assert (2, 1, ()) == (line["answered"], line["not_applicable"], line["missing"])
 
 
 def test_a_unit_is_not_late_because_the_run_is(office):

@@ -105,7 +105,7 @@ def by_pandera(form, roster):
                tuple(line.answers.get(row.key, Answer(row.key)) for row in form.read_rows))
         for number, line in enumerate(LINES)
     ]  # fmt: skip
-    judged = verdicts(gather(returns, form), form, roster).set_index(["rule", "file"])["holds"]
+    judged = verdicts(gather(returns, form), roster).set_index(["rule", "file"])["holds"]
     return judged.astype(object).where(judged.notna(), None).to_dict()
 
 

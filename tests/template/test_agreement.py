@@ -64,7 +64,7 @@ def broken(tmp_path_factory):
     pasts = {unit.id: pack.past for unit, pack in zip(units, packs, strict=True)}
     roster = Roster(tuple(units), folder)
     returns = [read_return(path, Expected((FORM,), roster)) for path in paths]
-    failures = judge(gather(returns, FORM), FORM, roster, pasts)
+    failures = judge(gather(returns, FORM), roster, pasts)
     findings = explain(returns, failures, returns, FORM, roster, pasts)
     (folder / "out").mkdir()
     books = recalculated(paths, folder / "out")

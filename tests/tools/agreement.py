@@ -61,7 +61,7 @@ def compare(
         expected = Expected((form,), roster)
         returns = [read_return(path, expected) for path in paths]
         pasts = {case.unit.id: case.past for case in filled}
-        judged = verdicts(gather(returns, form), form, roster, pasts)
+        judged = verdicts(gather(returns, form), roster, pasts)
         by_file = {file: dict(zip(lines["rule"], lines["holds"], strict=True))
                    for file, lines in judged.groupby("file")}  # fmt: skip
         (folder / "out").mkdir()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from provinces import FORM, PERIOD, answers, provinces
 
-from pipeline.judging.facts import gather
+from pipeline.judging.facts import Facts, gather
 from pipeline.judging.judge import judge
 from pipeline.returns import Answer, Return
 from pipeline.totals.combine import combine, finished, mark_counted
@@ -22,11 +22,11 @@ ROSTER = Roster(
 )
 
 
-def added(returns) -> tuple[pd.DataFrame, list]:
+def added(returns) -> tuple[Facts, list]:
     """FACTS of these returns alone, judged, and what fails in them."""
     facts = gather(returns, FORM)
-    failures = judge(facts, FORM, ROSTER)
-    return mark_counted(facts, failures, FORM, ROSTER), failures
+    failures = judge(facts, ROSTER)
+    return mark_counted(facts, failures, ROSTER), failures
 
 
 @settings(max_examples=25, deadline=None)
@@ -37,14 +37,14 @@ def test_merging_is_adding_up_all_at_once(seed, places, dice):
     returns = [answers(unit, sent) for unit in ROSTER.units if sent.random() < 0.8]
     piles = [[item for item, place in zip(returns, places, strict=False) if place == pile]
              for pile in range(5)]  # fmt: skip
-    parts = [partial(*added(pile), FORM, ROSTER) for pile in piles]
+    parts = [partial(*added(pile), ROSTER) for pile in piles]
     while len(parts) > 1:
         left = parts.pop(dice.randrange(len(parts)))
         right = parts.pop(dice.randrange(len(parts)))
         parts.insert(dice.randrange(len(parts) + 1), merged(left, right))
     silent = {"P0U1", "P1U2"}
 
-    at_once = combine(*added(returns), FORM, ROSTER, silent)
+    at_once = combine(*added(returns), ROSTER, silent)
     pd.testing.assert_frame_equal(
         at_once, finished(parts[0], FORM, ROSTER, silent), check_exact=True
     )
@@ -52,7 +52,7 @@ def test_merging_is_adding_up_all_at_once(seed, places, dice):
 
 def test_a_unit_in_two_parts_is_refused():
     item = answers(ROSTER.units[0], random.Random(1))
-    part = partial(*added([item]), FORM, ROSTER)
+    part = partial(*added([item]), ROSTER)
 
     with pytest.raises(ValueError, match="same unit"):
         merged(part, part)
@@ -61,12 +61,12 @@ def test_a_unit_in_two_parts_is_refused():
 def test_blocks_judge_and_add_up_as_one(monkeypatch):
     returns = [answers(unit, random.Random(5)) for unit in ROSTER.units]
     facts, failures = added(returns)
-    whole = combine(facts, failures, FORM, ROSTER)
+    whole = combine(facts, failures, ROSTER)
     monkeypatch.setattr("pipeline.judging.judge.AT_ONCE", 5)
     monkeypatch.setattr("pipeline.totals.combine.AT_ONCE", 5)
 
-    assert failures == judge(gather(returns, FORM), FORM, ROSTER)
-    pd.testing.assert_frame_equal(whole, combine(facts, failures, FORM, ROSTER), check_exact=True)
+    assert failures == judge(gather(returns, FORM), ROSTER)
+    pd.testing.assert_frame_equal(whole, combine(facts, failures, ROSTER), check_exact=True)
 
 
 @pytest.mark.parametrize("figure", [0.1, 63.123456, 9_007_199_254.0, 20_000_000_000_000.0])
@@ -79,7 +79,7 @@ def test_sums_are_exact_from_a_millionth_to_the_budget_of_a_nation_in_dong(figur
     facts = gather(
         [Return(f"{u.id}.xlsx", FORM.id, u.id, PERIOD.id, True, tuple(said)) for u in units], FORM
     )
-    totals = combine(mark_counted(facts, [], FORM, ROSTER), [], FORM, ROSTER).set_index("key")
+    totals = combine(mark_counted(facts, [], ROSTER), [], ROSTER).set_index("key")
 
     millionths = functools.reduce(int.__add__, [round(figure * 10**6)] * len(units))
     assert millionths / 10**6 == totals.loc[row.key, "value"]

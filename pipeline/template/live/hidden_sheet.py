@@ -29,9 +29,8 @@ from pipeline.template.live.verdict_formulas import (
     row_formulas,
 )
 from pipeline.xlsx.book import Cell, Sheet
-from schemas.compilers.as_excel import MICRO
 from schemas.form.model import Form
-from schemas.rules.expression import PAST
+from schemas.rules.expression import MICRO, PAST
 
 Place = tuple[int, int]  # line and column, from 0
 _STYLE = "small_plain"

@@ -26,8 +26,9 @@ from pipeline.template.live.prepared_rows import (
     word_states,
 )
 from pipeline.xlsx.book import address
-from schemas.compilers.as_excel import MICRO, spread_formula
+from schemas.compilers.as_excel import spread_formula
 from schemas.form.model import Form, Row
+from schemas.rules.expression import MICRO
 
 CodeLists = Mapping[str, int]  # key of a coded row → the column with the texts that it takes
 

@@ -15,9 +15,10 @@ from pipeline.reading.cell.numeral import decimals_of
 from pipeline.returns import Filled
 from pipeline.template.asked_rows import Cut
 from schemas.compilers import as_value
-from schemas.compilers.as_excel import DECIMALS, MICRO
+from schemas.compilers.as_excel import DECIMALS
 from schemas.form.model import Form, Row
 from schemas.frames import STATES
+from schemas.rules.expression import MICRO
 from schemas.vocabulary.words import written_states
 from schemas.wording.prompts import words
 

@@ -29,8 +29,8 @@ from pipeline.template.live.checks import (
 )
 from pipeline.template.live.prepared_rows import UNREADABLE, VALUE, PreparedRow, prepared_rows
 from schemas.compilers import as_value
-from schemas.compilers.as_excel import MICRO
 from schemas.form.model import Form, Row
+from schemas.rules.expression import MICRO
 from schemas.rules.rule import Rule
 
 _DIGITS: Mapping[bool | None, str] = {False: "0", None: "1", True: "2"}

@@ -22,9 +22,8 @@ from pipeline.template.live.checks import ERROR, TODO, WARNING, Checks, weight_o
 from pipeline.template.live.prepare_formulas import covered_cell
 from pipeline.template.live.prepared_rows import UNREADABLE, VALUE, ticked_word
 from pipeline.xlsx.book import address
-from schemas.compilers.as_excel import MICRO
 from schemas.form.model import Row
-from schemas.rules.expression import Ref
+from schemas.rules.expression import MICRO, Ref
 from schemas.rules.rule import Rule
 
 _OUTCOMES = 2  # formulas of rules give 0, 0.5 and 1: twice that are digits in any language

@@ -37,10 +37,8 @@ def combine(desk: Desk) -> Work:
 
     form, roster = desk.expected.forms[0], desk.expected.roster
     facts = gather(desk.returns, form)
-    failures = judge(facts, form, roster)
-    return desk.every(
-        lambda: combine(mark_counted(facts, failures, form, roster), failures, form, roster)
-    )
+    failures = judge(facts, roster)
+    return desk.every(lambda: combine(mark_counted(facts, failures, roster), failures, roster))
 
 
 def check_and_combine(desk: Desk) -> Work:
