@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from command import run, write_return
@@ -42,24 +43,36 @@ def office(tmp_path_factory, form, roster):
     return folder, typed(folder, commands(OFFICER))
 
 
-def typed(folder: Path, told: list[list[str]]) -> list[tuple[str, int, str]]:
-    """Every command typed in that folder: itself, its exit code and its complaint."""
+class Typed(NamedTuple):
+    """A command that was typed, and what came of it."""
+
+    words: tuple[str, ...]
+    code: int
+    output: str
+    complaint: str
+
+
+def typed(folder: Path, told: list[list[str]]) -> list[Typed]:
+    """Every command typed in that folder, one after the other."""
     with contextlib.chdir(folder):
-        said = [run(*words) for words in told]
-    return [
-        (" ".join(words), code, complaint)
-        for words, (code, _, complaint) in zip(told, said, strict=True)
-    ]
+        return [Typed(tuple(words), *run(*words)) for words in told]
 
 
 def test_every_command_of_the_daily_round_runs(office):
     _, done = office
-    named = {command.split()[0] for command, _, _ in done}
+    named = {command.words[0] for command in done}
     period = {"template", "check", "consolidate", "status", "remind", "trace", "decide", "close"}
 
     assert period <= named
-    assert [] == [(command, complaint) for command, code, complaint in done if code not in (0, 1)]
-    assert ("verify --period 2023-6T", 0, "") == done[-1]
+    assert [] == [command for command in done if command.code not in (0, 1)]
+    assert ("verify", 0) == (done[-1].words[0], done[-1].code)
+
+
+def test_the_first_try_ends_as_the_page_says(office):
+    ((_, promised),) = re.findall(r"(mục cuối bắt đầu bằng) “(.+?)”", OFFICER.read_text("utf-8"))
+    (demo,) = (command for command in office[1] if command.words == ("demo",))
+
+    assert demo.output.splitlines()[-1].startswith(promised)
 
 
 def test_the_commands_of_the_first_page_run_as_well(office):
@@ -68,7 +81,7 @@ def test_the_commands_of_the_first_page_run_as_well(office):
     others = [words for words in told if words not in commands(OFFICER)]
 
     assert len(told) > len(others)
-    assert {0, 1} >= {code for _, code, _ in typed(folder, others)}
+    assert {0, 1} >= {command.code for command in typed(folder, others)}
 
 
 def test_the_table_of_files_names_what_there_is(office):
