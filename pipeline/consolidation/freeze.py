@@ -26,11 +26,12 @@ from pipeline.register.closings import (
 )
 from pipeline.register.publish import MANIFEST, as_json, checksum, read_manifest, relative_files
 from pipeline.register.register import open_register, stamp, version_of
+from pipeline.xlsx import LIBRARY
 from schemas.tables import definitions
 from schemas.units.unit import COLUMNS, Roster
 
 RECORD = "khoa-so.json"
-_LIBRARIES = ("phuluc", "numpy", "pandas", "pandera", "xlsxwriter")
+_LIBRARIES = ("phuluc", "numpy", "pandas", "pandera", LIBRARY)
 
 
 class CannotClose(Exception):
