@@ -21,11 +21,12 @@ from pipeline.register.closings import INPUTS, LAW, Closing, last_closing
 from pipeline.register.publish import as_json, checksum, read_manifest, relative_files
 from pipeline.register.register import open_register, stamp, version_of
 from schemas.errors import PhulucError
+from pipeline.xlsx import LIBRARY
 from schemas.tables import definitions
 from schemas.units.unit import COLUMNS, Roster
 
 RECORD = "khoa-so.json"
-_LIBRARIES = ("phuluc", "numpy", "pandas", "pandera", "xlsxwriter")
+_LIBRARIES = ("phuluc", "numpy", "pandas", "pandera", LIBRARY)
 
 
 def close(task: Task, result: Consolidation, wanted: Wanted, who: str) -> Closing:

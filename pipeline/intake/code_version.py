@@ -11,14 +11,14 @@ import pipeline
 import schemas
 
 _SOURCES = {".py", ".csv", ".toml", ".sql"}
-_LIBRARIES = (  # that decide what is read and written
-    "lxml", "msoffcrypto-tool", "olefile", "python-calamine", "python-docx", "xlrd", "xlsxwriter",
+_LIBRARIES = (  # that decide what is read
+    "lxml", "msoffcrypto-tool", "olefile", "python-calamine", "python-docx", "xlrd",
 )  # fmt: skip
 
 
 @functools.cache
 def code_version() -> str:
-    """Of every module and definition of the program, and of the libraries that it reads and writes with."""
+    """Of every module and definition of the program, and of the libraries that it reads with."""
     digest = hashlib.sha256(platform.python_version().encode())
     for name in _LIBRARIES:
         digest.update(f"{name} {importlib.metadata.version(name)}\n".encode())

@@ -20,9 +20,9 @@ NAME = "da-doc.sqlite"
 _PASSING = {"locked_file", "reader_died", "stopped_early", "too_slow"}  # may be otherwise next time
 _AT_ONCE = 200  # readings between two writes: what a run that is interrupted leaves to the next
 _PATIENCE = 5.0  # seconds to wait for another run
-_TABLE = (
+_TABLES = (
     "CREATE TABLE IF NOT EXISTS reading (setting TEXT NOT NULL, checksum TEXT NOT NULL, "
-    "content BLOB NOT NULL, PRIMARY KEY (setting, checksum))"
+    "content BLOB NOT NULL, PRIMARY KEY (setting, checksum))",
 )
 
 
@@ -34,14 +34,15 @@ def setting(expected: Expected) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _open_store(folder: Path) -> sqlite3.Connection | None:
+def open_store(folder: Path) -> sqlite3.Connection | None:
     """The store of a folder of output; None where there can be none."""
     path = folder / NAME
     for _ in range(2):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             database = sqlite3.connect(path, timeout=_PATIENCE)
-            database.execute(_TABLE)
+            for table in _TABLES:
+                database.execute(table)
             return database
         except sqlite3.OperationalError:  # locked, or no place to write
             return None
@@ -60,7 +61,7 @@ class Kept:
     def __init__(self, folder: Path, expected: Expected) -> None:
         self._setting = setting(expected)
         self._new: list[tuple[str, str, bytes]] = []
-        self._database = _open_store(folder)
+        self._database = open_store(folder)
         self._known = self._checksums()
 
     def __enter__(self) -> "Kept":

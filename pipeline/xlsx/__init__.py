@@ -2,3 +2,5 @@
 
 Must not know: forms, units, indicators, findings. The only room that imports xlsxwriter.
 """
+
+LIBRARY = "xlsxwriter"  # a record of what made a workbook names it

@@ -73,7 +73,7 @@ def _write(worksheet: Worksheet, row: int, column: int, cell: Cell, look: Format
         return _write_text(worksheet, row, column, bounded(value, CELL), look)
     if isinstance(value, bool):
         return worksheet.write_boolean(row, column, value, look)
-    return worksheet.write_number(row, column, _finite(value), look)
+    return worksheet.write_number(row, column, finite(value), look)
 
 
 def _write_text(worksheet: Worksheet, row: int, column: int, text: str, look: Format) -> int:
@@ -92,11 +92,12 @@ def _write_formula(worksheet: Worksheet, row: int, column: int, cell: Cell, look
     elif isinstance(result, str):
         result = escaped(bounded(result, CELL))
     else:
-        result = _finite(result)
+        result = finite(result)
     return worksheet.write_formula(row, column, cell.formula, look, result)
 
 
-def _finite(value: object) -> float:
+def finite(value: object) -> float:
+    """The number; raises WorkbookError for what Excel has no number for."""
     if not isinstance(value, int | float) or not math.isfinite(value):
         raise WorkbookError(f"neither text nor a finite number: {value!r}")
     return value

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.xlsx.book import WorkbookError, address
 from pipeline.xlsx.bulk import MOST_LINKS, Bulk, Styled
+from pipeline.xlsx.cells import finite
 from pipeline.xlsx.texts import CELL, bounded, escaped
 
 _INSIDE = "internal:"  # how a link to another place of the workbook begins
@@ -33,15 +34,18 @@ class Rows:
         for number, line in enumerate(bulk.lines(), bulk.first + 1):
             cells = []
             for (letters, own), value in zip(columns, line, strict=True):
-                if value.__class__ is Styled:
-                    if value.link:
-                        self._link(f"{letters}{number}", value.link)
-                    value, own = value.value, made[value.style]
-                cells.append(f'<c r="{letters}{number}"{own[value]}')
+                if isinstance(value, Styled):
+                    self._link(f"{letters}{number}", value.link)
+                    cell = made[value.style][value.value]
+                else:
+                    cell = own[value]
+                cells.append(f'<c r="{letters}{number}"{cell}')
             height = _height(bulk.heights.get(number - 1))
             yield f'<row r="{number}"{height}>{"".join(cells)}</row>'
 
     def _link(self, place: str, link: str) -> None:
+        if not link:
+            return
         if len(self.links) == MOST_LINKS:
             raise WorkbookError("more links than a sheet holds")
         where = quoteattr(link.removeprefix(_INSIDE))
@@ -62,7 +66,7 @@ class _Cells(dict[object, str]):
             text = escape(escaped(bounded(value, CELL)))
             cell = f'{self._style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
         else:
-            cell = f"{self._style}><v>{value:.16G}</v></c>"
+            cell = f"{self._style}><v>{finite(value):.16G}</v></c>"
         if len(self) < _KEPT:
             self[value] = cell
         return cell

@@ -20,7 +20,7 @@ def _prepared(*formula_and_options) -> str:
     return Worksheet._prepare_formula(_FRESH, *formula_and_options)
 
 
-class OurWorksheet(Worksheet):
+class OurWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter tells no types
     """`first_header`, where it is a text, stands on page 1 in the place of the header."""
 
     first_header: str | None = None

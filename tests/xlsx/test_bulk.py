@@ -83,6 +83,12 @@ def test_what_a_line_has_is_what_stands_there(written, given, read):
     assert "f" != sheet["A2"].data_type or read == "=1+1"
 
 
+@pytest.mark.parametrize("given", [float("inf"), b"bytes"])
+def test_what_excel_has_no_number_for_is_refused(written, given):
+    with pytest.raises(WorkbookError, match="finite"):
+        written(Bulk(1, 1, ("plain",), lambda: [[given]]))
+
+
 def test_parts_have_one_stamp(written, tmp_path):
     written(Bulk(1, 1, ("plain",), lambda: [["x"]]))
     with zipfile.ZipFile(tmp_path / "s.xlsx") as archive:

@@ -1,14 +1,19 @@
 """What a Book says is what stands in its file, as openpyxl reads it."""
 
+import ast
 import os
 import re
 import stat
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.utils import get_column_letter
+from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.template.template import template_book
@@ -317,7 +322,34 @@ def test_the_same_book_gives_the_same_bytes(form, roster, tmp_path):
         assert first.read_bytes() == second.read_bytes()
 
 
-# The two private methods of xlsxwriter: what we take for granted of them.
+# The two private methods of xlsxwriter: that there are no more, and what we take for granted of them.
+PIPELINE = Path(__file__).parents[2] / "pipeline"
+SOURCES = {path: ast.parse(path.read_text("utf-8")) for path in PIPELINE.rglob("*.py")}
+
+
+def test_one_room_knows_xlsxwriter():
+    knowing = {
+        path.parent.name
+        for path, tree in SOURCES.items()
+        for node in ast.walk(tree)
+        for name in [getattr(node, "module", ""), *(a.name for a in getattr(node, "names", ()))]
+        if isinstance(node, ast.Import | ast.ImportFrom) and (name or "").startswith("xlsxwriter")
+    }
+
+    assert {"xlsx"} == knowing
+
+
+def test_no_other_private_name_of_xlsxwriter_is_used():
+    parts = (xlsxwriter.Workbook, Worksheet, Format, Packager)
+    private = {name for part in parts for name in dir(part) if name[0] == "_" != name[1]}
+    named = {
+        getattr(node, "attr", "") or getattr(node, "name", "")
+        for path, tree in SOURCES.items() if path.parent.name == "xlsx"
+        for outer in ast.walk(tree) if isinstance(outer, ast.ClassDef | ast.Attribute)
+        for node in (outer.body if isinstance(outer, ast.ClassDef) else [outer])
+    }  # fmt: skip
+
+    assert {"_prepare_formula", "_write_header_footer"} == private & named
 
 
 def test_xlsxwriter_still_has_what_we_replace(form, roster, tmp_path, monkeypatch):
