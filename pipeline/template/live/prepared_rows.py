@@ -142,10 +142,10 @@ def _filled(
     elif state == BLANK and blank.covered and asked:
         state = NOT_APPLICABLE
     shown = figure if state == VALUE else None
-    written = value_state in (VALUE, ZERO) and shown is not None and row.takes_fraction
+    written = figure if value_state in (VALUE, ZERO) and row.takes_fraction else None
     return replace(
         blank, state=state, value=_micro(shown), numerator=_micro(x), denominator=_micro(y),
-        spread=_spread(shown) if written and shown is not None else 1, value_state=value_state,
+        spread=1 if written is None else _spread(written), value_state=value_state,
         code=code, raw_value=raw, **parts,
     )  # fmt: skip
 
