@@ -81,9 +81,13 @@ class Checks:
         """The relations that name a cell, and those that name a row, by its key with no part."""
         naming: dict[Ref, tuple[Rule, ...]] = {}
         for rule in self.relations:
-            for ref in (*rule.named, *(Ref(key, "") for key in rows_named(rule))):
+            for ref in dict.fromkeys([*rule.named, *(Ref(ref.key, "") for ref in rule.named)]):
                 naming[ref] = (*naming.get(ref, ()), rule)
         return naming
+
+    def weight(self, name: str) -> int:
+        """What a rule or a problem weighs where it is shown, by its id."""
+        return self.messages[self.numbers[name] - 1].weight
 
     def marks_column(self, row: Row, part: str) -> str:
         """The column of the hidden sheet with the weight of what is wrong with one of a row's cells."""
@@ -98,10 +102,6 @@ def more_than_one(count: int) -> str:
 
 def weight_of(rule: Rule) -> int:
     return TODO if rule.todo else WEIGHTS[rule.severity]
-
-
-def rows_named(rule: Rule) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ref.key for ref in rule.named))
 
 
 @functools.lru_cache(maxsize=4)  # the templates and letters of a level follow each other

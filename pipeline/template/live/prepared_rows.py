@@ -40,7 +40,7 @@ class PreparedRow:
     numerator: int | None = None
     denominator: int | None = None
     spread: int = 1
-    covered: bool = False
+    covered: int = 0
     value_state: int = BLANK
     numerator_state: int = BLANK
     denominator_state: int = BLANK
@@ -117,7 +117,7 @@ def prepared_rows(
         if row.denominator_is_row and row.takes_fraction and row.key in cut.open:
             whole = form.by_key[row.denominator]
             total = _total(whole, filled.get(whole.key, _NOTHING))
-        blank = PreparedRow(covered=ticked[row.key])
+        blank = PreparedRow(covered=int(ticked[row.key]))
         empty = content is _NOTHING and total == _NO_TOTAL and not blank.covered
         if empty or not row.is_read or row.kind == "text":
             prepared[row.key] = blank

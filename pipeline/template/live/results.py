@@ -4,6 +4,7 @@ The same as the formulas of verdict_formulas say, in Python; LibreOffice's recal
 """
 
 import functools
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
@@ -24,13 +25,12 @@ from pipeline.template.live.checks import (
     WARNING,
     Checks,
     more_than_one,
-    rows_named,
-    weight_of,
 )
 from pipeline.template.live.prepared_rows import UNREADABLE, VALUE, PreparedRow, prepared_rows
 from schemas.compilers import as_value
 from schemas.compilers.as_excel import MICRO
 from schemas.form.model import Form, Row
+from schemas.rules.expression import Ref
 from schemas.rules.rule import Rule
 
 _DIGITS: Mapping[bool | None, str] = {False: "0", None: "1", True: "2"}
@@ -102,26 +102,19 @@ def results_of(
     prepared = prepared_rows(checks.form, checks.cut, filled, nothing)
     verdicts = verdicts_of(checks, prepared, past, checks.rules)
     failing = unsilenced(checks.form, {rule for rule, holds in verdicts.items() if holds is False})
-    problems, asked = {}, checks.cut.asked
-    marked: dict[str, dict[str, int]] = {row.key: dict.fromkeys(PARTS, 0) for row in checks.rows}
+    problems = {
+        row.key: _problem(row, prepared[row.key], row.key in checks.cut.asked)
+        for row in checks.rows
+    }
+    wrong = [(name, _cells_of(name, prepared[key], key)) for key, name in problems.items() if name]
+    wrong += [(rule.id, rule.named) for rule in checks.rules if rule.id in failing]
+    counts = Counter(checks.weight(name) for name, _ in wrong)
+    marked: dict[str, Counter[str]] = {row.key: Counter() for row in checks.rows}
     messages: dict[str, list[int]] = {row.key: [] for row in checks.rows}
-    counts = dict.fromkeys((ERROR, WARNING, TODO, 0), 0)
-    for row in checks.rows:
-        problem = problems[row.key] = _problem(row, prepared[row.key], row.key in asked)
-        if problem:
-            number = checks.numbers[problem]
-            weight = checks.messages[number - 1].weight
-            counts[weight] += 1
-            messages[row.key].append(number)
-            for part in _unread_parts(prepared[row.key]) if problem == "fraction" else ("value",):
-                marked[row.key][part] += weight
-    for rule in (rule for rule in checks.rules if rule.id in failing):
-        counts[weight_of(rule)] += 1
-        for key in rows_named(rule):
-            messages.get(key, []).append(checks.numbers[rule.id])
-        for ref in rule.named:
-            if ref.key in marked:
-                marked[ref.key][ref.part] += weight_of(rule)
+    for name, cells in wrong:
+        for key in {cell.key for cell in cells} & marked.keys():
+            messages[key].append(checks.numbers[name])
+            marked[key].update({c.part: checks.weight(name) for c in cells if c.key == key})
     named = {"errors": counts[ERROR], "warnings": counts[WARNING], "missing": counts[TODO]}
     ordered = {key: tuple(sorted(numbers)) for key, numbers in messages.items()}
     return Results(
@@ -146,6 +139,11 @@ def _problem(row: Row, prepared: PreparedRow, asked: bool) -> str:
     return "below_one" if 0 < prepared.value < MICRO else "no_fraction"
 
 
+def _cells_of(problem: str, prepared: PreparedRow, key: str) -> tuple[Ref, ...]:
+    parts = _unread_parts(prepared) if problem == "fraction" else ("value",)
+    return tuple(Ref(key, part) for part in parts)
+
+
 def _unread_parts(prepared: PreparedRow) -> tuple[str, ...]:
     states = {"numerator": prepared.numerator_state, "denominator": prepared.denominator_state}
     return tuple(part for part, state in states.items() if state == UNREADABLE)
@@ -162,33 +160,22 @@ def formula_results(results: Results) -> dict[tuple[int, int], Any]:
         values[line, CHECK_AT["failure"]] = failure
     for row in results.checks.rows:
         line = line_of(results.checks.form, row.key)
-        for name, value in (_prepared_values(row, results) | _row_values(row, results)).items():
-            values[line, CHECK_AT[name]] = value
+        prepared = results.prepared[row.key]
+        of_row = {name: getattr(prepared, name) for name in PreparedRow.__slots__}
+        for name, value in (of_row | _row_values(row, results)).items():
+            values[line, CHECK_AT[name]] = "" if value is None else value
         values[line, CHECK_AT["line"]] = line + 1
     return values
-
-
-def _prepared_values(row: Row, results: Results) -> dict[str, object]:
-    prepared = results.prepared[row.key]
-    names = ("raw_value", "raw_numerator", "raw_denominator", "code", "value_state",
-             "numerator_state", "denominator_state", "state", "spread")  # fmt: skip
-    figures = {part: getattr(prepared, part) for part in PARTS}
-    return {
-        **{name: getattr(prepared, name) for name in names}, "covered": int(prepared.covered),
-        **{part: "" if figure is None else figure for part, figure in figures.items()},
-    }  # fmt: skip
 
 
 def _row_values(row: Row, results: Results) -> dict[str, object]:
     checks, key = results.checks, row.key
     rules, problem = checks.row_rules[key], results.problems[key]
     failed = [checks.numbers[rule.id] for rule in rules if results.verdicts[rule.id] is False]
-    weight = sum(weight_of(rule) for rule in rules if rule.id in results.unsilenced)
-    if problem:
-        weight += checks.messages[checks.numbers[problem] - 1].weight
-    return {FLAGS[part]: mark for part, mark in results.marked[key].items()} | {
+    wrong = [problem] * bool(problem) + [r.id for r in rules if r.id in results.unsilenced]
+    return {FLAGS[part]: results.marked[key][part] for part in PARTS} | {
         "verdicts": "".join(_DIGITS[results.verdicts[rule.id]] for rule in rules),
-        "first_failed": failed[0] if failed else "", "weight": weight,
+        "first_failed": failed[0] if failed else "", "weight": sum(map(checks.weight, wrong)),
         "problem": checks.numbers[problem] if problem else "",
         "shown": results.shown(key),
     }  # fmt: skip
