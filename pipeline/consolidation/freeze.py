@@ -20,8 +20,8 @@ from pipeline.past.output_folder import CLOSED, MANIFEST, OUTPUTS, output_name
 from pipeline.register.closings import INPUTS, LAW, Closing, last_closing
 from pipeline.register.publish import as_json, checksum, read_manifest, relative_files
 from pipeline.register.register import open_register, stamp, version_of
-from schemas.errors import PhulucError
 from pipeline.xlsx import LIBRARY
+from schemas.errors import PhulucError
 from schemas.tables import definitions
 from schemas.units.unit import COLUMNS, Roster
 

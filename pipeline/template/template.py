@@ -30,7 +30,7 @@ from pipeline.template.heading import key_header, with_heading
 from pipeline.template.live.checks import Checks, checks_of
 from pipeline.template.live.hidden_sheet import check_sheet
 from pipeline.template.live.prepared_rows import is_figure, share
-from pipeline.template.live.results import Results, blank, results
+from pipeline.template.live.results import Results, blank_results, results_of
 from pipeline.template.validations import lists_sheet
 from pipeline.xlsx.book import Book, Cell, Sheet
 from pipeline.xlsx.write import write_book
@@ -106,14 +106,16 @@ def template_book(
     cut = cut_to(form, unit, full, kept=filled)
     past = previous.pasts.get(unit.id, {})
     checks = checks_of(form, cut, bool(past))
-    found = results(checks, filled, past, nothing) if filled or past or nothing else blank(checks)
-    sheet = with_heading(_filled(_body(checks), filled, found), unit, period, found)
+    results = blank_results(checks)
+    if filled or past or nothing:
+        results = results_of(checks, filled, past, nothing)
+    sheet = with_heading(_filled(_body(checks), filled, results), unit, period, results)
     return Book(
         sheets=(
             guide_sheet(form, unit, period, headers(form) | {"sheet": FORM_SHEET}, ends),
             _with_past(sheet, form, past, previous.period) if past else sheet,
             lists_sheet(form),
-            check_sheet(found, past),
+            check_sheet(results, past),
             _identity_sheet(identity),
         ),
         title=f"{form.title} - {unit.name} - {period.title}",
@@ -140,14 +142,14 @@ def _identity_sheet(identity: dict[str, str]) -> Sheet:
 @functools.lru_cache(maxsize=4)
 def _body(checks: Checks) -> Sheet:
     """The form sheet of a blank template, as far as it is the same for units of one cut."""
-    return _filled(form_body(checks), {}, blank(checks))
+    return _filled(form_body(checks), {}, blank_results(checks))
 
 
-def _filled(body: Sheet, filled: Mapping[str, Filled], found: Results) -> Sheet:
+def _filled(body: Sheet, filled: Mapping[str, Filled], results: Results) -> Sheet:
     """The sheet with what is answered put in, and with the results of its formulas."""
-    cells, heights, form = dict(body.cells), dict(body.heights), found.checks.form
-    for row in found.checks.rows:
-        for name, value in _results(row.key, found).items():
+    cells, heights, form = dict(body.cells), dict(body.heights), results.checks.form
+    for row in results.checks.rows:
+        for name, value in _results(row.key, results).items():
             place = line_of(form, row.key), AT[name]
             cell = cells.get(place)
             if cell and cell.formula and cell.value != value:
@@ -168,11 +170,11 @@ def _given(answer: Filled) -> Iterator[tuple[str, float | str]]:
             yield name, value
 
 
-def _results(key: str, found: Results) -> dict[str, Any]:
-    prepared = found.prepared[key]
-    flags = {flag: found.marked[key][part] for part, flag in FLAGS.items()}
+def _results(key: str, results: Results) -> dict[str, Any]:
+    prepared = results.prepared[key]
+    flags = {flag: results.marked[key][part] for part, flag in FLAGS.items()}
     figures = {part: getattr(prepared, f"raw_{part}") for part in PARTS}
-    return figures | flags | {"check": found.shown(key)}
+    return figures | flags | {"check": results.shown(key)}
 
 
 def _with_past(

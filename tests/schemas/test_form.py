@@ -9,6 +9,7 @@ from places import CASES, SECOND_FORM
 from schemas.errors import DefinitionError
 from schemas.form.loading import bundled_forms, load_form, read_form
 from schemas.form.row_loading import EXCEL_TEXT_LIMIT
+from schemas.rules.rule import general_rules
 
 SMALL = SECOND_FORM
 
@@ -52,6 +53,7 @@ def test_a_form_of_another_subject_is_only_data():
 # One change each to the small form: file, what stands there, what is put instead, and what the
 # refusal must name: the line, and words of the problem. Line 0 is the file as a whole.
 ROWS, RULES, FORM = "rows.csv", "rules.csv", "form.toml"
+GENERAL_HEADER = "id,severity,applies,expression,message,reason,fix,title,todo"
 CONTRADICTIONS = {
     "duplicate key": (
         ROWS, "books_added,1.3,", "book_copies,1.3,", 5, "key «book_copies»"),
@@ -130,6 +132,19 @@ CONTRADICTIONS = {
     "missing header of the table": (
         FORM, "[header]", "[heading]", 0, "«header»"),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("severity", "todo", "problem"),
+    [("warning", "maybe", "unknown todo «maybe»"), ("error", "yes", "is not an error")],
+)
+def test_what_is_not_filled_in_yet_is_no_error(tmp_path, severity, todo, problem):
+    """Rules of rows that wait are known by their column `todo`, whatever they are called."""
+    line = f"{GENERAL_HEADER}\nwaits,{severity},value,not blank(row),m,r,f,t,{todo}\n"
+    (tmp_path / "rules.csv").write_text(line, encoding="utf-8")
+
+    with pytest.raises(DefinitionError, match=problem):
+        general_rules((), tmp_path / "rules.csv")
 
 
 def test_the_small_form_without_a_change_is_accepted(tmp_path):

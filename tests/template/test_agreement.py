@@ -24,7 +24,7 @@ from pipeline.template.columns import (
     FLAGS,
     FORM_SHEET,
 )
-from pipeline.template.live.results import told_of
+from pipeline.template.live.results import unsilenced
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
 from schemas.form.loading import load_form, read_form
@@ -89,7 +89,7 @@ def test_the_live_check_and_the_finding_name_the_same_rules(broken):
         found = {finding.rule for finding in findings} & rules
         failing = {rule for rule, holds in live_outcomes(book, FORM).items() if holds is False}
 
-        assert found == told_of(FORM, failing)
+        assert found == unsilenced(FORM, failing)
         assert {rule.id for rule in pack.rules} <= failing
 
 

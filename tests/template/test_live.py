@@ -14,7 +14,9 @@ from pipeline.consolidation.consolidate import check_returns
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.past.previous import Previous
 from pipeline.reading.read_return import Expected, read_return
-from pipeline.template.columns import AT, CHECK_SHEET, COUNTS, FIRST_LINE, FORM_SHEET
+from pipeline.template.asked_rows import cut_to
+from pipeline.template.columns import AT, CHECK_SHEET, COUNTS, FIRST_LINE, FIRST_OF, FORM_SHEET
+from pipeline.template.live.checks import checks_of
 from pipeline.template.live.prepare_formulas import share_formula
 from pipeline.template.template import template_book
 from pipeline.xlsx.book import address
@@ -22,6 +24,7 @@ from pipeline.xlsx.write import Book, Cell, Sheet, WorkbookError, write_book
 from schemas.compilers.as_excel import Compiler, spread_formula, without_form
 from schemas.form.loading import bundled_forms, load_form
 from schemas.periods.period import parse_period
+from schemas.rules.expression import parse
 from schemas.units.unit import DEMO_ROSTER, Roster, load_roster
 
 FORM, PERIOD = load_form("cchc_2023"), parse_period("2023-6T")
@@ -174,6 +177,80 @@ def test_a_rule_as_excel(rule, formula):
     tree = next(item.tree for item in FORM.rules if item.id == rule)
 
     assert formula == Compiler(FORM, at).statement(tree)
+
+
+@pytest.mark.parametrize(
+    "unit, full, rule, checked",
+    [
+        ("SNgV", False, "count_whole:plan_tasks", True),
+        ("SNgV", False, "missing:plan_tasks", True),
+        ("SNgV", False, "level_only:plan_tasks", False),  # asked of a department
+        ("SNgV", False, "plan_done", True),
+        ("SNgV", False, "count_whole:departments_inspected", False),  # folded away and locked
+        ("SNgV", False, "problems_resolved", False),
+        ("SNgV", False, "problems_need_inspection", False),
+        ("SNgV", False, "autonomy_complete", False),  # of a province's own return
+        ("SNgV", False, "cumulative_falls:plan_tasks_done", False),  # no earlier period
+        ("SNV", False, "problems_resolved", True),
+        ("SNgV", True, "problems_resolved", True),
+        ("SNgV", True, "owner_only:departments_inspected", True),
+        ("SNgV", True, "missing:departments_inspected", False),
+    ],
+)
+def test_a_rule_has_a_cell_where_the_unit_can_break_it(unit, full, rule, checked):
+    checks = checks_of(FORM, cut_to(FORM, UNITS[unit], full), with_past=False)
+
+    assert checked == (rule in checks.formulas)
+    assert checked == (rule in {item.id for item in checks.rules})
+
+
+@pytest.mark.parametrize(
+    "text, formula",
+    [
+        ("answered(survey_forms) or plan_tasks > 5", "IF(COUNT([value])=1,IF([value]>5000000,1,0),0.5)"),
+        ("blank(survey_forms) or plan_tasks > 5", "1"),
+        ("not blank(survey_forms) and plan_tasks > 5", "0"),
+        ("survey_forms > 5", "0.5"),
+        ("not survey_forms > 5", "0.5"),
+        ("asked(plan_tasks) and blank(plan_tasks)", "MIN([asked],IF([state]=0,1,0))"),
+    ],
+)  # fmt: skip
+def test_what_a_template_without_a_row_knows_beforehand(text, formula):
+    """`survey_forms` stands for a row that has no cells."""
+
+    def at(key, part):
+        return f"[{part}]" if key == "plan_tasks" else ""
+
+    assert formula == Compiler(FORM, at).statement(parse(text))
+
+
+def test_rules_about_one_row_share_a_cell_as_far_as_a_formula_may_be_long():
+    first = next(rule for rule in FORM.rules if rule.id == "count_whole:plan_tasks")
+    terms = " or ".join(f"plan_tasks > {number}" for number in range(70))
+    long = [dataclasses.replace(first, id=name, tree=parse(terms)) for name in ("a", "b", "c")]
+    form = dataclasses.replace(FORM, rules=(*FORM.rules, *long))
+
+    assert ["b", "c"] == [rule.id for rule in without_form(form)]
+
+
+@pytest.mark.parametrize(
+    "unit, full, most", [("SNgV", False, 1200), ("SNV", False, 1400), ("X01", False, 500),
+                         ("SNgV", True, 1700)],
+)  # fmt: skip
+def test_a_template_has_few_formulas(unit, full, most):
+    sheets = template_book(FORM, UNITS[unit], PERIOD, full=full).sheets
+
+    assert most > sum(bool(cell.formula) for sheet in sheets for cell in sheet.cells.values())
+
+
+def test_links_lead_to_the_first_row_of_each_kind():
+    sheet = filled_book().sheets[3]
+    first = {kind: sheet.cells[place].value for kind, place in FIRST_OF.items()}
+    codes = {"error": "1.1.1", "warning": "1.4.1", "missing": "1.3.1"}
+
+    assert {
+        kind: FIRST_LINE + FORM.rows.index(FORM.by_code[code]) + 1 for kind, code in codes.items()
+    } == first  # fmt: skip
 
 
 def test_the_share_is_computed_only_where_nothing_else_is_said():

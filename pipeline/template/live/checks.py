@@ -1,4 +1,4 @@
-"""A form and a unit's cut in, what a template of that cut checks out: rules, their order, their words.
+"""What a template of a unit's cut checks: the rules, their order, their words.
 
 A rule that no figures of this unit can break is left out: it has no cell on the hidden sheet. The
 rules that look at one row alone are kept by row, since one cell judges them all; the others are
@@ -22,7 +22,7 @@ from schemas.wording.prompts import words
 
 ERROR, WARNING, TODO = 1_000_000, 1_000, 1  # added up, one number tells how many of each there are
 WEIGHTS = {"error": ERROR, "warning": WARNING, "info": 0}
-GRAVE_PROBLEMS = {"unreadable": "error", "fraction": "error"}  # told before what rules say
+GRAVE_PROBLEMS = {"unreadable": "error", "fraction": "error"}  # shown before what rules say
 LIGHT_PROBLEMS = {"contradicted": "warning", "below_one": "warning", "no_fraction": "info"}
 
 
@@ -36,16 +36,16 @@ class Message:
 class Checks:
     """What templates of one cut check; `with_past` those of units with figures of earlier periods.
 
-    `rows` are those with a line on the hidden sheet, `own` the rules that look at one row alone by
-    its key, `formulas` those of rules by id; `numbers` lead from a rule's id or a problem to its
-    place among the `messages`, from 1. All rules are in the order in which they are told.
+    `rows` are those with a line on the hidden sheet, `row_rules` the rules that look at one row
+    alone by its key, `formulas` those of rules by id; `numbers` lead from a rule's id or a problem to its
+    place among the `messages`, from 1. All rules are in the order in which they are shown.
     """
 
     form: Form
     cut: Cut
     with_past: bool
     rows: tuple[Row, ...]
-    own: Mapping[str, tuple[Rule, ...]]
+    row_rules: Mapping[str, tuple[Rule, ...]]
     relations: tuple[Rule, ...]
     formulas: Mapping[str, str]
     numbers: Mapping[str, int]
@@ -53,7 +53,7 @@ class Checks:
 
     @functools.cached_property
     def rules(self) -> tuple[Rule, ...]:
-        return (*(rule for rules in self.own.values() for rule in rules), *self.relations)
+        return (*(rule for rules in self.row_rules.values() for rule in rules), *self.relations)
 
     @functools.cached_property
     def relation_lines(self) -> Mapping[str, int]:
@@ -61,10 +61,14 @@ class Checks:
         return {rule.id: line for line, rule in enumerate(self.relations, FIRST_LINE)}
 
     @functools.cached_property
-    def most_faults(self) -> int:
-        """So many things can be told of one row at the same time."""
-        relations = (self.relations_of.get(Ref(key, ""), ()) for key in self.own)
-        return 1 + max(map(len, self.own.values()), default=0) + max(map(len, relations), default=0)
+    def most_messages(self) -> int:
+        """So many messages can be about one row at the same time."""
+        relations = (self.relations_of.get(Ref(key, ""), ()) for key in self.row_rules)
+        return (
+            1
+            + max(map(len, self.row_rules.values()), default=0)
+            + max(map(len, relations), default=0)
+        )
 
     @functools.cached_property
     def last_error(self) -> int:
@@ -75,14 +79,18 @@ class Checks:
     @functools.cached_property
     def relations_of(self) -> Mapping[Ref, tuple[Rule, ...]]:
         """The relations that name a cell, and those that name a row, by its key with no part."""
-        found: dict[Ref, tuple[Rule, ...]] = {}
+        naming: dict[Ref, tuple[Rule, ...]] = {}
         for rule in self.relations:
-            for ref in (*rule.named, *(Ref(key, "") for key in rows_named(rule))):
-                found[ref] = (*found.get(ref, ()), rule)
-        return found
+            for ref in dict.fromkeys([*rule.named, *(Ref(ref.key, "") for ref in rule.named)]):
+                naming[ref] = (*naming.get(ref, ()), rule)
+        return naming
+
+    def weight(self, name: str) -> int:
+        """What a rule or a problem weighs where it is shown, by its id."""
+        return self.messages[self.numbers[name] - 1].weight
 
     def marks_column(self, row: Row, part: str) -> str:
-        """The column of the hidden sheet with the weight of what is told of one of a row's cells."""
+        """The column of the hidden sheet with the weight of what is wrong with one of a row's cells."""
         alone = not row.takes_fraction and Ref(row.key) not in self.relations_of
         return "weight" if alone else FLAGS[part]
 
@@ -96,10 +104,6 @@ def weight_of(rule: Rule) -> int:
     return TODO if rule.todo else WEIGHTS[rule.severity]
 
 
-def rows_named(rule: Rule) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ref.key for ref in rule.named))
-
-
 @functools.lru_cache(maxsize=4)  # the templates and letters of a level follow each other
 def checks_of(form: Form, cut: Cut, with_past: bool) -> Checks:
     place = functools.partial(_place, form, cut, with_past)
@@ -109,17 +113,17 @@ def checks_of(form: Form, cut: Cut, with_past: bool) -> Checks:
         if rule not in left_out and compiler.can_fail(rule, cut.level)
     ]  # fmt: skip
     rows = tuple(row for row in form.rows if _has_line(row, cut))
-    own: dict[str, tuple[Rule, ...]] = {row.key: () for row in rows}
+    row_rules: dict[str, tuple[Rule, ...]] = {row.key: () for row in rows}
     relations = []
     for rule in rules:
         key = rule.named[0].key if rule.own and rule.named else ""
-        if key in own:
-            own[key] = (*own[key], rule)
+        if key in row_rules:
+            row_rules[key] = (*row_rules[key], rule)
         else:
             relations.append(rule)
     formulas = {rule.id: compiler.statement(rule.tree) for rule in rules}
     return Checks(
-        form, cut, with_past, rows, own, tuple(relations), formulas, *_numbered(rules, form)
+        form, cut, with_past, rows, row_rules, tuple(relations), formulas, *_numbered(rules, form)
     )
 
 
@@ -154,14 +158,14 @@ def _numbered(rules: Iterable[Rule], form: Form) -> tuple[dict[str, int], tuple[
     for problem, severity in GRAVE_PROBLEMS.items():
         number(problem, problem, Message(WEIGHTS[severity], words(f"live.{problem}")[1]))
     for rule in rules:
-        number(rule.id, rule.family, Message(weight_of(rule), _says(rule, form)))
+        number(rule.id, rule.family, Message(weight_of(rule), _wording(rule, form)))
     for problem, severity in LIGHT_PROBLEMS.items():
         number(problem, problem, Message(WEIGHTS[severity], words(f"live.{problem}")[1]))
     return numbers, tuple(message for _, message in known)
 
 
-def _says(rule: Rule, form: Form) -> str:
-    """A rule's fault in one line: severity, what is wrong, and what must hold or be done."""
+def _wording(rule: Rule, form: Form) -> str:
+    """A rule's failure in one line: severity, what is wrong, and what must hold or be done."""
     if rule.todo:
         row = form.by_key.get(rule.row)
         if row and row.takes_fraction:

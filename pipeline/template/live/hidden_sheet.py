@@ -2,7 +2,7 @@
 
 Three lists side by side. A line for each row of the form prepares what rules look at (state, figures
 in millionths), judges the rules about the row alone and gathers what is wrong with it; a line for
-each rule between rows; a line for each message, whose number stands where it is told. Rows are found
+each rule between rows; a line for each message, whose number stands where it is due. Rows are found
 by their keys, so that sorted, inserted and deleted lines of the form are judged as what they are.
 """
 
@@ -20,9 +20,9 @@ from pipeline.template.columns import (
     line_of,
 )
 from pipeline.template.live.checks import Checks, Message, more_than_one
-from pipeline.template.live.prepare_formulas import prepared
+from pipeline.template.live.prepare_formulas import reading_formulas
 from pipeline.template.live.prepared_rows import code_words, word_states
-from pipeline.template.live.results import Results, blank, formula_results
+from pipeline.template.live.results import Results, blank_results, formula_results
 from pipeline.template.live.verdict_formulas import (
     count_formulas,
     relation_formulas,
@@ -36,18 +36,18 @@ Place = tuple[int, int]  # line and column, from 0
 _STYLE = "small_plain"
 
 
-def check_sheet(found: Results, past: Mapping[str, Past]) -> Sheet:
+def check_sheet(results: Results, past: Mapping[str, Past]) -> Sheet:
     """The sheet with the results that its formulas have at once."""
-    cells = dict(_blank_cells(found.checks))
-    if found is not blank(found.checks):
-        for place, value in formula_results(found).items():
+    cells = dict(_blank_cells(results.checks))
+    if results is not blank_results(results.checks):
+        for place, value in formula_results(results).items():
             cell = cells.get(place)
             if cell and cell.formula and cell.value != value:
                 cells[place] = Cell(value, _STYLE, cell.formula)
     for key, figures in past.items():
         for name in PAST:
             if (figure := getattr(figures, name)) is not None:
-                place = line_of(found.checks.form, key), CHECK_AT[name]
+                place = line_of(results.checks.form, key), CHECK_AT[name]
                 cells[place] = Cell(round(figure * MICRO), _STYLE)
     return Sheet(CHECK_SHEET, cells, protected=True, visibility="hidden")
 
@@ -55,7 +55,7 @@ def check_sheet(found: Results, past: Mapping[str, Past]) -> Sheet:
 @functools.lru_cache(maxsize=4)
 def _blank_cells(checks: Checks) -> dict[Place, Cell]:
     """The sheet of a blank template: the same for all units of a cut."""
-    values = formula_results(blank(checks))
+    values = formula_results(blank_results(checks))
     cells = {place: Cell(value, _STYLE) for place, value in _constants(checks)}
     return cells | {
         place: Cell(values[place], _STYLE, f"={text}") for place, text in _formulas(checks)
@@ -66,7 +66,7 @@ def _formulas(checks: Checks) -> Iterator[tuple[Place, str]]:
     yield from count_formulas(checks).items()
     lists = _code_lists(checks.form)
     for row in checks.rows:
-        formulas = prepared(checks.form, checks.cut, row, lists) | row_formulas(checks, row)
+        formulas = reading_formulas(checks.form, checks.cut, row, lists) | row_formulas(checks, row)
         for name, text in formulas.items():
             yield (line_of(checks.form, row.key), CHECK_AT[name]), text
     for rule in checks.relations:
@@ -95,8 +95,8 @@ def _constants(checks: Checks) -> Iterator[tuple[Place, str | int]]:
     for row in checks.rows:
         line = line_of(form, row.key)
         yield (line, CHECK_AT["key"]), row.key
-        if own := checks.own[row.key]:
-            yield (line, CHECK_AT["rules"]), " ".join(rule.family for rule in own)
+        if rules := checks.row_rules[row.key]:
+            yield (line, CHECK_AT["rules"]), " ".join(rule.family for rule in rules)
     for id_, line in checks.relation_lines.items():
         yield (line, CHECK_AT["relation"]), id_
     for number, message in enumerate((Message(0, ""), *checks.messages)):
@@ -104,7 +104,7 @@ def _constants(checks: Checks) -> Iterator[tuple[Place, str | int]]:
         yield (line, CHECK_AT["number"]), number
         yield (line, CHECK_AT["message_weight"]), message.weight
         yield (line, CHECK_AT["message"]), message.text
-    for count in range(checks.most_faults + 1):
+    for count in range(checks.most_messages + 1):
         yield (FIRST_LINE + count, CHECK_AT["more"]), more_than_one(count)
     yield from _list(CHECK_AT["word"], word_states())
     for key, column in _code_lists(form).items():

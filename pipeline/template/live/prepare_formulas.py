@@ -33,22 +33,22 @@ from schemas.rules.expression import MICRO
 CodeLists = Mapping[str, int]  # key of a coded row → the column with the texts that it takes
 
 
-def prepared(form: Form, cut: Cut, row: Row, code_lists: CodeLists) -> dict[str, str]:
+def reading_formulas(form: Form, cut: Cut, row: Row, code_lists: CodeLists) -> dict[str, str]:
     """Column name → formula for one row; columns that a row has no use for are left out."""
-    at = _Cells(line_of(form, row.key))
-    formulas = {"line": f"IFERROR(MATCH({at.key},{form_area('key')},0),0)"}
+    cells = _Cells(line_of(form, row.key))
+    formulas = {"line": f"IFERROR(MATCH({cells.key},{form_area('key')},0),0)"}
     if row.kind.startswith("heading"):
-        formulas["covered"] = _covered(form, row, at)
+        formulas["covered"] = _covered(form, row, cells)
     if row.kind == "heading":
         return formulas
-    formulas["raw_value"] = _raw(at, "value")
+    formulas["raw_value"] = _raw(cells, "value")
     if row.kind == "code":
-        formulas["code"] = _code(row, at, code_lists)
-    formulas["value_state"] = _state_of(at.raw_value, at.code if row.kind == "code" else "")
+        formulas["code"] = _code(row, cells, code_lists)
+    formulas["value_state"] = _state_of(cells.raw_value, cells.code if row.kind == "code" else "")
     if row.takes_fraction:
-        formulas |= _fraction(form, cut, row, at)
+        formulas |= _fraction(form, cut, row, cells)
     covered = covered_cell(form, row) if row.key in cut.asked else ""
-    return formulas | {"state": _state(row, at, covered), "value": _value(row, at)}
+    return formulas | {"state": _state(row, cells, covered), "value": _value(row, cells)}
 
 
 class _Cells:
@@ -71,16 +71,16 @@ def covered_cell(form: Form, row: Row) -> str:
     return covered_cell(form, parent)
 
 
-def _covered(form: Form, row: Row, at: _Cells) -> str:
-    content = f"TRIM(INDEX({form_area('state')},{at.line}))"
-    ticked = f'IF({at.line}=0,0,IFERROR(IF({content}="{ticked_word()}",1,0),0))'
+def _covered(form: Form, row: Row, cells: _Cells) -> str:
+    content = f"TRIM(INDEX({form_area('state')},{cells.line}))"
+    ticked = f'IF({cells.line}=0,0,IFERROR(IF({content}="{ticked_word()}",1,0),0))'
     return f"MAX({covered_cell(form, row)},{ticked})"
 
 
-def _raw(at: _Cells, column: str) -> str:
+def _raw(cells: _Cells, column: str) -> str:
     """What stands in the cell; a blank stays blank, which INDEX alone would make a zero."""
-    content = f"INDEX({form_area(column)},{at.line})"
-    return f'IF({at.line}=0,"",IF(ISBLANK({content}),"",{content}))'
+    content = f"INDEX({form_area(column)},{cells.line})"
+    return f'IF({cells.line}=0,"",IF(ISBLANK({content}),"",{content}))'
 
 
 def _state_of(cell: str, code: str = "") -> str:
@@ -97,7 +97,7 @@ def _state_of_text(content: str) -> str:
     return f"IFERROR({listed},{UNREADABLE})"
 
 
-def _code(row: Row, at: _Cells, code_lists: CodeLists) -> str:
+def _code(row: Row, cells: _Cells, code_lists: CodeLists) -> str:
     """The number of a code written as its list has it, plus one; 0 for anything else."""
     last = FIRST_LINE + len(code_words(row)) - 1
     texts, numbers = (
@@ -105,55 +105,55 @@ def _code(row: Row, at: _Cells, code_lists: CodeLists) -> str:
         for column in (code_lists[row.key], code_lists[row.key] + 1)
     )
     return (
-        f"IF(ISTEXT({at.raw_value}),SUMPRODUCT(({texts}=TRIM({at.raw_value}))*({numbers}+1)),0)"
+        f"IF(ISTEXT({cells.raw_value}),SUMPRODUCT(({texts}=TRIM({cells.raw_value}))*({numbers}+1)),0)"
     )  # fmt: skip
 
 
-def _fraction(form: Form, cut: Cut, row: Row, at: _Cells) -> dict[str, str]:
+def _fraction(form: Form, cut: Cut, row: Row, cells: _Cells) -> dict[str, str]:
     total = '""'
     if row.denominator_is_row and row.denominator in cut.open:
         stated = check_cell("value", line_of(form, row.denominator))
-        total = f'IF(COUNT({at.numerator},{stated})=2,{stated},"")'
-    raw, state = at.raw_value, at.value_state
+        total = f'IF(COUNT({cells.numerator},{stated})=2,{stated},"")'
+    raw, state = cells.raw_value, cells.value_state
     return {
-        **{f"raw_{part}": _raw(at, part) for part in PARTS[1:]},
-        "numerator_state": _state_of(at.raw_numerator),
-        "denominator_state": _state_of(at.raw_denominator),
-        "numerator": f'IF({at.numerator_state}={VALUE},ROUND({at.raw_numerator}*{MICRO},0),"")',
+        **{f"raw_{part}": _raw(cells, part) for part in PARTS[1:]},
+        "numerator_state": _state_of(cells.raw_numerator),
+        "denominator_state": _state_of(cells.raw_denominator),
+        "numerator": f'IF({cells.numerator_state}={VALUE},ROUND({cells.raw_numerator}*{MICRO},0),"")',
         "denominator":
-            f"IF({at.denominator_state}={VALUE},ROUND({at.raw_denominator}*{MICRO},0),{total})",
+            f"IF({cells.denominator_state}={VALUE},ROUND({cells.raw_denominator}*{MICRO},0),{total})",
         "spread": f"IF({state}={ZERO},{MICRO},IF({state}={VALUE},{spread_formula(raw)},1))",
     }  # fmt: skip
 
 
-def _state(row: Row, at: _Cells, covered: str) -> str:
+def _state(row: Row, cells: _Cells, covered: str) -> str:
     """As prepared_rows decides it: the value cell, then the reason beside it, X and Y, the tick.
 
     `covered` is the cell that covers the row where it is asked; '' where it is not.
     """
-    value, states = at.value_state, dict.fromkeys(range(1 + ZERO), str(UNREADABLE))
+    value, states = cells.value_state, dict.fromkeys(range(1 + ZERO), str(UNREADABLE))
     if not row.is_value:
         return f"IF({value}={ZERO},{VALUE},{value})"
     blank = f"IF({covered}=1,{NOT_APPLICABLE},0)" if covered else "0"
     if row.takes_fraction:
-        x, y = at.numerator, at.denominator
+        x, y = cells.numerator, cells.denominator
         blank = f"IF(COUNT({x},{y})=2,IF({y}<>0,{VALUE},{blank}),{blank})"
     states[BLANK] = f"IF({value}={ZERO},{VALUE},IF({value}>0,{value},{blank}))"
     for state in (NOT_APPLICABLE, NOT_AVAILABLE):
         states[state] = f"IF(OR({value}={BLANK},{value}={state}),{state},{UNREADABLE})"
-    reason = _state_of_text(f"INDEX({form_area('state')},{at.line})")
-    return f"CHOOSE(IF({at.line}=0,{BLANK},{reason})+1,{','.join(states.values())})"
+    reason = _state_of_text(f"INDEX({form_area('state')},{cells.line})")
+    return f"CHOOSE(IF({cells.line}=0,{BLANK},{reason})+1,{','.join(states.values())})"
 
 
-def _value(row: Row, at: _Cells) -> str:
+def _value(row: Row, cells: _Cells) -> str:
     """The figure in millionths, or an empty text."""
-    written, other = f"ROUND({at.raw_value}*{MICRO},0)", "0"
+    written, other = f"ROUND({cells.raw_value}*{MICRO},0)", "0"
     if row.kind == "code":
-        written = f"IF({at.code}>0,({at.code}-1)*{MICRO},{written})"
+        written = f"IF({cells.code}>0,({cells.code}-1)*{MICRO},{written})"
     if row.takes_fraction:
-        x, y = f"({at.numerator}/{MICRO})", f"({at.denominator}/{MICRO})"
-        other = f"IF({at.value_state}={ZERO},0,ROUND(100*{x}/{y}*{MICRO},0))"
-    return f'IF({at.state}={VALUE},IF({at.value_state}={VALUE},{written},{other}),"")'
+        x, y = f"({cells.numerator}/{MICRO})", f"({cells.denominator}/{MICRO})"
+        other = f"IF({cells.value_state}={ZERO},0,ROUND(100*{x}/{y}*{MICRO},0))"
+    return f'IF({cells.state}={VALUE},IF({cells.value_state}={VALUE},{written},{other}),"")'
 
 
 def share_formula(line: int) -> str:

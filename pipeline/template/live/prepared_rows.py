@@ -41,7 +41,7 @@ class PreparedRow:
     numerator: int | None = None
     denominator: int | None = None
     spread: int = 1
-    covered: bool = False
+    covered: int = 0
     value_state: int = BLANK
     numerator_state: int = BLANK
     denominator_state: int = BLANK
@@ -118,7 +118,7 @@ def prepared_rows(
         if row.denominator_is_row and row.takes_fraction and row.key in cut.open:
             whole = form.by_key[row.denominator]
             total = _total(whole, filled.get(whole.key, _NOTHING))
-        blank = PreparedRow(covered=ticked[row.key])
+        blank = PreparedRow(covered=int(ticked[row.key]))
         empty = content is _NOTHING and total == _NO_TOTAL and not blank.covered
         if empty or not row.is_read or row.kind == "text":
             prepared[row.key] = blank
@@ -143,10 +143,10 @@ def _filled(
     elif state == BLANK and blank.covered and asked:
         state = NOT_APPLICABLE
     shown = figure if state == VALUE else None
-    written = value_state in (VALUE, ZERO) and shown is not None and row.takes_fraction
+    written = figure if value_state in (VALUE, ZERO) and row.takes_fraction else None
     return replace(
         blank, state=state, value=_micro(shown), numerator=_micro(x), denominator=_micro(y),
-        spread=_spread(shown) if written and shown is not None else 1, value_state=value_state,
+        spread=1 if written is None else _spread(written), value_state=value_state,
         code=code, raw_value=raw, **parts,
     )  # fmt: skip
 

@@ -1,9 +1,10 @@
-"""Prepared rows in, what a template's checks show at once out: the results that its formulas have.
+"""What a template shows as soon as it is opened: the results of the formulas that judge it.
 
 The same as the formulas of verdict_formulas say, in Python; LibreOffice's recalculation must equal it.
 """
 
 import functools
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
@@ -24,13 +25,11 @@ from pipeline.template.live.checks import (
     WARNING,
     Checks,
     more_than_one,
-    rows_named,
-    weight_of,
 )
 from pipeline.template.live.prepared_rows import UNREADABLE, VALUE, PreparedRow, prepared_rows
 from schemas.compilers import as_value
 from schemas.form.model import Form, Row
-from schemas.rules.expression import MICRO
+from schemas.rules.expression import MICRO, Ref
 from schemas.rules.rule import Rule
 
 _DIGITS: Mapping[bool | None, str] = {False: "0", None: "1", True: "2"}
@@ -51,7 +50,7 @@ class Results:
     prepared: Mapping[str, PreparedRow]
     nothing: bool
     verdicts: Mapping[str, bool | None]
-    told: frozenset[str]
+    unsilenced: frozenset[str]
     problems: Mapping[str, str]
     marked: Mapping[str, Mapping[str, int]]
     messages: Mapping[str, tuple[int, ...]]
@@ -71,8 +70,8 @@ class Results:
         return line_of(self.checks.form, first) + 1 if first else 0
 
 
-def told_of(form: Form, failing: Set[str]) -> frozenset[str]:
-    """The failing rules that nothing else silences: one fault is told once."""
+def unsilenced(form: Form, failing: Set[str]) -> frozenset[str]:
+    """The failing rules that no other failing rule silences: one fault is reported once."""
     return frozenset(rule for rule in failing if failing.isdisjoint(form.silencers[rule]))
 
 
@@ -90,42 +89,35 @@ def verdicts_of(
 
 
 @functools.lru_cache(maxsize=4)
-def blank(checks: Checks) -> Results:
+def blank_results(checks: Checks) -> Results:
     """What a blank template shows: the same for all units of a cut."""
-    return results(checks, {}, {}, nothing=False)
+    return results_of(checks, {}, {}, nothing=False)
 
 
-def results(
+def results_of(
     checks: Checks, filled: Mapping[str, Filled], past: Mapping[str, Past], nothing: bool
 ) -> Results:
     """Everything that the formulas show, computed here."""
     prepared = prepared_rows(checks.form, checks.cut, filled, nothing)
     verdicts = verdicts_of(checks, prepared, past, checks.rules)
-    told = told_of(checks.form, {rule for rule, holds in verdicts.items() if holds is False})
-    problems, asked = {}, checks.cut.asked
-    marked: dict[str, dict[str, int]] = {row.key: dict.fromkeys(PARTS, 0) for row in checks.rows}
+    failing = unsilenced(checks.form, {rule for rule, holds in verdicts.items() if holds is False})
+    problems = {
+        row.key: _problem(row, prepared[row.key], row.key in checks.cut.asked)
+        for row in checks.rows
+    }
+    wrong = [(name, _cells_of(name, prepared[key], key)) for key, name in problems.items() if name]
+    wrong += [(rule.id, rule.named) for rule in checks.rules if rule.id in failing]
+    counts = Counter(checks.weight(name) for name, _ in wrong)
+    marked: dict[str, Counter[str]] = {row.key: Counter() for row in checks.rows}
     messages: dict[str, list[int]] = {row.key: [] for row in checks.rows}
-    counts = dict.fromkeys((ERROR, WARNING, TODO, 0), 0)
-    for row in checks.rows:
-        problem = problems[row.key] = _problem(row, prepared[row.key], row.key in asked)
-        if problem:
-            number = checks.numbers[problem]
-            weight = checks.messages[number - 1].weight
-            counts[weight] += 1
-            messages[row.key].append(number)
-            for part in _unread_parts(prepared[row.key]) if problem == "fraction" else ("value",):
-                marked[row.key][part] += weight
-    for rule in (rule for rule in checks.rules if rule.id in told):
-        counts[weight_of(rule)] += 1
-        for key in rows_named(rule):
-            messages.get(key, []).append(checks.numbers[rule.id])
-        for ref in rule.named:
-            if ref.key in marked:
-                marked[ref.key][ref.part] += weight_of(rule)
+    for name, cells in wrong:
+        for key in {cell.key for cell in cells} & marked.keys():
+            messages[key].append(checks.numbers[name])
+            marked[key].update({c.part: checks.weight(name) for c in cells if c.key == key})
     named = {"errors": counts[ERROR], "warnings": counts[WARNING], "missing": counts[TODO]}
     ordered = {key: tuple(sorted(numbers)) for key, numbers in messages.items()}
     return Results(
-        checks, prepared, nothing, verdicts, told, problems, marked, ordered, named
+        checks, prepared, nothing, verdicts, failing, problems, marked, ordered, named
     )  # fmt: skip
 
 
@@ -146,49 +138,43 @@ def _problem(row: Row, prepared: PreparedRow, asked: bool) -> str:
     return "below_one" if 0 < prepared.value < MICRO else "no_fraction"
 
 
+def _cells_of(problem: str, prepared: PreparedRow, key: str) -> tuple[Ref, ...]:
+    parts = _unread_parts(prepared) if problem == "fraction" else ("value",)
+    return tuple(Ref(key, part) for part in parts)
+
+
 def _unread_parts(prepared: PreparedRow) -> tuple[str, ...]:
     states = {"numerator": prepared.numerator_state, "denominator": prepared.denominator_state}
     return tuple(part for part, state in states.items() if state == UNREADABLE)
 
 
-def formula_results(found: Results) -> dict[tuple[int, int], Any]:
+def formula_results(results: Results) -> dict[tuple[int, int], Any]:
     """What every formula of the hidden sheet gives, by line and column."""
-    values: dict[tuple[int, int], Any] = {COUNTS[n]: count for n, count in found.counts.items()}
-    values |= {place: found.first_line(kind) for kind, place in FIRST_OF.items()}
-    values[COUNTS["nothing"]] = int(found.nothing)
-    for rule, line in found.checks.relation_lines.items():
-        values[line, CHECK_AT["verdict"]] = int(_DIGITS[found.verdicts[rule]])
-        told = found.checks.numbers[rule] if rule in found.told else ""
-        values[line, CHECK_AT["told"]] = told
-    for row in found.checks.rows:
-        line = line_of(found.checks.form, row.key)
-        for name, value in (_prepared_values(row, found) | _row_values(row, found)).items():
-            values[line, CHECK_AT[name]] = value
+    values: dict[tuple[int, int], Any] = {COUNTS[n]: count for n, count in results.counts.items()}
+    values |= {place: results.first_line(kind) for kind, place in FIRST_OF.items()}
+    values[COUNTS["nothing"]] = int(results.nothing)
+    for rule, line in results.checks.relation_lines.items():
+        values[line, CHECK_AT["verdict"]] = int(_DIGITS[results.verdicts[rule]])
+        failure = results.checks.numbers[rule] if rule in results.unsilenced else ""
+        values[line, CHECK_AT["failure"]] = failure
+    for row in results.checks.rows:
+        line = line_of(results.checks.form, row.key)
+        prepared = results.prepared[row.key]
+        of_row = {name: getattr(prepared, name) for name in PreparedRow.__slots__}
+        for name, value in (of_row | _row_values(row, results)).items():
+            values[line, CHECK_AT[name]] = "" if value is None else value
         values[line, CHECK_AT["line"]] = line + 1
     return values
 
 
-def _prepared_values(row: Row, found: Results) -> dict[str, object]:
-    prepared = found.prepared[row.key]
-    names = ("raw_value", "raw_numerator", "raw_denominator", "code", "value_state",
-             "numerator_state", "denominator_state", "state", "spread")  # fmt: skip
-    figures = {part: getattr(prepared, part) for part in PARTS}
-    return {
-        **{name: getattr(prepared, name) for name in names}, "covered": int(prepared.covered),
-        **{part: "" if figure is None else figure for part, figure in figures.items()},
-    }  # fmt: skip
-
-
-def _row_values(row: Row, found: Results) -> dict[str, object]:
-    checks, key = found.checks, row.key
-    own, problem = checks.own[key], found.problems[key]
-    failed = [checks.numbers[rule.id] for rule in own if found.verdicts[rule.id] is False]
-    weight = sum(weight_of(rule) for rule in own if rule.id in found.told)
-    if problem:
-        weight += checks.messages[checks.numbers[problem] - 1].weight
-    return {FLAGS[part]: mark for part, mark in found.marked[key].items()} | {
-        "verdicts": "".join(_DIGITS[found.verdicts[rule.id]] for rule in own),
-        "first_failed": failed[0] if failed else "", "weight": weight,
+def _row_values(row: Row, results: Results) -> dict[str, object]:
+    checks, key = results.checks, row.key
+    rules, problem = checks.row_rules[key], results.problems[key]
+    failed = [checks.numbers[rule.id] for rule in rules if results.verdicts[rule.id] is False]
+    wrong = [problem] * bool(problem) + [r.id for r in rules if r.id in results.unsilenced]
+    return {FLAGS[part]: results.marked[key][part] for part in PARTS} | {
+        "verdicts": "".join(_DIGITS[results.verdicts[rule.id]] for rule in rules),
+        "first_failed": failed[0] if failed else "", "weight": sum(map(checks.weight, wrong)),
         "problem": checks.numbers[problem] if problem else "",
-        "shown": found.shown(key),
+        "shown": results.shown(key),
     }  # fmt: skip

@@ -22,7 +22,7 @@ _LINKS = {"missing": (1, PRINTED + 1), "error": (3, PRINTED + 1), "warning": (3,
 
 
 def check_cells(checks: Checks, row: Row) -> dict[str, Cell]:
-    """What is told of a row that can be written in, and its hidden marks; without their results."""
+    """What is wrong with a row that can be written in, and its hidden marks; without their results."""
     if row.kind in ("heading", "text"):
         return {}
     shown = _looked_up(checks.form, row, "shown")
@@ -53,10 +53,10 @@ def conditionals(first: int, last: int) -> tuple[Conditional, ...]:
             "todo": f"=MOD({mark},{WARNING})>=1",
         }
         made += [_conditional(area, test, style) for style, test in tests.items()]
-    area, said = (first, AT["check"], last, AT["check"]), f"${address(first, AT['check'])}"
+    area, text = (first, AT["check"], last, AT["check"]), f"${address(first, AT['check'])}"
     for style in ("error", "warning"):
         word = as_text.SEVERITY[style]
-        made.append(_conditional(area, f'=LEFT({said},{len(word)})="{word}"', style))
+        made.append(_conditional(area, f'=LEFT({text},{len(word)})="{word}"', style))
     return tuple(made)
 
 

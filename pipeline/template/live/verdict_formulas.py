@@ -1,7 +1,7 @@
-"""What a template checks in, the formulas that judge it and gather what is told of each row out.
+"""The formulas that judge a template and gather what is wrong with each row.
 
 `verdicts` has a digit for each rule about a row alone: 0 fails, 1 cannot be judged, 2 holds.
-`first_failed`, `problem` and a relation's `told` are numbers of messages, '' where there is none.
+`first_failed`, `problem` and a relation's `failure` are numbers of messages, '' where there is none.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,46 +33,46 @@ def row_formulas(checks: Checks, row: Row) -> dict[str, str]:
     """Column name → formula of what is wrong with one row."""
     if row.kind == "heading":
         return {}
-    own, formulas = checks.own[row.key], {}
+    rules, formulas = checks.row_rules[row.key], {}
     verdicts, first_failed, problem = (
         check_cell(name, line_of(checks.form, row.key))
         for name in ("verdicts", "first_failed", "problem")
     )
-    told = [problem, *_told_cells(checks, checks.relations_of.get(Ref(row.key, ""), ()))]
-    count = f"COUNT({','.join(told)})"
-    if own:
-        digits = "&".join(f"{_OUTCOMES}*{checks.formulas[rule.id]}" for rule in own)
-        each = ",".join(str(checks.numbers[rule.id]) for rule in own)
+    failures = [problem, *_failure_cells(checks, checks.relations_of.get(Ref(row.key, ""), ()))]
+    count = f"COUNT({','.join(failures)})"
+    if rules:
+        digits = "&".join(f"{_OUTCOMES}*{checks.formulas[rule.id]}" for rule in rules)
+        each = ",".join(str(checks.numbers[rule.id]) for rule in rules)
         formulas["verdicts"] = f'""&{digits}'
         formulas["first_failed"] = f'IFERROR(CHOOSE(FIND("0",{verdicts}),{each}),"")'
         failing = f'LEN({verdicts})-LEN(SUBSTITUTE({verdicts},"0",""))'
         count += f"+IF({first_failed}<={checks.last_error},1,{failing})"
-        told.append(first_failed)
-    numbers = ",".join(told)
+        failures.append(first_failed)
+    numbers = ",".join(failures)
     return formulas | _flags(checks, row) | {
         "problem": _first_of(_problems(checks, row), checks.numbers),
-        "weight": f"{_problem_weight(checks, problem)}+{_own_weight(checks, row)}",
+        "weight": f"{_problem_weight(checks, problem)}+{_rules_weight(checks, row)}",
         "shown": f"{_looked_up(checks, 'message', f'MIN({numbers})')}"
-                 f"&INDEX({check_area('more', checks.most_faults + 1)},{count}+1)",
+                 f"&INDEX({check_area('more', checks.most_messages + 1)},{count}+1)",
     }  # fmt: skip
 
 
 def relation_formulas(checks: Checks, rule: Rule) -> dict[str, str]:
     """The verdict of a rule between rows, and its number where it fails and is not silenced."""
     verdict = check_cell("verdict", checks.relation_lines[rule.id])
-    tests = [f"{verdict}=0", *_unsilenced(checks, rule)]
+    tests = [f"{verdict}=0", *_no_silencer_fails(checks, rule)]
     failing = f"AND({','.join(tests)})" if len(tests) > 1 else tests[0]
     return {
         "verdict": f"{_OUTCOMES}*{checks.formulas[rule.id]}",
-        "told": f'IF({failing},{checks.numbers[rule.id]},"")',
+        "failure": f'IF({failing},{checks.numbers[rule.id]},"")',
     }
 
 
-def _unsilenced(checks: Checks, rule: Rule) -> Iterable[str]:
+def _no_silencer_fails(checks: Checks, rule: Rule) -> Iterable[str]:
     """That no error about a row alone silences the rule; '' is above every number."""
     silencers = set(checks.form.silencers[rule.id])
-    for key, own in checks.own.items():
-        if any(other.id in silencers for other in own):
+    for key, rules in checks.row_rules.items():
+        if any(other.id in silencers for other in rules):
             first_failed = check_cell("first_failed", line_of(checks.form, key))
             yield f"{first_failed}>{checks.last_error}"
     for other in checks.relations:
@@ -88,17 +88,17 @@ def _problems(checks: Checks, row: Row) -> list[tuple[str, str]]:
             "state", "value", "numerator", "denominator", "numerator_state", "denominator_state",
         )
     )  # fmt: skip
-    found = [("unreadable", f"{state}={UNREADABLE}")]
+    problems = [("unreadable", f"{state}={UNREADABLE}")]
     if row.takes_fraction:
-        found.append(("fraction", f"OR({x_state}={UNREADABLE},{y_state}={UNREADABLE})"))
+        problems.append(("fraction", f"OR({x_state}={UNREADABLE},{y_state}={UNREADABLE})"))
     if row.key in checks.cut.asked:
         covered = covered_cell(checks.form, row)
-        found.append(("contradicted", f"AND({covered}=1,{state}={VALUE},{value}<>0)"))
+        problems.append(("contradicted", f"AND({covered}=1,{state}={VALUE},{value}<>0)"))
     if row.takes_fraction:
         lacks = f"{state}={VALUE},COUNT({x},{y})<2"
-        found.append(("below_one", f"AND({lacks},{value}>0,{value}<{MICRO})"))
-        found.append(("no_fraction", f"AND({lacks})"))
-    return found
+        problems.append(("below_one", f"AND({lacks},{value}>0,{value}<{MICRO})"))
+        problems.append(("no_fraction", f"AND({lacks})"))
+    return problems
 
 
 def _first_of(problems: list[tuple[str, str]], numbers: Mapping[str, int]) -> str:
@@ -109,26 +109,27 @@ def _first_of(problems: list[tuple[str, str]], numbers: Mapping[str, int]) -> st
     return formula
 
 
-def _own_weight(checks: Checks, row: Row, part: str = "") -> str:
-    """What the rules about the row alone weigh, or those that name a part of it: the first error,
-    or whatever else fails."""
-    line, own = line_of(checks.form, row.key), checks.own[row.key]
+def _rules_weight(checks: Checks, row: Row, part: str = "") -> str:
+    """What fails of the rules about the row alone, or of those that name a part of it, weighs.
+
+    An error silences the rest: then the first one counts alone.
+    """
+    line, rules = line_of(checks.form, row.key), checks.row_rules[row.key]
     first_failed, verdicts = check_cell("first_failed", line), check_cell("verdicts", line)
     counted = [
         (place, weight_of(rule), checks.numbers[rule.id])
-        for place, rule in enumerate(own, 1) if not part or Ref(row.key, part) in rule.named
+        for place, rule in enumerate(rules, 1) if not part or Ref(row.key, part) in rule.named
     ]  # fmt: skip
-    errors = [number for _, weight, number in counted if weight == ERROR]
     others = "+".join(
         f'(MID({verdicts},{place},1)="0")*{weight}'
         for place, weight, _ in counted if 0 < weight < ERROR
     )  # fmt: skip
-    if not any(weight_of(rule) == ERROR for rule in own):
+    every_error = [rule for rule in rules if weight_of(rule) == ERROR]
+    if not every_error:
         return others or "0"
-    error = (
-        f"IF(OR({','.join(f'{first_failed}={n}' for n in errors)}),{ERROR},0)" if errors else "0"
-    )
-    if not part:
+    errors = [f"{first_failed}={number}" for _, weight, number in counted if weight == ERROR]
+    error = f"IF(OR({','.join(errors)}),{ERROR},0)" if errors else "0"
+    if len(errors) == len(every_error):
         error = str(ERROR)
     return f"IF({first_failed}<={checks.last_error},{error},{others or 0})"
 
@@ -143,7 +144,7 @@ def _looked_up(checks: Checks, name: str, number: str) -> str:
 
 
 def _flags(checks: Checks, row: Row) -> dict[str, str]:
-    """The weights of what is told of each cell of the row, where they are not the row's own."""
+    """The weights of what is wrong with each cell of the row, where they are not the row's own."""
     line = line_of(checks.form, row.key)
     problem, weight = check_cell("problem", line), check_cell("weight", line)
     if checks.marks_column(row, "value") == "weight":
@@ -153,26 +154,26 @@ def _flags(checks: Checks, row: Row) -> dict[str, str]:
     fraction, flags = checks.numbers["fraction"], {}
     for part in PARTS:
         if part == "value":
-            own = f"IF({problem}={fraction},0,{_problem_weight(checks, problem)})"
+            problems = f"IF({problem}={fraction},0,{_problem_weight(checks, problem)})"
         else:
             unread = f"{check_cell(f'{part}_state', line)}={UNREADABLE}"
-            own = f"IF(AND({problem}={fraction},{unread}),{ERROR},0)"
+            problems = f"IF(AND({problem}={fraction},{unread}),{ERROR},0)"
         relations = _relations_weight(checks, Ref(row.key, part))
-        flags[FLAGS[part]] = f"{own}+{_own_weight(checks, row, part)}{relations}"
+        flags[FLAGS[part]] = f"{problems}+{_rules_weight(checks, row, part)}{relations}"
     return flags
 
 
 def _relations_weight(checks: Checks, ref: Ref) -> str:
     relations = checks.relations_of.get(ref, ())
     counted = (
-        (weight, _told_cells(checks, [rule for rule in relations if weight_of(rule) == weight]))
+        (weight, _failure_cells(checks, [rule for rule in relations if weight_of(rule) == weight]))
         for weight in (ERROR, WARNING, TODO)
     )
     return "".join(f"+{weight}*COUNT({','.join(cells)})" for weight, cells in counted if cells)
 
 
-def _told_cells(checks: Checks, relations: Iterable[Rule]) -> list[str]:
-    return [check_cell("told", checks.relation_lines[rule.id]) for rule in relations]
+def _failure_cells(checks: Checks, relations: Iterable[Rule]) -> list[str]:
+    return [check_cell("failure", checks.relation_lines[rule.id]) for rule in relations]
 
 
 def count_formulas(checks: Checks) -> dict[tuple[int, int], str]:
@@ -180,7 +181,7 @@ def count_formulas(checks: Checks) -> dict[tuple[int, int], str]:
     rows = len(checks.form.rows)
     total = f"SUM({check_area('weight', rows)})"
     for weight in (ERROR, WARNING, TODO):
-        cells = _told_cells(checks, [r for r in checks.relations if weight_of(r) == weight])
+        cells = _failure_cells(checks, [r for r in checks.relations if weight_of(r) == weight])
         total += f"+{weight}*COUNT({cells[0]}:{cells[-1]})" if cells else ""
     tick = f"'{FORM_SHEET}'!{address(*TICK, True)}"
     marks = "+".join(check_area(name, rows) for name in ("weight", *FLAGS.values()))
