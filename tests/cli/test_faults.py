@@ -333,7 +333,7 @@ class _Page(http.server.BaseHTTPRequestHandler):
 
 def test_an_engine_that_is_a_web_server(office, monkeypatch):
     pytest.importorskip("distributed")
-    monkeypatch.setattr("pipeline.intake.cluster._PATIENCE", "2s")
+    monkeypatch.setattr("pipeline.intake.cluster._PATIENCE", 1.0)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Page)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"dask://127.0.0.1:{server.server_address[1]}"
