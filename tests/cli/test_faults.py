@@ -120,7 +120,7 @@ def no_memory(out: Path, monkeypatch) -> None:
     monkeypatch.setattr("pipeline.cli.main.open_period", full)
     monkeypatch.setattr("pipeline.cli.consolidate.open_period", full)
     monkeypatch.setattr("pipeline.cli.register.open_period", full)
-    monkeypatch.setattr("pipeline.cli.main.open_forms", full)
+    monkeypatch.setattr("pipeline.cli.check.open_forms", full)
 
 
 def a_mistake_of_ours(out: Path, monkeypatch) -> None:
@@ -128,7 +128,7 @@ def a_mistake_of_ours(out: Path, monkeypatch) -> None:
         raise KeyError("plan")
 
     monkeypatch.setattr("pipeline.cli.main.open_form", wrong)
-    monkeypatch.setattr("pipeline.cli.main.open_forms", wrong)
+    monkeypatch.setattr("pipeline.cli.check.open_forms", wrong)
     monkeypatch.setattr("pipeline.cli.consolidate.open_form", wrong)
 
 
