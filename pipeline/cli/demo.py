@@ -26,6 +26,7 @@ from schemas.form.model import Form
 from schemas.periods.deadline import deadline
 from schemas.periods.period import Period, parse_period
 from schemas.units.unit import DEMO_ROSTER, Roster, Unit, load_roster
+from schemas.wording.papers import worded
 
 DATA = Path(__file__).parent / "demo_data"
 PERIOD = "2023-6T"
@@ -42,13 +43,14 @@ def run_demo(out: Path, progress: Callable) -> Iterator[str]:
     with progress("templates", 1) as advance:
         write_templates(form, roster.units, period, templates)
         advance()
-    yield f"1. Biểu trắng của {len(roster.units)} đơn vị: {templates}"
+    yield worded("screen", "demo.templates", count=len(roster.units), folder=templates)
     faults = write_returns(form, roster, period, returns, progress)
-    yield f"2. Báo cáo đã điền ({len(faults)} báo cáo có lỗi cố ý) và báo cáo thật: {returns}"
+    yield worded("screen", "demo.returns", count=len(faults), folder=returns)
     ends = deadline(period)
     task = Task(returns, form, period, roster, out / PERIOD, NOW, ends.due if ends else None)
     result, outputs = run(task, lambda: _read(task, progress), Wanted())
-    yield f"3. Tổng hợp {len(result.returns)} tệp kỳ {period.title}:"
+    count = len(result.returns)
+    yield worded("screen", "demo.consolidated", count=count, period=period.title)
     yield from (
         f"   {line}" for line in consolidation_text(result.submissions, result.findings, outputs)
     )
@@ -65,10 +67,7 @@ def _read(task: Task, progress: Callable) -> list[Return]:
 def _real_line(result: Consolidation) -> str:
     found = [item for item in result.findings if item.unit == "SNgV"]
     errors = sum(item.severity == "error" for item in found)
-    return (
-        f"4. Báo cáo thật của Sở Ngoại vụ: {errors} lỗi, {len(found) - errors} cảnh báo; "
-        "xem trang «Phát hiện» của phu-luc.xlsx."
-    )
+    return worded("screen", "demo.real", errors=errors, warnings=len(found) - errors)
 
 
 def write_returns(

@@ -1,5 +1,7 @@
 """A rule's id or a row's code in, every rendering of the rules concerned out, as lines."""
 
+import functools
+
 from schemas.compilers import as_vietnamese
 from schemas.compilers.as_excel import Compiler
 from schemas.compilers.catalogue import example
@@ -7,11 +9,9 @@ from schemas.form.model import Form, Row
 from schemas.rules.expression import unparse
 from schemas.rules.rule import Rule
 from schemas.wording import as_text
+from schemas.wording.papers import worded
 
-_EXCEL_PART = {
-    "value": "", "numerator": " X", "denominator": " Y", "spread": " sai số", "state": " trạng thái",
-    "asked": " phải báo cáo", "previous": " kỳ trước", "least": " đã báo cáo",
-}  # fmt: skip
+_words = functools.partial(worded, "screen")
 
 
 def explain_subject(subject: str, form: Form) -> list[str]:
@@ -25,16 +25,18 @@ def explain_subject(subject: str, form: Form) -> list[str]:
 
 
 def _row_lines(row: Row, form: Form) -> list[str]:
-    lines = [f"{row.code}  {row.label}", f"  Mã dòng: {row.key}"]
+    lines = [f"{row.code}  {row.label}", f"  {_words('explain.key', key=row.key)}"]
     if row.unit:
-        lines.append(f"  Đơn vị tính: {row.unit}")
+        lines.append(f"  {_words('explain.unit', unit=row.unit)}")
     if row.codes:
-        lines.append(f"  Danh mục: {as_text.codes(row)}")
+        lines.append(f"  {_words('explain.codes', codes=as_text.codes(row))}")
     if row.takes_fraction:
-        lines.append(f"  X: {row.numerator}; Y: {form.denominator_label(row)}")
+        parts = {"numerator": row.numerator, "denominator": form.denominator_label(row)}
+        lines.append(f"  {_words('explain.fraction', **parts)}")
     if row.is_value:
         who = row.owner or as_text.levels(row)
-        lines.append(f"  Đơn vị báo cáo: {who}; tổng hợp: {as_text.AGGREGATE[row.aggregate]}")
+        how = as_text.AGGREGATE[row.aggregate]
+        lines.append(f"  {_words('explain.asked', who=who, how=how)}")
     return [*lines, ""]
 
 
@@ -42,15 +44,16 @@ def _lines(rule: Rule, form: Form) -> list[str]:
     def described(text: str) -> str:
         return as_vietnamese.described(text, rule, form)
 
-    compiler = Compiler(form, lambda key, part: f"[{form.by_key[key].code}{_EXCEL_PART[part]}]")
-    return [
-        f"{rule.id}  [{as_text.SEVERITY[rule.severity]}]",
-        f"  Quy tắc: {as_vietnamese.statement(rule.tree, form)}",
-        f"  Biểu thức: {unparse(rule.tree)}",
-        f"  Công thức Excel: ={compiler.statement(rule.tree)}  (1: đúng; 0: sai; 0.5: chưa xét được)",
-        f"  Ví dụ sai: {example(rule, form)}",
-        f"  Khi sai: {described(rule.message)}.",
-        f"  Lý do: {described(rule.reason)}.",
-        f"  Cách sửa: {described(rule.fix)}.",
-        "",
-    ]
+    def cell(key: str, part: str) -> str:
+        return (
+            f"[{' '.join(filter(None, (form.by_key[key].code, _words(f'explain.part.{part}'))))}]"
+        )
+
+    renderings = {
+        "rule": as_vietnamese.statement(rule.tree, form), "expression": unparse(rule.tree),
+        "formula": Compiler(form, cell).statement(rule.tree), "example": example(rule, form),
+        "message": described(rule.message), "reason": described(rule.reason),
+        "fix": described(rule.fix),
+    }  # fmt: skip
+    told = [f"  {_words(f'explain.{name}', **{name: text})}" for name, text in renderings.items()]
+    return [f"{rule.id}  [{as_text.SEVERITY[rule.severity]}]", *told, ""]

@@ -119,7 +119,10 @@ def sentence_of(error: BaseException, output: Path | None) -> str:
 def _words(error: BaseException) -> dict[str, str]:
     file = getattr(error, "filename", None)
     name = os.fsdecode(file) if isinstance(file, str | bytes | os.PathLike) else ""
-    return {"file": f" «{name}»" if name else "", "why": f"{type(error).__name__}: {error}"[:200]}
+    why = f"{type(error).__name__}: {error}"
+    if isinstance(error, UnicodeEncodeError):
+        why = error.object.encode("utf-8", "backslashreplace").decode()
+    return {"file": f" «{name}»" if name else "", "why": why[:200]}
 
 
 def _append(details: str, output: Path | None) -> Path | None:

@@ -131,13 +131,7 @@ def trace(words: TraceWords) -> None:
             click.echo(line)
 
 
-_DECISIONS = {
-    "official": "tệp được chọn là báo cáo chính thức",
-    "withdrawn": "tệp được rút lại",
-    "nothing": "đơn vị không phát sinh số liệu",
-    "received": "ghi lại lúc nhận báo cáo",
-    "undo": "bỏ các quyết định trước về đơn vị",
-}
+_DECISIONS = ("official", "withdrawn", "nothing", "received", "undo")
 
 
 @dataclass(frozen=True)
@@ -145,15 +139,17 @@ class DecideWords(RegisterWords):
     """And what is decided about whom."""
 
     unit: str = argument(metavar="ĐƠN_VỊ")
-    kind: str = argument(type=click.Choice(list(_DECISIONS)), metavar="QUYẾT_ĐỊNH")
+    kind: str = argument(type=click.Choice(_DECISIONS), metavar="QUYẾT_ĐỊNH")
     file: str = option("--file", default="", metavar="TỆP", help="Tên tệp đã nhận.")
     at: str = option("--at", default="", metavar="LÚC", help="Ví dụ 2023-06-15T16:30.")
     who: str = option("--who", required=True, metavar="HỌ_TÊN", help="Người quyết định.")
     why: str = option("--why", required=True, metavar="LÝ_DO", help="Lý do, được in trong sổ.")
 
 
-@command(DecideWords, help_text="Ghi một quyết định vào sổ theo dõi: "
-         + "; ".join(f"{kind} – {meaning}" for kind, meaning in _DECISIONS.items()) + ".")  # fmt: skip
+_MEANINGS = "; ".join(f"{kind} – {worded('screen', f'decision.{kind}')}" for kind in _DECISIONS)
+
+
+@command(DecideWords, help_text=worded("screen", "decide", kinds=_MEANINGS))
 def decide(words: DecideWords) -> None:
     from pipeline.register.decisions import record_decision
 
@@ -162,7 +158,11 @@ def decide(words: DecideWords) -> None:
         record_decision(
             found.register, words.unit, words.kind, words.file, words.at, words.who, words.why
         )
-    click.echo(worded("screen", "decided", unit=words.unit, what=_DECISIONS[words.kind]))
+    click.echo(
+        worded(
+            "screen", "decided", unit=words.unit, what=worded("screen", f"decision.{words.kind}")
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Returns and findings in, what the terminal shows out: text that an officer reads, or JSON."""
 
+import functools
 import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -15,7 +16,9 @@ from schemas.form.model import Form
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster
 from schemas.wording import as_text
+from schemas.wording.papers import worded
 
+_words = functools.partial(worded, "screen")
 _MANY = 3  # equal findings from this number on are one paragraph
 _MOST_NAMES = 40  # of units on one line; a nation has thousands
 
@@ -85,22 +88,23 @@ def check_text(
         yield from _return_lines(item, found, forms.get(item.form), roster)
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
-    yield f"Tổng cộng: {len(returns)} báo cáo, {errors} lỗi, {warnings} cảnh báo."
+    yield _words("check.total", returns=len(returns), errors=errors, warnings=warnings)
 
 
 def _return_lines(
     item: Return, findings: list[Finding], form: Form | None, roster: Roster
 ) -> Iterator[str]:
     unit = roster.by_id.get(item.unit)
-    name = unit.name if unit else item.unit or "Chưa rõ đơn vị"
+    name = unit.name if unit else item.unit or _words("check.no_unit")
     period = f", {parse_period(item.period).title}" if item.period else ""
     yield f"■ {name}{period} ({Path(item.file).name})"
     if form:
         values = [a for a in item.answers if form.by_key[a.key].is_value]
         stated = sum(answer.state == "value" for answer in values)
-        yield f"  Đã đọc {len(values)} chỉ tiêu: {stated} có số liệu, {len(values) - stated} không."
+        unstated = len(values) - stated
+        yield f"  {_words('check.read', count=len(values), stated=stated, unstated=unstated)}"
     if not findings:
-        yield "  Không có lỗi, không có cảnh báo."
+        yield f"  {_words('check.clean')}"
     for severity in as_text.SEVERITY:
         chosen = [finding for finding in findings if finding.severity == severity]
         if chosen:
@@ -121,7 +125,8 @@ def _grouped(findings: list[Finding]) -> Iterator[str]:
                 yield f"    → {finding.fix}"
                 yield from _remarks(finding)
             continue
-        yield f"  • {same[0].title} ({len(same)} dòng): " + "; ".join(map(_short, same))
+        places = "; ".join(map(_short, same))
+        yield f"  • {_words('check.same', title=same[0].title, count=len(same), places=places)}"
         fixes = [fix for fix, _ in groupby(finding.fix for finding in same)]
         yield f"    → {fixes[0]}"
         for finding in same:
@@ -147,7 +152,7 @@ def _places(finding: Finding) -> str:
         return ""
     sheet = finding.cells[0].rpartition("!")[0]
     cells = ", ".join(cell.rpartition("!")[2] for cell in finding.cells)
-    return f"Ô {cells} (trang {sheet}): "
+    return f"{_words('check.places', cells=cells, sheet=sheet)} "
 
 
 def consolidation_text(
@@ -156,32 +161,33 @@ def consolidation_text(
     """Ten lines: who sent, what is wrong, where to look."""
     groups = {status: [s for s in submitted if s.status == status] for status in STATUS}
     parts = [f"{len(units)} {STATUS[status].lower()}" for status, units in groups.items()]
-    yield f"Phải gửi {len(submitted)} đơn vị: {', '.join(parts)}."
+    yield _words("period.units", count=len(submitted), groups=", ".join(parts))
     yield f"  {equation(list(submitted))}"
     for status in ("missing", "unusable", "needs_correction"):
         if groups[status]:
             yield f"  {STATUS[status]}: {_names(groups[status])}"
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
-    yield f"Phát hiện: {errors} lỗi, {warnings} cảnh báo."
+    yield _words("period.found", errors=errors, warnings=warnings)
     if calls := callers(findings):
         yield f"  {as_text.call_first([_call(finding, submitted) for finding in calls])}"
     strangers = {s.unit.id for s in submitted}
     for finding in findings:
         if finding.severity == "error" and finding.unit not in strangers:
-            yield f"  Tệp {Path(finding.file).name}: {finding.message}"
+            file = Path(finding.file).name
+            yield f"  {_words('period.file', file=file, message=finding.message)}"
     letters = [path for path in outputs if path.parent.name == FEEDBACK]
     first, *others = sorted(set(outputs) - set(letters), key=lambda p: (p.suffix != ".xlsx", p))
     beside = dict.fromkeys(path.relative_to(first.parent).parts[0] for path in others)
-    yield f"Kết quả: {first} (cùng {', '.join(beside)})"
+    yield _words("period.output", first=first, others=", ".join(beside))
     if letters:
-        yield f"Phản hồi cho {len(letters)} báo cáo cần sửa: {letters[0].parent}"
+        yield _words("period.letters", count=len(letters), folder=letters[0].parent)
 
 
 def _names(units: Sequence[Submission]) -> str:
     names = ", ".join(item.unit.short for item in units[:_MOST_NAMES])
     more = len(units) - _MOST_NAMES
-    return f"{names} và {as_text.number(more)} đơn vị khác" if more > 0 else names
+    return _words("period.more", names=names, count=as_text.number(more)) if more > 0 else names
 
 
 def _call(finding: Finding, submitted: Sequence[Submission]) -> tuple[str, str, float]:

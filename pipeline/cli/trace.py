@@ -3,6 +3,7 @@
 It reads facts.csv, totals.csv and the register, so that it answers for what was written.
 """
 
+import functools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +16,10 @@ from pipeline.register.publish import read_manifest
 from schemas.form.model import Form, Row
 from schemas.units.unit import Roster
 from schemas.wording import as_text
+from schemas.wording.papers import worded
 from schemas.wording.remark import some
+
+_words = functools.partial(worded, "screen")
 
 
 class Fact(NamedTuple):
@@ -55,22 +59,22 @@ def trace(row: Row, form: Form, roster: Roster, out: Path, known: Known) -> Iter
     yield f"{row.code}  {row.label}"
     if version.said:
         yield f"  {version.said}"
-    yield f"  Số liệu: {as_text.figure_and_basis(row, total)}"
-    yield f"  Tổng hợp: {as_text.AGGREGATE.get(total['how'], total['how'])}"
+    yield f"  {_words('trace.figure', figure=as_text.figure_and_basis(row, total))}"
+    yield f"  {_words('trace.how', how=as_text.AGGREGATE.get(total['how'], total['how']))}"
     names = {unit.id: unit.name for unit in roster.units}
     groups = (
-        ("Được tính", [fact for fact in facts if fact.counted]),
-        ("Không tính", [fact for fact in facts if not fact.counted and fact.says]),
+        ("trace.counted", [fact for fact in facts if fact.counted]),
+        ("trace.not_counted", [fact for fact in facts if not fact.counted and fact.says]),
     )
     for title, told in groups:
         if told:
-            yield f"  {title} ({len(told)} đơn vị):"
+            yield f"  {_words(title, count=len(told))}"
         for fact in told:
             yield from _fact_lines(fact, names, checksums, known)
     shown = {fact.unit for _, told in groups for fact in told}
     missing = [names.get(unit, unit) for unit in total["missing"] if unit not in shown]
     if missing:
-        yield f"  Chờ số liệu: {some(missing, 20)}"
+        yield f"  {_words('trace.waiting', units=some(missing, 20))}"
 
 
 def _fact_lines(
@@ -82,12 +86,12 @@ def _fact_lines(
         if fact.denominator is not None and fact.numerator is not None:
             words.append(as_text.fraction(fact.numerator, fact.denominator))
     yield f"    {names.get(fact.unit, fact.unit)}: {'; '.join(words)}"
-    place = f"{fact.file}, trang {fact.sheet}, ô {fact.cell}"
-    written = f"ghi «{fact.raw}»" if fact.raw else "không ghi"
+    written = _words("trace.written", raw=fact.raw) if fact.raw else _words("trace.unwritten")
     repairs = repairs_in_words(fact.repairs)
-    yield f"      {place}: {written}" + (f" ({repairs})" if repairs else "")
+    told = _words("trace.place", file=fact.file, sheet=fact.sheet, cell=fact.cell, written=written)
+    yield f"      {told}" + (f" ({repairs})" if repairs else "")
     if fact.note:
-        yield f"      Giải trình: {fact.note}"
+        yield f"      {_words('trace.note', note=fact.note)}"
     mark = checksums.get(fact.file, "")
     received = as_text.day_and_time(known.received.get(mark, ""))
-    yield f"      Nhận lúc {received or '…'}; SHA-256 {mark[:16]}…"
+    yield f"      {_words('trace.received', moment=received or '…', mark=mark[:16])}"

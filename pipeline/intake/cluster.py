@@ -7,6 +7,7 @@ affair; a call that the cluster gives up is carried out here, so that nothing is
 
 import functools
 import pickle
+import queue
 import threading
 import zlib
 from collections import deque
@@ -24,7 +25,7 @@ from schemas.errors import PhulucError
 _BATCH = 16  # questions to a call: a call costs about a millisecond
 _AHEAD = 3  # calls under way for each worker, so that none waits
 _SCHEME = "dask://"
-_PATIENCE = "15s"  # to reach the cluster
+_PATIENCE = 15.0  # seconds to reach the cluster
 
 
 @dataclass(frozen=True)
@@ -122,10 +123,22 @@ def open_engine(address: str) -> Iterator[Engine]:
         from distributed.scheduler import KilledWorker
     except ImportError as error:
         raise PhulucError("engine.library") from error
+    found: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+    def connect() -> None:
+        try:
+            found.put(Client(f"tcp://{address.removeprefix(_SCHEME)}", timeout=_PATIENCE))
+        except Exception as error:
+            found.put(error)
+
+    # What answers there may be no scheduler at all: to some, Client listens for ever.
+    threading.Thread(target=connect, daemon=True).start()
     try:
-        client = Client(f"tcp://{address.removeprefix(_SCHEME)}", timeout=_PATIENCE)
-    except Exception as error:  # what answers there may be no scheduler at all
-        raise PhulucError("engine.unreachable", address=address, details=repr(error)) from error
+        client = found.get(timeout=2 * _PATIENCE)
+    except queue.Empty as error:
+        client = error
+    if isinstance(client, Exception):
+        raise PhulucError("engine.unreachable", address=address, details=repr(client)) from client
     with client:
         width = sum(client.nthreads().values())
         if not width:

@@ -23,6 +23,7 @@ from pipeline.reading.read_return import Expected, read_content, unreadable
 from pipeline.returns import Return
 from pipeline.workers.crew import TOO_SLOW, Crew
 from schemas.errors import PhulucError
+from schemas.wording.papers import worded
 
 CONFIRMATIONS = "xac-nhan.csv"
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv", CONFIRMATIONS}
@@ -93,7 +94,8 @@ def received_at(path: Path) -> str:
     place = next((place for place in (path, *path.parents) if place.is_file()), None)
     if place is None:
         return ""
-    return f"{dt.datetime.fromtimestamp(place.stat().st_mtime):%H:%M ngày %d/%m/%Y}"
+    moment = dt.datetime.fromtimestamp(place.stat().st_mtime)
+    return worded("screen", "received_at", time=f"{moment:%H:%M}", day=f"{moment:%d/%m/%Y}")
 
 
 def _wanted(path: Path) -> bool:

@@ -78,7 +78,7 @@ class Register:
         """Append one line; returns its number."""
         names, marks = ", ".join(line), ", ".join("?" * len(line))
         query = f"INSERT INTO {table} ({names}) VALUES ({marks})"
-        return self._execute(query, tuple(line.values())).lastrowid
+        return self._execute(query, tuple(line.values())).lastrowid or 0
 
     def begin_run(self, folder: str, now: dt.datetime) -> int:
         return self.add("run", started=stamp(now), folder=folder, program=version_of("phuluc"))

@@ -200,7 +200,7 @@ def test_a_cluster_of_which_one_machine_dies_gives_the_same_bytes(
 )
 def test_a_cluster_that_is_not_there_is_told(monkeypatch, address, told):
     pytest.importorskip("distributed")
-    monkeypatch.setattr("pipeline.intake.cluster._PATIENCE", "1s")
+    monkeypatch.setattr("pipeline.intake.cluster._PATIENCE", 1.0)
 
     with pytest.raises(PhulucError, match=told), open_engine(address):
         pass

@@ -1,0 +1,111 @@
+"""`phuluc check`: returns that have come, read and judged; letters for them where asked."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.bar import show_progress
+from pipeline.cli.options import (
+    FORM,
+    FORMAT,
+    PATH,
+    PREVIOUS,
+    REPAIRS,
+    UNITS,
+    WAIVERS,
+    exit_code,
+    open_forms,
+    open_period,
+    open_units,
+    read_places,
+    sources_of,
+)
+from pipeline.cli.words import argument, command, option
+from schemas.wording.papers import worded
+
+if TYPE_CHECKING:
+    from pipeline.judging.findings import Finding
+    from pipeline.returns import Return
+    from schemas.form.model import Form
+    from schemas.periods.period import Period
+    from schemas.units.unit import Roster
+
+
+@dataclass(frozen=True)
+class CheckWords:
+    """What is checked, and what is known of it."""
+
+    places: tuple[Path, ...] = argument(
+        nargs=-1, required=True, type=PATH, metavar="TỆP_HOẶC_THƯ_MỤC..."
+    )
+    form: str = FORM
+    units: Path | None = UNITS
+    period: str | None = option("--period", metavar="KỲ", help="Kỳ báo cáo, nếu tệp không ghi.")
+    unit: str = option("--unit", default="", help="Mã đơn vị, nếu tệp không ghi.")
+    feedback: Path | None = option(
+        "--feedback", type=PATH, metavar="THƯ_MỤC",
+        help="Ghi tệp phản hồi (hoặc biên nhận) cho từng báo cáo vào thư mục này.",
+    )  # fmt: skip
+    repairs: Path | None = REPAIRS
+    previous: tuple[Path, ...] = PREVIOUS
+    waivers: Path | None = WAIVERS
+    format: str = FORMAT
+
+    @property
+    def output(self) -> Path | None:
+        return self.feedback
+
+
+@command(CheckWords)
+def check(words: CheckWords) -> None:
+    """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
+    from pipeline.cli.screen import check_json, check_text
+
+    forms, roster = open_forms(words.form), open_units(words.units)
+    period = open_period(words.period) if words.period else None
+    returns = read_places(words.places, forms, roster, words.unit, period, words.repairs)
+    sources = sources_of(words.previous, words.waivers, roster)
+    background = sources.load(forms, period or _latest(returns), roster)
+
+    from pipeline.consolidation.consolidate import check_returns
+
+    findings = check_returns(returns, forms, roster, background)
+    by_id = {form.id: form for form in forms}
+    if words.feedback is not None:
+        findings = _write_feedback(returns, findings, forms, roster, words.feedback)
+    if words.format == "json":
+        click.echo(check_json(returns, findings, by_id))
+    else:
+        for line in check_text(returns, findings, by_id, roster):
+            click.echo(line)
+    sys.exit(exit_code(findings))
+
+
+def _write_feedback(
+    returns: Sequence[Return], findings: Sequence[Finding], forms: Sequence[Form], roster: Roster,
+    folder: Path,
+) -> list[Finding]:  # fmt: skip
+    """Write the letters; returns the findings, with one for each letter that could not be made."""
+    from pipeline.feedback.letters import write_feedback
+    from pipeline.intake.folder import received_at
+
+    received = {item.file: received_at(Path(item.file)) for item in returns}
+    failed: list[Finding] = []
+    paths = write_feedback(
+        returns, findings, forms, roster, folder, received, progress=show_progress,
+        told=failed.append,
+    )  # fmt: skip
+    click.echo(worded("screen", "feedback", count=len(paths), folder=folder), err=True)
+    return [*findings, *failed]
+
+
+def _latest(returns: Sequence[Return]) -> Period | None:
+    """The latest period that the returns are of, where the command does not say one."""
+    periods = [open_period(item.period) for item in returns if item.period]
+    return max(periods, key=lambda period: period.end, default=None)
