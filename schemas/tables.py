@@ -4,6 +4,7 @@ import csv
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from schemas.errors import DefinitionError
 
@@ -33,14 +34,14 @@ def read_csv(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str,
     return records
 
 
-def _sound(reader: csv.DictReader, path: Path) -> Iterator[dict]:
+def _sound(reader: csv.DictReader[str], path: Path) -> Iterator[dict[str | Any, str | Any]]:
     try:
         yield from reader
     except csv.Error as error:
         raise DefinitionError(path, reader.line_num, "table.csv", why=error) from error
 
 
-def read_toml(path: Path) -> dict:
+def read_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file; raises DefinitionError when it is missing or malformed."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
