@@ -51,10 +51,19 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """What is said of a return beside its reading: `at` is its position among the returns."""
+
+    at: int
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
 class Return:
     """One file as read. `form` is '' and `answers` empty where the file could not be read.
 
-    `explanations` are the department's words on findings of an earlier return (explanations.py).
+    `explanations` are the department's words on findings of an earlier return (explanations.py);
+    `answers_file` is the checksum of that return, in what comes back of a letter about it.
     """
 
     file: str
@@ -66,6 +75,7 @@ class Return:
     notices: tuple[Notice, ...] = ()
     checksum: str = ""
     explanations: tuple[tuple[str, str], ...] = ()
+    answers_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

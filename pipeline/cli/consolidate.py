@@ -22,7 +22,6 @@ from pipeline.cli.options import (
     Stop,
     check_form_fits,
     check_places,
-    confirmations_of,
     exit_code,
     open_background,
     open_deadline,
@@ -113,11 +112,10 @@ def task_of(
     period, form, roster = open_period(period_text), open_form(form_name), open_units(units)
     check_form_fits(form, period)
     ends = open_deadline(period, deadlines)
-    sources = sources_of(previous, waivers_path, roster)
+    sources = sources_of(previous, waivers_path, roster, repairs, [folder])
     return Task(
         folder, form, period, roster, out or Path("output") / period.id, dt.datetime.now(),
         ends.due if ends else None, sources, open_background(sources, (form,), period, roster.during(period)),
-        confirmations_of([folder], repairs),
     )  # fmt: skip
 
 
@@ -149,8 +147,7 @@ def carry_out(task, wanted, keep_in: Path | None, engine_address: str = ""):
 
             def read():
                 return read_places(
-                    [task.folder], (task.form,), task.roster, "", task.period, task.confirmations,
-                    keep_in, engine,
+                    [task.folder], (task.form,), task.roster, "", task.period, keep_in, engine
                 )  # fmt: skip
 
             return run(task, read, wanted, engine.map if engine else map)

@@ -103,10 +103,11 @@ def check(
 
     forms, roster = open_forms(form_name), open_units(units)
     period = open_period(period_text) if period_text else None
-    returns = read_places(places, forms, roster, unit_id, period, repairs)
-    sources = sources_of(previous, waivers_path, roster)
+    returns = read_places(places, forms, roster, unit_id, period)
+    sources = sources_of(previous, waivers_path, roster, repairs, places)
     background = open_background(sources, forms, period or _latest(returns), roster)
-    findings = check_returns(returns, forms, roster, background)
+    returns = _confirmed(returns, forms, background.confirmations)
+    findings = check_returns(returns, forms, roster, background, unit_id)
     by_id = {form.id: form for form in forms}
     if feedback is not None:
         _write_feedback(returns, findings, forms, roster, feedback)
@@ -116,6 +117,16 @@ def check(
         for line in check_text(returns, findings, by_id, roster):
             click.echo(line)
     sys.exit(exit_code(findings))
+
+
+def _confirmed(returns, forms, confirmations):
+    """The returns with what is confirmed of them; lines that do not hold are told of their file."""
+    from pipeline.reading.confirmations import confirm
+    from pipeline.returns import Return
+
+    confirmed, unused = confirm(returns, confirmations, forms)
+    told = [Return(confirmations.file, notices=tuple(unused))] if unused else []
+    return [*confirmed, *told]
 
 
 def _write_feedback(returns, findings, forms, roster, folder: Path) -> None:

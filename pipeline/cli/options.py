@@ -24,7 +24,7 @@ PERIOD = click.option("--period", "period_text", required=True, metavar="KỲ", 
 REPAIRS = click.option(
     "--repairs", type=click.Path(path_type=Path), metavar="TỆP",
     help="Số liệu đã được văn thư xác nhận (.csv: unit, code, value, who, why); "
-    "mặc định xac-nhan.csv trong thư mục báo cáo.",
+    "mặc định xac-nhan.csv cạnh danh sách đơn vị.",
 )  # fmt: skip
 PREVIOUS = click.option(
     "--previous", multiple=True, type=click.Path(path_type=Path), metavar="THƯ_MỤC",
@@ -115,10 +115,9 @@ def check_form_fits(form, period) -> None:
 
 
 def read_places(
-    places, forms, roster, unit_id: str, period, repairs: Path | None = None,
-    keep_in: Path | None = None, engine=None,
-):  # fmt: skip
-    """Every return in the files and folders named, with what the secretariat has confirmed.
+    places, forms, roster, unit_id: str, period, keep_in: Path | None = None, engine=None
+):
+    """Every return in the files and folders named.
 
     Readings of earlier runs are found, and kept for later ones, in the folder `keep_in`.
     """
@@ -134,8 +133,7 @@ def read_places(
         Kept(keep_in, expected) if keep_in else nullcontext() as kept,
         show_progress("Đọc báo cáo", len(files)) as advance,
     ):
-        returns = read_all(files, expected, advance=advance, engine=engine, kept=kept)
-    return _confirmed(returns, forms, confirmations_of(places, repairs))
+        return read_all(files, expected, advance=advance, engine=engine, kept=kept)
 
 
 def check_places(places) -> list[Path]:
@@ -148,37 +146,18 @@ def check_places(places) -> list[Path]:
         raise Stop(str(error)) from error
 
 
-def confirmations_of(places, repairs: Path | None) -> Path | None:
-    """The file of confirmed readings: the one named, else the one beside the returns."""
-    from pipeline.intake.folder import CONFIRMATIONS
-
-    beside = (Path(place) / CONFIRMATIONS for place in places)
-    return repairs or next((found for found in beside if found.exists()), None)
-
-
-def _confirmed(returns, forms, path: Path | None):
-    from pipeline.reading.confirmations import confirm, load_confirmations
-    from schemas.errors import DefinitionError
-
-    if path is None:
-        return returns
-    try:
-        return confirm(returns, load_confirmations(path), forms, path)
-    except DefinitionError as error:
-        raise Stop(f"tệp xác nhận không dùng được. {error}") from error
-
-
-def sources_of(previous, waivers: Path | None, roster):
-    """Where earlier periods and waivers are read from, as of today."""
+def sources_of(previous, waivers: Path | None, roster, repairs: Path | None = None, places=()):
+    """Where earlier periods and the office's own files are read from, as of today."""
     import datetime as dt
 
-    from pipeline.judging.background import Sources, waivers_of
+    from pipeline.judging.background import Sources, confirmations_of, waivers_of
 
-    return Sources(tuple(previous), waivers_of(waivers, roster), dt.date.today())
+    confirmed = confirmations_of(repairs, roster, [Path(place) for place in places])
+    return Sources(tuple(previous), waivers_of(waivers, roster), dt.date.today(), confirmed)
 
 
 def open_background(sources, forms, period, roster):
-    """Earlier figures of each unit, and waivers."""
+    """Earlier figures of each unit, waivers and confirmed readings."""
     from pipeline.past.previous import PreviousError
     from schemas.errors import DefinitionError
 
@@ -187,7 +166,8 @@ def open_background(sources, forms, period, roster):
     except PreviousError as error:
         raise Stop(str(error)) from error
     except DefinitionError as error:
-        what = "danh sách ngoại lệ" if error.path == sources.waivers else "kỳ trước"
+        files = {sources.waivers: "danh sách ngoại lệ", sources.confirmations: "tệp xác nhận"}
+        what = files.get(error.path, "kỳ trước")
         raise Stop(f"{what} không dùng được. {error}") from error
 
 

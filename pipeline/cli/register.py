@@ -29,12 +29,11 @@ from pipeline.cli.options import (
 @OUT
 def status(period_text, form_name, units, deadlines, out) -> None:
     """Sổ theo dõi: đơn vị nào đã gửi, lúc nào, còn thiếu ai, tính theo tệp nào."""
-    from pipeline.register.standing import status_lines, with_counts
+    from pipeline.register.standing import status_lines
 
     form = open_form(form_name)
     with _opened(period_text, units, deadlines, out) as found:
-        submitted = with_counts(found["submitted"], found["out"] / "findings.csv")
-        for line in status_lines(found["register"], submitted, found["known"], form):
+        for line in status_lines(found["register"], found["submitted"], found["known"], form):
             click.echo(line)
 
 
@@ -52,14 +51,12 @@ def remind(period_text, units, deadlines, out, sender, save) -> None:
     import datetime as dt
 
     from pipeline.register.reminders import reminders
-    from pipeline.register.standing import with_counts
 
     with _opened(period_text, units, deadlines, out) as found:
         if found["deadline"] is None:
             raise Stop(f"Chưa có thời hạn của kỳ {period_text} trong deadlines.csv.")
-        submitted = with_counts(found["submitted"], found["out"] / "findings.csv")
         texts = reminders(
-            submitted, found["period"], found["deadline"], sender, dt.date.today()
+            found["submitted"], found["period"], found["deadline"], sender, dt.date.today()
         )  # fmt: skip
     for item in texts:
         click.echo(f"{item.text}\n")
@@ -166,7 +163,7 @@ def _opened(period_text: str, units: Path | None, deadlines: Path | None, out: P
         with open_register(out, period.id) as register:
             with register.turn():
                 finish(out)
-            known = known_to(register, period.id, ends.due if ends else None)
+            known = known_to(register, ends.due if ends else None)
             yield {
                 "register": register, "known": known, "roster": roster, "period": period,
                 "deadline": ends, "out": out, "submitted": standing(register, roster, known),

@@ -13,21 +13,23 @@ from pipeline.appendix.comparison_sheet import Earlier
 from pipeline.appendix.csv_tables import csv_blocks
 from pipeline.appendix.sources_sheet import origins
 from pipeline.appendix.waivers_sheet import waivers_sheet
+from pipeline.consolidation.heard import hear
 from pipeline.feedback.letters import write_feedback
 from pipeline.feedback.letters_kept import LettersKept
 from pipeline.judging.background import Background
 from pipeline.judging.effect import ranked
 from pipeline.judging.facts import gather
-from pipeline.judging.findings import Finding, explain
-from pipeline.judging.judge import Failure, Spread, judge
-from pipeline.judging.outliers import with_peers
+from pipeline.judging.findings import Finding, explain, said_by_readings
+from pipeline.judging.judge import Spread, judge
+from pipeline.judging.outliers import far_from_peers
 from pipeline.judging.waivers import NONE, Waivers
-from pipeline.past.history import with_history
+from pipeline.past.history import against_history
 from pipeline.progress import Progress, quiet
+from pipeline.reading.identity import names_of_others
 from pipeline.register.known import Known
-from pipeline.register.official import settle
+from pipeline.register.official import Settled, settle
 from pipeline.register.publish import FEEDBACK, publish
-from pipeline.register.submission import Submission, is_accepted, submissions
+from pipeline.register.submission import Submission, submissions
 from pipeline.returns import Return
 from pipeline.totals.combine import combine, mark_counted
 from pipeline.xlsx.write import write_book
@@ -42,12 +44,17 @@ APPENDIX = "phu-luc.xlsx"
 
 @dataclass(frozen=True)
 class Consolidation:
-    """Everything one run found: frames as in schemas/frames.py, findings and submissions worded."""
+    """Everything one run found: frames as in schemas/frames.py, findings and submissions worded.
+
+    `returns` are all files as read, `heard` those that are answered, with what was confirmed of them.
+    """
 
     form: Form
     period: Period
     roster: Roster
     returns: tuple[Return, ...]
+    settled: Settled
+    heard: tuple[Return, ...]
     facts: pd.DataFrame
     totals: pd.DataFrame
     findings: tuple[Finding, ...]
@@ -76,16 +83,22 @@ class Wanted:
 def check_returns(
     returns: Sequence[Return], forms: Sequence[Form], roster: Roster,
     background: Background = Background(),  # noqa: B008 - frozen
+    unit: str = "",
 ) -> list[Finding]:  # fmt: skip
-    """Judge returns of any forms: one validation per form, findings in the order of the returns."""
+    """Judge returns of any forms: one validation per form, findings in the order of the returns.
+
+    Each return speaks for itself. With `unit` the caller has said whose they are, and the names of
+    the files say nothing.
+    """
     pasts, waivers = background.previous.pasts, background.waivers
-    returns = with_history(returns, forms, background.history)
     findings: dict[str, list[Finding]] = {item.file: [] for item in returns}
     for form in (*forms, None):
         own = [item for item in returns if item.form == (form.id if form else "")]
+        noted = [*said_by_readings(own), *against_history(own, forms, background.history)]
+        noted += [] if unit else names_of_others(own, roster)
         accepted = _accepting(waivers, own, form)
         failures = judge(gather(own, form), form, roster, pasts, accepted) if form else []
-        for finding in waivers.applied(explain(own, failures, own, form, roster, pasts)):
+        for finding in waivers.applied(explain(own, noted, failures, form, roster, pasts)):
             findings[finding.file].append(finding)
     return [finding for found in findings.values() for finding in found]
 
@@ -107,48 +120,37 @@ def consolidate(
     background: Background = Background(),  # noqa: B008 - frozen
     spread: Spread = map,
 ) -> Consolidation:  # fmt: skip
-    """Judge every return of the form at once, and add up those that can be accepted."""
-    pasts, waivers = background.previous.pasts, background.waivers
-    returns = with_history(settle(returns, known), (form,), background.history)
+    """Judge the return of each unit that counts, and add them up; tell of all others."""
     roster = roster.during(period)
-    read = [item for item in returns if item.form == form.id]
-    facts = gather(read, form)
-    waived = _accepting(waivers, read, form)
-    failures = judge(facts, form, roster, pasts, waived, spread)
-    accepted = _accepted(read, period, roster)
-    read = with_peers(read, facts, failures, accepted, form, period, roster, background.history)
-    found = explain(read, failures, read, form, roster, pasts)
-    found += explain([item for item in returns if item.form != form.id], [], [], form, roster)
-    found = waivers.applied(found)
-    failures = [failure for failure in failures if not waived(*failure)]
-    facts, failures = _only(facts, failures, accepted, form)
+    settled = settle(returns, known, form, period, roster)
+    heard = hear(returns, settled, known, background.confirmations, form)
+    pasts, waivers, history = background.previous.pasts, background.waivers, background.history
+    judged = [item for item in heard.returns if item.form == form.id]
+    facts = gather(judged, form)
+    accepted = _accepting(waivers, judged, form)
+    failures = judge(facts, form, roster, pasts, accepted, spread)
+    noted = [*heard.noted, *against_history(judged, (form,), history)]
+    noted += far_from_peers(
+        judged, facts, failures, noted, heard.counting, form, period, roster, history
+    )
+    found = explain(heard.returns, noted, failures, form, roster, pasts)
+    found += explain(heard.others, heard.noted_of_others, [], form, roster)
+    found = waivers.applied(_by_file(found, returns))
+    facts = facts.iloc[: heard.counting * len(form.read_rows)]
+    failures = [one for one in failures if one.position < heard.counting and not accepted(*one)]
     facts = mark_counted(facts, failures, form, roster)
     totals = combine(facts, failures, form, roster, known.nothing)
     found = ranked(found, facts, totals, form, roster)
     return Consolidation(
-        form, period, roster, tuple(returns), facts, totals, tuple(found),
-        tuple(submissions(roster, returns, found, known)), known, waivers,
+        form, period, roster, tuple(returns), settled, tuple(heard.returns), facts, totals,
+        tuple(found), tuple(submissions(roster, returns, settled, found, known)), known, waivers,
     )  # fmt: skip
 
 
-def _accepted(read: Sequence[Return], period: Period, roster: Roster) -> list[int]:
-    """Positions of the returns that may be added up, in the order of the roster."""
-    by_unit = {
-        item.unit: number for number, item in enumerate(read)
-        if item.period == period.id and is_accepted(item)
-    }  # fmt: skip
-    return [by_unit[unit.id] for unit in roster.units if unit.id in by_unit]
-
-
-def _only(
-    facts: pd.DataFrame, failures: Sequence[Failure], positions: list[int], form: Form
-) -> tuple[pd.DataFrame, list[Failure]]:
-    """The facts of the returns at these positions, in this order, and the failures among them."""
-    width = len(form.read_rows)
-    lines = [position * width + column for position in positions for column in range(width)]
-    new = {old: position for position, old in enumerate(positions)}
-    kept = [Failure(rule, new[at]) for rule, at in failures if at in new]
-    return facts.iloc[lines].reset_index(drop=True), kept
+def _by_file(findings: Sequence[Finding], returns: Sequence[Return]) -> list[Finding]:
+    """In the order of the returns, files that are none of them last."""
+    order = {item.file: at for at, item in enumerate(returns)}
+    return sorted(findings, key=lambda finding: order.get(finding.file, len(order)))
 
 
 def write_outputs(result: Consolidation, out: Path, wanted: Wanted = Wanted()) -> list[Path]:
@@ -174,7 +176,7 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
     write_book(book, folder / APPENDIX)
     with LettersKept(last) if wanted.take_over else nullcontext() as letters:
         write_feedback(
-            result.returns, result.findings, (result.form,), result.roster, folder / FEEDBACK,
+            result.heard, result.findings, (result.form,), result.roster, folder / FEEDBACK,
             last=letters, progress=wanted.progress,
         )  # fmt: skip
     for name, frame in _frames(result).items():

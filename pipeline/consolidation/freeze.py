@@ -14,7 +14,6 @@ from pathlib import Path
 
 from pipeline.consolidation.consolidate import Consolidation, Wanted, tables
 from pipeline.consolidation.run import Task
-from pipeline.intake.folder import CONFIRMATIONS
 from pipeline.register.closings import (
     FOLDER,
     INPUTS,
@@ -66,8 +65,6 @@ def _freeze(task: Task, result: Consolidation, wanted: Wanted, who: str, number:
         shutil.rmtree(leftover, ignore_errors=True)
     staging = Path(tempfile.mkdtemp(dir=home, prefix=".dang-ghi-"))
     _copy_inputs(task.folder, result, staging / INPUTS)
-    if task.confirmations:
-        shutil.copyfile(task.confirmations, staging / INPUTS / CONFIRMATIONS)
     _copy_law(task, staging / LAW)
     task.sources.keep(staging / LAW)
     _copy_outputs(task.out / output_name(number), staging / OUTPUTS)

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.feedback.fix_sheet import Fix, Spot, fix_sheet
 from pipeline.judging.cell_places import Place, places
-from pipeline.judging.findings import Finding, shown
+from pipeline.judging.findings import Finding
+from pipeline.reading.identity import ANSWERS
 from pipeline.returns import Answer, Filled, Return
 from pipeline.template.columns import AT, FORM_SHEET, line_of
 from pipeline.template.template import template_book
@@ -20,6 +21,7 @@ from schemas.form.model import Form, Row
 from schemas.periods.period import Period
 from schemas.units.unit import Unit
 from schemas.wording import as_text
+from schemas.wording.figures import shown
 from schemas.wording.papers import worded
 
 _MARKED = ("error", "warning")
@@ -47,8 +49,9 @@ def feedback_book(
     title = worded("feedback", "title", unit=unit.name, period=period.title)
     first = fix_sheet(title, fixes, FORM_SHEET)
     return dataclasses.replace(
-        book, sheets=(first, *(noted if s is sheet else s for s in book.sheets))
-    )
+        book, sheets=(first, *(noted if s is sheet else s for s in book.sheets)),
+        properties=book.properties | {ANSWERS: item.checksum},
+    )  # fmt: skip
 
 
 def file_book(name: str, findings: Sequence[Finding]) -> Book:

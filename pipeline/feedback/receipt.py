@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.judging.findings import shown
 from pipeline.returns import Answer, Return
 from pipeline.xlsx.listing import Column, listing
 from pipeline.xlsx.write import Book, Cell, Page
@@ -12,6 +11,7 @@ from schemas.form.model import Form
 from schemas.periods.period import Period
 from schemas.units.unit import Unit
 from schemas.wording import as_text
+from schemas.wording.figures import shown
 from schemas.wording.papers import worded
 
 _COLUMNS = (("code", 12), ("label", 58), ("value", 16), ("fraction", 14), ("note", 34))

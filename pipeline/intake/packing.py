@@ -78,7 +78,10 @@ def _text(text: str) -> str:
 def pack(item: Return) -> bytes:
     """All of a return but the name of its file."""
     notices = [(n.id, n.keys, n.cells, n.words) for n in item.notices]
-    head = (item.form, item.unit, item.period, item.readable, item.checksum, item.explanations)
+    head = (
+        item.form, item.unit, item.period, item.readable, item.checksum, item.explanations,
+        item.answers_file,
+    )  # fmt: skip
     content = (head, notices, len(item.answers), [*map(_told, columns_of(item.answers))])
     text = json.dumps(content, ensure_ascii=False)
     return zlib.compress(text.encode("utf-8", _ANY), _FAST)
@@ -87,12 +90,13 @@ def pack(item: Return) -> bytes:
 def unpack(data: bytes, file: str) -> Return:
     """The return again, under the name of its file; raises ValueError or zlib.error if damaged."""
     head, notices, count, columns = json.loads(zlib.decompress(data).decode("utf-8", _ANY))
-    form, unit, period, readable, checksum, explanations = head
+    form, unit, period, readable, checksum, explanations, answers_file = head
     columns = [_column(column, count) for column in columns]
     columns[_REPAIRS] = tuple(map(_words, columns[_REPAIRS]))
     return Return(
         file, form, unit, period, readable, Packed(columns),
         tuple(Notice(n[0], *map(_tuples, n[1:])) for n in notices), checksum, _tuples(explanations),
+        answers_file,
     )  # fmt: skip
 
 

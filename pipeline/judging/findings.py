@@ -8,7 +8,7 @@ from pipeline.judging.advice import advice, touched
 from pipeline.judging.judge import Failure
 from pipeline.past.previous import Past, Pasts
 from pipeline.reading.explanations import identity
-from pipeline.returns import Answer, Notice, Return
+from pipeline.returns import Answer, Noted, Notice, Return
 from schemas.compilers import as_vietnamese
 from schemas.compilers.as_value import Cell, figure
 from schemas.form.model import Form
@@ -16,6 +16,7 @@ from schemas.rules.expression import Arithmetic, Compare, Node, Ref
 from schemas.rules.rule import Rule
 from schemas.units.unit import Roster
 from schemas.wording import as_text
+from schemas.wording.figures import shown
 from schemas.wording.messages import messages
 from schemas.wording.papers import worded
 
@@ -44,26 +45,34 @@ class Finding:
 
 
 def explain(
-    returns: Sequence[Return], failures: Sequence[Failure], judged: Sequence[Return], form: Form | None,
-    roster: Roster, pasts: Pasts | None = None,
+    returns: Sequence[Return], noted: Sequence[Noted], failures: Sequence[Failure],
+    form: Form | None, roster: Roster, pasts: Pasts | None = None,
 ) -> list[Finding]:  # fmt: skip
-    """Word everything found, by return, then in the order of the form.
+    """Word what was noted and what failed, by return, then in the order of the form.
 
-    `judged` are the returns whose facts were judged, in that order; failures count from them.
+    Notes and failures give positions among the returns. What a reading itself says is told only
+    where it is noted (said_by_readings).
     """
-    by_file: dict[str, list[Rule]] = {}
-    for failure in failures:
-        by_file.setdefault(judged[failure.position].file, []).append(failure.rule)
+    notices: dict[int, list[Notice]] = {}
+    for note in noted:
+        notices.setdefault(note.at, []).append(note.notice)
+    rules: dict[int, list[Rule]] = {}
+    for rule, at in failures:
+        rules.setdefault(at, []).append(rule)
     findings = []
-    for item in returns:
-        found = [_of_notice(item, notice, form) for notice in item.notices]
-        rules = by_file.get(item.file, ())
-        if rules:
+    for at, item in enumerate(returns):
+        found = [_of_notice(item, notice, form) for notice in notices.get(at, ())]
+        if at in rules:
             answers = {answer.key: answer for answer in item.answers}
             past = (pasts or {}).get(item.unit, {})
-            found += [_of_rule(item, rule, answers, form, roster, past) for rule in rules]
+            found += [_of_rule(item, rule, answers, form, roster, past) for rule in rules[at]]
         findings += sorted(_explained(item, found), key=lambda finding: _place(finding, form))
     return findings
+
+
+def said_by_readings(returns: Sequence[Return]) -> list[Noted]:
+    """Everything that was odd in reading the returns."""
+    return [Noted(at, notice) for at, item in enumerate(returns) for notice in item.notices]
 
 
 def _explained(item: Return, found: list[Finding]) -> list[Finding]:
@@ -165,13 +174,6 @@ def _share(answer: Answer, answers: dict[str, Answer], form: Form) -> float | No
     if total is None and form.by_key[answer.key].denominator_is_row:
         total = answers[form.by_key[answer.key].denominator].value
     return 100 * answer.numerator / total if answer.numerator is not None and total else None
-
-
-def shown(answer: Answer) -> str:
-    """A figure with the digits it was written with, or the words of its state."""
-    if answer.state != "value":
-        return as_text.STATE[answer.state].lower()
-    return as_text.number(answer.value, answer.decimals)
 
 
 def _figures(rule: Rule, answers: dict[str, Answer], form: Form) -> str:

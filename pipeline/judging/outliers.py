@@ -6,7 +6,7 @@ percentages by points; nothing is said of a count of zero, which is common and r
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from pipeline.grid import full_address
 from pipeline.judging.facts import asked, matrix, units_of
 from pipeline.judging.judge import Failure
 from pipeline.past.history import History
-from pipeline.returns import Notice, Return
+from pipeline.returns import Noted, Notice, Return
 from schemas.form.model import Form, Row
 from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
@@ -39,43 +39,37 @@ class Figures:
     values: np.ndarray
 
 
-def with_peers(
+def far_from_peers(
     returns: Sequence[Return], facts: pd.DataFrame, failures: Sequence[Failure],
-    accepted: Sequence[int], form: Form, period: Period, roster: Roster, history: History,
-) -> list[Return]:  # fmt: skip
-    """The returns, those of the positions `accepted` with the Notices of figures far from others'.
+    noted: Sequence[Noted], counting: int, form: Form, period: Period, roster: Roster,
+    history: History,
+) -> list[Noted]:  # fmt: skip
+    """Figures far from others' in the first `counting` of the returns.
 
-    `facts` are those of the returns. A figure that something else is said of already is one fault,
-    and not named twice.
+    `facts` are those of the returns. A figure that something else is said of already (a rule that
+    failed, what is `noted`) is one fault, and not named twice.
     """
-    usable = _usable(facts, failures, accepted, form, roster)
+    usable = _usable(facts, failures, counting, form, roster)
     named = {(at, ref.key) for rule, at in failures for ref in rule.named}
-    named |= {(at, key) for at in accepted for n in returns[at].notices for key in n.keys}
-    notices: dict[int, list[Notice]] = {}
-    for figures in _groups(facts, usable, form, roster):
-        for position, words in _outliers(figures, period, returns, history):
-            if (position, figures.row.key) not in named:
-                notice = _notice(figures, position, words, facts, form)
-                notices.setdefault(position, []).append(notice)
+    named |= {(note.at, key) for note in noted for key in note.notice.keys}
     return [
-        replace(item, notices=(*item.notices, *notices[at])) if at in notices else item
-        for at, item in enumerate(returns)
+        Noted(position, _notice(figures, position, words, facts, form))
+        for figures in _groups(facts, usable, form, roster)
+        for position, words in _outliers(figures, period, returns, history)
+        if (position, figures.row.key) not in named
     ]
 
 
 def _usable(
-    facts: pd.DataFrame, failures: Sequence[Failure], accepted: Sequence[int], form: Form,
-    roster: Roster,
-) -> np.ndarray:  # fmt: skip
-    """Returns × rows: figures of accepted returns that are asked and not wrong by themselves."""
+    facts: pd.DataFrame, failures: Sequence[Failure], counting: int, form: Form, roster: Roster
+) -> np.ndarray:
+    """Returns × rows: figures of returns that count that are asked and not wrong by themselves."""
     usable = asked(units_of(facts, form), form, roster) == 1
     usable &= ~np.isnan(matrix(facts, "value", form))
     for rule, at in failures:
         if rule.own and rule.severity == "error":
             usable[at, form.read_position[rule.cells[0].key]] = False
-    left_out = np.ones(len(usable), dtype=bool)
-    left_out[list(accepted)] = False
-    usable[left_out] = False
+    usable[counting:] = False
     return usable
 
 

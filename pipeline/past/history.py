@@ -9,11 +9,11 @@ import csv
 import datetime as dt
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.grid import full_address
-from pipeline.returns import Answer, Notice, Return
+from pipeline.returns import Answer, Noted, Notice, Return
 from schemas.errors import DefinitionError
 from schemas.form.model import Form, Row
 from schemas.periods.period import Period, parse_period
@@ -82,17 +82,15 @@ def _figure(line: dict[str, str]) -> Figure:
     return Figure(float(line["value"]), 10.0**-digits)
 
 
-def with_history(
+def against_history(
     returns: Sequence[Return], forms: Sequence[Form], history: History
-) -> list[Return]:
-    """The returns, each with the Notices of what contradicts its unit's own past."""
+) -> list[Noted]:
+    """What contradicts each unit's own past."""
     by_id = {form.id: form for form in forms}
-    if not history.figures:
-        return list(returns)
     return [
-        replace(item, notices=(*item.notices, *_of_return(item, by_id[item.form], history)))
-        if item.form in by_id and item.unit and item.period else item
-        for item in returns
+        Noted(at, notice) for at, item in enumerate(returns)
+        if history.figures and item.form in by_id and item.unit and item.period
+        for notice in _of_return(item, by_id[item.form], history)
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from pipeline.files.package import Unfit
 from pipeline.grid import Grid
 from pipeline.reading.answers import answer_rows
 from pipeline.reading.explanations import explanations
-from pipeline.reading.identity import identify, marked_identity
+from pipeline.reading.identity import ANSWERS, identify, marked_identity
 from pipeline.reading.nothing_to_report import settle_statements
 from pipeline.reading.which_table import choose_layout
 from pipeline.returns import Notice, Return
@@ -82,7 +82,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         file=name, form=form.id, unit=identity.unit,
         period=identity.period.id if identity.period else "", readable=True, answers=answers,
         notices=(*identity.notices, *legacy, *doubts, *remarks, *statements), checksum=checksum,
-        explanations=explanations(grid),
+        explanations=explanations(grid), answers_file=grid.properties.get(ANSWERS, ""),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from pipeline.intake.folder import read_all
 from pipeline.judging.background import Background
 from pipeline.judging.effect import callers
 from pipeline.judging.outliers import FEWEST, far
-from pipeline.past.history import Figure, History, load_history, with_history
+from pipeline.past.history import Figure, History, load_history, against_history
 from pipeline.returns import Answer, Filled, Return
 from schemas.errors import DefinitionError
 from schemas.periods.period import parse_period
@@ -67,15 +67,15 @@ def returned(period: str, text: str, note: str = "") -> Return:
 def test_a_return_against_what_its_unit_wrote_before(line, form):
     now, before, _ = line.split("|")
     expected, period, figures_now = now.split(maxsplit=2)
-    (item,) = with_history([returned(period, figures_now)], [form], past_of(before))
+    found = against_history([returned(period, figures_now)], [form], past_of(before))
 
-    assert ([] if expected == "-" else [expected]) == [notice.id for notice in item.notices]
+    assert ([] if expected == "-" else [expected]) == [note.notice.id for note in found]
 
 
 def test_a_fall_that_the_note_explains_is_no_contradiction(form):
     item = returned("2023-6T", "autonomy_none=4", note="Sáp nhập một đơn vị")
 
-    assert () == with_history([item], [form], past_of("2022-NAM autonomy_none=5"))[0].notices
+    assert [] == against_history([item], [form], past_of("2022-NAM autonomy_none=5"))
 
 
 FAR = [  # which are far, the values, by how much at least

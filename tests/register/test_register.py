@@ -83,14 +83,15 @@ RESUBMISSIONS = [
     ("put in place of the first", [{"a": 10}, {"a": 12}], None, 12, "only"),
     ("both unseen in one run", [{"a": 10, "b": 11}], None, None, None),
     ("a third settles two", [{"a": 10, "b": 11}, {"a": 10, "b": 11, "c": 12}], None, 12, "latest"),
-    ("the same figures twice", [{"a": 10, "b": 10}], None, 10, "latest"),
+    ("the same figures twice", [{"a": 10, "b": 10}], None, 10, "same"),
     ("named by the secretariat", [{"a": 10}, {"a": 10, "b": 11}], ("official", "a"), 10, "named"),
     ("named among unseen ones", [{"a": 10, "b": 11}], ("official", "a"), 10, "named"),
-    ("taken back", [{"a": 10}, {"a": 10, "b": 11}], ("withdrawn", "b"), 10, "latest"),
+    ("taken back", [{"a": 10}, {"a": 10, "b": 11}], ("withdrawn", "b"), 10, "only"),
 ]  # fmt: skip
 REASONS = {
     "latest": "Báo cáo nhận sau cùng",
     "only": "Báo cáo duy nhất",
+    "same": "Các báo cáo có số liệu giống nhau",
     "named": "Lê Thị B: theo công văn",
 }
 
@@ -142,7 +143,7 @@ def test_a_file_that_leaves_the_folder_was_taken_back_and_may_return(office):
     assert 30 == total(result)
     assert ["accepted", "withdrawn", "accepted"] == [
         status for (status,) in
-        lines(office[1], "SELECT status FROM status WHERE unit = ? ORDER BY id", TWO)
+        lines(office[1], "SELECT status FROM status WHERE unit = ? AND checksum <> '' ORDER BY id", TWO)
     ]  # fmt: skip
 
 
@@ -181,7 +182,7 @@ def test_a_unit_is_not_late_because_the_run_is(office):
 def test_status_says_the_same_as_the_run(office):
     result, _ = carry_out(task(*office))
     with open_register(office[1], PERIOD.id) as register:
-        known = known_to(register, PERIOD.id, DUE)
+        known = known_to(register, DUE)
         found = standing(register, ROSTER.during(PERIOD), known)
         text = "\n".join(status_lines(register, found, known, FORM))
 
