@@ -63,7 +63,7 @@ class Return:
     """One file as read. `form` is '' and `answers` empty where the file could not be read.
 
     `explanations` are the department's words on findings of an earlier return (explanations.py);
-    `answers_file` is the checksum of that return, in what comes back of a letter about it.
+    `answers_file` is that return's checksum (or «?») in what comes back of a letter about it.
     """
 
     file: str

@@ -15,6 +15,7 @@ from schemas.form.model import Form
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster
 from schemas.wording import as_text
+from schemas.wording.messages import messages
 
 _MANY = 3  # equal findings from this number on are one paragraph
 _MOST_NAMES = 40  # of units on one line; a nation has thousands
@@ -166,9 +167,9 @@ def consolidation_text(
     yield f"Phát hiện: {errors} lỗi, {warnings} cảnh báo."
     if calls := callers(findings):
         yield f"  {as_text.call_first([_call(finding, submitted) for finding in calls])}"
-    strangers = {s.unit.id for s in submitted}
+    arrived = {s.unit.id: s.arrival for s in submitted}
     for finding in findings:
-        if finding.severity == "error" and finding.unit not in strangers:
+        if finding.severity == "error" and _is_asked(finding, arrived.get(finding.unit, "")):
             yield f"  Tệp {Path(finding.file).name}: {finding.message}"
     letters = [path for path in outputs if path.parent.name == FEEDBACK]
     first, *others = sorted(set(outputs) - set(letters), key=lambda p: (p.suffix != ".xlsx", p))
@@ -176,6 +177,12 @@ def consolidation_text(
     yield f"Kết quả: {first} (cùng {', '.join(beside)})"
     if letters:
         yield f"Phản hồi cho {len(letters)} báo cáo cần sửa: {letters[0].parent}"
+
+
+def _is_asked(finding: Finding, arrival: str) -> bool:
+    """A file of nobody, or one that asks although another return of its unit counts."""
+    known = messages().get(finding.rule)
+    return not arrival or (arrival in ("on_time", "late") and known is not None and known.blocks)
 
 
 def _names(units: Sequence[Submission]) -> str:

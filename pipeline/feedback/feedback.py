@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.feedback.fix_sheet import Fix, Spot, fix_sheet
 from pipeline.judging.cell_places import Place, places
 from pipeline.judging.findings import Finding
-from pipeline.reading.identity import ANSWERS
+from pipeline.reading.explanations import ANSWERS
 from pipeline.returns import Answer, Filled, Return
 from pipeline.template.columns import AT, FORM_SHEET, line_of
 from pipeline.template.template import template_book
@@ -47,7 +47,7 @@ def feedback_book(
     ]
     noted = _noted(sheet, fixes, {answer.key: answer for answer in item.answers})
     title = worded("feedback", "title", unit=unit.name, period=period.title)
-    first = fix_sheet(title, fixes, FORM_SHEET)
+    first = fix_sheet(title, fixes, FORM_SHEET, item.checksum)
     return dataclasses.replace(
         book, sheets=(first, *(noted if s is sheet else s for s in book.sheets)),
         properties=book.properties | {ANSWERS: item.checksum},

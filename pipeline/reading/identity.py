@@ -22,7 +22,6 @@ from schemas.vocabulary.words import addressing
 from schemas.wording.papers import worded
 
 PARTS = ("form", "unit", "period")
-ANSWERS = "phuluc_answers"  # the property of a letter that says which file it is about
 
 
 @dataclass(frozen=True, slots=True)

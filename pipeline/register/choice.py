@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pipeline.grid import full_address
+from pipeline.reading.explanations import UNKNOWN
 from pipeline.register.known import Known
 from pipeline.returns import Answer, Noted, Notice, Return
 from schemas.form.model import Form
@@ -20,13 +21,15 @@ _MOST_CELLS = 20  # told one by one of a return that differs
 class Choice:
     """By position: the return that counts and why; those that ask before they replace it.
 
-    In a conflict none counts: returns that came last differ, and no order of them is known.
+    In a conflict none counts: returns that came last differ, and no order of them is known. The
+    chosen one may have `replaced` another.
     """
 
     chosen: int | None = None
     reason: str = ""
     asking: tuple[int, ...] = ()
     conflict: bool = False
+    replaced: bool = False
 
 
 def choose(rivals: Sequence[int], returns: Sequence[Return], known: Known) -> Choice:
@@ -47,14 +50,16 @@ def choose(rivals: Sequence[int], returns: Sequence[Return], known: Known) -> Ch
 def _after(before: Choice, came: list[int], returns: Sequence[Return], known: Known) -> Choice:
     """What counts once these have come as well, between which no order is known."""
     asking = [at for at in came if before.chosen is not None
-              and _answers_another(returns[at], returns[before.chosen], returns)]  # fmt: skip
+              and _answers_another(returns[at], returns[before.chosen], before, returns)]  # fmt: skip
     answered = {returns[at].answers_file for at in came}
     fresh = [at for at in came if at not in asking and returns[at].checksum not in answered]
     if not fresh:
         return replace(before, asking=(*before.asking, *asking))
     if _differing([returns[at] for at in fresh]):
         return Choice(conflict=True)
-    return Choice(fresh[0], worded("register", _reason(before, came, fresh, returns, known)))
+    reason = _reason(before, came, fresh, returns, known)
+    replaced = len(fresh) < len(came) or before != Choice()
+    return Choice(fresh[0], worded("register", reason), replaced=replaced)
 
 
 def _reason(
@@ -71,10 +76,14 @@ def _reason(
     return "same" if len(fresh) == len(came) else "answer"
 
 
-def _answers_another(item: Return, counting: Return, returns: Sequence[Return]) -> bool:
-    """True of the answer to a letter that was not about the return that counts now."""
-    if not item.answers_file or item.answers_file == counting.checksum:
+def _answers_another(
+    item: Return, counting: Return, before: Choice, returns: Sequence[Return]
+) -> bool:
+    """True of the answer to a letter that was not, or may not have been, about what counts now."""
+    if item.answers_file in ("", counting.checksum):
         return False
+    if item.answers_file == UNKNOWN and not before.replaced:
+        return False  # there was one return only that the letter can have been about
     about = [other for other in returns if other.checksum == item.answers_file]
     return not any(_content(same) == _content(counting) for same in (*about[:1], item))
 

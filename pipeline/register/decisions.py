@@ -10,8 +10,9 @@ class Undecidable(Exception):
 
 
 def record_decision(
-    register: Register, unit: str, kind: str, name: str, moment: str, who: str, why: str
-) -> None:
+    register: Register, unit: str, kind: str, name: str, moment: str, who: str, why: str,
+    now: dt.datetime | None = None,
+) -> None:  # fmt: skip
     """Append a decision; files are named as the register names them, or by their last part."""
     checksum, value = "", ""
     if kind in ("official", "withdrawn"):
@@ -20,7 +21,7 @@ def record_decision(
         value = _moment(moment)
     with register.turn():
         register.add(
-            "decision", at=stamp(dt.datetime.now()), unit=unit, kind=kind, checksum=checksum,
+            "decision", at=stamp(now or dt.datetime.now()), unit=unit, kind=kind, checksum=checksum,
             value=value, who=who, why=why,
         )  # fmt: skip
 

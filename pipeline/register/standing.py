@@ -72,14 +72,14 @@ def _unit_lines(item: Submission, why: str, known: Known) -> Iterator[str]:
 
 def _resubmissions(register: Register, form: Form) -> Iterator[str]:
     pairs: dict[tuple[str, str, str], list[tuple]] = {}
-    names = dict(register.read("SELECT checksum, name FROM seen ORDER BY id"))
+    names = dict(register.read("SELECT checksum, name FROM seen ORDER BY id DESC"))  # the first
     for unit, earlier, later, *rest in register.read(
         "SELECT unit, earlier, later, key, was, now, cell_was, cell_now FROM difference ORDER BY id"
     ):
         pairs.setdefault((unit, earlier, later), []).append(rest)
     for (unit, earlier, later), lines in pairs.items():
         yield ""
-        yield f"{unit}: {names[later]} gửi sau {names[earlier]}, khác {len(lines)} ô:"
+        yield f"{unit}: {names[later]} nhận sau {names[earlier]}, khác {len(lines)} ô:"
         for key, was, now, _, cell in lines:
             row = form.by_key.get(key)
             yield f"    {row.code if row else key} ({cell}): «{was}» → «{now}»"

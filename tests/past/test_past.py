@@ -12,7 +12,7 @@ from pipeline.intake.folder import read_all
 from pipeline.judging.background import Background
 from pipeline.judging.effect import callers
 from pipeline.judging.outliers import FEWEST, far
-from pipeline.past.history import Figure, History, load_history, against_history
+from pipeline.past.history import Figure, History, against_history, load_history
 from pipeline.returns import Answer, Filled, Return
 from schemas.errors import DefinitionError
 from schemas.periods.period import parse_period

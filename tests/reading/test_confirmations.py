@@ -31,7 +31,9 @@ def returned(tmp_path):
 def applied(tmp_path, returned, *lines):
     path = tmp_path / "xac-nhan.csv"
     path.write_text(HEADER + "\n".join(lines), encoding="utf-8-sig")
-    found, unused = confirm([read_return(returned, EXPECTED)], open_confirmations(path, TODAY), [FORM])
+    found, unused = confirm(
+        [read_return(returned, EXPECTED)], open_confirmations(path, TODAY), [FORM]
+    )
     return found[0], [dict(notice.words)["problem"] for notice in unused]
 
 
