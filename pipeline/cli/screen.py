@@ -54,11 +54,12 @@ def _return_object(item: Return, findings: list[Finding], forms: dict[str, Form]
 
 
 def _answer_object(code: str, answer: Answer) -> dict:
+    figure = answer.figure
     return {
-        "code": code, "key": answer.key, "state": answer.state, "value": _plain(answer.value),
-        "numerator": _plain(answer.numerator), "denominator": _plain(answer.denominator),
+        "code": code, "key": answer.key, "state": figure.state, "value": _plain(figure.value),
+        "numerator": _plain(figure.numerator), "denominator": _plain(figure.denominator),
         "raw": answer.raw, "note": answer.note, "sheet": answer.sheet, "cell": answer.cell,
-        "repairs": list(answer.repairs), "decimals": answer.decimals,
+        "repairs": list(answer.repairs), "decimals": figure.decimals,
     }  # fmt: skip
 
 
@@ -98,7 +99,7 @@ def _return_lines(
     yield f"■ {name}{period} ({Path(item.file).name})"
     if form:
         values = [a for a in item.answers if form.by_key[a.key].is_value]
-        stated = sum(answer.state == "value" for answer in values)
+        stated = sum(answer.figure.state == "value" for answer in values)
         yield f"  Đã đọc {len(values)} chỉ tiêu: {stated} có số liệu, {len(values) - stated} không."
     if not findings:
         yield "  Không có lỗi, không có cảnh báo."

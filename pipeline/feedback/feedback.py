@@ -99,22 +99,23 @@ def _filled(answer: Answer, row: Row, written: Mapping[Place, str]) -> Filled:
 
 
 def _value(answer: Answer, row: Row) -> float | str | None:
-    if answer.state == "blank" or "computed_from_fraction" in answer.repairs:
+    figure = answer.figure
+    if figure.state == "blank" or "computed_from_fraction" in answer.repairs:
         return None
-    if answer.state == "unreadable":
+    if figure.state == "unreadable":
         return answer.raw or None
-    if answer.state != "value":
-        return as_text.STATE[answer.state]
+    if figure.state != "value":
+        return as_text.STATE[figure.state]
     if row.kind == "code":
         offered = {
             str(code.number): text for code, text in zip(row.codes, choices(row), strict=False)
         }
-        return offered.get(f"{answer.value:g}", answer.value)
-    return answer.value
+        return offered.get(f"{figure.value:g}", figure.value)
+    return figure.value
 
 
 def _given(answer: Answer, part: str, unread: str | None) -> float | str | None:
-    return getattr(answer, part) if unread is None else unread
+    return getattr(answer.figure, part) if unread is None else unread
 
 
 def _spot(place: Place, form: Form, written: Mapping[Place, str]) -> Spot:
@@ -143,7 +144,7 @@ def _note(found: Sequence[tuple[Spot, Finding]], answers: Mapping[str, Answer]) 
     if spot.written is not None:
         yield worded("feedback", "note.written", raw=spot.raw)
     if spot.place.part == "value":
-        yield worded("feedback", "note.read", value=shown(answers[spot.place.key]))
+        yield worded("feedback", "note.read", value=shown(answers[spot.place.key].figure))
     for _, finding in found:
         severity = as_text.SEVERITY[finding.severity]
         yield worded("feedback", "note.problem", severity=severity, message=finding.message)

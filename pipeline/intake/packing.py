@@ -1,4 +1,4 @@
-"""A Return in, bytes out and back: how readings cross from process to process and are kept.
+"""A Return as bytes and back: how readings cross from process to process and are kept.
 
 Answers go column by column. Of thousands of returns in one layout most columns are the same to the
 letter, and such a column is held once. The bytes are compressed JSON: a folder that others can write
@@ -13,9 +13,13 @@ from dataclasses import fields
 from operator import attrgetter
 
 from pipeline.returns import Answer, Notice, Return
+from schemas.figure import Figure
 
-FIELDS = tuple(field.name for field in fields(Answer))
-_VALUES = attrgetter(*FIELDS)
+_FIGURE = tuple(field.name for field in fields(Figure))
+_BESIDE = tuple(field.name for field in fields(Answer) if field.name not in ("key", "figure"))
+FIELDS = ("key", *_FIGURE, *_BESIDE)
+_VALUES = attrgetter("key", *(f"figure.{name}" for name in _FIGURE), *_BESIDE)
+_AFTER_FIGURE = 1 + len(_FIGURE)
 # Columns of a return's own: 1 and 1.0 are equal but not the same, and no two write the same texts.
 _OWN = {"value", "decimals", "numerator", "denominator", "raw"}
 _REPAIRS = FIELDS.index("repairs")
@@ -39,10 +43,10 @@ class Packed(Sequence):
         return len(self.columns[0]) if self.columns else 0
 
     def __getitem__(self, index: int) -> Answer:
-        return Answer(*(column[index] for column in self.columns))
+        return _answer([column[index] for column in self.columns])
 
     def __iter__(self) -> Iterator[Answer]:
-        return (Answer(*values) for values in zip(*self.columns, strict=True))
+        return map(_answer, zip(*self.columns, strict=True))
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Packed):
@@ -53,6 +57,11 @@ class Packed(Sequence):
 
     def __repr__(self) -> str:
         return repr(tuple(self))
+
+
+def _answer(values: Sequence) -> Answer:
+    """The Answer of one line: one value for each of FIELDS."""
+    return Answer(values[0], Figure(*values[1:_AFTER_FIGURE]), *values[_AFTER_FIGURE:])
 
 
 def columns_of(answers: Sequence[Answer]) -> tuple[tuple, ...]:

@@ -151,11 +151,11 @@ def _placeholder(rule: Rule, name: str, attribute: str, answers, form: Form, ros
     named, answer = form.by_key[key], answers[key]
     match attribute:
         case "":
-            return shown(answer)
+            return shown(answer.figure)
         case "num":
-            return as_text.number(answer.numerator)
+            return as_text.number(answer.figure.numerator)
         case "den":
-            return as_text.number(answer.denominator)
+            return as_text.number(answer.figure.denominator)
         case "share":
             return as_text.number(_share(answer, answers, form), 2)
         case "codes":
@@ -170,18 +170,15 @@ def _placeholder(rule: Rule, name: str, attribute: str, answers, form: Form, ros
 
 
 def _share(answer: Answer, answers: dict[str, Answer], form: Form) -> float | None:
-    total = answer.denominator
+    x, total = answer.figure.numerator, answer.figure.denominator
     if total is None and form.by_key[answer.key].denominator_is_row:
-        total = answers[form.by_key[answer.key].denominator].value
-    return 100 * answer.numerator / total if answer.numerator is not None and total else None
+        total = answers[form.by_key[answer.key].denominator].figure.value
+    return 100 * x / total if x is not None and total else None
 
 
 def _figures(rule: Rule, answers: dict[str, Answer], form: Form) -> str:
     """The figures of a relation: both sides of a comparison added up, else cell by cell."""
-    cells = {
-        key: Cell(a.state, a.value, a.numerator, a.denominator)
-        for key, a in answers.items()
-    }  # fmt: skip
+    cells = {key: Cell(*answer.figure.said) for key, answer in answers.items()}
     if isinstance(rule.tree, Compare):
         sides = (_side(node, form, answers, cells) for node in (rule.tree.left, rule.tree.right))
         return (
@@ -189,7 +186,7 @@ def _figures(rule: Rule, answers: dict[str, Answer], form: Form) -> str:
         )
 
     def value(ref: Ref) -> str:
-        return shown(answers[ref.key])
+        return shown(answers[ref.key].figure)
 
     return as_vietnamese.figures(rule.named, form, value)
 
@@ -197,7 +194,7 @@ def _figures(rule: Rule, answers: dict[str, Answer], form: Form) -> str:
 def _side(node: Node, form: Form, answers: dict[str, Answer], cells: dict[str, Cell]) -> str:
     words = as_vietnamese.statement(node, form)
     if isinstance(node, Ref):
-        return f"{words} = {shown(answers[node.key])}"
+        return f"{words} = {shown(answers[node.key].figure)}"
     if isinstance(node, Arithmetic):
         return f"{words} = {as_text.number(figure(node, form, cells))}"
     return ""

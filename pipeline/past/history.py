@@ -96,7 +96,7 @@ def against_history(
 
 def _of_return(item: Return, form: Form, history: History) -> Iterator[Notice]:
     period = parse_period(item.period)
-    answers = {a.key: a for a in item.answers if a.state == "value"}
+    answers = {a.key: a for a in item.answers if a.figure.state == "value"}
     for row in form.value_rows:
         answer = answers.get(row.key)
         if answer is None or answer.note:  # a change that is explained is no contradiction
@@ -122,8 +122,9 @@ def _fallen(
             continue
         if earlier.year == period.year or not carries_over(row):
             return
-        room = before.unit + 10.0 ** -(answer.decimals or 0) if row.kind == "ratio" else 0
-        if answer.value + room <= before.value and answer.value < before.value:
+        room = before.unit + 10.0 ** -(answer.figure.decimals or 0) if row.kind == "ratio" else 0
+        value = answer.figure.value
+        if value + room <= before.value and value < before.value:
             words = {"now": _shown(answer), "before": number(before.value), "when": earlier.title}
             yield _notice("past_fallen", (answer,), **words)
         return
@@ -164,8 +165,8 @@ def _stock(
         return
     now, added, removed = named
     before = history.of(unit, last.id)[stock.key].value
-    due = before + added.value - removed.value
-    if now.value != due and not any(answer.note for answer in named):
+    due = before + added.figure.value - removed.figure.value
+    if now.figure.value != due and not any(answer.note for answer in named):
         words = {
             "now": _shown(now), "before": number(before), "when": last.title,
             "added": _shown(added), "removed": _shown(removed), "due": number(due),
@@ -174,7 +175,7 @@ def _stock(
 
 
 def _shown(answer: Answer) -> str:
-    return number(answer.value, answer.decimals)
+    return number(answer.figure.value, answer.figure.decimals)
 
 
 def _notice(identifier: str, answers: tuple[Answer, ...], **words: str) -> Notice:

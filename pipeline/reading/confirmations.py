@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.grid import RawCell, full_address
-from pipeline.reading.cell.understood import Reading
 from pipeline.reading.cell.value_cell import read_cell
 from pipeline.returns import Answer, Notice, Return
+from schemas.figure import BLANK, Figure
 from schemas.form.model import Form, Row
 from schemas.tables import read_csv
 from schemas.text import fold
@@ -156,18 +156,16 @@ def _applied(item: Confirmation, found: Return, form: Form, changed: Collection[
         raise _Unusable("no_row")
     if item.raw and item.raw != answer.raw.strip():
         raise _Unusable("other_text", raw=answer.raw, confirmed=item.raw)
-    reading = _reading(item, row, answer)
+    figure = _confirmed(item, row, answer)
     if not (item.raw or _by_checksum(item.file, found)):
         if answer.key in changed:
             raise _Unusable("changed", raw=answer.raw)
-        if _is_clear(answer, found) and reading.value != answer.value:
+        if _is_clear(answer, found) and figure.value != answer.figure.value:
             raise _Unusable("clear", raw=answer.raw)
-    x, y = _fraction(reading, answer)
-    new = replace(
-        answer, state=reading.state, value=reading.value, decimals=reading.decimals,
-        numerator=x, denominator=y, repairs=(*answer.repairs, "confirmed"),
-    )  # fmt: skip
-    words = {"raw": answer.raw, "value": shown_with_fraction(new), "who": item.who, "why": item.why}
+    figure = _with_own_fraction(figure, answer)
+    new = replace(answer, figure=figure, repairs=(*answer.repairs, "confirmed"))
+    shown = shown_with_fraction(figure)
+    words = {"raw": answer.raw, "value": shown, "who": item.who, "why": item.why}
     where = (full_address(answer.sheet, answer.cell),) if answer.sheet else ()
     notices = [n for n in found.notices if not _is_answered(n, row.key)]
     notices.append(Notice("repair_confirmed", (row.key,), where, tuple(words.items())))
@@ -182,43 +180,43 @@ def _is_clear(answer: Answer, found: Return) -> bool:
     """True where a figure was read that nothing was asked about."""
     doubted = any(messages()[repair].severity for repair in answer.repairs)
     asked = any(_is_answered(notice, answer.key) for notice in found.notices)
-    return answer.state == "value" and not doubted and not asked
+    return answer.figure.state == "value" and not doubted and not asked
 
 
-def _fraction(reading: Reading, answer: Answer) -> tuple[float | None, float | None]:
-    """X and Y: those confirmed, else those of their own cells."""
-    if reading.state != "value":
-        return None, None
-    if reading.denominator is not None or not _FRACTIONS.isdisjoint(answer.repairs):
-        return reading.numerator, reading.denominator
-    return answer.numerator, answer.denominator
+def _with_own_fraction(figure: Figure, answer: Answer) -> Figure:
+    """X and Y of their own cells stay beside a value that is confirmed without them."""
+    own = _FRACTIONS.isdisjoint(answer.repairs) and figure.denominator is None
+    if figure.state != "value" or not own:
+        return figure
+    x, y = answer.figure.numerator, answer.figure.denominator
+    return replace(figure, numerator=x, denominator=y)
 
 
-def _reading(item: Confirmation, row: Row, answer: Answer) -> Reading:
+def _confirmed(item: Confirmation, row: Row, answer: Answer) -> Figure:
     word = fold(item.value)
     if word in _ACCEPTED:
-        if answer.state in ("unreadable", "blank"):
+        if answer.figure.state in ("unreadable", "blank"):
             raise _Unusable("nothing_read")
-        names = ("state", "value", "decimals", "numerator", "denominator")
-        return Reading(**{name: getattr(answer, name) for name in names})
+        return answer.figure
     if word == _LEFT_BLANK:
-        return Reading("blank")
-    reading = read_cell(RawCell(item.value, "text"), row)
-    if reading.state in ("unreadable", "blank"):
+        return BLANK
+    figure = read_cell(RawCell(item.value, "text"), row).figure
+    if figure.state in ("unreadable", "blank"):
         raise _Unusable("unread", value=item.value)
-    return reading
+    return figure
 
 
 def _with_total(answer: Answer, row: Row, old: Answer, new: Answer) -> Answer:
     """A share whose Y was the figure now confirmed to be another."""
-    if not row.denominator_is_row or row.denominator != old.key or answer.numerator is None:
+    share, was, now = answer.figure, old.figure.value, new.figure.value
+    if not row.denominator_is_row or row.denominator != old.key or share.numerator is None:
         return answer
-    if old.value is not None and answer.denominator != old.value:
+    if was is not None and share.denominator != was:
         return answer  # it has a Y of its own
-    if "computed_from_fraction" in answer.repairs and new.value:
-        value = 100 * answer.numerator / new.value
-        return replace(answer, denominator=new.value, value=value)
-    return replace(answer, denominator=new.value)
+    share = replace(share, denominator=now)
+    if "computed_from_fraction" in answer.repairs and now:
+        share = replace(share, value=100 * share.numerator / now)
+    return replace(answer, figure=share)
 
 
 def _is_answered(notice: Notice, key: str) -> bool:

@@ -150,7 +150,7 @@ def _question(item: Return, counting: Return, form: Form) -> Notice:
 def _difference(was: Answer, now: Answer, form: Form) -> str:
     return worded(
         "register", "difference", code=form.by_key[now.key].code, cell=now.cell,
-        was=shown_with_fraction(was), now=shown_with_fraction(now),
+        was=shown_with_fraction(was.figure), now=shown_with_fraction(now.figure),
     )  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def _differing(items: Sequence[Return]) -> set[str]:
 
 
 def _content(item: Return) -> dict[str, tuple]:
-    return {a.key: (a.state, a.value, a.numerator, a.denominator) for a in item.answers}
+    return {answer.key: answer.figure.said for answer in item.answers}
 
 
 def _notice(identifier: str, **words: str) -> Notice:

@@ -13,6 +13,7 @@ from pipeline.register.official import Settled
 from pipeline.register.register import Register, stamp
 from pipeline.register.submission import FILE_STATUS, Submission
 from pipeline.returns import Answer, Return
+from schemas.figure import Figure
 
 _ACCEPTED = {"received": "accepted"}  # a unit's return is in order: the file is accepted
 _SEEN = ("checksum", "name", "unit", "period", "form", "readable")
@@ -79,8 +80,8 @@ def _received(entry: Entry, item: Return) -> str:
 def _packed(answers: Sequence[Answer]) -> bytes:
     """What the answers say, without those that say nothing."""
     lines = [
-        [a.key, a.state, a.value, a.numerator, a.denominator, a.raw, a.note, a.sheet, a.cell]
-        for a in answers if a.state != "blank" or a.raw or a.note
+        [a.key, *a.figure.said, a.raw, a.note, a.sheet, a.cell]
+        for a in answers if a.figure.state != "blank" or a.raw or a.note
     ]  # fmt: skip
     return zlib.compress(json.dumps(lines, ensure_ascii=False).encode(), 1)
 
@@ -93,8 +94,7 @@ def answers_of(register: Register, checksum: str, form: str) -> dict[str, Answer
     if not found:
         return {}
     return {
-        key: Answer(key, state=state, value=value, numerator=x, denominator=y, raw=raw, note=note,
-                    sheet=sheet, cell=cell)
+        key: Answer(key, Figure(state, value, None, x, y), raw=raw, note=note, sheet=sheet, cell=cell)
         for key, state, value, x, y, raw, note, sheet, cell in json.loads(
             zlib.decompress(found[0][0]))
     }  # fmt: skip
@@ -108,16 +108,12 @@ def _record_differences(entry: Entry, item: Return, sent: Sequence[str]) -> None
     was = answers_of(entry.register, earlier, item.form)
     for answer in item.answers:
         before = was.get(answer.key, Answer(answer.key))
-        if _said(before) != _said(answer):
+        if before.figure.said != answer.figure.said:
             entry.add(
                 "difference", dated=False, unit=item.unit, earlier=earlier,
                 later=item.checksum, key=answer.key, was=before.raw, now=answer.raw,
                 cell_was=before.cell, cell_now=answer.cell,
             )  # fmt: skip
-
-
-def _said(answer: Answer) -> tuple:
-    return answer.state, answer.value, answer.numerator, answer.denominator
 
 
 def record_judgement(

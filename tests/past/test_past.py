@@ -15,6 +15,7 @@ from pipeline.judging.outliers import FEWEST, far
 from pipeline.past.history import Figure, History, against_history, load_history
 from pipeline.returns import Answer, Filled, Return
 from schemas.errors import DefinitionError
+from schemas.figure import Figure as Written
 from schemas.periods.period import parse_period
 
 PERIOD = parse_period("2023-6T")
@@ -57,7 +58,7 @@ def past_of(text: str) -> History:
 
 def returned(period: str, text: str, note: str = "") -> Return:
     answers = tuple(
-        Answer(key, "value", value, digits, note=note)
+        Answer(key, Written("value", value, digits), note=note)
         for key, (value, digits) in figures(text).items()
     )
     return Return("a.xlsx", "cchc_2023", "SNgV", period, True, answers)

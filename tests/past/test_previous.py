@@ -164,7 +164,7 @@ def test_the_percentage_by_formula(tmp_path, expected, filled):
     answers, findings = found(tmp_path, filled)
     answer = answers["workflow_approved_rate"]
 
-    assert expected == (answer.state, answer.value, answer.numerator, answer.denominator)
+    assert expected == answer.figure.said
     assert not [f for f in findings if f.rule in ("ratio_below_one", "formula_without_result")]
 
 

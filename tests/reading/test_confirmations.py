@@ -59,7 +59,7 @@ def test_applied_and_printed(tmp_path, returned, line, code, expected):
     found = answer(item, code)
     notices = [n for n in item.notices if n.keys == (found.key,)]
 
-    assert expected == (found.state, found.value, found.denominator)
+    assert expected == (found.figure.state, found.figure.value, found.figure.denominator)
     assert "confirmed" == found.repairs[-1]
     assert [] == unused
     assert ["repair_confirmed"] == [n.id for n in notices]
@@ -110,7 +110,7 @@ def test_x_and_y_of_their_own_cells_stay(tmp_path, value, expected):
     found = answer(item, "3.4.1")
 
     assert [] == unused
-    assert expected == (found.state, found.value, found.numerator, found.denominator)
+    assert expected == found.figure.said
 
 
 def test_a_line_without_the_text_of_the_cell_does_not_outlive_a_change(tmp_path, returned):
@@ -129,7 +129,7 @@ def test_a_total_that_was_confirmed_is_the_denominator_of_its_shares(tmp_path, r
         put("3.3.3", 5, "numerator"), put("3.1.3", "8 hoặc 9", "value"))).bytes())  # fmt: skip
     item, _ = applied(tmp_path, tmp_path / "t.xlsx", "SNgV,3.1.3,,,10,Lan,đã gọi,")
 
-    assert 10 == answer(item, "3.3.3").denominator
+    assert 10 == answer(item, "3.3.3").figure.denominator
 
 
 def test_a_file_without_its_columns_is_our_own_mistake(tmp_path):

@@ -13,7 +13,6 @@ from pipeline.reading.read_return import read_return
 
 PAYLOADS = ["=cmd|' /C calc'!A0", "+1+1", "@SUM(1)", "http://example.org", "-2+3", "=HYPERLINK(1)"]
 ROWS = ["2.1", "2.2", "2.3", "2.4", "2.5", "1.1.3"]
-FACTS = ("key", "state", "value", "numerator", "denominator", "note")
 
 
 def facts(path) -> list[tuple]:
@@ -21,7 +20,7 @@ def facts(path) -> list[tuple]:
 
     assert found.readable, found.notices
     assert ("SNgV", "2023-6T") == (found.unit, found.period)
-    return [tuple(getattr(answer, name) for name in FACTS) for answer in found.answers]
+    return [(answer.key, *answer.figure.said, answer.note) for answer in found.answers]
 
 
 @pytest.fixture(scope="module")

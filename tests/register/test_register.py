@@ -243,7 +243,7 @@ def test_a_run_overtaken_while_it_reads_reads_again(office):
     assert overtaken
     assert total(result) > total(before)
     assert [50.0] == [
-        answer.value for item in result.returns if item.file == "lần hai.xlsx"
+        answer.figure.value for item in result.returns if item.file == "lần hai.xlsx"
         for answer in item.answers if answer.key == "guidance_documents"
     ]  # fmt: skip
 
