@@ -117,7 +117,7 @@ def test_nothing_to_report_is_a_statement(tmp_path, state, ticked, value, told):
     answers, findings = found(tmp_path, filled, nothing=ticked == "whole")
     rules = {finding.rule for finding in findings}
 
-    assert state == answers["legal_documents_issued"].state
+    assert state == answers["legal_documents_issued"].figure.state
     assert told is None or told in rules
     assert (state == "blank") == ("missing:legal_documents_issued" in rules)
 
@@ -125,7 +125,7 @@ def test_nothing_to_report_is_a_statement(tmp_path, state, ticked, value, told):
 def test_rows_of_others_are_not_covered_by_a_statement(tmp_path):
     answers, _ = found(tmp_path, {}, nothing=True)
 
-    assert "blank" == answers["departments_inspected"].state
+    assert "blank" == answers["departments_inspected"].figure.state
     assert ("nothing_to_report",) == answers["plan_tasks"].repairs
 
 
@@ -144,7 +144,7 @@ def test_the_reason_beside_a_figure(tmp_path, state, value, reason, told):
     answers, findings = found(tmp_path, {"plan_tasks": Filled(value, state=reason)})
     rules = {finding.rule for finding in findings}
 
-    assert state == answers["plan_tasks"].state
+    assert state == answers["plan_tasks"].figure.state
     assert told is None or told in rules
 
 
