@@ -27,7 +27,7 @@ from pipeline.past.history import against_history
 from pipeline.progress import Progress, quiet
 from pipeline.reading.identity import names_of_others
 from pipeline.register.known import Known
-from pipeline.register.official import Settled, settle
+from pipeline.register.official import UNSETTLED, Settled, settle
 from pipeline.register.publish import FEEDBACK, publish
 from pipeline.register.submission import Submission, submissions
 from pipeline.returns import Return
@@ -53,14 +53,14 @@ class Consolidation:
     period: Period
     roster: Roster
     returns: tuple[Return, ...]
-    settled: Settled
-    heard: tuple[Return, ...]
     facts: pd.DataFrame
     totals: pd.DataFrame
     findings: tuple[Finding, ...]
     submissions: tuple[Submission, ...]
     known: Known = Known()  # noqa: RUF009 - frozen
     waivers: Waivers = NONE
+    settled: Settled = UNSETTLED
+    heard: tuple[Return, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,8 +142,9 @@ def consolidate(
     totals = combine(facts, failures, form, roster, known.nothing)
     found = ranked(found, facts, totals, form, roster)
     return Consolidation(
-        form, period, roster, tuple(returns), settled, tuple(heard.returns), facts, totals,
-        tuple(found), tuple(submissions(roster, returns, settled, found, known)), known, waivers,
+        form, period, roster, tuple(returns), facts, totals, tuple(found),
+        tuple(submissions(roster, returns, settled, found, known)), known, waivers, settled,
+        tuple(heard.returns),
     )  # fmt: skip
 
 

@@ -43,6 +43,9 @@ class Settled:
         return [at for at in range(len(returns)) if at not in settled]
 
 
+UNSETTLED = Settled({}, {}, {}, {}, ())
+
+
 def settle(
     returns: Sequence[Return], known: Known, form: Form, period: Period, roster: Roster
 ) -> Settled:
