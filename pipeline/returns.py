@@ -1,5 +1,6 @@
 """What a returned file says, as values: one Answer per row that is read, Notices for what was odd."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.figure import BLANK, Figure
@@ -60,7 +61,7 @@ class Return:
     unit: str = ""
     period: str = ""
     readable: bool = False
-    answers: tuple[Answer, ...] = ()
+    answers: Sequence[Answer] = ()
     notices: tuple[Notice, ...] = ()
     checksum: str = ""
     explanations: tuple[tuple[str, str], ...] = ()

@@ -42,7 +42,7 @@ class Packed(Sequence):
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0
 
-    def __getitem__(self, index: int) -> Answer:
+    def __getitem__(self, index: int) -> Answer:  # type: ignore[override]
         return _answer([column[index] for column in self.columns])
 
     def __iter__(self) -> Iterator[Answer]:
@@ -53,7 +53,7 @@ class Packed(Sequence):
             return self.columns == other.columns
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return repr(tuple(self))

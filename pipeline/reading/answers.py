@@ -46,7 +46,7 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
     notices = table_notices(layout)
     habits = _habits(layout)
     for row in form.rows:
-        placed, conflict = _only(records.get(row.key, ()), layout, notices)
+        placed, conflict = _only(records.get(row.key, []), layout, notices)
         if placed is not None:
             note_words(placed, layout, notices)
         if not row.is_read:
@@ -76,7 +76,7 @@ def _only(items: list[Placed], layout: Layout, notices: list[Notice]):
     """The one line of a row; of several the one that says something, if just one does."""
     if len(items) <= 1:
         return (items[0] if items else None), False
-    said = {}
+    said: dict[tuple[str, ...], Placed] = {}
     for item in items:
         if says(item.record):
             said.setdefault(content(item.record), item)
@@ -100,10 +100,10 @@ def _answer(
     doubted = conflict or placed.how == "conflict" or record.doubtful
     places = tuple(record.addresses.get(name, "") for name in _PLACES)
     if not doubted and record.cells.keys().isdisjoint(_WRITTEN):
-        return _blank(row.key, record.note, layout.table.name, *places)
+        return _blank(row.key, record.note, layout.table.name, places)
     cell = record.cells.get("value")
     raw = raw_text(cell, date1904) if cell else ""
-    stood = functools.partial(_answer_at, row.key, layout.table.name, *places, raw=raw)
+    stood = functools.partial(_answer_at, row.key, layout.table.name, places, raw=raw)
     if doubted:
         return stood(UNREADABLE, note=record.note)
     if row.kind == "text":
@@ -125,21 +125,20 @@ def _answer(
 
 
 def _answer_at(
-    key: str, sheet: str, cell: str, numerator_cell: str, denominator_cell: str, note_cell: str,
-    figure: Figure, *, raw: str = "", note: str = "", repairs: tuple[str, ...] = (),
-    distribution: str = "",
+    key: str, sheet: str, places: tuple[str, ...], figure: Figure, *, raw: str = "", note: str = "",
+    repairs: tuple[str, ...] = (), distribution: str = "",
 ) -> Answer:  # fmt: skip
-    """An Answer that stands at these places, of _PLACES."""
+    """An Answer that stands at these addresses, in the order of _PLACES."""
+    value, x, y, beside = places
     return Answer(
-        key, figure, raw=raw, note=note, sheet=sheet, cell=cell, numerator_cell=numerator_cell,
-        denominator_cell=denominator_cell, note_cell=note_cell, repairs=repairs,
-        distribution=distribution,
+        key, figure, raw=raw, note=note, sheet=sheet, cell=value, numerator_cell=x,
+        denominator_cell=y, note_cell=beside, repairs=repairs, distribution=distribution,
     )  # fmt: skip
 
 
 @functools.lru_cache(maxsize=4096)  # most lines are blank, in the same place in every return
-def _blank(key: str, note: str, sheet: str, *places: str) -> Answer:
-    return _answer_at(key, sheet, *places, BLANK, note=note)
+def _blank(key: str, note: str, sheet: str, places: tuple[str, ...]) -> Answer:
+    return _answer_at(key, sheet, places, BLANK, note=note)
 
 
 def _distribution(row: Row, record: Record) -> tuple[float, str] | None:
@@ -150,7 +149,7 @@ def _distribution(row: Row, record: Record) -> tuple[float, str] | None:
     listed = {code.number for code in row.codes}
     if not counts or not counts.keys() <= listed:
         return None
-    most = max(sorted(counts), key=counts.get)
+    most = max(sorted(counts), key=counts.__getitem__)
     return float(most), " ".join(f"{code}:{counts[code]}" for code in sorted(counts))
 
 
@@ -212,7 +211,7 @@ def _with_own_cells(
                 cells = (where(layout, record, "value"), at)
                 notices.append(notice_of_row("fraction_twice", row, cells, **words))
             given[name] = own
-    return replace(figure, **given)
+    return replace(figure, numerator=given["numerator"], denominator=given["denominator"])
 
 
 def _note_repairs(reading: Reading, row: Row, where: str, notices: list[Notice]) -> None:

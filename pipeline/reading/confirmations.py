@@ -152,7 +152,7 @@ def _by_checksum(file: str, found: Return) -> bool:
 def _applied(item: Confirmation, found: Return, form: Form, changed: Collection[str]) -> Return:
     row = form.by_code.get(item.code.rstrip("."))
     answer = next((a for a in found.answers if row and a.key == row.key), None)
-    if answer is None:
+    if row is None or answer is None:
         raise _Unusable("no_row")
     if item.raw and item.raw != answer.raw.strip():
         raise _Unusable("other_text", raw=answer.raw, confirmed=item.raw)
@@ -209,13 +209,14 @@ def _confirmed(item: Confirmation, row: Row, answer: Answer) -> Figure:
 def _with_total(answer: Answer, row: Row, old: Answer, new: Answer) -> Answer:
     """A share whose Y was the figure now confirmed to be another."""
     share, was, now = answer.figure, old.figure.value, new.figure.value
-    if not row.denominator_is_row or row.denominator != old.key or share.numerator is None:
+    x = share.numerator
+    if not row.denominator_is_row or row.denominator != old.key or x is None:
         return answer
     if was is not None and share.denominator != was:
         return answer  # it has a Y of its own
     share = replace(share, denominator=now)
     if "computed_from_fraction" in answer.repairs and now:
-        share = replace(share, value=100 * share.numerator / now)
+        share = replace(share, value=100 * x / now)
     return replace(answer, figure=share)
 
 

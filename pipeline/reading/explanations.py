@@ -39,7 +39,7 @@ def answered(grid: Grid) -> Answered:
     about = grid.properties.get(ANSWERS, "")
     for table in grid.tables:
         if header := _header(table):
-            about = about or table.cells[header].value.removeprefix(MARK).strip() or UNKNOWN
+            about = about or str(table.cells[header].value).removeprefix(MARK).strip() or UNKNOWN
             pairs |= dict.fromkeys(_of_table(table, header))
     return Answered(about, tuple(pairs))
 
@@ -47,7 +47,7 @@ def answered(grid: Grid) -> Answered:
 def _header(table: Table) -> tuple[int, int] | None:
     """Where the header of the key column stands."""
     for place, cell in table.cells.items():
-        if cell.kind == "text" and cell.value.startswith(MARK):
+        if cell.kind == "text" and str(cell.value).startswith(MARK):
             return place
     return None
 

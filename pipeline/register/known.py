@@ -92,7 +92,9 @@ class Known:
 
 def known_to(register: Register, due: dt.date | None) -> Known:
     """Read the register; the last decision about a thing holds, and `undo` takes all back."""
-    received, order, seen = {}, {}, {}
+    received: dict[str, str] = {}
+    order: dict[str, int] = {}
+    seen: dict[str, str] = {}
     named: dict[str, dict[str, int]] = {}
     for checksum, name, at, first, run in register.read(
         "SELECT checksum, name, min(received), min(at), min(run) FROM seen "

@@ -67,39 +67,41 @@ def submissions(
     known: Known,
 ) -> list[Submission]:  # fmt: skip
     """One line per unit of the roster, in its order."""
-    opened: dict[str, list[int]] = {}
+    waiting: dict[str, list[int]] = {}
     for at in settled.open(returns):
-        for unit in _claimed(returns[at], roster):
-            opened.setdefault(unit, []).append(at)
-    aside: dict[str, list[int]] = {}
+        for claimed in _claimed(returns[at], roster):
+            waiting.setdefault(claimed, []).append(at)
+    beside: dict[str, list[int]] = {}
     for at, identifier in settled.aside.items():
         if identifier not in _NOT_RECEIVED:
-            aside.setdefault(returns[at].unit, []).append(at)
-    severities: dict[str, Counter] = {}
+            beside.setdefault(returns[at].unit, []).append(at)
+    faults: dict[str, Counter] = {}
     for finding in findings:
-        severities.setdefault(finding.file, Counter())[finding.severity] += 1
+        faults.setdefault(finding.file, Counter())[finding.severity] += 1
     found = []
     for unit in roster.units:
-        counts = settled.counting.get(unit.id)
-        asked = opened.get(unit.id, []) if counts is None else [counts]
-        places = sorted({*asked, *opened.get(unit.id, []), *aside.get(unit.id, [])})
-        faults: Counter = sum(
-            (severities.get(returns[at].file, Counter()) for at in asked), Counter()
-        )
-        sent = known.first_sent(
-            unit.id, [returns[at].checksum for at in settled.can_count.get(unit.id, ())]
-        )  # fmt: skip
+        counts, opened = settled.counting.get(unit.id), waiting.get(unit.id, [])
+        files = sorted({*_one(counts), *opened, *beside.get(unit.id, [])})
+        told = Counter[str]()
+        for at in _one(counts) or opened:
+            told.update(faults.get(returns[at].file, {}))
+        could = [returns[at].checksum for at in settled.can_count.get(unit.id, ())]
+        sent = known.first_sent(unit.id, could)
         found.append(Submission(
-            unit, _status(counts is not None, faults, unit, bool(places), known),
-            tuple(returns[at].file for at in places), faults["error"], faults["warning"],
-            sent, known.is_late(sent),
+            unit, _status(counts is not None, told["error"], unit, bool(files), known),
+            tuple(returns[at].file for at in files), told["error"], told["warning"], sent,
+            known.is_late(sent),
         ))  # fmt: skip
     return found
 
 
-def _status(counts: bool, faults: Counter, unit: Unit, came: bool, known: Known) -> str:
+def _one(at: int | None) -> list[int]:
+    return [] if at is None else [at]
+
+
+def _status(counts: bool, errors: int, unit: Unit, came: bool, known: Known) -> str:
     if counts:
-        return "needs_correction" if faults["error"] else "received"
+        return "needs_correction" if errors else "received"
     if unit.id in known.nothing:
         return "nothing_to_report"
     return "unusable" if came else "missing"

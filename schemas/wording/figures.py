@@ -13,6 +13,7 @@ def shown(figure: Figure) -> str:
 
 def shown_with_fraction(figure: Figure) -> str:
     """The same, with X/Y where both are known."""
-    if figure.state != "value" or None in (figure.numerator, figure.denominator):
+    x, y = figure.numerator, figure.denominator
+    if figure.state != "value" or x is None or y is None:
         return shown(figure)
-    return f"{shown(figure)} ({fraction(figure.numerator, figure.denominator)})"
+    return f"{shown(figure)} ({fraction(x, y)})"
