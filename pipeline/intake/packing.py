@@ -7,6 +7,7 @@ to must not hold what runs code when it is read, as a pickle does.
 
 import functools
 import json
+import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -78,12 +79,6 @@ def _shared(column: tuple) -> tuple:
     return column
 
 
-@functools.lru_cache(maxsize=65536)
-def _text(text: str) -> str:
-    """The first text met that is equal: a «0» or a «Không có» is held once."""
-    return text
-
-
 def pack(item: Return) -> bytes:
     """All of a return but the name of its file."""
     notices = [(n.id, n.keys, n.cells, n.words) for n in item.notices]
@@ -119,9 +114,10 @@ def _told(column: tuple):
 
 
 def _column(told, count: int) -> tuple:
+    """The column again; of equal texts, such as «0» or «Không có», one is held."""
     if not isinstance(told, list):
         return (told,) * count
-    return tuple([_text(value) if type(value) is str else value for value in told])
+    return tuple([sys.intern(value) if type(value) is str else value for value in told])
 
 
 @functools.lru_cache(maxsize=4096)

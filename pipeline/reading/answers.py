@@ -33,6 +33,7 @@ from schemas.wording.messages import messages
 
 REASONS = ("not_applicable", "not_available")
 _OWN = ("numerator", "denominator")  # figures that have a column of their own
+_BELOW_ONE = ("ratio_below_one",)
 _PLACES = ("value", *_OWN, "note")
 _WRITTEN = frozenset(("value", "numerator", "denominator", "state", "distribution"))
 
@@ -113,7 +114,8 @@ def _answer(
     reading = read_cell(cell, row, date1904, habits)
     if row.is_value and "state" in record.cells:
         reading = _with_reason(reading, row, raw, layout, record, notices)
-    reading = _without_doubt(reading, row, record, habits)
+    if reading.repairs == _BELOW_ONE and _is_given(reading.figure, record, habits):
+        reading = Reading(reading.figure)
     if cell is not None and placed.strange_unit:
         notices.append(unit_notice(placed, layout))
     if reading.repairs:
@@ -170,15 +172,12 @@ def _with_reason(reading, row, raw, layout, record, notices) -> Reading:
     return refused()
 
 
-def _without_doubt(reading: Reading, row: Row, record: Record, habits: Habits) -> Reading:
+def _is_given(figure: Figure, record: Record, habits: Habits) -> bool:
     """A percentage under 1 is no doubt where the line's own X and Y give it."""
-    if reading.repairs != ("ratio_below_one",):
-        return reading
-    figure = reading.figure
     x, y = (read_figure(record.cells.get(name), habits).figure.value for name in _OWN)
-    unit = 10.0 ** -(figure.decimals or 0)
-    sure = x is not None and y and abs(100 * x / y - figure.value) < unit
-    return Reading(figure) if sure else reading
+    if x is None or not y or figure.value is None:
+        return False
+    return abs(100 * x / y - figure.value) < 10.0 ** -(figure.decimals or 0)
 
 
 def _kept_text(row: Row, raw: str, layout: Layout, record: Record, notices: list[Notice]) -> str:
