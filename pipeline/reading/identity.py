@@ -152,12 +152,14 @@ def names_of_others(returns: Sequence[Return], roster: Roster) -> list[Noted]:
 
 
 def units_in_name(file: str, roster: Roster) -> tuple[Unit, ...]:
-    """Units that a file's name names, but for those that it is addressed to."""
-    words = fold(Path(file).stem)
+    """Units that a file's name names, but for those that it is addressed to or only refers to."""
+    words = f" {fold(Path(file).stem)} "
+    for reference in addressing("reference"):
+        words = words.partition(f" {reference} ")[0] + " "
     found = roster.within(words)
     addressed = [
         unit for unit in found for name in unit.names for before in addressing("name")
-        if f" {before} {fold(name)} " in f" {words} "
+        if f" {before} {fold(name)} " in words
     ]  # fmt: skip
     return tuple(unit for unit in found if unit not in addressed)
 

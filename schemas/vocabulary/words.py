@@ -44,7 +44,8 @@ def scale_words() -> frozenset[str]:
 def addressing(where: str) -> tuple[str, ...]:
     """Folded words before the name of a unit, by where they stand.
 
-    In a `line` or in a file's `name` they name an addressee; those of a `sender` name who reports.
+    In a `line` or in a file's `name` they name an addressee; those of a `sender` name who reports;
+    after a `reference` a file's name tells of other documents.
     """
     records = read_csv(_HERE / "addressing.csv", ("words", "where"))
     return tuple(fold(r["words"]) for _, r in records if r["where"] == where)
