@@ -147,7 +147,8 @@ def carry_out(task, wanted, keep_in: Path | None, engine_address: str = ""):
 
             def read():
                 return read_places(
-                    [task.folder], (task.form,), task.roster, "", task.period, keep_in, engine
+                    [task.folder], (task.form,), task.roster, "", task.period, keep_in, engine,
+                    task.sources.confirmations,
                 )  # fmt: skip
 
             return run(task, read, wanted, engine.map if engine else map)

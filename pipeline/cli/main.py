@@ -103,8 +103,9 @@ def check(
 
     forms, roster = open_forms(form_name), open_units(units)
     period = open_period(period_text) if period_text else None
-    returns = read_places(places, forms, roster, unit_id, period)
     sources = sources_of(previous, waivers_path, roster, repairs, places)
+    confirmed = sources.confirmations
+    returns = read_places(places, forms, roster, unit_id, period, office_file=confirmed)
     background = open_background(sources, forms, period or _latest(returns), roster)
     returns = _confirmed(returns, forms, background.confirmations)
     findings = check_returns(returns, forms, roster, background, unit_id)

@@ -115,9 +115,10 @@ def check_form_fits(form, period) -> None:
 
 
 def read_places(
-    places, forms, roster, unit_id: str, period, keep_in: Path | None = None, engine=None
-):
-    """Every return in the files and folders named.
+    places, forms, roster, unit_id: str, period, keep_in: Path | None = None, engine=None,
+    office_file: Path | None = None,
+):  # fmt: skip
+    """Every return in the files and folders named, but for a file of the office's own among them.
 
     Readings of earlier runs are found, and kept for later ones, in the folder `keep_in`.
     """
@@ -127,13 +128,17 @@ def read_places(
 
     if unit_id and unit_id not in roster.by_id:
         raise Stop(f"Không có đơn vị «{unit_id}» trong danh sách {roster.path}.")
-    files = check_places(places)
+    files = [path for path in check_places(places) if not _is_same(path, office_file)]
     expected = Expected(tuple(forms), roster, unit_id, period)
     with (
         Kept(keep_in, expected) if keep_in else nullcontext() as kept,
         show_progress("Đọc báo cáo", len(files)) as advance,
     ):
         return read_all(files, expected, advance=advance, engine=engine, kept=kept)
+
+
+def _is_same(path: Path, other: Path | None) -> bool:
+    return other is not None and path.name == other.name and path.resolve() == other.resolve()
 
 
 def check_places(places) -> list[Path]:

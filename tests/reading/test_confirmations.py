@@ -140,7 +140,13 @@ def test_a_file_without_its_columns_is_our_own_mistake(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("place", "value"), [("named", 1234), ("beside the roster", 1234), ("among the returns", None)]
+    ("place", "value"),
+    [
+        ("named", 1234),
+        ("beside the roster", 1234),
+        ("among the returns", None),
+        ("named, among the returns", 1234),
+    ],
 )
 def test_from_the_command_line(tmp_path, returned, place, value):
     """One that lies among the returns may be anybody's: it is told, and decides nothing."""
@@ -148,14 +154,13 @@ def test_from_the_command_line(tmp_path, returned, place, value):
     folder.mkdir()
     returned.rename(folder / "sngv.xlsx")
     shutil.copyfile(DEMO_ROSTER, tmp_path / "units.csv")
-    path = {"named": tmp_path / "x.csv", "among the returns": folder / "xac-nhan.csv"}.get(
-        place, tmp_path / "xac-nhan.csv"
-    )
+    name = "x.csv" if place == "named" else "xac-nhan.csv"
+    path = (folder if "among" in place else tmp_path) / name
     path.write_text(
         HEADER + "SNgV,2.2,,,1.234,Lan,đã gọi,\nSNgV,9.9,,,1,Lan,đã gọi,", encoding="utf-8"
     )
     arguments = [str(folder), "--units", str(tmp_path / "units.csv"), "--format", "json"]
-    arguments += ["--repairs", str(path)] if place == "named" else []
+    arguments += ["--repairs", str(path)] if "named" in place else []
     result = CliRunner().invoke(main, ["check", *arguments])
     items = {Path(item["file"]).name: item for item in json.loads(result.stdout)["returns"]}
     found = next(a for a in items["sngv.xlsx"]["answers"] if a["code"] == "2.2")
