@@ -160,8 +160,8 @@ def _with_reason(reading, row, raw, layout, record, notices) -> Reading:
     reason = raw_text(record.cells["state"])
     said = state_words().get(fold(reason), "")
     if said not in REASONS:
-        cells = (where(layout, record, "state"),)
-        notices.append(notice_of_row("reason_unread", row, cells, reason=reason))
+        stated = (where(layout, record, "state"),)
+        notices.append(notice_of_row("reason_unread", row, stated, reason=reason))
         return refused()
     if reading.figure.state == said:
         return reading

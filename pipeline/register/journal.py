@@ -8,6 +8,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from pipeline.register.official import Settled
 from pipeline.register.register import Register, stamp
@@ -52,7 +53,8 @@ def record_seen(entry: Entry, returns: Sequence[Return]) -> None:
             _record_differences(entry, item, sent.get(_sender(item), ()))
             entry.add("content", dated=False, checksum=item.checksum, form=item.form,
                       answers=_packed(item.answers))  # fmt: skip
-        entry.add("seen", received=_received(entry, item), **dict(zip(_SEEN, line, strict=True)))
+        named: dict[str, Any] = dict(zip(_SEEN, line, strict=True))
+        entry.add("seen", received=_received(entry, item), **named)
 
 
 def _sent(register: Register) -> dict[tuple[str, str, str], list[str]]:

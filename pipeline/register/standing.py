@@ -76,7 +76,7 @@ def _resubmissions(register: Register, form: Form) -> Iterator[str]:
     for unit, earlier, later, *rest in register.read(
         "SELECT unit, earlier, later, key, was, now, cell_was, cell_now FROM difference ORDER BY id"
     ):
-        pairs.setdefault((unit, earlier, later), []).append(rest)
+        pairs.setdefault((unit, earlier, later), []).append(tuple(rest))
     for (unit, earlier, later), lines in pairs.items():
         yield ""
         yield f"{unit}: {names[later]} nhận sau {names[earlier]}, khác {len(lines)} ô:"
