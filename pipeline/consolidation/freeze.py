@@ -15,7 +15,6 @@ from pathlib import Path
 from pipeline.consolidation.consolidate import Consolidation, tables
 from pipeline.consolidation.run import Task
 from pipeline.consolidation.wanted import Wanted
-from pipeline.intake.folder import CONFIRMATIONS
 from pipeline.past.output_folder import CLOSED, MANIFEST, OUTPUTS, output_name
 from pipeline.register.closings import INPUTS, LAW, Closing, last_closing
 from pipeline.register.publish import as_json, checksum, read_manifest, relative_files
@@ -58,8 +57,6 @@ def _freeze(task: Task, result: Consolidation, wanted: Wanted, who: str, number:
         shutil.rmtree(leftover, ignore_errors=True)
     staging = Path(tempfile.mkdtemp(dir=home, prefix=".dang-ghi-"))
     _copy_inputs(task.folder, result, staging / INPUTS)
-    if task.confirmations:
-        shutil.copyfile(task.confirmations, staging / INPUTS / CONFIRMATIONS)
     _copy_law(task, staging / LAW)
     task.sources.keep(staging / LAW)
     _copy_outputs(task.out / output_name(number), staging / OUTPUTS)

@@ -19,14 +19,14 @@ from pipeline.files.package import Unfit
 from pipeline.intake.cluster import Engine
 from pipeline.intake.packing import pack, unpack
 from pipeline.intake.readings_kept import Kept
+from pipeline.reading.confirmations import NAME as CONFIRMATIONS
 from pipeline.reading.read_return import Expected, read_content, unreadable
-from pipeline.returns import Return
+from pipeline.returns import Notice, Return
 from pipeline.workers.crew import TOO_SLOW, Crew
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
 
-CONFIRMATIONS = "xac-nhan.csv"
-_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv", CONFIRMATIONS}
+_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv"}
 _ARCHIVE = ".zip"
 
 
@@ -184,6 +184,8 @@ def _carried(errand: _Errand) -> _Errand:
 
 def _errands(path: Path, expected: Expected) -> list[_Errand | Return]:
     """What there is to read in a file: itself, or the members of a .zip."""
+    if path.name.lower() == CONFIRMATIONS:
+        return [_ignored(str(path))]
     if path.suffix.lower() != _ARCHIVE:
         return [_Errand(path)]
     from pipeline.files.formats.archive import member_names
@@ -192,7 +194,16 @@ def _errands(path: Path, expected: Expected) -> list[_Errand | Return]:
         members = member_names(path)
     except Unfit as unfit:
         return [unreadable(str(path), unfit, expected)]
-    return [_Errand(path, member) for member in members] or [_Errand(path)]
+    errands = [_Errand(path, member) for member in members] or [_Errand(path)]
+    return [
+        _ignored(errand.name) if Path(errand.member).name.lower() == CONFIRMATIONS else errand
+        for errand in errands
+    ]
+
+
+def _ignored(name: str) -> Return:
+    """A file of confirmed readings that somebody sent: told, and not used."""
+    return Return(name, notices=(Notice("confirmations_among_returns"),))
 
 
 @dataclass(frozen=True)
