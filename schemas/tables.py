@@ -34,7 +34,7 @@ def read_csv(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str,
     return records
 
 
-def _sound(reader: csv.DictReader[str], path: Path) -> Iterator[dict[str | Any, str | Any]]:
+def _sound(reader: "csv.DictReader[str]", path: Path) -> Iterator[dict[str | Any, str | Any]]:
     try:
         yield from reader
     except csv.Error as error:
