@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from schemas.wording.papers import worded
+
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
@@ -36,7 +38,9 @@ class Table:
         if self.places is None:
             return address(row, column)
         table, line = self.places.get(row, (0, row))
-        return f"bảng-{table}-dòng-{line}-cột-{column}" if table else f"đoạn-{line}"
+        if not table:
+            return worded("files", "place.line", line=line)
+        return worded("files", "place.cell", table=table, row=line, column=column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.appendix.official_sheet import NAME as OFFICIAL
 from pipeline.appendix.official_sheet import VALUE, positions
+from pipeline.appendix.words import columns, wording
 from pipeline.past.earlier import Result
 from pipeline.totals.remarks import Total
 from pipeline.xlsx.decree import PAGE_NUMBER
@@ -17,9 +18,9 @@ from schemas.form.model import Form, Row
 from schemas.periods.period import Period
 from schemas.wording import as_text
 
-NAME = "So sánh"
-_FIXED = (("STT", 8.0), ("Tên chỉ tiêu", 38.0), ("Đơn vị", 12.0), ("Kỳ này", 11.0))
-_EACH = (("Kỳ trước", 11.0), ("Chênh lệch", 11.0), ("Tăng, giảm (%)", 10.0), ("Lưu ý", 16.0))
+NAME = wording("comparison")
+_FIXED = columns("comparison", {"code": 8.0, "label": 38.0, "unit": 12.0, "now": 11.0})
+_EACH = columns("comparison", {"before": 11.0, "difference": 11.0, "change": 10.0, "flag": 16.0})
 _HEADER, _FIRST = 1, 3
 
 
@@ -27,7 +28,7 @@ def comparison_sheet(
     form: Form, period: Period, totals: Mapping[str, Total], earlier: Sequence[Result]
 ) -> Sheet:
     """One line per figure, four columns per earlier period."""
-    widths = [width for _, width in _FIXED] + [width for _, width in _EACH] * len(earlier)
+    widths = [column.width for column in (*_FIXED, *_EACH * len(earlier))]
     cells, merges = _header(period, earlier)
     heights = {_HEADER + 1: 32.0}
     rows = [row for row in form.value_rows if row.kind != "code"]
@@ -36,8 +37,8 @@ def comparison_sheet(
         for column, cell in enumerate(_record(form, row, now, earlier, line)):
             cells[line, column] = cell
         heights[line] = row_height([
-            (row.label, _FIXED[1][1], "matrix_label"),
-            (as_text.unit_of_measure(row), _FIXED[2][1], "matrix_centre"),
+            (row.label, _FIXED[1].width, "matrix_label"),
+            (as_text.unit_of_measure(row), _FIXED[2].width, "matrix_centre"),
         ])  # fmt: skip
     last = _FIRST + len(rows) - 1
     return Sheet(
@@ -51,15 +52,15 @@ def comparison_sheet(
 def _header(period: Period, earlier: Sequence[Result]):
     cells = {(0, 0): Cell(f"{NAME}: {period.title}", "left_title")}
     merges = []
-    for column, (text, _) in enumerate(_FIXED):
+    for column, fixed in enumerate(_FIXED):
         cells[_HEADER, column] = Cell("", "matrix_header")
-        cells[_HEADER + 1, column] = Cell(text, "matrix_header")
+        cells[_HEADER + 1, column] = Cell(fixed.header, "matrix_header")
     for number, item in enumerate(earlier):
         first = len(_FIXED) + number * len(_EACH)
         cells[_HEADER, first] = Cell(as_text.compared_with(item.title), "matrix_header")
         merges.append((_HEADER, first, _HEADER, first + len(_EACH) - 1))
-        for offset, (text, _) in enumerate(_EACH):
-            cells[_HEADER + 1, first + offset] = Cell(text, "matrix_header")
+        for offset, each in enumerate(_EACH):
+            cells[_HEADER + 1, first + offset] = Cell(each.header, "matrix_header")
     return cells, tuple(merges)
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipeline import limits
-from pipeline.files.package import Unfit, open_package
+from pipeline.files.package import Unfit, open_package, why
 from pipeline.returns import Notice
 
 
@@ -12,7 +12,7 @@ def load(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > limits.FILE_BYTES:
-            raise Unfit("too_large", f"{size // limits.MEGABYTE} MB")
+            raise Unfit("too_large", why("size", size=size // limits.MEGABYTE))
         data = path.read_bytes()
     except OSError as error:
         raise Unfit("locked_file", error.strerror or type(error).__name__) from error
@@ -26,7 +26,7 @@ def admit(path: Path) -> bytes | Notice:
     try:
         data = load(path)
         if "xl/workbook.xml" not in open_package(data):
-            raise Unfit("not_a_workbook", "tệp nén không chứa bảng tính")
+            raise Unfit("not_a_workbook", why("no_workbook"))
     except Unfit as unfit:
         return notice_of(unfit)
     return data

@@ -5,7 +5,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from pipeline import limits
-from pipeline.files.package import Unfit
+from pipeline.files.package import Unfit, why
 
 Element: TypeAlias = etree._Element
 _DECLARED = (b"<!DOCTYPE", b"<!ENTITY")
@@ -15,11 +15,11 @@ def parse(data: bytes) -> Element:
     """The root of a part; raises Unfit where it declares entities or its tree would be too large."""
     marks = data.count(b"<") + data.count(b"=")
     if marks > limits.MARKS:
-        raise Unfit("too_large", f"một phần có {marks} thẻ và thuộc tính")
+        raise Unfit("too_large", why("marks", count=marks))
     declared = any(mark in data for mark in _DECLARED)
     root = None if declared else etree.fromstring(data, _parser())
     if root is None or root.getroottree().docinfo.internalDTD is not None:  # UTF-16 hides it above
-        raise Unfit("damaged", "tệp chứa khai báo lạ, có thể nguy hiểm")
+        raise Unfit("damaged", why("declarations"))
     return root
 
 

@@ -14,11 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import schemas
+from pipeline.files.package import why
 from pipeline.grid import Grid, RawCell, Table
 from pipeline.returns import Notice
 from schemas.form.model import Form
 from schemas.tables import read_csv
 from schemas.text import has_unprintable, printable
+from schemas.vocabulary.words import phrases
 
 _TABLE = Path(schemas.__file__).parent / "vocabulary" / "legacy.csv"
 # Letters of the old encodings that no Vietnamese text in Unicode has.
@@ -69,7 +71,7 @@ def _vocabulary(forms: tuple[Form, ...]) -> frozenset[str]:
     labels = " ".join(row.label for form in forms for row in form.rows)
     headers = " ".join(text for form in forms for text in form.header.values())
     titles = " ".join(form.title for form in forms)
-    words = _words(f"{labels} {headers} {titles} sở ủy ban đơn vị không có tỉnh huyện xã kỳ năm")
+    words = _words(f"{labels} {headers} {titles} {' '.join(phrases('of_offices'))}")
     return frozenset(word for word in words if not word.isascii())
 
 
@@ -136,6 +138,6 @@ def _notice(table: Table, name: str, convert, texts: list[str], fonts: frozenset
     named = sorted(font for font in fonts if font.lower().startswith(_FONTS[name]))
     words = {
         "sheet": table.name, "encoding": _NAMES[name], "before": sample.strip(),
-        "after": convert(sample).strip(), "fonts": ", ".join(named) or "không rõ",
+        "after": convert(sample).strip(), "fonts": ", ".join(named) or why("font_unknown"),
     }  # fmt: skip
     return Notice("legacy_text", (), (table.name,), tuple(words.items()))

@@ -4,6 +4,7 @@ Python's own zipfile unpacks first and compares sizes afterwards; a part that de
 and holds two gigabytes must not be tried.
 """
 
+import functools
 import io
 import struct
 import zipfile
@@ -11,7 +12,9 @@ import zlib
 from dataclasses import dataclass, field
 
 from pipeline import limits
+from schemas.wording.papers import worded
 
+why = functools.partial(worded, "files")  # an Unfit's reason, in words
 _LOCAL_HEADER = 30
 _ENCRYPTED = 0x1
 
@@ -43,7 +46,7 @@ class Package:
         """One part, unpacked and verified; raises Unfit or BadZipFile."""
         found = self.parts[name.lower()]
         if len(found) > 1:
-            raise Unfit("damaged", f"hai phần cùng tên {name}")
+            raise Unfit("damaged", why("part_twice", name=name))
         return self.read_part(found[0])
 
     def read_part(self, part: zipfile.ZipInfo) -> bytes:
@@ -51,7 +54,7 @@ class Package:
         _check_size(part)
         self.opened[part.filename] = part.file_size
         if (unpacked := sum(self.opened.values())) > limits.UNPACKED_BYTES:
-            raise Unfit("too_large", f"{unpacked // limits.MEGABYTE} MB khi giải nén")
+            raise Unfit("too_large", why("unpacked", size=unpacked // limits.MEGABYTE))
         content = _unpacked(part, self.data)
         if len(content) != part.file_size or zlib.crc32(content) != part.CRC:
             raise zipfile.BadZipFile(part.filename)
@@ -71,7 +74,7 @@ def _unpacked(part: zipfile.ZipInfo, data: bytes) -> bytes:
     if part.compress_type == zipfile.ZIP_DEFLATED:
         return zlib.decompressobj(-15).decompress(content, part.file_size + 1)
     if part.compress_type != zipfile.ZIP_STORED:
-        raise Unfit("damaged", "kiểu nén lạ")
+        raise Unfit("damaged", why("compression"))
     return content
 
 
@@ -81,9 +84,9 @@ def open_package(data: bytes) -> Package:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except Exception as error:  # a broken directory raises a dozen unrelated classes
-        raise Unfit("damaged", "tệp nén hỏng hoặc bị cắt cụt") from error
+        raise Unfit("damaged", why("cut_short")) from error
     if len(entries) > limits.PARTS:
-        raise Unfit("too_large", f"{len(entries)} phần")
+        raise Unfit("too_large", why("parts", count=len(entries)))
     parts: dict[str, list[zipfile.ZipInfo]] = {}
     for entry in entries:
         name = entry.filename.replace("\\", "/").lstrip("/").lower()
@@ -93,7 +96,7 @@ def open_package(data: bytes) -> Package:
 
 def _check_size(entry: zipfile.ZipInfo) -> None:
     if entry.file_size > limits.PART_BYTES:
-        raise Unfit("too_large", f"một phần {entry.file_size // limits.MEGABYTE} MB khi giải nén")
+        raise Unfit("too_large", why("part_unpacked", size=entry.file_size // limits.MEGABYTE))
     swollen = entry.file_size > limits.RATIO * max(entry.compress_size, 1)
     if entry.file_size > limits.RATIO_FROM and swollen:
-        raise Unfit("too_large", "phần lớn nội dung là khoảng trắng hoặc lặp lại vô nghĩa")
+        raise Unfit("too_large", why("mostly_blank"))

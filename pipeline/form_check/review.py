@@ -104,7 +104,7 @@ def _contradictions(form: Form) -> Iterator[Problem]:
         if failing and not told & {rule.id for rule in failing}:
             names = _conflict(form, unit, period, failing)
             told |= {*names, *(rule.id for rule in failing)}
-            who = worded("review", "who", level=LEVELS[unit.level].removeprefix("cấp "))
+            who = worded("review", f"who.{unit.level}")
             yield _problem("contradiction", names, who=who)
 
 

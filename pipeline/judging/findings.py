@@ -184,9 +184,8 @@ def _figures(rule: Rule, answers: dict[str, Answer], form: Form) -> str:
     cells = {key: Cell(*answer.figure.said) for key, answer in answers.items()}
     if isinstance(rule.tree, Compare):
         sides = (_side(node, form, answers, cells) for node in (rule.tree.left, rule.tree.right))
-        return (
-            f"{'; '.join(filter(None, sides))} (phải: {as_vietnamese.statement(rule.tree, form)})"
-        )
+        stated = as_vietnamese.statement(rule.tree, form)
+        return worded("phrases", "must", figures="; ".join(filter(None, sides)), rule=stated)
 
     def value(ref: Ref) -> str:
         return shown(answers[ref.key].figure)

@@ -31,6 +31,7 @@ from schemas.text import fold
 from schemas.vocabulary.words import state_words
 from schemas.wording.as_text import number
 from schemas.wording.messages import messages
+from schemas.wording.papers import worded
 
 REASONS = ("not_applicable", "not_available")
 _OWN = ("numerator", "denominator")  # figures that have a column of their own
@@ -216,7 +217,7 @@ def _with_own_cells(
         found = read_figure(record.cells[name], habits)
         at = where(layout, record, name)
         if found.figure.state == "unreadable":
-            which = "tử số X" if name == "numerator" else "mẫu số Y"
+            which = worded("phrases", f"own_cell.{name}")
             raw = raw_text(record.cells[name])
             notices.append(notice_of_row("fraction_unread", row, (at,), which=which, raw=raw))
         elif found.figure.state == "value":

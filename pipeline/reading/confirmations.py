@@ -18,14 +18,15 @@ from schemas.figure import BLANK, Figure
 from schemas.form.model import Form, Row
 from schemas.tables import read_csv
 from schemas.text import fold
+from schemas.vocabulary.words import phrases
 from schemas.wording.figures import shown_with_fraction
 from schemas.wording.messages import is_repair, messages
 from schemas.wording.papers import worded
 
 NAME = "xac-nhan.csv"
 COLUMNS = ("unit", "code", "value", "who", "why")
-_ACCEPTED = tuple(map(fold, ("đúng", "ok", "xác nhận")))
-_LEFT_BLANK = fold("để trống")
+_ACCEPTED = tuple(map(fold, phrases("confirmed")))
+(_LEFT_BLANK,) = map(fold, phrases("left_blank"))
 # Notices, beside repairs, that a confirmed reading of their row answers.
 _ANSWERED = {
     "row_conflict", "row_repeated", "label_similar", "label_changed", "unit_changed",

@@ -7,6 +7,7 @@ from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.table.layout import Layout, Placed, Record
 from pipeline.returns import Notice
 from schemas.form.model import Row
+from schemas.wording.papers import worded
 
 _MOST_UNPLACED = 30
 
@@ -60,7 +61,7 @@ def unplaced_lines(layout: Layout) -> list[Notice]:
 
 def _unplaced(record: Record, layout: Layout) -> Notice:
     raw = "; ".join(filter(None, (*content(record), record.note)))
-    words = (("text", record.label or "(không có tên)"), ("raw", raw))
+    words = (("text", record.label or worded("phrases", "no_label")), ("raw", raw))
     return Notice("row_unplaced", cells=(where(layout, record, "value"),), words=words)
 
 

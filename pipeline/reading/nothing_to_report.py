@@ -15,10 +15,11 @@ from pipeline.returns import Answer, Notice
 from schemas.form.model import Form, Row
 from schemas.text import fold
 from schemas.units.unit import Unit
+from schemas.vocabulary.words import phrases
 from schemas.wording.as_text import number
 from schemas.wording.prompts import words
 
-_YES = ("có", "x")
+_YES = phrases("yes")
 
 
 def settle_statements(

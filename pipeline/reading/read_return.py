@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pipeline.files.guard import load, notice_of
 from pipeline.files.old_encodings import in_unicode
-from pipeline.files.open_file import read_workbook
 from pipeline.files.package import Unfit
+from pipeline.files.which_format import read_workbook
 from pipeline.grid import Grid
 from pipeline.reading.answers import answer_rows
 from pipeline.reading.explanations import answered

@@ -6,17 +6,20 @@ Times New Roman, a little generously, so that no line of text is ever cut.
 """
 
 import functools
+import tomllib
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
 from pipeline.xlsx.looks import DIGIT_PIXELS, looks
 
-_LETTERS = {  # thousandths of the font size; diacritics take no room, the horn of ơ and ư does
-    250: " \u00a0.,'|", 290: "/:;\\ijlt", 340: "!()-I[]`frJ", 400: "s\"", 450: "?acezơ",
-    500: "#$*0123456789_bdghkoquvxynp«»đ", 560: "FPSươ<=>+×~≤≥≠", 620: "ELTZ", 670: "BCR",
-    730: "ADGHKNOQUVXYwĐ", 780: "&mƯƠ", 840: "%", 950: "MW@", 1000: "…–—",
-}  # fmt: skip
-_WIDTHS = {letter: width for width, letters in _LETTERS.items() for letter in letters}
+_WIDTHS = {  # of each letter, in thousandths of the font size
+    letter: int(width)
+    for width, letters in tomllib.loads(
+        Path(__file__).with_name("letters.toml").read_text(encoding="utf-8")
+    ).items()
+    for letter in letters
+}
 _WIDEST = 1000
 _BOLD = 1.08
 _SPARE = 1.05  # screens round each letter to whole pixels

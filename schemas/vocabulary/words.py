@@ -76,3 +76,10 @@ def heading(text: str) -> str:
         if folded == words or (match == "start" and folded.startswith(words + " ")):
             return column
     return ""
+
+
+@functools.cache
+def phrases(identifier: str) -> tuple[str, ...]:
+    """What people write for one thing («phần trăm», «trong đó», «đúng»), as it is written."""
+    records = read_csv(_HERE / "phrases.csv", ("id", "words"))
+    return tuple(record["words"] for _, record in records if record["id"] == identifier)

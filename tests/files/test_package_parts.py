@@ -12,8 +12,8 @@ from returns.files import changed_parts, docx, in_zip
 from pipeline import limits
 from pipeline.files.formats.archive import member_names
 from pipeline.files.formats.xlsx import read_xlsx
-from pipeline.files.open_file import read_workbook
 from pipeline.files.package import Unfit, open_package
+from pipeline.files.which_format import read_workbook
 
 _RELATIVE = re.compile('Target="(?!/)')
 

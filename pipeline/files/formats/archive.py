@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline import limits
 from pipeline.files.guard import load
-from pipeline.files.package import Package, Unfit, open_package
+from pipeline.files.package import Package, Unfit, open_package, why
 
 _SYSTEM = ("__macosx/", ".", "~$", "thumbs.db", "desktop.ini")
 _WORKBOOK_PARTS = ("[content_types].xml", "mimetype", "content.xml")
@@ -28,7 +28,7 @@ def member_names(path: Path) -> list[str]:
         return []
     members = _members(package)
     if len(members) > limits.MEMBERS:
-        raise Unfit("too_large", f"{len(members)} tệp trong tệp nén")
+        raise Unfit("too_large", why("members", count=len(members)))
     if not members:
         raise Unfit("empty_archive")
     return list(members)
@@ -39,7 +39,7 @@ def read_member(path: Path, name: str) -> bytes:
     package = open_package(load(path))
     part = _members(package)[name]
     if part.file_size > limits.FILE_BYTES:
-        raise Unfit("too_large", f"{part.file_size // limits.MEGABYTE} MB")
+        raise Unfit("too_large", why("size", size=part.file_size // limits.MEGABYTE))
     data = package.read_part(part)
     if not data:
         raise Unfit("empty_file")
@@ -58,7 +58,7 @@ def _members(package: Package) -> dict[str, zipfile.ZipInfo]:
             continue
         shown = "/".join(parts) if ".." not in name and not posixpath.isabs(name) else parts[-1]
         if shown in members:
-            raise Unfit("damaged", f"hai tệp cùng tên {shown}")
+            raise Unfit("damaged", why("member_twice", name=shown))
         members[shown] = entry
     return members
 

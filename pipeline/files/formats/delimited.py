@@ -10,7 +10,7 @@ from collections import Counter
 
 from pipeline import limits
 from pipeline.files.bounds import check_cells
-from pipeline.files.package import Unfit
+from pipeline.files.package import Unfit, why
 from pipeline.grid import Grid, RawCell, Table
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -22,11 +22,11 @@ SHEET = "CSV"
 def read_delimited(data: bytes) -> Grid:
     """Read a .csv or .txt table; raises Unfit where the content is no text."""
     if len(data) > limits.TEXT_BYTES:
-        raise Unfit("too_large", f"{len(data) // limits.MEGABYTE} MB")
+        raise Unfit("too_large", why("size", size=len(data) // limits.MEGABYTE))
     text = decode(data)
     lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
     if len(lines) > limits.LINES:
-        raise Unfit("too_large", f"{len(lines)} dòng")
+        raise Unfit("too_large", why("lines", count=len(lines)))
     cells = {
         (row, column): RawCell(value, "text")
         for row, line in enumerate(lines, 1)
@@ -47,7 +47,7 @@ def decode(data: bytes) -> str:
         return _decoded(data, "utf-16-le" if data[1::2].count(b"\0") > data[::2].count(b"\0")
                         else "utf-16-be")  # fmt: skip
     if zeros:
-        raise Unfit("not_a_workbook", "nội dung không phải bảng tính hay văn bản")
+        raise Unfit("not_a_workbook", why("neither_table_nor_text"))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -58,7 +58,7 @@ def _decoded(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Unfit("not_a_workbook", "không rõ bảng mã của tệp văn bản") from error
+        raise Unfit("not_a_workbook", why("encoding")) from error
 
 
 def _separator(text: str) -> str:

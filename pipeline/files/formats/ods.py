@@ -9,7 +9,7 @@ import datetime as dt
 from pipeline.files.bounds import check_cells, check_sheets
 from pipeline.files.formats.ods_styles import STYLE, Styles, read_styles
 from pipeline.files.markup import Element, parse
-from pipeline.files.package import Package, Unfit
+from pipeline.files.package import Package, Unfit, why
 from pipeline.files.runs import marked
 from pipeline.files.serial_days import DAY_FORMAT, day_cell
 from pipeline.grid import Grid, RawCell, Table
@@ -73,7 +73,7 @@ def _cells(sheet: Element, styles: Styles) -> dict[tuple[int, int], RawCell]:
 
 def _bounded(repeat: int) -> int:
     if repeat > _REPEATED:
-        raise Unfit("too_large", f"một ô lặp lại {repeat} lần")
+        raise Unfit("too_large", why("repeated", count=repeat))
     return repeat
 
 

@@ -10,7 +10,7 @@ import msoffcrypto
 import olefile
 
 from pipeline import limits
-from pipeline.files.package import Unfit
+from pipeline.files.package import Unfit, why
 
 _DEFAULT_PASSWORD = "VelvetSweatshop"
 
@@ -24,7 +24,7 @@ def open_ole(data: bytes) -> bytes:
     if "worddocument" in streams:
         raise Unfit("old_document", "Word 97-2003 (.doc)")
     if not streams & {"workbook", "book"}:
-        raise Unfit("not_a_workbook", "tệp Office cũ không chứa bảng tính")
+        raise Unfit("not_a_workbook", why("old_office"))
     return _decrypted(data) if _is_encrypted(data) else data
 
 

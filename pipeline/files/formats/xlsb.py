@@ -11,7 +11,7 @@ import python_calamine
 
 from pipeline import limits
 from pipeline.files.bounds import check_cells, check_sheets
-from pipeline.files.package import Unfit
+from pipeline.files.package import Unfit, why
 from pipeline.files.serial_days import day_cell
 from pipeline.grid import Grid, RawCell, Table
 
@@ -32,7 +32,7 @@ def read_xlsb(data: bytes) -> Grid:
 
 def _cells(sheet: python_calamine.CalamineSheet) -> dict:
     if sheet.height * sheet.width > limits.AREA:
-        raise Unfit("too_large", f"vùng dữ liệu {sheet.height} dòng × {sheet.width} cột")
+        raise Unfit("too_large", why("area", rows=sheet.height, columns=sheet.width))
     top, left = sheet.start or (0, 0)
     cells = {}
     for row, line in enumerate(sheet.iter_rows(), top + 1):

@@ -10,7 +10,7 @@ from pipeline.files.formats.xlsx_cells import Book, read_cells
 from pipeline.files.formats.xlsx_strings import read_strings
 from pipeline.files.formats.xlsx_styles import Styles, read_styles
 from pipeline.files.markup import Element, is_on, parse
-from pipeline.files.package import Package, Unfit, open_package
+from pipeline.files.package import Package, Unfit, open_package, why
 from pipeline.files.relations import main_part, relations_of, remembered, target_of
 from pipeline.grid import Grid, Table
 
@@ -42,7 +42,7 @@ def read_package(package: Package) -> Grid:
     """The same from an open package: .xlsx, .xlsm and .xltx are one format."""
     main = main_part(package)
     if main not in package:
-        raise Unfit("not_a_workbook", "tệp nén không chứa bảng tính")
+        raise Unfit("not_a_workbook", why("no_workbook"))
     workbook, relations = _workbook(package.read(main)), relations_of(package, main)
     check_sheets(workbook.sheets)
     strings = target_of(relations, "sharedStrings", package)

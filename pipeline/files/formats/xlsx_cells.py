@@ -16,7 +16,7 @@ from pipeline.files.bounds import check_cells
 from pipeline.files.formats.xlsx_strings import string_cell, text_cell
 from pipeline.files.formats.xlsx_styles import Styles
 from pipeline.files.markup import Element, parse
-from pipeline.files.package import Unfit
+from pipeline.files.package import Unfit, why
 from pipeline.files.serial_days import day_cell
 from pipeline.grid import RawCell, address, place_of
 
@@ -53,7 +53,7 @@ def read_cells(data: bytes, book: Book) -> Cells:
             count += 1
     check_cells(cells)
     if len(cells) != count:
-        raise Unfit("damaged", "một ô được ghi hai lần")
+        raise Unfit("damaged", why("cell_twice"))
     return cells
 
 
@@ -149,11 +149,11 @@ def _place(reference: str) -> tuple[int, int]:
     try:
         row, column = place_of(reference)
     except ValueError as error:
-        raise Unfit("damaged", f"địa chỉ ô «{reference}» không hợp lệ") from error
-    return _within(row, limits.ROW, "dòng"), _within(column, limits.COLUMN, "cột")
+        raise Unfit("damaged", why("reference", reference=reference)) from error
+    return _within(row, limits.ROW, "row_outside"), _within(column, limits.COLUMN, "column_outside")
 
 
 def _within(number: int, last: int, what: str) -> int:
     if number > last:
-        raise Unfit("damaged", f"{what} {number} ngoài trang tính")
+        raise Unfit("damaged", why(what, number=number))
     return number

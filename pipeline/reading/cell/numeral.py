@@ -13,7 +13,7 @@ from decimal import Decimal
 from pipeline.files.runs import RAISED
 from pipeline.reading.cell.separators import UNKNOWN, Habits
 from schemas.text import INVISIBLE, fold
-from schemas.vocabulary.words import scale_words
+from schemas.vocabulary.words import phrases, scale_words
 
 # Full-width forms (typed on East Asian keyboards), dashes and slashes in their plain form. NFKC
 # would do that as well, and turn a raised footnote mark into a digit: 12¹ is not 121.
@@ -37,7 +37,7 @@ _SPACED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]+)?")
 _ENGLISH = re.compile(r"[+-]?([1-9][0-9]{0,2}(?:,[0-9]{3})+)\.([0-9]+)")
 _ENGLISH_WHOLE = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _POINT = re.compile(r"[+-]?([0-9]+)\.([0-9]+)")
-_PERCENT_WORDS = fold("phần trăm")
+(_PERCENT_WORDS,) = map(fold, phrases("per_cent"))
 _MOST_DIGITS, _MOST_LETTERS = 40, 300
 
 

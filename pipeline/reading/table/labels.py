@@ -9,7 +9,7 @@ import re
 
 from schemas.form.model import Form, Row
 from schemas.text import fold
-from schemas.vocabulary.words import abbreviations
+from schemas.vocabulary.words import abbreviations, phrases
 from schemas.wording.as_text import unit_of_measure
 
 _NUMBER = re.compile(
@@ -17,7 +17,7 @@ _NUMBER = re.compile(
 )
 _BULLET = re.compile(r"^\s*[-+*•–—]\s*")
 _TAG = re.compile(r"</?[a-zA-Z]{1,6}>")
-_AMONG = fold("trong đó")
+(_AMONG,) = map(fold, phrases("among"))
 _LONGEST = 600
 _EMPTY = re.compile(r"[\s\-–—.…]*")
 
@@ -87,7 +87,7 @@ def is_unit_of(text: str, row: Row) -> bool:
 def _unit_key(text: str) -> str:
     """The words of a unit; the percent sign is one of them."""
     known = abbreviations()
-    words = fold(text.replace("%", " phần trăm ")).split()
+    words = fold(text.replace("%", f" {phrases('per_cent')[0]} ")).split()
     return " ".join(known.get(word, word) for word in words)
 
 

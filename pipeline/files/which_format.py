@@ -1,29 +1,28 @@
 """Bytes of a returned file in, a Grid out: which format it is, told by content and not by name."""
 
 from pipeline.files.formats.xlsx import read_package
-from pipeline.files.package import Package, Unfit, open_package
+from pipeline.files.package import Package, Unfit, open_package, why
 from pipeline.files.relations import content_type, main_part
 from pipeline.grid import Grid
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_STREAM = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
-# First bytes of what people send by mistake, and what it is called in the message.
+# First bytes of what people send by mistake: the notice, and what the file is called in it.
 _OTHERS = (
-    (b"%PDF", "PDF"),
-    (b"Rar!", "tệp nén RAR"),
-    (b"7z\xbc\xaf", "tệp nén 7z"),
-    (b"\x1f\x8b", "tệp nén gzip"),
-    (b"\x89PNG", "ảnh"),
-    (b"\xff\xd8\xff", "ảnh"),
-    (b"GIF8", "ảnh"),
-    (b"II*\x00", "ảnh"),
-    (b"MM\x00*", "ảnh"),
-    (b"{\\rtf", "văn bản RTF"),
-    (b"MZ\x90", "chương trình"),
-    (b"\x7fELF", "chương trình"),
+    (b"%PDF", "is_picture", "pdf"),
+    (b"Rar!", "is_archive", "rar"),
+    (b"7z\xbc\xaf", "is_archive", "7z"),
+    (b"\x1f\x8b", "is_archive", "gzip"),
+    (b"\x89PNG", "is_picture", "picture"),
+    (b"\xff\xd8\xff", "is_picture", "picture"),
+    (b"GIF8", "is_picture", "picture"),
+    (b"II*\x00", "is_picture", "picture"),
+    (b"MM\x00*", "is_picture", "picture"),
+    (b"{\\rtf", "old_document", "rtf"),
+    (b"MZ\x90", "not_a_workbook", "program"),
+    (b"\x7fELF", "not_a_workbook", "program"),
 )
-_NOTICES = {"PDF": "is_picture", "ảnh": "is_picture", "văn bản RTF": "old_document"}
 _MARKUP = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<head", b"mime-version:")
 
 
@@ -35,10 +34,9 @@ def read_workbook(data: bytes) -> Grid:
         return _read_ole(data)
     if data.startswith(_OLD_STREAM):
         return _read_xls(data)
-    for magic, name in _OTHERS:
+    for magic, notice, name in _OTHERS:
         if data.startswith(magic):
-            notice = "is_archive" if "nén" in name else _NOTICES.get(name, "not_a_workbook")
-            raise Unfit(notice, name)
+            raise Unfit(notice, why(name))
     if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
         raise Unfit("is_web_page")
     from pipeline.files.formats.delimited import read_delimited
@@ -60,7 +58,7 @@ def _read_zip(package: Package) -> Grid:
     if not main and ("mimetype" in package or "content.xml" in package):
         return _read_open_document(package)
     if not main and "_rels/.rels" not in package:
-        raise Unfit("is_archive", "tệp nén")
+        raise Unfit("is_archive", why("archive"))
     return read_package(package)
 
 
