@@ -32,6 +32,7 @@ from pipeline.cli.options import (
     read_places,
     show_progress,
     sources_of,
+    tell_of_mending,
 )
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path), metavar="THƯ_MỤC")
@@ -145,6 +146,7 @@ def carry_out(task, wanted, keep_in: Path | None, engine_address: str = ""):
 
     check_places([task.folder])  # before anything is made: an empty folder leaves no trace
     try:
+        tell_of_mending(task.out, task.period.id)
         with open_engine(engine_address) if engine_address else nullcontext() as engine:
 
             def read():
@@ -160,7 +162,7 @@ def carry_out(task, wanted, keep_in: Path | None, engine_address: str = ""):
         what = "cụm máy dùng phiên bản phuluc (hoặc thư viện) khác máy này; cài cùng một phiên bản."
         raise Stop(what) from error
     except WrongRegister as error:
-        raise Stop(f"Sổ theo dõi trong thư mục kết quả là của kỳ khác ({error}).") from error
+        raise Stop(str(error)) from error
     except TooBusy as error:
         raise Stop("Có lượt chạy khác đang ghi vào thư mục kết quả; xin chạy lại.") from error
     except PermissionError as error:

@@ -199,3 +199,11 @@ def show_progress(title: str, total: int):
     from pipeline.progress import progress
 
     return progress(title, total)
+
+
+def tell_of_mending(out: Path, period: str) -> None:
+    """A register that was lost is made again from what was closed, and not in silence."""
+    from pipeline.register.mending import mend_register
+
+    if said := mend_register(out, period):
+        click.echo(said, err=True)

@@ -17,7 +17,7 @@ from pipeline.cli.options import (
     open_form,
     open_period,
     open_units,
-    read_places,
+    tell_of_mending,
 )
 
 
@@ -127,23 +127,23 @@ def decide(unit_id, kind, period_text, units, out, name, moment, who, why) -> No
 @PERIOD
 @OUT
 def verify(period_text, out) -> None:
-    """Tạo lại mọi bản đã khóa sổ từ những gì đã giữ, và so từng byte."""
+    """Xem các bản đã khóa sổ có còn nguyên không, và tính lại số liệu từ những gì đã giữ."""
     from pipeline.consolidation.verify import verify as differences
     from pipeline.register.closings import closings
-
-    def read(folder, form, roster):
-        return read_places([folder], (form,), roster, "", open_period(period_text))
+    from schemas.wording.papers import worded
 
     same = True
     with _opened(period_text, None, None, out) as found:
         closed = closings(found["register"])
         if not closed:
             raise Stop(f"Kỳ {period_text} chưa khóa sổ.")
-        for before, version in zip((None, *closed), closed, strict=False):
-            name = f"Bản điều chỉnh số {version.number}" if version.number else "Bản chính"
-            problems = differences(version, before, found["out"], read)
+        for version in closed:
+            name = worded("closing", "verify.amendment" if version.number else "verify.main",
+                          number=version.number)  # fmt: skip
+            problems = differences(version, found["out"])
             same = same and not problems
-            click.echo(f"{name}: {'khác' if problems else 'giống từng byte'}.")
+            verdict = worded("closing", "verify.differs" if problems else "verify.same")
+            click.echo(f"{name}: {verdict}.")
             for problem in problems:
                 click.echo(f"  {problem}")
     sys.exit(0 if same else 1)
@@ -155,14 +155,16 @@ def _opened(period_text: str, units: Path | None, deadlines: Path | None, out: P
     from pipeline.register.known import known_to
     from pipeline.register.publish import finish
     from pipeline.register.register import NAME, WrongRegister, open_register
+    from pipeline.register.sealed import sealed_folders
     from pipeline.register.standing import standing
 
     period = open_period(period_text)
     roster, ends = open_units(units).during(period), open_deadline(period, deadlines)
     out = out or Path("output") / period.id
-    if not (out / NAME).exists():
+    if not ((out / NAME).exists() or sealed_folders(out)):
         raise Stop(f"Thư mục {out} chưa có sổ theo dõi; chạy «phuluc consolidate» trước.")
     try:
+        tell_of_mending(out, period.id)
         with open_register(out, period.id) as register:
             with register.turn():
                 finish(out)
@@ -172,4 +174,4 @@ def _opened(period_text: str, units: Path | None, deadlines: Path | None, out: P
                 "deadline": ends, "out": out, "submitted": standing(register, roster, known),
             }  # fmt: skip
     except WrongRegister as error:
-        raise Stop(f"Sổ theo dõi trong thư mục kết quả là của kỳ khác ({error}).") from error
+        raise Stop(str(error)) from error

@@ -4,36 +4,49 @@ A closed period is frozen in khoa-so/0 (inputs, form, rules, roster, output, wit
 what changes later is amendment 1, 2, …, written beside it and frozen in its turn, never over it.
 """
 
-import csv
 from pathlib import Path
 
 from pipeline.appendix.amendment_sheet import Amendment
+from pipeline.consolidation.compared import Line, differences, lines_of
 from pipeline.consolidation.consolidate import Consolidation, tables
-from pipeline.register.closings import OUTPUTS, Closing
-from pipeline.register.publish import checksum
+from pipeline.output_folder import OUTPUTS, RECORD, checksum
+from pipeline.register.closings import Closing
+from pipeline.register.mending import refuse
+from pipeline.register.sealed import read_record
 
 
 def amended(closed: Closing, result: Consolidation, out: Path) -> Amendment | None:
-    """What the result changes in the closed version; None where every table is the same."""
-    frozen = closed.frozen(out) / OUTPUTS
+    """What the result changes in the closed version; None where every table says the same.
+
+    Raises WrongRegister where the closed version is no longer what was sealed.
+    """
     now = tables(result)
-    if all((frozen / name).read_bytes() == content for name, content in now.items()):
+    was = _sealed_tables(closed, out, now.keys())
+    if not any(any(differences(name, was[name], now[name])) for name in now):
         return None
-    return amendment_of(closed, result, out)
-
-
-def amendment_of(closed: Closing, result: Consolidation, out: Path) -> Amendment:
-    """The sheet of differences between a closed version and a result."""
-    was = (closed.frozen(out) / OUTPUTS / "totals.csv").read_bytes()
     return Amendment(
-        closed.number + 1, _lines(was), _lines(tables(result)["totals.csv"]),
+        closed.number + 1, _by_key(was["totals.csv"]), _by_key(now["totals.csv"]),
         _reason(closed, result),
     )  # fmt: skip
 
 
-def _lines(content: bytes) -> dict[str, dict[str, str]]:
-    reader = csv.DictReader(content.decode("utf-8-sig").splitlines(keepends=True))
-    return {line["key"]: line for line in reader}
+def _sealed_tables(closed: Closing, out: Path, names) -> dict[str, bytes]:
+    """The tables of a closed version, as long as they are under its seal."""
+    folder, marks = closed.frozen(out), closed.manifest["files"]
+    kept = {name: folder / OUTPUTS / name for name in names}
+    wrong = [
+        f"{OUTPUTS}/{name}" for name, path in kept.items()
+        if not path.is_file() or checksum(path) != marks.get(f"{OUTPUTS}/{name}")
+    ]  # fmt: skip
+    if read_record(folder) != closed.manifest:
+        wrong.append(RECORD)
+    if wrong:
+        refuse("sealed.altered", folder, wrong)
+    return {name: path.read_bytes() for name, path in kept.items()}
+
+
+def _by_key(content: bytes) -> dict[str, Line]:
+    return {line["key"]: line for line in lines_of(content)}
 
 
 def _reason(closed: Closing, result: Consolidation) -> str:
@@ -43,12 +56,3 @@ def _reason(closed: Closing, result: Consolidation) -> str:
     names = sorted(name for name in was.keys() | now.keys() if was.get(name) != now.get(name))
     shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
     return f"tệp thêm, bớt hoặc thay: {shown}" if names else ""
-
-
-def tampered(closed: Closing, out: Path) -> list[str]:
-    """Frozen files that are gone or no longer have the checksum that the register keeps."""
-    folder = closed.frozen(out)
-    return [
-        name for name, mark in closed.manifest["files"].items()
-        if not (folder / name).is_file() or checksum(folder / name) != mark
-    ]  # fmt: skip

@@ -5,6 +5,7 @@ the judgement and put the output in place. A run that finds, at either turn, tha
 meanwhile seen more starts again, so that an older view never replaces a newer one.
 """
 
+import contextlib
 import datetime as dt
 import shutil
 from collections.abc import Callable, Sequence
@@ -13,12 +14,14 @@ from pathlib import Path
 
 from pipeline.consolidation.closing import amended
 from pipeline.consolidation.consolidate import Consolidation, Wanted, consolidate, write_files
+from pipeline.intake.folder import name_in
 from pipeline.judging.background import Background, Sources
 from pipeline.judging.judge import Spread
+from pipeline.output_folder import checksum
 from pipeline.register.closings import last_closing
 from pipeline.register.journal import Entry, record_judgement, record_seen
 from pipeline.register.known import Known, known_to
-from pipeline.register.publish import checksum, finish, publish
+from pipeline.register.publish import finish, publish
 from pipeline.register.register import Register, open_register
 from pipeline.returns import Return
 from schemas.form.model import Form
@@ -80,13 +83,18 @@ def named_in(folder: Path, returns: Sequence[Return]) -> list[Return]:
 
     Systems sort names differently, and workers answer in the order that they happen to end.
     """
-    named = []
-    for item in returns:
-        path = Path(item.file)
-        name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
-        mark = item.checksum or (checksum(path) if path.is_file() else "")
-        named.append(replace(item, file=name if name != "." else path.name, checksum=mark))
+    named = [
+        replace(item, file=name_in(folder, item.file), checksum=item.checksum or _checksum(item))
+        for item in returns
+    ]
     return sorted(named, key=lambda item: item.file)
+
+
+def _checksum(item: Return) -> str:
+    """Of a file that was not read; '' for one that cannot be opened."""
+    with contextlib.suppress(OSError):
+        return checksum(Path(item.file))
+    return ""
 
 
 def _take_note(

@@ -18,14 +18,20 @@ from pipeline.files.guard import load
 from pipeline.files.package import Unfit
 from pipeline.intake.cluster import Engine
 from pipeline.intake.crew import TOO_SLOW, Crew
+from pipeline.intake.own_papers import is_closed_version, is_store, written_into
 from pipeline.intake.packing import pack, unpack
 from pipeline.intake.readings_kept import Kept
 from pipeline.reading.read_return import Expected, read_content, unreadable
 from pipeline.returns import Return
+from pipeline.safe_names import shown
 from schemas.errors import DefinitionError
+from schemas.units.unit import Roster
 
 CONFIRMATIONS = "xac-nhan.csv"
-_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv", CONFIRMATIONS}
+# Of the system, and lists of the office.
+_SYSTEM_FILES = {
+    "thumbs.db", "desktop.ini", "units.csv", "waivers.csv", "deadlines.csv", CONFIRMATIONS,
+}  # fmt: skip
 _ARCHIVE = ".zip"
 
 
@@ -43,7 +49,9 @@ class _Errand:
 
     @property
     def name(self) -> str:
-        return f"{self.path}/{self.member}" if self.member else str(self.path)
+        """What everybody calls it: without letters that cannot be seen."""
+        name = f"{self.path}/{self.member}" if self.member else str(self.path)
+        return shown(name)
 
     def load(self) -> bytes:
         """The bytes of the return; raises Unfit."""
@@ -70,23 +78,51 @@ class _Reader:
 
 
 def find_files(places: Iterable[Path]) -> list[Path]:
-    """Every file named or inside the folders named; lock files and hidden files are left out.
+    """Every file named or inside the folders named, and every folder that cannot be looked into.
 
-    Raises NothingToRead, in Vietnamese, when a place does not exist or all are empty.
+    Lock files, hidden files and what the program wrote itself are left out. Raises NothingToRead,
+    in Vietnamese, when a place does not exist or all are empty.
     """
     places = list(places)
     files: list[Path] = []
     for place in places:
         if place.is_dir():
-            files += sorted(path for path in place.rglob("*") if path.is_file() and _wanted(path))
+            files += sorted(_inside(place))
         elif place.exists():
             files.append(place)
         else:
-            raise NothingToRead(f"Không có tệp hoặc thư mục «{place}».")
+            raise NothingToRead(f"Không có tệp hoặc thư mục «{shown(str(place))}».")
     if not files:
-        names = ", ".join(f"«{place}»" for place in places)
+        names = ", ".join(f"«{shown(str(place))}»" for place in places)
         raise NothingToRead(f"Thư mục {names} chưa có tệp báo cáo nào.")
     return list(dict.fromkeys(files))
+
+
+def _inside(place: Path) -> Iterator[Path]:
+    """The files of a folder and of those in it, in no order."""
+    closed: list[Path] = []
+    own: set[Path] = set()
+    for top, folders, names in os.walk(place, onerror=lambda error: closed.append(_where(error))):
+        folder = Path(top)
+        if folder != place and is_closed_version(names, folders):
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        own |= written_into(folder)
+        paths = (folder / name for name in names if _wanted(name))
+        yield from (path for path in paths if path not in own)
+    yield from closed
+
+
+def _where(error: OSError) -> Path:
+    return Path(error.filename)
+
+
+def name_in(folder: Path, file: str) -> str:
+    """The name of a returned file inside the folder of returns: the same on every machine."""
+    path, home = Path(shown(file)), Path(shown(str(folder)))
+    name = path.relative_to(home).as_posix() if path.is_relative_to(home) else path.name
+    return name if name != "." else path.name
 
 
 def received_at(path: Path) -> str:
@@ -94,15 +130,18 @@ def received_at(path: Path) -> str:
 
     A member of an archive came with the archive.
     """
-    place = next((place for place in (path, *path.parents) if place.is_file()), None)
+    try:
+        place = next((place for place in (path, *path.parents) if place.is_file()), None)
+    except OSError:
+        return ""
     if place is None:
         return ""
     return f"{dt.datetime.fromtimestamp(place.stat().st_mtime):%H:%M ngày %d/%m/%Y}"
 
 
-def _wanted(path: Path) -> bool:
-    name = path.name.lower()
-    return not name.startswith((".", "~$")) and name not in _SYSTEM_FILES
+def _wanted(name: str) -> bool:
+    name = name.lower()
+    return not (name.startswith((".", "~$")) or name in _SYSTEM_FILES or is_store(name))
 
 
 def read_all(
@@ -186,6 +225,8 @@ def _carried(errand: _Errand) -> _Errand:
 
 def _errands(path: Path, expected: Expected) -> list[_Errand | Return]:
     """What there is to read in a file: itself, or the members of a .zip."""
+    if not os.path.isfile(path) and os.path.isdir(path):
+        return [unreadable(shown(str(path)), Unfit("closed_folder"), expected)]
     if path.suffix.lower() != _ARCHIVE:
         return [_Errand(path)]
     from pipeline.files.formats.archive import member_names
@@ -193,8 +234,16 @@ def _errands(path: Path, expected: Expected) -> list[_Errand | Return]:
     try:
         members = member_names(path)
     except Unfit as unfit:
-        return [unreadable(str(path), unfit, expected)]
+        return [unreadable(shown(str(path)), unfit, expected)]
     return [_Errand(path, member) for member in members] or [_Errand(path)]
+
+
+def checksums_in(path: Path) -> Iterator[str]:
+    """SHA-256 of each return inside an archive; of none for any other file."""
+    for errand in _errands(path, Expected((), Roster((), path))):
+        if isinstance(errand, _Errand) and errand.member:
+            with contextlib.suppress(Unfit):
+                yield hashlib.sha256(errand.load()).hexdigest()
 
 
 @dataclass(frozen=True)

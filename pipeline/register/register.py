@@ -8,17 +8,18 @@ import datetime as dt
 import importlib.metadata
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
-NAME = "so-theo-doi.sqlite"
-VERSION = 1
-PATIENCE = 600.0  # seconds that a run waits for another to finish writing
-_TABLES = Path(__file__).with_name("register.sql")
+from pipeline.output_folder import REGISTER as NAME
+from pipeline.output_folder import as_json
+from pipeline.register.mending import PATIENCE, mend_register, unknown_versions
+from pipeline.register.sealed import WrongRegister
+from pipeline.register.tables import VERSION, guards, statements, table_names
+from schemas.wording.papers import worded
 
-
-class WrongRegister(Exception):
-    """The register in the folder is of another period, or of a later version of the program."""
+__all__ = ["NAME", "Register", "WrongRegister", "open_register", "stamp", "version_of"]
 
 
 class Register:
@@ -34,7 +35,7 @@ class Register:
     def __enter__(self) -> "Register":
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self._database.close()
 
     @contextmanager
@@ -48,14 +49,14 @@ class Register:
             raise
         self._database.execute("COMMIT")
 
-    def read(self, query: str, *values) -> list[tuple]:
+    def read(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         return self._database.execute(query, values).fetchall()
 
-    def add(self, table: str, **line) -> int:
+    def add(self, table: str, **line: Any) -> int:
         """Append one line; returns its number."""
         names, marks = ", ".join(line), ", ".join("?" * len(line))
         query = f"INSERT INTO {table} ({names}) VALUES ({marks})"
-        return self._database.execute(query, tuple(line.values())).lastrowid
+        return self._database.execute(query, tuple(line.values())).lastrowid or 0
 
     def begin_run(self, folder: str, now: dt.datetime) -> int:
         return self.add("run", started=stamp(now), folder=folder, program=version_of("phuluc"))
@@ -66,37 +67,63 @@ class Register:
         ((decisions,),) = self.read("SELECT count(*) FROM decision")
         return seen, decisions
 
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of the register as it was before this turn."""
+        with (
+            closing(sqlite3.connect(self.path, timeout=PATIENCE)) as kept,
+            closing(sqlite3.connect(path)) as copy,
+        ):
+            kept.backup(copy)
+
+    def enter_unknown_versions(self, folder: Path, period: str) -> None:
+        """A closed version that lies on the disk whole is one, whatever became of the register."""
+        ((known,),) = self.read("SELECT count(*) FROM closing")
+        if not any(unknown_versions(folder, known)):
+            return
+        with self.turn():  # it may be another process that is closing: look again
+            ((known,),) = self.read("SELECT count(*) FROM closing")
+            for record in unknown_versions(folder, known):
+                if record["period"] != period:
+                    raise self._of_other_period(record["period"], period)
+                self.add("closing", number=record["number"], at=record["at"], who=record["who"],
+                         manifest=as_json(record))  # fmt: skip
+
     def _prepare(self, period: str) -> None:
         """Make the tables once, with a guard on each: a line that is written stays as it is."""
         if not self.read("SELECT 1 FROM sqlite_master WHERE name = 'register'"):
             with self.turn():
                 self._create(period)
         ((version, found),) = self.read("SELECT version, period FROM register")
-        if version > VERSION or found != period:
-            raise WrongRegister(f"{self.path}: {found} (phiên bản {version})")
+        if not isinstance(version, int) or version > VERSION:
+            words = {"path": self.path, "version": version}
+            raise WrongRegister(worded("closing", "register.newer", **words))
+        if found != period:
+            raise self._of_other_period(found, period)
+
+    def _of_other_period(self, found: str, period: str) -> WrongRegister:
+        words = {"path": self.path, "found": found, "period": period}
+        return WrongRegister(worded("closing", "register.other_period", **words))
 
     def _create(self, period: str) -> None:
-        for statement in _statements():
+        for statement in (*statements(), *(g for name in table_names() for g in guards(name))):
             self._database.execute(statement)
-        for (table,) in self.read("SELECT name FROM sqlite_master WHERE type = 'table'"):
-            for change in ("UPDATE", "DELETE"):
-                self._database.execute(
-                    f"CREATE TRIGGER IF NOT EXISTS {table}_no_{change} BEFORE {change} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, 'the register is append-only'); END"
-                )
         if not self.read("SELECT 1 FROM register"):
             self.add("register", version=VERSION, period=period)
 
 
-def _statements() -> list[str]:
-    lines = _TABLES.read_text(encoding="utf-8").splitlines()
-    text = "\n".join(line.partition("--")[0] for line in lines)
-    return [statement for statement in text.split(";") if statement.strip()]
-
-
 def open_register(folder: Path, period: str) -> Register:
-    """Open the register of an output folder; it is made where there is none yet."""
-    return Register(folder / NAME, period)
+    """Open the register of an output folder; it is made where there is none and nothing is closed.
+
+    Raises WrongRegister, in words for the secretariat.
+    """
+    mend_register(folder, period)
+    register = Register(folder / NAME, period)
+    try:
+        register.enter_unknown_versions(folder, period)
+    except BaseException:
+        register.__exit__()
+        raise
+    return register
 
 
 def version_of(library: str) -> str:

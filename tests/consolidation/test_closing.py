@@ -4,7 +4,7 @@ import shutil
 
 import openpyxl
 import pytest
-from offices import UNITS, carry_out, contents, read, send, task
+from offices import UNITS, carry_out, contents, send, task
 
 from pipeline.consolidation.consolidate import Wanted
 from pipeline.consolidation.freeze import CannotClose, close
@@ -35,8 +35,7 @@ def shut(returns, out, days):
 def check(out):
     with open_register(out, "2023-6T") as register:
         versions = closings(register)
-    pairs = zip((None, *versions), versions, strict=False)
-    return [verify(version, before, out, read) for before, version in pairs]
+    return [verify(version, out) for version in versions]
 
 
 def test_all_that_the_output_rests_on_is_frozen(closed):

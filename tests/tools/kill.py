@@ -17,7 +17,6 @@ from pathlib import Path
 
 from offices import PERIOD, UNITS, carry_out, contents, send, task
 
-from pipeline.consolidation.closing import tampered
 from pipeline.consolidation.consolidate import Wanted
 from pipeline.consolidation.freeze import CannotClose, close
 from pipeline.register.closings import closings
@@ -96,7 +95,7 @@ def _check_what_stands(out: Path, last: dict, following: dict) -> None:
     with open_register(out, PERIOD.id) as register:
         assert register.read("PRAGMA integrity_check") == [("ok",)]
         for closed in closings(register):
-            assert tampered(closed, out) == []
+            assert closed.altered(out) == []
     finish(out)  # what every command does first
     assert output_of(out) in (last, following), "neither the last output nor the next"
 

@@ -1,0 +1,103 @@
+"""Returned files in, copies of them in a closed version out, each byte for byte what was judged.
+
+A file is kept once, under a name that every system takes: the archive itself, not its members. One
+that could not be opened cannot be kept; that it could not is what is kept of it.
+"""
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from pipeline.files.package import Unfit
+from pipeline.intake.folder import checksums_in, find_files, name_in
+from pipeline.output_folder import checksum
+from pipeline.reading.read_return import Expected, unreadable
+from pipeline.register.sealed import Record
+from pipeline.returns import Return
+from pipeline.safe_names import kept_path
+from schemas.wording.papers import worded
+
+
+class CannotClose(Exception):
+    """The period cannot be closed as it is; the text says why, for the secretariat."""
+
+
+@dataclass
+class KeptInputs:
+    """What a closed version says of its inputs beside their checksums.
+
+    `names` are the names in the output by those under which files are kept, where they differ;
+    `unopened` are files that could not be read: the notice, and why.
+    """
+
+    names: dict[str, str] = field(default_factory=dict)
+    unopened: dict[str, list[str]] = field(default_factory=dict)
+
+
+def keep_inputs(folder: Path, returns: Iterable[Return], target: Path) -> KeptInputs:
+    """Copy the files that `returns` were read from; raises CannotClose where one has changed."""
+    target.mkdir()
+    sources = {name_in(folder, str(path)): path for path in find_files([folder])}
+    groups: dict[str, list[Return]] = {}
+    for item in returns:
+        groups.setdefault(_source(item.file, sources), []).append(item)
+    kept = KeptInputs()
+    for name, items in groups.items():
+        try:
+            _keep(sources[name], name, items, target, kept)
+        except (OSError, KeyError) as error:
+            if any(item.checksum for item in items):
+                why = getattr(error, "strerror", "") or type(error).__name__
+                raise CannotClose(worded("closing", "close.gone", file=name, why=why)) from error
+            (notice,) = items[0].notices[:1] or (None,)
+            why = dict(notice.words).get("why", "") if notice else ""
+            kept.unopened[name] = [notice.id if notice else "locked_file", why]
+    return kept
+
+
+def _source(file: str, sources: dict[str, Path]) -> str:
+    """The file in the folder that a return is, or is a member of."""
+    while file not in sources and "/" in file:
+        file = file.rpartition("/")[0]
+    return file
+
+
+def _keep(path: Path, name: str, items: list[Return], target: Path, kept: KeptInputs) -> None:
+    place = _free(target, kept_path(name))
+    (target / place).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, target / place)
+    found = {checksum(target / place), *checksums_in(target / place)}
+    for item in items:
+        if item.checksum and item.checksum not in found:
+            raise CannotClose(worded("closing", "close.changed", file=item.file))
+    if str(place) != name:
+        kept.names[str(place)] = name
+
+
+def _free(target: Path, place: PurePosixPath) -> PurePosixPath:
+    """Two names may become one on a system that takes neither."""
+    number, free = 1, place
+    while (target / free).exists():
+        number += 1
+        free = place.with_name(f"{place.stem} ({number}){place.suffix}")
+    return free
+
+
+def under_their_names(returns: Iterable[Return], record: Record) -> list[tuple[str, Return]]:
+    """Each return of a closed version with the name that the output gives it."""
+    names = record.get("names", {})
+    return [(_named(item.file, names), item) for item in returns]
+
+
+def _named(file: str, names: dict[str, str]) -> str:
+    for place in (file, *(str(folder) for folder in PurePosixPath(file).parents)):
+        if place in names:
+            return names[place] + file.removeprefix(place)
+    return file
+
+
+def unopened(record: Record, expected: Expected) -> list[Return]:
+    """The returns of which a closed version keeps only that they could not be opened."""
+    lines = record.get("unopened", {}).items()
+    return [unreadable(name, Unfit(*said), expected) for name, said in lines]
