@@ -57,7 +57,7 @@ def close(task: Task, result: Consolidation, wanted: Wanted, who: str) -> Closin
         amendment = _amendment(last, result, task.out)
         number = amendment.number if amendment else 0
         _check_current(task.out / output_name(number), result)
-        wanted = replace(wanted, amendment=amendment, take_over=False, progress=quiet)
+        wanted = replace(wanted, amendment=amendment, progress=quiet)
         record = _freeze(task, register, result, wanted, who)
         register.add("closing", number=number, at=record["at"], who=who,
                      manifest=as_json(record))  # fmt: skip

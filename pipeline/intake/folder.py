@@ -110,12 +110,27 @@ def _inside(place: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         own |= written_into(folder)
         paths = (folder / name for name in names if _wanted(name))
-        yield from (path for path in paths if path not in own)
+        yield from (path for path in paths if path not in own and _can_be_read(path))
     yield from closed
 
 
 def _where(error: OSError) -> Path:
     return Path(error.filename)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # its folder can be listed and not entered
+        return False
+
+
+def _can_be_read(path: Path) -> bool:
+    """False for pipes and devices, which may never end; a file that cannot be opened is told."""
+    try:
+        return path.is_file() or not path.exists()
+    except OSError:
+        return True
 
 
 def name_in(folder: Path, file: str) -> str:
@@ -225,7 +240,7 @@ def _carried(errand: _Errand) -> _Errand:
 
 def _errands(path: Path, expected: Expected) -> list[_Errand | Return]:
     """What there is to read in a file: itself, or the members of a .zip."""
-    if not os.path.isfile(path) and os.path.isdir(path):
+    if _is_folder(path):
         return [unreadable(shown(str(path)), Unfit("closed_folder"), expected)]
     if path.suffix.lower() != _ARCHIVE:
         return [_Errand(path)]
