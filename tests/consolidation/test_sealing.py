@@ -307,7 +307,9 @@ def test_a_return_that_cannot_be_opened_is_a_finding_and_the_rest_is_closed(tmp_
     (returns / "khóa.xlsx").symlink_to(tmp_path / "nowhere.xlsx")
     closing = shut(returns, out)
 
-    assert {"khóa.xlsx": ["locked_file", "No such file or directory"]} == closing.manifest["unopened"]
+    assert {"khóa.xlsx": ["locked_file", "No such file or directory"]} == closing.manifest[
+        "unopened"
+    ]
     assert [] == verify(closing, out)
 
 
