@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeGuard
 
 from pipeline import limits
 
@@ -51,15 +51,15 @@ def bounded_json(path: Path) -> dict[str, Any]:
     return found
 
 
-def are_texts(found: object) -> bool:
+def are_texts(found: object) -> TypeGuard[Mapping[str, str]]:
     """True for texts by text."""
     return isinstance(found, Mapping) and all(isinstance(text, str) for text in found.values())
 
 
-def are_checksums(found: object) -> bool:
+def are_checksums(found: object) -> TypeGuard[Mapping[str, str]]:
     """True for SHA-256 by the name of a file that lies inside the folder."""
     return are_texts(found) and all(
-        is_inside(name) and _SHA256.fullmatch(mark) for name, mark in found.items()
+        is_inside(name) and bool(_SHA256.fullmatch(mark)) for name, mark in found.items()
     )
 
 

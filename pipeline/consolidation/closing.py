@@ -4,6 +4,7 @@ A closed period is frozen in khoa-so/0 (inputs, form, rules, roster, output, wit
 what changes later is amendment 1, 2, …, written beside it and frozen in its turn, never over it.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.appendix.amendment_sheet import Amendment
@@ -30,7 +31,7 @@ def amended(closed: Closing, result: Consolidation, out: Path) -> Amendment | No
     )  # fmt: skip
 
 
-def _sealed_tables(closed: Closing, out: Path, names) -> dict[str, bytes]:
+def _sealed_tables(closed: Closing, out: Path, names: Iterable[str]) -> dict[str, bytes]:
     """The tables of a closed version, as long as they are under its seal."""
     folder, marks = closed.frozen(out), closed.manifest["files"]
     kept = {name: folder / OUTPUTS / name for name in names}

@@ -7,7 +7,6 @@ otherwise. Sentences are not compared: who words a fault better has not changed 
 import csv
 import math
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from schemas.wording.papers import worded
 
@@ -34,9 +33,9 @@ def differences(table: str, was: bytes, now: bytes) -> Iterator[str]:
     compared = [column for column in columns if column not in _SENTENCES]
     places = [
         (number, column)
-        for number, (before, after) in enumerate(zip_longest(old, new, fillvalue={}), start=2)
+        for number, (before, after) in enumerate(zip(old, new, strict=False), start=2)
         for column in compared
-        if before and after and column in after and not _same(before[column], after[column])
+        if column in after and not _same(before[column], after[column])
     ]
     if places:
         line, column = places[0]

@@ -9,7 +9,7 @@ import re
 import typing
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from types import NoneType
+from typing import Any
 
 from pipeline.intake.packing import FIELDS, columns_of
 from pipeline.reading.read_return import Expected
@@ -48,7 +48,7 @@ def _is_typed(item: Return) -> bool:
     )
 
 
-def _columns(item: Return) -> Iterator[tuple[str, tuple[object, ...]]]:
+def _columns(item: Return) -> Iterator[tuple[str, tuple[Any, ...]]]:
     return zip(FIELDS, columns_of(item.answers), strict=True)
 
 
@@ -56,16 +56,12 @@ def _are_kinds(column: Iterable[object], name: str) -> bool:
     return set(map(type, column)) <= _KINDS[name]
 
 
-def _kinds(annotation: object) -> set[type]:
+def _kinds(annotation: Any) -> set[type]:
     """The classes that an annotation allows; a whole number is a float as well."""
-    found = {
-        typing.get_origin(kind) or kind for kind in typing.get_args(annotation) or [annotation]
-    }
     if typing.get_origin(annotation) is tuple:
-        found = {tuple}
-    return {NoneType if kind is None else kind for kind in found} | (
-        {int} if float in found else set()
-    )
+        return {tuple}
+    found: set[type] = {*(typing.get_args(annotation) or [annotation])}
+    return found | {int} if float in found else found
 
 
 _KINDS = {name: _kinds(kind) for name, kind in typing.get_type_hints(Answer).items()}

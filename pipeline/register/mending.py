@@ -42,7 +42,7 @@ def mend_register(folder: Path, period: str) -> str:
         "closing", "register.restored", path=path, what=worded("closing", f"register.{what}"),
         number=record["number"], at=day_and_time(record["at"]), who=record["who"],
     )  # fmt: skip
-    return said + (worded("closing", "register.aside", path=aside) if aside else "")
+    return f"{said} {worded('closing', 'register.aside', path=aside)}" if aside else said
 
 
 def _fault(path: Path) -> str:

@@ -41,7 +41,8 @@ def has_all_tables(database: sqlite3.Connection) -> bool:
         ours.close()
         if not wanted <= _columns(database, name):
             return False
-    return database.execute("SELECT count(*) FROM register").fetchone() == (1,)
+    lines: tuple[int] = database.execute("SELECT count(*) FROM register").fetchone()
+    return lines == (1,)
 
 
 def _columns(database: sqlite3.Connection, table: str) -> set[tuple[str, str]]:
