@@ -90,7 +90,7 @@ def unpack(data: bytes, file: str) -> Return:
 
     Never takes more memory than the largest reading does, whatever the bytes say.
     """
-    head, notices, count, columns = json.loads(_inflated(data).decode("utf-8", _ANY))
+    head, notices, count, columns = json.loads(inflated(data).decode("utf-8", _ANY))
     if not 0 <= count <= limits.ANSWERS:
         raise ValueError(f"{file}: {count} answers")
     form, unit, period, readable, checksum, explanations = head
@@ -102,7 +102,8 @@ def unpack(data: bytes, file: str) -> Return:
     )  # fmt: skip
 
 
-def _inflated(data: bytes) -> bytes:
+def inflated(data: bytes) -> bytes:
+    """What was packed, of a size that a reading can have; raises ValueError or zlib.error."""
     inflating = zlib.decompressobj()
     text = inflating.decompress(data, limits.READING_BYTES)
     if not inflating.eof:

@@ -16,7 +16,7 @@ from typing import NoReturn
 from pipeline import limits
 from pipeline.output_folder import RECORD, REGISTER, checksum
 from pipeline.register.sealed import Record, WrongRegister, read_record, sealed_folders
-from pipeline.register.tables import has_all_tables
+from pipeline.register.tables import has_all_tables, holds_its_types
 from schemas.wording.as_text import day_and_time
 from schemas.wording.papers import worded
 
@@ -56,7 +56,8 @@ def _fault(path: Path) -> str:
             if database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
                 return "missing"
             sane = database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-            return "" if sane and has_all_tables(database) else "broken"
+            whole = sane and has_all_tables(database) and holds_its_types(database)
+            return "" if whole else "broken"
         except sqlite3.OperationalError:
             raise  # locked, or no right to read it: that is not damage
         except sqlite3.DatabaseError:

@@ -17,6 +17,7 @@ from pipeline.output_folder import as_json
 from pipeline.register.mending import PATIENCE, mend_register, unknown_versions
 from pipeline.register.sealed import WrongRegister
 from pipeline.register.tables import VERSION, guards, statements, table_names
+from pipeline.safe_names import shown
 from schemas.wording.papers import worded
 
 __all__ = ["NAME", "Register", "WrongRegister", "open_register", "stamp", "version_of"]
@@ -59,7 +60,9 @@ class Register:
         return self._database.execute(query, tuple(line.values())).lastrowid or 0
 
     def begin_run(self, folder: str, now: dt.datetime) -> int:
-        return self.add("run", started=stamp(now), folder=folder, program=version_of("phuluc"))
+        return self.add(
+            "run", started=stamp(now), folder=shown(folder), program=version_of("phuluc")
+        )
 
     def state(self) -> tuple[int, int]:
         """Changes whenever another run has seen a file or the secretariat has decided something."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 VERSION = 1
 _TABLES = Path(__file__).with_name("register.sql")
+_KINDS = {"TEXT": "text", "INTEGER": "integer", "BLOB": "blob"}
 _CREATED = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+)")
 
 
@@ -43,6 +44,16 @@ def has_all_tables(database: sqlite3.Connection) -> bool:
             return False
     lines: tuple[int] = database.execute("SELECT count(*) FROM register").fetchone()
     return lines == (1,)
+
+
+def holds_its_types(database: sqlite3.Connection) -> bool:
+    """True where every cell is of the type of its column: SQLite itself would take any."""
+    for name in table_names():
+        kinds = ((column, _KINDS[kind]) for column, kind in _columns(database, name))
+        wrong = " OR ".join(f"typeof({column}) <> '{kind}'" for column, kind in kinds)
+        if database.execute(f"SELECT 1 FROM {name} WHERE {wrong} LIMIT 1").fetchone():
+            return False
+    return True
 
 
 def _columns(database: sqlite3.Connection, table: str) -> set[tuple[str, str]]:

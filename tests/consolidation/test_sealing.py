@@ -112,7 +112,14 @@ def _without_its_closing(register):
     database.close()
 
 
-LOSSES = [_deleted, _deleted_in_the_middle_of_writing, _emptied, _garbage, _cut_short, _overwritten,
+def _of_other_types(register):
+    with sqlite3.connect(register) as database:
+        database.execute("DROP TRIGGER seen_no_UPDATE")
+        database.execute("UPDATE seen SET name = x'00ff'")
+    database.close()
+
+
+LOSSES = [_of_other_types, _deleted, _deleted_in_the_middle_of_writing, _emptied, _garbage, _cut_short, _overwritten,
           _without_a_table, _without_its_closing]  # fmt: skip
 
 
