@@ -140,7 +140,10 @@ def _copy_law(task: Task, target: Path) -> None:
     target.mkdir()
     for path in definitions():
         shutil.copyfile(path, target / path.name)
-    shutil.copytree(task.form.path, target / "form", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        task.form.path, target / "form", ignore=shutil.ignore_patterns("__pycache__"),
+        copy_function=shutil.copyfile,  # the form of an installed program may be read-only
+    )  # fmt: skip
     write_roster(task.roster, target / "units.csv")
 
 
