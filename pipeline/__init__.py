@@ -11,6 +11,7 @@ The rooms in the order of the flow; each imports only from rooms below it (tests
     consolidation/: the clerk's day (read, judge, add up, write, seal, verify)
     form_check/: a form tried before it is sent      cli/: what people type and read
 
-What every room may speak of stands beside them: grid (cells), returns (answers), limits, progress.
+What every room may speak of stands beside them: grid (cells), returns (answers), limits, progress,
+safe_names (what others call their files), output_folder (what stands in a folder of output).
 The law, what is asked and what must hold, is in schemas/, which knows nothing of this package.
 """

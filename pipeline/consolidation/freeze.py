@@ -17,7 +17,7 @@ from typing import Any
 from pipeline.appendix.amendment_sheet import Amendment
 from pipeline.consolidation.closing import amended
 from pipeline.consolidation.consolidate import Consolidation, Wanted, tables, write_files
-from pipeline.consolidation.kept_inputs import CannotClose, keep_inputs
+from pipeline.consolidation.kept_inputs import CannotClose, keep_inputs, no_longer_read
 from pipeline.consolidation.run import Task
 from pipeline.intake.folder import name_in
 from pipeline.output_folder import (
@@ -130,8 +130,7 @@ def _keep_confirmations(task: Task, staging: Path) -> str:
         (staging / CONFIRMED).mkdir()
         shutil.copyfile(task.confirmations, staging / CONFIRMED / f"{CONFIRMED}.csv")
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise CannotClose(worded("closing", "close.confirmations", file=name, why=why)) from error
+        raise no_longer_read(name, error) from error
     return name
 
 

@@ -44,16 +44,22 @@ def keep_inputs(folder: Path, returns: Iterable[Return], target: Path) -> KeptIn
         groups.setdefault(_source(item.file, sources), []).append(item)
     kept = KeptInputs()
     for name, items in groups.items():
+        if name not in sources:
+            raise CannotClose(worded("closing", "close.gone", file=name))
         try:
             _keep(sources[name], name, items, target, kept)
-        except (OSError, KeyError) as error:
+        except OSError as error:
             if any(item.checksum for item in items):
-                why = getattr(error, "strerror", "") or type(error).__name__
-                raise CannotClose(worded("closing", "close.gone", file=name, why=why)) from error
-            (notice,) = items[0].notices[:1] or (None,)
-            why = dict(notice.words).get("why", "") if notice else ""
-            kept.unopened[name] = [notice.id if notice else "locked_file", why]
+                raise no_longer_read(name, error) from error
+            notice = items[0].notices[0]  # why it could not be read
+            kept.unopened[name] = [notice.id, dict(notice.words).get("why", "")]
     return kept
+
+
+def no_longer_read(name: str, error: OSError) -> CannotClose:
+    """What is said of a file that was read, and cannot be copied now."""
+    why = error.strerror or type(error).__name__
+    return CannotClose(worded("closing", "close.unread", file=name, why=why))
 
 
 def _source(file: str, sources: dict[str, Path]) -> str:

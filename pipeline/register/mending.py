@@ -16,7 +16,7 @@ from typing import NoReturn
 from pipeline import limits
 from pipeline.output_folder import RECORD, REGISTER, checksum
 from pipeline.register.sealed import Record, WrongRegister, read_record, sealed_folders
-from pipeline.register.tables import has_all_tables, holds_its_types
+from pipeline.register.tables import is_whole
 from schemas.wording.as_text import day_and_time
 from schemas.wording.papers import worded
 
@@ -55,9 +55,7 @@ def _fault(path: Path) -> str:
         try:
             if database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
                 return "missing"
-            sane = database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-            whole = sane and has_all_tables(database) and holds_its_types(database)
-            return "" if whole else "broken"
+            return "" if is_whole(database) else "broken"
         except sqlite3.OperationalError:
             raise  # locked, or no right to read it: that is not damage
         except sqlite3.DatabaseError:

@@ -1,5 +1,6 @@
 """The tables of a register, as register.sql says, and whether a database has them."""
 
+import contextlib
 import functools
 import re
 import sqlite3
@@ -33,20 +34,26 @@ def table_names() -> tuple[str, ...]:
     return tuple(_CREATED.findall("".join(statements())))
 
 
-def has_all_tables(database: sqlite3.Connection) -> bool:
-    """True where each table has its columns, and the register its one line."""
-    for statement, name in zip(statements(), table_names(), strict=True):
-        ours = sqlite3.connect(":memory:")
-        ours.execute(statement)
-        wanted = _columns(ours, name)
-        ours.close()
-        if not wanted <= _columns(database, name):
-            return False
-    lines: tuple[int] = database.execute("SELECT count(*) FROM register").fetchone()
-    return lines == (1,)
+def is_whole(database: sqlite3.Connection) -> bool:
+    """True for a register whose pages are sound and, where this program wrote it, whose tables are."""
+    if database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        return False
+    if not _columns(database, "register"):
+        return False
+    versions = database.execute("SELECT version FROM register LIMIT 2").fetchall()
+    if len(versions) != 1:
+        return False
+    return versions != [(VERSION,)] or (_has_all_tables(database) and _holds_its_types(database))
 
 
-def holds_its_types(database: sqlite3.Connection) -> bool:
+def _has_all_tables(database: sqlite3.Connection) -> bool:
+    with contextlib.closing(sqlite3.connect(":memory:")) as ours:
+        for statement in statements():
+            ours.execute(statement)
+        return all(_columns(ours, name) <= _columns(database, name) for name in table_names())
+
+
+def _holds_its_types(database: sqlite3.Connection) -> bool:
     """True where every cell is of the type of its column: SQLite itself would take any."""
     for name in table_names():
         kinds = ((column, _KINDS[kind]) for column, kind in _columns(database, name))

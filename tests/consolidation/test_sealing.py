@@ -195,6 +195,18 @@ def test_nothing_is_compared_with_a_version_that_was_altered(closed, name):
     assert not (closed[1] / "dieu-chinh-1").exists()
 
 
+def test_a_register_of_a_newer_program_is_not_replaced(closed):
+    with sqlite3.connect(closed[1] / REGISTER) as database:
+        database.execute("DROP TRIGGER register_no_UPDATE")
+        database.execute("UPDATE register SET version = 99")
+    database.close()
+    before = (closed[1] / REGISTER).read_bytes()
+
+    with pytest.raises(WrongRegister, match=r"mới hơn ghi \(99\)"):
+        versions(closed[1])
+    assert before == (closed[1] / REGISTER).read_bytes()
+
+
 def test_a_damaged_register_of_an_open_period_is_told(tmp_path):
     send(tmp_path / "báo cáo", ONE)
     (tmp_path / "kết quả").mkdir()
