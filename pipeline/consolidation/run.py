@@ -98,8 +98,8 @@ def _checksum(item: Return) -> str:
 
 
 def _take_note(
-    task: Task, entry: Entry, returns: Sequence[Return], before: tuple
-) -> tuple[Known, tuple] | None:
+    task: Task, entry: Entry, returns: Sequence[Return], before: tuple[int, int]
+) -> tuple[Known, tuple[int, int]] | None:
     """Write down what was read, unless another run has meanwhile seen what this one may have not."""
     with entry.register.turn():
         finish(task.out)

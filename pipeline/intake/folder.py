@@ -183,7 +183,7 @@ def read_all(
     for number in range(len(files)):
         if number not in left:
             advance()
-    questions = [errands[position][1] for position in asked]
+    questions = [e for e in (errands[at][1] for at in asked) if isinstance(e, _Errand)]
     for index, item in _readings(questions, expected, jobs, engine, kept):
         position = asked[index]
         found[position] = item
