@@ -19,12 +19,13 @@ from pipeline.judging.findings import Finding, explain
 from pipeline.judging.judge import Failure, Spread, judge
 from pipeline.judging.outliers import with_peers
 from pipeline.judging.waivers import NONE, Waivers
+from pipeline.output_folder import FEEDBACK
 from pipeline.past.earlier import NO_EARLIER, Earlier
 from pipeline.past.history import with_history
 from pipeline.past.output_tables import FACTS, FINDINGS, TOTALS
 from pipeline.register.known import Known
 from pipeline.register.official import settle
-from pipeline.register.publish import FEEDBACK, publish
+from pipeline.register.publish import publish
 from pipeline.register.submission import Submission, is_accepted, submissions
 from pipeline.returns import Return
 from pipeline.totals.combine import combine, mark_counted

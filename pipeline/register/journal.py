@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.intake.packing import inflated
 from pipeline.register.known import Known
 from pipeline.register.official import why_official
 from pipeline.register.register import Register, stamp
@@ -95,8 +96,7 @@ def answers_of(register: Register, checksum: str, form: str) -> dict[str, Answer
     return {
         key: Answer(key, state=state, value=value, numerator=x, denominator=y, raw=raw, note=note,
                     sheet=sheet, cell=cell)
-        for key, state, value, x, y, raw, note, sheet, cell in json.loads(
-            zlib.decompress(found[0][0]))
+        for key, state, value, x, y, raw, note, sheet, cell in json.loads(inflated(found[0][0]))
     }  # fmt: skip
 
 

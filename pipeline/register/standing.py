@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.past.output_folder import version_that_holds
+from pipeline.output_folder import version_that_holds
 from pipeline.past.output_tables import FINDINGS, read_table
 from pipeline.register.closings import closings
 from pipeline.register.known import Known
