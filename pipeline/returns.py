@@ -1,23 +1,21 @@
 """What a returned file says, as values: one Answer per row that is read, Notices for what was odd."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from schemas.figure import BLANK, Figure
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One row of one return. `raw` is what stood in the cell, `repairs` how it was understood.
 
-    `decimals` counts the digits written after the comma; None for a figure that is computed.
     Addresses are such as D14; a row that was not found in the file has none. `distribution` is
     what a consolidated appendix says of a coded row («0:5 1:20»).
     """
 
     key: str
-    state: str = "blank"
-    value: float | None = None
-    decimals: int | None = None
-    numerator: float | None = None
-    denominator: float | None = None
+    figure: Figure = BLANK
     raw: str = ""
     note: str = ""
     sheet: str = ""
@@ -27,14 +25,6 @@ class Answer:
     note_cell: str = ""
     repairs: tuple[str, ...] = ()
     distribution: str = ""
-
-    def __reduce__(self):
-        """Cross from the reading process as one plain tuple: three times as fast."""
-        return Answer, (
-            self.key, self.state, self.value, self.decimals, self.numerator, self.denominator,
-            self.raw, self.note, self.sheet, self.cell, self.numerator_cell,
-            self.denominator_cell, self.note_cell, self.repairs, self.distribution,
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +41,19 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """What is said of a return beside its reading: `at` is its position among the returns."""
+
+    at: int
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
 class Return:
     """One file as read. `form` is '' and `answers` empty where the file could not be read.
 
-    `explanations` are the department's words on findings of an earlier return (explanations.py).
+    `explanations` are the department's words on findings of an earlier return (explanations.py);
+    `answers_file` is that return's checksum (or «?») in what comes back of a letter about it.
     """
 
     file: str
@@ -62,10 +61,11 @@ class Return:
     unit: str = ""
     period: str = ""
     readable: bool = False
-    answers: tuple[Answer, ...] = ()
+    answers: Sequence[Answer] = ()
     notices: tuple[Notice, ...] = ()
     checksum: str = ""
     explanations: tuple[tuple[str, str], ...] = ()
+    answers_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import csv
 import os
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from schemas.errors import DefinitionError
 
@@ -42,7 +43,7 @@ def read_csv(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str,
     return records
 
 
-def read_toml(path: Path) -> dict:
+def read_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file; raises DefinitionError when it is missing or malformed."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

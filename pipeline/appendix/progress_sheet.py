@@ -46,7 +46,7 @@ def _record(number: int, item: Submission) -> list[Cell]:
 
 
 def _totals(submissions: Sequence[Submission]) -> list[Record]:
-    """Phải gửi and the four that it is the sum of; then, of what has come, how much can be used."""
+    """Phải gửi and the five that it is the sum of; then, of what counts, how much is in order."""
     arrived = Counter((item.unit.level, item.arrival) for item in submissions)
     usable = Counter((item.unit.level, item.status) for item in submissions)
     levels = [level for level in LEVELS if any(level == of for of, _ in arrived)]
@@ -59,7 +59,7 @@ def _totals(submissions: Sequence[Submission]) -> list[Record]:
     lines += [(words, arrived, (kind,), "list_number") for kind, words in ARRIVAL.items()]
     lines += [
         (wording("progress.of_sent", status=STATUS[kind].lower()), usable, (kind,), "list_part")
-        for kind in ("received", "needs_correction", "unusable")
+        for kind in ("received", "needs_correction")
     ]
     for label, counts, kinds, style in lines:
         figures = [sum(counts[level, kind] for kind in kinds) for level in levels]

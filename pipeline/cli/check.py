@@ -31,6 +31,7 @@ from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
     from pipeline.judging.findings import Finding
+    from pipeline.reading.confirmations import Confirmations
     from pipeline.returns import Return
     from schemas.form.model import Form
     from schemas.periods.period import Period
@@ -69,13 +70,16 @@ def check(words: CheckWords) -> None:
 
     forms, roster = open_forms(words.form), open_units(words.units)
     period = open_period(words.period) if words.period else None
-    returns = read_places(words.places, forms, roster, words.unit, period, words.repairs)
-    sources = sources_of(words.previous, words.waivers, roster)
+    sources = sources_of(words.previous, words.waivers, roster, words.repairs, words.places)
+    returns = read_places(
+        words.places, forms, roster, words.unit, period, office_file=sources.confirmations
+    )
     background = sources.load(forms, period or _latest(returns), roster)
+    returns = _confirmed(returns, forms, background.confirmations)
 
     from pipeline.consolidation.consolidate import check_returns
 
-    findings = check_returns(returns, forms, roster, background)
+    findings = check_returns(returns, forms, roster, background, words.unit)
     by_id = {form.id: form for form in forms}
     if words.feedback is not None:
         findings = _write_feedback(returns, findings, forms, roster, words.feedback)
@@ -85,6 +89,18 @@ def check(words: CheckWords) -> None:
         for line in check_text(returns, findings, by_id, roster):
             click.echo(line)
     sys.exit(exit_code(findings))
+
+
+def _confirmed(
+    returns: Sequence[Return], forms: Sequence[Form], confirmations: Confirmations
+) -> list[Return]:
+    """The returns with what is confirmed of them; lines that do not hold are told of their file."""
+    from pipeline.reading.confirmations import confirm
+    from pipeline.returns import Return
+
+    confirmed, unused = confirm(returns, confirmations, forms)
+    told = [Return(confirmations.file, notices=tuple(unused))] if unused else []
+    return [*confirmed, *told]
 
 
 def _write_feedback(

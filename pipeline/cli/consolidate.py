@@ -27,7 +27,6 @@ from pipeline.cli.options import (
     UNITS,
     WAIVERS,
     check_form_fits,
-    confirmations_of,
     exit_code,
     open_deadline,
     open_form,
@@ -141,12 +140,11 @@ def task_of(words: PeriodWords) -> Task:
     check_form_fits(form, period)
     find_files([words.folder])  # before anything is made: an empty folder leaves no trace
     ends = open_deadline(period, words.deadlines)
-    sources = sources_of(words.previous, words.waivers, roster)
+    sources = sources_of(words.previous, words.waivers, roster, words.repairs, [words.folder])
     return Task(
         words.folder, form, period, roster, words.output, dt.datetime.now(),
         ends.due if ends else None, sources,
         _comparable(sources.load((form,), period, roster.during(period))),
-        confirmations_of([words.folder], words.repairs),
     )  # fmt: skip
 
 
@@ -182,8 +180,8 @@ def carry_out(
         def read() -> Sequence[Return]:
             _load_meanwhile("pipeline.consolidation.consolidate")
             return read_places(
-                [task.folder], (task.form,), task.roster, "", task.period, task.confirmations,
-                keep_in, engine,
+                [task.folder], (task.form,), task.roster, "", task.period, keep_in, engine,
+                task.sources.confirmations,
             )  # fmt: skip
 
         return run(task, read, wanted, engine.map if engine else map)

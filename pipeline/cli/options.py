@@ -42,7 +42,7 @@ PERIOD = option("--period", required=True, metavar="KỲ", help="Ví dụ 2023-6
 REPAIRS = option(
     "--repairs", type=PATH, metavar="TỆP",
     help="Số liệu đã được văn thư xác nhận (.csv: unit, code, value, who, why); "
-    "mặc định xac-nhan.csv trong thư mục báo cáo.",
+    "mặc định xac-nhan.csv cạnh danh sách đơn vị.",
 )  # fmt: skip
 PREVIOUS = option(
     "--previous", multiple=True, type=PATH, metavar="THƯ_MỤC",
@@ -114,48 +114,43 @@ def check_unit(unit: str, roster: Roster) -> None:
 
 def read_places(
     places: Sequence[Path], forms: Sequence[Form], roster: Roster, unit: str,
-    period: Period | None, repairs: Path | None = None, keep_in: Path | None = None,
-    engine: Engine | None = None,
+    period: Period | None, keep_in: Path | None = None, engine: Engine | None = None,
+    office_file: Path | None = None,
 ) -> Sequence[Return]:  # fmt: skip
-    """Every return in the files and folders named, with what the secretariat has confirmed.
+    """Every return in the files and folders named, but for a file of the office's own among them.
 
     Readings of earlier runs are found, and kept for later ones, in the folder `keep_in`.
     """
     from pipeline.intake.folder import find_files, read_all
     from pipeline.intake.readings_kept import Kept
-    from pipeline.reading.confirmations import confirm, load_confirmations
     from pipeline.reading.read_return import Expected
 
     if unit:
         check_unit(unit, roster)
-    files = find_files(places)
+    files = [path for path in find_files(places) if not _is_same(path, office_file)]
     expected = Expected(tuple(forms), roster, unit, period)
     with (
         Kept(keep_in, expected) if keep_in else nullcontext() as kept,
         show_progress("read", len(files)) as advance,
     ):
-        returns = read_all(files, expected, advance=advance, engine=engine, kept=kept)
-    confirmed = confirmations_of(places, repairs)
-    return (
-        confirm(returns, load_confirmations(confirmed), forms, confirmed) if confirmed else returns
-    )
+        return read_all(files, expected, advance=advance, engine=engine, kept=kept)
 
 
-def confirmations_of(places: Iterable[Path], repairs: Path | None) -> Path | None:
-    """The file of confirmed readings: the one named, else the one beside the returns."""
-    from pipeline.intake.folder import CONFIRMATIONS
-
-    beside = (Path(place) / CONFIRMATIONS for place in places)
-    return repairs or next((found for found in beside if found.exists()), None)
+def _is_same(path: Path, other: Path | None) -> bool:
+    return other is not None and path.name == other.name and path.resolve() == other.resolve()
 
 
-def sources_of(previous: Sequence[Path], waivers: Path | None, roster: Roster) -> Sources:
-    """Where earlier periods and waivers are read from, as of today."""
+def sources_of(
+    previous: Sequence[Path], waivers: Path | None, roster: Roster, repairs: Path | None = None,
+    places: Sequence[Path] = (),
+) -> Sources:  # fmt: skip
+    """Where earlier periods and the office's own files are read from, as of today."""
     import datetime as dt
 
-    from pipeline.judging.background import Sources, waivers_of
+    from pipeline.judging.background import Sources, confirmations_of, waivers_of
 
-    return Sources(tuple(previous), waivers_of(waivers, roster), dt.date.today())
+    confirmed = confirmations_of(repairs, roster, [Path(place) for place in places])
+    return Sources(tuple(previous), waivers_of(waivers, roster), dt.date.today(), confirmed)
 
 
 def exit_code(findings: Iterable[Any]) -> int:

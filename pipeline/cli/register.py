@@ -63,12 +63,11 @@ class StatusWords(RegisterWords):
 @command(StatusWords)
 def status(words: StatusWords) -> None:
     """Sổ theo dõi: đơn vị nào đã gửi, lúc nào, còn thiếu ai, tính theo tệp nào."""
-    from pipeline.register.standing import status_lines, with_counts
+    from pipeline.register.standing import status_lines
 
     form = open_form(words.form)
     with _opened(words, words.units, words.deadlines) as found:
-        submitted = with_counts(found.submitted, words.output)
-        for line in status_lines(found.register, submitted, found.known, form):
+        for line in status_lines(found.register, found.submitted, found.known, form):
             click.echo(line)
 
 
@@ -92,13 +91,13 @@ def remind(words: RemindWords) -> None:
     import datetime as dt
 
     from pipeline.register.reminders import reminders
-    from pipeline.register.standing import with_counts
 
     with _opened(words, words.units, words.deadlines) as found:
         if found.deadline is None:
             raise PhulucError("deadline.missing", period=words.period)
-        submitted = with_counts(found.submitted, words.output)
-        texts = reminders(submitted, found.period, found.deadline, words.sender, dt.date.today())
+        texts = reminders(
+            found.submitted, found.period, found.deadline, words.sender, dt.date.today()
+        )
     for item in texts:
         click.echo(f"{item.text}\n")
         if words.save:
@@ -227,6 +226,6 @@ def _opened(
     with open_register(out, period.id) as register:
         with register.turn():
             finish(out)
-        known = known_to(register, period.id, ends.due if ends else None)
+        known = known_to(register, ends.due if ends else None)
         submitted = standing(register, roster, known)
         yield _Opened(register, known, roster, period, ends, submitted)

@@ -18,6 +18,7 @@ from schemas.form.model import Form
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster
 from schemas.wording import as_text
+from schemas.wording.messages import messages
 from schemas.wording.papers import worded
 
 _words = functools.partial(worded, "screen")
@@ -58,11 +59,12 @@ def _return_object(item: Return, findings: list[Finding], forms: dict[str, Form]
 
 
 def _answer_object(code: str, answer: Answer) -> dict:
+    figure = answer.figure
     return {
-        "code": code, "key": answer.key, "state": answer.state, "value": _plain(answer.value),
-        "numerator": _plain(answer.numerator), "denominator": _plain(answer.denominator),
+        "code": code, "key": answer.key, "state": figure.state, "value": _plain(figure.value),
+        "numerator": _plain(figure.numerator), "denominator": _plain(figure.denominator),
         "raw": answer.raw, "note": answer.note, "sheet": answer.sheet, "cell": answer.cell,
-        "repairs": list(answer.repairs), "decimals": answer.decimals,
+        "repairs": list(answer.repairs), "decimals": figure.decimals,
     }  # fmt: skip
 
 
@@ -113,7 +115,7 @@ def _return_lines(
     yield f"■ {name}{period} ({Path(item.file).name})"
     if form:
         values = [a for a in item.answers if form.by_key[a.key].is_value]
-        stated = sum(answer.state == "value" for answer in values)
+        stated = sum(answer.figure.state == "value" for answer in values)
         unstated = len(values) - stated
         yield f"  {_words('check.read', count=len(values), stated=stated, unstated=unstated)}"
     if not findings:
@@ -185,9 +187,9 @@ def consolidation_text(
     yield _words("period.found", errors=errors, warnings=warnings)
     if calls := callers(findings):
         yield f"  {as_text.call_first([_call(finding, submitted) for finding in calls])}"
-    strangers = {s.unit.id for s in submitted}
+    arrived = {s.unit.id: s.arrival for s in submitted}
     for finding in findings:
-        if finding.severity == "error" and finding.unit not in strangers:
+        if finding.severity == "error" and _is_asked(finding, arrived.get(finding.unit, "")):
             file = Path(finding.file).name
             yield f"  {_words('period.file', file=file, message=finding.message)}"
     letters = [path for path in outputs if path.parent.name == FEEDBACK]
@@ -196,6 +198,12 @@ def consolidation_text(
     yield _words("period.output", first=first, others=", ".join(beside))
     if letters:
         yield _words("period.letters", count=len(letters), folder=letters[0].parent)
+
+
+def _is_asked(finding: Finding, arrival: str) -> bool:
+    """A file of nobody, or one that asks although another return of its unit counts."""
+    known = messages().get(finding.rule)
+    return not arrival or (arrival in ("on_time", "late") and known is not None and known.blocks)
 
 
 def _names(units: Sequence[Submission]) -> str:

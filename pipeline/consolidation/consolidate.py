@@ -10,23 +10,25 @@ from pipeline.appendix.appendix import appendix_book
 from pipeline.appendix.csv_tables import csv_blocks
 from pipeline.appendix.sources_sheet import origins
 from pipeline.appendix.waivers_sheet import waivers_sheet
+from pipeline.consolidation.heard import hear
 from pipeline.consolidation.wanted import Wanted
 from pipeline.feedback.letters import write_feedback
 from pipeline.judging.background import Background
 from pipeline.judging.effect import ranked
 from pipeline.judging.facts import Facts, gather
-from pipeline.judging.findings import Finding, explain
-from pipeline.judging.judge import Failure, Spread, judge
-from pipeline.judging.outliers import with_peers
+from pipeline.judging.findings import Finding, explain, said_by_readings
+from pipeline.judging.judge import Spread, judge
+from pipeline.judging.outliers import far_from_peers
 from pipeline.judging.waivers import NONE, Waivers
 from pipeline.output_folder import FEEDBACK
 from pipeline.past.earlier import NO_EARLIER, Earlier
-from pipeline.past.history import with_history
+from pipeline.past.history import against_history
 from pipeline.past.output_tables import FACTS, FINDINGS, TOTALS
+from pipeline.reading.identity import names_of_others
 from pipeline.register.known import Known
-from pipeline.register.official import settle
+from pipeline.register.official import UNSETTLED, Settled, settle
 from pipeline.register.publish import publish
-from pipeline.register.submission import Submission, is_accepted, submissions
+from pipeline.register.submission import Submission, submissions
 from pipeline.returns import Return
 from pipeline.totals.combine import combine, mark_counted
 from pipeline.xlsx.write import write_book
@@ -41,7 +43,10 @@ APPENDIX = "phu-luc.xlsx"
 
 @dataclass(frozen=True)
 class Consolidation:
-    """Everything one run found: frames as in schemas/frames.py, findings and submissions worded."""
+    """Everything one run found: frames as in schemas/frames.py, findings and submissions worded.
+
+    `returns` are all files as read, `heard` those that are answered, with what was confirmed of them.
+    """
 
     form: Form
     period: Period
@@ -54,21 +59,29 @@ class Consolidation:
     known: Known = Known()  # noqa: RUF009 - frozen
     waivers: Waivers = NONE
     earlier: Earlier = NO_EARLIER
+    settled: Settled = UNSETTLED
+    heard: tuple[Return, ...] = ()
 
 
 def check_returns(
     returns: Sequence[Return], forms: Sequence[Form], roster: Roster,
     background: Background = Background(),  # noqa: B008 - frozen
+    unit: str = "",
 ) -> list[Finding]:  # fmt: skip
-    """Judge returns of any forms: one validation per form, findings in the order of the returns."""
+    """Judge returns of any forms: one validation per form, findings in the order of the returns.
+
+    Each return speaks for itself. With `unit` the caller has said whose they are, and the names of
+    the files say nothing.
+    """
     pasts, waivers = background.previous.pasts, background.waivers
-    returns = with_history(returns, forms, background.earlier)
     findings: dict[str, list[Finding]] = {item.file: [] for item in returns}
     for form in (*forms, None):
         own = [item for item in returns if item.form == (form.id if form else "")]
+        noted = [*said_by_readings(own), *against_history(own, forms, background.earlier)]
+        noted += [] if unit else names_of_others(own, roster)
         accepted = _accepting(waivers, own, form)
         failures = judge(gather(own, form), roster, pasts, accepted) if form else []
-        for finding in waivers.applied(explain(own, failures, own, form, roster, pasts)):
+        for finding in waivers.applied(explain(own, noted, failures, form, roster, pasts)):
             findings[finding.file].append(finding)
     return [finding for found in findings.values() for finding in found]
 
@@ -90,43 +103,36 @@ def consolidate(
     background: Background = Background(),  # noqa: B008 - frozen
     spread: Spread = map,
 ) -> Consolidation:  # fmt: skip
-    """Judge every return of the form at once, and add up those that can be accepted."""
-    pasts, waivers = background.previous.pasts, background.waivers
-    returns = with_history(settle(returns, known), (form,), background.earlier)
+    """Judge the return of each unit that counts, and add them up; tell of all others."""
     roster = roster.during(period)
-    read = [item for item in returns if item.form == form.id]
-    facts = gather(read, form)
-    waived = _accepting(waivers, read, form)
-    failures = judge(facts, roster, pasts, waived, spread)
-    accepted = _accepted(read, period, roster)
-    read = with_peers(read, facts, failures, accepted, period, roster, background.earlier)
-    found = explain(read, failures, read, form, roster, pasts)
-    found += explain([item for item in returns if item.form != form.id], [], [], form, roster)
-    found = waivers.applied(found)
-    failures = [failure for failure in failures if not waived(*failure)]
-    facts, failures = facts.only(accepted), _only(failures, accepted)
+    settled = settle(returns, known, form, period, roster)
+    heard = hear(returns, settled, known, background.confirmations, form)
+    pasts, waivers, earlier = background.previous.pasts, background.waivers, background.earlier
+    judged = [item for item in heard.returns if item.form == form.id]
+    facts = gather(judged, form)
+    accepted = _accepting(waivers, judged, form)
+    failures = judge(facts, roster, pasts, accepted, spread)
+    noted = [*heard.noted, *against_history(judged, (form,), earlier)]
+    noted += far_from_peers(judged, facts, failures, noted, heard.counting, period, roster, earlier)
+    found = explain(heard.returns, noted, failures, form, roster, pasts)
+    found += explain(heard.others, heard.noted_of_others, [], form, roster)
+    found = waivers.applied(_by_file(found, returns))
+    facts = facts.only(range(heard.counting))
+    failures = [one for one in failures if one.position < heard.counting and not accepted(*one)]
     facts = mark_counted(facts, failures, roster)
     totals = combine(facts, failures, roster, known.nothing)
     found = ranked(found, facts, totals, roster)
     return Consolidation(
         form, period, roster, tuple(returns), facts, totals, tuple(found),
-        tuple(submissions(roster, returns, found, known)), known, waivers, background.earlier,
+        tuple(submissions(roster, returns, settled, found, known)), known, waivers, earlier, settled,
+        tuple(heard.returns),
     )  # fmt: skip
 
 
-def _accepted(read: Sequence[Return], period: Period, roster: Roster) -> list[int]:
-    """Positions of the returns that may be added up, in the order of the roster."""
-    by_unit = {
-        item.unit: number for number, item in enumerate(read)
-        if item.period == period.id and is_accepted(item)
-    }  # fmt: skip
-    return [by_unit[unit.id] for unit in roster.units if unit.id in by_unit]
-
-
-def _only(failures: Sequence[Failure], positions: list[int]) -> list[Failure]:
-    """Those of the returns at these positions, counted from the first of them."""
-    new = {old: position for position, old in enumerate(positions)}
-    return [Failure(rule, new[at]) for rule, at in failures if at in new]
+def _by_file(findings: Sequence[Finding], returns: Sequence[Return]) -> list[Finding]:
+    """In the order of the returns, files that are none of them last."""
+    order = {item.file: at for at, item in enumerate(returns)}
+    return sorted(findings, key=lambda finding: order.get(finding.file, len(order)))
 
 
 def write_outputs(result: Consolidation, out: Path, wanted: Wanted = Wanted()) -> list[Path]:
@@ -151,7 +157,7 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         book = replace(book, sheets=(*book.sheets, extra))
     write_book(book, folder / APPENDIX)
     write_feedback(
-        result.returns, result.findings, (result.form,), result.roster, folder / FEEDBACK,
+        result.heard, result.findings, (result.form,), result.roster, folder / FEEDBACK,
         progress=wanted.progress, told=wanted.told,
     )  # fmt: skip
     for name, frame in _frames(result).items():

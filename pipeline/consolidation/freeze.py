@@ -20,7 +20,6 @@ from pipeline.consolidation.consolidate import Consolidation, tables, write_file
 from pipeline.consolidation.kept_inputs import keep_inputs, no_longer_read
 from pipeline.consolidation.run import Task
 from pipeline.consolidation.wanted import Wanted
-from pipeline.intake.folder import name_in
 from pipeline.output_folder import (
     INPUTS,
     LAW,
@@ -44,7 +43,6 @@ from schemas.errors import PhulucError
 from schemas.tables import definitions
 from schemas.units.unit import COLUMNS, Roster
 
-CONFIRMED = "xac-nhan"  # the folder of a frozen version that keeps the file of confirmed readings
 _LIBRARIES = ("phuluc", "numpy", "pandas", "pandera", LIBRARY)
 _STAGING = ".dang-ghi-"
 
@@ -106,34 +104,27 @@ def _fill(
     staging: Path, task: Task, register: Register, result: Consolidation, wanted: Wanted
 ) -> Record:
     """Put all that is kept into the folder; returns what the record says of it."""
-    confirmations = _keep_confirmations(task, staging)
-    others = [item for item in result.returns if item.file != confirmations]
-    kept = keep_inputs(task.folder, others, staging / INPUTS)
+    kept = keep_inputs(task.folder, result.returns, staging / INPUTS)
     _copy_law(task, staging / LAW)
-    task.sources.keep(staging / LAW)
+    _keep_sources(task, staging / LAW)
     _write_outputs(result, staging / OUTPUTS, wanted)
     register.copy_to(staging / REGISTER)
     return {
         "period": task.period.id, "form": task.form.id, "sender": wanted.sender,
         "inputs": {item.file: item.checksum for item in result.returns},
-        "names": kept.names, "unopened": kept.unopened, "confirmations": confirmations,
+        "names": kept.names, "unopened": kept.unopened, "confirmations": task.background.confirmations.file,
         "known": result.known.as_json(), "judged_on": task.sources.day.isoformat(),
         "made_with": versions(), "seal": SEAL,
         "files": {name: checksum(staging / name) for name in sorted(relative_files(staging))},
     }  # fmt: skip
 
 
-def _keep_confirmations(task: Task, staging: Path) -> str:
-    """Copy the file of confirmed readings, wherever it lies; returns its name in the output, or ''."""
-    if task.confirmations is None:
-        return ""
-    name = name_in(task.folder, str(task.confirmations))
+def _keep_sources(task: Task, target: Path) -> None:
+    """The office's own lists and the earlier periods that the judgement rests on."""
     try:
-        (staging / CONFIRMED).mkdir()
-        shutil.copyfile(task.confirmations, staging / CONFIRMED / f"{CONFIRMED}.csv")
+        task.sources.keep(target)
     except OSError as error:
-        raise no_longer_read(name, error) from error
-    return name
+        raise no_longer_read(Path(error.filename or "").name, error) from error
 
 
 def _copy_law(task: Task, target: Path) -> None:

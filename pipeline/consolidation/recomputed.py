@@ -13,13 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.consolidation.consolidate import Consolidation, consolidate, tables
-from pipeline.consolidation.freeze import CONFIRMED
 from pipeline.consolidation.kept_inputs import under_their_names, unopened
 from pipeline.consolidation.run import named_in
 from pipeline.intake.folder import find_files, read_all
 from pipeline.judging.background import kept
 from pipeline.output_folder import INPUTS, LAW, RECORD, relative_files
-from pipeline.reading.confirmations import confirm, load_confirmations
 from pipeline.reading.read_return import Expected
 from pipeline.register.known import Known
 from pipeline.register.sealed import Record, read_record
@@ -60,11 +58,10 @@ def _consolidate_again(frozen: Path) -> Consolidation:
     roster, day = load_roster(frozen / LAW / "units.csv"), _day(record)
     expected = Expected((form,), roster, period=period)
     returns = [*_read(frozen / INPUTS, expected, record), *unopened(record, expected)]
-    if record.get("confirmations"):
-        lines = load_confirmations(frozen / CONFIRMED / f"{CONFIRMED}.csv")
-        returns = confirm(returns, lines, (form,), Path(record["confirmations"]), day)
     returns.sort(key=lambda item: item.file)
     background = kept(frozen / LAW, day).load((form,), period, roster)
+    confirmed = replace(background.confirmations, file=record.get("confirmations", ""))
+    background = replace(background, confirmations=confirmed)
     known = Known.from_json(record["known"])
     return consolidate(returns, form, period, roster, known, background)
 

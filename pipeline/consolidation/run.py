@@ -50,7 +50,6 @@ class Task:
     due: dt.date | None = None
     sources: Sources = Sources()  # noqa: RUF009 - frozen
     background: Background = Background()  # noqa: RUF009 - frozen
-    confirmations: Path | None = None
 
 
 def run(
@@ -77,7 +76,7 @@ def run(
             with register.turn():
                 if register.state() != state:
                     continue
-                record_judgement(entry, result.returns, result.submissions, known)
+                record_judgement(entry, result.returns, result.settled, result.submissions)
                 return result, _put_in_place(task, register, result, wanted)
     raise PhulucError("too_busy", folder=task.out)
 
@@ -110,7 +109,7 @@ def _take_note(
         if entry.register.state() != before:
             return None
         record_seen(entry, returns)
-        return known_to(entry.register, task.period.id, task.due), entry.register.state()
+        return known_to(entry.register, task.due), entry.register.state()
 
 
 def _put_in_place(

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.feedback.fix_sheet import Fix, Spot, fix_sheet
 from pipeline.judging.cell_places import Place, places
-from pipeline.judging.findings import Finding, shown
+from pipeline.judging.findings import Finding
+from pipeline.reading.explanations import ANSWERS
 from pipeline.returns import Answer, Filled, Return
 from pipeline.template.columns import AT, FORM_SHEET, line_of
 from pipeline.template.template import template_book
@@ -20,6 +21,7 @@ from schemas.form.model import Form, Row
 from schemas.periods.period import Period
 from schemas.units.unit import Unit
 from schemas.wording import as_text
+from schemas.wording.figures import shown
 from schemas.wording.papers import worded
 
 _MARKED = ("error", "warning")
@@ -45,10 +47,11 @@ def feedback_book(
     ]
     noted = _noted(sheet, fixes, {answer.key: answer for answer in item.answers})
     title = worded("feedback", "title", unit=unit.name, period=period.title)
-    first = fix_sheet(title, fixes, FORM_SHEET)
+    first = fix_sheet(title, fixes, FORM_SHEET, item.checksum)
     return dataclasses.replace(
-        book, sheets=(first, *(noted if s is sheet else s for s in book.sheets))
-    )
+        book, sheets=(first, *(noted if s is sheet else s for s in book.sheets)),
+        properties=book.properties | {ANSWERS: item.checksum},
+    )  # fmt: skip
 
 
 def file_book(name: str, findings: Sequence[Finding]) -> Book:
@@ -96,22 +99,23 @@ def _filled(answer: Answer, row: Row, written: Mapping[Place, str]) -> Filled:
 
 
 def _value(answer: Answer, row: Row) -> float | str | None:
-    if answer.state == "blank" or "computed_from_fraction" in answer.repairs:
+    figure = answer.figure
+    if figure.state == "blank" or "computed_from_fraction" in answer.repairs:
         return None
-    if answer.state == "unreadable":
+    if figure.state == "unreadable":
         return answer.raw or None
-    if answer.state != "value":
-        return as_text.STATE[answer.state]
+    if figure.state != "value":
+        return as_text.STATE[figure.state]
     if row.kind == "code":
         offered = {
             str(code.number): text for code, text in zip(row.codes, choices(row), strict=False)
         }
-        return offered.get(f"{answer.value:g}", answer.value)
-    return answer.value
+        return offered.get(f"{figure.value:g}", figure.value)
+    return figure.value
 
 
 def _given(answer: Answer, part: str, unread: str | None) -> float | str | None:
-    return getattr(answer, part) if unread is None else unread
+    return getattr(answer.figure, part) if unread is None else unread
 
 
 def _spot(place: Place, form: Form, written: Mapping[Place, str]) -> Spot:
@@ -140,7 +144,7 @@ def _note(found: Sequence[tuple[Spot, Finding]], answers: Mapping[str, Answer]) 
     if spot.written is not None:
         yield worded("feedback", "note.written", raw=spot.raw)
     if spot.place.part == "value":
-        yield worded("feedback", "note.read", value=shown(answers[spot.place.key]))
+        yield worded("feedback", "note.read", value=shown(answers[spot.place.key].figure))
     for _, finding in found:
         severity = as_text.SEVERITY[finding.severity]
         yield worded("feedback", "note.problem", severity=severity, message=finding.message)

@@ -90,8 +90,11 @@ def _joined(same: Sequence[Fix]) -> Fix:
     return Fix(same[0].finding, spots, equals=tuple(fix.finding for fix in same[1:]))
 
 
-def fix_sheet(title: str, fixes: Sequence[Fix], form_sheet: str) -> Sheet:
-    """One line per finding, and one more for each further cell that it names."""
+def fix_sheet(title: str, fixes: Sequence[Fix], form_sheet: str, about: str = "") -> Sheet:
+    """One line per finding, and one more for each further cell that it names.
+
+    `about` is the checksum of the file that the findings are of.
+    """
     columns = [Column(_text(f"column.{name}"), width) for name, width in _WIDTHS.items()]
     titles = [Cell(title, "left_title"), *(Cell(text, "intro") for text in _intro(form_sheet))]
     lines = [
@@ -101,7 +104,7 @@ def fix_sheet(title: str, fixes: Sequence[Fix], form_sheet: str) -> Sheet:
     ]
     sheet = listing(_text("sheet"), titles, columns, [line[:_KEY] for line in lines], _PAGE)
     first = len(titles) + 2  # the hidden column comes after: its text must not make lines taller
-    keys = {(first - 1, _KEY): Cell(MARK, "list_header")}
+    keys = {(first - 1, _KEY): Cell(f"{MARK} {about}".strip(), "list_header")}
     keys |= {(at, _KEY): line[_KEY] for at, line in enumerate(lines, first)}
     return dataclasses.replace(
         sheet, cells=sheet.cells | keys, widths=(*sheet.widths, 10), hidden_columns=(_KEY,),

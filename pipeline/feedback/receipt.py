@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.judging.findings import shown
 from pipeline.reading.own_paper import PAPER
 from pipeline.returns import Answer, Return
 from pipeline.xlsx.listing import Column, listing
@@ -13,6 +12,7 @@ from schemas.form.model import Form
 from schemas.periods.period import Period
 from schemas.units.unit import Unit
 from schemas.wording import as_text
+from schemas.wording.figures import shown
 from schemas.wording.papers import worded
 
 _COLUMNS = (("code", 12), ("label", 58), ("value", 16), ("fraction", 14), ("note", 34))
@@ -28,7 +28,7 @@ def receipt_book(
     """
     title = _text("title")
     answers = [a for a in item.answers if form.by_key[a.key].is_value]
-    answered = sum(answer.state == "value" for answer in answers)
+    answered = sum(answer.figure.state == "value" for answer in answers)
     facts = {
         "unit": unit.name,
         "period": period.title,
@@ -55,13 +55,13 @@ def _text(name: str, **words: object) -> str:
 
 
 def _record(answer: Answer, form: Form) -> Iterator[Cell]:
-    row = form.by_key[answer.key]
+    row, figure = form.by_key[answer.key], answer.figure
     fraction = None
-    if answer.numerator is not None and answer.denominator is not None and row.takes_fraction:
-        fraction = as_text.fraction(answer.numerator, answer.denominator)
-    value = shown(answer)
-    if row.kind == "code" and answer.state == "value":
-        value = f"{value} - {as_text.code_label(row, answer.value)}"
+    if figure.numerator is not None and figure.denominator is not None and row.takes_fraction:
+        fraction = as_text.fraction(figure.numerator, figure.denominator)
+    value = shown(figure)
+    if row.kind == "code" and figure.state == "value":
+        value = f"{value} - {as_text.code_label(row, figure.value)}"
     yield Cell(row.code, "list_centre")
     yield Cell(row.label.rstrip(" .:"), "list_cell")
     yield Cell(value, "list_centre")

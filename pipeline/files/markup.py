@@ -9,10 +9,6 @@ from pipeline.files.package import Unfit
 
 Element: TypeAlias = etree._Element
 _DECLARED = (b"<!DOCTYPE", b"<!ENTITY")
-_PARSER = {
-    "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False,
-    "remove_comments": True, "remove_pis": True,
-}  # fmt: skip
 
 
 def parse(data: bytes) -> Element:
@@ -21,10 +17,17 @@ def parse(data: bytes) -> Element:
     if marks > limits.MARKS:
         raise Unfit("too_large", f"một phần có {marks} thẻ và thuộc tính")
     declared = any(mark in data for mark in _DECLARED)
-    root = None if declared else etree.fromstring(data, etree.XMLParser(**_PARSER))
-    if root is None or root.getroottree().docinfo.doctype:  # one in UTF-16 shows itself only here
+    root = None if declared else etree.fromstring(data, _parser())
+    if root is None or root.getroottree().docinfo.internalDTD is not None:  # UTF-16 hides it above
         raise Unfit("damaged", "tệp chứa khai báo lạ, có thể nguy hiểm")
     return root
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
 
 
 def is_on(value: str) -> bool:

@@ -20,19 +20,17 @@ from pipeline.intake.cluster import Engine
 from pipeline.intake.own_papers import is_closed_version, is_store, written_into
 from pipeline.intake.packing import pack, unpack
 from pipeline.intake.readings_kept import Kept
+from pipeline.reading.confirmations import NAME as CONFIRMATIONS
 from pipeline.reading.read_return import Expected, read_content, unreadable
-from pipeline.returns import Return
+from pipeline.returns import Notice, Return
 from pipeline.safe_names import shown
 from pipeline.workers.crew import TOO_SLOW, Crew
 from schemas.errors import PhulucError
 from schemas.units.unit import Roster
 from schemas.wording.papers import worded
 
-CONFIRMATIONS = "xac-nhan.csv"
 # Of the system, and lists of the office.
-_SYSTEM_FILES = {
-    "thumbs.db", "desktop.ini", "units.csv", "waivers.csv", "deadlines.csv", CONFIRMATIONS,
-}  # fmt: skip
+_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv", "deadlines.csv"}
 _ARCHIVE = ".zip"
 
 
@@ -240,6 +238,8 @@ def _errands(path: Path, expected: Expected) -> list[_Errand | Return]:
     """What there is to read in a file: itself, or the members of a .zip."""
     if _is_folder(path):
         return [unreadable(shown(str(path)), Unfit("closed_folder"), expected)]
+    if path.name.lower() == CONFIRMATIONS:
+        return [_ignored(shown(str(path)))]
     if path.suffix.lower() != _ARCHIVE:
         return [_Errand(path)]
     from pipeline.files.formats.archive import member_names
@@ -248,7 +248,16 @@ def _errands(path: Path, expected: Expected) -> list[_Errand | Return]:
         members = member_names(path)
     except Unfit as unfit:
         return [unreadable(shown(str(path)), unfit, expected)]
-    return [_Errand(path, member) for member in members] or [_Errand(path)]
+    errands = [_Errand(path, member) for member in members] or [_Errand(path)]
+    return [
+        _ignored(errand.name) if Path(errand.member).name.lower() == CONFIRMATIONS else errand
+        for errand in errands
+    ]
+
+
+def _ignored(name: str) -> Return:
+    """A file of confirmed readings that somebody sent: told, and not used."""
+    return Return(name, notices=(Notice("confirmations_among_returns"),))
 
 
 def checksums_in(path: Path) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A Return in, bytes out and back: how readings cross from process to process and are kept.
+"""A Return as bytes and back: how readings cross from process to process and are kept.
 
 Answers go column by column. Of thousands of returns in one layout most columns are the same to the
 letter, and such a column is held once. The bytes are compressed JSON: a folder that others can write
@@ -7,6 +7,7 @@ to must not hold what runs code when it is read, as a pickle does.
 
 import functools
 import json
+import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -14,9 +15,13 @@ from operator import attrgetter
 
 from pipeline import limits
 from pipeline.returns import Answer, Notice, Return
+from schemas.figure import Figure
 
-FIELDS = tuple(field.name for field in fields(Answer))
-_VALUES = attrgetter(*FIELDS)
+_FIGURE = tuple(field.name for field in fields(Figure))
+_BESIDE = tuple(field.name for field in fields(Answer) if field.name not in ("key", "figure"))
+FIELDS = ("key", *_FIGURE, *_BESIDE)
+_VALUES = attrgetter("key", *(f"figure.{name}" for name in _FIGURE), *_BESIDE)
+_AFTER_FIGURE = 1 + len(_FIGURE)
 # Columns of a return's own: 1 and 1.0 are equal but not the same, and no two write the same texts.
 _OWN = {"value", "decimals", "numerator", "denominator", "raw"}
 _REPAIRS = FIELDS.index("repairs")
@@ -39,21 +44,26 @@ class Packed(Sequence):
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0
 
-    def __getitem__(self, index: int) -> Answer:
-        return Answer(*(column[index] for column in self.columns))
+    def __getitem__(self, index: int) -> Answer:  # type: ignore[override]
+        return _answer([column[index] for column in self.columns])
 
     def __iter__(self) -> Iterator[Answer]:
-        return (Answer(*values) for values in zip(*self.columns, strict=True))
+        return map(_answer, zip(*self.columns, strict=True))
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Packed):
             return self.columns == other.columns
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return repr(tuple(self))
+
+
+def _answer(values: Sequence) -> Answer:
+    """The Answer of one line: one value for each of FIELDS."""
+    return Answer(values[0], Figure(*values[1:_AFTER_FIGURE]), *values[_AFTER_FIGURE:])
 
 
 def columns_of(answers: Sequence[Answer]) -> tuple[tuple, ...]:
@@ -70,16 +80,13 @@ def _shared(column: tuple) -> tuple:
     return column
 
 
-@functools.lru_cache(maxsize=65536)
-def _text(text: str) -> str:
-    """The first text met that is equal: a «0» or a «Không có» is held once."""
-    return text
-
-
 def pack(item: Return) -> bytes:
     """All of a return but the name of its file."""
     notices = [(n.id, n.keys, n.cells, n.words) for n in item.notices]
-    head = (item.form, item.unit, item.period, item.readable, item.checksum, item.explanations)
+    head = (
+        item.form, item.unit, item.period, item.readable, item.checksum, item.explanations,
+        item.answers_file,
+    )  # fmt: skip
     content = (head, notices, len(item.answers), [*map(_told, columns_of(item.answers))])
     text = json.dumps(content, ensure_ascii=False)
     return zlib.compress(text.encode("utf-8", _ANY), _FAST)
@@ -93,12 +100,13 @@ def unpack(data: bytes, file: str) -> Return:
     head, notices, count, columns = json.loads(inflated(data).decode("utf-8", _ANY))
     if not 0 <= count <= limits.ANSWERS:
         raise ValueError(f"{file}: {count} answers")
-    form, unit, period, readable, checksum, explanations = head
+    form, unit, period, readable, checksum, explanations, answers_file = head
     columns = [_column(column, count) for column in columns]
     columns[_REPAIRS] = tuple(map(_words, columns[_REPAIRS]))
     return Return(
         file, form, unit, period, readable, Packed(columns),
         tuple(Notice(n[0], *map(_tuples, n[1:])) for n in notices), checksum, _tuples(explanations),
+        answers_file,
     )  # fmt: skip
 
 
@@ -121,11 +129,12 @@ def _told(column: tuple):
 
 
 def _column(told, count: int) -> tuple:
+    """The column again; of equal texts, such as «0» or «Không có», one is held."""
     if not isinstance(told, list):
         return (told,) * count
     if len(told) != count:
         raise ValueError(f"{len(told)} of {count} answers")
-    return tuple([_text(value) if type(value) is str else value for value in told])
+    return tuple([sys.intern(value) if type(value) is str else value for value in told])
 
 
 @functools.lru_cache(maxsize=4096)

@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.intake.packing import FIELDS, columns_of
 from pipeline.reading.read_return import Expected
 from pipeline.returns import Answer, Notice, Return
+from schemas.figure import Figure
 from schemas.form.model import Form
 from schemas.periods.period import parse_period
 from schemas.wording.as_text import STATE
@@ -65,7 +66,8 @@ def _kinds(annotation: Any) -> set[type]:
     return found | {int} if float in found else found
 
 
-_KINDS = {name: _kinds(kind) for name, kind in typing.get_type_hints(Answer).items()}
+_HINTS = typing.get_type_hints(Answer) | typing.get_type_hints(Figure)
+_KINDS = {name: _kinds(kind) for name, kind in _HINTS.items()}
 
 
 def _fits(item: Return, form: Form) -> bool:

@@ -23,7 +23,7 @@ def advice(rule: Rule, answers: Mapping[str, Answer], form: Form) -> Iterator[st
 
 def _count_in_ratio(answer: Answer, total: Answer) -> Iterator[str]:
     """«6» of 8 as a percentage cannot be; as a count it is 6 of 8, that is 75 %."""
-    count, whole = answer.value, total.value
+    count, whole = answer.figure.value, total.figure.value
     if count is None or whole is None or count != int(count) or not 0 <= count <= whole:
         return
     yield worded(

@@ -1,4 +1,4 @@
-"""Files beside the returns in, what is known besides them out: earlier periods and waivers.
+"""Files beside the returns in, what is known besides them out: earlier periods, waivers, confirmations.
 
 A closing keeps these files, so that the period can be judged again in the same way on any day.
 """
@@ -14,6 +14,8 @@ from pipeline.output_folder import MANIFEST, version_that_holds
 from pipeline.past.earlier import NO_EARLIER, Earlier, load_earlier
 from pipeline.past.output_tables import FACTS, TOTALS
 from pipeline.past.previous import NOTHING, Previous, previous
+from pipeline.reading import confirmations
+from pipeline.reading.confirmations import NO_CONFIRMATIONS, Confirmations, open_confirmations
 from schemas.form.model import Form
 from schemas.periods.period import Period
 from schemas.units.unit import Roster
@@ -23,20 +25,22 @@ _PAST = "ky-truoc"
 
 @dataclass(frozen=True)
 class Background:
-    """What rules and peers compare a return with, and which of its failures are accepted."""
+    """What a return is compared with, which of its failures are accepted, what is confirmed of it."""
 
     previous: Previous = NOTHING
     earlier: Earlier = NO_EARLIER
     waivers: Waivers = NONE
+    confirmations: Confirmations = NO_CONFIRMATIONS
 
 
 @dataclass(frozen=True)
 class Sources:
-    """Where it comes from: output folders of earlier periods, the waivers file, and the day."""
+    """Where it comes from: output folders of earlier periods, the office's own files, and the day."""
 
     folders: tuple[Path, ...] = ()
     waivers: Path | None = None
     day: dt.date = dt.date.min
+    confirmations: Path | None = None
 
     def load(self, forms: Sequence[Form], period: Period | None, roster: Roster) -> Background:
         """Raises DefinitionError, in words for the secretariat."""
@@ -45,6 +49,7 @@ class Sources:
             previous(earlier, forms[0], period),
             earlier,
             open_waivers(self.waivers, forms, roster, self.day) if self.waivers else NONE,
+            open_confirmations(self.confirmations, self.day),
         )
 
     def keep(self, target: Path) -> None:
@@ -60,16 +65,36 @@ class Sources:
                     shutil.copyfile(path, copy / path.name)
         if self.waivers:
             shutil.copyfile(self.waivers, target / NAME)
+        if self.confirmations:
+            shutil.copyfile(self.confirmations, target / confirmations.NAME)
 
 
 def kept(folder: Path, day: dt.date) -> Sources:
     """The sources that `keep` has put into a folder, as of the day they were used."""
     past = sorted((folder / _PAST).glob("*"), key=lambda path: int(path.name))
-    waivers = folder / NAME
-    return Sources(tuple(past), waivers if waivers.exists() else None, day)
+    files = (folder / NAME, folder / confirmations.NAME)
+    waivers, confirmed = (file if file.exists() else None for file in files)
+    return Sources(tuple(past), waivers, day, confirmed)
 
 
 def waivers_of(path: Path | None, roster: Roster) -> Path | None:
     """The waivers file: the one named, else the one beside the roster."""
     beside = roster.path.parent / NAME
     return path or (beside if beside.exists() else None)
+
+
+def confirmations_of(path: Path | None, roster: Roster, places: Sequence[Path]) -> Path | None:
+    """The file of confirmed readings: the one named, else the one beside the roster or in the folder of work.
+
+    One that lies among the returns (`places`) may be anybody's, and decides nothing.
+    """
+    if path is not None:
+        return path
+    for beside in (roster.path.parent / confirmations.NAME, Path(confirmations.NAME)):
+        if beside.exists() and not _lies_in(beside, places):
+            return beside
+    return None
+
+
+def _lies_in(path: Path, places: Sequence[Path]) -> bool:
+    return any(path.resolve().is_relative_to(place.resolve()) for place in places)

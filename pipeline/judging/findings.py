@@ -8,7 +8,7 @@ from pipeline.grid import full_address
 from pipeline.judging.advice import advice, touched
 from pipeline.past.previous import Past, Pasts
 from pipeline.reading.explanations import identity
-from pipeline.returns import Answer, Notice, Return
+from pipeline.returns import Answer, Noted, Notice, Return
 from schemas.compilers import as_vietnamese
 from schemas.compilers.as_value import Cell, figure
 from schemas.form.model import Form
@@ -16,6 +16,7 @@ from schemas.rules.expression import Arithmetic, Compare, Node, Ref
 from schemas.rules.rule import Rule
 from schemas.units.unit import Roster
 from schemas.wording import as_text
+from schemas.wording.figures import shown
 from schemas.wording.messages import messages
 from schemas.wording.papers import fill, worded
 
@@ -47,26 +48,34 @@ class Finding:
 
 
 def explain(
-    returns: Sequence[Return], failures: Sequence["Failure"], judged: Sequence[Return], form: Form | None,
-    roster: Roster, pasts: Pasts | None = None,
+    returns: Sequence[Return], noted: Sequence[Noted], failures: Sequence["Failure"],
+    form: Form | None, roster: Roster, pasts: Pasts | None = None,
 ) -> list[Finding]:  # fmt: skip
-    """Word everything found, by return, then in the order of the form.
+    """Word what was noted and what failed, by return, then in the order of the form.
 
-    `judged` are the returns whose facts were judged, in that order; failures count from them.
+    Notes and failures give positions among the returns. What a reading itself says is told only
+    where it is noted (said_by_readings).
     """
-    by_file: dict[str, list[Rule]] = {}
-    for failure in failures:
-        by_file.setdefault(judged[failure.position].file, []).append(failure.rule)
+    notices: dict[int, list[Notice]] = {}
+    for note in noted:
+        notices.setdefault(note.at, []).append(note.notice)
+    rules: dict[int, list[Rule]] = {}
+    for rule, at in failures:
+        rules.setdefault(at, []).append(rule)
     findings = []
-    for item in returns:
-        found = [_of_notice(item, notice, form) for notice in item.notices]
-        rules = by_file.get(item.file, ())
-        if rules:
+    for at, item in enumerate(returns):
+        found = [_of_notice(item, notice, form) for notice in notices.get(at, ())]
+        if at in rules:
             answers = {answer.key: answer for answer in item.answers}
             past = (pasts or {}).get(item.unit, {})
-            found += [_of_rule(item, rule, answers, form, roster, past) for rule in rules]
+            found += [_of_rule(item, rule, answers, form, roster, past) for rule in rules[at]]
         findings += sorted(_explained(item, found), key=lambda finding: _place(finding, form))
     return findings
+
+
+def said_by_readings(returns: Sequence[Return]) -> list[Noted]:
+    """Everything that was odd in reading the returns."""
+    return [Noted(at, notice) for at, item in enumerate(returns) for notice in item.notices]
 
 
 def _explained(item: Return, found: list[Finding]) -> list[Finding]:
@@ -145,11 +154,11 @@ def _placeholder(rule: Rule, name: str, attribute: str, answers, form: Form, ros
     named, answer = form.by_key[key], answers[key]
     match attribute:
         case "":
-            return shown(answer)
+            return shown(answer.figure)
         case "num":
-            return as_text.number(answer.numerator)
+            return as_text.number(answer.figure.numerator)
         case "den":
-            return as_text.number(answer.denominator)
+            return as_text.number(answer.figure.denominator)
         case "share":
             return as_text.number(_share(answer, answers, form), 2)
         case "codes":
@@ -164,25 +173,15 @@ def _placeholder(rule: Rule, name: str, attribute: str, answers, form: Form, ros
 
 
 def _share(answer: Answer, answers: dict[str, Answer], form: Form) -> float | None:
-    total = answer.denominator
+    x, total = answer.figure.numerator, answer.figure.denominator
     if total is None and form.by_key[answer.key].denominator_is_row:
-        total = answers[form.by_key[answer.key].denominator].value
-    return 100 * answer.numerator / total if answer.numerator is not None and total else None
-
-
-def shown(answer: Answer) -> str:
-    """A figure with the digits it was written with, or the words of its state."""
-    if answer.state != "value":
-        return as_text.STATE[answer.state].lower()
-    return as_text.number(answer.value, answer.decimals)
+        total = answers[form.by_key[answer.key].denominator].figure.value
+    return 100 * x / total if x is not None and total else None
 
 
 def _figures(rule: Rule, answers: dict[str, Answer], form: Form) -> str:
     """The figures of a relation: both sides of a comparison added up, else cell by cell."""
-    cells = {
-        key: Cell(a.state, a.value, a.numerator, a.denominator)
-        for key, a in answers.items()
-    }  # fmt: skip
+    cells = {key: Cell(*answer.figure.said) for key, answer in answers.items()}
     if isinstance(rule.tree, Compare):
         sides = (_side(node, form, answers, cells) for node in (rule.tree.left, rule.tree.right))
         return (
@@ -190,7 +189,7 @@ def _figures(rule: Rule, answers: dict[str, Answer], form: Form) -> str:
         )
 
     def value(ref: Ref) -> str:
-        return shown(answers[ref.key])
+        return shown(answers[ref.key].figure)
 
     return as_vietnamese.figures(rule.named, form, value)
 
@@ -198,7 +197,7 @@ def _figures(rule: Rule, answers: dict[str, Answer], form: Form) -> str:
 def _side(node: Node, form: Form, answers: dict[str, Answer], cells: dict[str, Cell]) -> str:
     words = as_vietnamese.statement(node, form)
     if isinstance(node, Ref):
-        return f"{words} = {shown(answers[node.key])}"
+        return f"{words} = {shown(answers[node.key].figure)}"
     if isinstance(node, Arithmetic):
         return f"{words} = {as_text.number(figure(node, form, cells))}"
     return ""

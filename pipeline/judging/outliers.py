@@ -6,7 +6,7 @@ percentages by points; nothing is said of a count of zero, which is common and r
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from pipeline.grid import full_address
 from pipeline.judging.facts import Facts
 from pipeline.judging.judge import Failure
 from pipeline.past.earlier import Earlier
-from pipeline.returns import Notice, Return
+from pipeline.returns import Noted, Notice, Return
 from schemas.form.model import Row
 from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
@@ -38,42 +38,36 @@ class Figures:
     values: np.ndarray
 
 
-def with_peers(
+def far_from_peers(
     returns: Sequence[Return], facts: Facts, failures: Sequence[Failure],
-    accepted: Sequence[int], period: Period, roster: Roster, earlier: Earlier,
-) -> list[Return]:  # fmt: skip
-    """The returns, those of the positions `accepted` with the Notices of figures far from others'.
+    noted: Sequence[Noted], counting: int, period: Period, roster: Roster, earlier: Earlier,
+) -> list[Noted]:  # fmt: skip
+    """Figures far from others' in the first `counting` of the returns.
 
-    `facts` are those of the returns. A figure that something else is said of already is one fault,
-    and not named twice.
+    `facts` are those of the returns. A figure that something else is said of already (a rule that
+    failed, what is `noted`) is one fault, and not named twice.
     """
-    usable = _usable(facts, failures, accepted, roster)
+    usable = _usable(facts, failures, counting, roster)
     named = {(at, ref.key) for rule, at in failures for ref in rule.named}
-    named |= {(at, key) for at in accepted for n in returns[at].notices for key in n.keys}
-    notices: dict[int, list[Notice]] = {}
-    for figures in _groups(facts, usable, roster):
-        for position, words in _outliers(figures, period, returns, earlier):
-            if (position, figures.row.key) not in named:
-                notice = _notice(figures, position, words, facts)
-                notices.setdefault(position, []).append(notice)
+    named |= {(note.at, key) for note in noted for key in note.notice.keys}
     return [
-        replace(item, notices=(*item.notices, *notices[at])) if at in notices else item
-        for at, item in enumerate(returns)
+        Noted(position, _notice(figures, position, words, facts))
+        for figures in _groups(facts, usable, roster)
+        for position, words in _outliers(figures, period, returns, earlier)
+        if (position, figures.row.key) not in named
     ]
 
 
 def _usable(
-    facts: Facts, failures: Sequence[Failure], accepted: Sequence[int], roster: Roster
+    facts: Facts, failures: Sequence[Failure], counting: int, roster: Roster
 ) -> np.ndarray:  # fmt: skip
-    """Returns × rows: figures of accepted returns that are asked and not wrong by themselves."""
+    """Returns × rows: figures of returns that count that are asked and not wrong by themselves."""
     usable = facts.asked(roster) == 1
     usable &= ~np.isnan(facts.matrix("value"))
     for rule, at in failures:
         if rule.own and rule.severity == "error":
             usable[at, facts.form.read_position[rule.cells[0].key]] = False
-    left_out = np.ones(len(usable), dtype=bool)
-    left_out[list(accepted)] = False
-    usable[left_out] = False
+    usable[counting:] = False
     return usable
 
 

@@ -7,11 +7,11 @@ rows of that sum are data: stocks.csv of the form), and what had a figure this y
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.grid import full_address
 from pipeline.past.earlier import Earlier, Result
-from pipeline.returns import Answer, Notice, Return
+from pipeline.returns import Answer, Noted, Notice, Return
 from schemas.errors import DefinitionError
 from schemas.form.model import Form, Row
 from schemas.periods.period import Period, parse_period
@@ -22,17 +22,15 @@ STOCKS = "stocks.csv"
 _DECLARED = "nothing_to_report"  # how a state was understood: by a tick for many rows
 
 
-def with_history(
+def against_history(
     returns: Sequence[Return], forms: Sequence[Form], earlier: Earlier
-) -> list[Return]:
-    """The returns, each with the Notices of what contradicts its unit's own past."""
+) -> list[Noted]:
+    """What contradicts each unit's own past."""
     by_id = {form.id: form for form in forms}
-    if not earlier.results:
-        return list(returns)
     return [
-        replace(item, notices=(*item.notices, *_of_return(item, by_id[item.form], earlier)))
-        if item.form in by_id and item.unit and item.period else item
-        for item in returns
+        Noted(at, notice) for at, item in enumerate(returns)
+        if earlier.results and item.form in by_id and item.unit and item.period
+        for notice in _of_return(item, by_id[item.form], earlier)
     ]  # fmt: skip
 
 
@@ -40,7 +38,7 @@ def _of_return(item: Return, form: Form, earlier: Earlier) -> Iterator[Notice]:
     period = parse_period(item.period)
     before = earlier.before(item.unit, period)
     yield from _given_up(item, form, [r for r in before if r.period.year == period.year])
-    answers = {a.key: a for a in item.answers if a.state == "value"}
+    answers = {a.key: a for a in item.answers if a.figure.state == "value"}
     for row in form.value_rows:
         answer = answers.get(row.key)
         if answer is None or answer.note:  # a change that is explained is no contradiction
@@ -62,12 +60,13 @@ def _fallen(
     """Within a year the form's own rules judge (row.least); here, what goes on over the years."""
     for result in earlier:
         before = result.figures.figure(unit, row.key)
-        if before is None or answer.value is None:
+        if before is None or answer.figure.value is None:
             continue
         if result.period.year == period.year or not carries_over(row):
             return
-        room = before.unit + 10.0 ** -(answer.decimals or 0) if row.kind == "ratio" else 0
-        if answer.value + room <= before.value and answer.value < before.value:
+        room = before.unit + 10.0 ** -(answer.figure.decimals or 0) if row.kind == "ratio" else 0
+        value = answer.figure.value
+        if value + room <= before.value and value < before.value:
             words = {"now": _shown(answer), "before": number(before.value), "when": result.title}
             yield _notice("past_fallen", (answer,), **words)
         return
@@ -80,7 +79,11 @@ def _given_up(item: Return, form: Form, this_year: Sequence[Result]) -> Iterator
     """
     covered: dict[str, list[Answer]] = {}
     for answer in item.answers:
-        if answer.state != "not_applicable" or answer.note or not form.by_key[answer.key].is_value:
+        if (
+            answer.figure.state != "not_applicable"
+            or answer.note
+            or not form.by_key[answer.key].is_value
+        ):
             continue
         before = _last_figure(answer.key, item.unit, this_year)
         if before and _DECLARED in answer.repairs:
@@ -135,8 +138,8 @@ def _stock(
     if last is None or before is None or len(named) < 3:
         return
     now, added, removed = named
-    due = before.value + (added.value or 0) - (removed.value or 0)
-    if now.value != due and not any(answer.note for answer in named):
+    due = before.value + (added.figure.value or 0) - (removed.figure.value or 0)
+    if now.figure.value != due and not any(answer.note for answer in named):
         words = {
             "now": _shown(now), "before": number(before.value), "when": last.title,
             "added": _shown(added), "removed": _shown(removed), "due": number(due),
@@ -145,7 +148,7 @@ def _stock(
 
 
 def _shown(answer: Answer) -> str:
-    return number(answer.value, answer.decimals)
+    return number(answer.figure.value, answer.figure.decimals)
 
 
 def _notice(identifier: str, answers: tuple[Answer, ...], **words: str) -> Notice:

@@ -1,4 +1,4 @@
-"""A Layout in, one Answer per row of the form out, with Notices of what was repaired or odd."""
+"""One Answer for each row of the form from a laid out table, and Notices of what was repaired or odd."""
 
 import functools
 import re
@@ -9,7 +9,7 @@ from pipeline.grid import RawCell
 from pipeline.reading.cell.fraction_cell import read_figure
 from pipeline.reading.cell.separators import Habits, habits_of
 from pipeline.reading.cell.stored_number import raw_text
-from pipeline.reading.cell.understood import Reading
+from pipeline.reading.cell.understood import Reading, refused
 from pipeline.reading.cell.value_cell import read_cell
 from pipeline.reading.line_notices import (
     content,
@@ -25,6 +25,7 @@ from pipeline.reading.note_figures import note_notices
 from pipeline.reading.table.layout import Layout, Placed, Record
 from pipeline.reading.table_notices import table_notices, unit_notice
 from pipeline.returns import Answer, Notice
+from schemas.figure import BLANK, UNREADABLE, Figure
 from schemas.form.model import Form, Row
 from schemas.text import fold
 from schemas.vocabulary.words import state_words
@@ -32,6 +33,9 @@ from schemas.wording.as_text import number
 from schemas.wording.messages import messages
 
 REASONS = ("not_applicable", "not_available")
+_OWN = ("numerator", "denominator")  # figures that have a column of their own
+_BELOW_ONE = ("ratio_below_one",)
+_PLACES = ("value", *_OWN, "note")
 _WRITTEN = frozenset(("value", "numerator", "denominator", "state", "distribution"))
 
 
@@ -44,7 +48,7 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
     notices = table_notices(layout)
     habits = _habits(layout)
     for row in form.rows:
-        placed, conflict = _only(records.get(row.key, ()), layout, notices)
+        placed, conflict = _only(records.get(row.key, []), layout, notices)
         if placed is not None:
             note_words(placed, layout, notices)
         if not row.is_read:
@@ -74,7 +78,7 @@ def _only(items: list[Placed], layout: Layout, notices: list[Notice]):
     """The one line of a row; of several the one that says something, if just one does."""
     if len(items) <= 1:
         return (items[0] if items else None), False
-    said = {}
+    said: dict[tuple[str, ...], Placed] = {}
     for item in items:
         if says(item.record):
             said.setdefault(content(item.record), item)
@@ -95,34 +99,43 @@ def _answer(
             notices.append(notice_of_row("row_missing", row, (layout.table.name,)))
         return Answer(row.key)
     record = placed.record
-    columns = ("value", "numerator", "denominator", "note")
-    cells = (layout.address(record, column) for column in columns)
-    common = (record.note, layout.table.name, *cells)
     doubted = conflict or placed.how == "conflict" or record.doubtful
+    places = tuple(layout.address(record, name) for name in _PLACES)
     if not doubted and record.cells.keys().isdisjoint(_WRITTEN):
-        return _blank(row.key, *common)
+        return _blank(row.key, record.note, layout.table.name, places)
     cell = _value_cell(row, record)
     raw = raw_text(cell, date1904) if cell else ""
+    stood = functools.partial(_answer_at, row.key, layout.table.name, places, raw=raw)
     if doubted:
-        return Answer(row.key, "unreadable", None, None, None, None, raw, *common)
+        return stood(UNREADABLE, note=record.note)
     if row.kind == "text":
-        return _text_answer(row, raw, common, layout, record, notices)
-    if spread := _distribution(row, record):  # the appendix of the level below
-        return Answer(
-            row.key, "value", spread[0], 0, None, None, raw, *common, distribution=spread[1]
-        )
+        return stood(BLANK, note=_kept_text(row, raw, layout, record, notices))
+    if modal := _distribution(row, record):  # the appendix of the level below
+        return stood(Figure("value", modal[0], 0), note=record.note, distribution=modal[1])
     reading = read_cell(cell, row, date1904, habits)
     if row.is_value and "state" in record.cells:
         reading = _with_reason(reading, row, raw, layout, record, notices)
-    reading = _without_doubt(reading, row, record, habits)
+    if reading.repairs == _BELOW_ONE and _is_given(reading.figure, record, habits):
+        reading = Reading(reading.figure)
     if cell is not None and placed.strange_unit:
         notices.append(unit_notice(placed, layout))
     if reading.repairs:
         _note_repairs(reading, row, where(layout, record, "value"), notices)
-    figures = _figures(row, record, reading, layout, notices, habits)
+    figure = reading.figure
+    if row.takes_fraction and not record.cells.keys().isdisjoint(_OWN):
+        figure = _with_own_cells(figure, row, record, layout, notices, habits)
+    return stood(figure, note=record.note, repairs=reading.repairs)
+
+
+def _answer_at(
+    key: str, sheet: str, places: tuple[str, ...], figure: Figure, *, raw: str = "", note: str = "",
+    repairs: tuple[str, ...] = (), distribution: str = "",
+) -> Answer:  # fmt: skip
+    """An Answer that stands at these addresses, in the order of _PLACES."""
+    value, x, y, beside = places
     return Answer(
-        row.key, reading.state, reading.value, reading.decimals, *figures, raw, *common,
-        reading.repairs,
+        key, figure, raw=raw, note=note, sheet=sheet, cell=value, numerator_cell=x,
+        denominator_cell=y, note_cell=beside, repairs=repairs, distribution=distribution,
     )  # fmt: skip
 
 
@@ -140,8 +153,8 @@ def _is_unknown(cell: RawCell) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)  # most lines are blank, in the same place in every return
-def _blank(key: str, note: str, sheet: str, *cells: str) -> Answer:
-    return Answer(key, "blank", None, None, None, None, "", note, sheet, *cells)
+def _blank(key: str, note: str, sheet: str, places: tuple[str, ...]) -> Answer:
+    return _answer_at(key, sheet, places, BLANK, note=note)
 
 
 def _distribution(row: Row, record: Record) -> tuple[float, str] | None:
@@ -152,7 +165,7 @@ def _distribution(row: Row, record: Record) -> tuple[float, str] | None:
     listed = {code.number for code in row.codes}
     if not counts or not counts.keys() <= listed:
         return None
-    most = max(sorted(counts), key=counts.get)
+    most = max(sorted(counts), key=counts.__getitem__)
     return float(most), " ".join(f"{code}:{counts[code]}" for code in sorted(counts))
 
 
@@ -162,64 +175,59 @@ def _with_reason(reading, row, raw, layout, record, notices) -> Reading:
     reason = raw_text(cell)
     said = "" if cell.doubt == "struck" else state_words().get(fold(reason), "")
     if said not in REASONS:
-        cells = (where(layout, record, "state"),)
-        notices.append(notice_of_row("reason_unread", row, cells, reason=reason))
-        return Reading("unreadable")
-    if reading.state == said:
+        stated = (where(layout, record, "state"),)
+        notices.append(notice_of_row("reason_unread", row, stated, reason=reason))
+        return refused()
+    if reading.figure.state == said:
         return reading
-    if reading.state == "blank":
-        return Reading(said, repairs=("reason_beside",))
+    if reading.figure.state == "blank":
+        return Reading(Figure(said), ("reason_beside",))
     cells = (where(layout, record, "value"), where(layout, record, "state"))
     notices.append(notice_of_row("reason_conflict", row, cells, raw=raw, reason=reason))
-    return Reading("unreadable")
+    return refused()
 
 
-def _without_doubt(reading: Reading, row: Row, record: Record, habits: Habits) -> Reading:
+def _is_given(figure: Figure, record: Record, habits: Habits) -> bool:
     """A percentage under 1 is no doubt where the line's own X and Y give it."""
-    if reading.repairs != ("ratio_below_one",):
-        return reading
-    x, y = (
-        read_figure(record.cells.get(name), habits).value for name in ("numerator", "denominator")
-    )
-    unit = 10.0 ** -(reading.decimals or 0)
-    sure = x is not None and y and abs(100 * x / y - reading.value) < unit
-    return reading._replace(repairs=()) if sure else reading
+    x, y = (read_figure(record.cells.get(name), habits).figure.value for name in _OWN)
+    if x is None or not y or figure.value is None:
+        return False
+    return abs(100 * x / y - figure.value) < 10.0 ** -(figure.decimals or 0)
 
 
-def _text_answer(row, raw, common, layout, record, notices) -> Answer:
-    """A row that asks for no figure: what is written in its value cell is kept with the note."""
+def _kept_text(row: Row, raw: str, layout: Layout, record: Record, notices: list[Notice]) -> str:
+    """The note of a row that asks for no figure: what is written in its value cell is kept with it."""
     if raw:
         cells = (where(layout, record, "value"),)
         notices.append(notice_of_row("text_kept", row, cells, raw=raw))
-    note = "; ".join(filter(None, (raw, common[0])))
-    return Answer(row.key, "blank", None, None, None, None, raw, note, *common[1:])
+    return "; ".join(filter(None, (raw, record.note)))
 
 
-def _figures(
-    row: Row, record: Record, reading: Reading, layout: Layout, notices: list[Notice],
-    habits: Habits,
-) -> list[float | None]:  # fmt: skip
-    """X and Y: from their own cells, else from a fraction written in the value cell."""
-    figures = [reading.numerator, reading.denominator]
-    for index, name in enumerate(("numerator", "denominator") if row.takes_fraction else ()):
+def _with_own_cells(
+    figure: Figure, row: Row, record: Record, layout: Layout, notices: list[Notice], habits: Habits
+) -> Figure:
+    """X and Y from their own cells, where these say something, instead of from the value cell."""
+    given = dict(zip(_OWN, (figure.numerator, figure.denominator), strict=True))
+    for name in _OWN:
         if name not in record.cells:
             continue
-        if index and row.denominator_is_row and _is_unknown(record.cells[name]):
+        if name == "denominator" and row.denominator_is_row and _is_unknown(record.cells[name]):
             continue  # Y is the figure of that row
         found = read_figure(record.cells[name], habits)
         at = where(layout, record, name)
-        if found.state == "unreadable":
+        if found.figure.state == "unreadable":
             which = "tử số X" if name == "numerator" else "mẫu số Y"
             raw = raw_text(record.cells[name])
             notices.append(notice_of_row("fraction_unread", row, (at,), which=which, raw=raw))
-        elif found.state == "value":
+        elif found.figure.state == "value":
+            own = found.figure.value
             _note_repairs(found, row, at, notices)
-            if figures[index] not in (None, found.value):
-                words = {"raw": raw_text(record.cells["value"]), "own": number(found.value)}
+            if given[name] not in (None, own):
+                words = {"raw": raw_text(record.cells["value"]), "own": number(own)}
                 cells = (where(layout, record, "value"), at)
                 notices.append(notice_of_row("fraction_twice", row, cells, **words))
-            figures[index] = found.value
-    return figures
+            given[name] = own
+    return replace(figure, numerator=given["numerator"], denominator=given["denominator"])
 
 
 def _note_repairs(reading: Reading, row: Row, where: str, notices: list[Notice]) -> None:
@@ -230,11 +238,12 @@ def _note_repairs(reading: Reading, row: Row, where: str, notices: list[Notice])
 
 def _with_fraction(answer: Answer, row: Row, answers: dict) -> Answer:
     """Complete a percentage: Y from the row that states it, the value from X and Y."""
-    x, y = answer.numerator, answer.denominator
+    figure = answer.figure
+    x, y = figure.numerator, figure.denominator
     if x is not None and y is None and row.denominator_is_row:
-        y = answers[row.denominator].value
-        answer = replace(answer, denominator=y)
-    if answer.state == "blank" and x is not None and y:
+        y = answers[row.denominator].figure.value
+        answer = replace(answer, figure=replace(figure, denominator=y))
+    if figure.state == "blank" and x is not None and y:
         repairs = (*answer.repairs, "computed_from_fraction")
-        return replace(answer, state="value", value=100 * x / y, decimals=None, repairs=repairs)
+        return replace(answer, figure=Figure("value", 100 * x / y, None, x, y), repairs=repairs)
     return answer

@@ -1,25 +1,28 @@
-"""Returns and the secretariat's file of confirmed readings in, Returns with those readings out.
+"""The secretariat's confirmed readings, applied to the cells that they were made on.
 
-A probable reading is accepted, or another one put in its place, by a line that says who and why.
-The department's file is never touched; every line that was applied, or could not be, is printed.
+A probable reading is accepted, or another one put in its place, by a line that says who and why. It
+holds for the text that stood in the cell: once another text is there that needs no confirming, the
+line is told and left aside. The department's file is never touched.
 """
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.grid import RawCell, full_address
-from pipeline.reading.cell.understood import Reading
 from pipeline.reading.cell.value_cell import read_cell
 from pipeline.returns import Answer, Notice, Return
+from schemas.figure import BLANK, Figure
 from schemas.form.model import Form, Row
 from schemas.tables import read_csv
 from schemas.text import fold
-from schemas.wording.as_text import STATE, fraction, number
-from schemas.wording.messages import is_repair
+from schemas.wording.figures import shown_with_fraction
+from schemas.wording.messages import is_repair, messages
+from schemas.wording.papers import worded
 
+NAME = "xac-nhan.csv"
 COLUMNS = ("unit", "code", "value", "who", "why")
 _ACCEPTED = tuple(map(fold, ("đúng", "ok", "xác nhận")))
 _LEFT_BLANK = fold("để trống")
@@ -28,11 +31,19 @@ _ANSWERED = {
     "row_conflict", "row_repeated", "label_similar", "label_changed", "unit_changed",
     "fraction_unread", "fraction_twice",
 }  # fmt: skip
+# Repairs by which X and Y came from the value cell itself: they go with the text that is replaced.
+_FRACTIONS = {
+    "fraction_in_count", "fraction_in_ratio", "fraction_or_month", "date_was_fraction",
+}  # fmt: skip
+_SHORTEST_CHECKSUM = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """One line of the file. `raw`, where given, must still stand in the cell."""
+    """One line. `raw`, where given, must still stand in the cell; `file` names what it is of.
+
+    `file` is a file's name or the first digits of its checksum.
+    """
 
     line: int
     unit: str
@@ -43,78 +54,118 @@ class Confirmation:
     period: str = ""
     raw: str = ""
     until: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmations:
+    """The lines of a file, and the day on which it is asked whether they still hold."""
+
+    lines: tuple[Confirmation, ...] = ()
+    file: str = ""
+    day: dt.date = dt.date.min
+
+
+NO_CONFIRMATIONS = Confirmations()
 
 
 class _Unusable(Exception):
     """A line that cannot be applied; `args[0]` says why, for the secretariat."""
 
+    def __init__(self, identifier: str, **words: str) -> None:
+        super().__init__(worded("confirmations", identifier, **words))
 
-def load_confirmations(path: Path) -> tuple[Confirmation, ...]:
-    """Read the file; raises DefinitionError where it has not the columns."""
+
+def open_confirmations(path: Path | None, day: dt.date) -> Confirmations:
+    """Read the file, if there is one; raises DefinitionError where it has not the columns."""
+    if path is None:
+        return Confirmations(day=day)
     names = Confirmation.__dataclass_fields__.keys() - {"line"}
-    return tuple(
+    lines = tuple(
         Confirmation(line, **{name: record.get(name, "") for name in names})
         for line, record in read_csv(path, COLUMNS)
     )
+    return Confirmations(lines, path.name, day)
 
 
 def confirm(
-    returns: Sequence[Return], confirmations: Sequence[Confirmation], forms: Sequence[Form],
-    path: Path, today: dt.date | None = None,
-) -> list[Return]:  # fmt: skip
-    """Apply each line to the return it is of; what cannot be applied is said of the file itself."""
+    returns: Sequence[Return], confirmations: Confirmations, forms: Sequence[Form],
+    changed: Mapping[str, Collection[str]] = {},
+) -> tuple[list[Return], list[Notice]]:  # fmt: skip
+    """The returns with what is confirmed of them, and a Notice for each line that does not hold.
+
+    Each line is tried on every return of its unit: pass those that count. `changed` are the keys in
+    which the returns of a unit have differed, by unit: there a line must say what it was made on.
+    """
     confirmed, unused = list(returns), []
     by_id = {form.id: form for form in forms}
-    wanted = Counter((item.unit, item.period, item.code) for item in confirmations)
-    for item in confirmations:
+    wanted = Counter((item.unit, item.period, item.code) for item in confirmations.lines)
+    for item in confirmations.lines:
         try:
             if wanted[item.unit, item.period, item.code] > 1:
-                raise _Unusable("có nhiều dòng cho cùng một chỉ tiêu")
-            _check(item, today or dt.date.today())
-            _apply(item, confirmed, by_id)
+                raise _Unusable("several")
+            _check(item, confirmations.day)
+            _apply(item, confirmed, by_id, changed.get(item.unit, ()))
         except _Unusable as problem:
             words = {"line": str(item.line), "unit": item.unit, "code": item.code}
             words["problem"] = str(problem)
             unused.append(Notice("repair_unused", words=tuple(words.items())))
-    return [*confirmed, *([Return(file=str(path), notices=tuple(unused))] if unused else [])]
+    return confirmed, unused
 
 
-def _check(item: Confirmation, today: dt.date) -> None:
+def _check(item: Confirmation, day: dt.date) -> None:
     if not (item.who and item.why):
-        raise _Unusable("thiếu người xác nhận hoặc lý do")
+        raise _Unusable("unsigned")
     try:
-        expired = bool(item.until) and dt.date.fromisoformat(item.until) < today
+        expired = bool(item.until) and dt.date.fromisoformat(item.until) < day
     except ValueError as error:
-        raise _Unusable(f"ngày «{item.until}» không đúng dạng 2025-06-30") from error
+        raise _Unusable("bad_day", until=item.until) from error
     if expired:
-        raise _Unusable(f"đã hết hạn ngày {item.until}")
+        raise _Unusable("expired", until=item.until)
 
 
-def _apply(item: Confirmation, returns: list[Return], forms: dict[str, Form]) -> None:
+def _apply(
+    item: Confirmation, returns: list[Return], forms: dict[str, Form], changed: Collection[str]
+) -> None:
     places = [
         number for number, found in enumerate(returns)
         if found.readable and found.unit == item.unit and item.period in ("", found.period)
     ]  # fmt: skip
     if not places:
-        raise _Unusable("không có báo cáo nào của đơn vị này trong kỳ")
-    for place in places:
-        returns[place] = _applied(item, returns[place], forms[returns[place].form])
+        raise _Unusable("no_return")
+    of_file = [at for at in places if not item.file or _is_of(item.file, returns[at])]
+    if not of_file:
+        name = Path(returns[places[0]].file).name
+        raise _Unusable("other_file", file=name, confirmed=item.file)
+    for place in of_file:
+        returns[place] = _applied(item, returns[place], forms[returns[place].form], changed)
 
 
-def _applied(item: Confirmation, found: Return, form: Form) -> Return:
+def _is_of(file: str, found: Return) -> bool:
+    return file in (found.file, Path(found.file).name) or _by_checksum(file, found)
+
+
+def _by_checksum(file: str, found: Return) -> bool:
+    return len(file) >= _SHORTEST_CHECKSUM and found.checksum.startswith(file.lower())
+
+
+def _applied(item: Confirmation, found: Return, form: Form, changed: Collection[str]) -> Return:
     row = form.by_code.get(item.code.rstrip("."))
     answer = next((a for a in found.answers if row and a.key == row.key), None)
-    if answer is None:
-        raise _Unusable("biểu không có chỉ tiêu này")
+    if row is None or answer is None:
+        raise _Unusable("no_row")
     if item.raw and item.raw != answer.raw.strip():
-        raise _Unusable(f"ô nay ghi «{answer.raw}», khác với lúc xác nhận («{item.raw}»)")
-    reading = _reading(item, row, answer)
-    new = replace(
-        answer, state=reading.state, value=reading.value, decimals=reading.decimals,
-        numerator=reading.numerator, denominator=reading.denominator,
-        repairs=(*answer.repairs, "confirmed"),
-    )  # fmt: skip
-    words = {"raw": answer.raw, "value": _shown(new), "who": item.who, "why": item.why}
+        raise _Unusable("other_text", raw=answer.raw, confirmed=item.raw)
+    figure = _confirmed(item, row, answer)
+    if not (item.raw or _by_checksum(item.file, found)):
+        if answer.key in changed:
+            raise _Unusable("changed", raw=answer.raw)
+        if _is_clear(answer, found) and figure.value != answer.figure.value:
+            raise _Unusable("clear", raw=answer.raw)
+    figure = _with_own_fraction(figure, answer)
+    new = replace(answer, figure=figure, repairs=(*answer.repairs, "confirmed"))
+    shown = shown_with_fraction(figure)
+    words = {"raw": answer.raw, "value": shown, "who": item.who, "why": item.why}
     where = (full_address(answer.sheet, answer.cell),) if answer.sheet else ()
     notices = [n for n in found.notices if not _is_answered(n, row.key)]
     notices.append(Notice("repair_confirmed", (row.key,), where, tuple(words.items())))
@@ -125,41 +176,49 @@ def _applied(item: Confirmation, found: Return, form: Form) -> Return:
     return replace(found, answers=answers, notices=tuple(notices))
 
 
-def _reading(item: Confirmation, row: Row, answer: Answer) -> Reading:
+def _is_clear(answer: Answer, found: Return) -> bool:
+    """True where a figure was read that nothing was asked about."""
+    doubted = any(messages()[repair].severity for repair in answer.repairs)
+    asked = any(_is_answered(notice, answer.key) for notice in found.notices)
+    return answer.figure.state == "value" and not doubted and not asked
+
+
+def _with_own_fraction(figure: Figure, answer: Answer) -> Figure:
+    """X and Y of their own cells stay beside a value that is confirmed without them."""
+    own = _FRACTIONS.isdisjoint(answer.repairs) and figure.denominator is None
+    if figure.state != "value" or not own:
+        return figure
+    x, y = answer.figure.numerator, answer.figure.denominator
+    return replace(figure, numerator=x, denominator=y)
+
+
+def _confirmed(item: Confirmation, row: Row, answer: Answer) -> Figure:
     word = fold(item.value)
     if word in _ACCEPTED:
-        if answer.state in ("unreadable", "blank"):
-            raise _Unusable("ô chưa đọc được số nào để xác nhận; cần ghi giá trị")
-        names = ("state", "value", "decimals", "numerator", "denominator")
-        return Reading(**{name: getattr(answer, name) for name in names})
+        if answer.figure.state in ("unreadable", "blank"):
+            raise _Unusable("nothing_read")
+        return answer.figure
     if word == _LEFT_BLANK:
-        return Reading("blank")
-    reading = read_cell(RawCell(item.value, "text"), row)
-    if reading.state in ("unreadable", "blank"):
-        raise _Unusable(f"giá trị «{item.value}» không đọc được")
-    return reading
+        return BLANK
+    figure = read_cell(RawCell(item.value, "text"), row).figure
+    if figure.state in ("unreadable", "blank"):
+        raise _Unusable("unread", value=item.value)
+    return figure
 
 
 def _with_total(answer: Answer, row: Row, old: Answer, new: Answer) -> Answer:
     """A share whose Y was the figure now confirmed to be another."""
-    if not row.denominator_is_row or row.denominator != old.key or answer.numerator is None:
+    share, was, now = answer.figure, old.figure.value, new.figure.value
+    x = share.numerator
+    if not row.denominator_is_row or row.denominator != old.key or x is None:
         return answer
-    if old.value is not None and answer.denominator != old.value:
+    if was is not None and share.denominator != was:
         return answer  # it has a Y of its own
-    if "computed_from_fraction" in answer.repairs and new.value:
-        value = 100 * answer.numerator / new.value
-        return replace(answer, denominator=new.value, value=value)
-    return replace(answer, denominator=new.value)
+    share = replace(share, denominator=now)
+    if "computed_from_fraction" in answer.repairs and now:
+        share = replace(share, value=100 * x / now)
+    return replace(answer, figure=share)
 
 
 def _is_answered(notice: Notice, key: str) -> bool:
     return notice.keys == (key,) and (is_repair(notice.id) or notice.id in _ANSWERED)
-
-
-def _shown(answer: Answer) -> str:
-    if answer.state != "value":
-        return STATE[answer.state].lower()
-    text = number(answer.value, answer.decimals)
-    if answer.denominator is None or answer.numerator is None:
-        return text
-    return f"{text} ({fraction(answer.numerator, answer.denominator)})"

@@ -1,17 +1,19 @@
-"""A Grid in, what the department wrote in the column «Giải trình của đơn vị» of «Cần sửa» out.
+"""What comes back of a letter: the department's explanations, and which file the letter was about.
 
-The sheet may be renamed, sorted or pasted elsewhere: its columns are found by their headers.
+The sheet «Cần sửa» may be renamed, sorted or pasted elsewhere: its columns are found by their headers.
 """
 
-import operator
+from dataclasses import dataclass
 
 from pipeline.grid import Grid, Table
 from schemas.text import fold, tidy
 from schemas.wording.papers import worded
 
-MARK = "phuluc:cần sửa"  # the header of the column that says which finding a line is about
-
-
+# The header of the column that says which finding a line is about; the checksum of the file that the
+# letter is about follows it, and stands in a property of the workbook as well.
+MARK = "phuluc:cần sửa"
+ANSWERS = "phuluc_answers"
+UNKNOWN = "?"  # of a letter that no longer says which file it is about
 SEPARATOR = " & "  # between findings that one line of the list is about
 
 
@@ -20,18 +22,37 @@ def identity(finding) -> str:
     return "|".join((finding.rule, *finding.keys))
 
 
-def explanations(grid: Grid) -> tuple[tuple[str, str], ...]:
-    """Pairs of a finding's identity and the department's words; equal ones once."""
-    found: dict[tuple[str, str], None] = {}
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """`file` is the checksum of the file that the letter was about; '' where this answers none.
+
+    `explanations` are pairs of a finding's identity and the department's words.
+    """
+
+    file: str = ""
+    explanations: tuple[tuple[str, str], ...] = ()
+
+
+def answered(grid: Grid) -> Answered:
+    """Read what comes back of a letter; equal explanations once."""
+    pairs: dict[tuple[str, str], None] = {}
+    about = grid.properties.get(ANSWERS, "")
     for table in grid.tables:
-        found |= dict.fromkeys(_of_table(table))
-    return tuple(found)
+        if header := _header(table):
+            about = about or str(table.cells[header].value).removeprefix(MARK).strip() or UNKNOWN
+            pairs |= dict.fromkeys(_of_table(table, header))
+    return Answered(about, tuple(pairs))
 
 
-def _of_table(table: Table) -> list[tuple[str, str]]:
-    if MARK not in map(operator.itemgetter(0), table.cells.values()):
-        return []
-    header = next(place for place, cell in table.cells.items() if cell.value == MARK)
+def _header(table: Table) -> tuple[int, int] | None:
+    """Where the header of the key column stands."""
+    for place, cell in table.cells.items():
+        if cell.kind == "text" and str(cell.value).startswith(MARK):
+            return place
+    return None
+
+
+def _of_table(table: Table, header: tuple[int, int]) -> list[tuple[str, str]]:
     wanted = fold(worded("feedback", "column.explanation"))
     columns = [
         column for (row, column), cell in table.cells.items()

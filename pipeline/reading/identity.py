@@ -1,24 +1,28 @@
 """What a workbook says of itself in, the unit and period it is of out, with Notices of doubt.
 
 Our templates say it three times (key column, document properties, hidden sheet); other files in
-their title lines; the command line comes last. Sources that contradict are never chosen between.
+their title lines; the command line comes last. Of the title lines one that says whose figures these
+are, of which period («TẠI SỞ NGOẠI VỤ 6 THÁNG ĐẦU NĂM 2023»), wins over lines that only refer to
+somebody. Sources that contradict are never chosen between.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.files.formats.xlsx import KEPT_HIDDEN
 from pipeline.grid import Grid
 from pipeline.reading.table.layout import KEY_MARK
-from pipeline.returns import Notice
+from pipeline.returns import Noted, Notice, Return
 from schemas.errors import PhulucError
 from schemas.form.model import Form
 from schemas.periods.period import Period, parse_period, period_in_title
 from schemas.text import fold
 from schemas.units.unit import Roster, Unit
+from schemas.vocabulary.words import addressing
+from schemas.wording.papers import worded
 
 PARTS = ("form", "unit", "period")
-# Lines that name somebody else than the sender.
-_ADDRESSED = tuple(fold(words) for words in ("kính gửi", "nơi nhận", "đồng kính gửi"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,27 @@ def identify(
     if len(set(whole)) > 1:
         first, second = (" / ".join(mark) for mark in sorted(set(whole))[:2])
         notices.append(_notice("identity_conflict", first=first, second=second))
+    titles = _own_titles(titles, roster)
     found_period = _period(distinct, titles, period, notices)
     if found_period and not _fits(form, found_period):
         notices.append(_notice("form_not_for_period", form=form.id, period=found_period.id))
     units = roster.during(found_period) if found_period else roster
     return Identity(_unit(distinct, titles, units, unit, notices), found_period, tuple(notices))
+
+
+def _own_titles(titles: tuple[str, ...], roster: Roster) -> tuple[str, ...]:
+    """The line that says who reports on which period, else all that name nobody as an addressee."""
+    of_sender = [line for line in titles if period_in_title(line) and roster.within(_sender(line))]
+    if of_sender:
+        return tuple(of_sender)
+    return tuple(line for line in titles if not fold(line).startswith(addressing("line")))
+
+
+def _sender(line: str) -> str:
+    """What follows the word that names who reports; '' without it."""
+    words = fold(line).split()
+    places = [at for at, word in enumerate(words) if word in addressing("sender")]
+    return " ".join(words[places[0] + 1 :]) if places else ""
 
 
 def _fits(form: Form, period: Period) -> bool:
@@ -88,14 +108,13 @@ def _period(marks, titles, given: Period | None, notices: list[Notice]) -> Perio
 
 def _unit(marks, titles, roster: Roster, given: str, notices: list[Notice]) -> str:
     marked = tuple(dict.fromkeys(mark["unit"] for mark in marks))
-    own_titles = [line for line in titles if not fold(line).startswith(_ADDRESSED)]
-    titled = tuple(dict.fromkeys(u for line in own_titles for u in roster.within(line)))
+    titled = tuple(dict.fromkeys(unit for line in titles for unit in roster.within(line)))
     if marked:
         _check_claims(marked[0], titled, given, roster, notices)
         return _on_roster(marked[0], roster, notices)
     if given:
         if titled and given not in [unit.id for unit in titled]:
-            notices.append(_notice("unit_conflict", first=titled[0].name, second=given))
+            notices.append(_conflict(titled[0].name, given, "command", given))
         return _on_roster(given, roster, notices)
     if len(titled) == 1:
         return titled[0].id
@@ -110,9 +129,46 @@ def _check_claims(
     """A template of one unit sent by another is the way a wrong figure gets to look right."""
     name = roster.by_id[marked].name if marked in roster.by_id else marked
     if titled and marked not in [unit.id for unit in titled]:
-        notices.append(_notice("unit_conflict", first=name, second=titled[0].name))
+        notices.append(_conflict(name, titled[0].name, "title", titled[0].id))
     elif given and given != marked:
-        notices.append(_notice("unit_conflict", first=name, second=given))
+        notices.append(_conflict(name, given, "command", given))
+
+
+def other_unit_in_name(item: Return, roster: Roster) -> Notice | None:
+    """A conflict where the file's name names units, and the one that it is a return of is not among them.
+
+    It is no part of the reading: the same bytes may come under another name.
+    """
+    named = units_in_name(item.file, roster)
+    own = roster.by_id.get(item.unit)
+    if own is None or not named or own in named:
+        return None
+    return _conflict(own.name, Path(item.file).name, "name", named[0].id)
+
+
+def names_of_others(returns: Sequence[Return], roster: Roster) -> list[Noted]:
+    """The same of many returns."""
+    found = [(at, other_unit_in_name(item, roster)) for at, item in enumerate(returns)]
+    return [Noted(at, notice) for at, notice in found if notice]
+
+
+def units_in_name(file: str, roster: Roster) -> tuple[Unit, ...]:
+    """Units that a file's name names, but for those that it is addressed to or only refers to."""
+    words = f" {fold(Path(file).stem)} "
+    for reference in addressing("reference"):
+        words = words.partition(f" {reference} ")[0] + " "
+    found = roster.within(words)
+    addressed = [
+        unit for unit in found for name in unit.names for before in addressing("name")
+        if f" {before} {fold(name)} " in words
+    ]  # fmt: skip
+    return tuple(unit for unit in found if unit not in addressed)
+
+
+def _conflict(first: str, second: str, where: str, other: str) -> Notice:
+    """`other` is the identifier of the unit that is claimed elsewhere, `where` a name of a place."""
+    place = worded("register", f"where.{where}")
+    return _notice("unit_conflict", first=first, second=second, where=place, other=other)
 
 
 def _on_roster(unit: str, roster: Roster, notices: list[Notice]) -> str:

@@ -39,7 +39,7 @@ def note_notices(answers: Mapping[str, Answer], form: Form) -> list[Notice]:
     notices: list[Notice] = []
     for row in form.value_rows:
         answer = answers.get(row.key)
-        if answer is not None and answer.state == "value" and answer.note:
+        if answer is not None and answer.figure.state == "value" and answer.note:
             notices.extend(_of_row(row, answer, answers, form))
     return notices
 
@@ -85,7 +85,7 @@ def _fractions(
         is_date = y > 1900 and x <= 12  # 6/2023 is a month
         if not 0 < y or x > y or is_date or _ends_with(note[: match.start()], "label"):
             continue
-        if row.kind == "ratio" and answer.numerator is None:
+        if row.kind == "ratio" and answer.figure.numerator is None:
             yield _share(match[0], 100 * x / y, row, answer, form)
         else:
             yield from _parts(match[0], x, y, row, answer, answers)
@@ -93,10 +93,10 @@ def _fractions(
 
 def _share(fraction: str, share: float, row: Row, answer: Answer, form: Form) -> Notice:
     """A note such as «12/19 người» beside a percentage without X and Y is named, never used."""
-    agrees = abs(round(share - answer.value, 9)) < _unit(answer.decimals)
+    agrees = abs(round(share - answer.figure.value, 9)) < _unit(answer.figure.decimals)
     counts = f"X: {row.numerator}; Y: {form.denominator_label(row)}"
     words = {
-        "fraction": fraction, "share": number(share, 2), "value": number(answer.value),
+        "fraction": fraction, "share": number(share, 2), "value": number(answer.figure.value),
         "counts": counts,
     }  # fmt: skip
     return _notice("note_fraction" if agrees else "note_fraction_differs", (answer,), **words)
@@ -106,10 +106,10 @@ def _parts(
     fraction: str, x: float, y: float, row: Row, answer: Answer, answers: Mapping[str, Answer]
 ) -> Iterator[Notice]:
     """«8/25» where 8 of 21 are written: one of the two is the row's own, so the other is meant too."""
-    part, whole = answer.numerator, answer.denominator
+    part, whole = answer.figure.numerator, answer.figure.denominator
     if row.kind == "count":
-        part = answer.value
-        whole = answers[row.denominator].value if row.denominator_is_row else None
+        part = answer.figure.value
+        whole = answers[row.denominator].figure.value if row.denominator_is_row else None
     if None not in (part, whole) and (x == part) != (y == whole):
         words = {"fraction": fraction, "x": number(part), "y": number(whole)}
         yield _notice("note_fraction_parts", (answer,), **words)
@@ -124,9 +124,11 @@ def _percent(clause: str, row: Row, answer: Answer) -> Iterator[Notice]:
     before = clause[: match.start()].strip()
     alone = not before and not clause[match.end() :].strip()
     digits = len(match[1].partition(",")[2])
-    room = max(_unit(digits), _unit(answer.decimals))
-    if (alone or _ends_with(before, "lead")) and abs(_value(match[1]) - answer.value) >= room:
-        words = {"percent": match[1], "value": number(answer.value, answer.decimals)}
+    room = max(_unit(digits), _unit(answer.figure.decimals))
+    if (alone or _ends_with(before, "lead")) and abs(
+        _value(match[1]) - answer.figure.value
+    ) >= room:
+        words = {"percent": match[1], "value": number(answer.figure.value, answer.figure.decimals)}
         yield _notice("note_percent_differs", (answer,), **words)
 
 
@@ -141,9 +143,11 @@ def _counts(
         words = {"count": number(count), "unit": in_sentence(row.unit)}
         before = fold(clause[: match.start()])
         plain = not before or before in _words("lead")
-        if plain and (not rest or _PAUSE.match(rest)) and count > answer.value:
-            yield _notice("note_count_exceeds", (answer,), value=number(answer.value), **words)
-        elif 0 < count <= answer.value:
+        if plain and (not rest or _PAUSE.match(rest)) and count > answer.figure.value:
+            yield _notice(
+                "note_count_exceeds", (answer,), value=number(answer.figure.value), **words
+            )
+        elif 0 < count <= answer.figure.value:
             yield from _limits(rest, count, words, answer, answers, form)
 
 
@@ -164,17 +168,21 @@ def _limits(
 ) -> Iterator[Notice]:
     """«46 văn bản … không gửi …»: a share of those sent cannot be above (N − 46)/N."""
     verb = _denied(rest)
-    left = answer.value - count
-    limit = 100 * left / answer.value
+    left = answer.figure.value - count
+    limit = 100 * left / answer.figure.value
     for row in form.value_rows:
         share = answers.get(row.key)
         if row.kind != "ratio" or row.denominator != answer.key or share is None:
             continue
         concerns = verb and verb in fold(row.numerator).split()
-        if concerns and share.state == "value" and share.value - _unit(share.decimals) >= limit:
+        if (
+            concerns
+            and share.figure.state == "value"
+            and share.figure.value - _unit(share.figure.decimals) >= limit
+        ):
             words |= {
-                "left": number(left), "total": number(answer.value), "limit": number(limit, 2),
-                "value": number(share.value, share.decimals), "code": form.by_key[answer.key].code,
+                "left": number(left), "total": number(answer.figure.value), "limit": number(limit, 2),
+                "value": number(share.figure.value, share.figure.decimals), "code": form.by_key[answer.key].code,
             }  # fmt: skip
             yield _notice("note_count_limits", (share, answer), **words)
 

@@ -39,17 +39,18 @@ def settle_statements(
 
 
 def _settled(answer: Answer, row: Row, notices: list[Notice]) -> Answer:
-    if answer.state == "blank":
+    figure = answer.figure
+    if figure.state == "blank":
         repairs = (*answer.repairs, "nothing_to_report")
-        return replace(answer, state="not_applicable", repairs=repairs)
-    if answer.value:  # 0 contradicts nothing
+        return replace(answer, figure=replace(figure, state="not_applicable"), repairs=repairs)
+    if figure.value:  # 0 contradicts nothing
         cells = (full_address(answer.sheet, answer.cell),)
         notices.append(
             notice_of_row(
                 "statement_contradicted",
                 row,
                 cells,
-                raw=answer.raw or number(answer.value, answer.decimals),
+                raw=answer.raw or number(figure.value, figure.decimals),
             )
         )
     return answer

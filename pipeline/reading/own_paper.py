@@ -21,5 +21,5 @@ def is_own_paper(grid: Grid, marks: Iterable[Mapping[str, str]], roster: Roster)
 
 def is_blank(answers: Sequence[Answer], statements: Sequence[Notice]) -> bool:
     """True where nothing at all was written, not even that there is nothing to report."""
-    written = any(a.state != "blank" or a.raw or a.note for a in answers)
+    written = any(a.figure.state != "blank" or a.raw or a.note for a in answers)
     return bool(answers) and not written and not statements

@@ -11,7 +11,7 @@ from pipeline.files.open_file import read_workbook
 from pipeline.files.package import Unfit
 from pipeline.grid import Grid
 from pipeline.reading.answers import answer_rows
-from pipeline.reading.explanations import explanations
+from pipeline.reading.explanations import answered
 from pipeline.reading.identity import identify, marked_identity
 from pipeline.reading.nothing_to_report import settle_statements
 from pipeline.reading.own_paper import is_blank, is_own_paper
@@ -85,7 +85,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         marks, layout.title, form, expected.roster, expected.unit, expected.period
     )  # fmt: skip
     answers, remarks = answer_rows(layout, form, grid.date1904)
-    unit = expected.roster.by_id.get(identity.unit)
+    unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)
     answers, statements = settle_statements(answers, layout, form, unit)
     if is_blank(answers, statements):
         doubts = (Notice("blank_form"), *doubts)
@@ -93,7 +93,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         file=name, form=form.id, unit=identity.unit,
         period=identity.period.id if identity.period else "", readable=True, answers=answers,
         notices=(*identity.notices, *legacy, *doubts, *remarks, *statements), checksum=checksum,
-        explanations=explanations(grid),
+        explanations=letter.explanations, answers_file=letter.file,
     )  # fmt: skip
 
 

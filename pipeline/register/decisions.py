@@ -7,9 +7,10 @@ from schemas.errors import PhulucError
 
 
 def record_decision(
-    register: Register, unit: str, kind: str, name: str, moment: str, who: str, why: str
-) -> None:
-    """Append a decision; raises PhulucError where it cannot be understood. Files are named as the register names them, or by their last part."""
+    register: Register, unit: str, kind: str, name: str, moment: str, who: str, why: str,
+    now: dt.datetime | None = None,
+) -> None:  # fmt: skip
+    """Append a decision; files are named as the register names them, or by their last part."""
     checksum, value = "", ""
     if kind in ("official", "withdrawn"):
         checksum, value = _file(register, unit, name), name
@@ -17,7 +18,7 @@ def record_decision(
         value = _moment(moment)
     with register.turn():
         register.add(
-            "decision", at=stamp(dt.datetime.now()), unit=unit, kind=kind, checksum=checksum,
+            "decision", at=stamp(now or dt.datetime.now()), unit=unit, kind=kind, checksum=checksum,
             value=value, who=who, why=why,
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Returns and their judgement in, lines of the register out: only what it does not say already.
+"""Lines of the register for what came and how it was judged: only what it does not say already.
 
 Each function is called within the register's turn, so that what it adds is kept whole or not at all.
 """
@@ -6,17 +6,18 @@ Each function is called within the register's turn, so that what it adds is kept
 import datetime as dt
 import json
 import zlib
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from pipeline.intake.packing import inflated
-from pipeline.register.known import Known
-from pipeline.register.official import why_official
+from pipeline.register.official import Settled
 from pipeline.register.register import Register, stamp
-from pipeline.register.submission import Submission, is_accepted
+from pipeline.register.submission import FILE_STATUS, Submission
 from pipeline.returns import Answer, Return
+from schemas.figure import Figure
 
+_ACCEPTED = {"received": "accepted"}  # a unit's return is in order: the file is accepted
 _SEEN = ("checksum", "name", "unit", "period", "form", "readable")
 
 
@@ -35,7 +36,10 @@ class Entry:
 
 
 def record_seen(entry: Entry, returns: Sequence[Return]) -> None:
-    """Every file not seen before, its answers, and how it differs from the return before it."""
+    """Every file not seen before, its answers, and how it differs from what earlier runs have seen.
+
+    Of files that come in one run nobody knows which came first: they are not compared.
+    """
     register = entry.register
     known = set(register.read(f"SELECT {', '.join(_SEEN)} FROM seen"))
     contents = set(register.read("SELECT checksum, form FROM content"))
@@ -50,9 +54,8 @@ def record_seen(entry: Entry, returns: Sequence[Return]) -> None:
             _record_differences(entry, item, sent.get(_sender(item), ()))
             entry.add("content", dated=False, checksum=item.checksum, form=item.form,
                       answers=_packed(item.answers))  # fmt: skip
-        entry.add("seen", received=_received(entry, item), **dict(zip(_SEEN, line, strict=True)))
-        if item.readable and item.unit:
-            sent.setdefault(_sender(item), []).append(item.checksum)
+        named: dict[str, Any] = dict(zip(_SEEN, line, strict=True))
+        entry.add("seen", received=_received(entry, item), **named)
 
 
 def _sent(register: Register) -> dict[tuple[str, str, str], list[str]]:
@@ -80,8 +83,8 @@ def _received(entry: Entry, item: Return) -> str:
 def _packed(answers: Sequence[Answer]) -> bytes:
     """What the answers say, without those that say nothing."""
     lines = [
-        [a.key, a.state, a.value, a.numerator, a.denominator, a.raw, a.note, a.sheet, a.cell]
-        for a in answers if a.state != "blank" or a.raw or a.note
+        [a.key, *a.figure.said, a.raw, a.note, a.sheet, a.cell]
+        for a in answers if a.figure.state != "blank" or a.raw or a.note
     ]  # fmt: skip
     return zlib.compress(json.dumps(lines, ensure_ascii=False).encode(), 1)
 
@@ -94,8 +97,7 @@ def answers_of(register: Register, checksum: str, form: str) -> dict[str, Answer
     if not found:
         return {}
     return {
-        key: Answer(key, state=state, value=value, numerator=x, denominator=y, raw=raw, note=note,
-                    sheet=sheet, cell=cell)
+        key: Answer(key, Figure(state, value, None, x, y), raw=raw, note=note, sheet=sheet, cell=cell)
         for key, state, value, x, y, raw, note, sheet, cell in json.loads(inflated(found[0][0]))
     }  # fmt: skip
 
@@ -108,7 +110,7 @@ def _record_differences(entry: Entry, item: Return, sent: Sequence[str]) -> None
     was = answers_of(entry.register, earlier, item.form)
     for answer in item.answers:
         before = was.get(answer.key, Answer(answer.key))
-        if _said(before) != _said(answer):
+        if before.figure.said != answer.figure.said:
             entry.add(
                 "difference", dated=False, unit=item.unit, earlier=earlier,
                 later=item.checksum, key=answer.key, was=before.raw, now=answer.raw,
@@ -116,16 +118,13 @@ def _record_differences(entry: Entry, item: Return, sent: Sequence[str]) -> None
             )  # fmt: skip
 
 
-def _said(answer: Answer) -> tuple:
-    return answer.state, answer.value, answer.numerator, answer.denominator
-
-
 def record_judgement(
-    entry: Entry, returns: Sequence[Return], submitted: Sequence[Submission], known: Known
+    entry: Entry, returns: Sequence[Return], settled: Settled, submitted: Sequence[Submission]
 ) -> None:
     """Which return of each unit counts and why, and the status of every file and unit."""
-    _record_official(entry, returns, known)
-    now = _statuses(entry.register, returns, submitted, known)
+    _record_official(entry, returns, settled)
+    now = _of_files(entry.register, returns, settled, submitted)
+    now |= {(line.unit.id, ""): (line.status, as_kept(line)) for line in submitted}
     held = {
         (unit, checksum): (status, why)
         for unit, checksum, status, why in entry.register.read(
@@ -137,45 +136,52 @@ def record_judgement(
             entry.add("status", unit=unit, checksum=checksum, status=status, why=why)
 
 
-def _record_official(entry: Entry, returns: Sequence[Return], known: Known) -> None:
+def _record_official(entry: Entry, returns: Sequence[Return], settled: Settled) -> None:
     held = {
         unit: (checksum, why)
         for unit, checksum, why in entry.register.read(
             "SELECT unit, checksum, why FROM official ORDER BY id"
         )
     }
-    sent = Counter(item.unit for item in returns)
-    for item in returns:
-        if is_accepted(item):
-            line = (item.checksum, why_official(item, sent[item.unit] - 1, known))
-            if held.get(item.unit) != line:
-                entry.add("official", unit=item.unit, checksum=line[0], why=line[1])
+    for unit, at in sorted(settled.counting.items(), key=lambda item: item[1]):
+        line = (returns[at].checksum, settled.reasons[unit])
+        if held.get(unit) != line:
+            entry.add("official", unit=unit, checksum=line[0], why=line[1])
 
 
-def _statuses(
-    register: Register, returns: Sequence[Return], submitted: Sequence[Submission], known: Known
-) -> dict[tuple[str, str], tuple[str, str]]:
+def _of_files(
+    register: Register, returns: Sequence[Return], settled: Settled,
+    submitted: Sequence[Submission],
+) -> dict[tuple[str, str], tuple[str, str]]:  # fmt: skip
     """(unit, checksum) → (status, reason); a file that has left the folder was taken back."""
-    faulty = {line.unit.id for line in submitted if line.errors}
-    used = {item.unit: item.checksum for item in returns if is_accepted(item)}
+    counting = {unit: returns[at].checksum for unit, at in settled.counting.items()}
+    of_units = {line.unit.id: line.status for line in submitted}
     found = {}
     for unit, checksum in register.read(
         "SELECT unit, checksum FROM seen GROUP BY unit, checksum ORDER BY min(id)"
     ):
-        replaced = unit in used and used[unit] != checksum
+        replaced = unit in counting and counting[unit] != checksum
         found[unit, checksum] = ("superseded" if replaced else "withdrawn", "")
-    for item in returns:
-        notices = {notice.id for notice in item.notices}
-        if item.checksum == used.get(item.unit):
-            status = "needs_correction" if item.unit in faulty else "accepted"
-        elif "withdrawn" in notices:
-            status = "withdrawn"
-        elif item.unit in used and item.readable:
-            status = "superseded"
-        else:
-            status = "needs_correction" if item.notices else "received"
-        if found.get((item.unit, item.checksum), ("",))[0] not in ("accepted", "needs_correction"):
-            found[item.unit, item.checksum] = (status, "")
-    for unit, word in known.nothing.items():
-        found[unit, ""] = ("nothing_to_report", word.said)
+    for at, item in enumerate(returns):
+        if item.checksum != counting.get(item.unit):
+            found[item.unit, item.checksum] = (_of_file(at, item, settled), "")
+    for unit, checksum in counting.items():
+        found[unit, checksum] = (_ACCEPTED.get(of_units[unit], of_units[unit]), "")
     return found
+
+
+def _of_file(at: int, item: Return, settled: Settled) -> str:
+    """Of a file that does not count."""
+    told = settled.aside.get(at)
+    if told is None:
+        return (
+            "needs_correction"
+            if item.notices or any(n.at == at for n in settled.noted)
+            else "received"
+        )
+    return told if told in FILE_STATUS else "superseded"
+
+
+def as_kept(line: Submission) -> str:
+    """Everything else of a unit's line, as the register keeps it beside the status."""
+    return json.dumps([line.files, line.errors, line.warnings, line.sent], ensure_ascii=False)

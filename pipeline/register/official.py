@@ -1,104 +1,106 @@
-"""Returns and what the register knows in, which return of each unit counts and why out, as Notices.
+"""Where every returned file stands: it counts, it is told in one line, or it waits for an answer.
 
-Of two different returns of one unit the one that the secretariat names counts; else the one that
-the register saw in a later run. Two that came unseen in the same run stay a conflict: their order
-in a folder says nothing, and a guess would put a figure into a signed appendix.
+One return of each unit counts in a period. What came last does, as far as an order is known: in a
+later run of the register, or on a later day by the files' own time. Where none is known the returns
+stay in conflict: a guess would put a figure into a signed appendix.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from pipeline.reading.identity import other_unit_in_name
+from pipeline.register.choice import choose, notes_of
 from pipeline.register.known import Known
-from pipeline.returns import Notice, Return
-from schemas.wording.as_text import day_and_time
+from pipeline.returns import Noted, Notice, Return
+from schemas.form.model import Form
+from schemas.periods.period import Period
+from schemas.units.unit import Roster
 from schemas.wording.messages import messages
 
-
-def settle(returns: Sequence[Return], known: Known) -> list[Return]:
-    """Every return, with a Notice on those that do not count, or that nobody can choose between."""
-    settled = [_withdrawn(item, known) for item in returns]
-    rivals: dict[tuple[str, str], list[int]] = {}
-    for number, item in enumerate(settled):
-        if item.readable and item.unit and not _blocked(item):
-            rivals.setdefault((item.unit, item.period), []).append(number)
-    for (unit, _), numbers in rivals.items():
-        if len(numbers) > 1:
-            items = [settled[number] for number in numbers]
-            for position, notice in _notices(unit, items, known):
-                number = numbers[position]
-                item = settled[number]
-                settled[number] = replace(item, notices=(*item.notices, notice))
-    return settled
+# Questions of whose a file is, which the secretariat answers by naming it as the official one.
+_WHOSE = {"unit_conflict", "identity_conflict"}
+IGNORED = "confirmations_among_returns"
 
 
-def _blocked(item: Return) -> bool:
-    return any(messages()[notice.id].blocks for notice in item.notices)
+@dataclass(frozen=True)
+class Settled:
+    """Where each return stands, by its position among the returns.
+
+    `counting` are those that count, by unit, in the order of the roster, each for one of `reasons`;
+    `can_count` are all that could, by unit. `aside` are those that contribute nothing but one line,
+    by the id of its message. All others are open: they cannot be used as they are.
+    """
+
+    counting: Mapping[str, int]
+    reasons: Mapping[str, str]
+    can_count: Mapping[str, Sequence[int]]
+    aside: Mapping[int, str]
+    noted: tuple[Noted, ...]
+
+    def open(self, returns: Sequence[Return]) -> list[int]:
+        """Positions of the returns that wait for an answer."""
+        settled = {*self.counting.values(), *self.aside}
+        return [at for at in range(len(returns)) if at not in settled]
 
 
-def _withdrawn(item: Return, known: Known) -> Return:
-    word = known.withdrawn.get(item.checksum)
-    if word is None:
-        return item
-    return replace(item, notices=(*item.notices, _notice("withdrawn", who=word.who, why=word.why)))
+UNSETTLED = Settled({}, {}, {}, {}, ())
 
 
-def _notices(unit: str, items: Sequence[Return], known: Known) -> Iterator[tuple[int, Notice]]:
-    """(position, Notice) for all that do not count; none for the one that does."""
-    chosen, reason = _choice(unit, items, known)
-    if chosen is None:
-        differing = _differing(items)
-        names = ", ".join(Path(item.file).name for item in items)
-        for position in range(len(items)):
-            yield position, _notice("two_returns", files=names, count=str(len(differing)))
-        return
-    for position, item in enumerate(items):
-        if position == chosen:
-            continue
-        name = Path(items[chosen].file).name
-        if _content(item) == _content(items[chosen]):
-            yield position, _notice("same_return_twice", file=name)
-        else:
-            yield position, _notice("superseded", file=name, reason=reason)
+def settle(
+    returns: Sequence[Return], known: Known, form: Form, period: Period, roster: Roster
+) -> Settled:
+    """Decide it for every unit of the roster; `noted` is what is to be told beside the readings."""
+    noted = list(_of_files(returns, known, roster))
+    doubted = {note.at for note in noted}
+    rivals: dict[str, list[int]] = {}
+    for at, item in enumerate(returns):
+        of_form = (item.form, item.period) == (form.id, period.id)
+        if of_form and at not in doubted and item.unit in roster.by_id and is_usable(item, known):
+            rivals.setdefault(item.unit, []).append(at)
+    choices = {unit.id: choose(rivals[unit.id], returns, known)
+               for unit in roster.units if unit.id in rivals}  # fmt: skip
+    for unit, choice in choices.items():
+        noted += notes_of(rivals[unit], choice, returns, known, form)
+    counting = {unit: found.chosen for unit, found in choices.items() if found.chosen is not None}
+    noted += _of_other_periods(returns, counting, doubted, period)
+    return Settled(
+        counting, {unit: choices[unit].reason for unit in counting}, rivals,
+        {note.at: note.notice.id for note in noted if not _is_question(note.notice)}, tuple(noted),
+    )  # fmt: skip
 
 
-def _choice(unit: str, items: Sequence[Return], known: Known) -> tuple[int | None, str]:
-    """The position of the return that counts and the reason, or None where nobody can say."""
-    word = known.official.get(unit)
-    for position, item in enumerate(items):
-        if word and item.checksum == word.checksum:
-            return position, word.said
-    latest = max(known.order.get(item.checksum, 0) for item in items)
-    newest = [n for n, item in enumerate(items) if known.order.get(item.checksum, 0) == latest]
-    if _differing([items[n] for n in newest]):
-        return None, ""
-    received = known.received.get(items[newest[0]].checksum, "")
-    return newest[0], day_and_time(received)
+def is_usable(item: Return, known: Known) -> bool:
+    """True when the return was read and nothing about the file forbids to use it."""
+    blocked = any(messages()[notice.id].blocks for notice in unanswered(item, known))
+    return item.readable and bool(item.unit and item.period) and not blocked
 
 
-def why_official(item: Return, others: int, known: Known) -> str:
-    """The reason that the register keeps beside the official return of a unit."""
-    word = known.official.get(item.unit)
-    if word and word.checksum == item.checksum:
-        return word.said
-    return REASONS["latest" if others else "only"]
+def unanswered(item: Return, known: Known) -> list[Notice]:
+    """What its reading says, but for questions of whose it is that the secretariat has answered."""
+    answered = _WHOSE if known.official_word(item) else ()
+    return [notice for notice in item.notices if notice.id not in answered]
 
 
-REASONS = {"latest": "Báo cáo nhận sau cùng", "only": "Báo cáo duy nhất"}
+def _is_question(notice: Notice) -> bool:
+    return messages()[notice.id].severity == "error"
 
 
-def _differing(items: Sequence[Return]) -> set[str]:
-    """Keys on which the returns do not all say the same."""
-    contents = [_content(item) for item in items]
-    return {
-        key for other in contents[1:] for key in contents[0].keys() | other.keys()
-        if contents[0].get(key) != other.get(key)
-    }  # fmt: skip
+def _of_files(returns: Sequence[Return], known: Known, roster: Roster) -> Iterator[Noted]:
+    """What stands against a file by itself: it is taken back, or its name is another unit's."""
+    for at, item in enumerate(returns):
+        if word := known.withdrawn.get(item.checksum):
+            words = (("who", word.who), ("why", word.why))
+            yield Noted(at, Notice("withdrawn", words=words))
+        elif IGNORED in (notice.id for notice in item.notices):
+            yield Noted(at, item.notices[0])
+        elif not known.official_word(item) and (notice := other_unit_in_name(item, roster)):
+            yield Noted(at, notice)
 
 
-def _content(item: Return) -> dict[str, tuple]:
-    return {a.key: (a.state, a.value, a.numerator, a.denominator) for a in item.answers}
-
-
-def _notice(identifier: str, **words: str) -> Notice:
-    return Notice(identifier, words=tuple(words.items()))
+def _of_other_periods(
+    returns: Sequence[Return], counting: Mapping[str, int], doubted: set[int], period: Period
+) -> Iterator[Noted]:
+    """A return of another period is a question only where its unit has sent none of this one."""
+    for at, item in enumerate(returns):
+        if item.unit in counting and item.period not in ("", period.id) and at not in doubted:
+            yield Noted(at, Notice("other_period", words=(("period", item.period),)))

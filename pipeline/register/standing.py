@@ -1,12 +1,8 @@
-"""A register in, what it says of the period out: where every unit stands now, and why."""
+"""What the register says of the period: where every unit stands now, and why."""
 
-import dataclasses
-from collections import Counter
+import json
 from collections.abc import Iterator
-from pathlib import Path
 
-from pipeline.output_folder import version_that_holds
-from pipeline.past.output_tables import FINDINGS, read_table
 from pipeline.register.closings import closings
 from pipeline.register.known import Known
 from pipeline.register.register import Register
@@ -17,40 +13,19 @@ from schemas.wording import as_text
 
 
 def standing(register: Register, roster: Roster, known: Known) -> list[Submission]:
-    """Each unit's submission by the register alone: what the last run found.
-
-    Errors and warnings are those of findings.csv, which the last run left beside the register.
-    """
-    statuses: dict[str, list[tuple[str, str]]] = {}
-    latest = register.read(
-        "SELECT unit, checksum, status FROM status WHERE id IN "
-        "(SELECT max(id) FROM status GROUP BY unit, checksum) ORDER BY id"
-    )
-    for unit, checksum, status in latest:
-        statuses.setdefault(unit, []).append((checksum, status))
-    official = dict(register.read("SELECT unit, checksum FROM official ORDER BY id"))
-    names = dict(register.read("SELECT checksum, name FROM seen ORDER BY id"))
-    return [
-        Submission(
-            unit, _status(statuses.get(unit.id, []), official.get(unit.id, "")),
-            tuple(names[of] for of, status in statuses.get(unit.id, [])
-                  if of and status != "withdrawn"),
-            sent=known.sent.get(unit.id, ""), late=known.is_late(unit.id),
+    """Each unit as the last run left it; what was decided since about its receipt included."""
+    kept = {
+        unit: (status, *json.loads(why)) for unit, status, why in register.read(
+            "SELECT unit, status, why FROM status WHERE checksum = '' ORDER BY id"
         )
-        for unit in roster.units
-    ]  # fmt: skip
-
-
-def _status(files: list[tuple[str, str]], official: str) -> str:
-    found = dict(files)
-    if found.get(official) == "accepted":
-        return "received"
-    if found.get(official) == "needs_correction":
-        return "needs_correction"
-    if found.get("") == "nothing_to_report":
-        return "nothing_to_report"
-    present = [status for of, status in files if of and status != "withdrawn"]
-    return "unusable" if present else "missing"
+    }  # fmt: skip
+    found = []
+    for unit in roster.units:
+        status, files, errors, warnings, sent = kept.get(unit.id, ("missing", (), 0, 0, ""))
+        sent = known.sent.get(unit.id) or sent
+        late = known.is_late(sent)
+        found.append(Submission(unit, status, tuple(files), errors, warnings, sent, late))
+    return found
 
 
 def status_lines(
@@ -66,15 +41,22 @@ def status_lines(
     yield ""
     reasons = dict(register.read("SELECT unit, why FROM official ORDER BY id"))
     for item in submitted:
-        yield from _unit_lines(item, reasons.get(item.unit.id, ""), known)
+        counts = item.arrival in ("on_time", "late")
+        yield from _unit_lines(item, reasons.get(item.unit.id, "") if counts else "", known)
     yield from _resubmissions(register, form)
     yield from _strangers(register, submitted)
 
 
 def equation(submitted: list[Submission]) -> str:
-    """«Phải gửi 30 = đúng hạn 27 + quá hạn 0 + chưa gửi 2 + không phát sinh 1.»"""
+    """«Phải gửi 30 = đúng hạn 27 + quá hạn 0 + chưa gửi 2 + không phát sinh 1.»
+
+    What cannot be used is named only where there is such a unit.
+    """
     counts = arrivals(submitted)
-    parts = " + ".join(f"{words.lower()} {counts[kind]}" for kind, words in ARRIVAL.items())
+    parts = " + ".join(
+        f"{words.lower()} {counts[kind]}" for kind, words in ARRIVAL.items()
+        if counts[kind] or kind != "unusable"
+    )  # fmt: skip
     return f"Phải gửi {len(submitted)} = {parts}."
 
 
@@ -90,14 +72,14 @@ def _unit_lines(item: Submission, why: str, known: Known) -> Iterator[str]:
 
 def _resubmissions(register: Register, form: Form) -> Iterator[str]:
     pairs: dict[tuple[str, str, str], list[tuple]] = {}
-    names = dict(register.read("SELECT checksum, name FROM seen ORDER BY id"))
+    names = dict(register.read("SELECT checksum, name FROM seen ORDER BY id DESC"))  # the first
     for unit, earlier, later, *rest in register.read(
         "SELECT unit, earlier, later, key, was, now, cell_was, cell_now FROM difference ORDER BY id"
     ):
-        pairs.setdefault((unit, earlier, later), []).append(rest)
+        pairs.setdefault((unit, earlier, later), []).append(tuple(rest))
     for (unit, earlier, later), lines in pairs.items():
         yield ""
-        yield f"{unit}: {names[later]} gửi sau {names[earlier]}, khác {len(lines)} ô:"
+        yield f"{unit}: {names[later]} nhận sau {names[earlier]}, khác {len(lines)} ô:"
         for key, was, now, _, cell in lines:
             row = form.by_key.get(key)
             yield f"    {row.code if row else key} ({cell}): «{was}» → «{now}»"
@@ -114,22 +96,9 @@ def _strangers(register: Register, submitted: list[Submission]) -> Iterator[str]
     lines = [
         f"    {names[checksum]}: {FILE_STATUS[status]}"
         for unit, checksum, status in latest
-        if unit not in known and checksum and status != "withdrawn"
+        if unit not in known and checksum and status in ("received", "needs_correction")
     ]
     if lines:
         yield ""
         yield "Tệp chưa rõ của đơn vị nào:"
         yield from lines
-
-
-def with_counts(submitted: list[Submission], out: Path) -> list[Submission]:
-    """Submissions with the errors and warnings of the findings.csv that holds, where it is there."""
-    findings = version_that_holds(out).folder / FINDINGS
-    if not findings.exists():
-        return submitted
-    counts = Counter(read_table(findings, ("unit", "severity")))
-    return [
-        dataclasses.replace(item, errors=counts[item.unit.id, "error"],
-                            warnings=counts[item.unit.id, "warning"])
-        for item in submitted
-    ]  # fmt: skip

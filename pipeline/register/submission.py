@@ -1,14 +1,15 @@
-"""Roster, returns, findings and what the register knows in, who has sent and who has not out."""
+"""Who has sent, who has not, and how each unit stands: computed once, for everything that says it."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.judging.findings import Finding
+from pipeline.reading.identity import units_in_name
 from pipeline.register.known import Known
+from pipeline.register.official import Settled
 from pipeline.returns import Return
 from schemas.units.unit import Roster, Unit
-from schemas.wording.messages import messages
 
 STATUS = {
     "received": "Đạt",
@@ -23,22 +24,26 @@ FILE_STATUS = {
     "needs_correction": "Cần sửa",
     "superseded": "Bị thay thế",
     "withdrawn": "Rút lại",
-    "nothing_to_report": "Không phát sinh",
+    "other_period": "Kỳ khác",
+    "confirmations_among_returns": "Không dùng",
 }
-# Phải gửi = đúng hạn + quá hạn + chưa gửi + không phát sinh: every unit is in exactly one.
+# Phải gửi = đúng hạn + quá hạn + chưa dùng được + chưa gửi + không phát sinh: every unit is in one.
 ARRIVAL = {
     "on_time": "Đúng hạn",
     "late": "Quá hạn",
-    "missing": "Chưa gửi",
-    "nothing_to_report": "Không phát sinh",
+    "unusable": STATUS["unusable"],
+    "missing": STATUS["missing"],
+    "nothing_to_report": STATUS["nothing_to_report"],
 }
+_NOT_RECEIVED = {"withdrawn", "other_period"}  # files that a unit's list does not name
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One unit's state: `unusable` is a file that could not be read or two that contradict.
+    """One unit's state: `unusable` where files came and none of them counts.
 
-    `sent` is when its first readable return was seen, '' where there is no register to say so.
+    `sent` is when its first return came that can count, '' where no register says so. Errors and
+    warnings are those of the return that counts; of what came, where none does.
     """
 
     unit: Unit
@@ -51,51 +56,61 @@ class Submission:
 
     @property
     def arrival(self) -> str:
-        """The key of ARRIVAL."""
-        if self.status in ("missing", "nothing_to_report"):
+        """The key of ARRIVAL: only a return that counts is in time or late."""
+        if self.status in ("unusable", "missing", "nothing_to_report"):
             return self.status
         return "late" if self.late else "on_time"
 
 
-def is_accepted(item: Return) -> bool:
-    """True when the return is of a known unit and period and nothing about the file forbids it."""
-    return (
-        item.readable
-        and bool(item.unit and item.period)
-        and not any(messages()[notice.id].blocks for notice in item.notices)
-    )
-
-
 def submissions(
-    roster: Roster,
-    returns: Sequence[Return],
-    findings: Sequence[Finding],
-    known: Known = Known(),  # noqa: B008 - frozen
-) -> list[Submission]:
+    roster: Roster, returns: Sequence[Return], settled: Settled, findings: Sequence[Finding],
+    known: Known,
+) -> list[Submission]:  # fmt: skip
     """One line per unit of the roster, in its order."""
-    by_unit: dict[str, list[Return]] = {}
-    for item in returns:
-        by_unit.setdefault(item.unit, []).append(item)
-    severities: dict[str, Counter] = {}
+    waiting: dict[str, list[int]] = {}
+    for at in settled.open(returns):
+        for claimed in _claimed(returns[at], roster):
+            waiting.setdefault(claimed, []).append(at)
+    beside: dict[str, list[int]] = {}
+    for at, identifier in settled.aside.items():
+        if identifier not in _NOT_RECEIVED:
+            beside.setdefault(returns[at].unit, []).append(at)
+    faults: dict[str, Counter] = {}
     for finding in findings:
-        severities.setdefault(finding.unit, Counter())[finding.severity] += 1
-    return [
-        _submission(unit, by_unit.get(unit.id, []), severities.get(unit.id, Counter()), known)
-        for unit in roster.units
-    ]
+        faults.setdefault(finding.file, Counter())[finding.severity] += 1
+    found = []
+    for unit in roster.units:
+        counts, opened = settled.counting.get(unit.id), waiting.get(unit.id, [])
+        files = sorted({*_one(counts), *opened, *beside.get(unit.id, [])})
+        told = Counter[str]()
+        for at in _one(counts) or opened:
+            told.update(faults.get(returns[at].file, {}))
+        could = [returns[at].checksum for at in settled.can_count.get(unit.id, ())]
+        sent = known.first_sent(unit.id, could)
+        found.append(Submission(
+            unit, _status(counts is not None, told["error"], unit, bool(files), known),
+            tuple(returns[at].file for at in files), told["error"], told["warning"], sent,
+            known.is_late(sent),
+        ))  # fmt: skip
+    return found
 
 
-def _submission(unit: Unit, returns: list[Return], counts: Counter, known: Known) -> Submission:
-    if any(map(is_accepted, returns)):
-        status = "needs_correction" if counts["error"] else "received"
-    elif unit.id in known.nothing:
-        status = "nothing_to_report"
-    else:
-        status = "unusable" if returns else "missing"
-    return Submission(
-        unit, status, tuple(item.file for item in returns), counts["error"], counts["warning"],
-        sent=known.sent.get(unit.id, ""), late=known.is_late(unit.id),
-    )  # fmt: skip
+def _one(at: int | None) -> list[int]:
+    return [] if at is None else [at]
+
+
+def _status(counts: bool, errors: int, unit: Unit, came: bool, known: Known) -> str:
+    if counts:
+        return "needs_correction" if errors else "received"
+    if unit.id in known.nothing:
+        return "nothing_to_report"
+    return "unusable" if came else "missing"
+
+
+def _claimed(item: Return, roster: Roster) -> set[str]:
+    """The units whose return an open file may be: by what stands in it, and by its name."""
+    others = {dict(notice.words).get("other", "") for notice in item.notices}
+    return {item.unit, *others, *(unit.id for unit in units_in_name(item.file, roster))}
 
 
 def arrivals(submitted: Iterable[Submission]) -> Counter:

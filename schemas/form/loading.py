@@ -69,7 +69,7 @@ def _charts(path: Path, given: dict[str, Any], rows: tuple[Row, ...]) -> dict[st
     }  # fmt: skip
 
 
-def _check_header(path: Path, header: dict) -> None:
+def _check_header(path: Path, header: dict[str, Any]) -> None:
     for name in ("id", "title", "valid_from", "periods", "header"):
         if name not in header:
             raise DefinitionError(path, 0, "form.setting_missing", name=name)

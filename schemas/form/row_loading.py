@@ -95,8 +95,8 @@ def _check_value_row(record: dict[str, str], refuse: Refuse) -> None:
     levels = record["levels"].split()
     if not levels or set(levels) - set(LEVELS):
         refuse("levels", levels=record["levels"], known=" ".join(LEVELS))
-    bounds = [_bound(record[name], refuse) for name in ("minimum", "maximum")]
-    if None not in bounds and bounds[0] > bounds[1]:
+    low, high = _bound(record["minimum"], refuse), _bound(record["maximum"], refuse)
+    if low is not None and high is not None and low > high:
         refuse("bounds")
     if record["aggregate"] == "owner" and not record["owner"]:
         refuse("owner")

@@ -140,8 +140,8 @@ def roster_of(path: Path, records: list[tuple[int, dict[str, str]]]) -> Roster:
     units = []
     for line, record in records:
         if record["unit"] in lines:
-            first = lines[record["unit"]]
-            raise DefinitionError(path, line, "roster.twice", unit=record["unit"], first=first)
+            before = lines[record["unit"]]
+            raise DefinitionError(path, line, "roster.twice", unit=record["unit"], first=before)
         lines[record["unit"]] = line
         units.append(_unit(path, line, record))
     roster = Roster(tuple(units), path)

@@ -41,6 +41,17 @@ def scale_words() -> frozenset[str]:
 
 
 @functools.cache
+def addressing(where: str) -> tuple[str, ...]:
+    """Folded words before the name of a unit, by where they stand.
+
+    In a `line` or in a file's `name` they name an addressee; those of a `sender` name who reports;
+    after a `reference` a file's name tells of other documents.
+    """
+    records = read_csv(_HERE / "addressing.csv", ("words", "where"))
+    return tuple(fold(r["words"]) for _, r in records if r["where"] == where)
+
+
+@functools.cache
 def abbreviations() -> dict[str, str]:
     """Folded abbreviations of offices and what they stand for, folded, for matching labels."""
     records = read_csv(_HERE / "abbreviations.csv", ("short", "words"))

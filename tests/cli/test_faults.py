@@ -166,8 +166,8 @@ TABLE = {
     no_memory: of(COMMANDS, "no_memory"),
     a_mistake_of_ours: of(WRITING, "program"),
     no_reader_can_start: of(("check", "consolidate", "close"), "worker_cannot_start"),
-    roster_is_a_folder: of(COMMANDS.keys() - {"verify"}, "not_a_file"),
-    roster_that_is_no_text: of(COMMANDS.keys() - {"verify"}, "in_file"),
+    roster_is_a_folder: of([name for name in COMMANDS if name != "verify"], "not_a_file"),
+    roster_that_is_no_text: of([name for name in COMMANDS if name != "verify"], "in_file"),
 }  # fmt: skip
 CASES = [
     (fault, command, identifier)

@@ -10,15 +10,13 @@ import sys
 from dataclasses import replace
 
 import pytest
-from offices import FORM, ROSTER, UNITS, carry_out, contents, read, send, task
+from offices import FORM, ROSTER, UNITS, carry_out, contents, send, task
 
 from pipeline.consolidation.freeze import close, write_roster
-from pipeline.consolidation.run import run
 from pipeline.consolidation.verify import verify
 from pipeline.consolidation.wanted import Wanted
 from pipeline.judging.background import Sources
 from pipeline.output_folder import MANIFEST, REGISTER, as_json, checksum, read_manifest
-from pipeline.reading.confirmations import confirm, load_confirmations
 from pipeline.register.closings import closings
 from pipeline.register.decisions import record_decision
 from pipeline.register.known import known_to
@@ -65,7 +63,7 @@ def versions(out):
 
 def known(out):
     with open_register(out, "2023-6T") as register:
-        return known_to(register, "2023-6T", None)
+        return known_to(register, None)
 
 
 def sealed(out):
@@ -344,12 +342,11 @@ def test_a_confirmation_outside_the_folder_is_sealed_and_expires_by_the_day_of_c
         f"{ONE},{FORM.by_key[KEY].code},9,Lê Thị A,đã hỏi,2023-06-15\n"
         f"{TWO},{FORM.by_key[KEY].code},9,Lê Thị A,không có báo cáo,2023-06-15\n", "utf-8",
     )  # fmt: skip
-    work = replace(task(returns, out), confirmations=confirmed, sources=Sources(day=day))
-    lines = load_confirmations(confirmed)
-    result, _ = run(
-        work, lambda: confirm(read(returns, FORM, work.roster), lines, (FORM,), confirmed, day),
-        Wanted(),
-    )  # fmt: skip
+    work = task(returns, out)
+    sources = Sources(day=day, confirmations=confirmed)
+    background = sources.load((FORM,), work.period, work.roster)
+    work = replace(work, sources=sources, background=background)
+    result, _ = carry_out(work)
     closing = close(work, result, Wanted(), "Lê Thị A")
     shutil.rmtree(returns)
     confirmed.unlink()

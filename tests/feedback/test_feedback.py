@@ -70,7 +70,7 @@ def test_sent_back_as_it_is_it_is_the_same_return(first_round, expected):
 
     def figures(item):
         return {
-            a.key: (a.state, a.value, a.note) for a in item.answers if a.state != "unreadable"
+            a.key: (a.figure.state, a.figure.value, a.note) for a in item.answers if a.figure.state != "unreadable"
         }  # fmt: skip
 
     repairs = {"words_with_number", "fraction_in_count", "numbers_repeated"}

@@ -11,14 +11,17 @@ from returns.desk import EXPECTED, source
 from pipeline.intake.packing import FIELDS, columns_of, pack, unpack
 from pipeline.reading.read_return import read_content
 from pipeline.returns import Answer, Notice, Return
+from schemas.figure import Figure
 
 # Any letters at all, with the halves of letters that broken files hold.
 TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
 FIGURE = st.none() | st.integers(-(10**15), 10**15) | st.floats(allow_nan=False)
 WORDS = st.lists(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), max_size=2).map(tuple)
-BY_TYPE = {"decimals": st.none() | st.integers(0, 9), "repairs": WORDS} | dict.fromkeys(
-    ("value", "numerator", "denominator"), FIGURE
-)
+NUMBERS = st.builds(
+    Figure, state=TEXT, value=FIGURE, decimals=st.none() | st.integers(0, 9), numerator=FIGURE,
+    denominator=FIGURE,
+)  # fmt: skip
+BY_TYPE = {"figure": NUMBERS, "repairs": WORDS}
 ANSWER = st.builds(Answer, **{f.name: BY_TYPE.get(f.name, TEXT) for f in fields(Answer)})
 TEXTS = st.lists(TEXT, max_size=3).map(tuple)
 PAIRS = st.lists(st.tuples(TEXT, TEXT), max_size=3).map(tuple)
@@ -26,7 +29,7 @@ NOTICE = st.builds(Notice, id=TEXT, keys=TEXTS, cells=TEXTS, words=PAIRS)
 RETURN = st.builds(
     Return, file=TEXT, form=TEXT, unit=TEXT, period=TEXT, readable=st.booleans(),
     answers=st.lists(ANSWER, max_size=5).map(tuple), notices=st.lists(NOTICE, max_size=3).map(tuple),
-    checksum=TEXT, explanations=PAIRS,
+    checksum=TEXT, explanations=PAIRS, answers_file=TEXT,
 )  # fmt: skip
 
 

@@ -13,9 +13,10 @@ from pipeline.judging.background import Background
 from pipeline.judging.effect import callers
 from pipeline.judging.outliers import FEWEST, far
 from pipeline.past.earlier import Earlier, Lines, Result, load_earlier
-from pipeline.past.history import with_history
+from pipeline.past.history import against_history
 from pipeline.returns import Answer, Filled, Return
 from schemas.errors import DefinitionError
+from schemas.figure import Figure as Written
 from schemas.periods.period import parse_period
 
 PERIOD = parse_period("2023-6T")
@@ -66,7 +67,7 @@ def past_of(text: str) -> Earlier:
 
 def returned(period: str, text: str, note: str = "") -> Return:
     answers = tuple(
-        Answer(key, "value", value, digits, note=note)
+        Answer(key, Written("value", value, digits), note=note)
         for key, (value, digits) in figures(text).items()
     )
     return Return("a.xlsx", "cchc_2023", "SNgV", period, True, answers)
@@ -76,15 +77,15 @@ def returned(period: str, text: str, note: str = "") -> Return:
 def test_a_return_against_what_its_unit_wrote_before(line, form):
     now, before, _ = line.split("|")
     expected, period, figures_now = now.split(maxsplit=2)
-    (item,) = with_history([returned(period, figures_now)], [form], past_of(before))
+    found = against_history([returned(period, figures_now)], [form], past_of(before))
 
-    assert ([] if expected == "-" else [expected]) == [notice.id for notice in item.notices]
+    assert ([] if expected == "-" else [expected]) == [note.notice.id for note in found]
 
 
 def test_a_fall_that_the_note_explains_is_no_contradiction(form):
     item = returned("2023-6T", "autonomy_none=4", note="Sáp nhập một đơn vị")
 
-    assert () == with_history([item], [form], past_of("2022-NAM autonomy_none=5"))[0].notices
+    assert [] == against_history([item], [form], past_of("2022-NAM autonomy_none=5"))
 
 
 # What is asked, the state and the note now, how it was understood | what was written before
@@ -107,12 +108,15 @@ def test_what_had_a_figure_this_year_is_asked_about_when_it_no_longer_applies(li
     now, before = line.split("|")
     expected, period, state, note, how = now.split()
     answer = Answer(
-        "plan_tasks", state, note=note.strip("-"), repairs=tuple(filter("-".__ne__, (how,)))
+        "plan_tasks",
+        Written(state),
+        note=note.strip("-"),
+        repairs=tuple(filter("-".__ne__, (how,))),
     )
     item = Return("a.xlsx", "cchc_2023", "SNgV", period, True, (answer,))
-    (judged,) = with_history([item], [form], past_of(before))
+    found = against_history([item], [form], past_of(before))
 
-    assert ([] if expected == "-" else [expected]) == [notice.id for notice in judged.notices]
+    assert ([] if expected == "-" else [expected]) == [note.notice.id for note in found]
 
 
 FAR = [  # which are far, the values, by how much at least

@@ -113,7 +113,7 @@ def test_nothing_to_report_is_a_statement(tmp_path, state, ticked, value, told):
     answers, findings = found(tmp_path, filled, nothing=ticked == "whole")
     rules = {finding.rule for finding in findings}
 
-    assert state == answers["legal_documents_issued"].state
+    assert state == answers["legal_documents_issued"].figure.state
     assert told is None or told in rules
     assert (state == "blank") == ("missing:legal_documents_issued" in rules)
 
@@ -121,7 +121,7 @@ def test_nothing_to_report_is_a_statement(tmp_path, state, ticked, value, told):
 def test_rows_of_others_are_not_covered_by_a_statement(tmp_path):
     answers, _ = found(tmp_path, {}, nothing=True)
 
-    assert "blank" == answers["departments_inspected"].state
+    assert "blank" == answers["departments_inspected"].figure.state
     assert ("nothing_to_report",) == answers["plan_tasks"].repairs
 
 
@@ -140,7 +140,7 @@ def test_the_reason_beside_a_figure(tmp_path, state, value, reason, told):
     answers, findings = found(tmp_path, {"plan_tasks": Filled(value, state=reason)})
     rules = {finding.rule for finding in findings}
 
-    assert state == answers["plan_tasks"].state
+    assert state == answers["plan_tasks"].figure.state
     assert told is None or told in rules
 
 
@@ -160,7 +160,7 @@ def test_the_percentage_by_formula(tmp_path, expected, filled):
     answers, findings = found(tmp_path, filled)
     answer = answers["workflow_approved_rate"]
 
-    assert expected == (answer.state, answer.value, answer.numerator, answer.denominator)
+    assert expected == answer.figure.said
     assert not [f for f in findings if f.rule in ("ratio_below_one", "formula_without_result")]
 
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -9,11 +11,12 @@ from returns.case import Case
 from returns.desk import EXPECTED, FORM, put
 
 from pipeline.cli.main import main
-from pipeline.reading.confirmations import confirm, load_confirmations
+from pipeline.reading.confirmations import confirm, open_confirmations
 from pipeline.reading.read_return import read_return
 from schemas.errors import DefinitionError
+from schemas.units.unit import DEMO_ROSTER
 
-HEADER = "unit,code,period,raw,value,who,why,until\n"
+HEADER = "unit,code,period,raw,value,who,why,until,file\n"
 TODAY = dt.date(2023, 6, 17)
 
 
@@ -28,10 +31,10 @@ def returned(tmp_path):
 def applied(tmp_path, returned, *lines):
     path = tmp_path / "xac-nhan.csv"
     path.write_text(HEADER + "\n".join(lines), encoding="utf-8-sig")
-    found = confirm(
-        [read_return(returned, EXPECTED)], load_confirmations(path), [FORM], path, TODAY
+    found, unused = confirm(
+        [read_return(returned, EXPECTED)], open_confirmations(path, TODAY), [FORM]
     )
-    return found[0], [dict(n.words)["problem"] for item in found[1:] for n in item.notices]
+    return found[0], [dict(notice.words)["problem"] for notice in unused]
 
 
 def answer(item, code):
@@ -45,10 +48,10 @@ def answer(item, code):
         ('SNgV,1.1.1,,,đúng,Lan,đã gọi,', "1.1.1", ("value", 21, None)),
         ('SNgV,1.1.2,2023-6T,08/21,8,Lan,đã gọi,2023-12-31', "1.1.2", ("value", 8, None)),
         ('SNgV,2.2,,,1.234,Lan,đã gọi,', "2.2", ("value", 1234, None)),
-        ('SNgV,3.3.3,,,5/8,Lan,đã gọi,', "3.3.3", ("value", 62.5, 8)),
+        ('SNgV,3.3.3,,6/8,5/8,Lan,đã gọi,', "3.3.3", ("value", 62.5, 8)),
         ('SNgV,2.1,,,KAD,Lan,đã gọi,', "2.1", ("not_applicable", None, None)),
         ('SNgV,2.1,,,để trống,Lan,đã gọi,', "2.1", ("blank", None, None)),
-        ('SNgV,1.4.2,,,Phát phiếu,Lan,đã gọi,', "1.4.2", ("value", 1, None)),
+        ('SNgV,1.4.2,,0,Phát phiếu,Lan,đã gọi,', "1.4.2", ("value", 1, None)),
     ],
 )  # fmt: skip
 def test_applied_and_printed(tmp_path, returned, line, code, expected):
@@ -56,7 +59,7 @@ def test_applied_and_printed(tmp_path, returned, line, code, expected):
     found = answer(item, code)
     notices = [n for n in item.notices if n.keys == (found.key,)]
 
-    assert expected == (found.state, found.value, found.denominator)
+    assert expected == (found.figure.state, found.figure.value, found.figure.denominator)
     assert "confirmed" == found.repairs[-1]
     assert [] == unused
     assert ["repair_confirmed"] == [n.id for n in notices]
@@ -76,6 +79,8 @@ def test_applied_and_printed(tmp_path, returned, line, code, expected):
         ("SNgV,1.1.1,,,21,Lan,đã gọi,mai", "không đúng dạng"),
         ("SNgV,1.1.1,,20 nhiệm vụ,21,Lan,đã gọi,", "khác với lúc xác nhận"),
         ("SNgV,2.2,,,đúng,Lan,đã gọi,", "chưa đọc được"),
+        ("SNgV,1.1.2,,,21,Lan,đã gọi,,khác.xlsx", "khác với tệp"),
+        ("SNgV,1.1.3,,,21,Lan,đã gọi,", "không còn gì phải xác nhận"),
         ("SNgV,1.1.1,,,21,Lan,đã gọi,\nSNgV,1.1.1,,,22,Lan,đã gọi,", "nhiều dòng"),
     ],
 )
@@ -86,32 +91,80 @@ def test_refused_and_reported(tmp_path, returned, line, problem):
     assert read_return(returned, EXPECTED) == item
 
 
+OWN_CELLS = (put("3.4.1", "89,9 (tạm tính)"), put("3.4.1", 1108, "numerator"),
+             put("3.4.1", 1232, "denominator"))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("89,94", ("value", 89.94, 1108, 1232)),
+        ("1109/1232", ("value", 100 * 1109 / 1232, 1109, 1232)),
+        ("KAD", ("not_applicable", None, None, None)),
+    ],
+)
+def test_x_and_y_of_their_own_cells_stay(tmp_path, value, expected):
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(Case("", "", "template", done=OWN_CELLS).bytes())
+    item, unused = applied(tmp_path, path, f'SNgV,3.4.1,,,"{value}",Lan,đã gọi,')
+    found = answer(item, "3.4.1")
+
+    assert [] == unused
+    assert expected == found.figure.said
+
+
+def test_a_line_without_the_text_of_the_cell_does_not_outlive_a_change(tmp_path, returned):
+    """Where the returns of the unit have differed nobody knows what such a line was made on."""
+    path = tmp_path / "xac-nhan.csv"
+    path.write_text(HEADER + "SNgV,1.1.1,,,21,Lan,đã gọi,", encoding="utf-8-sig")
+    changed = {"SNgV": [FORM.by_code["1.1.1"].key]}
+    lines = open_confirmations(path, TODAY)
+    _, unused = confirm([read_return(returned, EXPECTED)], lines, [FORM], changed)
+
+    assert "các bản ghi khác nhau" in dict(unused[0].words)["problem"]
+
+
 def test_a_total_that_was_confirmed_is_the_denominator_of_its_shares(tmp_path, returned):
     (tmp_path / "t.xlsx").write_bytes(Case("", "", "template", done=(
         put("3.3.3", 5, "numerator"), put("3.1.3", "8 hoặc 9", "value"))).bytes())  # fmt: skip
     item, _ = applied(tmp_path, tmp_path / "t.xlsx", "SNgV,3.1.3,,,10,Lan,đã gọi,")
 
-    assert 10 == answer(item, "3.3.3").denominator
+    assert 10 == answer(item, "3.3.3").figure.denominator
 
 
 def test_a_file_without_its_columns_is_our_own_mistake(tmp_path):
     (tmp_path / "x.csv").write_text("unit,value\n", encoding="utf-8")
 
     with pytest.raises(DefinitionError):
-        load_confirmations(tmp_path / "x.csv")
+        open_confirmations(tmp_path / "x.csv", TODAY)
 
 
-@pytest.mark.parametrize("option", [True, False], ids=["named", "beside the returns"])
-def test_from_the_command_line(tmp_path, returned, option):
-    path = tmp_path / ("x.csv" if option else "xac-nhan.csv")
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("named", 1234),
+        ("beside the roster", 1234),
+        ("among the returns", None),
+        ("named, among the returns", 1234),
+    ],
+)
+def test_from_the_command_line(tmp_path, returned, place, value):
+    """One that lies among the returns may be anybody's: it is told, and decides nothing."""
+    folder = tmp_path / "nhận"
+    folder.mkdir()
+    returned.rename(folder / "sngv.xlsx")
+    shutil.copyfile(DEMO_ROSTER, tmp_path / "units.csv")
+    name = "x.csv" if place == "named" else "xac-nhan.csv"
+    path = (folder if "among" in place else tmp_path) / name
     path.write_text(
         HEADER + "SNgV,2.2,,,1.234,Lan,đã gọi,\nSNgV,9.9,,,1,Lan,đã gọi,", encoding="utf-8"
     )
-    arguments = [str(returned), "--repairs", str(path)] if option else [str(tmp_path)]
-    result = CliRunner().invoke(main, ["check", *arguments, "--format", "json"])
-    items = json.loads(result.stdout)["returns"]
-    found = next(a for a in items[0]["answers"] if a["code"] == "2.2")
+    arguments = [str(folder), "--units", str(tmp_path / "units.csv"), "--format", "json"]
+    arguments += ["--repairs", str(path)] if "named" in place else []
+    result = CliRunner().invoke(main, ["check", *arguments])
+    items = {Path(item["file"]).name: item for item in json.loads(result.stdout)["returns"]}
+    found = next(a for a in items["sngv.xlsx"]["answers"] if a["code"] == "2.2")
 
-    assert (1234, "confirmed") == (found["value"], found["repairs"][-1])
-    assert ["repair_unused"] == [f["rule"] for f in items[1]["findings"]]
-    assert returned.name in items[0]["file"]
+    assert value == found["value"]
+    rule = "confirmations_among_returns" if value is None else "repair_unused"
+    assert [rule] == [f["rule"] for f in items[path.name]["findings"]]

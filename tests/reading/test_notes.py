@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.reading.note_figures import note_notices
 from pipeline.returns import Answer
+from schemas.figure import Figure
 
 # Expected notice, figures of the return (row=value, or row=value:x/y), the note on the first row.
 CASES = """
@@ -62,7 +63,7 @@ def answers_of(figures: str, note: str) -> dict[str, Answer]:
         value, _, fraction = written.partition(":")
         x, y = map(figure, fraction.split("/")) if fraction else (None, None)
         answers[key] = Answer(
-            key, "value", figure(value), len(value.partition(",")[2]), x, y,
+            key, Figure("value", figure(value), len(value.partition(",")[2]), x, y),
             note=note if number == 0 else "", sheet="Sheet1", cell=f"D{number + 1}",
             note_cell=f"E{number + 1}",
         )  # fmt: skip

@@ -22,7 +22,7 @@ def facts(path) -> list[tuple]:
 
     assert found.readable, found.notices
     assert ("SNgV", "2023-6T") == (found.unit, found.period)
-    return [tuple(getattr(answer, name) for name in FACTS) for answer in found.answers]
+    return [(answer.key, *answer.figure.said, answer.note) for answer in found.answers]
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_saved_by_libreoffice_what_is_raised_or_struck_through_is_still_told(sav
     found = [answers[FORM.by_code[code].key] for code in ROWS[:3]]
 
     assert [(9.0, "value"), (None, "unreadable"), (None, "unreadable")] == [
-        (answer.value, answer.state) for answer in found
+        (answer.figure.value, answer.figure.state) for answer in found
     ]
 
 

@@ -57,7 +57,7 @@ def test_a_return_is_read_by_the_form_version_of_its_period(
     found = read_return(tmp_path / "a.xlsx", Expected(forms, ROSTER))
 
     assert (form, f"{year}-6T") == (found.form, found.period)
-    assert 21 == next(a.value for a in found.answers if a.key == "plan_tasks")
+    assert 21 == next(a.figure.value for a in found.answers if a.key == "plan_tasks")
 
 
 @pytest.mark.parametrize("name", ["tcvn3", "vni"])

@@ -234,9 +234,9 @@ def raw(content) -> RawCell:
 def seen(row, content, habits=None):
     """What is read, in the notation of the tables above."""
     reading = read_cell(raw(content), row, habits=habits or Habits())
-    if reading.denominator is not None:
-        return (reading.numerator, reading.denominator), reading.repairs
-    value = reading.value if reading.state == "value" else reading.state
+    if reading.figure.denominator is not None:
+        return (reading.figure.numerator, reading.figure.denominator), reading.repairs
+    value = reading.figure.value if reading.figure.state == "value" else reading.figure.state
     return (None if value == "unreadable" else value), reading.repairs
 
 
@@ -289,8 +289,8 @@ def test_decided_by_the_other_cells_of_the_file(row, content, habits, expected, 
 def test_a_share_beside_its_fraction_gives_both(text):
     reading = read_cell(raw(text), RATIO)
 
-    assert (12, 19) == (reading.numerator, reading.denominator)
-    assert 63.1 == pytest.approx(reading.value, abs=0.07)
+    assert (12, 19) == (reading.figure.numerator, reading.figure.denominator)
+    assert 63.1 == pytest.approx(reading.figure.value, abs=0.07)
 
 
 SPELLINGS = {
@@ -318,7 +318,9 @@ def test_a_value_reads_back_as_itself_or_is_refused_or_doubted(digits, places, h
     if how in ("point", "english"):  # a writer of points shows it in other cells as well
         habits = habits._replace(has_point=True)
     reading = read_cell(raw(SPELLINGS[how](value, places)), row, habits=habits)
-    read = reading.numerator if reading.denominator is not None else reading.value
+    read = (
+        reading.figure.numerator if reading.figure.denominator is not None else reading.figure.value
+    )
     doubted = any(messages()[repair].severity for repair in reading.repairs)
 
     assert doubted or value == pytest.approx(read, rel=1e-12)
@@ -329,8 +331,8 @@ def test_no_text_makes_the_reader_raise(text):
     for row in (COUNT, RATIO, CODE, PART):
         reading = read_cell(raw(text), row)
 
-        assert (reading.state == "value") == (reading.value is not None)
-        assert reading.value is None or math.isfinite(reading.value)
+        assert (reading.figure.state == "value") == (reading.figure.value is not None)
+        assert reading.figure.value is None or math.isfinite(reading.figure.value)
     read_figure(raw(text))
 
 
@@ -339,7 +341,7 @@ def test_no_number_makes_the_reader_raise(value, code):
     for row in (COUNT, RATIO, CODE, PART):
         reading = read_cell(number(value, code), row)
 
-        assert reading.value is None or math.isfinite(reading.value)
+        assert reading.figure.value is None or math.isfinite(reading.figure.value)
     read_figure(number(value, code))
 
 
@@ -348,5 +350,5 @@ def test_no_number_makes_the_reader_raise(value, code):
 )
 def test_no_number_format_makes_the_reader_raise(code, value):
     for row in (COUNT, RATIO, CODE, PART):
-        assert read_cell(number(value, code), row).state in ("value", "unreadable")
+        assert read_cell(number(value, code), row).figure.state in ("value", "unreadable")
     read_figure(number(value, code))

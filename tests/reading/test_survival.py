@@ -95,7 +95,7 @@ def read(path: Path):
 
 
 def facts(returned) -> dict[str, tuple]:
-    return {a.key: (a.state, a.value, a.numerator, a.denominator) for a in returned.answers}
+    return {a.key: a.figure.said for a in returned.answers}
 
 
 @pytest.mark.parametrize("edit", EXPECTED)

@@ -84,14 +84,15 @@ RESUBMISSIONS = [
     ("put in place of the first", [{"a": 10}, {"a": 12}], None, 12, "only"),
     ("both unseen in one run", [{"a": 10, "b": 11}], None, None, None),
     ("a third settles two", [{"a": 10, "b": 11}, {"a": 10, "b": 11, "c": 12}], None, 12, "latest"),
-    ("the same figures twice", [{"a": 10, "b": 10}], None, 10, "latest"),
+    ("the same figures twice", [{"a": 10, "b": 10}], None, 10, "same"),
     ("named by the secretariat", [{"a": 10}, {"a": 10, "b": 11}], ("official", "a"), 10, "named"),
     ("named among unseen ones", [{"a": 10, "b": 11}], ("official", "a"), 10, "named"),
-    ("taken back", [{"a": 10}, {"a": 10, "b": 11}], ("withdrawn", "b"), 10, "latest"),
+    ("taken back", [{"a": 10}, {"a": 10, "b": 11}], ("withdrawn", "b"), 10, "only"),
 ]  # fmt: skip
 REASONS = {
     "latest": "Báo cáo nhận sau cùng",
     "only": "Báo cáo duy nhất",
+    "same": "Các báo cáo có số liệu giống nhau",
     "named": "Lê Thị B: theo công văn",
 }
 
@@ -143,7 +144,7 @@ def test_a_file_that_leaves_the_folder_was_taken_back_and_may_return(office):
     assert 30 == total(result)
     assert ["accepted", "withdrawn", "accepted"] == [
         status for (status,) in
-        lines(office[1], "SELECT status FROM status WHERE unit = ? ORDER BY id", TWO)
+        lines(office[1], "SELECT status FROM status WHERE unit = ? AND checksum <> '' ORDER BY id", TWO)
     ]  # fmt: skip
 
 
@@ -161,7 +162,7 @@ def test_expected_is_received_and_late_and_missing_and_nothing(office):
     decide(office[1], THREE, "received", moment="2023-06-16T17:00")
     result, _ = carry_out(task(*office, days=3))
 
-    assert {"on_time": 2, "late": 0, "missing": 0, "nothing_to_report": 1} == dict(
+    assert {"on_time": 2, "late": 0, "unusable": 0, "missing": 0, "nothing_to_report": 1} == dict(
         arrivals(result.submissions)
     )
     line = result.totals.set_index("key").loc["guidance_documents"]
@@ -182,7 +183,7 @@ def test_a_unit_is_not_late_because_the_run_is(office):
 def test_status_says_the_same_as_the_run(office):
     result, _ = carry_out(task(*office))
     with open_register(office[1], PERIOD.id) as register:
-        known = known_to(register, PERIOD.id, DUE)
+        known = known_to(register, DUE)
         found = standing(register, ROSTER.during(PERIOD), known)
         text = "\n".join(status_lines(register, found, known, FORM))
 
@@ -243,7 +244,7 @@ def test_a_run_overtaken_while_it_reads_reads_again(office):
     assert overtaken
     assert total(result) > total(before)
     assert [50.0] == [
-        answer.value for item in result.returns if item.file == "lần hai.xlsx"
+        answer.figure.value for item in result.returns if item.file == "lần hai.xlsx"
         for answer in item.answers if answer.key == "guidance_documents"
     ]  # fmt: skip
 

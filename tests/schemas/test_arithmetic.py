@@ -3,7 +3,7 @@
 Each line is judged twice, by pandera over all lines at once and by as_value line by line.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -11,6 +11,7 @@ from pipeline.judging.facts import gather
 from pipeline.judging.judge import verdicts
 from pipeline.returns import Answer, Return
 from schemas.compilers.as_value import Cell, outcome
+from schemas.figure import Figure
 
 YES, NO, UNKNOWN = True, False, None
 KIND = {"stated": "stated_percentage:", "reachable": "ratio_reachable:", "shares": ""}
@@ -86,11 +87,10 @@ def read_line(text: str) -> Line:
         figure = float(written.replace(",", "."))
         if name in ("x", "y"):
             part_name = {"x": "numerator", "y": "denominator"}[name]
-            fields = {f: getattr(answers[first], f) for f in ("key", "state", "value", "decimals")}
-            fields |= {f: getattr(answers[first], f) for f in ("numerator", "denominator")}
-            answers[first] = Answer(**(fields | {part_name: figure}))
+            figure = replace(answers[first].figure, **{part_name: figure})
+            answers[first] = Answer(first, figure)
         else:
-            answers[name] = Answer(name, "value", figure, len(written.partition(",")[2]))
+            answers[name] = Answer(name, Figure("value", figure, len(written.partition(",")[2])))
     rule = KIND[kind] + first if KIND[kind] else "electronic_shares"
     return Line(rule, {"YES": YES, "NO": NO, "UNKNOWN": UNKNOWN}[expected], answers, text)
 
@@ -113,10 +113,7 @@ def by_pandera(form, roster):
 def test_a_figure_stands_for_what_rounds_or_is_cut_to_it(number, by_pandera, form):
     line = LINES[number]
     rule = next(rule for rule in form.rules if rule.id == line.rule)
-    cells = {
-        a.key: Cell("value", a.value, a.numerator, a.denominator, 10.0**-a.decimals)
-        for a in line.answers.values()
-    }
+    cells = {a.key: Cell(*a.figure.said, 10.0**-a.figure.decimals) for a in line.answers.values()}
 
     assert line.expected == by_pandera[line.rule, str(number)]
     assert line.expected == outcome(rule, form, "S", cells)

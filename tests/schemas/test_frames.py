@@ -35,7 +35,7 @@ def test_every_answer_is_a_line_of_facts():
     facts = gather(returns, FORM).frame
     wanted = pd.DataFrame(
         [
-            (item.unit, a.key, a.state, a.value, a.numerator, a.raw, " ".join(a.repairs))
+            (item.unit, a.key, a.figure.state, a.figure.value, a.figure.numerator, a.raw, " ".join(a.repairs))
             for item in returns for a in item.answers
         ],
         columns=["unit", "key", "state", "value", "numerator", "raw", "repairs"],

@@ -11,7 +11,7 @@ from recalculation import recalculated, values
 
 from pipeline.grid import address
 from pipeline.judging.facts import gather
-from pipeline.judging.findings import explain
+from pipeline.judging.findings import explain, said_by_readings
 from pipeline.judging.judge import judge
 from pipeline.past.previous import Previous
 from pipeline.reading.read_return import Expected, read_return
@@ -65,7 +65,7 @@ def broken(tmp_path_factory):
     roster = Roster(tuple(units), folder)
     returns = [read_return(path, Expected((FORM,), roster)) for path in paths]
     failures = judge(gather(returns, FORM), roster, pasts)
-    findings = explain(returns, failures, returns, FORM, roster, pasts)
+    findings = explain(returns, said_by_readings(returns), failures, FORM, roster, pasts)
     (folder / "out").mkdir()
     books = recalculated(paths, folder / "out")
     own = [[f for f in findings if f.file == item.file] for item in returns]

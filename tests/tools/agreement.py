@@ -129,7 +129,7 @@ def _compare_facts(before: Iterable, after: Iterable, where: str, tally: Tally) 
     """A copy saved by LibreOffice is read as the same return."""
 
     def said(answer):
-        return answer.key, answer.state, answer.value, answer.numerator, answer.denominator
+        return answer.key, *answer.figure.said
 
     for one, other in zip(before, after, strict=True):
         if said(one) != said(other):

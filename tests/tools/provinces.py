@@ -1,10 +1,10 @@
 """Provinces of a few units and what their units answer, by dice."""
 
 import random
-from dataclasses import replace
 from pathlib import Path
 
 from pipeline.returns import Answer, Return
+from schemas.figure import Figure
 from schemas.form.loading import load_form
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster, Unit
@@ -29,15 +29,15 @@ def answers(unit: Unit, dice: random.Random) -> Return:
     said = []
     for row in FORM.read_rows:
         state = dice.choice(("value", "value", "blank", "not_applicable", "not_available"))
-        answer = Answer(row.key, state=state)
+        figure = Figure(state)
         if state == "value" and row.kind == "ratio":
             y = dice.randint(0, 500) / dice.choice((1, 10))
             x = dice.randint(0, int(y)) if dice.random() < 0.7 else None
             share = 100 * x / y if x is not None and y else dice.randint(0, 100)
-            answer = replace(answer, value=float(share), numerator=x, denominator=y or None)
+            figure = Figure(state, float(share), None, x, y or None)
         elif state == "value":
             listed = [code.number for code in row.codes]
             value = dice.choice(listed) if listed else dice.randint(0, 2000)
-            answer = replace(answer, value=float(value))
-        said.append(answer)
+            figure = Figure(state, float(value))
+        said.append(Answer(row.key, figure))
     return Return(f"{unit.id}.xlsx", FORM.id, unit.id, PERIOD.id, True, tuple(said))

@@ -17,6 +17,7 @@ from pipeline.past.output_tables import choices
 from pipeline.reading.read_return import Expected, read_return
 from pipeline.returns import Answer, Return
 from pipeline.totals.combine import combine, mark_counted
+from schemas.figure import Figure
 from schemas.units.unit import Roster, Unit
 
 
@@ -121,13 +122,13 @@ def test_owners_of_several_provinces_are_added_up(folder, drawn):
 
 def test_a_figure_that_applies_to_nobody_is_carried_as_not_applicable(folder):
     (roster,) = provinces(1)
-    said = tuple(Answer(row.key, state="not_applicable") for row in FORM.read_rows)
+    said = tuple(Answer(row.key, Figure("not_applicable")) for row in FORM.read_rows)
     returns = [Return(f"{u.id}.xlsx", FORM.id, u.id, PERIOD.id, True, said) for u in roster.units]
     ministry = Roster((Unit("T0", "Tỉnh số 0", "", (), "T", ()),), Path("bo.csv"))
     write_files(added(returns, roster), folder, Wanted(sender="T0"), folder)
     item = whole(folder / "phu-luc.xlsx", ministry)
 
-    states = {a.key: a.state for a in item.answers if FORM.by_key[a.key].is_value}
+    states = {a.key: a.figure.state for a in item.answers if FORM.by_key[a.key].is_value}
     assert {"not_applicable"} == set(states.values())
     assert [] == [n.id for n in item.notices if n.id != "numbers_repeated"]
 

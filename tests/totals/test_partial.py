@@ -2,7 +2,6 @@
 
 import functools
 import random
-from dataclasses import replace
 
 import hypothesis.strategies as st
 import pandas as pd
@@ -15,6 +14,7 @@ from pipeline.judging.judge import judge
 from pipeline.returns import Answer, Return
 from pipeline.totals.combine import combine, finished, mark_counted
 from pipeline.totals.partial import merged, partial
+from schemas.figure import Figure
 from schemas.units.unit import Roster
 
 ROSTER = Roster(
@@ -74,7 +74,7 @@ def test_sums_are_exact_from_a_millionth_to_the_budget_of_a_nation_in_dong(figur
     """In 64 bits the last would turn negative, which is a figure that looks like one."""
     row = next(row for row in FORM.value_rows if row.aggregate == "sum" and not row.owner)
     units = [unit for unit in ROSTER.units if unit.is_asked(row)]
-    said = [replace(Answer(r.key), state="value", value=figure) if r.key == row.key
+    said = [Answer(r.key, Figure("value", figure)) if r.key == row.key
             else Answer(r.key) for r in FORM.read_rows]  # fmt: skip
     facts = gather(
         [Return(f"{u.id}.xlsx", FORM.id, u.id, PERIOD.id, True, tuple(said)) for u in units], FORM

@@ -78,10 +78,10 @@ def number_codes(root: Element) -> dict[str, str]:
     """Codes of number styles as Excel writes them; a map names the style of another sign."""
     own, maps = {}, {}
     for style in root.iter(f"{_NUMBER}number-style"):
-        name = style.get(f"{STYLE}name")
+        name = style.get(f"{STYLE}name", "")
         own[name] = "".join(map(_part, style))
         maps[name] = [
-            (item.get(f"{STYLE}condition", ""), item.get(f"{STYLE}apply-style-name"))
+            (item.get(f"{STYLE}condition", ""), item.get(f"{STYLE}apply-style-name", ""))
             for item in style.iterfind(f"{STYLE}map")
         ]
     return {

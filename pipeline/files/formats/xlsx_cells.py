@@ -73,13 +73,13 @@ def _named(item: Element, sheet: Element) -> str:
         for cell in line:
             column = _place(cell.get("r"))[1] if "r" in cell.attrib else column + 1
             cell.set("r", address(row, column))
-    return item.get("r")
+    return item.get("r", "")
 
 
 def _values(sheet: Element, book: Book) -> Iterator[tuple[Element, RawCell | None]]:
     """Each cell with a value, and what it says; None where it is blank all the same."""
     for value in sheet.iter(sheet.tag.replace("sheetData", "v")):
-        item, text = value.getparent(), value.text
+        item, text = _cell_of(value), value.text
         kind = item.get("t")
         if kind == "s" and text and text.isdecimal():  # by far the most frequent cell
             yield item, book.strings[int(text)]
@@ -95,9 +95,16 @@ def _without_values(sheet: Element) -> Iterator[tuple[Element, RawCell | None]]:
     """Texts in the cells themselves, and formulas whose result is not stored."""
     value, formula, inline = (sheet.tag.replace("sheetData", name) for name in ("v", "f", "is"))
     for content in sheet.iter(formula, inline):
-        if content.getnext() is None and content.getparent().find(value) is None:
-            cell = string_cell(content) if content.tag == inline else _NO_RESULT
-            yield content.getparent(), cell
+        item = _cell_of(content)
+        if content.getnext() is None and item.find(value) is None:
+            yield item, string_cell(content) if content.tag == inline else _NO_RESULT
+
+
+def _cell_of(content: Element) -> Element:
+    item = content.getparent()
+    if item is None:  # asked of the sheet itself, which is no content
+        raise ValueError(content.tag)
+    return item
 
 
 def _doubted(cell: RawCell, item: Element, book: Book) -> RawCell:

@@ -36,7 +36,7 @@ def read_styles(data: bytes) -> Styles:
     root = parse(data)
     codes = dict(_BUILTIN_FORMATS)
     for item in root.iterfind("{*}numFmts/{*}numFmt"):
-        codes[int(item.get("numFmtId"))] = item.get("formatCode", "")
+        codes[int(item.get("numFmtId", ""))] = item.get("formatCode", "")
     strikes = [
         item is not None and is_on(item.get("val", "1"))
         for item in (font.find("{*}strike") for font in root.iterfind("{*}fonts/{*}font"))

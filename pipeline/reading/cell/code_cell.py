@@ -4,7 +4,7 @@ import functools
 import re
 
 from pipeline.reading.cell.numeral import Refused
-from pipeline.reading.cell.understood import Reading
+from pipeline.reading.cell.understood import Reading, exactly
 from schemas.form.model import Row
 from schemas.text import fold
 
@@ -21,13 +21,13 @@ def read_code(text: str, row: Row) -> Reading | None:
     """A code by its number, its label, or both in either order; None where it is something else."""
     labels, text = _labels(row.codes), text.rstrip(" .:;,")
     if fold(text) in labels:
-        return Reading("value", float(labels[fold(text)]), 0, repairs=("code_label",))
+        return exactly(float(labels[fold(text)]), 0, "code_label")
     match = _CODE.fullmatch(text)
     if match and (match[2] is None or not match[2].strip("0 ")):
         repairs = ("leading_zero",) if len(match[1]) > 1 and match[1][0] == "0" else ()
         if match[2]:  # «1,0» and «1.0» are how some programs write the number 1
             return None
-        return Reading("value", float(match[1]), 0, repairs=repairs)
+        return exactly(float(match[1]), 0, *repairs)
     if match:
         digits, label = match.groups()
     elif last := _CODE_LAST.fullmatch(text):
@@ -36,4 +36,4 @@ def read_code(text: str, row: Row) -> Reading | None:
         return None
     if labels.get(fold(label)) != int(digits):
         raise Refused("code_conflict")
-    return Reading("value", float(digits), 0, repairs=("code_label",))
+    return exactly(float(digits), 0, "code_label")

@@ -1,11 +1,11 @@
-"""The cell of a numerator or a denominator in, a Reading out."""
+"""What the cell of a numerator or a denominator says."""
 
 from pipeline.grid import RawCell
 from pipeline.reading.cell.number_format import IN_THOUSANDS, check_format
 from pipeline.reading.cell.numeral import Refused, clean, decimals_of, is_broken, read_numeral
 from pipeline.reading.cell.separators import UNKNOWN, Habits
 from pipeline.reading.cell.stored_number import EARLY_SERIAL, format_kind, raw_text
-from pipeline.reading.cell.understood import Reading, worded
+from pipeline.reading.cell.understood import NOTHING, Reading, exactly, refused, worded
 from pipeline.reading.cell.value_cell import MAX_MAGNITUDE, check_meant
 from schemas.vocabulary.words import state_word
 
@@ -13,12 +13,11 @@ from schemas.vocabulary.words import state_word
 def read_figure(cell: RawCell | None, habits: Habits = UNKNOWN) -> Reading:
     """Read a cell for X or Y; a state («KAD») is as good as blank there."""
     if cell is None:
-        return Reading("blank")
+        return NOTHING
     try:
         return _read_figure(cell, habits)
     except Refused as refusal:
-        words = refusal.words or (("raw", raw_text(cell)),)
-        return Reading("unreadable", repairs=(refusal.repair,), words=words)
+        return refused(refusal.repair, refusal.words or (("raw", raw_text(cell)),))
 
 
 def _read_figure(cell: RawCell, habits: Habits) -> Reading:
@@ -31,18 +30,15 @@ def _read_figure(cell: RawCell, habits: Habits) -> Reading:
             raise Refused("percent_in_count" if kind == "percent" else "not_a_number")
         doubt = check_format(cell, False) if kind != "date" else ()
         repairs = ("date_format_number",) if kind == "date" else (IN_THOUSANDS,) if doubt else ()
-        reading = Reading("value", cell.value, decimals_of(cell.value), repairs=repairs)
-        if not repairs:
-            return reading
-        reading = worded(reading, raw_text(cell))
-        return reading._replace(words=(*reading.words, *doubt))
+        reading = exactly(cell.value, decimals_of(cell.value), *repairs)
+        return worded(reading, raw_text(cell), *doubt) if repairs else reading
     text = clean(cell.value)
     if not text or state_word(text):
-        return Reading("blank")
+        return NOTHING
     if is_broken(cell.value):
         raise Refused("not_a_number")
     numeral = read_numeral(text, True, habits)
     if numeral.denominator is not None or numeral.percent or abs(numeral.value) > MAX_MAGNITUDE:
         raise Refused("not_a_number")
     repairs = (*numeral.repairs, *(("words_with_number",) if numeral.words else ()))
-    return worded(Reading("value", numeral.value, numeral.decimals, repairs=repairs), cell.value)
+    return worded(exactly(numeral.value, numeral.decimals, *repairs), cell.value)

@@ -1,33 +1,44 @@
-"""What a cell was understood to say, as a value, with the words that its messages need."""
+"""What a cell was understood to say, with the words that its messages need."""
 
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
+from schemas.figure import BLANK, UNREADABLE, Figure
 from schemas.wording.as_text import number
 from schemas.wording.messages import messages
 
 
-class Reading(NamedTuple):
-    """What a value cell says. `words` fill the messages of probable and refused repairs."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The figure and the repairs it took; `words` fill their messages."""
 
-    state: str
-    value: float | None = None
-    decimals: int | None = None
-    numerator: float | None = None
-    denominator: float | None = None
+    figure: Figure
     repairs: tuple[str, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
-    remark: str = ""
 
 
-def worded(reading: Reading, raw: str) -> Reading:
+NOTHING = Reading(BLANK)
+
+
+def refused(repair: str = "", words: tuple[tuple[str, str], ...] = ()) -> Reading:
+    """A cell that says something, but no figure that is certain enough."""
+    return Reading(UNREADABLE, (repair,) if repair else (), words)
+
+
+def exactly(value: float, decimals: int | None, *repairs: str) -> Reading:
+    """A figure alone."""
+    return Reading(Figure("value", value, decimals), repairs)
+
+
+def worded(reading: Reading, raw: str, *more: tuple[str, str]) -> Reading:
     """Give a reading the words that its messages may use; certain repairs are silent."""
     if not any(messages()[repair].severity for repair in reading.repairs):
         return reading
+    figure = reading.figure
     words = {
         "raw": raw,
-        "value": number(reading.value),
-        "hundredfold": number(None if reading.value is None else 100 * reading.value),
-        "numerator": number(reading.numerator),
-        "denominator": number(reading.denominator),
+        "value": number(figure.value),
+        "hundredfold": number(None if figure.value is None else 100 * figure.value),
+        "numerator": number(figure.numerator),
+        "denominator": number(figure.denominator),
     }
-    return reading._replace(words=tuple(words.items()))
+    return replace(reading, words=(*words.items(), *more))

@@ -1,4 +1,4 @@
-"""One raw cell and its row of the form in, a Reading out: state, figures, and the repairs made.
+"""What the value cell of a row says: state, figures, and the repairs made.
 
 Each repair has a name in repairs.csv and is certain (silent), probable (a finding asks to confirm)
 or refused (a finding, and no value). Nothing here raises on any content.
@@ -25,7 +25,8 @@ from pipeline.reading.cell.stored_number import (
     format_shape,
     raw_text,
 )
-from pipeline.reading.cell.understood import Reading, worded
+from pipeline.reading.cell.understood import NOTHING, Reading, exactly, refused, worded
+from schemas.figure import Figure
 from schemas.form.model import Row
 from schemas.text import fold
 from schemas.vocabulary.words import state_word
@@ -41,12 +42,12 @@ def read_cell(
 ) -> Reading:
     """Read the value cell of a row; a cell that says nothing certain is never given a value."""
     if cell is None:
-        return Reading("blank")
+        return NOTHING
     try:
         return _read(cell, row, date1904, habits)
     except Refused as refusal:
         words = refusal.words or (("raw", raw_text(cell, date1904)), ("codes", codes(row)))
-        return Reading("unreadable", repairs=(refusal.repair,), words=words)
+        return refused(refusal.repair, words)
 
 
 _NO_FIGURE = {
@@ -68,7 +69,7 @@ def _read(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
         return _read_number(cell, row, date1904, habits)
     text = clean(cell.value)
     if not text:
-        return Reading("blank")
+        return NOTHING
     if row.kind == "code" and (reading := read_code(text, row)):
         return reading
     if (found := state_word(text)) is not None:
@@ -83,8 +84,8 @@ def _read(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
 def _read_state(state: str, repair: str, cell: RawCell) -> Reading:
     words = (("raw", cell.value), ("value", "0"), ("state", STATE.get(state, "")))
     if state == "none":
-        return Reading("value", 0.0, 0, repairs=(repair,), words=words)
-    return Reading(state, repairs=(repair,), words=words)
+        return Reading(Figure("value", 0.0, 0), (repair,), words)
+    return Reading(Figure(state), (repair,), words)
 
 
 def _read_text(text: str, cell: RawCell, row: Row, habits: Habits) -> Reading:
@@ -101,29 +102,28 @@ def _read_text(text: str, cell: RawCell, row: Row, habits: Habits) -> Reading:
         repairs.append("unit_after_number" if same else "words_with_number")
     if numeral.percent:
         repairs.append("percent_sign")
-    reading = Reading("value", numeral.value, numeral.decimals, remark=numeral.words)
+    figure = Figure("value", numeral.value, numeral.decimals)
     if numeral.denominator is not None:
-        reading = _fraction(numeral, row, repairs)
+        figure = _fraction(numeral, row, repairs)
     elif row.kind == "ratio" and 0 < numeral.value < 1 and not numeral.percent:
         repairs.append("ratio_below_one")
-    if not repairs:
-        return reading
-    return worded(reading._replace(repairs=tuple(repairs)), cell.value)
+    reading = Reading(figure, tuple(repairs))
+    return worded(reading, cell.value) if repairs else reading
 
 
-def _fraction(numeral: Numeral, row: Row, repairs: list[str]) -> Reading:
+def _fraction(numeral: Numeral, row: Row, repairs: list[str]) -> Figure:
     """X/Y: a percentage where one is asked, else X with the Y that was written beside it."""
     x, y = numeral.value, numeral.denominator
     if row.kind != "ratio":
         repairs.append("fraction_in_count")
-        return Reading("value", x, numeral.decimals, x, y, remark=numeral.words)
+        return Figure("value", x, numeral.decimals, x, y)
     if not y or numeral.percent:
         raise Refused("not_a_number")
     month = x == int(x) and 1 <= x <= 12 and _YEARS[0] <= y < _YEARS[1]
     repairs.append("fraction_or_month" if month else "fraction_in_ratio")
     if numeral.share is not None:
-        return Reading("value", numeral.share, numeral.share_decimals, x, y)
-    return Reading("value", 100 * x / y, None, x, y, remark=numeral.words)
+        return Figure("value", numeral.share, numeral.share_decimals, x, y)
+    return Figure("value", 100 * x / y, None, x, y)
 
 
 def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
@@ -143,12 +143,10 @@ def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Rea
         repairs = ("serial_or_number",)
     repairs = (*repairs, IN_THOUSANDS) if doubt else repairs
     if not repairs:
-        return Reading("value", value, decimals_of(value))
+        return exactly(value, decimals_of(value))
     if "serial_or_number" in repairs:
         doubt = (*doubt, ("day", raw_text(cell._replace(format=DAY_FORMAT), date1904)))
-    reading = Reading("value", value, decimals_of(value), repairs=repairs)
-    reading = worded(reading, raw_text(cell, date1904))
-    return reading._replace(words=(*reading.words, *doubt))
+    return worded(exactly(value, decimals_of(value), *repairs), raw_text(cell, date1904), *doubt)
 
 
 def _percentage(value: float, row: Row) -> tuple[float, tuple[str, ...]]:
@@ -169,8 +167,7 @@ def _read_date(cell: RawCell, row: Row, date1904: bool) -> Reading:
     serial = cell.value
     raw = raw_text(cell, date1904)
     if 0 <= serial < EARLY_SERIAL and serial == int(serial) and not date1904:
-        reading = Reading("value", serial, 0, repairs=("date_format_number",))
-        return worded(reading, raw)
+        return worded(exactly(serial, 0, "date_format_number"), raw)
     day = day_of(serial, date1904)
     if day is None or serial != int(serial):
         raise Refused("is_date")
@@ -184,5 +181,5 @@ def _read_date(cell: RawCell, row: Row, date1904: bool) -> Reading:
     if not (row.denominator or row.kind == "ratio") or not y:
         raise Refused("is_date")
     value, decimals = (100 * x / y, None) if row.kind == "ratio" else (float(x), 0)
-    reading = Reading("value", value, decimals, float(x), float(y), ("date_was_fraction",))
-    return worded(reading, raw)
+    figure = Figure("value", value, decimals, float(x), float(y))
+    return worded(Reading(figure, ("date_was_fraction",)), raw)

@@ -53,7 +53,9 @@ def compare(case: Case, item: Return) -> Outcome:
         if fate == SILENT or (fate == DOUBTED and expected not in (REFUSED, ANY)
                               and not case.all_refused):  # fmt: skip
             answer = answers.get(code)
-            wrong.append(f"{code}: {expected} ≠ {answer and (answer.state, answer.value)}")
+            wrong.append(
+                f"{code}: {expected} ≠ {answer and (answer.figure.state, answer.figure.value)}"
+            )
     return Outcome(case, fates, tuple(wrong), missing)
 
 
@@ -62,23 +64,27 @@ def _fate(expected, answer: Answer | None, item: Return, case: Case) -> str:
     if answer is not None and expected not in (REFUSED, ANY) and _is_right(expected, answer):
         return RIGHT
     if expected in (REFUSED, ANY) and said:
-        return RIGHT if answer is None or answer.state != "value" or expected == ANY else DOUBTED
+        return (
+            RIGHT
+            if answer is None or answer.figure.state != "value" or expected == ANY
+            else DOUBTED
+        )
     return DOUBTED if said else SILENT
 
 
 def _is_right(expected, answer: Answer) -> bool:
     if isinstance(expected, str):
-        return expected == answer.state
+        return expected == answer.figure.state
     if not isinstance(expected, tuple):
-        return answer.state == "value" and _equal(expected, answer.value)
+        return answer.figure.state == "value" and _equal(expected, answer.figure.value)
     if len(expected) == 2:
-        return answer.state == "value" and all(
-            map(_equal, expected, (answer.numerator, answer.denominator))
+        return answer.figure.state == "value" and all(
+            map(_equal, expected, (answer.figure.numerator, answer.figure.denominator))
         )
     value = expected[0]
     if value is None:
-        return answer.state == "blank"
-    return answer.state == "value" and _equal(value, answer.value)
+        return answer.figure.state == "blank"
+    return answer.figure.state == "value" and _equal(value, answer.figure.value)
 
 
 def _equal(one, other) -> bool:

@@ -208,7 +208,7 @@ def faults(mutation: Mutation, found: Return, good: Return, path: Path) -> list[
 
 
 def _figures(answer: Answer) -> tuple:
-    return answer.state, answer.value, answer.numerator, answer.denominator
+    return answer.figure.said
 
 
 def _witness(answer: Answer, path: Path) -> bool:
@@ -226,10 +226,13 @@ def _witness(answer: Answer, path: Path) -> bool:
     except BaseException:
         return False
     if value == "":
-        return answer.state in ("blank", "unreadable")
+        return answer.figure.state in ("blank", "unreadable")
     cell = RawCell(value, "text" if isinstance(value, str) else "number")
     row = FORM.by_key[answer.key]
-    return read_cell(cell, row).value == answer.value or read_figure(cell).value == answer.value
+    return answer.figure.value in (
+        read_cell(cell, row).figure.value,
+        read_figure(cell).figure.value,
+    )
 
 
 def campaign(seeds: range, jobs: int = 2) -> tuple[Counter, list[str], float, int]:

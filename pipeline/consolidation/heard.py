@@ -1,0 +1,60 @@
+"""Whose word a consolidation listens to, and what is told of every other file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.reading.confirmations import Confirmations, confirm
+from pipeline.register.known import Known
+from pipeline.register.official import Settled, unanswered
+from pipeline.returns import Noted, Return
+from schemas.form.model import Form
+from schemas.wording.messages import messages
+
+
+@dataclass(frozen=True)
+class Heard:
+    """`returns`: first those that count, `counting` of them, in the order of the roster, as confirmed.
+
+    After them come the returns that wait for an answer while none of their unit counts: judged and
+    answered as well, but not added up. `others` are told of and contribute nothing. Notes count from
+    the list that they are of.
+    """
+
+    returns: Sequence[Return]
+    counting: int
+    noted: Sequence[Noted]
+    others: Sequence[Return]
+    noted_of_others: Sequence[Noted]
+
+
+def hear(
+    returns: Sequence[Return], settled: Settled, known: Known, confirmations: Confirmations,
+    form: Form,
+) -> Heard:  # fmt: skip
+    """Put the returns in these two lists, with everything that is said of them beside the rules."""
+    counting = list(settled.counting.values())
+    alone = [at for at in settled.open(returns) if returns[at].unit not in settled.counting]
+    alone.sort(key=lambda at: returns[at].form != form.id)  # FACTS are of the first, of one form
+    others = [at for at in range(len(returns)) if at not in {*counting, *alone}]
+    confirmed, unused = confirm(
+        [returns[at] for at in counting], confirmations, (form,), known.changed
+    )
+    heard = [*confirmed, *(returns[at] for at in alone)]
+    noted = [Noted(at, n) for at, item in enumerate(heard) for n in unanswered(item, known)]
+    forbidding = [
+        Noted(at, notice) for at in others if at not in settled.aside
+        for notice in returns[at].notices if messages()[notice.id].blocks
+    ]  # fmt: skip
+    file = Return(confirmations.file)
+    told = _moved([*forbidding, *settled.noted], others)
+    return Heard(
+        heard, len(counting), [*noted, *_moved(settled.noted, [*counting, *alone])],
+        [*(returns[at] for at in others), file],
+        [*told, *(Noted(len(others), notice) for notice in unused)],
+    )  # fmt: skip
+
+
+def _moved(noted: Sequence[Noted], positions: Sequence[int]) -> list[Noted]:
+    """The notes on the returns at these positions, counted from the list of them."""
+    new = {old: at for at, old in enumerate(positions)}
+    return [Noted(new[note.at], note.notice) for note in noted if note.at in new]

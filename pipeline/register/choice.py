@@ -1,0 +1,171 @@
+"""Which of several returns of one unit counts, and what is told of each of the others."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from pipeline.grid import full_address
+from pipeline.reading.explanations import UNKNOWN
+from pipeline.register.known import Known
+from pipeline.returns import Answer, Noted, Notice, Return
+from schemas.form.model import Form
+from schemas.wording.as_text import day_and_time
+from schemas.wording.figures import shown_with_fraction
+from schemas.wording.papers import worded
+
+_MOST_CELLS = 20  # told one by one of a return that differs
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """By position: the return that counts and why; those that ask before they replace it.
+
+    In a conflict none counts: returns that came last differ, and no order of them is known. The
+    chosen one may have `replaced` another.
+    """
+
+    chosen: int | None = None
+    reason: str = ""
+    asking: tuple[int, ...] = ()
+    conflict: bool = False
+    replaced: bool = False
+
+
+def choose(rivals: Sequence[int], returns: Sequence[Return], known: Known) -> Choice:
+    """The one that the secretariat names, else one after the other as they came."""
+    for at in rivals:
+        if word := known.official_word(returns[at]):
+            return Choice(at, word.said)
+
+    def when(at: int) -> tuple[int, str]:
+        return known.came(returns[at].checksum)
+
+    choice = Choice()
+    for _, came in groupby(sorted(rivals, key=when), when):
+        choice = _after(choice, list(came), returns, known)
+    return choice
+
+
+def _after(before: Choice, came: list[int], returns: Sequence[Return], known: Known) -> Choice:
+    """What counts once these have come as well, between which no order is known."""
+    asking = [at for at in came if before.chosen is not None
+              and _answers_another(returns[at], returns[before.chosen], before, returns)]  # fmt: skip
+    answered = {returns[at].answers_file for at in came}
+    fresh = [at for at in came if at not in asking and returns[at].checksum not in answered]
+    if not fresh:
+        return replace(before, asking=(*before.asking, *asking))
+    if _differing([returns[at] for at in fresh]):
+        return Choice(conflict=True)
+    reason = _reason(before, came, fresh, returns, known)
+    replaced = len(fresh) < len(came) or before != Choice()
+    return Choice(fresh[0], worded("register", reason), replaced=replaced)
+
+
+def _reason(
+    before: Choice, came: list[int], fresh: list[int], returns: Sequence[Return], known: Known
+) -> str:
+    """Why the first of the fresh ones counts, as far as it is known."""
+    if before.chosen is not None:
+        last, now = (known.came(returns[at].checksum) for at in (before.chosen, fresh[0]))
+        return "latest" if last[0] < now[0] else "latest_file"
+    if before.conflict:
+        return "latest"
+    if len(came) == 1:
+        return "only"
+    return "same" if len(fresh) == len(came) else "answer"
+
+
+def _answers_another(
+    item: Return, counting: Return, before: Choice, returns: Sequence[Return]
+) -> bool:
+    """True of the answer to a letter that was not, or may not have been, about what counts now."""
+    if item.answers_file in ("", counting.checksum):
+        return False
+    if item.answers_file == UNKNOWN and not before.replaced:
+        return False  # there was one return only that the letter can have been about
+    about = [other for other in returns if other.checksum == item.answers_file]
+    return not any(_content(same) == _content(counting) for same in (*about[:1], item))
+
+
+def notes_of(
+    rivals: Sequence[int], choice: Choice, returns: Sequence[Return], known: Known, form: Form
+) -> Iterator[Noted]:
+    """A Notice for each return of the unit that does not count; none for the one that does."""
+    if choice.chosen is None:
+        items = [returns[at] for at in rivals]
+        names = ", ".join(Path(item.file).name for item in items)
+        for at in rivals:
+            yield Noted(at, _notice("two_returns", files=names, count=str(len(_differing(items)))))
+        return
+    for at in rivals:
+        if at in choice.asking:
+            yield Noted(at, _question(returns[at], returns[choice.chosen], form))
+        elif at != choice.chosen:
+            yield Noted(at, _told(returns[at], returns[choice.chosen], choice, returns, known))
+
+
+def _told(
+    item: Return, counting: Return, choice: Choice, returns: Sequence[Return], known: Known
+) -> Notice:
+    name, word = Path(counting.file).name, known.official_word(counting)
+    if _content(item) == _content(counting):
+        return _notice("same_return_twice", file=name)
+    if _came_back(item, counting, returns, known):
+        return _notice("old_version_again", file=name)
+    if word and known.is_later(item.checksum, word):
+        return _notice("later_than_decision", file=name, who=word.who, why=word.why)
+    return _notice("superseded", file=name, reason=_with_time(choice.reason, counting, known))
+
+
+def _with_time(reason: str, counting: Return, known: Known) -> str:
+    received = known.received.get(counting.checksum, "")
+    return ", ".join(filter(None, (reason, day_and_time(received))))
+
+
+def _came_back(item: Return, counting: Return, returns: Sequence[Return], known: Known) -> bool:
+    """The same bytes under one more name, seen after the return that counts had come."""
+    name = known.run_of_name(item.checksum, item.file)
+    earlier = any(
+        other.checksum == item.checksum and known.run_of_name(other.checksum, other.file) < name
+        for other in returns
+    )
+    return earlier and name > known.came(counting.checksum)[0]
+
+
+def _question(item: Return, counting: Return, form: Form) -> Notice:
+    """Cell by cell, how the answer to an old letter differs from the return that counts."""
+    was = {answer.key: answer for answer in counting.answers}
+    keys = _differing([counting, item])
+    changed = [answer for answer in item.answers if answer.key in keys]
+    lines = [_difference(was.get(now.key, Answer(now.key)), now, form) for now in changed]
+    more = len(lines) - _MOST_CELLS
+    if more > 0:
+        lines = [*lines[:_MOST_CELLS], worded("register", "more_cells", count=more)]
+    cells = tuple(full_address(answer.sheet, answer.cell) for answer in changed if answer.cell)
+    words = {"file": Path(counting.file).name, "differences": "; ".join(lines)}
+    return Notice("answers_another", cells=cells, words=tuple(words.items()))
+
+
+def _difference(was: Answer, now: Answer, form: Form) -> str:
+    return worded(
+        "register", "difference", code=form.by_key[now.key].code, cell=now.cell,
+        was=shown_with_fraction(was.figure), now=shown_with_fraction(now.figure),
+    )  # fmt: skip
+
+
+def _differing(items: Sequence[Return]) -> set[str]:
+    """Keys on which the returns do not all say the same."""
+    contents = [_content(item) for item in items]
+    return {
+        key for other in contents[1:] for key in contents[0].keys() | other.keys()
+        if contents[0].get(key) != other.get(key)
+    }  # fmt: skip
+
+
+def _content(item: Return) -> dict[str, tuple]:
+    return {answer.key: answer.figure.said for answer in item.answers}
+
+
+def _notice(identifier: str, **words: str) -> Notice:
+    return Notice(identifier, words=tuple(words.items()))

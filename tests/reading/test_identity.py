@@ -1,0 +1,26 @@
+"""Whose a file is by its name: only where the name says it, and says another."""
+
+import pytest
+from returns.desk import FORM, ROSTER
+
+from pipeline.reading.identity import other_unit_in_name
+from pipeline.returns import Return
+
+NAMES = [  # the name of a file of SCT, and the unit that it claims
+    ("SCT.xlsx", ""),
+    ("biểu số liệu.xlsx", ""),
+    ("STP.xlsx", "STP"),
+    ("nhận/gop.zip/STP lần 2.xlsx", "STP"),
+    ("Sở Tư pháp_6T2023.xlsx", "STP"),
+    ("SCT và STP.xlsx", ""),
+    ("SCT gửi SNV.xlsx", ""),
+    ("Báo cáo gửi Sở Nội vụ.xlsx", ""),
+    ("CCHC theo CV 123-SNV.xlsx", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "claimed"), NAMES)
+def test_a_name_that_names_another_unit_is_a_conflict(name, claimed):
+    notice = other_unit_in_name(Return(name, FORM.id, "SCT", "2023-6T", True), ROSTER)
+
+    assert claimed == (dict(notice.words)["other"] if notice else "")
