@@ -201,7 +201,7 @@ def test_a_register_of_a_newer_program_is_not_replaced(closed):
     database.close()
     before = (closed[1] / REGISTER).read_bytes()
 
-    with pytest.raises(PhulucError, match=r"mới hơn ghi \(99\)"):
+    with pytest.raises(PhulucError, match=r"mới hơn ghi \(sổ phiên bản 99\)"):
         versions(closed[1])
     assert before == (closed[1] / REGISTER).read_bytes()
 

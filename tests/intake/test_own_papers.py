@@ -49,8 +49,8 @@ def test_an_office_that_works_in_the_folder_of_returns(tmp_path):
 def test_output_and_closed_versions_are_known_in_any_folder(tmp_path):
     returns, out = tmp_path / "báo cáo", tmp_path / "kết quả"
     send(returns, ONE, guidance_documents=-5)
-    result, _ = carry_out(task(returns, out), Wanted(docx=True))
-    close(task(returns, out), result, Wanted(docx=True), "Lê Thị A")
+    result, _ = carry_out(task(returns, out), Wanted(copies=frozenset({"docx"})))
+    close(task(returns, out), result, Wanted(copies=frozenset({"docx"})), "Lê Thị A")
     shutil.copytree(out, returns / "kỳ trước")
     shutil.copytree(out / "khoa-so" / "0", returns / "bản khóa sổ")
     (returns / ".ẩn").mkdir()
@@ -66,7 +66,8 @@ def test_every_file_of_an_output_is_known_by_its_name(tmp_path):
     pytest.importorskip("pyarrow")
     send(tmp_path / "báo cáo", ONE, guidance_documents=-5)
     _, files = carry_out(
-        task(tmp_path / "báo cáo", tmp_path / "kết quả"), Wanted(docx=True, parquet=True)
+        task(tmp_path / "báo cáo", tmp_path / "kết quả"),
+        Wanted(copies=frozenset({"docx", "parquet"})),
     )
     written = [path.relative_to(tmp_path / "kết quả").as_posix() for path in files]
 
