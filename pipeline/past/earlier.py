@@ -74,7 +74,7 @@ class Result:
     @property
     def title(self) -> str:
         """«6 tháng đầu năm 2023», and the version where it was amended."""
-        version = f" {as_text.amendment(self.amendment)}" if self.amendment else ""
+        version = f" ({as_text.amendment(self.amendment)})" if self.amendment else ""
         return f"{self.period.title}{version}"
 
 

@@ -65,14 +65,14 @@ def period_kinds() -> tuple[str, ...]:
 
 
 def parse_period(text: str) -> Period:
-    """Parse an identifier; raises ValueError, in Vietnamese, otherwise.
+    """Parse an identifier; raises PhulucError otherwise.
 
     >>> period = parse_period("2023-6T")
     >>> str(period.start), str(period.end), period.title
     ('2022-12-15', '2023-06-14', '6 tháng đầu năm 2023')
     >>> parse_period("2023-Q2")
     Traceback (most recent call last):
-    ValueError: Không có kỳ báo cáo «2023-Q2». Các kỳ hợp lệ có dạng: 2023-Q1, ...
+    schemas.errors.PhulucError: Không có kỳ báo cáo «2023-Q2». ...
     """
     match = re.fullmatch(r"([0-9]{4})-(\w+)", text.strip())
     year, kind = (int(match[1]), match[2].upper()) if match else (0, "")

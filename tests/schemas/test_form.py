@@ -136,7 +136,7 @@ CONTRADICTIONS = {
 
 @pytest.mark.parametrize(
     ("severity", "todo", "problem"),
-    [("warning", "maybe", "unknown todo «maybe»"), ("error", "yes", "is not an error")],
+    [("warning", "maybe", "cột todo ghi «maybe»"), ("error", "yes", "không phải là một lỗi")],
 )
 def test_what_is_not_filled_in_yet_is_no_error(tmp_path, severity, todo, problem):
     """Rules of rows that wait are known by their column `todo`, whatever they are called."""
