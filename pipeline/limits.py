@@ -24,3 +24,10 @@ MEMORY_BYTES = 512 * MEGABYTE  # that reading one file may take
 GROWN_BYTES = 128 * MEGABYTE  # that a process may keep from one file to the next
 WRITING_SECONDS = 60  # to write one workbook
 FEW = 24  # files below which a second process costs more than it saves, reading or writing
+# Files of the program itself, which lie where others can write; larger ones are not trusted.
+RECORD_BYTES = 256 * MEGABYTE  # a manifest, or the record of a closed period
+REGISTER_BYTES = 4096 * MEGABYTE
+STORE_BYTES = 1024 * MEGABYTE  # all readings kept
+READING_BYTES = 16 * MEGABYTE  # one of them, unpacked
+KEPT_READINGS = 100_000
+ANSWERS = 10_000  # rows of a form

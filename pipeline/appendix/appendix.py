@@ -18,6 +18,7 @@ from pipeline.appendix.rules_sheet import rules_sheet
 from pipeline.appendix.sources_sheet import Origin, sources, sources_sheets
 from pipeline.judging.findings import Finding
 from pipeline.past.earlier import Result
+from pipeline.reading.own_paper import PAPER
 from pipeline.register.submission import Submission
 from pipeline.template.identity_marks import identity_heading, identity_sheet, properties
 from pipeline.totals.remarks import totals_by_key
@@ -69,7 +70,8 @@ def appendix_book(
     ]
     return Book(
         tuple(filter(None, sheets)), title=f"{form.title} – {period.title}",
-        properties=properties(form, sender, period) if sender else {}, names=_names(form),
+        properties={PAPER: "appendix"} | (properties(form, sender, period) if sender else {}),
+        names=_names(form),
     )  # fmt: skip
 
 

@@ -13,8 +13,7 @@ import pandas as pd
 from pipeline.past.output_tables import joined, pairs
 
 _LINES = 20_000  # to a block
-_FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r")
-_FREE = ("raw", "note", "message", "fix", "explanation", "waiver")  # what people wrote
+_FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PACKED: dict[type, Callable] = {
     tuple: joined,
     dict: pairs,
@@ -45,7 +44,7 @@ def _written(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     else:
         known = column.astype("category").cat
         at, found = known.codes.to_numpy(), known.categories
-        texts = map(_inert if column.name in _FREE else str, found)
+        texts = map(_inert, map(str, found))  # names of files and sheets are others' words too
         words = [_quoted(text) if not _SPECIAL.isdisjoint(text) else text for text in texts]
     return at, np.array([*words, ""], dtype=object)
 

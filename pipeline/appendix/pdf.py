@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from pipeline.register.publish import checksum, read_manifest
+from pipeline.output_folder import checksum, read_manifest
 from pipeline.xlsx.write import Book, Sheet, write_book
 from schemas.errors import PhulucError
 

@@ -35,6 +35,7 @@ from pipeline.cli.options import (
     output_of,
     read_places,
     sources_of,
+    tell_of_mending,
 )
 from pipeline.cli.words import argument, command, flags, option
 from schemas.errors import PhulucError
@@ -173,6 +174,7 @@ def carry_out(
     from pipeline.consolidation.run import run
     from pipeline.intake.cluster import open_engine
 
+    tell_of_mending(task.out, task.period.id)
     with open_engine(engine_address) if engine_address else nullcontext() as engine:
 
         def read() -> Sequence[Return]:

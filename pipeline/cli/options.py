@@ -156,3 +156,11 @@ def sources_of(
 def exit_code(findings: Iterable[Any]) -> int:
     """1 where something must be corrected: findings, or problems of a form."""
     return int(any(finding.severity == "error" for finding in findings))
+
+
+def tell_of_mending(out: Path, period: str) -> None:
+    """A register that was lost is made again from what was closed, and not in silence."""
+    from pipeline.register.mending import mend_register
+
+    if said := mend_register(out, period):
+        click.echo(said, err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ from pipeline.cli.options import (
     open_period,
     open_units,
     output_of,
-    read_places,
+    tell_of_mending,
 )
 from pipeline.cli.words import argument, command, option
 from schemas.errors import PhulucError
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from pipeline.register.known import Known
     from pipeline.register.register import Register
     from pipeline.register.submission import Submission
-    from pipeline.returns import Return
-    from schemas.form.model import Form
     from schemas.periods.deadline import Deadline
     from schemas.periods.period import Period
     from schemas.units.unit import Roster
@@ -178,22 +176,19 @@ class VerifyWords:
 
 @command(VerifyWords)
 def verify(words: VerifyWords) -> None:
-    """Tạo lại mọi bản đã khóa sổ từ những gì đã giữ, và so từng byte."""
+    """Xem các bản đã khóa sổ có còn nguyên không, và tính lại số liệu từ những gì đã giữ."""
     from pipeline.consolidation.verify import verify as differences
     from pipeline.register.closings import closings
-
-    def read(folder: Path, form: Form, roster: Roster) -> Sequence[Return]:
-        return read_places([folder], (form,), roster, "", open_period(words.period))
 
     same = True
     with _opened(words, None) as found:
         closed = closings(found.register)
         if not closed:
             raise PhulucError("not_closed", period=words.period)
-        for before, version in zip((None, *closed), closed, strict=False):
+        for version in closed:
             name = worded("screen", "version.amended" if version.number else "version.first",
                           number=version.number)  # fmt: skip
-            problems = differences(version, before, words.output, read)
+            problems = differences(version, words.output)
             same = same and not problems
             click.echo(worded("screen", "verify.differs" if problems else "verify.same", name=name))
             for problem in problems:
@@ -217,6 +212,7 @@ class _Opened:
 def _opened(
     words: RegisterWords | VerifyWords, units: Path | None, deadlines: Path | None = None
 ) -> Iterator[_Opened]:
+    from pipeline.output_folder import sealed_folders
     from pipeline.register.known import known_to
     from pipeline.register.publish import finish
     from pipeline.register.register import NAME, open_register
@@ -224,8 +220,9 @@ def _opened(
 
     period, out = open_period(words.period), words.output
     roster, ends = open_units(units).during(period), open_deadline(period, deadlines)
-    if not (out / NAME).exists():
+    if not ((out / NAME).exists() or sealed_folders(out)):
         raise PhulucError("no_register", folder=out)
+    tell_of_mending(out, period.id)
     with open_register(out, period.id) as register:
         with register.turn():
             finish(out)

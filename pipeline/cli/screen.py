@@ -2,16 +2,18 @@
 
 import functools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from pipeline.judging.effect import callers
 from pipeline.judging.findings import Finding
-from pipeline.register.publish import FEEDBACK
+from pipeline.output_folder import FEEDBACK
 from pipeline.register.standing import equation
 from pipeline.register.submission import STATUS, Submission
 from pipeline.returns import Answer, Return
+from pipeline.safe_names import shown_lines
 from schemas.form.model import Form
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster
@@ -80,6 +82,17 @@ def finding_object(finding: Finding) -> dict:
     }  # fmt: skip
 
 
+def _without_unseen(lines: Callable[..., Iterator[str]]) -> Callable[..., Iterator[str]]:
+    """Words of cells and names reach the terminal without what moves its cursor or turns its text."""
+
+    @functools.wraps(lines)
+    def shown(*arguments: Any) -> Iterator[str]:
+        return map(shown_lines, lines(*arguments))
+
+    return shown
+
+
+@_without_unseen
 def check_text(
     returns: Sequence[Return], findings: Sequence[Finding], forms: dict[str, Form], roster: Roster
 ) -> Iterator[str]:
@@ -157,6 +170,7 @@ def _places(finding: Finding) -> str:
     return f"{_words('check.places', cells=cells, sheet=sheet)} "
 
 
+@_without_unseen
 def consolidation_text(
     submitted: Sequence[Submission], findings: Sequence[Finding], outputs: Sequence[Path]
 ) -> Iterator[str]:

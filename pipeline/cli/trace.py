@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.appendix.sources_sheet import repairs_in_words
-from pipeline.past.output_folder import version_that_holds
+from pipeline.output_folder import read_manifest, version_that_holds
 from pipeline.past.output_tables import FACTS, TOTALS, damaged, read_table, read_totals
 from pipeline.register.known import Known
-from pipeline.register.publish import read_manifest
 from schemas.form.model import Form, Row
 from schemas.units.unit import Roster
 from schemas.wording import as_text

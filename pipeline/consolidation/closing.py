@@ -5,32 +5,53 @@ what changes later is amendment 1, 2, …, written beside it and frozen in its t
 """
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from pipeline.appendix.amendment_sheet import Amendment
+from pipeline.consolidation.compared import differences
 from pipeline.consolidation.consolidate import Consolidation, tables
-from pipeline.past.output_folder import OUTPUTS
-from pipeline.past.output_tables import TOTALS, by_key, read_lines, read_totals
+from pipeline.output_folder import OUTPUTS, RECORD, checksum
+from pipeline.past.output_tables import TOTALS, by_key, read_lines
 from pipeline.register.closings import Closing
-from pipeline.register.publish import checksum
+from pipeline.register.mending import refuse
+from pipeline.register.sealed import read_record
 from schemas.frames import TOTAL_COLUMNS
 
 
 def amended(closed: Closing, result: Consolidation, out: Path) -> Amendment | None:
-    """What the result changes in the closed version; None where every table is the same."""
-    frozen = closed.frozen(out) / OUTPUTS
+    """What the result changes in the closed version; None where every table says the same.
+
+    Raises PhulucError where the closed version is no longer what was sealed.
+    """
     now = tables(result)
-    if all((frozen / name).read_bytes() == content for name, content in now.items()):
+    was = _sealed_tables(closed, out, now.keys())
+    if not any(any(differences(name, was[name], now[name])) for name in now):
         return None
-    return amendment_of(closed, result, out)
+    frozen = closed.frozen(out) / OUTPUTS / TOTALS
+    before, after = (_by_key(found[TOTALS], frozen) for found in (was, now))
+    return Amendment(closed.number + 1, before, after, _reason(closed, result))
 
 
-def amendment_of(closed: Closing, result: Consolidation, out: Path) -> Amendment:
-    """The sheet of differences between a closed version and a result."""
-    was = read_totals(closed.frozen(out) / OUTPUTS / TOTALS)
-    written = io.StringIO(tables(result)[TOTALS].decode("utf-8-sig"), newline="")
-    now = by_key(read_lines(written, out / TOTALS, TOTAL_COLUMNS))
-    return Amendment(closed.number + 1, was, now, _reason(closed, result))
+def _sealed_tables(closed: Closing, out: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """The tables of a closed version, as long as they are under its seal."""
+    folder, marks = closed.frozen(out), closed.manifest["files"]
+    kept = {name: folder / OUTPUTS / name for name in names}
+    wrong = [
+        f"{OUTPUTS}/{name}" for name, path in kept.items()
+        if not path.is_file() or checksum(path) != marks.get(f"{OUTPUTS}/{name}")
+    ]  # fmt: skip
+    if read_record(folder) != closed.manifest:
+        wrong.append(RECORD)
+    if wrong:
+        refuse("sealed.altered", folder, wrong)
+    return {name: path.read_bytes() for name, path in kept.items()}
+
+
+def _by_key(totals: bytes, path: Path) -> dict[str, dict[str, Any]]:
+    written = io.StringIO(totals.decode("utf-8-sig"), newline="")
+    return by_key(read_lines(written, path, TOTAL_COLUMNS))
 
 
 def _reason(closed: Closing, result: Consolidation) -> str:
@@ -40,12 +61,3 @@ def _reason(closed: Closing, result: Consolidation) -> str:
     names = sorted(name for name in was.keys() | now.keys() if was.get(name) != now.get(name))
     shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
     return f"tệp thêm, bớt hoặc thay: {shown}" if names else ""
-
-
-def tampered(closed: Closing, out: Path) -> list[str]:
-    """Frozen files that are gone or no longer have the checksum that the register keeps."""
-    folder = closed.frozen(out)
-    return [
-        name for name, mark in closed.manifest["files"].items()
-        if not (folder / name).is_file() or checksum(folder / name) != mark
-    ]  # fmt: skip

@@ -20,13 +20,14 @@ from pipeline.judging.findings import Finding, explain, said_by_readings
 from pipeline.judging.judge import Spread, judge
 from pipeline.judging.outliers import far_from_peers
 from pipeline.judging.waivers import NONE, Waivers
+from pipeline.output_folder import FEEDBACK
 from pipeline.past.earlier import NO_EARLIER, Earlier
 from pipeline.past.history import against_history
 from pipeline.past.output_tables import FACTS, FINDINGS, TOTALS
 from pipeline.reading.identity import names_of_others
 from pipeline.register.known import Known
 from pipeline.register.official import UNSETTLED, Settled, settle
-from pipeline.register.publish import FEEDBACK, publish
+from pipeline.register.publish import publish
 from pipeline.register.submission import Submission, submissions
 from pipeline.returns import Return
 from pipeline.totals.combine import combine, mark_counted

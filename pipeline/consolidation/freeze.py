@@ -1,7 +1,8 @@
 """A task carried out in, its version frozen with all that it rests on out (khoa-so/0, 1, …).
 
-A frozen folder is made aside and renamed; it holds once the register says so, so that a crash in
-between leaves a folder that the next closing makes again.
+A frozen folder is made aside and renamed once it is whole: from then on it is the closing, whether
+or not the register could still be told. What is frozen is made from the judgement itself; nothing
+that somebody put into the folder of output meanwhile gets into it.
 """
 
 import csv
@@ -9,81 +10,121 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from pipeline.consolidation.consolidate import Consolidation, tables
+from pipeline.appendix.amendment_sheet import Amendment
+from pipeline.consolidation.closing import amended
+from pipeline.consolidation.consolidate import Consolidation, tables, write_files
+from pipeline.consolidation.kept_inputs import keep_inputs, no_longer_read
 from pipeline.consolidation.run import Task
 from pipeline.consolidation.wanted import Wanted
-from pipeline.past.output_folder import CLOSED, MANIFEST, OUTPUTS, output_name
-from pipeline.register.closings import INPUTS, LAW, Closing, last_closing
-from pipeline.register.publish import as_json, checksum, read_manifest, relative_files
-from pipeline.register.register import open_register, stamp, version_of
+from pipeline.output_folder import (
+    INPUTS,
+    LAW,
+    MANIFEST,
+    OUTPUTS,
+    REGISTER,
+    SEALED,
+    as_json,
+    checksum,
+    output_name,
+    read_manifest,
+    relative_files,
+)
+from pipeline.progress import quiet
+from pipeline.register.closings import Closing, last_closing
+from pipeline.register.publish import publish, to_disk, write_manifest
+from pipeline.register.register import Register, open_register, stamp, version_of
+from pipeline.register.sealed import SEAL, Record, write_record
 from pipeline.xlsx import LIBRARY
 from schemas.errors import PhulucError
 from schemas.tables import definitions
 from schemas.units.unit import COLUMNS, Roster
 
-RECORD = "khoa-so.json"
 _LIBRARIES = ("phuluc", "numpy", "pandas", "pandera", LIBRARY)
+_STAGING = ".dang-ghi-"
 
 
 def close(task: Task, result: Consolidation, wanted: Wanted, who: str) -> Closing:
-    """Freeze the output that `result` has just put in place."""
+    """Freeze what `result` found, whose output has just been put in place.
+
+    Raises PhulucError where nothing has changed, or something has while it was at work.
+    """
     with open_register(task.out, task.period.id) as register, register.turn():
         last = last_closing(register)
-        number = last.number + 1 if last else 0
-        place = task.out / output_name(number)
-        if not read_manifest(place):
-            raise PhulucError("close.nothing_new")
-        _check_current(place, result)
-        manifest = _freeze(task, result, wanted, who, number)
-        register.add("closing", number=number, at=stamp(task.now), who=who,
-                     manifest=as_json(manifest))  # fmt: skip
-        return Closing(number, stamp(task.now), who, manifest)
+        amendment = _amendment(last, result, task.out)
+        number = amendment.number if amendment else 0
+        _check_current(task.out / output_name(number), result)
+        wanted = replace(wanted, amendment=amendment, progress=quiet)
+        record = _freeze(task, register, result, wanted, who)
+        register.add("closing", number=number, at=record["at"], who=who,
+                     manifest=as_json(record))  # fmt: skip
+        return Closing(number, record["at"], who, record)
+
+
+def _amendment(last: Closing | None, result: Consolidation, out: Path) -> Amendment | None:
+    amendment = amended(last, result, out) if last else None
+    if last and amendment is None:
+        raise PhulucError("close.nothing_new")
+    return amendment
 
 
 def _check_current(place: Path, result: Consolidation) -> None:
     """The output in place is that of this result: another run may have come in between."""
     for name, content in tables(result).items():
-        if (place / name).read_bytes() != content:
+        if not (place / name).is_file() or (place / name).read_bytes() != content:
             raise PhulucError("close.other_run")
 
 
-def _freeze(task: Task, result: Consolidation, wanted: Wanted, who: str, number: int) -> dict:
-    home = task.out / CLOSED
+def _freeze(
+    task: Task, register: Register, result: Consolidation, wanted: Wanted, who: str
+) -> Record:
+    number = wanted.amendment.number if wanted.amendment else 0
+    home = task.out / SEALED
     home.mkdir(exist_ok=True)
-    for leftover in home.glob(".dang-ghi-*"):
+    for leftover in home.glob(f"{_STAGING}*"):  # of a closing that was cut short
         shutil.rmtree(leftover, ignore_errors=True)
-    staging = Path(tempfile.mkdtemp(dir=home, prefix=".dang-ghi-"))
-    _copy_inputs(task.folder, result, staging / INPUTS)
+    staging = Path(tempfile.mkdtemp(dir=home, prefix=_STAGING))
+    try:
+        record = _fill(staging, task, register, result, wanted)
+        record |= {"number": number, "at": stamp(task.now), "who": who}
+        write_record(staging, record)
+        to_disk(staging)
+        os.chmod(staging, 0o755)
+        _publish_again(staging / OUTPUTS, task.out / output_name(number))
+        staging.rename(home / str(number))  # never over another: that is refused
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return record
+
+
+def _fill(
+    staging: Path, task: Task, register: Register, result: Consolidation, wanted: Wanted
+) -> Record:
+    """Put all that is kept into the folder; returns what the record says of it."""
+    kept = keep_inputs(task.folder, result.returns, staging / INPUTS)
     _copy_law(task, staging / LAW)
-    task.sources.keep(staging / LAW)
-    _copy_outputs(task.out / output_name(number), staging / OUTPUTS)
-    manifest = {
-        "number": number, "at": stamp(task.now), "who": who, "period": task.period.id,
-        "form": task.form.id, "sender": wanted.sender, "docx": "docx" in wanted.copies,
+    _keep_sources(task, staging / LAW)
+    _write_outputs(result, staging / OUTPUTS, wanted)
+    register.copy_to(staging / REGISTER)
+    return {
+        "period": task.period.id, "form": task.form.id, "sender": wanted.sender,
         "inputs": {item.file: item.checksum for item in result.returns},
-        "known": result.known.as_json(),
-        "judged_on": task.sources.day.isoformat(),
-        "made_with": versions(),
+        "names": kept.names, "unopened": kept.unopened, "confirmations": task.background.confirmations.file,
+        "known": result.known.as_json(), "judged_on": task.sources.day.isoformat(),
+        "made_with": versions(), "seal": SEAL,
         "files": {name: checksum(staging / name) for name in sorted(relative_files(staging))},
     }  # fmt: skip
-    (staging / RECORD).write_text(as_json(manifest), encoding="utf-8")
-    os.chmod(staging, 0o755)
-    shutil.rmtree(home / str(number), ignore_errors=True)  # of a closing that was cut short
-    staging.rename(home / str(number))
-    return manifest
 
 
-def _copy_inputs(folder: Path, result: Consolidation, target: Path) -> None:
-    """The returned files under the names that the output gives them, byte for byte."""
-    for item in result.returns:
-        copy = target / item.file
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(folder / item.file if folder.is_dir() else folder, copy)
-        if checksum(copy) != item.checksum:
-            raise PhulucError("close.file_changed", file=item.file)
+def _keep_sources(task: Task, target: Path) -> None:
+    """The office's own lists and the earlier periods that the judgement rests on."""
+    try:
+        task.sources.keep(target)
+    except OSError as error:
+        raise no_longer_read(Path(error.filename or "").name, error) from error
 
 
 def _copy_law(task: Task, target: Path) -> None:
@@ -91,16 +132,29 @@ def _copy_law(task: Task, target: Path) -> None:
     target.mkdir()
     for path in definitions():
         shutil.copyfile(path, target / path.name)
-    shutil.copytree(task.form.path, target / "form", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        task.form.path, target / "form", ignore=shutil.ignore_patterns("__pycache__"),
+        copy_function=shutil.copyfile,  # the form of an installed program may be read-only
+    )  # fmt: skip
     write_roster(task.roster, target / "units.csv")
 
 
-def _copy_outputs(place: Path, target: Path) -> None:
+def _write_outputs(result: Consolidation, target: Path, wanted: Wanted) -> None:
+    """Everything anew: the output in place has stood where others can write."""
     target.mkdir()
-    for name in (*read_manifest(place)["files"], MANIFEST):
-        copy = target / name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(place / name, copy)
+    about: dict[str, Any] = write_files(result, target, wanted, target)
+    write_manifest(target, about)
+
+
+def _publish_again(frozen: Path, place: Path) -> None:
+    """What is in place is what is sealed, to the byte."""
+    about = {name: said for name, said in read_manifest(frozen).items() if name != "files"}
+
+    def write(folder: Path) -> dict[str, Any]:
+        shutil.copytree(frozen, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(MANIFEST))
+        return about
+
+    publish(place, write)
 
 
 def write_roster(roster: Roster, path: Path) -> None:
@@ -117,16 +171,6 @@ def write_roster(roster: Roster, path: Path) -> None:
 
 
 def versions() -> dict[str, str]:
-    """What the bytes may depend on."""
+    """What the figures and the looks may depend on."""
     found = {name: version_of(name) for name in _LIBRARIES}
     return found | {"python": platform.python_version()}
-
-
-def changed_law(closed: Closing, out: Path) -> Sequence[str]:
-    """Definitions of the program that are no longer those of the closing."""
-    frozen, now = closed.frozen(out) / LAW, {path.name: path for path in definitions()}
-    return [
-        path.name for path in sorted(frozen.glob("*.csv"))
-        if path.name != "units.csv"
-        and (path.name not in now or now[path.name].read_bytes() != path.read_bytes())
-    ]  # fmt: skip

@@ -7,6 +7,7 @@ meanwhile seen more starts again, so that an older view never replaces a newer o
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import shutil
 from collections.abc import Callable, Sequence
@@ -15,11 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.consolidation.wanted import Wanted
+from pipeline.intake.folder import name_in
 from pipeline.judging.background import Background, Sources
+from pipeline.output_folder import checksum
 from pipeline.register.closings import last_closing
 from pipeline.register.journal import Entry, record_judgement, record_seen
 from pipeline.register.known import Known, known_to
-from pipeline.register.publish import checksum, finish, publish
+from pipeline.register.publish import finish, publish
 from pipeline.register.register import Register, open_register
 from pipeline.returns import Return
 from schemas.errors import PhulucError
@@ -83,18 +86,23 @@ def named_in(folder: Path, returns: Sequence[Return]) -> list[Return]:
 
     Systems sort names differently, and workers answer in the order that they happen to end.
     """
-    named = []
-    for item in returns:
-        path = Path(item.file)
-        name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
-        mark = item.checksum or (checksum(path) if path.is_file() else "")
-        named.append(replace(item, file=name if name != "." else path.name, checksum=mark))
+    named = [
+        replace(item, file=name_in(folder, item.file), checksum=item.checksum or _checksum(item))
+        for item in returns
+    ]
     return sorted(named, key=lambda item: item.file)
 
 
+def _checksum(item: Return) -> str:
+    """Of a file that was not read; '' for one that cannot be opened."""
+    with contextlib.suppress(OSError):
+        return checksum(Path(item.file))
+    return ""
+
+
 def _take_note(
-    task: Task, entry: Entry, returns: Sequence[Return], before: tuple
-) -> tuple[Known, tuple] | None:
+    task: Task, entry: Entry, returns: Sequence[Return], before: tuple[int, int]
+) -> tuple[Known, tuple[int, int]] | None:
     """Write down what was read, unless another run has meanwhile seen what this one may have not."""
     with entry.register.turn():
         finish(task.out)

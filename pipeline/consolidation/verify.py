@@ -1,108 +1,60 @@
-"""A closed period in, the same bytes made again from what was frozen out, or what differs."""
+"""A closed period in, what is no longer as it was closed out.
 
-import datetime as dt
-import tempfile
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
+Every kept file is compared with the checksum under the seal; the tables are computed anew from the
+returns and definitions kept, and say the same or not. How a workbook looks when it is made by another
+version of a library is not asked: the signed one is kept as it is.
+"""
+
+from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.consolidation.closing import amendment_of, tampered
-from pipeline.consolidation.consolidate import consolidate, write_files
-from pipeline.consolidation.freeze import changed_law, versions
-from pipeline.consolidation.run import named_in
-from pipeline.consolidation.wanted import Wanted
-from pipeline.judging.background import kept
-from pipeline.past.output_folder import MANIFEST, OUTPUTS, output_name
-from pipeline.register.closings import INPUTS, LAW, Closing
-from pipeline.register.known import Known
-from pipeline.register.publish import relative_files
-from pipeline.returns import Return
-from schemas.form.loading import read_form
-from schemas.form.model import Form
-from schemas.periods.period import parse_period
-from schemas.units.unit import Roster, load_roster
-
-_COPIES = (".pdf", ".parquet")  # of the sheet, with the time it was made; of facts.csv
-Read = Callable[[Path, Form, Roster], Sequence[Return]]
+from pipeline.consolidation.compared import differences
+from pipeline.consolidation.freeze import versions
+from pipeline.consolidation.recomputed import recomputed
+from pipeline.output_folder import OUTPUTS, RECORD, output_name, relative_files
+from pipeline.register.closings import Closing
+from schemas.errors import PhulucError
+from schemas.wording.papers import worded
 
 
-def verify(closed: Closing, before: Closing | None, out: Path, read: Read) -> list[str]:
-    """Sentences on all that differs; none where every byte is as it was closed.
-
-    `before` is the version that an amendment amends; `read` reads a folder of returns.
-    """
-    problems = [f"Tệp đã khóa bị thay đổi hoặc mất: {name}." for name in tampered(closed, out)]
+def verify(closed: Closing, out: Path) -> list[str]:
+    """Sentences on all that differs; none where the version is as it was closed."""
+    problems = list(_altered(closed, out))
     if problems:
         return problems
-    problems += _published(closed, out)
-    with tempfile.TemporaryDirectory(prefix="phuluc-") as again:
-        _make_again(closed, before, out, Path(again), read)
-        found = list(_differences(closed.frozen(out) / OUTPUTS, Path(again)))
-    return problems + found + (_causes(closed, out) if found else [])
+    found = list(_figures(closed, out))
+    return [*_published(closed, out), *found, *(_causes(closed) if found else ())]
 
 
-def _published(closed: Closing, out: Path) -> list[str]:
+def _altered(closed: Closing, out: Path) -> Iterator[str]:
+    for name in closed.altered(out):
+        known = "lost" if name in closed.manifest["files"] else "strange"
+        yield worded("closing", f"verify.{'record' if name == RECORD else known}", file=name)
+
+
+def _published(closed: Closing, out: Path) -> Iterator[str]:
     frozen, place = closed.frozen(out) / OUTPUTS, out / output_name(closed.number)
-    return [
-        f"Kết quả đang để ở {place / name} khác bản đã khóa sổ."
-        for name in sorted(relative_files(frozen))
-        if not (place / name).exists() or (place / name).read_bytes() != (frozen / name).read_bytes()
-    ]  # fmt: skip
-
-
-def _make_again(
-    closed: Closing, before: Closing | None, out: Path, target: Path, read: Read
-) -> None:
-    frozen, said = closed.frozen(out), closed.manifest
-    form, period = read_form(frozen / LAW / "form"), parse_period(said["period"])
-    roster = load_roster(frozen / LAW / "units.csv")
-    returns = named_in(frozen / INPUTS, read(frozen / INPUTS, form, roster))
-    sources = kept(frozen / LAW, dt.date.fromisoformat(said["judged_on"]))
-    background = sources.load((form,), period, roster)
-    known = Known.from_json(said["known"])
-    result = consolidate(returns, form, period, roster, known, background)
-    wanted = Wanted(
-        amendment=amendment_of(before, result, out) if before else None,
-        sender=said["sender"], copies=frozenset({"docx"} if said["docx"] else ()),
-    )  # fmt: skip
-    write_files(result, target, wanted, target)
-
-
-def _differences(frozen: Path, again: Path) -> Iterator[str]:
     for name in sorted(relative_files(frozen)):
-        if name == MANIFEST or name.endswith(_COPIES):
-            continue
-        was, now = frozen / name, again / name
-        if not now.exists():
-            yield f"{name}: không tạo lại được."
-        elif was.read_bytes() != now.read_bytes():
-            yield f"{name}: {_where(was, now)}"
+        path = place / name
+        if not path.is_file() or path.read_bytes() != (frozen / name).read_bytes():
+            yield worded("closing", "verify.published", path=path)
 
 
-def _where(was: Path, now: Path) -> str:
-    if was.suffix == ".csv":
-        pairs = zip(was.read_bytes().splitlines(), now.read_bytes().splitlines(), strict=False)
-        lines = [number for number, (old, new) in enumerate(pairs, 1) if old != new]
-        return f"khác {len(lines)} dòng, đầu tiên ở dòng {lines[0] if lines else 'cuối'}."
-    with zipfile.ZipFile(was) as old, zipfile.ZipFile(now) as new:
-        names = sorted({*old.namelist(), *new.namelist()})
-        parts = [name for name in names if _part(old, name) != _part(new, name)]
-    if not parts:
-        return "nội dung giống hệt, chỉ khác cách nén (thư viện nén của máy)."
-    return f"khác ở {', '.join(parts[:5])}."
+def _figures(closed: Closing, out: Path) -> Iterator[str]:
+    frozen = closed.frozen(out)
+    try:
+        now = recomputed(frozen)
+    except PhulucError as error:
+        yield str(error)
+        return
+    for name, content in now.items():
+        yield from differences(name, (frozen / OUTPUTS / name).read_bytes(), content)
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> bytes | None:
-    return archive.read(name) if name in archive.namelist() else None
-
-
-def _causes(closed: Closing, out: Path) -> list[str]:
+def _causes(closed: Closing) -> Iterator[str]:
     """What has changed in the program since, for whoever looks for the reason."""
     was = closed.manifest["made_with"]
-    causes = [
-        f"Phiên bản {name}: khi khóa sổ {was.get(name, '?')}, nay {now}."
-        for name, now in versions().items() if was.get(name) != now
-    ]  # fmt: skip
-    return causes + [
-        f"Định nghĩa {name} đã thay đổi từ khi khóa sổ." for name in changed_law(closed, out)
-    ]
+    for name, now in versions().items():
+        if was.get(name) != now:
+            words = {"library": name, "was": was.get(name, "?"), "now": now}
+            yield worded("closing", "verify.version", **words)

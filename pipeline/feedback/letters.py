@@ -13,6 +13,7 @@ from pipeline.feedback.receipt import receipt_book
 from pipeline.judging.findings import Finding
 from pipeline.progress import Progress, quiet
 from pipeline.returns import Return
+from pipeline.safe_names import file_stem
 from pipeline.xlsx.write import Book, write_book
 from pipeline.xlsx.write_many import write_all
 from schemas.form.model import Form
@@ -93,7 +94,7 @@ def _letters(returns, findings, folder: Path, received: Mapping[str, str]) -> li
 
 def _name(item: Return, taken: Counter[str]) -> str:
     """A second file of a unit does not overwrite the answer to the first."""
-    stem = item.unit or Path(item.file).stem
+    stem = file_stem(item.unit or Path(item.file).stem)
     name = stem
     while name.casefold() in taken:
         taken[stem.casefold()] += 1

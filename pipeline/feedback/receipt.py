@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.reading.own_paper import PAPER
 from pipeline.returns import Answer, Return
 from pipeline.xlsx.listing import Column, listing
 from pipeline.xlsx.write import Book, Cell, Page
@@ -45,6 +46,7 @@ def receipt_book(
     return Book(
         (replace(sheet, filter=None, protected=True),),
         title=f"{title} - {unit.name} - {period.title}",
+        properties={PAPER: "receipt"},
     )
 
 

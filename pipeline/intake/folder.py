@@ -17,16 +17,20 @@ from pipeline import limits
 from pipeline.files.guard import load
 from pipeline.files.package import Unfit
 from pipeline.intake.cluster import Engine
+from pipeline.intake.own_papers import is_closed_version, is_store, written_into
 from pipeline.intake.packing import pack, unpack
 from pipeline.intake.readings_kept import Kept
 from pipeline.reading.confirmations import NAME as CONFIRMATIONS
 from pipeline.reading.read_return import Expected, read_content, unreadable
 from pipeline.returns import Notice, Return
+from pipeline.safe_names import shown
 from pipeline.workers.crew import TOO_SLOW, Crew
 from schemas.errors import PhulucError
+from schemas.units.unit import Roster
 from schemas.wording.papers import worded
 
-_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv"}
+# Of the system, and lists of the office.
+_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv", "deadlines.csv"}
 _ARCHIVE = ".zip"
 
 
@@ -40,7 +44,9 @@ class _Errand:
 
     @property
     def name(self) -> str:
-        return f"{self.path}/{self.member}" if self.member else str(self.path)
+        """What everybody calls it: without letters that cannot be seen."""
+        name = f"{self.path}/{self.member}" if self.member else str(self.path)
+        return shown(name)
 
     def load(self) -> bytes:
         """The bytes of the return; raises Unfit."""
@@ -67,23 +73,66 @@ class _Reader:
 
 
 def find_files(places: Iterable[Path]) -> list[Path]:
-    """Every file named or inside the folders named; lock files and hidden files are left out.
+    """Every file named or inside the folders named, and every folder that cannot be looked into.
 
-    Raises PhulucError when a place does not exist or all are empty.
+    Lock files, hidden files and what the program wrote itself are left out. Raises PhulucError when
+    a place does not exist or all are empty.
     """
     places = list(places)
     files: list[Path] = []
     for place in places:
         if place.is_dir():
-            files += sorted(path for path in place.rglob("*") if path.is_file() and _wanted(path))
+            files += sorted(_inside(place))
         elif place.exists():
             files.append(place)
         else:
-            raise PhulucError("nothing_there", place=place)
+            raise PhulucError("nothing_there", place=shown(str(place)))
     if not files:
-        names = ", ".join(f"«{place}»" for place in places)
+        names = ", ".join(f"«{shown(str(place))}»" for place in places)
         raise PhulucError("nothing_to_read", places=names)
     return list(dict.fromkeys(files))
+
+
+def _inside(place: Path) -> Iterator[Path]:
+    """The files of a folder and of those in it, in no order."""
+    closed: list[Path] = []
+    own: set[Path] = set()
+    for top, folders, names in os.walk(place, onerror=lambda error: closed.append(_where(error))):
+        folder = Path(top)
+        if folder != place and is_closed_version(names, folders):
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        own |= written_into(folder)
+        paths = (folder / name for name in names if _wanted(name))
+        yield from (path for path in paths if path not in own and _can_be_read(path))
+    yield from closed
+
+
+def _where(error: OSError) -> Path:
+    return Path(error.filename)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # its folder can be listed and not entered
+        return False
+
+
+def _can_be_read(path: Path) -> bool:
+    """False for pipes and devices, which may never end; a file that cannot be opened is told."""
+    try:
+        return path.is_file() or not path.exists()
+    except OSError:
+        return True
+
+
+def name_in(folder: Path, file: str) -> str:
+    """The name of a returned file inside the folder of returns: the same on every machine."""
+    path, home = Path(shown(file)), Path(shown(str(folder)))
+    name = path.relative_to(home).as_posix() if path.is_relative_to(home) else path.name
+    return name if name != "." else path.name
 
 
 def received_at(path: Path) -> str:
@@ -91,16 +140,19 @@ def received_at(path: Path) -> str:
 
     A member of an archive came with the archive.
     """
-    place = next((place for place in (path, *path.parents) if place.is_file()), None)
+    try:
+        place = next((place for place in (path, *path.parents) if place.is_file()), None)
+    except OSError:
+        return ""
     if place is None:
         return ""
     moment = dt.datetime.fromtimestamp(place.stat().st_mtime)
     return worded("screen", "received_at", time=f"{moment:%H:%M}", day=f"{moment:%d/%m/%Y}")
 
 
-def _wanted(path: Path) -> bool:
-    name = path.name.lower()
-    return not name.startswith((".", "~$")) and name not in _SYSTEM_FILES
+def _wanted(name: str) -> bool:
+    name = name.lower()
+    return not (name.startswith((".", "~$")) or name in _SYSTEM_FILES or is_store(name))
 
 
 def read_all(
@@ -127,7 +179,7 @@ def read_all(
     for number in range(len(files)):
         if number not in left:
             advance()
-    questions = [errands[position][1] for position in asked]
+    questions = [e for e in (errands[at][1] for at in asked) if isinstance(e, _Errand)]
     for index, item in _readings(questions, expected, jobs, engine, kept):
         position = asked[index]
         found[position] = item
@@ -184,8 +236,10 @@ def _carried(errand: _Errand) -> _Errand:
 
 def _errands(path: Path, expected: Expected) -> list[_Errand | Return]:
     """What there is to read in a file: itself, or the members of a .zip."""
+    if _is_folder(path):
+        return [unreadable(shown(str(path)), Unfit("closed_folder"), expected)]
     if path.name.lower() == CONFIRMATIONS:
-        return [_ignored(str(path))]
+        return [_ignored(shown(str(path)))]
     if path.suffix.lower() != _ARCHIVE:
         return [_Errand(path)]
     from pipeline.files.formats.archive import member_names
@@ -193,7 +247,7 @@ def _errands(path: Path, expected: Expected) -> list[_Errand | Return]:
     try:
         members = member_names(path)
     except Unfit as unfit:
-        return [unreadable(str(path), unfit, expected)]
+        return [unreadable(shown(str(path)), unfit, expected)]
     errands = [_Errand(path, member) for member in members] or [_Errand(path)]
     return [
         _ignored(errand.name) if Path(errand.member).name.lower() == CONFIRMATIONS else errand
@@ -204,6 +258,14 @@ def _errands(path: Path, expected: Expected) -> list[_Errand | Return]:
 def _ignored(name: str) -> Return:
     """A file of confirmed readings that somebody sent: told, and not used."""
     return Return(name, notices=(Notice("confirmations_among_returns"),))
+
+
+def checksums_in(path: Path) -> Iterator[str]:
+    """SHA-256 of each return inside an archive; of none for any other file."""
+    for errand in _errands(path, Expected((), Roster((), path))):
+        if isinstance(errand, _Errand) and errand.member:
+            with contextlib.suppress(Unfit):
+                yield hashlib.sha256(errand.load()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from operator import attrgetter
 
+from pipeline import limits
 from pipeline.returns import Answer, Notice, Return
 from schemas.figure import Figure
 
@@ -92,8 +93,13 @@ def pack(item: Return) -> bytes:
 
 
 def unpack(data: bytes, file: str) -> Return:
-    """The return again, under the name of its file; raises ValueError or zlib.error if damaged."""
-    head, notices, count, columns = json.loads(zlib.decompress(data).decode("utf-8", _ANY))
+    """The return again, under the name of its file; raises some error where it is damaged.
+
+    Never takes more memory than the largest reading does, whatever the bytes say.
+    """
+    head, notices, count, columns = json.loads(inflated(data).decode("utf-8", _ANY))
+    if not 0 <= count <= limits.ANSWERS:
+        raise ValueError(f"{file}: {count} answers")
     form, unit, period, readable, checksum, explanations, answers_file = head
     columns = [_column(column, count) for column in columns]
     columns[_REPAIRS] = tuple(map(_words, columns[_REPAIRS]))
@@ -102,6 +108,15 @@ def unpack(data: bytes, file: str) -> Return:
         tuple(Notice(n[0], *map(_tuples, n[1:])) for n in notices), checksum, _tuples(explanations),
         answers_file,
     )  # fmt: skip
+
+
+def inflated(data: bytes) -> bytes:
+    """What was packed, of a size that a reading can have; raises ValueError or zlib.error."""
+    inflating = zlib.decompressobj()
+    text = inflating.decompress(data, limits.READING_BYTES)
+    if not inflating.eof:
+        raise ValueError("a reading that is cut off, or beyond all measure")
+    return text
 
 
 def _told(column: tuple):
@@ -117,6 +132,8 @@ def _column(told, count: int) -> tuple:
     """The column again; of equal texts, such as «0» or «Không có», one is held."""
     if not isinstance(told, list):
         return (told,) * count
+    if len(told) != count:
+        raise ValueError(f"{len(told)} of {count} answers")
     return tuple([sys.intern(value) if type(value) is str else value for value in told])
 
 

@@ -2,21 +2,23 @@
 
 A reading is used again only where the file has the same bytes and the program, the forms, the roster
 and what the caller said of unit and period are the same. The store saves time and nothing rests on
-it: one that is damaged, locked or in a folder that cannot be written to is done without.
+it: one that is locked or in a folder that cannot be written to is done without, and one that is not
+exactly as it was made, or larger than it can be, is thrown away.
 """
 
 import contextlib
 import hashlib
 import sqlite3
-import zlib
 from pathlib import Path
 
+from pipeline import limits
 from pipeline.intake.code_version import checksum_of_files, code_version
 from pipeline.intake.packing import unpack
+from pipeline.intake.reading_trusted import is_trusted
+from pipeline.output_folder import READINGS as NAME
 from pipeline.reading.read_return import Expected
 from pipeline.returns import Return
 
-NAME = "da-doc.sqlite"
 _PASSING = {"locked_file", "reader_died", "stopped_early", "too_slow"}  # may be otherwise next time
 _AT_ONCE = 200  # readings between two writes: what a run that is interrupted leaves to the next
 _PATIENCE = 5.0  # seconds to wait for another run
@@ -40,26 +42,45 @@ def open_store(folder: Path) -> sqlite3.Connection | None:
     for _ in range(2):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            database = sqlite3.connect(path, timeout=_PATIENCE)
-            for table in _TABLES:
-                database.execute(table)
-            return database
-        except sqlite3.OperationalError:  # locked, or no place to write
-            return None
-        except sqlite3.DatabaseError:  # not a database any more
-            with contextlib.suppress(OSError):
-                database.close()
-                path.unlink()
-        except OSError:
+            if not path.is_symlink() and (not path.exists() or _is_sane(path)):
+                return _made(path)
+            path.unlink()
+        except (OSError, sqlite3.Error):  # locked, or no place to write
             return None
     return None
+
+
+def _is_sane(path: Path) -> bool:
+    """A database of a size that can be, with our tables and nothing else; an empty one will be ours."""
+    if path.stat().st_size > limits.STORE_BYTES:
+        return False
+    with contextlib.closing(sqlite3.connect(path, timeout=_PATIENCE)) as database:
+        try:
+            found = database.execute("SELECT sql FROM sqlite_master WHERE sql <> '' LIMIT 9")
+            return {sql for (sql,) in found} in (set(), {*map(_as_kept, _TABLES)})
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:  # not a database any more
+            return False
+
+
+def _as_kept(statement: str) -> str:
+    return statement.replace("IF NOT EXISTS ", "")
+
+
+def _made(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=_PATIENCE)
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.READING_BYTES)
+    for table in _TABLES:
+        database.execute(table)
+    return database
 
 
 class Kept:
     """The store of one folder of output, open for one setting."""
 
     def __init__(self, folder: Path, expected: Expected) -> None:
-        self._setting = setting(expected)
+        self._expected, self._setting = expected, setting(expected)
         self._new: list[tuple[str, str, bytes]] = []
         self._database = open_store(folder)
         self._known = self._checksums()
@@ -67,7 +88,7 @@ class Kept:
     def __enter__(self) -> "Kept":
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self._write()
         if self._database is not None:
             self._database.close()
@@ -77,16 +98,18 @@ class Kept:
         return bool(self._known)
 
     def find(self, checksum: str, file: str) -> Return | None:
-        """The reading of a file under the name it has now."""
-        if checksum not in self._known:
+        """The reading of a file under the name it has now; None on any doubt."""
+        if self._database is None or checksum not in self._known:
             return None
-        with contextlib.suppress(sqlite3.Error, zlib.error, ValueError, TypeError):
-            found = self._database.execute(
+        try:
+            ((content,),) = self._database.execute(
                 "SELECT content FROM reading WHERE setting = ? AND checksum = ?",
                 (self._setting, checksum),
-            ).fetchone()
-            return unpack(found[0], file)
-        return None
+            )
+            item = unpack(content, file)
+            return item if is_trusted(item, checksum, self._expected) else None
+        except Exception:  # what others have written can be wrong in a hundred ways
+            return None
 
     def add(self, content: bytes, item: Return) -> None:
         """Keep a packed reading, unless another try at the same bytes may give another."""
@@ -100,7 +123,8 @@ class Kept:
             return set()
         with contextlib.suppress(sqlite3.Error):
             return {found for (found,) in self._database.execute(
-                "SELECT checksum FROM reading WHERE setting = ?", (self._setting,)
+                "SELECT checksum FROM reading WHERE setting = ? AND typeof(checksum) = 'text' "
+                "AND length(checksum) = 64 LIMIT ?", (self._setting, limits.KEPT_READINGS),
             )}  # fmt: skip
         return set()
 

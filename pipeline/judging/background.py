@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.judging.waivers import NAME, NONE, Waivers, open_waivers
+from pipeline.output_folder import MANIFEST, version_that_holds
 from pipeline.past.earlier import NO_EARLIER, Earlier, load_earlier
-from pipeline.past.output_folder import MANIFEST, version_that_holds
 from pipeline.past.output_tables import FACTS, TOTALS
 from pipeline.past.previous import NOTHING, Previous, previous
 from pipeline.reading import confirmations

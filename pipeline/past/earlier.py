@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.past.output_folder import Version, version_that_holds
+from pipeline.output_folder import Version, version_that_holds
 from pipeline.past.output_tables import FACTS, TOTALS, damaged, read_table
 from schemas.errors import DefinitionError, PhulucError
 from schemas.frames import STATES

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.files.guard import load, notice_of
@@ -14,8 +14,10 @@ from pipeline.reading.answers import answer_rows
 from pipeline.reading.explanations import answered
 from pipeline.reading.identity import identify, marked_identity
 from pipeline.reading.nothing_to_report import settle_statements
+from pipeline.reading.own_paper import is_blank, is_own_paper
 from pipeline.reading.which_table import choose_layout
 from pipeline.returns import Notice, Return
+from pipeline.safe_names import shown
 from schemas.errors import DefinitionError
 from schemas.form.model import Form
 from schemas.periods.period import Period
@@ -48,7 +50,7 @@ def read_content(name: str, content: Callable[[], bytes], expected: Expected) ->
         data = content()
         checksum = hashlib.sha256(data).hexdigest()
         try:
-            grid = read_workbook(data)
+            grid = _named_plainly(read_workbook(data))
         except (Unfit, MemoryError, KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # broken files raise dozens of classes; calamine panics
@@ -62,6 +64,14 @@ def read_content(name: str, content: Callable[[], bytes], expected: Expected) ->
         return unreadable(name, Unfit("stopped_early", repr(error)[:200]), expected, checksum)
 
 
+def _named_plainly(grid: Grid) -> Grid:
+    """The grid, its sheets under names of letters that can be seen."""
+    if all(table.name.isprintable() for table in grid.tables):
+        return grid
+    tables = tuple(replace(table, name=shown(table.name)) for table in grid.tables)
+    return replace(grid, tables=tables)
+
+
 def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     grid, legacy = in_unicode(grid, expected.forms)
     chosen = choose_layout(grid, expected.forms)
@@ -69,12 +79,16 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         raise Unfit("no_table")
     form, layout, doubts = chosen
     marks = marked_identity(grid, tuple(filter(None, (layout.identity,))))
+    if is_own_paper(grid, marks, expected.roster) and not expected.unit:
+        raise Unfit("own_paper")
     identity = identify(
         marks, layout.title, form, expected.roster, expected.unit, expected.period
     )  # fmt: skip
     answers, remarks = answer_rows(layout, form, grid.date1904)
     unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)
     answers, statements = settle_statements(answers, layout, form, unit)
+    if is_blank(answers, statements):
+        doubts = (Notice("blank_form"), *doubts)
     return Return(
         file=name, form=form.id, unit=identity.unit,
         period=identity.period.id if identity.period else "", readable=True, answers=answers,

@@ -1,30 +1,30 @@
-"""A register in, the closed versions of its period out: khoa-so/0, 1, … with their manifests."""
+"""A register in, the closed versions of its period out: khoa-so/0, 1, … with their records."""
 
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.past.output_folder import CLOSED, OUTPUTS, output_name
+from pipeline.output_folder import OUTPUTS, SEALED, output_name
 from pipeline.register.register import Register
-
-INPUTS, LAW = "bao-cao", "quy-dinh"
+from pipeline.register.sealed import Record, altered
+from schemas.errors import PhulucError
 
 
 @dataclass(frozen=True)
 class Closing:
-    """One frozen version: 0 is the closing, 1 the first amendment; `manifest` says all about it."""
+    """One closed version: 0 is the closing, 1 the first amendment; `manifest` says all about it."""
 
     number: int
     at: str
     who: str
-    manifest: dict
+    manifest: Record
 
     @property
     def next_name(self) -> str:
         return output_name(self.number + 1)
 
     def frozen(self, out: Path) -> Path:
-        return out / CLOSED / str(self.number)
+        return out / SEALED / str(self.number)
 
     def outputs(self, out: Path) -> list[Path]:
         """The files of this version where people look for them."""
@@ -33,12 +33,21 @@ class Closing:
         names = [name for name in self.manifest["files"] if name.startswith(prefix)]
         return [place / name.removeprefix(prefix) for name in names]
 
+    def altered(self, out: Path) -> list[str]:
+        """Kept files that are gone, new, or not what was sealed; the record is one of them."""
+        return list(altered(self.frozen(out), self.manifest))
+
 
 def closings(register: Register) -> list[Closing]:
+    """Every closed version, in order; raises PhulucError where a line is no record."""
     lines = register.read("SELECT number, at, who, manifest FROM closing ORDER BY number")
-    return [Closing(number, at, who, json.loads(text)) for number, at, who, text in lines]
+    try:
+        return [Closing(number, at, who, json.loads(text)) for number, at, who, text in lines]
+    except (ValueError, TypeError, RecursionError) as error:
+        raise PhulucError("register.damaged") from error
 
 
 def last_closing(register: Register) -> Closing | None:
+    """The version that holds now; None while the period is open."""
     found = closings(register)
     return found[-1] if found else None

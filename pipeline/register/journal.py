@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.intake.packing import inflated
 from pipeline.register.official import Settled
 from pipeline.register.register import Register, stamp
 from pipeline.register.submission import FILE_STATUS, Submission
@@ -97,8 +98,7 @@ def answers_of(register: Register, checksum: str, form: str) -> dict[str, Answer
         return {}
     return {
         key: Answer(key, Figure(state, value, None, x, y), raw=raw, note=note, sheet=sheet, cell=cell)
-        for key, state, value, x, y, raw, note, sheet, cell in json.loads(
-            zlib.decompress(found[0][0]))
+        for key, state, value, x, y, raw, note, sheet, cell in json.loads(inflated(found[0][0]))
     }  # fmt: skip
 
 

@@ -10,18 +10,20 @@ import logging
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
+from pipeline.output_folder import REGISTER as NAME
+from pipeline.output_folder import as_json
+from pipeline.register.mending import mend_register, unknown_versions
+from pipeline.register.tables import VERSION, guards, statements, table_names
+from pipeline.safe_names import shown
 from schemas.errors import PhulucError, sentence
 
-NAME = "so-theo-doi.sqlite"
-VERSION = 1
+__all__ = ["NAME", "Register", "open_register", "stamp", "version_of"]
 PATIENCE = 600.0  # seconds that a run waits for another to finish writing
 _PATIENT = 2.0  # seconds after which the officer is told what is waited for
-_TABLES = Path(__file__).with_name("register.sql")
-
-
 _LOG = logging.getLogger(__name__)
 
 
@@ -42,7 +44,7 @@ class Register:
     def __enter__(self) -> "Register":
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self._database.close()
 
     @contextmanager
@@ -56,10 +58,10 @@ class Register:
             raise
         self._execute("COMMIT")
 
-    def read(self, query: str, *values) -> list[tuple]:
+    def read(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         return self._execute(query, values).fetchall()
 
-    def _execute(self, query: str, values: Sequence = ()) -> sqlite3.Cursor:
+    def _execute(self, query: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Where another run writes, wait for it; who waits for longer than a moment is told."""
         until, told = time.monotonic() + PATIENCE, False
         while True:
@@ -74,20 +76,43 @@ class Register:
                 _LOG.warning(sentence("register.waiting", path=self.path, minutes=minutes))
                 told = True
 
-    def add(self, table: str, **line) -> int:
+    def add(self, table: str, **line: Any) -> int:
         """Append one line; returns its number."""
         names, marks = ", ".join(line), ", ".join("?" * len(line))
         query = f"INSERT INTO {table} ({names}) VALUES ({marks})"
         return self._execute(query, tuple(line.values())).lastrowid or 0
 
     def begin_run(self, folder: str, now: dt.datetime) -> int:
-        return self.add("run", started=stamp(now), folder=folder, program=version_of("phuluc"))
+        return self.add(
+            "run", started=stamp(now), folder=shown(folder), program=version_of("phuluc")
+        )
 
     def state(self) -> tuple[int, int]:
         """Changes whenever another run has seen a file or the secretariat has decided something."""
         ((seen,),) = self.read("SELECT count(*) FROM seen")
         ((decisions,),) = self.read("SELECT count(*) FROM decision")
         return seen, decisions
+
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of the register as it was before this turn."""
+        with (
+            closing(sqlite3.connect(self.path, timeout=PATIENCE)) as kept,
+            closing(sqlite3.connect(path)) as copy,
+        ):
+            kept.backup(copy)
+
+    def enter_unknown_versions(self, folder: Path, period: str) -> None:
+        """A closed version that lies on the disk whole is one, whatever became of the register."""
+        ((known,),) = self.read("SELECT count(*) FROM closing")
+        if not any(unknown_versions(folder, known)):
+            return
+        with self.turn():  # it may be another process that is closing: look again
+            ((known,),) = self.read("SELECT count(*) FROM closing")
+            for record in unknown_versions(folder, known):
+                if record["period"] != period:
+                    raise self._of_other_period(record["period"])
+                self.add("closing", number=record["number"], at=record["at"], who=record["who"],
+                         manifest=as_json(record))  # fmt: skip
 
     def _prepare(self, period: str) -> None:
         """Make the tables once, with a guard on each: a line that is written stays as it is."""
@@ -98,36 +123,34 @@ class Register:
             case [(int(version), _)] if version > VERSION:
                 raise PhulucError("register.newer", path=self.path, version=version)
             case [(int(), str(found))] if found != period:
-                raise PhulucError("register.other_period", path=self.path, period=found)
+                raise self._of_other_period(found)
             case [(int(), str())]:
                 return
         raise PhulucError("register.damaged")
 
+    def _of_other_period(self, period: str) -> PhulucError:
+        return PhulucError("register.other_period", path=self.path, period=period)
+
     def _create(self, period: str) -> None:
-        for statement in _statements():
+        for statement in (*statements(), *(g for name in table_names() for g in guards(name))):
             self._database.execute(statement)
-        for (table,) in self.read("SELECT name FROM sqlite_master WHERE type = 'table'"):
-            for change in ("UPDATE", "DELETE"):
-                self._database.execute(
-                    f"CREATE TRIGGER IF NOT EXISTS {table}_no_{change} BEFORE {change} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, 'the register is append-only'); END"
-                )
         if not self.read("SELECT 1 FROM register"):
             self.add("register", version=VERSION, period=period)
 
 
-def _statements() -> list[str]:
-    lines = _TABLES.read_text(encoding="utf-8").splitlines()
-    text = "\n".join(line.partition("--")[0] for line in lines)
-    return [statement for statement in text.split(";") if statement.strip()]
-
-
 def open_register(folder: Path, period: str) -> Register:
-    """Open the register of an output folder; it is made where there is none yet.
+    """Open the register of an output folder; it is made where there is none and nothing is closed.
 
-    Raises PhulucError where it is of another period or of a later version of the program.
+    Raises PhulucError where it is damaged, of another period, or of a later version of the program.
     """
-    return Register(folder / NAME, period)
+    mend_register(folder, period)
+    register = Register(folder / NAME, period)
+    try:
+        register.enter_unknown_versions(folder, period)
+    except BaseException:
+        register.__exit__()
+        raise
+    return register
 
 
 def version_of(library: str) -> str:

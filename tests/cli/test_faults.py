@@ -14,7 +14,7 @@ import pytest
 from command import run, write_return
 
 from pipeline.cli.faults import FAULTS, LOG, sentence_of
-from pipeline.register.register import NAME as REGISTER
+from pipeline.output_folder import MANIFEST, REGISTER, SEALED
 from schemas.errors import _sentences
 
 PERIOD = ["--period", "2023-6T"]
@@ -73,15 +73,23 @@ def output_where_nobody_may_write(out: Path, monkeypatch) -> Path:
 
 
 def register_of_garbage(out: Path, monkeypatch) -> None:
+    _nothing_is_sealed(out)
     (out / REGISTER).write_bytes(b"khong phai so" * 400)
 
 
+def _nothing_is_sealed(out: Path) -> None:
+    """Else a register that is damaged is made again from what is."""
+    shutil.rmtree(out / SEALED)
+
+
 def register_cut_short(out: Path, monkeypatch) -> None:
+    _nothing_is_sealed(out)
     data = (out / REGISTER).read_bytes()
     (out / REGISTER).write_bytes(data[: len(data) // 3])
 
 
 def register_without_tables(out: Path, monkeypatch) -> None:
+    _nothing_is_sealed(out)
     (out / REGISTER).unlink()
     with sqlite3.connect(out / REGISTER) as database:
         database.execute("CREATE TABLE register (version, period)")
@@ -100,6 +108,7 @@ def register_of_another_period(out: Path, monkeypatch) -> None:
 
 
 def register_is_a_folder(out: Path, monkeypatch) -> None:
+    _nothing_is_sealed(out)
     (out / REGISTER).unlink()
     (out / REGISTER).mkdir()
 
@@ -161,7 +170,7 @@ TABLE = {
     register_without_tables: of(WITH_REGISTER, "register.damaged"),
     register_of_a_later_version: of(WITH_REGISTER, "register.newer"),
     register_of_another_period: of(WITH_REGISTER, "register.other_period"),
-    register_is_a_folder: of(WITH_REGISTER, "register.read_only"),
+    register_is_a_folder: of(WITH_REGISTER, "register.damaged"),
     register_that_another_holds: of(WITH_REGISTER, "register.locked"),
     no_memory: of(COMMANDS, "no_memory"),
     a_mistake_of_ours: of(WRITING, "program"),
@@ -355,9 +364,15 @@ def test_a_name_that_is_no_text(office):
 
     code, _, said = run("consolidate", *COMMANDS["consolidate"](office / "nhận", office / "mới"))
 
-    assert 2 == code
-    assert said_by("name_not_text") in said
-    assert "\\udcff.xlsx" in said
+    assert 2 != code, said
+    assert "(0xFF).xlsx" in (office / "mới" / MANIFEST).read_text(encoding="utf-8")
+
+
+def test_a_text_that_is_no_unicode(tmp_path):
+    told = sentence_of(UnicodeEncodeError("utf-8", "\udcff.xlsx", 0, 1, "surrogates"), tmp_path)
+
+    assert said_by("name_not_text") in told
+    assert "\\udcff.xlsx" in told
 
 
 def test_a_code_of_the_system_stands_once():

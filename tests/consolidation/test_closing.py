@@ -1,10 +1,10 @@
-"""Closing: the same bytes on any later day, or what differs; a late return makes an amendment."""
+"""Closing: the same figures on any later day, or what differs; a late return makes an amendment."""
 
 import shutil
 
 import openpyxl
 import pytest
-from offices import UNITS, carry_out, contents, read, send, task
+from offices import UNITS, carry_out, contents, send, task
 
 from pipeline.consolidation.freeze import close
 from pipeline.consolidation.verify import verify
@@ -36,8 +36,7 @@ def shut(returns, out, days):
 def check(out):
     with open_register(out, "2023-6T") as register:
         versions = closings(register)
-    pairs = zip((None, *versions), versions, strict=False)
-    return [verify(version, before, out, read) for before, version in pairs]
+    return [verify(version, out) for version in versions]
 
 
 def test_all_that_the_output_rests_on_is_frozen(closed):
@@ -50,7 +49,7 @@ def test_all_that_the_output_rests_on_is_frozen(closed):
     assert (closed[0] / f"{ONE}.xlsx").read_bytes() == frozen[f"bao-cao/{ONE}.xlsx"]
 
 
-def test_made_again_from_what_is_frozen_it_is_the_same_byte_for_byte(closed):
+def test_worked_out_again_from_what_is_frozen_it_says_the_same(closed):
     shutil.rmtree(closed[0])
 
     assert [[]] == check(closed[1])
@@ -116,11 +115,3 @@ def test_whatever_is_touched_is_named(closed, name, said):
         file.write(b" ")
 
     assert said.format(ONE) in " ".join(problem for (problem,) in check(closed[1]))
-
-
-def test_another_law_is_said_with_what_differs(closed, monkeypatch):
-    from pipeline.totals import remarks
-
-    monkeypatch.setattr(remarks, "remark", lambda kind, **words: "khác")
-
-    assert ["phu-luc.docx", "phu-luc.xlsx"] == [line.split(":")[0] for line in check(closed[1])[0]]

@@ -16,9 +16,9 @@ from pipeline.consolidation.wanted import Wanted
 from pipeline.intake.cluster import Engine, open_engine
 from pipeline.intake.folder import find_files, read_all
 from pipeline.intake.readings_kept import Kept
+from pipeline.output_folder import FEEDBACK
 from pipeline.progress import quiet
 from pipeline.reading.read_return import Expected
-from pipeline.register.publish import FEEDBACK
 from schemas.errors import PhulucError
 from schemas.form.loading import load_form
 from schemas.periods.period import parse_period

@@ -172,7 +172,7 @@ def test_the_command_line_takes_earlier_results(tmp_path):
     refused = CliRunner().invoke(main, ["template", "--period", "2023-6T", *out[:4],
                                         "--previous", str(tmp_path / "nothing")])  # fmt: skip
 
-    assert (0, 0, 2) == (made.exit_code, checked.exit_code, refused.exit_code)
+    assert (0, 1, 2) == (made.exit_code, checked.exit_code, refused.exit_code)  # 1: still blank
     assert "không có tệp facts.csv" in refused.output
 
 

@@ -5,8 +5,8 @@ import shutil
 import pytest
 from command import run, write_return
 
+from pipeline.output_folder import version_that_holds
 from pipeline.past.earlier import load_earlier
-from pipeline.past.output_folder import version_that_holds
 from pipeline.returns import Filled
 from schemas.errors import DefinitionError
 from schemas.periods.period import parse_period

@@ -3,12 +3,17 @@
 `python tests/tools/kill.py 200`. Each time: a return arrives; a run (or a closing) is killed with SIGKILL
 at a random moment of its work; the register must open whole, the output be entirely the last or
 entirely the next one, and the next run must end with exactly the bytes of a run never disturbed.
+
+Then the same of a period that is closed, whose register is lost or damaged after each kill: what is
+sealed stays to the byte, and the next run closes the amendment or refuses.
 """
 
+import json
 import os
 import random
 import shutil
 import signal
+import sqlite3
 import sys
 import tempfile
 import time
@@ -17,12 +22,14 @@ from pathlib import Path
 
 from offices import PERIOD, UNITS, carry_out, contents, send, task
 
-from pipeline.consolidation.closing import tampered
 from pipeline.consolidation.freeze import close
+from pipeline.consolidation.verify import verify
 from pipeline.consolidation.wanted import Wanted
+from pipeline.output_folder import MANIFEST, RECORD, SEALED
 from pipeline.register.closings import closings
-from pipeline.register.publish import MANIFEST, finish
+from pipeline.register.publish import finish
 from pipeline.register.register import NAME, open_register
+from pipeline.register.sealed import SEAL
 from schemas.errors import PhulucError
 
 _SLOWEST = 1.25  # kills are spread over a little more than the whole of an undisturbed run
@@ -41,6 +48,31 @@ def consolidate_and_close(work) -> None:
 
 
 JOBS = {"consolidate": consolidate, "close": consolidate_and_close}
+_FULLY = (
+    20  # of so many periods that lost their register one is worked out again, which takes longer
+)
+
+
+def _nothing(register: Path, dice: random.Random) -> None:
+    pass
+
+
+def _delete(register: Path, dice: random.Random) -> None:
+    register.unlink()
+
+
+def _cut(register: Path, dice: random.Random) -> None:
+    register.write_bytes(register.read_bytes()[: dice.randrange(register.stat().st_size)])
+
+
+def _overwrite(register: Path, dice: random.Random) -> None:
+    content = bytearray(register.read_bytes())
+    at = dice.randrange(len(content))
+    content[at : at + 500] = dice.randbytes(min(500, len(content) - at))
+    register.write_bytes(content)
+
+
+LOSSES = (_nothing, _delete, _cut, _overwrite)
 
 
 def kill_runs(number: int, home: Path, seed: int = 1) -> Counter:
@@ -62,6 +94,47 @@ def kill_runs(number: int, home: Path, seed: int = 1) -> Counter:
             _check_completed(out, undisturbed)
             shutil.rmtree(out)
     return outcomes
+
+
+def lose_registers(number: int, home: Path, seed: int = 1) -> Counter:
+    """A closed period, killed while it is amended, its register lost or damaged; counts the outcomes."""
+    dice, outcomes = random.Random(seed), Counter()
+    returns, first = home / "returns", home / "closed"
+    send(returns, UNITS[0], guidance_documents=5)
+    consolidate_and_close(task(returns, first))
+    signed = contents(first / SEALED / "0")
+    send(returns, UNITS[1], guidance_documents=7)
+    _, took = _undisturbed(consolidate_and_close, returns, first, home / "amended")
+    for turn in range(number):
+        out, lose = home / f"lost-{turn}", dice.choice(LOSSES)
+        shutil.copytree(first, out)
+        _killed(consolidate_and_close, returns, out, dice.uniform(0, took * _SLOWEST))
+        lose(out / NAME, dice)
+        outcomes[lose.__name__, _close_or_refuse(returns, out, signed)] += 1
+        _check_signed(out, signed, fully=turn % _FULLY == 0)
+        shutil.rmtree(out)
+    return outcomes
+
+
+def _close_or_refuse(returns: Path, out: Path, signed: dict) -> str:
+    """What a refusal asks for is done: the damaged register goes, and the next run ends well."""
+    try:
+        consolidate_and_close(task(returns, out, days=1))
+        return "made again"
+    except (PhulucError, sqlite3.Error):
+        assert signed == contents(out / SEALED / "0")
+        (out / NAME).unlink(missing_ok=True)
+        consolidate_and_close(task(returns, out, days=1))
+        return "refused, then made again"
+
+
+def _check_signed(out: Path, signed: dict, fully: bool) -> None:
+    assert signed == contents(out / SEALED / "0")
+    with open_register(out, PERIOD.id) as register:
+        versions = closings(register)
+    assert [0, 1] == [version.number for version in versions]
+    for version in versions:
+        assert [] == (verify(version, out) if fully else version.altered(out))
 
 
 def _undisturbed(job, returns: Path, first: Path, out: Path) -> tuple[Path, float]:
@@ -97,7 +170,7 @@ def _check_what_stands(out: Path, last: dict, following: dict) -> None:
     with open_register(out, PERIOD.id) as register:
         assert register.read("PRAGMA integrity_check") == [("ok",)]
         for closed in closings(register):
-            assert tampered(closed, out) == []
+            assert closed.altered(out) == []
     finish(out)  # what every command does first
     assert output_of(out) in (last, following), "neither the last output nor the next"
 
@@ -105,9 +178,26 @@ def _check_what_stands(out: Path, last: dict, following: dict) -> None:
 def _check_completed(out: Path, undisturbed: Path) -> None:
     mine, wanted = contents(out), contents(undisturbed)
     assert mine.keys() == wanted.keys(), mine.keys() ^ wanted.keys()
-    differing = [name for name in mine if mine[name] != wanted[name] and not name.startswith(NAME)]
+    kept_register = f"{SEALED}/0/{NAME}"  # which run wrote a line is no part of what is signed
+    differing = [
+        name for name in mine
+        if mine[name] != wanted[name] and not name.startswith((NAME, kept_register))
+        and _signed(mine[name], name) != _signed(wanted[name], name)
+    ]  # fmt: skip
     assert differing == [], differing
     assert MANIFEST in mine
+
+
+def _signed(content: bytes, name: str) -> object:
+    """What a file says, without what a record keeps of the register: its checksum, who counted."""
+    if name.endswith(SEAL):
+        return None
+    if not name.endswith(RECORD):
+        return content
+    record = json.loads(content)
+    record["files"].pop(NAME)
+    record["known"].pop("counted")
+    return record
 
 
 if __name__ == "__main__":
@@ -115,3 +205,6 @@ if __name__ == "__main__":
         count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
         for (what, outcome), times in sorted(kill_runs(count, Path(folder)).items()):
             print(f"{what}: {outcome} {times} times; register whole, output whole, next run done")
+    with tempfile.TemporaryDirectory(prefix="phuluc kill ") as folder:
+        for (loss, outcome), times in sorted(lose_registers(count, Path(folder)).items()):
+            print(f"register {loss[1:]}: {outcome} {times} times; what is signed whole")
