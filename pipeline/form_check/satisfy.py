@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from schemas.compilers.as_value import Cell, figure, judge, outcome
+from schemas.compilers.as_value import Cell, at_least, judge, outcome
 from schemas.form.model import Form, Row
 from schemas.rules.expression import Arithmetic, Call, Compare, Logic, Node, Number, Ref
 from schemas.rules.rule import Rule
@@ -99,7 +99,7 @@ def repair(node: Node, wanted: bool, desk: Desk) -> bool:
 def _move(op: str, left: Node, right: Node, desk: Desk) -> bool:
     """Bring two sides to where the comparison holds, by moving one or, if it cannot be, the other."""
     cells = desk.cells
-    sides = figure(left, desk.form, cells), figure(right, desk.form, cells)
+    sides = at_least(left, desk.form, cells), at_least(right, desk.form, cells)
     if None in sides:
         return False
     gap = abs(sides[0] - sides[1]) + (op in (*_STRICT, "!="))

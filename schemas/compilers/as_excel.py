@@ -7,8 +7,9 @@ the caller gives; they use only functions that are the same in every Excel, lang
 """
 
 import functools
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from schemas.form.model import Form
@@ -24,6 +25,7 @@ from schemas.rules.expression import (
     Truth,
     refs,
 )
+from schemas.rules.relation import counts_nothing, is_sum, least, unasked_addends
 from schemas.rules.rule import Rule
 
 MICRO = 1_000_000
@@ -46,18 +48,28 @@ class Bounds(NamedTuple):
         return self.low == self.high
 
 
+_ENDLESS = "9E+300"  # for a bound that is not known; bounds are only ever added on their own side
+
+
 @dataclass(frozen=True)
 class Compiler:
-    """Where the prepared cells of a form are."""
+    """Where the prepared cells of a form are; `asked_rows` are those that the unit must answer.
+
+    `at` also knows the part «related»: the figure of a count, zero where it is not applicable.
+    """
 
     form: Form
     at: At
+    asked_rows: frozenset[str] = frozenset()
+    own: bool = False
+    nothing: frozenset[str] = frozenset()
 
     def judged(self, rule: Rule, level: str) -> str:
         """The formula of a rule for units of a level, without its «=»."""
         if rule.levels and level not in rule.levels:
             return str(UNKNOWN)
-        return self.statement(rule.tree)
+        nothing = frozenset() if rule.own else unasked_addends(rule, self.form, self.asked_rows)
+        return replace(self, own=rule.own, nothing=nothing).statement(rule.tree)
 
     def statement(self, node: Node) -> str:
         match node:
@@ -88,25 +100,81 @@ class Compiler:
             "<": f"{a.written}<{b.written}", ">": f"{a.written}>{b.written}",
             "!=": f"{a.written}<>{b.written}",
         }  # fmt: skip
-        return self._known(cells, tests[op])
+        unknown = self._by_bounds(op, left, right) if is_sum(left) or is_sum(right) else UNKNOWN
+        return self._known(cells, tests[op], unknown=unknown)
 
-    def _known(self, cells: list[Ref], test: str, condition: str = "") -> str:
+    def _by_bounds(self, op: str, left: Node, right: Node) -> str:
+        """The verdict where a figure is missing: what the least and the most of a sum settle."""
+        (low, high), (least_, most) = self._ends(left), self._ends(right)
+        impossible, certain = {
+            "<=": (f"{low}>{most}", f"{high}<={least_}"),
+            ">=": (f"{high}<{least_}", f"{low}>={most}"),
+            "==": (f"OR({low}>{most},{high}<{least_})", ""),
+            "<": (f"{low}>={most}", f"{high}<{least_}"),
+            ">": (f"{high}<={least_}", f"{low}>{most}"),
+            "!=": ("", f"OR({high}<{least_},{low}>{most})"),
+        }[op]
+        verdict = f"IF({certain},{HOLDS},{UNKNOWN})" if certain else str(UNKNOWN)
+        return f"IF({impossible},{FAILS},{verdict})" if impossible else verdict
+
+    def _ends(self, node: Node) -> tuple[str, str]:
+        """Formulas of the least and of the most that a side can be, whatever is missing."""
+        match node:
+            case Ref(key, part) if self._is_zero(node):
+                return (f"N({self._place(node)})",) * 2
+            case Ref(key, part):
+                place, bounds = self._place(node), self._bounds(node)
+                lowest = least(self.form.by_key[key]) if part == "value" else -math.inf
+                bottom = f"-{_ENDLESS}" if math.isinf(lowest) else str(round(lowest * MICRO))
+                known = f"IF(ISNUMBER({place}),{{}},{{}})"
+                low = (
+                    f"N({place})"
+                    if bounds.exact and bottom == "0"
+                    else known.format(bounds.low, bottom)
+                )
+                return low, known.format(bounds.high, _ENDLESS)
+            case Arithmetic("*"):
+                bounds, places = self._bounds(node), [self._place(ref) for ref in refs(node)]
+                known = f"IF(COUNT({','.join(places)})={len(places)},{{}},{{}})"
+                return known.format(bounds.low, f"-{_ENDLESS}"), known.format(bounds.high, _ENDLESS)
+            case Arithmetic(op, left, right):
+                (low, high), (least_, most) = self._ends(left), self._ends(right)
+                ends = (least_, most) if op == "+" else (most, least_)
+                return f"({low}{op}{ends[0]})", f"({high}{op}{ends[1]})"
+        bounds = self._bounds(node)
+        return bounds.low, bounds.high
+
+    def _is_zero(self, ref: Ref) -> bool:
+        return ref.part == "value" and ref.key in self.nothing
+
+    def _place(self, ref: Ref) -> str:
+        """The cell that a rule looks at: a relation between rows has a zero for «not applicable»."""
+        related = ref.part == "value" and not self.own
+        if related and counts_nothing(self.form.by_key[ref.key], "not_applicable"):
+            return self.at(ref.key, "related")
+        return self.at(ref.key, ref.part)
+
+    def _known(
+        self, cells: list[Ref], test: str, condition: str = "", unknown: object = UNKNOWN
+    ) -> str:
         """Holds or fails by the test where all cells have figures, else unknown."""
-        places = [self.at(ref.key, ref.part) for ref in cells]
+        places = [self._place(ref) for ref in cells if not self._is_zero(ref)]
         if not all(places):
             return str(UNKNOWN)
         counted = f"COUNT({','.join(places)})={len(places)}" if places else ""
         judged = f"IF({test},{HOLDS},{FAILS})"
         if condition:  # in an IF of its own: Excel computes every term of an AND
             judged = f"IF({condition},{judged},{UNKNOWN})"
-        return f"IF({counted},{judged},{UNKNOWN})" if counted else judged
+        return f"IF({counted},{judged},{unknown})" if counted else judged
 
     def _bounds(self, node: Node) -> Bounds:
         match node:
             case Number(value):
                 return Bounds(*[str(round(value * MICRO))] * 3)
             case Ref(key, part):
-                place = self.at(key, part)
+                place = self._place(node)
+                if self._is_zero(node):
+                    return Bounds(*[f"N({place})"] * 3)
                 if part != "value" or self.form.by_key[key].kind != "ratio":
                     return Bounds(place, place, place)
                 spread = self.at(key, "spread")
@@ -146,7 +214,7 @@ class Compiler:
     def reachable(self, ref: Ref, total: Ref) -> str:
         """Some whole k has 100·k/N within the written precision; not judged where X is given."""
         value, spread = self.at(ref.key, "value"), self.at(ref.key, "spread")
-        count = f"({self.at(total.key, 'value')}/{MICRO})"
+        count = f"({self._place(Ref(total.key))}/{MICRO})"
         stated = self.at(ref.key, "numerator")
         share = 100 * MICRO
         test = (

@@ -3,9 +3,12 @@
 The frame it validates has a line per return and, for the cells that rules name, the columns of
 `column()`. Figures are in millionths (an exact whole number in a float), so that sums of decimals
 compare exactly. Every node has three outcomes: holds, fails, or cannot be judged (neither).
+What a relation knows of a row without a figure is said in rules/relation.py.
 """
 
 import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +28,7 @@ from schemas.rules.expression import (
     Ref,
     Truth,
 )
+from schemas.rules.relation import counts_nothing, is_sum, least, unasked_addends
 from schemas.rules.rule import Rule
 
 # Text is kept by pandas itself: else an optional library that is installed beside us would keep it.
@@ -41,12 +45,28 @@ class Outcome(NamedTuple):
     fails: np.ndarray
 
 
-class Interval(NamedTuple):
-    """What written figures can stand for: strictly between low and high where they differ."""
+class Span(NamedTuple):
+    """What the sides of a comparison can stand for; `written` is NaN where a figure is missing."""
 
     low: np.ndarray
     high: np.ndarray
     written: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class _Relation:
+    """The wide frame as one rule looks at it; `nothing` says of which units a row is no addend."""
+
+    form: Form
+    frame: pd.DataFrame
+    own: bool
+    nothing: Mapping[str, np.ndarray]
+
+    def column(self, key: str, part: str) -> np.ndarray:
+        return self.frame[column(key, part)].to_numpy()
+
+    def filled(self, result: object) -> np.ndarray:
+        return np.full(len(self.frame), result)
 
 
 def column(key: str, part: str) -> str:
@@ -82,32 +102,49 @@ def _passes(rule: Rule, form: Form, frame: pd.DataFrame) -> pd.Series:
 
 def outcome(rule: Rule, form: Form, frame: pd.DataFrame) -> Outcome:
     """Judge one rule on every return; a rule limited to levels is not judged on the others."""
-    judged = _judge(rule.tree, form, frame)
+    given = _Relation(form, frame, rule.own, {} if rule.own else _nothing(rule, form, frame))
+    judged = _judge(rule.tree, given)
     if not rule.levels:
         return judged
     inside = frame["level"].isin(rule.levels).to_numpy()
     return Outcome(judged.holds & inside, judged.fails & inside)
 
 
-def _judge(node: Node, form: Form, frame: pd.DataFrame) -> Outcome:
+def _nothing(rule: Rule, form: Form, frame: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Units are asked alike in a few ways: each way is looked at once."""
+    keys = list(dict.fromkeys(ref.key for ref in rule.cells))
+    asked = np.array([frame[column(key, "asked")].to_numpy() for key in keys]) == 1
+    ways, which = np.unique(asked, axis=1, return_inverse=True)
+    zero = [
+        unasked_addends(rule, form, {key for key, yes in zip(keys, way, strict=True) if yes})
+        for way in ways.T
+    ]
+    return {
+        key: np.array([key in chosen for chosen in zero])[which]
+        for key in keys if any(key in chosen for chosen in zero)
+    }  # fmt: skip
+
+
+def _judge(node: Node, given: _Relation) -> Outcome:
     match node:
         case Truth(value):
-            everywhere = np.full(len(frame), value)
+            everywhere = given.filled(value)
             return Outcome(everywhere, ~everywhere)
         case Compare(op, left, right):
-            return _compare(op, _figure(left, form, frame), _figure(right, form, frame))
+            bounded = is_sum(left) or is_sum(right)
+            return _compare(op, _span(left, given), _span(right, given), bounded)
         case Logic("not", (term,)):
-            judged = _judge(term, form, frame)
+            judged = _judge(term, given)
             return Outcome(judged.fails, judged.holds)
         case Logic(op, terms):
             return functools.reduce(
-                _and if op == "and" else _or, (_judge(term, form, frame) for term in terms)
+                _and if op == "and" else _or, (_judge(term, given) for term in terms)
             )
         case Call("implies", (condition, result)):
-            given = _judge(condition, form, frame)
-            return _or(Outcome(given.fails, given.holds), _judge(result, form, frame))
+            judged = _judge(condition, given)
+            return _or(Outcome(judged.fails, judged.holds), _judge(result, given))
         case Call(name, args):
-            return _FUNCTIONS[name](form, frame, *args)
+            return _FUNCTIONS[name](given, *args)
     raise TypeError(node)
 
 
@@ -119,106 +156,134 @@ def _or(left: Outcome, right: Outcome) -> Outcome:
     return Outcome(left.holds | right.holds, left.fails & right.fails)
 
 
-def _figure(node: Node, form: Form, frame: pd.DataFrame) -> Interval:
+def _span(node: Node, given: _Relation) -> Span:
     match node:
         case Number(value):
-            exact = np.full(len(frame), round(value * MICRO), dtype=float)
-            return Interval(exact, exact, exact)
+            exact = given.filled(float(round(value * MICRO)))
+            return Span(exact, exact, exact)
         case Ref(key, part):
-            written = _column(frame, key, part)
-            if part != "value" or form.by_key[key].kind != "ratio":
-                return Interval(written, written, written)
-            spread = _column(frame, key, "spread")
-            return Interval(written - spread, written + spread, written)
+            return _span_of_cell(given, key, part)
         case Arithmetic(op, left, right):
-            return _arithmetic(op, _figure(left, form, frame), _figure(right, form, frame))
+            return _arithmetic(op, _span(left, given), _span(right, given))
     raise TypeError(node)
 
 
-def _arithmetic(op: str, left: Interval, right: Interval) -> Interval:
+def _span_of_cell(given: _Relation, key: str, part: str) -> Span:
+    row, written = given.form.by_key[key], given.column(key, part)
+    if part != "value":
+        return _bounded(written, -np.inf, written, written)
+    written = _total(given, key)
+    if row.kind != "ratio":
+        return _bounded(written, least(row), written, written)
+    spread = given.column(key, "spread")
+    return _bounded(written, least(row), written - spread, written + spread)
+
+
+def _bounded(written: np.ndarray, lowest: float, low: np.ndarray, high: np.ndarray) -> Span:
+    missing = np.isnan(written)
+    return Span(np.where(missing, lowest * MICRO, low), np.where(missing, np.inf, high), written)
+
+
+def _total(given: _Relation, key: str) -> np.ndarray:
+    """Figures of a row, zero where the relation knows that there is nothing to count."""
+    written, row = given.column(key, "value"), given.form.by_key[key]
+    zero = given.nothing.get(key, False)
+    if not given.own:
+        idle = [place for place, state in enumerate(STATES) if counts_nothing(row, state)]
+        zero = zero | np.isin(given.column(key, "state"), idle)
+    return np.where(np.isnan(written) & zero, 0.0, written)
+
+
+def _arithmetic(op: str, left: Span, right: Span) -> Span:
     if op == "+":
-        return Interval(*(a + b for a, b in zip(left, right, strict=True)))
+        return Span(*(a + b for a, b in zip(left, right, strict=True)))
     if op == "-":
-        return Interval(
-            left.low - right.high, left.high - right.low, left.written - right.written
-        )  # fmt: skip
-    ends = [a * b / MICRO for a in left[:2] for b in right[:2]]
+        return Span(left.low - right.high, left.high - right.low, left.written - right.written)
     written = left.written * right.written / MICRO
-    return Interval(np.minimum.reduce(ends), np.maximum.reduce(ends), written)
+    with np.errstate(invalid="ignore"):  # zero times a missing figure: left out below
+        ends = [a * b / MICRO for a in left[:2] for b in right[:2]]
+    low, high = np.minimum.reduce(ends), np.maximum.reduce(ends)
+    return _bounded(written, -np.inf, low, high)
 
 
-def _compare(op: str, left: Interval, right: Interval) -> Outcome:
-    """<= >= == ask whether figures of the written precision can satisfy; < > != what is written."""
-    exact = (left.low == left.high) & (right.low == right.high)
+def _compare(op: str, left: Span, right: Span, bounded: bool) -> Outcome:
+    """<= >= == ask whether figures of the written precision can satisfy; < > != what is written.
+
+    Where a figure is missing, a sum still has its bounds: they may settle it.
+    """
+    known = ~(np.isnan(left.written) | np.isnan(right.written))
+    exact = ((left.low == left.high) & (right.low == right.high)) | ~known
     below = np.where(exact, left.low <= right.high, left.low < right.high)
     above = np.where(exact, left.high >= right.low, left.high > right.low)
-    results = {
-        "<=": below,
-        ">=": above,
-        "==": below & above,
-        "<": left.written < right.written,
-        ">": left.written > right.written,
-        "!=": left.written != right.written,
-    }
-    return _outcome(results[op], ~(np.isnan(left.written) | np.isnan(right.written)))
+    under, over = left.high <= right.low, left.low >= right.high
+    apart = (left.high < right.low) | (left.low > right.high)
+    nowhere = np.full(len(known), False)
+    written, possible, certain = {
+        "<=": (below, below, under),
+        ">=": (above, above, over),
+        "==": (below & above, below & above, nowhere),
+        "<": (left.written < right.written, ~over, left.high < right.low),
+        ">": (left.written > right.written, ~under, left.low > right.high),
+        "!=": (left.written != right.written, ~nowhere, apart),
+    }[op]
+    settled = ~known & bounded
+    return Outcome(
+        (written & known) | (certain & settled), (~written & known) | (~possible & settled)
+    )
 
 
 def _outcome(result: np.ndarray, known: np.ndarray) -> Outcome:
     return Outcome(result & known, ~result & known)
 
 
-def _column(frame: pd.DataFrame, key: str, part: str) -> np.ndarray:
-    return frame[column(key, part)].to_numpy()
-
-
-def _answered(form: Form, frame: pd.DataFrame, ref: Ref) -> Outcome:
-    state = _column(frame, ref.key, "state")
+def _answered(given: _Relation, ref: Ref) -> Outcome:
+    state = given.column(ref.key, "state")
     return _outcome(state == STATES.index("value"), state != STATES.index("unreadable"))
 
 
-def _blank(form: Form, frame: pd.DataFrame, ref: Ref) -> Outcome:
-    state = _column(frame, ref.key, "state")
-    return _outcome(state == STATES.index("blank"), np.full(len(frame), True))
+def _blank(given: _Relation, ref: Ref) -> Outcome:
+    state = given.column(ref.key, "state")
+    return _outcome(state == STATES.index("blank"), given.filled(True))
 
 
-def _asked(form: Form, frame: pd.DataFrame, ref: Ref) -> Outcome:
-    asked = _column(frame, ref.key, "asked")
+def _asked(given: _Relation, ref: Ref) -> Outcome:
+    asked = given.column(ref.key, "asked")
     return _outcome(asked == 1, ~np.isnan(asked))
 
 
-def _whole(form: Form, frame: pd.DataFrame, ref: Ref) -> Outcome:
-    value = _column(frame, ref.key, "value")
+def _whole(given: _Relation, ref: Ref) -> Outcome:
+    value = given.column(ref.key, "value")
     return _outcome(value % MICRO == 0, ~np.isnan(value))
 
 
-def _listed(form: Form, frame: pd.DataFrame, ref: Ref) -> Outcome:
-    value = _column(frame, ref.key, "value")
-    numbers = [code.number * MICRO for code in form.by_key[ref.key].codes]
+def _listed(given: _Relation, ref: Ref) -> Outcome:
+    value = given.column(ref.key, "value")
+    numbers = [code.number * MICRO for code in given.form.by_key[ref.key].codes]
     return _outcome(np.isin(value, numbers), ~np.isnan(value))
 
 
-def _stated(form: Form, frame: pd.DataFrame, ref: Ref) -> Outcome:
+def _stated(given: _Relation, ref: Ref) -> Outcome:
     """|v − 100·X/Y| is less than one unit of v's last written digit; a Y left out is the total's."""
-    row = form.by_key[ref.key]
-    value, spread = _column(frame, ref.key, "value"), _column(frame, ref.key, "spread")
-    numerator = _column(frame, ref.key, "numerator") / MICRO
-    denominator = _column(frame, ref.key, "denominator") / MICRO
+    row = given.form.by_key[ref.key]
+    value, spread = given.column(ref.key, "value"), given.column(ref.key, "spread")
+    numerator = given.column(ref.key, "numerator") / MICRO
+    denominator = given.column(ref.key, "denominator") / MICRO
     if row.denominator_is_row:
-        total = _column(frame, row.denominator, "value") / MICRO
+        total = _total(given, row.denominator) / MICRO
         denominator = np.where(np.isnan(denominator), total, denominator)
     distance = np.abs(value * denominator - 100 * MICRO * numerator)
     known = ~np.isnan(distance) & (denominator > 0)
     return _outcome(distance < spread * denominator, known)
 
 
-def _reachable(form: Form, frame: pd.DataFrame, ref: Ref, total: Ref) -> Outcome:
+def _reachable(given: _Relation, ref: Ref, total: Ref) -> Outcome:
     """Some whole k has 100·k/N within the written precision; not judged where X is given."""
-    value, spread = _column(frame, ref.key, "value"), _column(frame, ref.key, "spread")
-    count = _column(frame, total.key, "value") / MICRO
+    value, spread = given.column(ref.key, "value"), given.column(ref.key, "spread")
+    count = _total(given, total.key) / MICRO
     share = 100 * MICRO
     next_whole = np.floor((value - spread) * count / share) + 1
     result = next_whole * share < (value + spread) * count
-    stated = ~np.isnan(_column(frame, ref.key, "numerator"))
+    stated = ~np.isnan(given.column(ref.key, "numerator"))
     return _outcome(result, ~np.isnan(value * count) & (count > 0) & ~stated)
 
 
