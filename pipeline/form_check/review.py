@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.form_check.satisfy import Unsatisfiable
-from schemas.compilers.as_value import NOT_ASKED, outcome
+from schemas.compilers.as_value import outcome
 from schemas.compilers.samples import outcomes, samples, totals_of
+from schemas.compilers.value_spans import NOT_ASKED
 from schemas.form.model import Form
 from schemas.periods.period import Period, parse_period
 from schemas.rules.expression import unparse

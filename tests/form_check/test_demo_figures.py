@@ -9,7 +9,7 @@ from places import SECOND_FORM
 
 from pipeline.form_check.plausible import plausible_figures
 from schemas.compilers import as_pandera, as_value
-from schemas.compilers.as_value import Cell
+from schemas.compilers.value_spans import Cell
 from schemas.form.loading import load_form, read_form
 from schemas.frames import STATES
 from schemas.periods.period import parse_period
