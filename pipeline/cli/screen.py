@@ -169,11 +169,14 @@ def consolidation_text(
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
     yield _words("period.found", errors=errors, warnings=warnings)
+    for finding in findings:
+        if not finding.file:
+            yield f"  {finding.message}"
     if calls := callers(findings):
         yield f"  {as_text.call_first([_call(finding, submitted) for finding in calls])}"
     strangers = {s.unit.id for s in submitted}
     for finding in findings:
-        if finding.severity == "error" and finding.unit not in strangers:
+        if finding.severity == "error" and finding.file and finding.unit not in strangers:
             file = Path(finding.file).name
             yield f"  {_words('period.file', file=file, message=finding.message)}"
     letters = [path for path in outputs if path.parent.name == FEEDBACK]

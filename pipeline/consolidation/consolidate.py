@@ -10,6 +10,7 @@ from pipeline.appendix.appendix import appendix_book
 from pipeline.appendix.csv_tables import csv_blocks
 from pipeline.appendix.sources_sheet import origins
 from pipeline.appendix.waivers_sheet import waivers_sheet
+from pipeline.consolidation.province import contradictions
 from pipeline.consolidation.wanted import Wanted
 from pipeline.feedback.letters import write_feedback
 from pipeline.judging.background import Background
@@ -106,7 +107,9 @@ def consolidate(
     facts, failures = facts.only(accepted), _only(failures, accepted)
     facts = mark_counted(facts, failures, roster)
     totals = combine(facts, failures, roster, known.nothing)
-    found = ranked(found, facts, totals, roster)
+    found = [
+        *contradictions(facts, totals, period, roster), *ranked(found, facts, totals, roster)
+    ]  # fmt: skip
     return Consolidation(
         form, period, roster, tuple(returns), facts, totals, tuple(found),
         tuple(submissions(roster, returns, found, known)), known, waivers, background.earlier,

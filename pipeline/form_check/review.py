@@ -137,8 +137,6 @@ def review_lines(form: Form, problems: list[Problem]) -> Iterator[str]:
 
     for found in problems:
         yield f"{SEVERITY[found.severity]}: {found.text}."
-    counts = {
-        f"{name}s": sum(found.severity == name for found in problems) for name in SEVERITY
-    }
+    counts = {f"{name}s": sum(found.severity == name for found in problems) for name in SEVERITY}
     name = "summary" if problems else "clean"
     yield worded("review", name, form=form.id, count=len(form.rules), **counts)
