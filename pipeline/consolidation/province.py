@@ -10,7 +10,6 @@ import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
 from pipeline.judging.facts import Facts
@@ -53,9 +52,15 @@ def contradictions(
 def _cell(row: Row, total: Total) -> Cell:
     if total.is_empty or pd.isna(total.value):
         return Cell(total.state or "blank")
-    parts = (None if pd.isna(x) else x for x in (total.numerator, total.denominator))
     spread = _WEIGHTED_SPREAD if total.how == "weighted" else _OWNER_SPREAD
-    return Cell("value", total.value, *parts, spread=spread if row.kind == "ratio" else 0)
+    return Cell(
+        "value", total.value, _known(total.numerator), _known(total.denominator),
+        spread=spread if row.kind == "ratio" else 0,
+    )  # fmt: skip
+
+
+def _known(figure: float) -> float | None:
+    return None if pd.isna(figure) else float(figure)
 
 
 def _rules(form: Form) -> Iterator[Rule]:
@@ -101,15 +106,16 @@ class _Units:
         return self.roster.by_id[unit].short
 
     def cells(self, keys: Iterable[str]) -> Iterator[tuple[str, dict[str, Cell]]]:
-        names = ("value", "numerator", "denominator")
+        names = ("value", "numerator", "denominator", "counted")
         columns = {key: [self.facts.row(name, key) for name in names] for key in keys}
-        counted = {key: self.facts.row("counted", key) for key in columns}
         for line, unit in enumerate(self.facts.units):
-            yield unit, {
-                key: Cell("value", *(None if np.isnan(f[line]) else f[line] for f in figures))
-                if counted[key][line] else Cell("not_applicable")
-                for key, figures in columns.items()
-            }  # fmt: skip
+            yield unit, {key: _part(*(c[line] for c in of_row)) for key, of_row in columns.items()}
+
+
+def _part(value: float, numerator: float, denominator: float, counted: bool) -> Cell:
+    if not counted:
+        return Cell("not_applicable")
+    return Cell("value", float(value), _known(numerator), _known(denominator))
 
 
 def _finding(
