@@ -8,7 +8,11 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted([*ROOT.glob("schemas/**/*.py"), *ROOT.glob("pipeline/**/*.py")])
-COMPILERS = {"as_pandera", "frames"}  # the modules of schemas that may import a library
+COMPILERS = {
+    "as_pandera",
+    "frame_spans",
+    "frames",
+}  # the modules of schemas that may import a library
 
 
 def imports(path: Path) -> set[str]:

@@ -14,6 +14,7 @@ from schemas.frames import SEVERITIES
 from schemas.periods.period import Period
 from schemas.units.unit import Roster
 from schemas.wording import as_text
+from schemas.wording.papers import worded
 
 NAME = wording("findings")
 _LONGEST = 1000  # letters that the tallest row shows; findings.csv has the text in full
@@ -53,8 +54,9 @@ def _record(finding: Finding, roster: Roster) -> list[Cell]:
     sheets, cells = _places(finding.cells)
     effect = finding.effect
     places = (Path(finding.file).name, sheets, cells)
+    nobody = as_text.UNKNOWN_UNIT if finding.file else worded("province", "name")
     return [
-        Cell(unit.short if unit else finding.unit or as_text.UNKNOWN_UNIT, "list_cell"),
+        Cell(unit.short if unit else finding.unit or nobody, "list_cell"),
         Cell(as_text.SEVERITY[finding.severity], f"list_{finding.severity}"),
         Cell(", ".join(finding.codes), "list_centre"),
         Cell(_shown(_said(finding)), "list_cell"), Cell(_shown(finding.fix), "list_cell"),

@@ -51,7 +51,7 @@ def _lines(rule: Rule, form: Form) -> list[str]:
 
     renderings = {
         "rule": as_vietnamese.statement(rule.tree, form), "expression": unparse(rule.tree),
-        "formula": Compiler(form, cell).statement(rule.tree), "example": example(rule, form),
+        "formula": Compiler(form, cell).formula(rule), "example": example(rule, form),
         "message": described(rule.message), "reason": described(rule.reason),
         "fix": described(rule.fix),
     }  # fmt: skip

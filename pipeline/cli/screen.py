@@ -185,11 +185,14 @@ def consolidation_text(
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
     yield _words("period.found", errors=errors, warnings=warnings)
+    for finding in findings:
+        if not finding.file:
+            yield f"  {finding.message}"
     if calls := callers(findings):
         yield f"  {as_text.call_first([_call(finding, submitted) for finding in calls])}"
     arrived = {s.unit.id: s.arrival for s in submitted}
     for finding in findings:
-        if finding.severity == "error" and _is_asked(finding, arrived.get(finding.unit, "")):
+        if finding.severity == "error" and finding.file and _is_asked(finding, arrived.get(finding.unit, "")):
             file = Path(finding.file).name
             yield f"  {_words('period.file', file=file, message=finding.message)}"
     letters = [path for path in outputs if path.parent.name == FEEDBACK]

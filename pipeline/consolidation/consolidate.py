@@ -11,6 +11,7 @@ from pipeline.appendix.csv_tables import csv_blocks
 from pipeline.appendix.sources_sheet import origins
 from pipeline.appendix.waivers_sheet import waivers_sheet
 from pipeline.consolidation.heard import hear
+from pipeline.consolidation.province import contradictions
 from pipeline.consolidation.wanted import Wanted
 from pipeline.feedback.letters import write_feedback
 from pipeline.judging.background import Background
@@ -121,7 +122,9 @@ def consolidate(
     failures = [one for one in failures if one.position < heard.counting and not accepted(*one)]
     facts = mark_counted(facts, failures, roster)
     totals = combine(facts, failures, roster, known.nothing)
-    found = ranked(found, facts, totals, roster)
+    found = [
+        *contradictions(facts, totals, period, roster), *ranked(found, facts, totals, roster)
+    ]  # fmt: skip
     return Consolidation(
         form, period, roster, tuple(returns), facts, totals, tuple(found),
         tuple(submissions(roster, returns, settled, found, known)), known, waivers, earlier, settled,

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from pipeline.form_check.satisfy import Desk, Draft, consistent, failures
 from pipeline.returns import Filled
-from schemas.compilers.as_value import Cell, judge
+from schemas.compilers.as_value import judge
+from schemas.compilers.value_spans import Cell
 from schemas.form.model import Form, Row
 from schemas.periods.period import Period
 from schemas.rules.expression import Arithmetic, Compare, Node, Ref, refs

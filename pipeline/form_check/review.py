@@ -4,99 +4,47 @@ Rules are tried on samples (schemas/compilers/samples.py) and all together by th
 figures: what it satisfies is consistent for certain, what it cannot is named as a contradiction.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.form_check.plausible import plausible_figures
+from pipeline.form_check.problem import Problem, problem
+from pipeline.form_check.reach import kinds_of_unit, unreached
 from pipeline.form_check.satisfy import Unsatisfiable
-from schemas.compilers.as_value import NOT_ASKED, outcome
-from schemas.compilers.samples import outcomes, samples, totals_of
+from schemas.compilers.samples import outcomes, totals_of
 from schemas.form.model import Form
 from schemas.periods.period import Period, parse_period
 from schemas.rules.expression import unparse
-from schemas.rules.rule import LEVELS, Rule
+from schemas.rules.rule import Rule
 from schemas.units.unit import Roster, Unit
-from schemas.wording.papers import severity_of, worded
-
-PROVINCE = "T"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One contradiction in a form's own rules; `rules` are their ids."""
-
-    id: str
-    rules: tuple[str, ...]
-    text: str
-
-    @property
-    def severity(self) -> str:
-        return severity_of("review", self.id)
+from schemas.wording.papers import worded
 
 
 def review(form: Form, roster: Roster | None = None) -> list[Problem]:
     """Everything found, errors first."""
     found = [
-        *_one_by_one(form), *_never_together(form), *_contradictions(form), *_equal(form),
+        *_one_by_one(form), *unreached(form), *_contradictions(form), *_equal(form),
         *_twice(form), *(_owners(form, roster) if roster else ()),
     ]  # fmt: skip
     return sorted(found, key=lambda item: ("error", "warning", "info").index(item.severity))
-
-
-def _problem(identifier: str, rules: Iterable[str] = (), **words: object) -> Problem:
-    names = tuple(rules)
-    return Problem(identifier, names, worded("review", identifier, rules=", ".join(names), **words))
 
 
 def _one_by_one(form: Form) -> Iterator[Problem]:
     for rule in form.rules:
         shown = outcomes(rule, form).keys() - {None}
         if not shown:
-            yield _problem("never_judged", [rule.id])
+            yield problem("never_judged", [rule.id])
         elif shown == {True}:
-            yield _problem("never_fails", [rule.id])
+            yield problem("never_fails", [rule.id])
         elif shown == {False}:
-            yield _problem("never_holds", [rule.id])
-
-
-def kinds_of_unit(form: Form) -> list[Unit]:
-    """One unit of each level, one for each role of an owner, and the province with all roles."""
-    roles = sorted({row.owner for row in form.rows if row.owner})
-    below = [level for level in LEVELS if level != PROVINCE]
-    units = [Unit(level, level, level, (), level, ()) for level in below]
-    units += [Unit(role, role, role, (), "S", (role,)) for role in roles]
-    return [*units, Unit(PROVINCE, PROVINCE, PROVINCE, (), PROVINCE, tuple(roles))]
-
-
-def _never_together(form: Form) -> Iterator[Problem]:
-    """Relations of rows that no one unit is asked catch nothing on a template filled in right."""
-    units = kinds_of_unit(form)
-    for rule in (rule for rule in form.rules if not rule.row):
-        judges = [unit.level for unit in units if _can_fail(rule, unit, form)]
-        codes = ", ".join(form.by_key[key].code for key in dict.fromkeys(r.key for r in rule.cells))
-        if not judges:
-            yield _problem("nobody_fails", [rule.id], codes=codes)
-        elif judges == [PROVINCE] and rule.levels != (PROVINCE,):
-            yield _problem("province_only", [rule.id], codes=codes)
-
-
-def _can_fail(rule: Rule, unit: Unit, form: Form) -> bool:
-    if rule.levels and unit.level not in rule.levels:
-        return False
-    silent = {
-        ref.key: NOT_ASKED for ref in rule.cells
-        if form.by_key[ref.key].is_value and not unit.is_asked(form.by_key[ref.key])
-    }  # fmt: skip
-    return not silent or any(
-        outcome(rule, form, unit.level, cells | silent) is False for cells in samples(rule, form)
-    )
+            yield problem("never_holds", [rule.id])
 
 
 def _contradictions(form: Form) -> Iterator[Problem]:
     """Rules that hold one by one and not together; what fails alone is told of already."""
-    for problem in _one_by_one(form):
-        if problem.id == "never_holds":
-            form = _without(form, problem.rules[0])
+    for found in _one_by_one(form):
+        if found.id == "never_holds":
+            form = _without(form, found.rules[0])
     period = _some_period(form)
     told: set[str] = set()
     for unit in kinds_of_unit(form):
@@ -105,7 +53,7 @@ def _contradictions(form: Form) -> Iterator[Problem]:
             names = _conflict(form, unit, period, failing)
             told |= {*names, *(rule.id for rule in failing)}
             who = worded("review", f"who.{unit.level}")
-            yield _problem("contradiction", names, who=who)
+            yield problem("contradiction", names, who=who)
 
 
 def _some_period(form: Form) -> Period:
@@ -146,7 +94,7 @@ def _equal(form: Form) -> Iterator[Problem]:
         same.setdefault((unparse(rule.tree), rule.levels), []).append(rule.id)
     for names in same.values():
         if len(names) > 1:
-            yield _problem("same_rule", names)
+            yield problem("same_rule", names)
 
 
 def _twice(form: Form) -> Iterator[Problem]:
@@ -155,11 +103,11 @@ def _twice(form: Form) -> Iterator[Problem]:
     code = {row.key: row.code for row in form.rows}
     for rule, keys in totals.values():
         for key in {key for key in keys if keys.count(key) > 1}:
-            yield _problem("repeated_part", [rule.id], part=code[key])
+            yield problem("repeated_part", [rule.id], part=code[key])
         for total in (key for key in keys if key in totals):
             other, parts = totals[total]
             for part in (part for part in parts if part in keys):
-                yield _problem(
+                yield problem(
                     "counted_twice", [rule.id], total=code[total], part=code[part], other=other.id
                 )
 
@@ -174,23 +122,21 @@ def _owners(form: Form, roster: Roster) -> Iterator[Problem]:
         if len(owners) != 1:
             units = ", ".join(unit.short for unit in owners)
             identifier = "two_owners" if owners else "no_owner"
-            yield _problem(identifier, role=role, units=units, codes=", ".join(codes))
+            yield problem(identifier, role=role, units=units, codes=", ".join(codes))
     idle = [
         row.code for row in form.value_rows
         if not row.owner and not any(unit.is_asked(row) for unit in roster.units)
     ]  # fmt: skip
     if idle:
-        yield _problem("no_unit_level", codes=", ".join(idle))
+        yield problem("no_unit_level", codes=", ".join(idle))
 
 
 def review_lines(form: Form, problems: list[Problem]) -> Iterator[str]:
     """The review as the terminal shows it."""
     from schemas.wording.as_text import SEVERITY
 
-    for problem in problems:
-        yield f"{SEVERITY[problem.severity]}: {problem.text}."
-    counts = {
-        f"{name}s": sum(problem.severity == name for problem in problems) for name in SEVERITY
-    }
+    for found in problems:
+        yield f"{SEVERITY[found.severity]}: {found.text}."
+    counts = {f"{name}s": sum(found.severity == name for found in problems) for name in SEVERITY}
     name = "summary" if problems else "clean"
     yield worded("review", name, form=form.id, count=len(form.rules), **counts)

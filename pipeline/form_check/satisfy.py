@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from schemas.compilers.as_value import Cell, figure, judge, outcome
+from schemas.compilers.as_value import at_least, judge, outcome
+from schemas.compilers.value_spans import Cell, Given
 from schemas.form.model import Form, Row
 from schemas.rules.expression import Arithmetic, Call, Compare, Logic, Node, Number, Ref
 from schemas.rules.rule import Rule
@@ -98,8 +99,8 @@ def repair(node: Node, wanted: bool, desk: Desk) -> bool:
 
 def _move(op: str, left: Node, right: Node, desk: Desk) -> bool:
     """Bring two sides to where the comparison holds, by moving one or, if it cannot be, the other."""
-    cells = desk.cells
-    first, second = figure(left, desk.form, cells), figure(right, desk.form, cells)
+    given = Given(desk.form, desk.cells)
+    first, second = (at_least(side, given) for side in (left, right))
     if first is None or second is None:
         return False
     gap = abs(first - second) + (op in (*_STRICT, "!="))

@@ -11,7 +11,8 @@ import pandas as pd
 from pipeline.intake.packing import FIELDS, columns_of
 from pipeline.past.previous import Past, Pasts
 from pipeline.returns import Return
-from schemas.compilers.as_pandera import column, needed_columns
+from schemas.compilers.as_pandera import needed_columns
+from schemas.compilers.frame_spans import column
 from schemas.form.model import Form
 from schemas.frames import FACT_COLUMNS, STATES, facts_schema
 from schemas.rules.expression import MICRO, PAST

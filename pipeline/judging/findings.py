@@ -10,11 +10,12 @@ from pipeline.past.previous import Past, Pasts
 from pipeline.reading.explanations import identity
 from pipeline.returns import Answer, Noted, Notice, Return
 from schemas.compilers import as_vietnamese
-from schemas.compilers.as_value import Cell, figure
+from schemas.compilers.as_value import at_least, figure
+from schemas.compilers.value_spans import Cell, Given, given_to
 from schemas.form.model import Form
 from schemas.rules.expression import Arithmetic, Compare, Node, Ref
 from schemas.rules.rule import Rule
-from schemas.units.unit import Roster
+from schemas.units.unit import Roster, Unit
 from schemas.wording import as_text
 from schemas.wording.figures import shown
 from schemas.wording.messages import messages
@@ -113,15 +114,17 @@ def _of_rule(
             return as_text.number(getattr(past.get(rule.row, Past()), _PAST[attribute]))
         return _placeholder(rule, name, attribute, answers, form, roster)
 
+    given = given_to(rule, form, _cells(rule, answers, form, roster.by_id.get(item.unit)))
+    named = _named(rule, answers, given)
     message = fill(rule.message, look)
     if rule.row:
         text = f"{as_text.label(form.by_key[rule.row])}: {message}."
     else:
-        text = f"{message}: {_figures(rule, answers, form)}."
-    keys = tuple(dict.fromkeys(ref.key for ref in rule.named))
+        text = f"{message}: {_figures(rule, named, answers, given)}."
+    keys = tuple(dict.fromkeys(ref.key for ref in named))
     return Finding(
         rule=rule.id, severity=rule.severity, unit=item.unit, file=item.file, period=item.period,
-        codes=tuple(form.by_key[key].code for key in keys), cells=_addresses(rule, answers),
+        codes=tuple(form.by_key[key].code for key in keys), cells=_addresses(named, answers),
         message=" ".join((f"{text} {fill(rule.reason, look)}.", *_trial(rule))),
         fix=" ".join((f"{fill(rule.fix, look)}.", *advice(rule, answers, form))),
         keys=keys, title=rule.title, touched=touched(rule, form),
@@ -132,9 +135,25 @@ def _trial(rule: Rule) -> tuple[str, ...]:
     return (worded("feedback", "trial"),) if rule.trial else ()
 
 
-def _addresses(rule: Rule, answers: dict[str, Answer]) -> tuple[str, ...]:
+def _cells(
+    rule: Rule, answers: dict[str, Answer], form: Form, unit: Unit | None
+) -> dict[str, Cell]:
+    cells = {}
+    for key in {ref.key for ref in rule.cells}:
+        answer, asked = answers[key], unit is None or unit.is_asked(form.by_key[key])
+        cells[key] = Cell(*answer.figure.said, asked=asked)
+    return cells
+
+
+def _named(rule: Rule, answers: dict[str, Answer], given: Given) -> list[Ref]:
+    """The cells that the rule names, without those that the unit is not asked and left empty."""
+    idle = {key for key in given.nothing if answers[key].figure.state != "value"}
+    return [ref for ref in rule.named if ref.key not in idle]
+
+
+def _addresses(named: Sequence[Ref], answers: dict[str, Answer]) -> tuple[str, ...]:
     cells = []
-    for ref in rule.named:
+    for ref in named:
         answer = answers[ref.key]
         cell = {
             "value": answer.cell,
@@ -179,24 +198,26 @@ def _share(answer: Answer, answers: dict[str, Answer], form: Form) -> float | No
     return 100 * x / total if x is not None and total else None
 
 
-def _figures(rule: Rule, answers: dict[str, Answer], form: Form) -> str:
+def _figures(rule: Rule, named: Sequence[Ref], answers: dict[str, Answer], given: Given) -> str:
     """The figures of a relation: both sides of a comparison added up, else cell by cell."""
-    cells = {key: Cell(*answer.figure.said) for key, answer in answers.items()}
     if isinstance(rule.tree, Compare):
-        sides = (_side(node, form, answers, cells) for node in (rule.tree.left, rule.tree.right))
-        stated = as_vietnamese.statement(rule.tree, form)
+        sides = (_side(node, answers, given) for node in (rule.tree.left, rule.tree.right))
+        stated = as_vietnamese.statement(rule.tree, given.form)
         return worded("phrases", "must", figures="; ".join(filter(None, sides)), rule=stated)
 
     def value(ref: Ref) -> str:
         return shown(answers[ref.key].figure)
 
-    return as_vietnamese.figures(rule.named, form, value)
+    return as_vietnamese.figures(tuple(named), given.form, value)
 
 
-def _side(node: Node, form: Form, answers: dict[str, Answer], cells: dict[str, Cell]) -> str:
-    words = as_vietnamese.statement(node, form)
+def _side(node: Node, answers: dict[str, Answer], given: Given) -> str:
+    """What a side comes to; of a sum that lacks a figure, what it comes to at least."""
+    words = as_vietnamese.statement(node, given.form)
     if isinstance(node, Ref):
         return f"{words} = {shown(answers[node.key].figure)}"
     if isinstance(node, Arithmetic):
-        return f"{words} = {as_text.number(figure(node, form, cells))}"
+        least = at_least(node, given)
+        sign = "≥" if figure(node, given) is None else "="
+        return "" if least is None else f"{words} {sign} {as_text.number(least)}"
     return ""

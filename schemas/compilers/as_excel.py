@@ -9,57 +9,41 @@ the caller gives; they use only functions that are the same in every Excel, lang
 import functools
 import itertools
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
+from schemas.compilers.excel_spans import Given
+from schemas.compilers.relation import is_sum, unasked_addends
 from schemas.form.model import Form
 from schemas.frames import STATES
-from schemas.rules.expression import (
-    MICRO,
-    Arithmetic,
-    Call,
-    Compare,
-    Logic,
-    Node,
-    Number,
-    Ref,
-    Truth,
-    refs,
-)
+from schemas.rules.expression import MICRO, Call, Compare, Logic, Node, Ref, Truth, refs
 from schemas.rules.rule import Rule
 
 HOLDS, FAILS, UNKNOWN = 1, 0, 0.5
 FORMULA_LIMIT = 8192  # of Excel, for the formula of a cell
 DECIMALS = 6  # as many as a millionth can hold
-At = Callable[[str, str], str]  # key and part → address, '' where a template has no such cell
 _BLANK, _VALUE, _UNREADABLE = (STATES.index(name) for name in ("blank", "value", "unreadable"))
 
 
-class Bounds(NamedTuple):
-    """Formulas of what written figures can stand for; low is high where the figure is exact."""
-
-    low: str
-    high: str
-    written: str
-
-    @property
-    def exact(self) -> bool:
-        return self.low == self.high
-
-
 @dataclass(frozen=True)
-class Compiler:
-    """Where the prepared cells of a form are."""
+class Compiler(Given):
+    """The prepared cells of a form; `asked_rows` are those that the unit must answer, if known."""
 
-    form: Form
-    at: At
+    asked_rows: frozenset[str] = frozenset()
 
     def can_fail(self, rule: Rule, level: str) -> bool:
         """False where no figures of a unit of this level break the rule, as far as cells are there."""
         if rule.levels and level not in rule.levels:
             return False
-        return FAILS in self._possible(rule.tree)
+        return FAILS in self._looking(rule)._possible(rule.tree)
+
+    def formula(self, rule: Rule) -> str:
+        """The formula of a rule, without its «=»."""
+        return self._looking(rule).statement(rule.tree)
+
+    def _looking(self, rule: Rule) -> "Compiler":
+        nothing = unasked_addends(rule, self.form, self.asked_rows)
+        return replace(self, own=rule.own, nothing=nothing)
 
     def _possible(self, node: Node) -> set[float]:
         match node:
@@ -71,6 +55,8 @@ class Compiler:
                 return {settled(outcomes) for outcomes in itertools.product(*each)}
             case Call("implies", (condition, result)):
                 return self._possible(Logic("or", (Logic("not", (condition,)), result)))
+            case Compare(op, left, right) if self.known(refs(node)) is None:
+                return {UNKNOWN, *(outcome for outcome, _ in self._settling(op, left, right))}
         known = {str(outcome): outcome for outcome in (HOLDS, FAILS, UNKNOWN)}
         formula = self.statement(node)
         return {known[formula]} if formula in known else set(known.values())
@@ -94,8 +80,7 @@ class Compiler:
 
     def _compare(self, op: str, left: Node, right: Node) -> str:
         """<= >= == ask whether figures of the written precision can satisfy; < > != what is written."""
-        cells = list(dict.fromkeys([*refs(left), *refs(right)]))
-        a, b = self._bounds(left), self._bounds(right)
+        a, b = self.bounds(left), self.bounds(right)
         below = f"{a.low}<={b.high}" if a.exact and b.exact else f"{a.low}<{b.high}"
         above = f"{a.high}>={b.low}" if a.exact and b.exact else f"{a.high}>{b.low}"
         tests = {
@@ -104,32 +89,40 @@ class Compiler:
             "<": f"{a.written}<{b.written}", ">": f"{a.written}>{b.written}",
             "!=": f"{a.written}<>{b.written}",
         }  # fmt: skip
-        return self._known(cells, tests[op])
+        unknown = str(UNKNOWN)
+        for outcome, condition in self._settling(op, left, right):
+            unknown = f"IF({condition},{outcome},{unknown})"
+        return self._judged([*refs(left), *refs(right)], tests[op], unknown=unknown)
 
-    def _known(self, cells: list[Ref], test: str, condition: str = "") -> str:
+    def _settling(self, op: str, left: Node, right: Node) -> Iterator[tuple[float, str]]:
+        """Where a figure is missing: outcomes that the least and the most of a sum can settle, and when."""
+        if not (is_sum(left) or is_sum(right)):
+            return
+        if op in (">=", ">"):
+            op, left, right = {">=": "<=", ">": "<"}[op], right, left
+        a, b = self.ends(left), self.ends(right)
+        under, over = (a.high, b.low), (a.low, b.high)  # below for certain, above for certain
+        tests: dict[str, list[tuple[float, tuple[str | None, str | None], str]]] = {
+            "<=": [(HOLDS, under, "<="), (FAILS, over, ">")],
+            "<": [(HOLDS, under, "<"), (FAILS, over, ">=")],
+            "==": [(FAILS, under, "<"), (FAILS, over, ">")],
+            "!=": [(HOLDS, under, "<"), (HOLDS, over, ">")],
+        }
+        for outcome, (first, second), sign in tests[op]:
+            if first is not None and second is not None:
+                yield outcome, f"{first}{sign}{second}"
+
+    def _judged(
+        self, cells: list[Ref], test: str, condition: str = "", unknown: str = str(UNKNOWN)
+    ) -> str:
         """Holds or fails by the test where all cells have figures, else unknown."""
-        places = [self.at(ref.key, ref.part) for ref in cells]
-        if not all(places):
-            return str(UNKNOWN)
-        counted = f"COUNT({','.join(places)})={len(places)}" if places else ""
+        known = self.known(cells)
+        if known is None:
+            return unknown
         judged = f"IF({test},{HOLDS},{FAILS})"
         if condition:  # in an IF of its own: Excel computes every term of an AND
             judged = f"IF({condition},{judged},{UNKNOWN})"
-        return f"IF({counted},{judged},{UNKNOWN})" if counted else judged
-
-    def _bounds(self, node: Node) -> Bounds:
-        match node:
-            case Number(value):
-                return Bounds(*[str(round(value * MICRO))] * 3)
-            case Ref(key, part):
-                place = self.at(key, part)
-                if part != "value" or self.form.by_key[key].kind != "ratio":
-                    return Bounds(place, place, place)
-                spread = self.at(key, "spread")
-                return Bounds(f"({place}-{spread})", f"({place}+{spread})", place)
-            case Arithmetic(op, left, right):
-                return _combined(op, self._bounds(left), self._bounds(right))
-        raise TypeError(node)
+        return f"IF({known},{judged},{unknown})" if known else judged
 
     def answered(self, ref: Ref) -> str:
         state = self.at(ref.key, "state")
@@ -144,13 +137,13 @@ class Compiler:
         return self.at(ref.key, "asked")
 
     def whole(self, ref: Ref) -> str:
-        value = self.at(ref.key, "value")
-        return self._known([ref], f"ROUND({value}/{MICRO},0)*{MICRO}={value}")
+        value, written = self.at(ref.key, "value"), replace(self, own=True, nothing=frozenset())
+        return written._judged([ref], f"ROUND({value}/{MICRO},0)*{MICRO}={value}")
 
     def listed(self, ref: Ref) -> str:
         value = self.at(ref.key, "value")
         codes = [f"{value}={code.number * MICRO}" for code in self.form.by_key[ref.key].codes]
-        return self._known([ref], f"OR({','.join(codes)})")
+        return self._judged([ref], f"OR({','.join(codes)})")
 
     def stated(self, ref: Ref) -> str:
         """|v − 100·X/Y| is less than one unit of v's last written digit."""
@@ -159,19 +152,19 @@ class Compiler:
         count = f"({denominator}/{MICRO})"
         distance = f"ABS({value}*{count}-{100 * MICRO}*({numerator}/{MICRO}))"
         test = f"{distance}<{self.at(ref.key, 'spread')}*{count}"
-        return self._known(parts, test, f"{denominator}>0")
+        return self._judged(parts, test, f"{denominator}>0")
 
     def reachable(self, ref: Ref, total: Ref) -> str:
         """Some whole k has 100·k/N within the written precision; not judged where X is given."""
         value, spread = self.at(ref.key, "value"), self.at(ref.key, "spread")
-        count = f"({self.at(total.key, 'value')}/{MICRO})"
+        count = f"({self.figure(Ref(total.key))}/{MICRO})"
         stated = self.at(ref.key, "numerator")
         share = 100 * MICRO
         test = (
             f"(INT(({value}-{spread})*{count}/{share})+1)*{share}<({value}+{spread})*{count}"
         )  # fmt: skip
         given = f"COUNT({stated})=0" if stated else "TRUE"
-        return self._known([ref, Ref(total.key)], test, f"AND({given},{count}>0)")
+        return self._judged([ref, Ref(total.key)], test, f"AND({given},{count}>0)")
 
 
 _FUNCTIONS: dict[str, Callable[..., str]] = {
@@ -201,27 +194,6 @@ def _joined(op: str, formulas: list[str]) -> str:
     return terms[0] if terms else str(idle)
 
 
-def _combined(op: str, left: Bounds, right: Bounds) -> Bounds:
-    if op == "*":
-        return _product(left, right)
-    if left.exact and right.exact:
-        return Bounds(*[f"({left.written}{op}{right.written})"] * 3)
-    ends = (right.low, right.high) if op == "+" else (right.high, right.low)
-    written = f"({left.written}{op}{right.written})"
-    return Bounds(f"({left.low}{op}{ends[0]})", f"({left.high}{op}{ends[1]})", written)
-
-
-def _product(left: Bounds, right: Bounds) -> Bounds:
-    def times(a: str, b: str) -> str:
-        return f"{a}*{b}/{MICRO}"
-
-    written = f"({times(left.written, right.written)})"
-    if left.exact and right.exact:
-        return Bounds(written, written, written)
-    ends = ",".join(times(a, b) for a in left[:2] for b in right[:2])
-    return Bounds(f"MIN({ends})", f"MAX({ends})", written)
-
-
 def spread_formula(cell: str) -> str:
     """One unit of the last digit written in a cell, in millionths: 63,1 → 100000."""
     formula = "1"
@@ -238,7 +210,7 @@ def without_form(form: Form) -> tuple[Rule, ...]:
     taken: Counter[str] = Counter()  # by row: the rules that look at it alone share one cell
     left_out = []
     for rule in form.rules:
-        length = len(compiler.statement(rule.tree)) + len('=""&2*')
+        length = len(compiler.formula(rule)) + len('=""&2*')
         home = rule.cells[0].key if rule.own else rule.id
         if taken[home] + length >= FORMULA_LIMIT:
             left_out.append(rule)

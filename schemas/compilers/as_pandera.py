@@ -1,8 +1,8 @@
 """A form in, one pandera schema out: each rule of the form is one named Check over all returns.
 
 The frame it validates has a line per return and, for the cells that rules name, the columns of
-`column()`. Figures are in millionths (an exact whole number in a float), so that sums of decimals
-compare exactly. Every node has three outcomes: holds, fails, or cannot be judged (neither).
+`frame_spans.column()`. Every node has three outcomes: holds, fails, or cannot be judged (neither).
+What a relation knows of a row without a figure is said in relation.py.
 """
 
 import functools
@@ -13,20 +13,11 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from schemas.compilers.frame_spans import Given, Span, given_to, span
+from schemas.compilers.relation import is_sum
 from schemas.form.model import Form
 from schemas.frames import STATES
-from schemas.rules.expression import (
-    MICRO,
-    PAST,
-    Arithmetic,
-    Call,
-    Compare,
-    Logic,
-    Node,
-    Number,
-    Ref,
-    Truth,
-)
+from schemas.rules.expression import MICRO, PAST, Call, Compare, Logic, Node, Ref, Truth
 from schemas.rules.rule import Rule
 
 PARTS = ("value", "numerator", "denominator", "spread", "state", "asked")
@@ -37,19 +28,6 @@ class Outcome(NamedTuple):
 
     holds: np.ndarray
     fails: np.ndarray
-
-
-class Interval(NamedTuple):
-    """What written figures can stand for: strictly between low and high where they differ."""
-
-    low: np.ndarray
-    high: np.ndarray
-    written: np.ndarray
-
-
-def column(key: str, part: str) -> str:
-    """The name of a column of the wide frame."""
-    return f"{key}.{part}"
 
 
 def schema(form: Form) -> pa.DataFrameSchema:
@@ -80,32 +58,33 @@ def _passes(rule: Rule, form: Form, frame: pd.DataFrame) -> pd.Series:
 
 def outcome(rule: Rule, form: Form, frame: pd.DataFrame) -> Outcome:
     """Judge one rule on every return; a rule limited to levels is not judged on the others."""
-    judged = _judge(rule.tree, form, frame)
+    judged = _judge(rule.tree, given_to(rule, form, frame))
     if not rule.levels:
         return judged
     inside = frame["level"].isin(rule.levels).to_numpy()
     return Outcome(judged.holds & inside, judged.fails & inside)
 
 
-def _judge(node: Node, form: Form, frame: pd.DataFrame) -> Outcome:
+def _judge(node: Node, given: Given) -> Outcome:
     match node:
         case Truth(value):
-            everywhere = np.full(len(frame), value)
+            everywhere = given.filled(value)
             return Outcome(everywhere, ~everywhere)
         case Compare(op, left, right):
-            return _compare(op, _figure(left, form, frame), _figure(right, form, frame))
+            bounded = is_sum(left) or is_sum(right)
+            return _compared(op, span(left, given), span(right, given), bounded)
         case Logic("not", (term,)):
-            judged = _judge(term, form, frame)
+            judged = _judge(term, given)
             return Outcome(judged.fails, judged.holds)
         case Logic(op, terms):
             return functools.reduce(
-                _and if op == "and" else _or, (_judge(term, form, frame) for term in terms)
+                _and if op == "and" else _or, (_judge(term, given) for term in terms)
             )
         case Call("implies", (condition, result)):
-            given = _judge(condition, form, frame)
-            return _or(Outcome(given.fails, given.holds), _judge(result, form, frame))
+            judged = _judge(condition, given)
+            return _or(Outcome(judged.fails, judged.holds), _judge(result, given))
         case Call(name, args):
-            return _FUNCTIONS[name](form, frame, *args)
+            return _FUNCTIONS[name](given, *args)
     raise TypeError(node)
 
 
@@ -117,40 +96,26 @@ def _or(left: Outcome, right: Outcome) -> Outcome:
     return Outcome(left.holds | right.holds, left.fails & right.fails)
 
 
-def _figure(node: Node, form: Form, frame: pd.DataFrame) -> Interval:
-    match node:
-        case Number(value):
-            exact = np.full(len(frame), round(value * MICRO), dtype=float)
-            return Interval(exact, exact, exact)
-        case Ref(key, part):
-            written = _column(frame, key, part)
-            if part != "value" or form.by_key[key].kind != "ratio":
-                return Interval(written, written, written)
-            spread = _column(frame, key, "spread")
-            return Interval(written - spread, written + spread, written)
-        case Arithmetic(op, left, right):
-            return _arithmetic(op, _figure(left, form, frame), _figure(right, form, frame))
-    raise TypeError(node)
+def _compared(op: str, left: Span, right: Span, bounded: bool) -> Outcome:
+    """<= >= == ask whether figures of the written precision can satisfy; < > != what is written.
+
+    Where a figure is missing, a sum still has its bounds: they may settle it.
+    """
+    known = ~(np.isnan(left.written) | np.isnan(right.written))
+    judged = _outcome(_possible(op, left, right), known)
+    if not bounded:
+        return judged
+    settled = _settled(op, left, right)
+    return Outcome(
+        judged.holds | (settled.holds & ~known), judged.fails | (settled.fails & ~known)
+    )  # fmt: skip
 
 
-def _arithmetic(op: str, left: Interval, right: Interval) -> Interval:
-    if op == "+":
-        return Interval(*(a + b for a, b in zip(left, right, strict=True)))
-    if op == "-":
-        return Interval(
-            left.low - right.high, left.high - right.low, left.written - right.written
-        )  # fmt: skip
-    ends = [a * b / MICRO for a in left[:2] for b in right[:2]]
-    written = left.written * right.written / MICRO
-    return Interval(np.minimum.reduce(ends), np.maximum.reduce(ends), written)
-
-
-def _compare(op: str, left: Interval, right: Interval) -> Outcome:
-    """<= >= == ask whether figures of the written precision can satisfy; < > != what is written."""
+def _possible(op: str, left: Span, right: Span) -> np.ndarray:
     exact = (left.low == left.high) & (right.low == right.high)
     below = np.where(exact, left.low <= right.high, left.low < right.high)
     above = np.where(exact, left.high >= right.low, left.high > right.low)
-    results = {
+    results: dict[str, np.ndarray] = {
         "<=": below,
         ">=": above,
         "==": below & above,
@@ -158,65 +123,76 @@ def _compare(op: str, left: Interval, right: Interval) -> Outcome:
         ">": left.written > right.written,
         "!=": left.written != right.written,
     }
-    return _outcome(results[op], ~(np.isnan(left.written) | np.isnan(right.written)))
+    return results[op]
+
+
+def _settled(op: str, left: Span, right: Span) -> Outcome:
+    """What the least and the most of each side say."""
+    if op in (">=", ">"):
+        op, left, right = {">=": "<=", ">": "<"}[op], right, left
+    apart = (left.high < right.low) | (left.low > right.high)
+    never = np.full(len(apart), False)
+    outcomes = {
+        "<=": Outcome(left.high <= right.low, left.low > right.high),
+        "<": Outcome(left.high < right.low, left.low >= right.high),
+        "==": Outcome(never, apart),
+        "!=": Outcome(apart, never),
+    }
+    return outcomes[op]
 
 
 def _outcome(result: np.ndarray, known: np.ndarray) -> Outcome:
     return Outcome(result & known, ~result & known)
 
 
-def _column(frame: pd.DataFrame, key: str, part: str) -> np.ndarray:
-    return frame[column(key, part)].to_numpy()
-
-
-def _answered(form: Form, frame: pd.DataFrame, ref: Ref) -> Outcome:
-    state = _column(frame, ref.key, "state")
+def _answered(given: Given, ref: Ref) -> Outcome:
+    state = given.column(ref.key, "state")
     return _outcome(state == STATES.index("value"), state != STATES.index("unreadable"))
 
 
-def _blank(form: Form, frame: pd.DataFrame, ref: Ref) -> Outcome:
-    state = _column(frame, ref.key, "state")
-    return _outcome(state == STATES.index("blank"), np.full(len(frame), True))
+def _blank(given: Given, ref: Ref) -> Outcome:
+    state = given.column(ref.key, "state")
+    return _outcome(state == STATES.index("blank"), given.filled(True))
 
 
-def _asked(form: Form, frame: pd.DataFrame, ref: Ref) -> Outcome:
-    asked = _column(frame, ref.key, "asked")
+def _asked(given: Given, ref: Ref) -> Outcome:
+    asked = given.column(ref.key, "asked")
     return _outcome(asked == 1, ~np.isnan(asked))
 
 
-def _whole(form: Form, frame: pd.DataFrame, ref: Ref) -> Outcome:
-    value = _column(frame, ref.key, "value")
+def _whole(given: Given, ref: Ref) -> Outcome:
+    value = given.column(ref.key, "value")
     return _outcome(value % MICRO == 0, ~np.isnan(value))
 
 
-def _listed(form: Form, frame: pd.DataFrame, ref: Ref) -> Outcome:
-    value = _column(frame, ref.key, "value")
-    numbers = [code.number * MICRO for code in form.by_key[ref.key].codes]
+def _listed(given: Given, ref: Ref) -> Outcome:
+    value = given.column(ref.key, "value")
+    numbers = [code.number * MICRO for code in given.form.by_key[ref.key].codes]
     return _outcome(np.isin(value, numbers), ~np.isnan(value))
 
 
-def _stated(form: Form, frame: pd.DataFrame, ref: Ref) -> Outcome:
+def _stated(given: Given, ref: Ref) -> Outcome:
     """|v − 100·X/Y| is less than one unit of v's last written digit; a Y left out is the total's."""
-    row = form.by_key[ref.key]
-    value, spread = _column(frame, ref.key, "value"), _column(frame, ref.key, "spread")
-    numerator = _column(frame, ref.key, "numerator") / MICRO
-    denominator = _column(frame, ref.key, "denominator") / MICRO
+    row = given.form.by_key[ref.key]
+    value, spread = given.column(ref.key, "value"), given.column(ref.key, "spread")
+    numerator = given.column(ref.key, "numerator") / MICRO
+    denominator = given.column(ref.key, "denominator") / MICRO
     if row.denominator_is_row:
-        total = _column(frame, row.denominator, "value") / MICRO
+        total = given.total(row.denominator) / MICRO
         denominator = np.where(np.isnan(denominator), total, denominator)
     distance = np.abs(value * denominator - 100 * MICRO * numerator)
     known = ~np.isnan(distance) & (denominator > 0)
     return _outcome(distance < spread * denominator, known)
 
 
-def _reachable(form: Form, frame: pd.DataFrame, ref: Ref, total: Ref) -> Outcome:
+def _reachable(given: Given, ref: Ref, total: Ref) -> Outcome:
     """Some whole k has 100·k/N within the written precision; not judged where X is given."""
-    value, spread = _column(frame, ref.key, "value"), _column(frame, ref.key, "spread")
-    count = _column(frame, total.key, "value") / MICRO
+    value, spread = given.column(ref.key, "value"), given.column(ref.key, "spread")
+    count = given.total(total.key) / MICRO
     share = 100 * MICRO
     next_whole = np.floor((value - spread) * count / share) + 1
     result = next_whole * share < (value + spread) * count
-    stated = ~np.isnan(_column(frame, ref.key, "numerator"))
+    stated = ~np.isnan(given.column(ref.key, "numerator"))
     return _outcome(result, ~np.isnan(value * count) & (count > 0) & ~stated)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from schemas.compilers import as_vietnamese
-from schemas.compilers.as_value import Cell, outcome
+from schemas.compilers.as_value import outcome
 from schemas.compilers.samples import samples
+from schemas.compilers.value_spans import Cell
 from schemas.form.model import Form
 from schemas.rules.expression import Ref
 from schemas.rules.rule import LEVELS, Rule

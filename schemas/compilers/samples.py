@@ -10,7 +10,8 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from schemas.compilers.as_value import Cell, Cells, outcome
+from schemas.compilers.as_value import outcome
+from schemas.compilers.value_spans import Cell, Cells
 from schemas.form.model import Form, Row
 from schemas.rules.expression import PAST, Arithmetic, Call, Compare, Node, Number, Ref, children
 from schemas.rules.rule import LEVELS, Rule
@@ -69,6 +70,8 @@ def _offers(row: Row, rule: Rule, numbers: list[float]) -> list[Cell]:
             for cell in figures for past in _PASTS
         ]  # fmt: skip
     empty = [Cell(state) for state in (_EMPTY if {"answered", "blank"} & calls else _EMPTY[:1])]
+    if parts - set(PAST):
+        empty += [replace(cell, numerator=6, denominator=8) for cell in empty]
     offers = figures + empty
     if "asked" in calls:
         offers += [replace(cell, asked=False) for cell in (*figures[:3], *empty)]

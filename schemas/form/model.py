@@ -75,6 +75,7 @@ class Row:
             "owner": bool(self.owner),
             "level": self.is_value and not self.owner,
             "total": self.denominator_is_row,
+            "counted_denominator": self.takes_fraction and not self.denominator_is_row,
             "nonnegative": self.minimum is not None and self.minimum >= 0,
             "fraction": self.takes_fraction or (self.is_value and bool(self.denominator)),
         }

@@ -1,5 +1,6 @@
 """Rules: a relation of the form's own, or a general rule applied to each row that it fits."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ GENERAL_RULES = Path(__file__).parent / "general_rules.csv"
 _COLUMNS = ("id", "severity", "expression", "message", "reason", "fix")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One statement that must hold; `family` is the general rule it comes from, else its own id.
 
@@ -43,12 +44,12 @@ class Rule:
     trial: bool = False
     todo: bool = False
 
-    @property
+    @functools.cached_property
     def cells(self) -> tuple[Ref, ...]:
         """The cells that the rule names, each once, in the order of the expression."""
         return tuple(dict.fromkeys(refs(self.tree)))
 
-    @property
+    @functools.cached_property
     def own(self) -> bool:
         """True when the rule looks at one row only: a figure that fails it is itself wrong."""
         return len({ref.key for ref in self.cells}) == 1

@@ -8,8 +8,8 @@ import pytest
 from places import SECOND_FORM
 
 from pipeline.form_check.plausible import plausible_figures
-from schemas.compilers import as_pandera, as_value
-from schemas.compilers.as_value import Cell
+from schemas.compilers import as_pandera, as_value, frame_spans
+from schemas.compilers.value_spans import Cell
 from schemas.form.loading import load_form, read_form
 from schemas.frames import STATES
 from schemas.periods.period import parse_period
@@ -206,12 +206,12 @@ def wide_frame(form, returns) -> pd.DataFrame:
             parts = ("value", "numerator", "denominator", "previous", "least")
             figures = {part: getattr(cell, part) for part in parts}
             line |= {
-                as_pandera.column(key, part): None if figure is None else round(figure * 1e6)
+                frame_spans.column(key, part): None if figure is None else round(figure * 1e6)
                 for part, figure in figures.items()
             }
-            line[as_pandera.column(key, "spread")] = round(cell.spread * 1e6)
-            line[as_pandera.column(key, "state")] = STATES.index(cell.state)
-            line[as_pandera.column(key, "asked")] = int(cell.asked)
+            line[frame_spans.column(key, "spread")] = round(cell.spread * 1e6)
+            line[frame_spans.column(key, "state")] = STATES.index(cell.state)
+            line[frame_spans.column(key, "asked")] = int(cell.asked)
         lines.append(line)
     frame = pd.DataFrame(lines)
     return frame.astype({name: float for name in frame.columns if name != "level"})

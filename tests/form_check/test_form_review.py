@@ -12,6 +12,7 @@ from schemas.form.model import Form
 from schemas.units.unit import load_roster
 
 NAMES = "id,severity,levels,expression,message,reason,fix,source"
+ALWAYS = ("province_only", "idle_for")  # found in the bundled form itself
 # Expected problem and the rules named, the rules added to those of the form.
 CASES = [
     (("never_fails", {"a"}), {"a": "plan_tasks <= plan_tasks"}),
@@ -28,6 +29,7 @@ CASES = [
      {"a": "legal_documents_issued == procedures_in_force + procedures_province"}),
     (("nobody_fails", {"a"}), {"a": "commune_officials_transferred <= procedures_new"}),
     (("province_only", {"a"}), {"a": "departments_inspected <= service_units_districts"}),
+    (("idle_for", {"a"}), {"a": "posts_cut <= service_units"}),
 ]  # fmt: skip
 
 
@@ -46,7 +48,24 @@ def test_a_problem_put_in_is_found_with_its_rules(form, tmp_path, expected, rule
     problem, named = expected
 
     assert (problem, named) in [(item.id, set(item.rules)) for item in found]
-    assert {problem, "province_only"} >= {item.id for item in found}
+    assert {problem, *ALWAYS} >= {item.id for item in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("posts_cut <= service_units",
+         "sở, ngành (trừ SNV); cấp huyện vì không phải báo cáo 4.1.4"),
+        ("plan_tasks <= departments_inspected",
+         "sở, ngành (trừ SNV); cấp huyện; cấp xã vì không phải báo cáo 1.2.1"),
+        ("plan_tasks <= departments_inspected + posts_cut", None),  # what is not asked is zero
+    ],
+)  # fmt: skip
+def test_a_relation_says_for_whom_it_can_never_work(form, tmp_path, text, said):
+    found = review(form_with(form, tmp_path / "biểu", {"a": text}))
+
+    expected = [f"Quy tắc a không có tác dụng với {said}"] if said else []
+    assert expected == [item.text for item in found if item.rules == ("a",)]
 
 
 def test_the_bundled_form_is_consistent(form, roster):

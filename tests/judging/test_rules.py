@@ -42,6 +42,8 @@ stated_percentage           | T | 3.4.1=75:6/8         | 3.4.1=70:6/8         | 
 denominator_is_total        | T | 7.6.2=8 7.6.2.1=75:6/8 | 7.6.2=8 7.6.2.1=66,6:6/9 | 7.6.2.1.Y 7.6.2
 zero_denominator            | T | 3.4.1=KAD:0/0        | 3.4.1=0:0/0          | 3.4.1.Y 3.4.1
 zero_total                  | T | 7.6.2=0 7.6.2.1=KAD  | 7.6.2=0 7.6.2.1=50   | 7.6.2 7.6.2.1
+state_beside_figures        | T | 3.4.1=KAD            | 3.4.1=KAD:6/8        | 3.4.1.X 3.4.1.Y 3.4.1
+state_beside_numerator      | T | 7.6.2=8 7.6.2.1=KAD  | 7.6.2=8 7.6.2.1=KAD:6/8 | 7.6.2.1.X 7.6.2.1
 ratio_reachable             | T | 7.6.2=8 7.6.2.1=75   | 7.6.2=8 7.6.2.1=6    | 7.6.2.1 7.6.2
 owner_only                  | S | 1.2.1=-              | 1.2.1=1              | 1.2.1
 level_only                  | X | 3.1.1=0              | 3.1.1=2              | 3.1.1
@@ -54,6 +56,10 @@ plan_done                   | T | 1.1.1=21 1.1.2=8     | 1.1.1=21 1.1.2=30    | 
 problems_resolved           | T | 1.2.1=1 1.2.3=5 1.2.4=5 | 1.2.1=1 1.2.3=5 1.2.4=6 | 1.2.4 1.2.3
 problems_need_inspection    | T | 1.2.2=1 1.2.3=5      | 1.2.3=5              | 1.2.1 1.2.2 1.2.3
 central_tasks_done          | T | 1.3.1=5 1.3.2=3 1.3.3=2 | 1.3.1=5 1.3.2=3 1.3.3=3 | 1.3.2 1.3.3 1.3.1
+central_tasks_done          | T | 1.3.1=5 1.3.2=5 1.3.3=KAD | 1.3.1=5 1.3.2=9 1.3.3=KAD | 1.3.2 1.3.3 1.3.1
+central_tasks_done          | T | 1.3.1=5 1.3.2=5 1.3.3=CCSL | 1.3.1=5 1.3.2=9 1.3.3=CCSL | 1.3.2 1.3.3 1.3.1
+central_tasks_done          | T | 1.3.1=KAD 1.3.2=0 1.3.3=KAD | 1.3.1=KAD 1.3.2=3 1.3.3=KAD | 1.3.2 1.3.3 1.3.1
+central_tasks_done          | T | 1.3.1=CCSL 1.3.2=9 1.3.3=9 | 1.3.1=5 1.3.2=9 1.3.3=3 | 1.3.2 1.3.3 1.3.1
 survey_mode_without_survey  | T | 1.4.1=100 1.4.2=0    | 1.4.1=0 1.4.2=0      | 1.4.1 1.4.2
 legal_flagged               | T | 2.2=3 2.3=2 2.4=5    | 2.2=3 2.3=2 2.4=6    | 2.4 2.2 2.3
 legal_resolved              | T | 2.2=5 2.4=5 2.5=5    | 2.2=5 2.4=5 2.5=6    | 2.5 2.4
@@ -77,15 +83,19 @@ service_staff_heading       | T | UNITS 4.3=21 4.3.1=21 4.3.2=19 | UNITS 4.3=20 
 job_positions_units_within  | T | UNITS 5.1.2=6        | UNITS 5.1.2=7        | 5.1.2 4.1.4
 exam_needs_appointment      | T | 5.3.1=1 5.3.3=1      | 5.3.1=1              | 5.3.2 5.3.3 5.3.4 5.3.1
 discipline_heading          | T | 5.4=2 5.4.1=1 5.4.2=1 | 5.4=3 5.4.1=1 5.4.2=1 | 5.4 5.4.1 5.4.2 5.4.3 5.4.4
+discipline_heading          | S | 5.4=2 5.4.2=1 5.4.4=1 | 5.4=3 5.4.2=1 5.4.4=1 | 5.4 5.4.2 5.4.3 5.4.4
+service_units_by_manager    | T | 4.1.4=KAD 4.1.4.1=KAD | 4.1.4=KAD 4.1.4.1=1 | 4.1.4 4.1.4.1 4.1.4.2 4.1.4.3
+discipline_heading          | T | 5.4=2 5.4.1=CCSL 5.4.2=1 | 5.4=2 5.4.1=CCSL 5.4.2=3 | 5.4 5.4.1 5.4.2 5.4.3 5.4.4
+discipline_heading          | T | 5.4=CCSL 5.4.2=1     | 5.4=2 5.4.1=KAD 5.4.2=1 | 5.4 5.4.1 5.4.2 5.4.3 5.4.4
 autonomy_within             | T | UNITS                | UNITS 6.3=1          | 6.1 6.2 6.3 6.4 4.1.4
 autonomy_complete           | T | UNITS                | UNITS 6.4=5          | 6.1 6.2 6.3 6.4 4.1.4
 no_units_no_assigned        | T | UNITS 4.3.1=5        | 4.3.1=5              | 4.1.4 4.3.1
-no_units_no_present         | T | UNITS 4.3.1=KAD 4.3.2=5 | 4.3.1=KAD 4.3.2=5 | 4.1.4 4.3.2
+no_units_no_present         | T | UNITS 4.3.1=CCSL 4.3.2=5 | 4.3.1=CCSL 4.3.2=5 | 4.1.4 4.3.2
 no_units_no_cut             | T | UNITS 4.3.3=1        | 4.3.3=1              | 4.1.4 4.3.3
 no_units_no_discipline      | T | UNITS 5.4.4=1        | 5.4.4=1              | 4.1.4 5.4.4
 electronic_shares           | T | 7.6.2=652 7.6.2.1=93,4 7.6.2.2=6,6 | 7.6.2=652 7.6.2.1=93,4 7.6.2.2=7,5 | 7.6.2.1 7.6.2.2
 online_heading              | T | ONLINE 7.8=8         | ONLINE 7.8=9         | 7.8 7.8.1 7.8.2
-online_within               | T | ALL8 3.5.2=KAD 7.8.1=8 | ALL8 3.5.2=KAD 7.8.1=9 | 7.8.1 7.8.2 3.1.3
+online_within               | T | ALL8 3.5.2=CCSL 7.8.1=8 | ALL8 3.5.2=CCSL 7.8.1=9 | 7.8.1 7.8.2 3.1.3
 online_equals_portal        | T | ONLINE               | ONLINE 7.8.1=7       | 7.8.1 7.8.2 3.5.2
 portal_equals_national      | T | ONLINE               | ONLINE 3.2.2=7       | 3.5.2 3.2.2
 """

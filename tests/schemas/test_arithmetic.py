@@ -10,7 +10,8 @@ import pytest
 from pipeline.judging.facts import gather
 from pipeline.judging.judge import verdicts
 from pipeline.returns import Answer, Return
-from schemas.compilers.as_value import Cell, outcome
+from schemas.compilers.as_value import outcome
+from schemas.compilers.value_spans import Cell
 from schemas.figure import Figure
 
 YES, NO, UNKNOWN = True, False, None

@@ -14,6 +14,7 @@ from pipeline.template.live.results import verdicts_of
 from schemas.form.model import Form, Row
 from schemas.rules.expression import PAST
 from schemas.rules.rule import Rule
+from schemas.wording.as_text import STATE
 
 TRIES = 4000
 _FIGURES = {
@@ -62,6 +63,8 @@ def _breach(rule: Rule, form: Form, chance: random.Random) -> Breach | None:
 
 def _options(row: Row):
     yield Filled()
+    if row.takes_fraction:
+        yield Filled(STATE["not_available"], 5, 8)
     for figure in _FIGURES.get(row.kind, ()):
         if row.takes_fraction:
             yield from (Filled(figure, x, y) for x, y in _FRACTIONS)

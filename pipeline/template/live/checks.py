@@ -108,7 +108,7 @@ def weight_of(rule: Rule) -> int:
 @functools.lru_cache(maxsize=4)  # the templates and letters of a level follow each other
 def checks_of(form: Form, cut: Cut, with_past: bool) -> Checks:
     place = functools.partial(_place, form, cut, with_past)
-    compiler, left_out = Compiler(form, place), without_form(form)
+    compiler, left_out = Compiler(form, place, cut.asked), without_form(form)
     rules = [
         rule for rule in _gravest_first(form.rules)
         if rule not in left_out and compiler.can_fail(rule, cut.level)
@@ -122,7 +122,7 @@ def checks_of(form: Form, cut: Cut, with_past: bool) -> Checks:
             row_rules[key] = (*row_rules[key], rule)
         else:
             relations.append(rule)
-    formulas = {rule.id: compiler.statement(rule.tree) for rule in rules}
+    formulas = {rule.id: compiler.formula(rule) for rule in rules}
     return Checks(
         form, cut, with_past, rows, row_rules, tuple(relations), formulas, *_numbered(rules, form)
     )

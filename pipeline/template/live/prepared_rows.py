@@ -14,8 +14,8 @@ from pipeline.past.previous import Past
 from pipeline.reading.cell.numeral import decimals_of
 from pipeline.returns import Filled
 from pipeline.template.asked_rows import Cut
-from schemas.compilers import as_value
 from schemas.compilers.as_excel import DECIMALS
+from schemas.compilers.value_spans import Cell
 from schemas.form.model import Form, Row
 from schemas.frames import STATES
 from schemas.rules.expression import MICRO
@@ -50,9 +50,9 @@ class PreparedRow:
     raw_numerator: Any = ""
     raw_denominator: Any = ""
 
-    def as_cell(self, asked: bool, past: Past) -> as_value.Cell:
+    def as_cell(self, asked: bool, past: Past) -> Cell:
         """The row as rules judge it."""
-        return as_value.Cell(
+        return Cell(
             STATES[self.state], _units(self.value), _units(self.numerator),
             _units(self.denominator), self.spread / MICRO, asked, past.previous, past.least,
         )  # fmt: skip

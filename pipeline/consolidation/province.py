@@ -1,0 +1,174 @@
+"""TOTALS in, the province's own contradictions out: what the printed table says against itself.
+
+Relations of the form are applied to the province's figures. Rules of one row alone are not: a figure
+that breaks one is left out of its total or named beside it, and a limit of one unit (count_plausible)
+is none of a province. A total is judged against another where both are of the same units, or where
+nobody is waited for: else a figure that is still to come would look like a contradiction.
+"""
+
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from pipeline.judging.facts import Facts
+from pipeline.judging.findings import Finding
+from pipeline.totals.remarks import Total, totals_by_key
+from schemas.compilers import as_vietnamese
+from schemas.compilers.as_value import at_least, outcome
+from schemas.compilers.value_spans import Cell, Given
+from schemas.form.model import Form, Row
+from schemas.periods.period import Period
+from schemas.rules.expression import PAST, Call, Compare, Node, Ref, children
+from schemas.rules.rule import Rule
+from schemas.units.unit import Roster
+from schemas.wording import as_text
+from schemas.wording.papers import worded
+from schemas.wording.remark import some
+
+PROVINCE = "T"
+_JUDGED_CALLS = ("implies", "answered")  # the others ask what one unit wrote
+_WEIGHTED_SPREAD, _OWNER_SPREAD = 0.01, 1.0  # as printed; an owner may have written whole per cents
+_PUSHES: Mapping[str, Callable[[float, float], bool]] = {
+    "<=": operator.gt, "<": operator.ge, ">=": operator.lt, ">": operator.le, "==": operator.ne,
+}  # fmt: skip
+
+
+def contradictions(
+    facts: Facts, totals: pd.DataFrame, period: Period, roster: Roster
+) -> list[Finding]:
+    """Findings of the province, of unit «» and no file; `facts` are those that were added up."""
+    form, by_key = facts.form, totals_by_key(totals)
+    cells = {key: _cell(form.by_key[key], total) for key, total in by_key.items()}
+    units = _Units(facts, roster)
+    return [
+        _finding(rule, form, cells, units, period)
+        for rule in _rules(form)
+        if _comparable(rule, by_key, form, roster) and outcome(rule, form, PROVINCE, cells) is False
+    ]
+
+
+def _cell(row: Row, total: Total) -> Cell:
+    if total.is_empty or pd.isna(total.value):
+        return Cell(total.state or "blank")
+    spread = _WEIGHTED_SPREAD if total.how == "weighted" else _OWNER_SPREAD
+    return Cell(
+        "value", total.value, _known(total.numerator), _known(total.denominator),
+        spread=spread if row.kind == "ratio" else 0,
+    )  # fmt: skip
+
+
+def _known(figure: float) -> float | None:
+    return None if pd.isna(figure) else float(figure)
+
+
+def _rules(form: Form) -> Iterator[Rule]:
+    """Relations that can be asked of totals, and X of each ratio against the row that is its total."""
+    for rule in form.rules:
+        past = any(ref.part in PAST for ref in rule.cells)
+        if not (rule.row or rule.own or rule.todo or past) and _can_be_asked(rule.tree):
+            yield rule
+        if rule.family == "denominator_is_total" and form.by_key[rule.row].takes_fraction:
+            total = Ref(form.by_key[rule.row].denominator)
+            yield replace(
+                rule, id=f"numerator_within_total:{rule.row}", family="numerator_within_total",
+                row="", severity="error", message=worded("province", "numerator"),
+                title=worded("province", "numerator"),
+                tree=Compare("<=", Ref(rule.row, "numerator"), total),
+                named=(Ref(rule.row, "numerator"), total),
+            )  # fmt: skip
+
+
+def _can_be_asked(node: Node) -> bool:
+    known = not isinstance(node, Call) or node.name in _JUDGED_CALLS
+    return known and all(map(_can_be_asked, children(node)))
+
+
+def _comparable(rule: Rule, totals: Mapping[str, Total], form: Form, roster: Roster) -> bool:
+    rows = [form.by_key[ref.key] for ref in rule.cells if ref.key in totals]
+    return _of_same_units(rows, roster) or not any(totals[row.key].missing for row in rows)
+
+
+def _of_same_units(rows: Iterable[Row], roster: Roster) -> bool:
+    asked = {tuple(unit.is_asked(row) for unit in roster.units) for row in rows}
+    return len(asked) == 1
+
+
+@dataclass(frozen=True, eq=False)
+class _Units:
+    """What each unit brings into the totals: its figures that count, all else as zero."""
+
+    facts: Facts
+    roster: Roster
+
+    def short(self, unit: str) -> str:
+        return self.roster.by_id[unit].short
+
+    def cells(self, keys: Iterable[str]) -> Iterator[tuple[str, dict[str, Cell]]]:
+        names = ("value", "numerator", "denominator", "counted")
+        columns = {key: [self.facts.row(name, key) for name in names] for key in keys}
+        for line, unit in enumerate(self.facts.units):
+            yield unit, {key: _part(*(c[line] for c in of_row)) for key, of_row in columns.items()}
+
+
+def _part(value: float, numerator: float, denominator: float, counted: bool) -> Cell:
+    if not counted:
+        return Cell("not_applicable")
+    return Cell("value", float(value), _known(numerator), _known(denominator))
+
+
+def _finding(
+    rule: Rule, form: Form, cells: Mapping[str, Cell], units: _Units, period: Period
+) -> Finding:
+    named = tuple(ref for ref in rule.named if ref.key in cells)
+    codes = tuple(form.by_key[key].code for key in dict.fromkeys(ref.key for ref in named))
+    shown = as_vietnamese.figures(named, form, lambda ref: _shown(cells[ref.key], ref))
+    statement = as_vietnamese.statement(rule.tree, form)
+    pushing = some(_pushing(rule, form, units))
+    message = worded(
+        "province", "message", what=as_vietnamese.described(rule.message, rule, form),
+        figures=shown, statement=statement,
+    )  # fmt: skip
+    return Finding(
+        rule=rule.id, severity=rule.severity, unit="", file="", period=period.id, codes=codes,
+        cells=(), message=" ".join([message, *_said("units", pushing)]),
+        fix=worded("province", "fix"), keys=tuple(dict.fromkeys(ref.key for ref in named)),
+        title=rule.title,
+    )  # fmt: skip
+
+
+def _said(name: str, units: str) -> Iterator[str]:
+    if units:
+        yield worded("province", name, units=units)
+
+
+def _shown(cell: Cell, ref: Ref) -> str:
+    written: float | None = getattr(cell, ref.part)
+    if written is None:
+        return as_text.STATE[cell.state].lower()
+    return as_text.number(round(written, 2))
+
+
+def _pushing(rule: Rule, form: Form, units: _Units) -> list[str]:
+    """The units whose own figures go against a comparison, the heaviest first, with both sides."""
+    if not isinstance(rule.tree, Compare) or rule.tree.op not in _PUSHES:
+        return []
+    left, right = rule.tree.left, rule.tree.right
+    keys = {ref.key for ref in rule.cells if form.by_key[ref.key].is_value}
+    found = []
+    for unit, cells in units.cells(keys):
+        given = Given(form, cells)
+        a, b = at_least(left, given), at_least(right, given)
+        if a is not None and b is not None and _PUSHES[rule.tree.op](a, b) and a != b:
+            found.append((abs(a - b), unit, a, b))
+    return [
+        worded(
+            "province",
+            "unit",
+            unit=units.short(unit),
+            left=as_text.number(a),
+            right=as_text.number(b),
+        )
+        for _, unit, a, b in sorted(found, key=lambda item: -item[0])
+    ]

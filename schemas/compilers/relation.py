@@ -1,0 +1,58 @@
+"""What a relation between rows knows of a row that holds no figure; said once for all compilers.
+
+A count that is not applicable is zero, as in totals. A row that the unit is not asked is no part of
+its sums. Any other figure that is missing is at least the row's minimum, so that a sum keeps its
+lower bound: 9 done of 5 given is wrong whatever the third addend is. Rules of one row alone look at
+what was written, and at nothing else.
+"""
+
+import math
+from collections.abc import Collection, Iterator
+
+from schemas.form.model import Form, Row
+from schemas.rules.expression import Arithmetic, Node, Ref, children, refs
+from schemas.rules.rule import Rule
+
+
+def counts_nothing(row: Row, state: str) -> bool:
+    """Whether a row in this state is zero in relations: a count that does not apply to the unit."""
+    return row.kind == "count" and state == "not_applicable"
+
+
+def least(row: Row) -> float:
+    """The lower bound of a figure that is missing, in the row's own unit."""
+    return -math.inf if row.minimum is None else row.minimum
+
+
+def is_sum(node: Node) -> bool:
+    """True where a side of a comparison adds several cells up, so that it has bounds of its own."""
+    return len(set(refs(node))) > 1
+
+
+def addends(node: Node) -> Iterator[Ref]:
+    """The cells that are added up anywhere in a tree."""
+    if isinstance(node, Arithmetic) and node.op != "*":
+        yield from (ref for ref in refs(node) if ref.part == "value")
+    else:
+        for child in children(node):
+            yield from addends(child)
+
+
+def countable_addends(rule: Rule, form: Form) -> frozenset[str]:
+    """Keys of the counts that a relation adds up; none of a rule of one row alone."""
+    if rule.own:
+        return frozenset()
+    return frozenset(ref.key for ref in addends(rule.tree) if form.by_key[ref.key].kind == "count")
+
+
+def unasked_addends(rule: Rule, form: Form, asked: Collection[str]) -> frozenset[str]:
+    """Keys of the rule's addends that are zero for a unit that is `asked` these rows only.
+
+    Not where the unit answers for the whole province: its own figures are then not all of the sum.
+    """
+    added = countable_addends(rule, form)
+    rows = [form.by_key[ref.key] for ref in rule.cells]
+    mine = [row for row in rows if row.key in asked and row.is_value]
+    if not mine or any(row.owner for row in mine):
+        return frozenset()
+    return added - set(asked)
