@@ -56,6 +56,8 @@ def altered(folder: Path, record: Record) -> Iterator[str]:
     for name, mark in kept.items():
         if name not in present or checksum(folder / name) != mark:
             yield name
-    if read_record(folder) is None or (folder / RECORD).read_text("utf-8") != as_json(record):
+    if read_record(folder) is None or (folder / RECORD).read_text(encoding="utf-8") != as_json(
+        record
+    ):
         yield RECORD
     yield from sorted(present - kept.keys() - {RECORD, SEAL})
