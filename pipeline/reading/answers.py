@@ -97,7 +97,7 @@ def _answer(
     record = placed.record
     columns = ("value", "numerator", "denominator", "note")
     cells = (layout.address(record, column) for column in columns)
-    common = (record.note, layout.table.name, *cells)
+    common = (record.note, record.table.name, *cells)
     doubted = conflict or placed.how == "conflict" or record.doubtful
     if not doubted and record.cells.keys().isdisjoint(_WRITTEN):
         return _blank(row.key, *common)

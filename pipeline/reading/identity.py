@@ -8,17 +8,15 @@ from dataclasses import dataclass
 
 from pipeline.files.formats.xlsx import KEPT_HIDDEN
 from pipeline.grid import Grid
-from pipeline.reading.table.layout import KEY_MARK
+from pipeline.reading.table.heading_path import KEY_MARK
+from pipeline.reading.table.title_claims import period_of, times_of, units_of
 from pipeline.returns import Notice
 from schemas.errors import PhulucError
 from schemas.form.model import Form
-from schemas.periods.period import Period, parse_period, period_in_title
-from schemas.text import fold
+from schemas.periods.period import Period, parse_period
 from schemas.units.unit import Roster, Unit
 
 PARTS = ("form", "unit", "period")
-# Lines that name somebody else than the sender.
-_ADDRESSED = tuple(fold(words) for words in ("kính gửi", "nơi nhận", "đồng kính gửi"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +74,22 @@ def _period(marks, titles, given: Period | None, notices: list[Notice]) -> Perio
             marked.append(parse_period(mark["period"]))
         except PhulucError:
             notices.append(_notice("period_conflict", first=mark["period"], second="—"))
-    titled = [period for period in map(period_in_title, titles) if period]
-    claims = list(dict.fromkeys([*marked, *titled, *([given] if given else [])]))
+    times = times_of(titles)
+    titled = [time.period for time in times if time.period] or [period_of(titles)]
+    claims = list(dict.fromkeys(filter(None, (*marked, *titled, given))))
     if not claims:
         notices.append(Notice("period_missing"))
         return None
-    if len(claims) > 1:
-        notices.append(_notice("period_conflict", first=claims[0].id, second=claims[1].id))
+    others = [claim.id for claim in claims[1:]]
+    others += [f"«{time.words}»" for time in times if not time.period and not time.is_of(claims[0])]
+    if others:
+        notices.append(_notice("period_conflict", first=claims[0].id, second=others[0]))
     return claims[0]
 
 
 def _unit(marks, titles, roster: Roster, given: str, notices: list[Notice]) -> str:
     marked = tuple(dict.fromkeys(mark["unit"] for mark in marks))
-    own_titles = [line for line in titles if not fold(line).startswith(_ADDRESSED)]
-    titled = tuple(dict.fromkeys(u for line in own_titles for u in roster.within(line)))
+    titled = units_of(titles, roster)
     if marked:
         _check_claims(marked[0], titled, given, roster, notices)
         return _on_roster(marked[0], roster, notices)

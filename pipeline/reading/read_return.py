@@ -13,6 +13,7 @@ from pipeline.grid import Grid
 from pipeline.reading.answers import answer_rows
 from pipeline.reading.explanations import explanations
 from pipeline.reading.identity import identify, marked_identity
+from pipeline.reading.losses import loss_notices
 from pipeline.reading.nothing_to_report import settle_statements
 from pipeline.reading.which_table import choose_layout
 from pipeline.returns import Notice, Return
@@ -64,7 +65,7 @@ def read_content(name: str, content: Callable[[], bytes], expected: Expected) ->
 
 def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     grid, legacy = in_unicode(grid, expected.forms)
-    chosen = choose_layout(grid, expected.forms)
+    chosen = choose_layout(grid, expected.forms, expected.period)
     if chosen is None:
         raise Unfit("no_table")
     form, layout, doubts = chosen
@@ -75,11 +76,12 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     answers, remarks = answer_rows(layout, form, grid.date1904)
     unit = expected.roster.by_id.get(identity.unit)
     answers, statements = settle_statements(answers, layout, form, unit)
+    losses = loss_notices(layout, form, unit)
     return Return(
         file=name, form=form.id, unit=identity.unit,
         period=identity.period.id if identity.period else "", readable=True, answers=answers,
-        notices=(*identity.notices, *legacy, *doubts, *remarks, *statements), checksum=checksum,
-        explanations=explanations(grid),
+        notices=(*identity.notices, *legacy, *doubts, *losses, *remarks, *statements),
+        checksum=checksum, explanations=explanations(grid),
     )  # fmt: skip
 
 
