@@ -5,6 +5,7 @@ such a reference is no claim, and «TẠI SỞ … KỲ …» wins over every ot
 """
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,17 +13,18 @@ import schemas
 from schemas.periods.period import Period
 from schemas.periods.times import NamedTime, time_in_title
 from schemas.tables import read_csv
-from schemas.text import fold
 from schemas.units.unit import Roster, Unit
 
 _WORDS = Path(schemas.__file__).parent / "vocabulary" / "references.csv"
-_AT = fold("tại")
-_OWN_REPORT = fold("kèm theo báo cáo")
+_AT = re.compile(r"(?<!\w)tại(?!\w)", re.IGNORECASE)
+_WORD = re.compile(r"\w")
+_OWN_REPORT = re.compile(r"\W*kèm theo báo cáo(?!\w)", re.IGNORECASE)
 
 
 @functools.cache
-def _references() -> tuple[str, ...]:
-    return tuple(fold(record["words"]) for _, record in read_csv(_WORDS, ("words",)))
+def _reference() -> re.Pattern[str]:
+    words = (re.escape(record["words"]) for _, record in read_csv(_WORDS, ("words",)))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
 def units_of(lines: Sequence[str], roster: Roster) -> tuple[Unit, ...]:
@@ -54,28 +56,20 @@ def _by_clearness(lines: Sequence[str]) -> Iterator[dict[str, str]]:
     """What «tại …» names, then what the lines say themselves, then what they refer to: to its line."""
     yield {place: line for line in lines if (place := _place(line))}
     yield {own: line for line in lines if (own := _own(line))}
-    yield {line: line for line in lines if _reference_at(fold(line)) != 0 or _is_own_report(line)}
+    yield {line: line for line in lines if not _refers(line) or _OWN_REPORT.match(line)}
 
 
 def _place(line: str) -> str:
     """The words after «tại», '' in a line that begins with a reference or has no such words."""
-    before, at, after = f" {fold(line)} ".partition(f" {_AT} ")
-    return after.strip() if at and _reference_at(before.strip()) != 0 else ""
+    at = _AT.search(line)
+    return "" if at is None or _refers(line) else line[at.end() :]
 
 
 def _own(line: str) -> str:
     """The words before the first reference."""
-    folded = fold(line)
-    at = _reference_at(folded)
-    return line if at < 0 else folded[:at].strip()
+    return _reference().split(line, 1)[0].strip()
 
 
-def _reference_at(folded: str) -> int:
-    """Where the first reference begins in folded text; -1 for none."""
-    padded = f" {folded} "
-    places = [padded.find(f" {words} ") for words in _references()]
-    return min((place for place in places if place >= 0), default=-1)
-
-
-def _is_own_report(line: str) -> bool:
-    return fold(line).startswith(_OWN_REPORT)
+def _refers(line: str) -> bool:
+    """True for a line that is a reference from its first word on."""
+    return not _WORD.search(_own(line)) and _reference().search(line) is not None
