@@ -71,7 +71,7 @@ def _is_rival(name: str, values: list[float | str], read: int, is_ours: bool) ->
         return False
     if name in (*OTHER_FIGURES, "value"):
         return not is_ours and len(values) >= _EMPTY * max(read, 1)
-    return 2 * len(values) >= read
+    return not name and 2 * len(values) >= read
 
 
 def _is_count_of_lines(values: list[float | str]) -> bool:
