@@ -11,6 +11,7 @@ from pipeline.reading.cell.separators import Habits, habits_of
 from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.cell.understood import Reading
 from pipeline.reading.cell.value_cell import read_cell
+from pipeline.reading.figure_beside import beside_notices
 from pipeline.reading.line_notices import (
     content,
     note_heading,
@@ -56,6 +57,7 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
     for row in form.rows:
         if row.takes_fraction:
             answers[row.key] = _with_fraction(answers[row.key], row, answers)
+    notices.extend(beside_notices(layout, answers))
     notices.extend(note_notices(answers, form))
     return tuple(answers.values()), tuple(notices)
 

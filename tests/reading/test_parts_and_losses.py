@@ -1,5 +1,7 @@
 """A form on several sheets is one; a table of which most was not understood does not count."""
 
+import itertools
+
 import pytest
 from returns.desk import Book, Sheet, add_sheet, good_book
 from returns.files import xlsx
@@ -16,7 +18,7 @@ def split(*starts: str) -> Book:
     cuts = [11, *(book.rows[code] for code in starts), 10**6]
     head = {place: value for place, value in book.cells.items() if place[0] in HEAD}
     sheets = []
-    for number, (first, after) in enumerate(zip(cuts, cuts[1:], strict=False), 1):
+    for number, (first, after) in enumerate(itertools.pairwise(cuts), 1):
         lines = {
             (row - first + 11, column): value
             for (row, column), value in book.cells.items() if first <= row < after
