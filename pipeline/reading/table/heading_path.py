@@ -16,7 +16,7 @@ from schemas.text import fold, tidy
 from schemas.vocabulary.words import has_scale, heading
 
 KEY_MARK = "phuluc|"
-OTHER_FIGURES = ("previous", "target", "check", "part")
+OTHER_FIGURES = ("previous", "target", "part", "check")
 _FIGURES = ("value", *OTHER_FIGURES)
 _YEARS = range(2000, 2100)
 _TIME_WORDS = frozenset(fold("quý q tháng năm đầu cuối nửa kỳ từ đến ngày hết i ii iii iv").split())
@@ -135,9 +135,13 @@ def choose(
     """The columns that could be the figures of the period, and what is to be asked of them.
 
     The columns that name the period win over those that name no time; a column of another time is
-    only taken where there is no other, and asked about.
+    only taken where there is no other, and asked about; so is a plan, or a part of the figures.
     """
     figures = [column for column, heading in headings.items() if heading.name == "value"]
+    if not figures:
+        others = [c for c, heading in headings.items() if heading.name in OTHER_FIGURES[:-1]]
+        return others, ("heading_other_time",) if others else ()
+    figures = [c for c in figures if _is_known(headings[c].path[-1])] or figures
     times = {column: headings[column].time for column in figures}
     period = period_of_sheet() if any(times.values()) else None
     if period is None:
@@ -151,6 +155,11 @@ def choose(
     if of_period or timeless:
         return [c for c in figures if c in of_period or c in timeless], ()
     return figures, ("heading_other_time",) if figures else ()
+
+
+def _is_known(text: str) -> bool:
+    """True for «Tổng số» or «2023»: of the columns under one heading, not those of other words."""
+    return bool(heading(text)) or time_in_heading(text) is not None
 
 
 def _is_bare(heading: Heading) -> bool:

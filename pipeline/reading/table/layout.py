@@ -147,7 +147,8 @@ def _on_rows(stray: list[tuple[int, int]], placed: tuple[Placed, ...]) -> tuple:
 def _doubts(headers: tuple[Header, ...], title: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Each doubt once, with the heading that it is about, or the line «ĐVT: triệu đồng» above."""
     doubts: dict[str, str] = {}
-    for line in filter(is_scale_of_table, title):
+    texts = (text for header in headers for item in header.headings.values() for text in item.path)
+    for line in filter(is_scale_of_table, (*title, *texts)):
         doubts.setdefault("heading_scale", line)
     for header in headers:
         columns = (*header.rivals, header.columns.get("value"), header.columns.get("unit"))

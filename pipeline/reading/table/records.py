@@ -15,7 +15,7 @@ from schemas.form.model import Form
 from schemas.text import tidy
 
 FIGURES = ("value", "numerator", "denominator")
-_FEWEST_NUMBERED = 3
+_FEWEST_NUMBERED = 2
 _WORDS_OF_NUMBER = 2  # «1.1.1.», «Trong đó»
 _COLUMN_NUMBER = re.compile(r"\(?(?:(?P<letter>[A-ZĐ])|(?P<number>[0-9]{1,2}))\)?(?:\s*=.*)?")
 
