@@ -23,10 +23,11 @@ def loss_notices(layout: Layout, form: Form, unit: Unit | None) -> tuple[Notice,
     found = {item.row.key for item in layout.placed}
     missing = [row for row in asked if row.key not in found]
     lost = [record for record in layout.unplaced if record.has_figures]
+    theirs = min(len(lost), len(missing))
+    if theirs < _FEWEST and not _are_too_few(asked, missing):
+        return ()
     read = sum(item.record.has_figures for item in layout.placed)
-    could_be_theirs = min(len(lost), len(missing))
-    is_lost = could_be_theirs >= _FEWEST and read < _FIGURES_READ * (read + could_be_theirs)
-    if not is_lost and not _are_too_few(asked, missing):
+    if read >= _FIGURES_READ * (read + theirs) and not _are_too_few(asked, missing):
         return ()
     sheets = [part.table.name for part in layout.parts or (layout,)]
     cells = [

@@ -55,6 +55,7 @@ def has_scale(text: str) -> bool:
     return _scales().search(fold(text[:_LONGEST_HEADING])) is not None
 
 
+@functools.lru_cache(maxsize=4096)
 def is_scale_of_table(text: str) -> bool:
     """The same of a line over a table, where it speaks of the unit of measure.
 

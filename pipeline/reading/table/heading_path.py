@@ -44,10 +44,15 @@ class Heading(NamedTuple):
     @property
     def has_scale(self) -> bool:
         """True where the figures below are to be multiplied: «nghìn», «triệu đồng»."""
-        return any(map(has_scale, self.path))
+        return _has_scale(self.path)
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=4096)
+def _has_scale(path: tuple[str, ...]) -> bool:
+    return any(map(has_scale, path))
+
+
+@functools.lru_cache(maxsize=4096)
 def _time(path: tuple[str, ...]) -> NamedTime | None:
     return time_in_heading(" ".join(reversed(path)))
 
@@ -67,12 +72,12 @@ def heading_text(cell: RawCell) -> str:
     return f"{cell.value:g}" if is_year else ""
 
 
+@functools.lru_cache(maxsize=4096)
 def says_of_figures(text: str) -> bool:
     """True for a text that belongs to a header line: it names a column, a time, or a scale."""
     return bool(heading(text)) or is_only_time(text) or has_scale(text)
 
 
-@functools.lru_cache(maxsize=1024)
 def is_only_time(text: str) -> bool:
     """True for «6 tháng đầu năm 2022», «2022», «Quý II»; false for «Cập nhật 6/2023»."""
     words = fold(text).split()
@@ -94,9 +99,7 @@ def headings_of(
             text = heading_text(cell)
             for at in range(column, column + widths.get(column, 1)) if text else ():
                 paths.setdefault(at, []).append(text)
-    return {
-        column: Heading(tuple(dict.fromkeys(path)), _name(path)) for column, path in paths.items()
-    }
+    return {column: _heading(tuple(path)) for column, path in paths.items()}
 
 
 def _widths(
@@ -115,7 +118,12 @@ def _widths(
     return widths
 
 
-def _name(path: list[str]) -> str:
+@functools.lru_cache(maxsize=4096)
+def _heading(path: tuple[str, ...]) -> Heading:
+    return Heading(tuple(dict.fromkeys(path)), _name(path))
+
+
+def _name(path: tuple[str, ...]) -> str:
     """The deepest name that is no figure; else another figure's, else «value», for a time too."""
     names = [*filter(None, map(_named, path))]
     for name in reversed(names):

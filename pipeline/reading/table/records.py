@@ -61,14 +61,15 @@ def gather_records(
         elif current and number not in in_headers:
             if number - 1 in in_headers and _is_column_numbers(line):
                 continue
-            claimed = set(known)
+            moved = set()
             for header, records in zip(current, tables, strict=False):
                 columns = _with_label_where_it_stands(line, header, labels)
-                claimed.add(columns.get("label", 0))
+                if columns is not header.columns:
+                    moved.add(columns["label"])
                 record = _record(table, number, line, header, columns)
                 if record.cells:
                     records.append(record)
-            stray += [(number, column) for column in line if column not in claimed]
+            stray += [(number, c) for c in line if c not in known and c not in moved]
     return [record for records in tables for record in records], stray
 
 

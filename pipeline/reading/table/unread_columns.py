@@ -37,6 +37,8 @@ class Unread(NamedTuple):
 
 def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple[Unread, ...]:
     """The columns, from left to right, with a figure on at least one line of the form."""
+    if not any(item.record.beside for item in placed):
+        return ()
     figures: dict[int, dict[int, float | str]] = defaultdict(dict)
     filled = set()
     for item in placed:
