@@ -24,14 +24,21 @@ class RawCell(NamedTuple):
     doubt: str = ""
 
 
+Range = tuple[int, int, int, int]  # first row and column, last row and column, counted from 1
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet: `cells` maps (row, column), counted from 1, to what stands there; blanks left out."""
+    """One sheet: `cells` maps (row, column), counted from 1, to what stands there; blanks left out.
+
+    `merges` are the ranges of cells that are shown as one, where the format tells.
+    """
 
     name: str
     cells: dict[tuple[int, int], RawCell]
     visible: bool = True
     places: dict[int, tuple[int, int]] | None = None  # of a Word file: table and line, by row
+    merges: tuple[Range, ...] = ()
 
     def address(self, row: int, column: int) -> str:
         """Where a person finds the cell: D14, or table, line and column of a Word file."""

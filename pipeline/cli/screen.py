@@ -192,7 +192,11 @@ def consolidation_text(
         yield f"  {as_text.call_first([_call(finding, submitted) for finding in calls])}"
     arrived = {s.unit.id: s.arrival for s in submitted}
     for finding in findings:
-        if finding.severity == "error" and finding.file and _is_asked(finding, arrived.get(finding.unit, "")):
+        if (
+            finding.severity == "error"
+            and finding.file
+            and _is_asked(finding, arrived.get(finding.unit, ""))
+        ):
             file = Path(finding.file).name
             yield f"  {_words('period.file', file=file, message=finding.message)}"
     letters = [path for path in outputs if path.parent.name == FEEDBACK]

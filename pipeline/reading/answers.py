@@ -11,6 +11,7 @@ from pipeline.reading.cell.separators import Habits, habits_of
 from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.cell.understood import Reading, refused
 from pipeline.reading.cell.value_cell import read_cell
+from pipeline.reading.figure_beside import beside_notices
 from pipeline.reading.line_notices import (
     content,
     note_heading,
@@ -61,6 +62,7 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
     for row in form.rows:
         if row.takes_fraction:
             answers[row.key] = _with_fraction(answers[row.key], row, answers)
+    notices.extend(beside_notices(layout, answers))
     notices.extend(note_notices(answers, form))
     return tuple(answers.values()), tuple(notices)
 
@@ -103,10 +105,10 @@ def _answer(
     doubted = conflict or placed.how == "conflict" or record.doubtful
     places = tuple(layout.address(record, name) for name in _PLACES)
     if not doubted and record.cells.keys().isdisjoint(_WRITTEN):
-        return _blank(row.key, record.note, layout.table.name, places)
+        return _blank(row.key, record.note, record.table.name, places)
     cell = _value_cell(row, record)
     raw = raw_text(cell, date1904) if cell else ""
-    stood = functools.partial(_answer_at, row.key, layout.table.name, places, raw=raw)
+    stood = functools.partial(_answer_at, row.key, record.table.name, places, raw=raw)
     if doubted:
         return stood(UNREADABLE, note=record.note)
     if row.kind == "text":

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from pipeline.files.formats.xlsx import KEPT_HIDDEN
 from pipeline.grid import Grid
-from pipeline.reading.table.layout import KEY_MARK
+from pipeline.reading.table.heading_path import KEY_MARK
+from pipeline.reading.table.title_claims import period_of, times_of, units_of
 from pipeline.returns import Noted, Notice, Return
 from schemas.errors import PhulucError
 from schemas.form.model import Form
-from schemas.periods.period import Period, parse_period, period_in_title
+from schemas.periods.period import Period, parse_period
 from schemas.text import fold
 from schemas.units.unit import Roster, Unit
 from schemas.vocabulary.words import addressing
@@ -62,27 +63,11 @@ def identify(
     if len(set(whole)) > 1:
         first, second = (" / ".join(mark) for mark in sorted(set(whole))[:2])
         notices.append(_notice("identity_conflict", first=first, second=second))
-    titles = _own_titles(titles, roster)
     found_period = _period(distinct, titles, period, notices)
     if found_period and not _fits(form, found_period):
         notices.append(_notice("form_not_for_period", form=form.id, period=found_period.id))
     units = roster.during(found_period) if found_period else roster
     return Identity(_unit(distinct, titles, units, unit, notices), found_period, tuple(notices))
-
-
-def _own_titles(titles: tuple[str, ...], roster: Roster) -> tuple[str, ...]:
-    """The line that says who reports on which period, else all that name nobody as an addressee."""
-    of_sender = [line for line in titles if period_in_title(line) and roster.within(_sender(line))]
-    if of_sender:
-        return tuple(of_sender)
-    return tuple(line for line in titles if not fold(line).startswith(addressing("line")))
-
-
-def _sender(line: str) -> str:
-    """What follows the word that names who reports; '' without it."""
-    words = fold(line).split()
-    places = [at for at, word in enumerate(words) if word in addressing("sender")]
-    return " ".join(words[places[0] + 1 :]) if places else ""
 
 
 def _fits(form: Form, period: Period) -> bool:
@@ -96,19 +81,22 @@ def _period(marks, titles, given: Period | None, notices: list[Notice]) -> Perio
             marked.append(parse_period(mark["period"]))
         except PhulucError:
             notices.append(_notice("period_conflict", first=mark["period"], second="—"))
-    titled = [period for period in map(period_in_title, titles) if period]
-    claims = list(dict.fromkeys([*marked, *titled, *([given] if given else [])]))
+    times = times_of(titles)
+    titled = [time.period for time in times if time.period] or [period_of(titles)]
+    claims = list(dict.fromkeys(filter(None, (*marked, *titled, given))))
     if not claims:
         notices.append(Notice("period_missing"))
         return None
-    if len(claims) > 1:
-        notices.append(_notice("period_conflict", first=claims[0].id, second=claims[1].id))
+    others = [claim.id for claim in claims[1:]]
+    others += [f"«{time.words}»" for time in times if not time.period and not time.is_of(claims[0])]
+    if others:
+        notices.append(_notice("period_conflict", first=claims[0].id, second=others[0]))
     return claims[0]
 
 
 def _unit(marks, titles, roster: Roster, given: str, notices: list[Notice]) -> str:
     marked = tuple(dict.fromkeys(mark["unit"] for mark in marks))
-    titled = tuple(dict.fromkeys(unit for line in titles for unit in roster.within(line)))
+    titled = units_of(titles, roster)
     if marked:
         _check_claims(marked[0], titled, given, roster, notices)
         return _on_roster(marked[0], roster, notices)

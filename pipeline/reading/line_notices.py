@@ -76,7 +76,7 @@ def content(record: Record) -> tuple[str, ...]:
 
 def where(layout: Layout, record: Record, column: str) -> str:
     """Sheet and cell of a line's column, blank or not; the sheet alone where it has no such column."""
-    return full_address(layout.table.name, layout.address(record, column))
+    return full_address(record.table.name, layout.address(record, column))
 
 
 def notice_of_row(identifier: str, row: Row, cells: tuple[str, ...], **words: str) -> Notice:

@@ -4,34 +4,31 @@ A note is never used in place of a figure: it is quoted, and the department is a
 another time, a plan or a comparison is left alone (the words are in schemas/vocabulary/note_words.csv).
 """
 
-import functools
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
-import schemas
 from pipeline.grid import full_address
 from pipeline.reading.cell.numeral import clean
+from pipeline.reading.note_words import (
+    CLAUSE,
+    before_aside,
+    is_of_row,
+    note_words,
+    says,
+    telling,
+)
 from pipeline.returns import Answer, Notice
 from schemas.form.model import Form, Row
-from schemas.tables import read_csv
 from schemas.text import fold
 from schemas.wording.as_text import in_sentence, number
 
-_WORDS = Path(schemas.__file__).parent / "vocabulary" / "note_words.csv"
 _FIGURE = r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?"
 _FRACTION = re.compile(rf"(?<![\d/.,])({_FIGURE})\s*/\s*({_FIGURE})(?![\d/.,])")
 _PERCENT = re.compile(rf"(?<![\d/.,])({_FIGURE})\s*%")
 _COUNT = re.compile(rf"(?<![\d/.,])({_FIGURE}) (?=[^\W\d])")
-_CLAUSE = re.compile(r"[;\n]|\.(?=\s|$)")
+_DAY = re.compile(r"0[1-9]/(?:0?[1-9]|1[0-2])|(?:[12]?[0-9]|3[01])/0[1-9]")
 _PAUSE = re.compile(r"[,;:()\[\]]")
-
-
-@functools.cache
-def _words(meaning: str) -> tuple[str, ...]:
-    records = read_csv(_WORDS, ("words", "meaning"))
-    return tuple(fold(r["words"]) for _, r in records if r["meaning"] == meaning)
 
 
 def note_notices(answers: Mapping[str, Answer], form: Form) -> list[Notice]:
@@ -49,23 +46,13 @@ def _of_row(
 ) -> Iterator[Notice]:
     found = list(_fractions(row, answer, answers, form))
     yield from found[:1]
-    for clause in _CLAUSE.split(clean(answer.note)):
-        if _says(clause, "other"):
+    for clause in CLAUSE.split(clean(answer.note)):
+        if says(clause, "other"):
             continue
         if row.kind == "ratio" and not found:
-            yield from _percent(clause, row, answer)
+            yield from _percent(clause, row, answer, form)
         if row.kind == "count":
             yield from _counts(clause, row, answer, answers, form)
-
-
-def _says(text: str, meaning: str) -> bool:
-    folded = f" {fold(text)} "
-    return any(f" {words} " in folded for words in _words(meaning))
-
-
-def _ends_with(text: str, meaning: str) -> bool:
-    folded = f" {fold(text)}"
-    return any(folded.endswith(f" {words}") for words in _words(meaning))
 
 
 def _value(text: str) -> float:
@@ -82,8 +69,8 @@ def _fractions(
     note = clean(answer.note)
     for match in _FRACTION.finditer(note):
         x, y = map(_value, match.groups())
-        is_date = y > 1900 and x <= 12  # 6/2023 is a month
-        if not 0 < y or x > y or is_date or _ends_with(note[: match.start()], "label"):
+        is_date = (y > 1900 and x <= 12) or _DAY.fullmatch(match[0])  # 6/2023 is a month
+        if not 0 < y or x > y or is_date or not is_of_row(note, match, row, form):
             continue
         if row.kind == "ratio" and answer.figure.numerator is None:
             yield _share(match[0], 100 * x / y, row, answer, form)
@@ -115,19 +102,17 @@ def _parts(
         yield _notice("note_fraction_parts", (answer,), **words)
 
 
-def _percent(clause: str, row: Row, answer: Answer) -> Iterator[Notice]:
+def _percent(clause: str, row: Row, answer: Answer, form: Form) -> Iterator[Notice]:
     """One percentage, alone or after «đạt», «tỷ lệ»…, that is not the one written."""
     found = list(_PERCENT.finditer(clause))
     if len(found) != 1:
         return
     (match,) = found
-    before = clause[: match.start()].strip()
-    alone = not before and not clause[match.end() :].strip()
     digits = len(match[1].partition(",")[2])
     room = max(_unit(digits), _unit(answer.figure.decimals))
-    if (alone or _ends_with(before, "lead")) and abs(
-        _value(match[1]) - answer.figure.value
-    ) >= room:
+    differs = abs(_value(match[1]) - answer.figure.value) >= room
+    is_last = not telling(before_aside(clause[match.end() :]))
+    if differs and is_last and is_of_row(clause, match, row, form):
         words = {"percent": match[1], "value": number(answer.figure.value, answer.figure.decimals)}
         yield _notice("note_percent_differs", (answer,), **words)
 
@@ -141,8 +126,8 @@ def _counts(
             continue
         count = _value(match[1])
         words = {"count": number(count), "unit": in_sentence(row.unit)}
-        before = fold(clause[: match.start()])
-        plain = not before or before in _words("lead")
+        before = clause[: match.start()]
+        plain = not telling(before)
         if plain and (not rest or _PAUSE.match(rest)) and count > answer.figure.value:
             yield _notice(
                 "note_count_exceeds", (answer,), value=number(answer.figure.value), **words
@@ -189,9 +174,9 @@ def _limits(
 
 def _denied(text: str) -> str:
     """The verb after «không» or «chưa»."""
-    words = [word for word in fold(text).split() if word not in _words("auxiliary")]
+    words = [word for word in fold(text).split() if word not in note_words("auxiliary")]
     for word, following in itertools.pairwise(words):
-        if word in _words("without"):
+        if word in note_words("without"):
             return following
     return ""
 

@@ -65,7 +65,7 @@ def _covered(layout: Layout, form: Form, notices: list[Notice]) -> dict[str, boo
         covered[row.key] = covered[row.parent]
         if row.kind.startswith("heading") and row.key in ticks:
             record = ticks[row.key]
-            where = full_address(layout.table.name, layout.address(record, "state"))
+            where = full_address(record.table.name, layout.address(record, "state"))
             said = _says_yes(record.cells["state"])
             covered[row.key] |= said
             identifier = "nothing_to_report" if said else "statement_unread"

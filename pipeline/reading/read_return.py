@@ -13,6 +13,7 @@ from pipeline.grid import Grid
 from pipeline.reading.answers import answer_rows
 from pipeline.reading.explanations import answered
 from pipeline.reading.identity import identify, marked_identity
+from pipeline.reading.losses import loss_notices
 from pipeline.reading.nothing_to_report import settle_statements
 from pipeline.reading.own_paper import is_blank, is_own_paper
 from pipeline.reading.which_table import choose_layout
@@ -74,7 +75,7 @@ def _named_plainly(grid: Grid) -> Grid:
 
 def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     grid, legacy = in_unicode(grid, expected.forms)
-    chosen = choose_layout(grid, expected.forms)
+    chosen = choose_layout(grid, expected.forms, expected.period)
     if chosen is None:
         raise Unfit("no_table")
     form, layout, doubts = chosen
@@ -87,13 +88,14 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     answers, remarks = answer_rows(layout, form, grid.date1904)
     unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)
     answers, statements = settle_statements(answers, layout, form, unit)
+    losses = loss_notices(layout, form, unit)
     if is_blank(answers, statements):
         doubts = (Notice("blank_form"), *doubts)
     return Return(
         file=name, form=form.id, unit=identity.unit,
         period=identity.period.id if identity.period else "", readable=True, answers=answers,
-        notices=(*identity.notices, *legacy, *doubts, *remarks, *statements), checksum=checksum,
-        explanations=letter.explanations, answers_file=letter.file,
+        notices=(*identity.notices, *legacy, *doubts, *losses, *remarks, *statements),
+        checksum=checksum, explanations=letter.explanations, answers_file=letter.file,
     )  # fmt: skip
 
 

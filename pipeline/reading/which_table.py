@@ -4,34 +4,41 @@ Every sheet is tried with every form. The form that the file itself names wins, 
 places clearly more rows, then the one that was valid in the period of the title.
 """
 
+from dataclasses import replace
+
 from pipeline.grid import Grid
 from pipeline.reading.identity import marked_identity
-from pipeline.reading.table.headers import KEY_MARK
-from pipeline.reading.table.layout import Layout, find_layout
+from pipeline.reading.table.layout import KEY_MARK, Layout, find_layout
+from pipeline.reading.table.title_claims import period_of
 from pipeline.returns import Notice
 from schemas.errors import PhulucError
 from schemas.form.model import Form
-from schemas.periods.period import Period, parse_period, period_in_title
+from schemas.periods.period import Period, parse_period
 
 _Found = tuple[Form, Layout]
 _NEARLY = 0.95  # as many rows as the best form: two versions of one form
 _HALF = 2
+_SHARED = 0.1  # of its rows may another sheet repeat and still be a part
 
 
 def choose_layout(
-    grid: Grid, forms: tuple[Form, ...]
+    grid: Grid, forms: tuple[Form, ...], expected: Period | None = None
 ) -> tuple[Form, Layout, tuple[Notice, ...]] | None:
-    """The sheet with most rows of the right form; a second one as full is a doubt, not a choice."""
+    """The sheet with most rows of the right form; a second one as full is a doubt, not a choice.
+
+    Sheets that have other rows of the form are parts of one table.
+    """
     found = [
         (form, layout)
         for table in grid.tables if table.visible
-        for form in forms if (layout := find_layout(table, form))
+        for form in forms if (layout := find_layout(table, form, expected))
     ]  # fmt: skip
     if not found:
         return None
     own = _of_right_form(found, grid)
     own.sort(key=lambda pair: -pair[1].certain)
     form, layout = own[0]
+    layout, own = _with_parts(layout, own)
     rivals = [
         (other, rival) for other, rival in own[1:]
         if rival.table is not layout.table and rival.has_figures
@@ -48,6 +55,31 @@ def choose_layout(
         Notice("other_table", cells=(rival.table.name,), words=(("where", rival.table.name),))
         for _, rival in rivals
     )  # fmt: skip
+
+
+def _with_parts(layout: Layout, found: list[_Found]) -> tuple[Layout, list[_Found]]:
+    """The layout joined with those of other sheets whose rows it does not have; and the rest."""
+    parts, rest = [layout], []
+    keys = _rows(layout)
+    for form, other in found[1:]:
+        rows = _rows(other)
+        if other.has_figures and layout.has_figures and len(keys & rows) <= _SHARED * len(rows):
+            parts.append(other)
+            keys |= rows
+        else:
+            rest.append((form, other))
+    if len(parts) == 1:
+        return layout, found
+    joined = replace(
+        layout, parts=tuple(parts), placed=tuple(p for part in parts for p in part.placed),
+        unplaced=tuple(record for part in parts for record in part.unplaced),
+        title=tuple(dict.fromkeys(line for part in parts for line in part.title)),
+    )  # fmt: skip
+    return joined, [(found[0][0], joined), *rest]
+
+
+def _rows(layout: Layout) -> set[str]:
+    return {item.row.key for item in layout.placed if item.row.is_value}
 
 
 def _of_right_form(found: list[_Found], grid: Grid) -> list[_Found]:
@@ -72,4 +104,4 @@ def _period(layout: Layout) -> Period | None:
             return parse_period(parts[2])
         except PhulucError:
             return None
-    return next(filter(None, map(period_in_title, layout.title)), None)
+    return period_of(layout.title)

@@ -97,19 +97,33 @@ def _day(year: int, text: str) -> dt.date:
 
 
 @functools.cache
-def _title_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _titles() -> tuple[tuple[str, str], ...]:
+    """Kinds and the folded words that name them, the longest first."""
     pairs = [
         (kind, fold(title)) for kind, record in _kinds().items()
         for title in record["titles"].split("|")
     ]  # fmt: skip
-    pairs.sort(key=lambda pair: -len(pair[1]))
-    return tuple((kind, _title_pattern(title)) for kind, title in pairs)
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[1])))
+
+
+@functools.cache
+def _title_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, _title_pattern(title)) for kind, title in _titles())
 
 
 def _title_pattern(title: str) -> re.Pattern[str]:
     """The title, a few words, a year; «5 năm 2021-2025» is a plan of years, not a period."""
     years = r"(20[0-9]{2})(?!\S)(?! 20[0-9]{2})"
     return re.compile(rf"(?<!\S)(?<![0-9] ){re.escape(title)}(?!\S)\D{{0,12}}?{years}")
+
+
+def kind_in_heading(folded: str) -> str:
+    """The kind of period that a folded heading names without a year, '' where it names none."""
+    padded = f" {folded} "
+    for kind, title in _titles():
+        if kind != "NAM" and f" {title} " in padded:
+            return kind
+    return ""
 
 
 def period_in_title(text: str) -> Period | None:
@@ -124,6 +138,7 @@ def period_in_title(text: str) -> Period | None:
     True
     """
     folded = re.sub(r"(?<!\S)0+(?=[1-9])", "", fold(text))  # offices write «06 tháng»
+    folded = re.sub(r"(?<=[0-9]t)(?=20[0-9]{2}(?!\S))", " ", folded)  # and «6T2022»
     for kind, pattern in _title_patterns():
         if match := pattern.search(folded):
             whole_year = kind == "NAM" and set(_PART_OF_YEAR) & set(folded.split())

@@ -1,6 +1,7 @@
 """What departments write and the reader understands: words for states, scales, headings, abbreviations."""
 
 import functools
+import re
 from pathlib import Path
 
 from schemas.tables import read_csv
@@ -8,6 +9,8 @@ from schemas.text import fold
 
 _HERE = Path(__file__).parent
 _LONGEST_HEADING = 200
+_UNIT_OF_TABLE = (fold("đơn vị"), "đvt")
+_LONGEST_UNIT = 8  # words of «Đơn vị tính: triệu đồng, người»
 
 
 @functools.cache
@@ -38,6 +41,42 @@ def state_word(text: str) -> tuple[str, str] | None:
 def scale_words() -> frozenset[str]:
     """Folded words after a figure that multiply it: «1,5 triệu» is not one and a half."""
     return frozenset(fold(r["words"]) for _, r in read_csv(_HERE / "scales.csv", ("words",)))
+
+
+@functools.lru_cache(maxsize=4096)
+def has_scale(text: str) -> bool:
+    """True for a heading with a word that multiplies the figures below it.
+
+    Some words only count as the last one, or before «đồng»: «tỷ» also begins «tỷ lệ».
+
+    >>> has_scale("Số liệu (nghìn)"), has_scale("ĐVT: 1.000 đồng"), has_scale("Tỷ lệ %")
+    (True, True, False)
+    """
+    return _scales().search(fold(text[:_LONGEST_HEADING])) is not None
+
+
+@functools.lru_cache(maxsize=4096)
+def is_scale_of_table(text: str) -> bool:
+    """The same of a line over a table, where it speaks of the unit of measure.
+
+    >>> is_scale_of_table("(ĐVT: triệu đồng)"), is_scale_of_table("Đơn vị báo cáo: Sở Công Thương")
+    (True, False)
+    """
+    is_unit = fold(text).startswith(_UNIT_OF_TABLE) and len(text.split()) <= _LONGEST_UNIT
+    return is_unit and has_scale(text)
+
+
+@functools.cache
+def _scales() -> re.Pattern[str]:
+    records = [r for _, r in read_csv(_HERE / "scales.csv", ("words", "heading"))]
+    anywhere, last = (
+        "|".join(fold(r["words"]) for r in records if r["heading"] == where)
+        for where in ("any", "last")
+    )
+    money = rf"(?: {fold('đồng')}| đ)"
+    return re.compile(
+        rf"(?<!\S)(?:(?:{anywhere})(?!\S)|(?:{last})(?={money}|$)|1 ?000(?: 000)*{money}?(?!\S))"
+    )
 
 
 @functools.cache

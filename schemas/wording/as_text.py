@@ -18,6 +18,7 @@ SHORT_STATE = named("phrases", "short_state")
 AGGREGATE = named("phrases", "aggregate")
 FLAG = named("phrases", "flag")
 PART = named("phrases", "part")
+BESIDE = named("phrases", "beside")
 UNKNOWN_UNIT, YES, DISTRIBUTION = map(_said, ("unknown_unit", "yes", "distribution"))
 
 

@@ -1,6 +1,7 @@
 """Notes against numbers: what disagrees is quoted, what speaks of something else is left alone."""
 
 import pytest
+from returns.notes import CONTRADICTING, honest
 
 from pipeline.reading.note_figures import note_notices
 from pipeline.returns import Answer
@@ -81,3 +82,22 @@ def test_a_note_is_compared_where_it_plainly_concerns_its_row(line, form):
 
     assert ([] if expected == "-" else [expected]) == [notice.id for notice in found]
     assert all(dict(notice.words)["note"] == note.strip() for notice in found)
+
+
+def found_in(figures: str, note: str, form) -> list[str]:
+    answers = answers_of(figures, note)
+    answers |= {row.key: Answer(row.key) for row in form.read_rows if row.key not in answers}
+    return [notice.id for notice in note_notices(answers, form)]
+
+
+def test_of_honest_notes_at_most_two_in_a_hundred_draw_a_warning(form):
+    notes = list(honest())
+    warned = [(note, found) for figures, note in notes if (found := found_in(figures, note, form))]
+
+    assert 200 <= len({note for _, note in notes})
+    assert len(warned) <= 0.02 * len(notes), warned
+
+
+@pytest.mark.parametrize(("figures", "note"), CONTRADICTING)
+def test_a_note_that_contradicts_its_figure_still_does(figures, note, form):
+    assert 1 == len(found_in(figures, note, form))

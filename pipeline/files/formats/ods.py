@@ -12,7 +12,7 @@ from pipeline.files.markup import Element, parse
 from pipeline.files.package import Package, Unfit, why
 from pipeline.files.runs import marked
 from pipeline.files.serial_days import DAY_FORMAT, day_cell
-from pipeline.grid import Grid, RawCell, Table
+from pipeline.grid import Grid, Range, RawCell, Table
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -21,6 +21,7 @@ _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_SPANNED = f"{_TABLE}number-columns-spanned"
 _REPEATED = 1000  # cells that hold something and are written once for many
 
 
@@ -38,10 +39,10 @@ def read_ods(package: Package) -> Grid:
     check_sheets(sheets)
     tables = [
         Table(
-            sheet.get(f"{_TABLE}name", ""), _cells(sheet, styles),
-            sheet.get(f"{_TABLE}style-name", "") not in styles.hidden,
+            sheet.get(f"{_TABLE}name", ""), cells,
+            sheet.get(f"{_TABLE}style-name", "") not in styles.hidden, merges=merges,
         )
-        for sheet in sheets
+        for sheet in sheets for cells, merges in (_cells(sheet, styles),)
     ]  # fmt: skip
     fonts = frozenset(
         face.get(f"{_SVG}font-family", "").strip("'") for face in root.iter(f"{STYLE}font-face")
@@ -49,8 +50,12 @@ def read_ods(package: Package) -> Grid:
     return Grid(tuple(tables), _properties(package), fonts=fonts)
 
 
-def _cells(sheet: Element, styles: Styles) -> dict[tuple[int, int], RawCell]:
+def _cells(
+    sheet: Element, styles: Styles
+) -> tuple[dict[tuple[int, int], RawCell], tuple[Range, ...]]:
+    """The cells that hold something, and the ranges that are merged."""
     cells: dict[tuple[int, int], RawCell] = {}
+    merges: list[Range] = []
     row = 0
     for line in sheet.iter(f"{_TABLE}table-row"):
         found: dict[int, RawCell] = {}
@@ -60,6 +65,10 @@ def _cells(sheet: Element, styles: Styles) -> dict[tuple[int, int], RawCell]:
                 continue
             repeat = int(item.get(f"{_TABLE}number-columns-repeated", 1))
             cell = _cell(item, styles)
+            if cell is not None and _SPANNED in item.attrib:
+                wide, high = (int(item.get(f"{_TABLE}number-{what}-spanned", 1)) - 1
+                              for what in ("columns", "rows"))  # fmt: skip
+                merges.append((row + 1, column + 1, row + 1 + high, column + 1 + wide))
             if cell is not None:
                 found |= {column + n: cell for n in range(1, _bounded(repeat) + 1)}
             column += repeat
@@ -68,7 +77,7 @@ def _cells(sheet: Element, styles: Styles) -> dict[tuple[int, int], RawCell]:
             cells |= {(row + n, column): cell for column, cell in found.items()}
         row += repeat
         check_cells(cells)
-    return cells
+    return cells, tuple(merges)
 
 
 def _bounded(repeat: int) -> int:

@@ -12,7 +12,7 @@ from pipeline.files.markup import is_on, parse
 from pipeline.files.package import Package
 from pipeline.files.relations import main_part, relations_of, target_of
 from pipeline.files.runs import marked
-from pipeline.grid import Grid, RawCell, Table
+from pipeline.grid import Grid, Range, RawCell, Table
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -28,6 +28,7 @@ def read_docx(package: Package) -> Grid:
     body = root.find("{*}body")
     cells: dict[tuple[int, int], RawCell] = {}
     places: dict[int, tuple[int, int]] = {}
+    merges: list[Range] = []
     row = tables = paragraphs = 0
     for block in body if body is not None else ():
         if _name(block) == "p":
@@ -39,11 +40,12 @@ def read_docx(package: Package) -> Grid:
             for line, item in enumerate(block.iterfind("{*}tr"), 1):
                 row += 1
                 places[row] = tables, line
-                _read_line(item, row, cells)
-    return Grid((Table(SHEET, cells, places=places),), fonts=_fonts(package, main))
+                _read_line(item, row, cells, merges)
+    table = Table(SHEET, cells, places=places, merges=tuple(merges))
+    return Grid((table,), fonts=_fonts(package, main))
 
 
-def _read_line(line: etree._Element, row: int, cells: dict) -> None:
+def _read_line(line: etree._Element, row: int, cells: dict, merges: list[Range]) -> None:
     column = 1
     for item in line.iter("{*}tc"):
         if next(item.iterancestors("{*}tr")) is not line:
@@ -53,7 +55,10 @@ def _read_line(line: etree._Element, row: int, cells: dict) -> None:
         if not continued:
             _put(cells, row, column, "\n".join(map(_text, item.iterfind("{*}p"))))
         span = item.find("{*}tcPr/{*}gridSpan")
-        column += int(_value(span, "1")) if span is not None else 1
+        width = int(_value(span, "1")) if span is not None else 1
+        if width > 1:
+            merges.append((row, column, row, column + width - 1))
+        column += width
 
 
 def _put(cells: dict, row: int, column: int, text: str) -> None:

@@ -11,7 +11,7 @@ from xlrd.biffh import error_text_from_code
 
 from pipeline.files.bounds import check_cells, check_sheets
 from pipeline.files.package import Unfit
-from pipeline.grid import Grid, RawCell, Table
+from pipeline.grid import Grid, Range, RawCell, Table
 
 
 def read_xls(data: bytes) -> Grid:
@@ -25,7 +25,8 @@ def read_xls(data: bytes) -> Grid:
         raise
     check_sheets(book.sheet_names())
     tables = tuple(
-        Table(sheet.name, _cells(sheet, book), sheet.visibility == 0) for sheet in book.sheets()
+        Table(sheet.name, _cells(sheet, book), sheet.visibility == 0, merges=_merges(sheet))
+        for sheet in book.sheets()
     )
     fonts = frozenset(font.name for font in book.font_list)
     return Grid(tables, {}, bool(book.datemode), fonts=fonts)
@@ -40,6 +41,13 @@ def _cells(sheet: xlrd.sheet.Sheet, book: xlrd.Book) -> dict:
                 cells[row + 1, column + 1] = raw
         check_cells(cells)
     return cells
+
+
+def _merges(sheet: xlrd.sheet.Sheet) -> tuple[Range, ...]:
+    """xlrd counts from 0 and names the row and column after the last."""
+    return tuple(
+        (top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells
+    )
 
 
 def _cell(cell: xlrd.sheet.Cell, book: xlrd.Book) -> RawCell | None:

@@ -6,7 +6,7 @@ This module knows the parts of the package and how they refer to each other.
 from typing import NamedTuple
 
 from pipeline.files.bounds import check_sheets
-from pipeline.files.formats.xlsx_cells import Book, read_cells
+from pipeline.files.formats.xlsx_cells import Book, merges_of, read_cells
 from pipeline.files.formats.xlsx_strings import read_strings
 from pipeline.files.formats.xlsx_styles import Styles, read_styles
 from pipeline.files.markup import Element, is_on, parse
@@ -58,8 +58,12 @@ def read_package(package: Package) -> Grid:
         if (sheet.visible or sheet.name == KEPT_HIDDEN)
         and targets.get(sheet.relation, "") in package
     ]  # fmt: skip
-    cells = {part: read_cells(package.read(part), book) for part in {part for _, part in wanted}}
-    tables = tuple(Table(sheet.name, cells[part], sheet.visible) for sheet, part in wanted)
+    parts = {part: package.read(part) for _, part in wanted}
+    cells = {part: read_cells(data, book) for part, data in parts.items()}
+    tables = tuple(
+        Table(sheet.name, cells[part], sheet.visible, merges=merges_of(parts[part]))
+        for sheet, part in wanted
+    )
     return Grid(tables, _properties(package), workbook.date1904, fonts=styles.fonts)
 
 

@@ -18,10 +18,11 @@ from pipeline.files.formats.xlsx_styles import Styles
 from pipeline.files.markup import Element, parse
 from pipeline.files.package import Unfit, why
 from pipeline.files.serial_days import day_cell
-from pipeline.grid import RawCell, address, place_of
+from pipeline.grid import Range, RawCell, address, place_of
 
 _BLANK = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?/>(?=<c r="|</row>)')
 _END = b"</sheetData>"
+_MERGE = re.compile(rb'mergeCell ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
 _LONG = 15  # significant digits that Excel itself keeps and shows
 
 Cells = dict[tuple[int, int], RawCell]
@@ -63,6 +64,13 @@ def _without_blanks(data: bytes) -> bytes:
     if end >= len(_END):
         data = data[:end] + data[data.rfind(b"</") :]
     return data if b"<!" in data else _BLANK.sub(b"", data)
+
+
+def merges_of(data: bytes) -> tuple[Range, ...]:
+    """The merged ranges of a sheet, looked up where they are plain to see, after its cells."""
+    at = data.find(b"mergeCells", max(data.rfind(_END), 0))
+    found = _MERGE.findall(data, at) if at >= 0 else ()
+    return tuple((*_place(first.decode()), *_place(last.decode())) for first, last in found)
 
 
 def _named(item: Element, sheet: Element) -> str:

@@ -5,14 +5,26 @@ columns than the form (the period before, a target). Two columns that could both
 never chosen between, unless one of them is empty.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.grid import RawCell
+from pipeline.grid import Range, RawCell
+from pipeline.reading.table.heading_path import (
+    KEY_MARK,
+    OTHER_FIGURES,
+    Heading,
+    choose,
+    heading_text,
+    headings_of,
+    name_of,
+    says_of_figures,
+)
+from schemas.periods.period import Period
 from schemas.vocabulary.words import heading
 
-KEY_MARK = "phuluc|"
-_OTHER_FIGURES = ("previous", "target", "check")
+__all__ = ["KEY_MARK", "Header", "Lines", "find_headers", "lines_of"]
+
+_MOST_LINES = 5
 Lines = Mapping[int, Mapping[int, RawCell]]
 
 
@@ -20,16 +32,24 @@ Lines = Mapping[int, Mapping[int, RawCell]]
 class Header:
     """One table's header: `columns` by name; `rivals` are columns that all could be the figures.
 
-    `named` are all columns with a heading, `left` and `right` the columns between which they lie.
+    `first_row`, `row` (of the labels) and `last_row` are its lines. `headings` are all columns with
+    a heading, `left` and `right` the columns between which they lie; `doubts` are the notices to
+    give of its figures.
     """
 
+    first_row: int
     row: int
     last_row: int
     columns: dict[str, int]
     rivals: tuple[int, ...]
-    named: dict[int, str]
+    headings: dict[int, Heading]
     left: int
     right: float
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> range:
+        return range(self.first_row, self.last_row + 1)
 
     def covers(self, column: int) -> bool:
         """True for a column of this table, when several stand side by side."""
@@ -44,86 +64,89 @@ def lines_of(cells: Mapping[tuple[int, int], RawCell]) -> dict[int, dict[int, Ra
     return lines
 
 
-def find_headers(lines: Lines, labelled: Collection[int]) -> dict[int, list[Header]]:
-    """Header lines by sheet row, each with its tables; a second line belongs to the first.
+def find_headers(
+    lines: Lines, labelled: Collection[int], merges: Sequence[Range],
+    period_of_sheet: Callable[[], Period | None],
+) -> dict[int, list[Header]]:  # fmt: skip
+    """Header lines by sheet row, each with its tables; the lines above and below belong to it.
 
-    `labelled` are the rows with a heading of labels. One is a header when it, or it with the next,
-    names the columns of label and value.
+    `labelled` are the rows with a heading of labels. One is a header when it, or it with the lines
+    about it, names the columns of label and value.
     """
+    wide = [merge for merge in merges if merge[3] > merge[1]]
     headers: dict[int, list[Header]] = {}
+    last = 0
     for number in sorted(labelled):
-        line = lines[number]
-        names = _names(line)
-        if number - 1 in headers and headers[number - 1][0].last_row == number:
+        if number <= last:
             continue
-        found = _headers(number, line, names, lines)
+        rows = _rows_of_header(number, lines)
+        found = _headers(number, rows, lines, wide, period_of_sheet)
         if found:
             headers[number] = found
+            last = rows[-1]
     return headers
 
 
-def _names(line: Mapping[int, RawCell]) -> dict[int, str]:
-    names = {}
-    for column, cell in line.items():
-        if cell.kind == "text":
-            name = "key" if cell.value.startswith(KEY_MARK) else heading(cell.value)
-            if name:
-                names[column] = name
-    return names
+def _rows_of_header(number: int, lines: Lines) -> list[int]:
+    """The rows of the header that has its labels in row `number`, at most five."""
+    names = {column: name_of(cell) for column, cell in lines[number].items()}
+    taken = {column for column, name in names.items() if name in ("label", "stt")}
+    rows = [number]
+    while len(rows) < _MOST_LINES and _continues(lines.get(rows[-1] + 1, {}), taken):
+        rows.append(rows[-1] + 1)
+    left = min((column for column, name in names.items() if name == "label"), default=0)
+    while len(rows) < _MOST_LINES and _continues(lines.get(rows[0] - 1, {}), range(left + 1)):
+        rows.insert(0, rows[0] - 1)
+    return rows
 
 
-def _headers(row: int, line: Mapping[int, RawCell], names: dict[int, str], lines: Lines) -> list:
-    below = _second_line(lines.get(row + 1, {}))
-    last = row + 1 if below else row
+def _continues(line: Mapping[int, RawCell], taken: Collection[int]) -> bool:
+    """True for a line of headings only, none of them where labels and their numbers stand."""
+    texts = [heading_text(cell) for cell in line.values()]
+    is_clear = all(column not in taken for column in line)
+    return is_clear and bool(texts) and all(texts) and any(map(says_of_figures, texts))
+
+
+def _headers(
+    row: int, rows: list[int], lines: Lines, merges: Sequence[Range],
+    period_of_sheet: Callable[[], Period | None],
+) -> list[Header]:  # fmt: skip
+    headings = headings_of([lines[number] for number in rows], rows, merges)
+    names = {column: name_of(cell) for column, cell in lines[row].items()}
     labels = sorted(column for column, name in names.items() if name == "label")
     lefts = [1, *(_left_of(label, names) for label in labels[1:])]
     found = []
     for left, right in zip(lefts, [*lefts[1:], float("inf")], strict=True):
-        own = {c: n for c, n in names.items() if left <= c < right}
-        second = {c: n for c, n in below.items() if left <= c < right}
-        header = _header(row, last, own, second, line, left, right, lines)
+        own = {c: heading for c, heading in headings.items() if left <= c < right}
+        header = _header(row, rows, own, left, right, lines, period_of_sheet)
         if "value" in header.columns or header.rivals:
             found.append(header)
     return found
-
-
-def _second_line(line: Mapping[int, RawCell]) -> dict[int, str]:
-    """What a second header line names; a line of figures is none."""
-    names = _names(line)
-    told = {"value", "unit", "numerator", "denominator"} & set(names.values())
-    return names if told and all(cell.kind == "text" for cell in line.values()) else {}
 
 
 def _left_of(label: int, names: dict[int, str]) -> int:
     return label - 1 if names.get(label - 1) == "stt" else label
 
 
-def _header(row, last, names, below, line, left, right, lines: Lines) -> Header:
-    values = [column for column, name in names.items() if name == "value"]
-    values += [c for c, name in below.items()
-               if name == "value" and c not in values and not _is_other(c, line)]  # fmt: skip
-    if any(name == "value" for name in below.values()):  # «Kết quả» over «Đơn vị tính | Số liệu»
-        values = [c for c in values if below.get(c) == "value" or c not in names] or values
+def _header(
+    row: int, rows: list[int], headings: dict[int, Heading], left: int, right: float,
+    lines: Lines, period_of_sheet: Callable[[], Period | None],
+) -> Header:  # fmt: skip
+    values, doubts = choose(headings, period_of_sheet)
     if len(values) > 1:
-        filled = [column for column in values if _is_filled(column, last, lines)]
+        filled = [column for column in values if _is_filled(column, rows[-1], lines)]
         values = filled or values[:1]
     columns: dict[str, int] = {}
-    for column, name in (*names.items(), *below.items()):
-        if name not in ("value", *_OTHER_FIGURES):
-            columns.setdefault(name, column)
+    for column, found in sorted(headings.items()):
+        if found.name not in ("", "value", *OTHER_FIGURES):
+            columns.setdefault(found.name, column)
     if len(values) == 1:
         columns["value"] = values[0]
-    texts = {c for r in range(row, last + 1) for c, cell in lines.get(r, {}).items()
-             if cell.kind == "text" and cell.value.strip()}  # fmt: skip
-    named = {c: below.get(c) or names.get(c) or "" for c in texts}
+    told = [headings[column] for column in (*values, columns.get("unit")) if column in headings]
+    if any(found.has_scale for found in told):
+        doubts = (*doubts, "heading_scale")
     rivals = tuple(values) if len(values) > 1 else ()
-    return Header(row, last, columns, rivals, named, left, right)
-
-
-def _is_other(column: int, line: Mapping[int, RawCell]) -> bool:
-    """True where the heading above, or the merged one left of it, tells of other figures."""
-    above = max((c for c in line if c <= column), default=None)
-    return above is not None and heading(str(line[above].value)) in _OTHER_FIGURES
+    return Header(rows[0], row, rows[-1], columns, rivals, headings, left, right, doubts)
 
 
 def _is_filled(column: int, header_row: int, lines: Lines) -> bool:

@@ -9,6 +9,7 @@ from collections import Counter
 from pipeline.grid import RawCell
 from pipeline.reading.cell.numeral import clean
 from pipeline.reading.table.headers import Header, Lines
+from pipeline.reading.table.heading_path import Heading
 from pipeline.reading.table.labels import label_key, rows_by_label
 from schemas.form.model import Form
 from schemas.text import fold
@@ -50,8 +51,8 @@ def infer_header(lines: Lines, form: Form) -> Header | None:
     if any(label - 1 in line for _, line in rows):
         columns["stt"] = label - 1
     first = rows[0][0] - 1
-    named = {column: name for name, column in columns.items()}
-    return Header(first, first, columns, (), named, 1, float("inf"))
+    headings = {column: Heading((), name) for name, column in columns.items()}
+    return Header(first, first, first, columns, (), headings, 1, float("inf"))
 
 
 def _share(cells: list[RawCell], test) -> float:

@@ -4,7 +4,7 @@ Two layouts, one way: find the header lines (headers), gather the records under 
 place each record (placing). What cannot be placed is kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.grid import RawCell, Table
@@ -12,20 +12,28 @@ from pipeline.reading.table.headers import KEY_MARK, Header, find_headers, lines
 from pipeline.reading.table.inferred_header import ENOUGH, infer_header
 from pipeline.reading.table.placing import Placed, place
 from pipeline.reading.table.records import Record, gather_records, join_wrapped
+from pipeline.reading.table.title_claims import period_of
+from pipeline.reading.table.unread_columns import Unread, unread_columns
+from schemas.errors import PhulucError
 from schemas.form.model import Form
+from schemas.periods.period import Period, parse_period
 from schemas.text import tidy
-from schemas.vocabulary.words import heading
+from schemas.vocabulary.words import heading, is_scale_of_table
 
 __all__ = ["KEY_MARK", "Layout", "Placed", "Record", "find_layout"]
+
+_PARTS = 3  # of a key column's heading: form, unit, period
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What one sheet holds of one form. `identity` is the text of the key column's heading.
 
-    `rivals` are columns that could all be the figures; `stray` are cells outside all columns and
-    `ignored` the headings of columns that were filled and not read; `inferred` is true where the
-    header itself was missing. `above` are the cells over the header, by sheet row and column.
+    `rivals` are columns that could all be the figures, `unread` those that nobody read although
+    they hold figures; `stray` are cells outside all columns and `ignored` the headings of columns
+    that were filled and not read; `inferred` is true where the header itself was missing. `above`
+    are the cells over the header, by sheet row and column. `doubts` are notices on the headings of
+    the figures, with what they say. A form on several sheets has all of them as `parts`.
     """
 
     table: Table
@@ -34,15 +42,18 @@ class Layout:
     title: tuple[str, ...]
     identity: str
     rivals: tuple[int, ...] = ()
+    unread: tuple[Unread, ...] = ()
     stray: tuple[tuple[int, int], ...] = ()
     ignored: tuple[tuple[int, int], ...] = ()
     inferred: bool = False
     above: dict[tuple[int, int], RawCell] = field(default_factory=dict)
+    doubts: tuple[tuple[str, str], ...] = ()
+    parts: tuple["Layout", ...] = ()
 
     def address(self, record: Record, column: str) -> str:
         """Where a person finds a line's cell, blank or not; '' where the table has no such column."""
         at = record.columns.get(column)
-        return self.table.address(record.row, at) if at else ""
+        return record.table.address(record.row, at) if at else ""
 
     @property
     def has_figures(self) -> bool:
@@ -54,13 +65,18 @@ class Layout:
         return sum(item.how in ("key", "label") for item in self.placed)
 
 
-def find_layout(table: Table, form: Form) -> Layout | None:
-    """The form's table on a sheet, or None where the sheet has none."""
+def find_layout(table: Table, form: Form, expected: Period | None = None) -> Layout | None:
+    """The form's table on a sheet, or None where the sheet has none.
+
+    The figures are those of the period that the sheet says it is of, else of the `expected` one.
+    """
     labelled = _with_label_heading(table)
     if not labelled and len(table.cells) < ENOUGH * len(form.rows):
         return None  # too small to do without a heading
     lines = lines_of(table.cells)
-    headers = find_headers(lines, labelled)
+    headers = find_headers(
+        lines, labelled, table.merges, lambda: _period(lines, labelled) or expected
+    )
     inferred = not headers
     if inferred:
         header = infer_header(lines, form)
@@ -68,20 +84,22 @@ def find_layout(table: Table, form: Form) -> Layout | None:
             return None
         headers = {header.row: [header]}
         lines = dict(sorted(({header.row: {}} | lines).items()))
-    records, stray = gather_records(lines, headers)
+    records, stray = gather_records(lines, headers, table, form)
     placed, unplaced = place(join_wrapped(records, form), form)
     if not placed:
         return None
-    first = min(headers)
+    every = tuple(header for found in headers.values() for header in found)
+    first = every[0].first_row
     above = {
         (row, column): cell for row, line in lines.items() if row < first
         for column, cell in line.items()
     }  # fmt: skip
-    every = tuple(header for found in headers.values() for header in found)
+    title = _title(above)
     return Layout(
-        table, placed, unplaced, _title(above), _identity(lines.get(first, {}).values()),
+        table, placed, unplaced, title, _identity(lines.get(every[0].row, {}).values()),
         tuple(dict.fromkeys(column for header in every for column in header.rivals)),
-        _on_rows(stray, placed), _ignored(headers, lines), inferred, above,
+        unread_columns(placed, every), _on_rows(stray, placed), _ignored(headers, lines),
+        inferred, above, _doubts(every, title),
     )  # fmt: skip
 
 
@@ -93,7 +111,23 @@ def _with_label_heading(table: Table) -> set[int]:
     }  # fmt: skip
 
 
-def _title(above: dict[tuple[int, int], RawCell]) -> tuple[str, ...]:
+def _period(lines: Mapping[int, Mapping[int, RawCell]], labelled: set[int]) -> Period | None:
+    """The period that the key column or the lines over the table say the figures are of."""
+    first = min(labelled, default=0)
+    parts = _identity(lines.get(first, {}).values()).removeprefix(KEY_MARK).split("|")
+    if len(parts) >= _PARTS:
+        try:
+            return parse_period(parts[_PARTS - 1])
+        except PhulucError:
+            return None
+    above = {
+        (row, column): cell for row, line in lines.items() if row < first
+        for column, cell in line.items()
+    }  # fmt: skip
+    return period_of(_title(above))
+
+
+def _title(above: Mapping[tuple[int, int], RawCell]) -> tuple[str, ...]:
     """The texts over the header, in the order of the sheet."""
     return tuple(tidy(cell.value) for cell in above.values() if cell.kind == "text")
 
@@ -110,13 +144,31 @@ def _on_rows(stray: list[tuple[int, int]], placed: tuple[Placed, ...]) -> tuple:
     return tuple(place for place in stray if place[0] in rows)
 
 
+def _doubts(headers: tuple[Header, ...], title: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Each doubt once, with the heading that it is about, or the line «ĐVT: triệu đồng» above."""
+    doubts: dict[str, str] = {}
+    paths = (text for header in headers for item in header.headings.values() for text in item.path)
+    for line in filter(is_scale_of_table, (*title, *paths)):
+        doubts.setdefault("heading_scale", line)
+    for header in headers:
+        columns = (*header.rivals, header.columns.get("value"), header.columns.get("unit"))
+        named = [header.headings[c] for c in columns if c in header.headings]
+        for doubt in header.doubts:
+            scaled = [item for item in named if item.has_scale]
+            doubts.setdefault(doubt, (scaled if doubt == "heading_scale" else named)[0].text)
+    return tuple(doubts.items())
+
+
 def _ignored(headers: dict[int, list[Header]], lines: dict) -> tuple[tuple[int, int], ...]:
     """The headings of columns that nobody knows and that hold something below."""
-    first = min(headers)
+    found = headers[min(headers)]
     unknown = {
-        column: header.row for header in headers[first]
-        for column, name in header.named.items()
-        if not name and column not in header.columns.values()
+        column for header in found for column, item in header.headings.items()
+        if not item.name and column not in header.columns.values()
     }  # fmt: skip
-    filled = {c for n, line in lines.items() if n > headers[first][0].last_row for c in line}
-    return tuple((row, column) for column, row in sorted(unknown.items()) if column in filled)
+    filled = {c for n, line in lines.items() if n > found[0].last_row for c in line}
+    rows = range(found[0].first_row, found[0].last_row + 1)
+    return tuple(
+        (max((row for row in rows if column in lines.get(row, {})), default=rows[0]), column)
+        for column in sorted(unknown & filled)
+    )

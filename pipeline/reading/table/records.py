@@ -3,29 +3,36 @@
 Repeated headers are dropped, and what a page break or a tall row cut in two is joined again.
 """
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipeline.files.runs import is_struck
-from pipeline.grid import RawCell
+from pipeline.grid import RawCell, Table
 from pipeline.reading.table.headers import Header, Lines
 from pipeline.reading.table.labels import label_key, leading_number, rows_by_label
 from schemas.form.model import Form
 from schemas.text import tidy
 
 FIGURES = ("value", "numerator", "denominator")
+_FEWEST_NUMBERED = 2
+_WORDS_OF_NUMBER = 2  # «1.1.1.», «Trong đó»
+_COLUMN_NUMBER = re.compile(r"\(?(?:(?P<letter>[A-ZĐ])|(?P<number>[0-9]{1,2}))\)?(?:\s*=.*)?")
 
 
 class Record(NamedTuple):
     """One line under a header: the cells of the known columns, and where each of them stands.
 
-    `number` is what is printed as STT, or before the label, without its last dot; `doubtful` is
-    true where several columns could be the figures.
+    `number` is what is printed as STT, or before the label, without its last dot; `beside` are the
+    cells of all other columns of the table; `doubtful` is true where several columns could be the
+    figures.
     """
 
+    table: Table
     row: int
     columns: dict[str, int]
     cells: dict[str, RawCell]
+    beside: dict[int, RawCell]
     label: str
     note: str
     number: str
@@ -37,46 +44,93 @@ class Record(NamedTuple):
 
 
 def gather_records(
-    lines: Lines, headers: dict[int, list[Header]]
+    lines: Lines, headers: dict[int, list[Header]], table: Table, form: Form
 ) -> tuple[list[Record], list[tuple[int, int]]]:
     """Every line under a header as a Record for each table, and the cells that no column claims."""
     tables: list[list[Record]] = []
     stray: list[tuple[int, int]] = []
     current: list[Header] = []
     known: set[int] = set()
+    labels = rows_by_label(form)
+    in_headers = {row for found in headers.values() for row in found[0].rows}
     for number, line in lines.items():
         if number in headers:
             current = _next_headers(headers[number], current)
-            known = {c for header in current for c in (*header.named, *header.columns.values())}
+            known = {c for header in current for c in (*header.headings, *header.columns.values())}
             tables += [[] for _ in current[len(tables) :]]
-        elif current and not _is_second_header(number, current):
+        elif current and number not in in_headers:
+            if number - 1 in in_headers and _is_column_numbers(line):
+                continue
+            moved = set()
             for header, records in zip(current, tables, strict=False):
-                record = _record(number, line, header)
+                columns = _with_label_where_it_stands(line, header, labels)
+                if columns is not header.columns:
+                    moved.add(columns["label"])
+                record = _record(table, number, line, header, columns)
                 if record.cells:
                     records.append(record)
-            stray += [(number, column) for column in line if column not in known]
+            stray += [(number, c) for c in line if c not in known and c not in moved]
     return [record for records in tables for record in records], stray
+
+
+def _is_column_numbers(line: Mapping[int, RawCell]) -> bool:
+    """True for the line under a header that numbers the columns: A, B, (1), (2), (3)=(2)/(1)."""
+    texts = [text_of(cell) for _, cell in sorted(line.items())]
+    numbered = [match for text in texts if (match := _COLUMN_NUMBER.fullmatch(text))]
+    if len(numbered) < len(texts) or len(numbered) < _FEWEST_NUMBERED:
+        return False
+    letters = [match["letter"] for match in numbered if match["letter"]]
+    numbers = [int(match["number"]) for match in numbered if match["number"]]
+    in_order = numbers == list(range(min(numbers, default=1), max(numbers, default=0) + 1))
+    return in_order and letters == sorted(set(letters)) and numbers[:1] in ([], [1], [2], [3])
+
+
+def _with_label_where_it_stands(
+    line: Mapping[int, RawCell], header: Header, labels: Mapping[str, tuple[int, ...]]
+) -> dict[str, int]:
+    """The columns of a header; the label's is the one beside it, where only that has a known label.
+
+    Number and label may share a merged cell, and the number or an indent may split off the label.
+    """
+    at = header.columns.get("label", 0)
+    if at in line and label_key(text_of(line[at])) in labels:
+        return header.columns
+    found = [
+        column for column, cell in line.items()
+        if column != at and header.covers(column) and cell.kind == "text"
+        and label_key(cell.value) in labels
+    ]  # fmt: skip
+    stt = header.columns.get("stt", 0)
+    if not found and at not in line and len(text_of(line.get(stt)).split()) > _WORDS_OF_NUMBER:
+        found = [stt]  # a label that a page break cut in two
+    if not found:
+        return header.columns
+    moved = min(found, key=lambda column: abs(column - at))
+    others = {name: c for name, c in header.columns.items() if c != moved}
+    return {**others, "label": moved}
 
 
 def _next_headers(found: list[Header], before: list[Header]) -> list[Header]:
     """A repeated header ends the tables that it names; one beside them goes on."""
-    last = max(column for header in found for column in header.named)
+    last = max(column for header in found for column in header.headings)
     beside = [header for header in before[len(found) :] if header.left > last]
     return [*found, *beside]
 
 
-def _is_second_header(number: int, current: list[Header]) -> bool:
-    return current[0].row < number <= current[0].last_row
-
-
-def _record(row: int, line: Mapping[int, RawCell], header: Header) -> Record:
-    cells = {name: line[column] for name, column in header.columns.items() if column in line}
+def _record(
+    table: Table, row: int, line: Mapping[int, RawCell], header: Header, columns: dict[str, int]
+) -> Record:
+    cells = {name: line[column] for name, column in columns.items() if column in line}
+    beside = {}
+    if len(line) > len(cells):
+        taken = set(columns.values())
+        beside = {c: line[c] for c in line.keys() - taken if header.covers(c)}
     if "label" in cells and is_struck(cells["label"]):
         cells = {name: cell._replace(doubt="struck") for name, cell in cells.items()}
     label, note = text_of(cells.get("label")), text_of(cells.get("note"))
     doubtful = any(column in line for column in header.rivals)
     number = _number(cells.get("stt"), label)
-    return Record(row, header.columns, cells, label, note, number, doubtful)
+    return Record(table, row, columns, cells, beside, label, note, number, doubtful)
 
 
 def text_of(cell: RawCell | None) -> str:

@@ -1,0 +1,175 @@
+"""The header lines of a table in, what each column is headed by, from top to bottom, and means out.
+
+A heading may stand over several columns, merged or with blank neighbours: «Số liệu» over «Cùng kỳ
+2022 · 6 tháng 2023» is the beginning of both paths.
+"""
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from pipeline.grid import Range, RawCell
+from schemas.periods.period import Period
+from schemas.periods.times import NamedTime, time_in_heading
+from schemas.text import fold, tidy
+from schemas.vocabulary.words import has_scale, heading
+
+KEY_MARK = "phuluc|"
+OTHER_FIGURES = ("previous", "target", "part", "check")
+_FIGURES = ("value", *OTHER_FIGURES)
+_YEARS = range(2000, 2100)
+_TIME_WORDS = frozenset(fold("quý q tháng năm đầu cuối nửa kỳ từ đến ngày hết i ii iii iv").split())
+_TIME = re.compile(r"[0-9]+t?|q[0-9iv]+")
+
+
+class Heading(NamedTuple):
+    """What a column is headed by: its texts from top to bottom, and the name of its column.
+
+    The name is '' for a heading that nobody knows, «value» for figures of any time.
+    """
+
+    path: tuple[str, ...]
+    name: str
+
+    @property
+    def text(self) -> str:
+        return " · ".join(self.path)
+
+    @property
+    def time(self) -> NamedTime | None:
+        """The time that the heading names, told from the bottom: «6 tháng» under «Năm 2023»."""
+        return _time(self.path)
+
+    @property
+    def has_scale(self) -> bool:
+        """True where the figures below are to be multiplied: «nghìn», «triệu đồng»."""
+        return _has_scale(self.path)
+
+
+@functools.lru_cache(maxsize=4096)
+def _has_scale(path: tuple[str, ...]) -> bool:
+    return any(map(has_scale, path))
+
+
+@functools.lru_cache(maxsize=4096)
+def _time(path: tuple[str, ...]) -> NamedTime | None:
+    return time_in_heading(" ".join(reversed(path)))
+
+
+def name_of(cell: RawCell) -> str:
+    """The column that one heading cell names by itself."""
+    if cell.kind != "text":
+        return ""
+    return "key" if cell.value.startswith(KEY_MARK) else heading(cell.value)
+
+
+def heading_text(cell: RawCell) -> str:
+    """The words of a cell of a header line: a year may be a number; '' for any other figure."""
+    if cell.kind == "text":
+        return tidy(cell.value)
+    is_year = cell.kind == "number" and cell.value in _YEARS
+    return f"{cell.value:g}" if is_year else ""
+
+
+@functools.lru_cache(maxsize=4096)
+def says_of_figures(text: str) -> bool:
+    """True for a text that belongs to a header line: it names a column, a time, or a scale."""
+    return bool(heading(text)) or is_only_time(text) or has_scale(text)
+
+
+def is_only_time(text: str) -> bool:
+    """True for «6 tháng đầu năm 2022», «2022», «Quý II»; false for «Cập nhật 6/2023»."""
+    words = fold(text).split()
+    return all(word in _TIME_WORDS or _TIME.fullmatch(word) for word in words) and (
+        time_in_heading(text) is not None
+    )
+
+
+def headings_of(
+    lines: Iterable[Mapping[int, RawCell]], rows: Iterable[int], merges: Iterable[Range]
+) -> dict[int, Heading]:
+    """The heading of each column, from the header lines of a table and the rows they stand in."""
+    paths: dict[int, list[str]] = {}
+    pairs = list(zip(rows, lines, strict=True))
+    under = [column for _, line in pairs[1:] for column in line]
+    for row, line in pairs:
+        widths = _widths(row, line, merges, under)
+        for column, cell in line.items():
+            text = heading_text(cell)
+            for at in range(column, column + widths.get(column, 1)) if text else ():
+                paths.setdefault(at, []).append(text)
+    return {column: _heading(tuple(path)) for column, path in paths.items()}
+
+
+def _widths(
+    row: int, line: Mapping[int, RawCell], merges: Iterable[Range], under: list[int]
+) -> dict[int, int]:
+    """How many columns each heading of a line stands over; inferred where the line has no merges."""
+    merged = {left: right - left + 1 for top, left, bottom, right in merges if top <= row <= bottom}
+    if merged or not line:
+        return merged
+    columns = sorted(line)
+    widths = {}
+    for column, following in zip(columns, [*columns[1:], max(under, default=0) + 1], strict=True):
+        below = [at for at in under if column <= at < following]
+        if len(below) > 1 and name_of(line[column]) in ("", *_FIGURES):
+            widths[column] = max(below) - column + 1
+    return widths
+
+
+@functools.lru_cache(maxsize=4096)
+def _heading(path: tuple[str, ...]) -> Heading:
+    return Heading(tuple(dict.fromkeys(path)), _name(path))
+
+
+def _name(path: tuple[str, ...]) -> str:
+    """The deepest name that is no figure; else another figure's, else «value», for a time too."""
+    names = [*filter(None, map(_named, path))]
+    for name in reversed(names):
+        if name not in _FIGURES:
+            return name
+    others = [name for name in names if name in OTHER_FIGURES]
+    return (others or names or [""])[0] or ("value" if is_only_time(path[-1]) else "")
+
+
+def _named(text: str) -> str:
+    return "key" if text.startswith(KEY_MARK) else heading(text)
+
+
+def choose(
+    headings: Mapping[int, Heading], period_of_sheet: Callable[[], Period | None]
+) -> tuple[list[int], tuple[str, ...]]:
+    """The columns that could be the figures of the period, and what is to be asked of them.
+
+    The columns that name the period win over those that name no time; a column of another time is
+    only taken where there is no other, and asked about; so is a plan, or a part of the figures.
+    """
+    figures = [column for column, heading in headings.items() if heading.name == "value"]
+    if not figures:
+        others = [c for c, heading in headings.items() if heading.name in OTHER_FIGURES[:-1]]
+        return others, ("heading_other_time",) if others else ()
+    figures = [c for c in figures if _is_known(headings[c].path[-1])] or figures
+    times = {column: headings[column].time for column in figures}
+    period = period_of_sheet() if any(times.values()) else None
+    if period is None:
+        return figures, ()
+    of_period = [c for c in figures if (time := times[c]) and time.is_of(period)]
+    spoken = [c for c in of_period if not _is_bare(headings[c])]
+    timeless = [c for c in figures if times[c] is None]
+    if spoken:
+        closest = [c for c in spoken if (time := times[c]) and time.period]
+        return closest or spoken, ()
+    if of_period or timeless:
+        return [c for c in figures if c in of_period or c in timeless], ()
+    return figures, ("heading_other_time",) if figures else ()
+
+
+def _is_known(text: str) -> bool:
+    """True for «Tổng số» or «2023»: of the columns under one heading, not those of other words."""
+    return bool(heading(text)) or time_in_heading(text) is not None
+
+
+def _is_bare(heading: Heading) -> bool:
+    """True where only a time is named: beside a column «Số liệu» it is not clear which is meant."""
+    return not any(_named(text) == "value" for text in heading.path)

@@ -1,0 +1,75 @@
+"""The lines over a table in, what they claim of its unit and its time out.
+
+A line also names others: who asked for it, the plan it belongs to, whom it is sent to. What follows
+such a reference is no claim, and «TẠI SỞ … KỲ …» wins over every other line.
+"""
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import schemas
+from schemas.periods.period import Period
+from schemas.periods.times import NamedTime, time_in_title
+from schemas.tables import read_csv
+from schemas.units.unit import Roster, Unit
+
+_WORDS = Path(schemas.__file__).parent / "vocabulary" / "references.csv"
+_AT = re.compile(r"(?<!\w)tại(?!\w)", re.IGNORECASE)
+_WORD = re.compile(r"\w")
+_OWN_REPORT = re.compile(r"\W*kèm theo báo cáo(?!\w)", re.IGNORECASE)
+
+
+@functools.cache
+def _reference() -> re.Pattern[str]:
+    words = (re.escape(record["words"]) for _, record in read_csv(_WORDS, ("words",)))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
+def units_of(lines: Sequence[str], roster: Roster) -> tuple[Unit, ...]:
+    """The units whose return the lines say this is, by the clearest of them."""
+    for claims in _by_clearness(lines):
+        units = (unit for claim in claims for unit in roster.within(claim))
+        if found := tuple(dict.fromkeys(units)):
+            return found
+    return ()
+
+
+def times_of(lines: Sequence[str]) -> tuple[NamedTime, ...]:
+    """The times that the lines say the figures are of, by the clearest of them."""
+    return next(filter(None, map(_times, _by_clearness(lines))), ())
+
+
+def period_of(lines: Sequence[str]) -> Period | None:
+    """The period of the scheme that the clearest line with one names."""
+    named = (time.period for claims in _by_clearness(lines) for time in _times(claims))
+    return next(filter(None, named), None)
+
+
+def _times(claims: dict[str, str]) -> tuple[NamedTime, ...]:
+    times = {claim: time for claim in claims if (time := time_in_title(claim))}
+    return tuple(time._replace(words=claims[claim]) for claim, time in times.items())
+
+
+def _by_clearness(lines: Sequence[str]) -> Iterator[dict[str, str]]:
+    """What «tại …» names, then what the lines say themselves, then what they refer to: to its line."""
+    yield {place: line for line in lines if (place := _place(line))}
+    yield {own: line for line in lines if (own := _own(line))}
+    yield {line: line for line in lines if not _refers(line) or _OWN_REPORT.match(line)}
+
+
+def _place(line: str) -> str:
+    """The words after «tại», '' in a line that begins with a reference or has no such words."""
+    at = _AT.search(line)
+    return "" if at is None or _refers(line) else line[at.end() :]
+
+
+def _own(line: str) -> str:
+    """The words before the first reference."""
+    return _reference().split(line, 1)[0].strip()
+
+
+def _refers(line: str) -> bool:
+    """True for a line that is a reference from its first word on."""
+    return not _WORD.search(_own(line)) and _reference().search(line) is not None

@@ -1,0 +1,84 @@
+"""The placed lines of a table in, the columns that nobody read although they hold figures out.
+
+A column that was passed over and is as full as the one that was read could be the one that is meant.
+"""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.grid import RawCell, Table
+from pipeline.reading.cell.numeral import clean
+from pipeline.reading.table.headers import Header
+from pipeline.reading.table.heading_path import OTHER_FIGURES
+from pipeline.reading.table.placing import Placed
+
+_FEWEST = 5  # figures of a column worth asking about
+_LINES_TO_A_ROW = 2
+_EMPTY = 5  # times as many figures as in the column read: the return stands in the other column
+
+
+class Unread(NamedTuple):
+    """A column that was not read: its heading ('' for none), its figures, and the first of them.
+
+    `is_rival` is true where it could be the column that is meant.
+    """
+
+    table: Table
+    column: int
+    heading: str
+    name: str
+    figures: int
+    beside_figures: int
+    first_row: int
+    is_rival: bool
+
+
+def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple[Unread, ...]:
+    """The columns, from left to right, with a figure on at least one line of the form."""
+    if not any(item.record.beside for item in placed):
+        return ()
+    figures: dict[int, dict[int, float | str]] = defaultdict(dict)
+    filled = set()
+    for item in placed:
+        if not item.row.is_value:
+            continue
+        if item.record.has_figures:
+            filled.add(item.record.row)
+        for column, cell in item.record.beside.items():
+            if is_figure(cell):
+                figures[column][item.record.row] = cell.value
+    is_ours = any("key" in header.columns for header in headers)
+    found = []
+    for column, cells in sorted(figures.items()):
+        heading = next((h.headings[column] for h in headers if column in h.headings), None)
+        name = heading.name if heading else ""
+        rival = _is_rival(name, [cells[row] for row in sorted(cells)], len(filled), is_ours)
+        beside = len(filled & cells.keys())
+        found.append(Unread(
+            placed[0].record.table, column, heading.text if heading else "", name, len(cells),
+            beside, min(cells), rival,
+        ))  # fmt: skip
+    return tuple(found)
+
+
+def is_figure(cell: RawCell) -> bool:
+    """True for a number, or a text that begins with one."""
+    return cell.kind == "number" or (cell.kind == "text" and clean(cell.value)[:1].isdigit())
+
+
+def _is_rival(name: str, values: list[float | str], read: int, is_ours: bool) -> bool:
+    if len(values) < _FEWEST or _is_count_of_lines(values):
+        return False
+    if name in (*OTHER_FIGURES, "value"):
+        return not is_ours and len(values) >= _EMPTY * max(read, 1)
+    return not name and 2 * len(values) >= read
+
+
+def _is_count_of_lines(values: list[float | str]) -> bool:
+    """True for 1, 2, 3… down the lines, those of headings between them counted or not."""
+    numbers = [value for value in values if not isinstance(value, str)]
+    if len(numbers) < len(values) or numbers[-1] > _LINES_TO_A_ROW * len(numbers):
+        return False
+    return all(before < after for before, after in itertools.pairwise(numbers))

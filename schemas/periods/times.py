@@ -1,0 +1,117 @@
+"""A title or a heading in, the time that it names out: a period of the scheme, or any other.
+
+Quarter II, a month, the second half of a year and a span of days are times, though no period of the
+ministry's scheme: a column or a return of them is not one of the period that is asked.
+"""
+
+import datetime as dt
+import re
+from typing import NamedTuple
+
+from schemas.periods.period import Period, kind_in_heading, period_in_title
+from schemas.text import fold
+
+_WORDS = {word: fold(word) for word in ("năm", "tháng", "quý", "ngày", "cuối", "đến", "tới", "hết",
+                                        "sáu", "nửa")}  # fmt: skip
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """A pattern in plain Vietnamese as one over folded text."""
+    return re.compile(re.sub(r"[^\W\d_]+", lambda word: _WORDS.get(word[0], word[0]), text))
+
+
+_YEAR = r"(?:năm )?(20[0-9]{2})(?!\S)(?! 20[0-9]{2})"
+_DAY = r"(?<!\S)([0-9]{1,2}) (?:tháng )?([0-9]{1,2}) (?:năm )?(20[0-9]{2})(?!\S)"
+_SPAN = _pattern(rf"{_DAY}\D{{0,30}}{_DAY}")
+_MONTHS = _pattern(
+    rf"tháng ([0-9]{{1,2}}) (?:{_YEAR} )?(?:đến|tới) (?:hết )?tháng ([0-9]{{1,2}}) {_YEAR}"
+)
+_PARTS = (
+    r"(?<!\S)(?:quý|q) ?(?:ii|iv|2|4)",
+    r"(?<!\S)(?:[0-9]{1,2} tháng|sáu tháng|nửa) cuối",
+    r"(?<!\S)(?<!ngày )(?<![0-9] )tháng [0-9]{1,2}",
+)
+_OTHER_PARTS = tuple(_pattern(f"{part} {_YEAR}") for part in _PARTS)
+_WITHOUT_YEAR = tuple(_pattern(rf"{part}(?!\S)") for part in _PARTS)
+_ANY_YEAR = re.compile(r"(?<!\S)20[0-9]{2}(?!\S)")
+_ABOUT = 31  # days by which a span of days may miss the window of a period that it means
+
+
+class NamedTime(NamedTuple):
+    """A time as named: a `period` of the scheme, a `span` of days, a part of it only, or another.
+
+    `year` and `kind` alone are what a heading such as «2023» or «6 tháng» says.
+    """
+
+    words: str
+    period: Period | None = None
+    span: tuple[dt.date, dt.date] | None = None
+    year: int = 0
+    kind: str = ""
+
+    def is_of(self, period: Period) -> bool:
+        """Whether figures of this time can be those of the period."""
+        if self.period is not None:
+            return self.period.id == period.id
+        if self.span is not None:
+            misses = (self.span[0] - period.start, self.span[1] - period.end)
+            return all(abs(miss.days) <= _ABOUT for miss in misses)
+        if self.kind:
+            return self.kind == period.kind
+        return self.year == period.year
+
+
+def time_in_title(text: str) -> NamedTime | None:
+    """The time that a title line names; a date is none, nor is a plan of years.
+
+    >>> from schemas.periods.period import parse_period
+    >>> time_in_title("QUÝ IV NĂM 2022").is_of(parse_period("2022-NAM"))
+    False
+    >>> time_in_title("Từ ngày 15/12/2022 đến hết ngày 14/6/2023").is_of(parse_period("2023-6T"))
+    True
+    """
+    folded = _folded(text)
+    if span := _span(folded):
+        return NamedTime(text, span=span)
+    if any(pattern.search(folded) for pattern in _OTHER_PARTS):
+        return NamedTime(text)
+    period = period_in_title(text)
+    return NamedTime(text, period) if period else None
+
+
+def time_in_heading(text: str) -> NamedTime | None:
+    """The same of a column, where a bare year, «6 tháng» or «Quý II» say it too.
+
+    >>> time_in_heading("Số liệu 2022").year, time_in_heading("6 tháng").kind
+    (2022, '6T')
+    """
+    folded = _folded(text)
+    years = _ANY_YEAR.findall(folded)
+    found = time_in_title(text)
+    if found is not None and not (found.period and found.period.kind == "NAM"):
+        return found
+    if years:  # a year among other words is the whole year, or the part of it that is asked
+        return NamedTime(text, year=int(years[-1]))
+    if any(pattern.search(folded) for pattern in _WITHOUT_YEAR):
+        return NamedTime(text, kind="other")
+    kind = kind_in_heading(folded)
+    return NamedTime(text, kind=kind) if kind else None
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"(?<!\S)0+(?=[1-9])", "", fold(text))
+
+
+def _span(folded: str) -> tuple[dt.date, dt.date] | None:
+    """The first and last day of «15/12/2022 - 14/6/2023» or «từ tháng 1 đến tháng 6 năm 2023»."""
+    try:
+        if match := _SPAN.search(folded):
+            day, month, year, to_day, to_month, to_year = map(int, match.groups())
+            return dt.date(year, month, day), dt.date(to_year, to_month, to_day)
+        if match := _MONTHS.search(folded):
+            first, of_year, last, until = match.groups()
+            start = dt.date(int(of_year or until), int(first), 1)
+            return start, dt.date(int(until), int(last), 28)
+    except ValueError:  # 31/6 is no day
+        return None
+    return None

@@ -1,0 +1,73 @@
+"""Headings are read, not matched: each table below is a header, and what a person reads under it."""
+
+import pytest
+from returns.tables import blocking, read, table, wrong
+
+STANDARD = "STT | Chỉ tiêu | Đơn vị tính | Số liệu | Ghi chú"
+READ = {
+    "one line": (STANDARD, "unit good blank"),
+    "last year's first": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||Cùng kỳ 2022|6 tháng 2023|", "unit more good"),
+    "last year's second": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||6T/2023|6T/2022|", "unit good more"),
+    "years alone": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||2022|2023|", "unit more good"),
+    "years without a heading above": ("STT|Chỉ tiêu|ĐVT|Năm 2022|Năm 2023", "unit more good"),
+    "periods": ("STT|Chỉ tiêu|ĐVT|6 tháng đầu năm 2022|6 tháng đầu năm 2023", "unit more good"),
+    "quarters and half a year": ("STT|Chỉ tiêu|ĐVT|Số liệu|||\n|||Quý I|Quý II|6 tháng", "unit more more good"),
+    "the year over the half": ("STT|Chỉ tiêu|ĐVT|Năm 2022||Năm 2023|\n|||6 tháng|9 tháng|6 tháng|9 tháng", "unit more more good more"),
+    "a span of days": ("STT|Chỉ tiêu|ĐVT|Số liệu từ 15/12/2021 đến 14/6/2022|Số liệu từ 15/12/2022 đến 14/6/2023", "unit more good"),
+    "women and all, third line": ("STT|Chỉ tiêu|Kết quả|||\n||ĐVT|Số liệu||\n|||Nữ|Tổng số|", "unit more good"),
+    "all, of them women": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||Tổng số|Trong đó: nữ|", "unit good more"),
+    "plan and done": ("STT|Chỉ tiêu|ĐVT|Kết quả||\n|||Kế hoạch|Thực hiện|", "unit more good"),
+    "plan of the year": ("STT|Chỉ tiêu|ĐVT|Kế hoạch 2023|Thực hiện", "unit more good"),
+    "headings above the labels": ("|||Số liệu||\nSTT|Chỉ tiêu|ĐVT|Năm 2022|Năm 2023", "unit more good"),
+    "five lines": ("STT|Chỉ tiêu|Kết quả|||\n||ĐVT|Số liệu||\n|||Năm 2023||\n|||6 tháng đầu năm||\n|||Nữ|Tổng số", "unit more good"),
+    "plan, this year and last year": ("STT|Chỉ tiêu|ĐVT|Kế hoạch|Thực hiện kỳ này|Cùng kỳ năm trước|So với cùng kỳ", "unit more good more more"),
+    "lines counted in a column of their own": ("STT|Chỉ tiêu|ĐVT|Số liệu|Dòng", "unit good count"),
+    "names of persons": ("STT|Chỉ tiêu|ĐVT|Số liệu|Người nhập", "unit good text"),
+    "few figures in a strange column": ("STT|Chỉ tiêu|ĐVT|Số liệu|Điều chỉnh", "unit good few"),
+    "numbers of columns": (STANDARD + "\nA|B|C|1|2", "unit good blank"),
+    "numbers of columns in brackets": (STANDARD + "\n(1)|(2)|(3)|(4)|(5)", "unit good blank"),
+    "numbers of columns that are computed": (STANDARD + "\n1|2|3|4=5/6|5", "unit good blank"),
+    "all and its levels": ("STT|Chỉ tiêu|ĐVT|Số liệu|||\n|||Tổng số|Cấp tỉnh|Cấp xã", "unit good more more"),
+    "only two columns numbered": (STANDARD + "\n|||(1)|(2)", "unit good blank"),
+    "share in percent": ("STT|Chỉ tiêu|ĐVT|Số liệu (tỷ lệ %)", "unit good"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", READ)
+def test_the_column_of_this_period_is_read(name):
+    header, figures = READ[name]
+    found = read(table(header, *figures.split()))
+
+    assert set() == blocking(found)
+    assert [] == wrong(found)
+    assert not [n for n in found.notices if n.id in ("row_unplaced", "row_missing")]
+
+
+ASKED = {
+    "last year's only": ("STT|Chỉ tiêu|ĐVT|Số liệu 6 tháng đầu năm 2022", "unit good", "heading_other_time"),
+    "a year only": ("STT|Chỉ tiêu|ĐVT|Số liệu năm 2022", "unit good", "heading_other_time"),
+    "another quarter": ("STT|Chỉ tiêu|ĐVT|Số liệu quý IV/2022", "unit good", "heading_other_time"),
+    "a month": ("STT|Chỉ tiêu|ĐVT|Số liệu\n|||Tháng 5", "unit good", "heading_other_time"),
+    "second half": ("STT|Chỉ tiêu|ĐVT|6 tháng cuối năm 2022", "unit good", "heading_other_time"),
+    "this year's blank": ("STT|Chỉ tiêu|ĐVT|Số liệu 6T/2022|Số liệu 6T/2023", "unit good blank", "column_rival"),
+    "all in the plan's column": ("STT|Chỉ tiêu|ĐVT|Kế hoạch|Thực hiện", "unit good blank", "column_rival"),
+    "all in last year's column": ("STT|Chỉ tiêu|ĐVT|Kỳ trước|Số liệu", "unit good few", "column_rival"),
+    "a plan only": ("STT|Chỉ tiêu|ĐVT|Kế hoạch năm 2023", "unit good", "heading_other_time"),
+    "women and men only": ("STT|Chỉ tiêu|ĐVT|Nam|Nữ", "unit good more", "heading_other_time columns_ambiguous"),
+    "a scale over the notes": ("||||ĐVT: triệu đồng\nSTT|Chỉ tiêu|ĐVT|Số liệu|Ghi chú", "unit good blank", "heading_scale"),
+    "thousands": ("STT|Chỉ tiêu|ĐVT|Số liệu (nghìn)", "unit good", "heading_scale"),
+    "millions of dong": ("STT|Chỉ tiêu|ĐVT|Kết quả|\n|||Triệu đồng", "unit good", "heading_scale"),
+    "milliards": ("STT|Chỉ tiêu|ĐVT|Số liệu (tỷ đồng)", "unit good", "heading_scale"),
+    "a thousand in digits": ("STT|Chỉ tiêu|Đơn vị tính (1.000 đồng)|Số liệu", "unit good", "heading_scale"),
+    "a strange column": ("STT|Chỉ tiêu|ĐVT|Số liệu|Sau rà soát", "unit good more", "column_rival"),
+    "a column without a heading": ("STT|Chỉ tiêu|ĐVT|Số liệu", "unit good more", "column_rival"),
+    "parts without a sum": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||Văn phòng|Thanh tra|", "unit good more", "column_rival"),
+    "this period twice": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||6T/2023|6 tháng năm 2023", "unit good more", "columns_ambiguous"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_may_be_meant_otherwise_is_asked(name):
+    header, figures, notice = ASKED[name]
+
+    assert {*notice.split()} == blocking(read(table(header, *figures.split())))

@@ -1,0 +1,94 @@
+"""What the lines over a table claim: whose return it is and of when, whatever else they name."""
+
+import pytest
+from returns.desk import EXPECTED
+from returns.tables import GIVEN, blocking, read, table
+
+from pipeline.reading.read_return import Expected
+from pipeline.returns import Return
+
+SIX_MONTHS = "6 THÁNG ĐẦU NĂM 2023"
+# Lines over the table, the unit and the period that a person reads; a name that is missing blocks.
+LINES = f"""
+TẠI SỞ NGOẠI VỤ {SIX_MONTHS}                                                      | SNgV | 2023-6T
+SỞ NGOẠI VỤ; BÁO CÁO {SIX_MONTHS}                                                 | SNgV | 2023-6T
+Tại Sở Ngoại vụ 6T/2023                                                           | SNgV | 2023-6T
+Tại Sở Ngoại vụ từ ngày 15/12/2022 đến ngày 14/6/2023; Kỳ báo cáo: 6T2023         | SNgV | 2023-6T
+TẠI SỞ NGOẠI VỤ {SIX_MONTHS}; (Theo Công văn số 123/SNV-CCHC của Sở Nội vụ)       | SNgV | 2023-6T
+TẠI SỞ NGOẠI VỤ {SIX_MONTHS}; Căn cứ Quyết định 12/QĐ-UBND năm 2022 của Sở Nội vụ | SNgV | 2023-6T
+TẠI SỞ NGOẠI VỤ {SIX_MONTHS}; (Ban hành kèm theo Kế hoạch CCHC năm 2023)          | SNgV | 2023-6T
+TẠI SỞ NGOẠI VỤ {SIX_MONTHS}; (so với cùng kỳ 6 tháng đầu năm 2022)               | SNgV | 2023-6T
+TẠI SỞ NGOẠI VỤ {SIX_MONTHS}; Đề nghị gửi về Sở Nội vụ trước ngày 16/6/2023       | SNgV | 2023-6T
+TẠI SỞ NGOẠI VỤ {SIX_MONTHS}; Nơi nhận: Sở Nội vụ                                 | SNgV | 2023-6T
+SỞ NỘI VỤ; TẠI SỞ NGOẠI VỤ {SIX_MONTHS}                                           | SNgV | 2023-6T
+Kính gửi: Sở Nội vụ; SỞ NGOẠI VỤ; {SIX_MONTHS}                                    | SNgV | 2023-6T
+THỐNG KÊ KẾT QUẢ THỰC HIỆN KẾ HOẠCH NĂM 2023 TẠI SỞ NGOẠI VỤ {SIX_MONTHS}         | SNgV | 2023-6T
+BÁO CÁO KẾT QUẢ THỰC HIỆN KẾ HOẠCH CCHC NĂM 2023; SỞ NGOẠI VỤ; {SIX_MONTHS}       | SNgV | 2023-6T
+{SIX_MONTHS}; (Kèm theo Báo cáo số 12/BC-SNgV của Sở Ngoại vụ)                    | SNgV | 2023-6T
+SỞ NGOẠI VỤ; {SIX_MONTHS}; Ngày 15 tháng 6 năm 2023                               | SNgV | 2023-6T
+SỞ NGOẠI VỤ; SỞ NỘI VỤ; {SIX_MONTHS}                                              | -    | 2023-6T
+{SIX_MONTHS}; (Theo Công văn của Sở Nội vụ)                                       | -    | 2023-6T
+TẠI SỞ NGOẠI VỤ QUÝ I NĂM 2023                                                    | SNgV | 2023-Q1
+TẠI SỞ NGOẠI VỤ                                                                   | SNgV | -
+"""
+
+
+@pytest.mark.parametrize("line", LINES.strip().splitlines())
+def test_whose_and_when_is_told_from_what_the_lines_refer_to(line):
+    title, unit, period = (part.strip() for part in line.split("|"))
+    found = _read(title, EXPECTED)
+
+    assert (unit.strip("-"), period.strip("-")) == (found.unit, found.period)
+    assert ({"unit_missing", "unit_ambiguous"} & blocking(found) != set()) == (unit == "-")
+    assert ("period_missing" in blocking(found)) == (period == "-")
+
+
+OTHER_TIMES = (
+    "QUÝ IV NĂM 2022", "quý II/2023", "Q.IV/2022", "QIV/2022", "THÁNG 5 NĂM 2023", "Tháng 12/2022",
+    "6 THÁNG CUỐI NĂM 2022", "nửa cuối năm 2022", "6T/2022", "6T2022", "9T-2023", "NĂM 2022",
+    "từ 01/7/2022 đến 31/12/2022", "từ ngày 15/12/2021 đến hết ngày 14/6/2022",
+    "từ tháng 7 đến tháng 12 năm 2022", "Quý 3 năm 2022", "3 tháng đầu năm 2023",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("time", OTHER_TIMES)
+def test_a_title_of_another_time_than_expected_blocks(time):
+    found = _read(f"TẠI SỞ NGOẠI VỤ {time}", GIVEN)
+
+    assert {"period_conflict"} == blocking(found)
+
+
+SAME_TIMES = (
+    SIX_MONTHS, "6T/2023", "06 tháng 2023", "nửa đầu năm 2023", "từ 15/12/2022 đến 14/6/2023",
+    "từ tháng 1 đến tháng 6 năm 2023", "(01/01/2023 - 30/06/2023)", "", "ngày 15 tháng 6 năm 2023",
+    "ngày     tháng 6 năm 2023", "giai đoạn 2021-2025",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("time", SAME_TIMES)
+def test_a_title_of_the_expected_time_or_none_does_not(time):
+    found = _read(f"TẠI SỞ NGOẠI VỤ {time}", GIVEN)
+
+    assert (set(), "2023-6T") == (blocking(found), found.period)
+
+
+SCALES = ("ĐVT: triệu đồng", "(Đơn vị tính: nghìn đồng)", "Đơn vị: 1.000 đồng", "ĐVT: tỷ đồng")
+
+
+@pytest.mark.parametrize("line", SCALES)
+def test_a_scale_over_the_table_is_asked(line):
+    assert {"heading_scale"} == blocking(_read(f"TẠI SỞ NGOẠI VỤ {SIX_MONTHS}; {line}", EXPECTED))
+
+
+@pytest.mark.parametrize("line", ["Đơn vị báo cáo: Sở Ngoại vụ", "Tỷ lệ: %", "ĐVT: như trong biểu"])
+def test_what_is_no_scale_is_not(line):
+    assert set() == blocking(_read(f"TẠI SỞ NGOẠI VỤ {SIX_MONTHS}; {line}", EXPECTED))
+
+
+def _read(title: str, expected: Expected) -> Return:
+    book = table("STT|Chỉ tiêu|ĐVT|Số liệu", "unit", "good", title="")
+    lines = title.split("; ")
+    moved = {(row + len(lines), column): value for (row, column), value in book.cells.items()}
+    book.cells.clear()
+    book.cells.update(moved | {(row, 1): line for row, line in enumerate(lines, 1)})
+    return read(book, expected)

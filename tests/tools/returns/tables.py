@@ -1,0 +1,58 @@
+"""Header lines and kinds of columns in, the book of a return out, and what its reading says."""
+
+from pipeline.reading.read_return import Expected, read_content
+from pipeline.returns import Return
+from returns.desk import FORM, PERIOD, ROSTER, Book, good_book, truth
+from returns.files import xlsx
+from schemas.wording.messages import messages
+
+GIVEN = Expected((FORM,), ROSTER, "SNgV", PERIOD)
+GOOD = {code: value for code, (value, *_) in truth().items() if value is not None}
+
+
+def table(header: str, *figures: str, title: str = "TẠI SỞ NGOẠI VỤ 6 THÁNG ĐẦU NĂM 2023") -> Book:
+    """A return with header lines «a | b | c», columns «figures» under the columns of the header.
+
+    Of a column: «good» is the figure of the row, «more» another one, «few» three of them, «text»
+    words, «count» 1, 2, 3…, «blank» nothing.
+    """
+    book = good_book("pasted")
+    lines = [line.split("|") for line in header.strip().splitlines()]
+    cells = {(1, 1): title} if title else {}
+    for row, line in enumerate(lines, 3):
+        cells |= {(row, c): text.strip() for c, text in enumerate(line, 1) if text.strip()}
+    for number, (code, old) in enumerate(book.rows.items()):
+        row = 3 + len(lines) + number
+        cells[row, 2] = book.cells[old, 2]
+        cells[row, 1] = book.cells.get((old, 1), "")
+        for column, kind in enumerate(figures, 3):
+            value = figure(kind, code, number, book, old)
+            if value is not None:
+                cells[row, column] = value
+    book.cells.clear()
+    book.cells.update({place: value for place, value in cells.items() if value != ""})
+    return book
+
+
+def figure(kind: str, code: str, number: int, book: Book, old: int):
+    good = GOOD.get(code)
+    few = good if number < 3 else None
+    more = None if good is None else good + 5
+    unit = book.cells.get((old, 3))
+    return {
+        "good": good, "more": more, "few": few, "text": "An", "count": number + 1.0,
+        "unit": unit, "blank": None,
+    }[kind]  # fmt: skip
+
+
+def read(book: Book, expected: Expected = GIVEN) -> Return:
+    return read_content("a.xlsx", lambda: xlsx(book), expected)
+
+
+def blocking(found: Return) -> set[str]:
+    return {notice.id for notice in found.notices if messages()[notice.id].blocks}
+
+
+def wrong(found: Return) -> list[str]:
+    values = {FORM.by_key[a.key].code: a.value for a in found.answers}
+    return [code for code, value in GOOD.items() if values[code] != value]
