@@ -4,6 +4,7 @@ import datetime as dt
 
 from pipeline.register.register import Register, stamp
 from schemas.errors import PhulucError
+from schemas.wording.papers import worded
 
 
 def record_decision(
@@ -28,7 +29,7 @@ def _file(register: Register, unit: str, name: str) -> str:
     found = {of for known, of in lines if name and name in (known, known.rpartition("/")[2])}
     if len(found) == 1:
         return found.pop()
-    names = ", ".join(dict.fromkeys(f"«{known}»" for known, _ in lines)) or "chưa có tệp nào"
+    names = ", ".join(dict.fromkeys(f"«{known}»" for known, _ in lines)) or worded("register", "no_file")
     raise PhulucError("decision.file", unit=unit, names=names)
 
 

@@ -1,5 +1,6 @@
 """What the register says of the period: where every unit stands now, and why."""
 
+import functools
 import json
 from collections.abc import Iterator
 
@@ -10,12 +11,15 @@ from pipeline.register.submission import ARRIVAL, FILE_STATUS, STATUS, Submissio
 from schemas.form.model import Form
 from schemas.units.unit import Roster
 from schemas.wording import as_text
+from schemas.wording.papers import worded
+
+_said = functools.partial(worded, "register")
 
 
 def standing(register: Register, roster: Roster, known: Known) -> list[Submission]:
     """Each unit as the last run left it; what was decided since about its receipt included."""
     kept = {
-        unit: (status, *json.loads(why)) for unit, status, why in register.read(
+        unit: (status, *_counted(why)) for unit, status, why in register.read(
             "SELECT unit, status, why FROM status WHERE checksum = '' ORDER BY id"
         )
     }  # fmt: skip
@@ -28,15 +32,24 @@ def standing(register: Register, roster: Roster, known: Known) -> list[Submissio
     return found
 
 
+def _counted(why: str) -> tuple[list[str], int, int, str]:
+    """Files, errors, warnings and time of receipt; earlier programs wrote words there."""
+    try:
+        files, errors, warnings, sent = json.loads(why)
+    except ValueError:
+        return [], 0, 0, ""
+    return files, errors, warnings, sent
+
+
 def status_lines(
     register: Register, submitted: list[Submission], known: Known, form: Form
 ) -> Iterator[str]:
     """The whole register on a page: the sum first, then unit by unit, then resubmissions."""
     yield equation(submitted)
     if known.due:
-        yield f"Hạn gửi: hết ngày {as_text.day_in_words(known.due)}."
+        yield _said("due", day=as_text.day_in_words(known.due))
     for closing in closings(register):
-        name = as_text.amendment(closing.number) if closing.number else "Khóa sổ"
+        name = as_text.amendment(closing.number) if closing.number else _said("closed")
         yield f"{name}: {as_text.day_and_time(closing.at)}, {closing.who}."
     yield ""
     reasons = dict(register.read("SELECT unit, why FROM official ORDER BY id"))
@@ -57,15 +70,16 @@ def equation(submitted: list[Submission]) -> str:
         f"{words.lower()} {counts[kind]}" for kind, words in ARRIVAL.items()
         if counts[kind] or kind != "unusable"
     )  # fmt: skip
-    return f"Phải gửi {len(submitted)} = {parts}."
+    return _said("sum", count=len(submitted), parts=parts)
 
 
 def _unit_lines(item: Submission, why: str, known: Known) -> Iterator[str]:
     when = as_text.day_and_time(item.sent)
-    late = " (quá hạn)" if item.late else ""
+    late = f" ({ARRIVAL['late'].lower()})" if item.late else ""
     yield f"{item.unit.short:<24} {STATUS[item.status]:<15} {when}{late}".rstrip()
     if len(item.files) > 1 and why:
-        yield f"    {len(item.files)} tệp: {', '.join(item.files)}; tính theo: {why}"
+        words = {"count": len(item.files), "files": ", ".join(item.files), "why": why}
+        yield f"    {_said('several_files', **words)}"
     if item.unit.id in known.nothing:
         yield f"    {known.nothing[item.unit.id].said}"
 
@@ -79,7 +93,8 @@ def _resubmissions(register: Register, form: Form) -> Iterator[str]:
         pairs.setdefault((unit, earlier, later), []).append(tuple(rest))
     for (unit, earlier, later), lines in pairs.items():
         yield ""
-        yield f"{unit}: {names[later]} nhận sau {names[earlier]}, khác {len(lines)} ô:"
+        words = {"later": names[later], "earlier": names[earlier], "count": len(lines)}
+        yield f"{unit}: {_said('resubmitted', **words)}"
         for key, was, now, _, cell in lines:
             row = form.by_key.get(key)
             yield f"    {row.code if row else key} ({cell}): «{was}» → «{now}»"
@@ -100,5 +115,5 @@ def _strangers(register: Register, submitted: list[Submission]) -> Iterator[str]
     ]
     if lines:
         yield ""
-        yield "Tệp chưa rõ của đơn vị nào:"
+        yield _said("strangers")
         yield from lines

@@ -10,31 +10,12 @@ from pipeline.register.known import Known
 from pipeline.register.official import Settled
 from pipeline.returns import Return
 from schemas.units.unit import Roster, Unit
+from schemas.wording.papers import named
 
-STATUS = {
-    "received": "Đạt",
-    "needs_correction": "Cần sửa",
-    "unusable": "Chưa dùng được",
-    "missing": "Chưa gửi",
-    "nothing_to_report": "Không phát sinh",
-}
-FILE_STATUS = {
-    "received": "Đã nhận",
-    "accepted": "Đạt",
-    "needs_correction": "Cần sửa",
-    "superseded": "Bị thay thế",
-    "withdrawn": "Rút lại",
-    "other_period": "Kỳ khác",
-    "confirmations_among_returns": "Không dùng",
-}
-# Phải gửi = đúng hạn + quá hạn + chưa dùng được + chưa gửi + không phát sinh: every unit is in one.
-ARRIVAL = {
-    "on_time": "Đúng hạn",
-    "late": "Quá hạn",
-    "unusable": STATUS["unusable"],
-    "missing": STATUS["missing"],
-    "nothing_to_report": STATUS["nothing_to_report"],
-}
+STATUS = named("register", "status")
+FILE_STATUS = named("register", "file")
+# Must send = in time + late + cannot be used + not sent + nothing to report: every unit is in one.
+ARRIVAL = named("register", "arrival")
 _NOT_RECEIVED = {"withdrawn", "other_period"}  # files that a unit's list does not name
 
 
