@@ -16,11 +16,11 @@ from pipeline.appendix.official_sheet import NAME, VALUE, Official, official_she
 from pipeline.appendix.progress_sheet import progress_sheet
 from pipeline.appendix.rules_sheet import rules_sheet
 from pipeline.appendix.sources_sheet import Origin, sources, sources_sheets
+from pipeline.identity_marks import PAPER, key_heading, marks, properties
 from pipeline.judging.findings import Finding
 from pipeline.past.earlier import Result
-from pipeline.reading.own_paper import PAPER
 from pipeline.register.submission import Submission
-from pipeline.template.identity_marks import identity_heading, identity_sheet, properties
+from pipeline.template.identity_sheet import identity_sheet
 from pipeline.totals.remarks import totals_by_key
 from pipeline.xlsx.write import Book, Sheet, address
 from schemas.form.model import Form
@@ -46,14 +46,14 @@ def appendix_book(
 
     `sender` is the province's identifier on the ministry's roster, where it has one.
     """
-    present = roster.during(period)
+    present, identity = roster.during(period), marks(form.id, sender, period.id)
     at, lines = axes(form, present, facts), sources(facts, origins or {})
     units = [present.by_id[unit] for unit in at.units]
     shown = content(facts, form, units, present, lines, at.split)
     by_key = totals_by_key(totals)
     official = Official(
         form, period, present, by_key, submissions, at, merged_notes(facts, present),
-        identity_heading(form, sender, period), amendment.number if amendment else 0,
+        key_heading(identity), amendment.number if amendment else 0,
     )  # fmt: skip
     sheets: list[Sheet | None] = [
         official_sheet(official),
@@ -66,11 +66,11 @@ def appendix_book(
         comparison_sheet(form, period, by_key, earlier) if earlier else None,
         rules_sheet(form, period, findings),
         *sources_sheets(lines, period, present),
-        identity_sheet(form, sender, period) if sender else None,
+        identity_sheet(identity) if sender else None,
     ]
     return Book(
         tuple(filter(None, sheets)), title=f"{form.title} – {period.title}",
-        properties={PAPER: "appendix"} | (properties(form, sender, period) if sender else {}),
+        properties={PAPER: "appendix"} | (properties(identity) if sender else {}),
         names=_names(form),
     )  # fmt: skip
 

@@ -9,9 +9,9 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.feedback.fix_sheet import Fix, Spot, fix_sheet
+from pipeline.identity_marks import ANSWERS
 from pipeline.judging.cell_places import Place, places
 from pipeline.judging.findings import Finding
-from pipeline.reading.explanations import ANSWERS
 from pipeline.returns import Answer, Filled, Return
 from pipeline.template.columns import AT, FORM_SHEET, line_of
 from pipeline.template.template import template_book

@@ -8,9 +8,10 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.identity_marks import FIXES
 from pipeline.judging.cell_places import Place
 from pipeline.judging.findings import Finding
-from pipeline.reading.explanations import MARK, SEPARATOR, identity
+from pipeline.reading.explanations import SEPARATOR, identity
 from pipeline.xlsx.listing import Column, listing
 from pipeline.xlsx.write import Cell, Page, Sheet, address
 from schemas.wording import as_text
@@ -104,7 +105,7 @@ def fix_sheet(title: str, fixes: Sequence[Fix], form_sheet: str, about: str = ""
     ]
     sheet = listing(_text("sheet"), titles, columns, [line[:_KEY] for line in lines], _PAGE)
     first = len(titles) + 2  # the hidden column comes after: its text must not make lines taller
-    keys = {(first - 1, _KEY): Cell(f"{MARK} {about}".strip(), "list_header")}
+    keys = {(first - 1, _KEY): Cell(f"{FIXES} {about}".strip(), "list_header")}
     keys |= {(at, _KEY): line[_KEY] for at, line in enumerate(lines, first)}
     return dataclasses.replace(
         sheet, cells=sheet.cells | keys, widths=(*sheet.widths, 10), hidden_columns=(_KEY,),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.reading.own_paper import PAPER
+from pipeline.identity_marks import PAPER
 from pipeline.returns import Answer, Return
 from pipeline.xlsx.listing import Column, listing
 from pipeline.xlsx.write import Book, Cell, Page

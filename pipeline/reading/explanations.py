@@ -6,13 +6,10 @@ The sheet «Cần sửa» may be renamed, sorted or pasted elsewhere: its column
 from dataclasses import dataclass
 
 from pipeline.grid import Grid, Table
+from pipeline.identity_marks import ANSWERS, FIXES
 from schemas.text import fold, tidy
 from schemas.wording.papers import worded
 
-# The header of the column that says which finding a line is about; the checksum of the file that the
-# letter is about follows it, and stands in a property of the workbook as well.
-MARK = "phuluc:cần sửa"
-ANSWERS = "phuluc_answers"
 UNKNOWN = "?"  # of a letter that no longer says which file it is about
 SEPARATOR = " & "  # between findings that one line of the list is about
 
@@ -39,7 +36,7 @@ def answered(grid: Grid) -> Answered:
     about = grid.properties.get(ANSWERS, "")
     for table in grid.tables:
         if header := _header(table):
-            about = about or str(table.cells[header].value).removeprefix(MARK).strip() or UNKNOWN
+            about = about or str(table.cells[header].value).removeprefix(FIXES).strip() or UNKNOWN
             pairs |= dict.fromkeys(_of_table(table, header))
     return Answered(about, tuple(pairs))
 
@@ -47,7 +44,7 @@ def answered(grid: Grid) -> Answered:
 def _header(table: Table) -> tuple[int, int] | None:
     """Where the header of the key column stands."""
     for place, cell in table.cells.items():
-        if cell.kind == "text" and str(cell.value).startswith(MARK):
+        if cell.kind == "text" and str(cell.value).startswith(FIXES):
             return place
     return None
 

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.files.formats.xlsx import KEPT_HIDDEN
 from pipeline.grid import Grid
-from pipeline.reading.table.heading_path import KEY_MARK
+from pipeline.identity_marks import HIDDEN_SHEET, PARTS, of_key_heading, of_properties
 from pipeline.reading.table.title_claims import period_of, times_of, units_of
 from pipeline.returns import Noted, Notice, Return
 from schemas.errors import PhulucError
@@ -22,8 +21,6 @@ from schemas.text import fold
 from schemas.units.unit import Roster, Unit
 from schemas.vocabulary.words import addressing
 from schemas.wording.papers import worded
-
-PARTS = ("form", "unit", "period")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +36,10 @@ def marked_identity(grid: Grid, key_headings: tuple[str, ...]) -> list[dict[str,
     """Every place where the file carries our own marks, as dicts of form, unit and period."""
     found = []
     for text in key_headings:
-        values = text.removeprefix(KEY_MARK).split("|")
-        if len(values) >= len(PARTS):
-            found.append(dict(zip(PARTS, values, strict=False)))
-    found.append({part: grid.properties.get(f"phuluc_{part}", "") for part in PARTS})
+        found.append(of_key_heading(text))
+    found.append(of_properties(grid.properties))
     for table in grid.tables:
-        if table.name == KEPT_HIDDEN:
+        if table.name == HIDDEN_SHEET:
             cells = {row: {} for row, _ in table.cells}
             for (row, column), cell in table.cells.items():
                 cells[row][column] = str(cell.value)

@@ -7,10 +7,9 @@ province in the eyes of the level above, on whose roster it is.
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.grid import Grid
+from pipeline.identity_marks import PAPER
 from pipeline.returns import Answer, Notice
 from schemas.units.unit import Roster
-
-PAPER = "phuluc_paper"  # the document property that names what no unit fills in
 
 
 def is_own_paper(grid: Grid, marks: Iterable[Mapping[str, str]], roster: Roster) -> bool:

@@ -7,8 +7,9 @@ places clearly more rows, then the one that was valid in the period of the title
 from dataclasses import replace
 
 from pipeline.grid import Grid
+from pipeline.identity_marks import KEY_MARK
 from pipeline.reading.identity import marked_identity
-from pipeline.reading.table.layout import KEY_MARK, Layout, find_layout
+from pipeline.reading.table.layout import Layout, find_layout
 from pipeline.reading.table.title_claims import period_of
 from pipeline.returns import Notice
 from schemas.errors import PhulucError

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from pipeline.identity_marks import MARK
 from pipeline.xlsx.book import address
 from schemas.form.model import Form
 from schemas.wording.prompts import words
 
 FORM_SHEET = words("sheet.form")[1]
 CHECK_SHEET = "_kiem_tra"
-MARK = "phuluc"
 LAST_ROW = 1000  # how far down formulas look for the rows of the form, were lines inserted
 
 

@@ -13,7 +13,6 @@ from pipeline.template.columns import (
     FORM_SHEET,
     GROUPED,
     HEADER_LINE,
-    MARK,
     PRINTED,
     TICK,
     headers,
@@ -27,7 +26,7 @@ from pipeline.xlsx.book import Cell, Page, Sheet
 from pipeline.xlsx.row_heights import row_height
 from schemas.form.model import Form, Row
 
-__all__ = ["AT", "COLUMNS", "FORM_SHEET", "MARK", "form_body", "headers", "line_height"]
+__all__ = ["AT", "COLUMNS", "FORM_SHEET", "form_body", "headers", "line_height"]
 
 
 def form_body(checks: Checks) -> Sheet:

@@ -2,7 +2,8 @@
 
 import dataclasses
 
-from pipeline.template.columns import AT, COLUMNS, HEADER_LINE, MARK, PRINTED, TICK
+from pipeline.identity_marks import key_heading, marks
+from pipeline.template.columns import AT, COLUMNS, HEADER_LINE, PRINTED, TICK
 from pipeline.template.live.results import Results
 from pipeline.template.live.shown_checks import counter_cells
 from pipeline.xlsx.book import Cell, Sheet
@@ -15,7 +16,7 @@ from schemas.wording.prompts import words
 
 def key_header(form: Form, unit: Unit, period: Period) -> str:
     """The header of the key column, which says whose return it is: «phuluc|form|unit|period»."""
-    return "|".join((MARK, form.id, unit.id, period.id))
+    return key_heading(marks(form.id, unit.id, period.id))
 
 
 def with_heading(sheet: Sheet, unit: Unit, period: Period, results: Results) -> Sheet:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.identity_marks import marks, properties
 from pipeline.past.previous import NOTHING, Past, Previous
 from pipeline.returns import Filled
 from pipeline.template.asked_rows import cut_to
@@ -19,7 +20,6 @@ from pipeline.template.columns import (
     FLAGS,
     FORM_SHEET,
     HEADER_LINE,
-    MARK,
     PARTS,
     headers,
     line_of,
@@ -27,6 +27,7 @@ from pipeline.template.columns import (
 from pipeline.template.form_sheet import form_body, line_height
 from pipeline.template.guide import guide_sheet
 from pipeline.template.heading import key_header, with_heading
+from pipeline.template.identity_sheet import identity_sheet
 from pipeline.template.live.checks import Checks, checks_of
 from pipeline.template.live.hidden_sheet import check_sheet
 from pipeline.template.live.prepared_rows import is_figure, share
@@ -44,7 +45,6 @@ from schemas.wording import as_text
 
 __all__ = ["COLUMNS", "key_header", "template_book", "write_templates"]
 VERSION = "2"  # of the layout; raise it when the reader must tell two layouts apart
-IDENTITY_SHEET = "_phuluc"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -101,7 +101,7 @@ def template_book(
     Rows that the unit is not asked are folded and locked, unless `full` or filled; `nothing` is the
     unit's word that there is nothing to report at all; `ends` is the deadline that the guide names.
     """
-    identity = {"form": form.id, "unit": unit.id, "period": period.id, "version": VERSION}
+    identity = marks(form.id, unit.id, period.id)
     filled = {key: _with_formula(answer) for key, answer in (filled or {}).items()}
     cut = cut_to(form, unit, full, kept=filled)
     past = previous.pasts.get(unit.id, {})
@@ -116,10 +116,10 @@ def template_book(
             _with_past(sheet, form, past, previous.period) if past else sheet,
             lists_sheet(form),
             check_sheet(results, past),
-            _identity_sheet(identity),
+            identity_sheet(identity),
         ),
         title=f"{form.title} - {unit.name} - {period.title}",
-        properties={f"{MARK}_{name}": value for name, value in identity.items()},
+        properties=properties(identity),
     )
 
 
@@ -130,13 +130,6 @@ def _with_formula(answer: Filled) -> Filled:
         return answer
     follows = y > 0 and answer.value == share(x, y)
     return dataclasses.replace(answer, value=None) if follows else answer
-
-
-def _identity_sheet(identity: dict[str, str]) -> Sheet:
-    cells = {}
-    for line, (name, value) in enumerate(identity.items()):
-        cells[line, 0], cells[line, 1] = Cell(name), Cell(value)
-    return Sheet(IDENTITY_SHEET, cells, (12, 24), protected=True, visibility="very_hidden")
 
 
 @functools.lru_cache(maxsize=4)

@@ -13,8 +13,7 @@ from pipeline.files.markup import Element, is_on, parse
 from pipeline.files.package import Package, Unfit, open_package, why
 from pipeline.files.relations import main_part, relations_of, remembered, target_of
 from pipeline.grid import Grid, Table
-
-KEPT_HIDDEN = "_phuluc"
+from pipeline.identity_marks import HIDDEN_SHEET
 
 
 class _Sheet(NamedTuple):
@@ -55,7 +54,7 @@ def read_package(package: Package) -> Grid:
     targets = {name: relation.target for name, relation in relations.items()}
     wanted = [
         (sheet, targets[sheet.relation]) for sheet in workbook.sheets
-        if (sheet.visible or sheet.name == KEPT_HIDDEN)
+        if (sheet.visible or sheet.name == HIDDEN_SHEET)
         and targets.get(sheet.relation, "") in package
     ]  # fmt: skip
     parts = {part: package.read(part) for _, part in wanted}

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from pipeline.grid import Range, RawCell
 from pipeline.reading.table.heading_path import (
-    KEY_MARK,
     OTHER_FIGURES,
     Heading,
     choose,
@@ -22,7 +21,7 @@ from pipeline.reading.table.heading_path import (
 from schemas.periods.period import Period
 from schemas.vocabulary.words import heading
 
-__all__ = ["KEY_MARK", "Header", "Lines", "find_headers", "lines_of"]
+__all__ = ["Header", "Lines", "find_headers", "lines_of"]
 
 _MOST_LINES = 5
 Lines = Mapping[int, Mapping[int, RawCell]]

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from pipeline.grid import Range, RawCell
+from pipeline.identity_marks import KEY_MARK
 from schemas.periods.period import Period
 from schemas.periods.times import NamedTime, time_in_heading
 from schemas.text import fold, tidy
 from schemas.vocabulary.words import has_scale, heading
 
-KEY_MARK = "phuluc|"
 OTHER_FIGURES = ("previous", "target", "part", "check")
 _FIGURES = ("value", *OTHER_FIGURES)
 _YEARS = range(2000, 2100)

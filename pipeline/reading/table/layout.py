@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.grid import RawCell, Table
-from pipeline.reading.table.headers import KEY_MARK, Header, find_headers, lines_of
+from pipeline.identity_marks import KEY_MARK
+from pipeline.reading.table.headers import Header, find_headers, lines_of
 from pipeline.reading.table.inferred_header import ENOUGH, infer_header
 from pipeline.reading.table.placing import Placed, place
 from pipeline.reading.table.records import Record, gather_records, join_wrapped
@@ -20,7 +21,7 @@ from schemas.periods.period import Period, parse_period
 from schemas.text import tidy
 from schemas.vocabulary.words import heading, is_scale_of_table
 
-__all__ = ["KEY_MARK", "Layout", "Placed", "Record", "find_layout"]
+__all__ = ["Layout", "Placed", "Record", "find_layout"]
 
 _PARTS = 3  # of a key column's heading: form, unit, period
 
