@@ -12,7 +12,6 @@ from pipeline.grid import full_address
 from pipeline.reading.cell.numeral import clean
 from pipeline.reading.note_words import (
     CLAUSE,
-    before_aside,
     is_of_row,
     note_words,
     says,
@@ -28,6 +27,7 @@ _FRACTION = re.compile(rf"(?<![\d/.,])({_FIGURE})\s*/\s*({_FIGURE})(?![\d/.,])")
 _PERCENT = re.compile(rf"(?<![\d/.,])({_FIGURE})\s*%")
 _COUNT = re.compile(rf"(?<![\d/.,])({_FIGURE}) (?=[^\W\d])")
 _DAY = re.compile(r"0[1-9]/(?:0?[1-9]|1[0-2])|(?:[12]?[0-9]|3[01])/0[1-9]")
+_LONGEST_NOUN = 2  # words: «95% hồ sơ»
 _PAUSE = re.compile(r"[,;:()\[\]]")
 
 
@@ -111,8 +111,7 @@ def _percent(clause: str, row: Row, answer: Answer, form: Form) -> Iterator[Noti
     digits = len(match[1].partition(",")[2])
     room = max(_unit(digits), _unit(answer.figure.decimals))
     differs = abs(_value(match[1]) - answer.figure.value) >= room
-    is_last = not telling(before_aside(clause[match.end() :]))
-    if differs and is_last and is_of_row(clause, match, row, form):
+    if differs and is_of_row(clause, match, row, form, _LONGEST_NOUN):
         words = {"percent": match[1], "value": number(answer.figure.value, answer.figure.decimals)}
         yield _notice("note_percent_differs", (answer,), **words)
 

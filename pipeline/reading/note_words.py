@@ -36,18 +36,21 @@ def says(text: str, meaning: str) -> bool:
     return any(f" {words} " in folded for words in note_words(meaning))
 
 
-def is_of_row(text: str, match: re.Match[str], row: Row, form: Form) -> bool:
+def is_of_row(
+    text: str, match: re.Match[str], row: Row, form: Form, longest: int = _LONGEST_NAME
+) -> bool:
     """Whether the words about a figure plainly name what the row counts, and nothing else.
 
+    A figure alone may be followed by the things counted, in `longest` words.
     «Trễ hạn 124/1232 hồ sơ» has a word that is not the row's; «8/21 nhiệm vụ» counts its things;
     «hồ sơ đúng hẹn đạt 95%» says most of what its label says.
     """
     start = max((cut.end() for cut in CLAUSE.finditer(text, 0, match.start())), default=0)
     end = next((cut.start() for cut in CLAUSE.finditer(text, match.end())), len(text))
     before = telling(_PERCENT.sub(" ", text[start : match.start()]))
-    after = telling(before_aside(_PERCENT.sub(" ", text[match.end() : end])))
+    after = telling(_before_aside(_PERCENT.sub(" ", text[match.end() : end])))
     names, things = _words_of(row, form)
-    if not before and len(after) <= _LONGEST_NAME:
+    if not before and len(after) <= longest:
         return set(after) <= things | _counted(form)
     said = {*before, *after}
     return said <= things and any(
@@ -56,11 +59,10 @@ def is_of_row(text: str, match: re.Match[str], row: Row, form: Form) -> bool:
     )
 
 
-def before_aside(text: str) -> str:
+def _before_aside(text: str) -> str:
     """The words before an explanation: «12/19 người gồm lãnh đạo Sở» → «người»."""
-    words = fold(text).split()
     asides = note_words("aside")
-    return " ".join(itertools.takewhile(lambda word: word not in asides, words))
+    return " ".join(itertools.takewhile(lambda word: fold(word) not in asides, text.split()))
 
 
 def telling(text: str) -> list[str]:

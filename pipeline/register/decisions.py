@@ -29,7 +29,9 @@ def _file(register: Register, unit: str, name: str) -> str:
     found = {of for known, of in lines if name and name in (known, known.rpartition("/")[2])}
     if len(found) == 1:
         return found.pop()
-    names = ", ".join(dict.fromkeys(f"«{known}»" for known, _ in lines)) or worded("register", "no_file")
+    names = ", ".join(dict.fromkeys(f"«{known}»" for known, _ in lines)) or worded(
+        "register", "no_file"
+    )
     raise PhulucError("decision.file", unit=unit, names=names)
 
 

@@ -75,15 +75,20 @@ def heading_text(cell: RawCell) -> str:
 @functools.lru_cache(maxsize=4096)
 def says_of_figures(text: str) -> bool:
     """True for a text that belongs to a header line: it names a column, a time, or a scale."""
-    return bool(heading(text)) or is_only_time(text) or has_scale(text)
+    return bool(_named(text)) or is_only_time(text) or has_scale(text)
 
 
 def is_only_time(text: str) -> bool:
     """True for «6 tháng đầu năm 2022», «2022», «Quý II»; false for «Cập nhật 6/2023»."""
-    words = fold(text).split()
-    return all(word in _TIME_WORDS or _TIME.fullmatch(word) for word in words) and (
-        time_in_heading(text) is not None
-    )
+    return not _besides_time(text) and time_in_heading(text) is not None
+
+
+def _besides_time(text: str) -> str:
+    """The words of a heading that name no time: «Kết quả 6T/2023» → «Kết quả»."""
+    return " ".join(
+        written for written in text.split()
+        if not all(word in _TIME_WORDS or _TIME.fullmatch(word) for word in fold(written).split())
+    )  # fmt: skip
 
 
 def headings_of(
@@ -133,8 +138,9 @@ def _name(path: tuple[str, ...]) -> str:
     return (others or names or [""])[0] or ("value" if is_only_time(path[-1]) else "")
 
 
+@functools.lru_cache(maxsize=4096)
 def _named(text: str) -> str:
-    return "key" if text.startswith(KEY_MARK) else heading(text)
+    return "key" if text.startswith(KEY_MARK) else heading(text) or heading(_besides_time(text))
 
 
 def choose(
@@ -146,6 +152,7 @@ def choose(
     only taken where there is no other, and asked about; so is a plan, or a part of the figures.
     """
     figures = [column for column, heading in headings.items() if heading.name == "value"]
+    figures = figures or [c for c, heading in headings.items() if not heading.name and heading.time]
     if not figures:
         others = [c for c, heading in headings.items() if heading.name in OTHER_FIGURES[:-1]]
         return others, ("heading_other_time",) if others else ()
@@ -167,7 +174,7 @@ def choose(
 
 def _is_known(text: str) -> bool:
     """True for «Tổng số» or «2023»: of the columns under one heading, not those of other words."""
-    return bool(heading(text)) or time_in_heading(text) is not None
+    return bool(_named(text)) or time_in_heading(text) is not None
 
 
 def _is_bare(heading: Heading) -> bool:

@@ -6,6 +6,7 @@ place each record (placing). What cannot be placed is kept.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from pipeline.grid import RawCell, Table
 from pipeline.identity_marks import KEY_MARK
@@ -148,10 +149,10 @@ def _on_rows(stray: list[tuple[int, int]], placed: tuple[Placed, ...]) -> tuple:
 def _doubts(headers: tuple[Header, ...], title: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Each doubt once, with the heading that it is about, or the line «ĐVT: triệu đồng» above."""
     doubts: dict[str, str] = {}
-    paths = (text for header in headers for item in header.headings.values() for text in item.path)
+    paths = (text for item in headers[0].headings.values() for text in item.path)
     for line in filter(is_scale_of_table, (*title, *paths)):
         doubts.setdefault("heading_scale", line)
-    for header in headers:
+    for header in filter(attrgetter("doubts"), headers):
         columns = (*header.rivals, header.columns.get("value"), header.columns.get("unit"))
         named = [header.headings[c] for c in columns if c in header.headings]
         for doubt in header.doubts:

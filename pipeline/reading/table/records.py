@@ -93,7 +93,8 @@ def _with_label_where_it_stands(
     Number and label may share a merged cell, and the number or an indent may split off the label.
     """
     at = header.columns.get("label", 0)
-    if at in line and label_key(text_of(line[at])) in labels:
+    named = line.get(at)
+    if named is not None and named.kind == "text" and label_key(named.value) in labels:
         return header.columns
     found = [
         column for column, cell in line.items()

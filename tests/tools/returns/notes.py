@@ -55,7 +55,7 @@ CONTRADICTING = (
     (FILES, "1000/1232"), (FILES, "1100/1232 hồ sơ"), (FILES_ALONE, "1108/1300 hồ sơ"),
     (FILES_ALONE, "Tổng số 1000/1232 hồ sơ"), (FILES, "Hồ sơ giải quyết đúng hạn đạt 95%"),
     (FILES_ALONE, "Hồ sơ TTHC các sở, ngành giải quyết đúng hẹn 1000/1232"),
-    (FILES, "Đến nay đạt 95%"), (FILES, "Kết quả: 1108/1400 hồ sơ"), (PLAN, "8/50"),
+    (FILES_ALONE, "1000/1232 hồ sơ, bao gồm cả hồ sơ liên thông"), (FILES, "Đạt 95% hồ sơ"), (FILES, "Đạt 95% hồ sơ đúng hạn"), (FILES, "Đến nay đạt 95%"), (FILES, "Kết quả: 1108/1400 hồ sơ"), (PLAN, "8/50"),
     (PLAN, "Hoàn thành 40/50 nhiệm vụ"), (PLAN, "41/52 nhiệm vụ"), (PLAN, "Đã hoàn thành 41/60"),
     (TASKS, "36/45"), (TASKS, "30/41 nhiệm vụ"), (TASKS, "Nhiệm vụ hoàn thành đúng hạn: 35/41"),
     (DOCUMENTS, "12 văn bản"), (DOCUMENTS, "Tổng cộng 1.200 văn bản"), (DOCUMENTS, "Đã có 10 văn bản"),
