@@ -10,8 +10,8 @@ from pipeline.xlsx.decree import PAGE_NUMBER
 from pipeline.xlsx.listing import listing
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.form.model import Form
+from schemas.frames import SEVERITIES
 from schemas.periods.period import Period
-from schemas.rules.rule import SEVERITIES
 from schemas.units.unit import Roster
 from schemas.wording import as_text
 from schemas.wording.papers import worded

@@ -15,8 +15,9 @@ from pipeline.template.validations import fraction_names
 from schemas.compilers import as_vietnamese
 from schemas.compilers.as_excel import Compiler, without_form
 from schemas.form.model import Form, Row
+from schemas.frames import SEVERITIES
 from schemas.rules.expression import PAST, Ref
-from schemas.rules.rule import SEVERITIES, Rule
+from schemas.rules.rule import Rule
 from schemas.wording import as_text
 from schemas.wording.prompts import words
 
