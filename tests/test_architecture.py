@@ -1,10 +1,13 @@
 """Dependencies point one way: cli → stages → schemas → standard library. Read from the imports."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
 import pytest
+
+from schemas.wording.messages import messages
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted([*ROOT.glob("schemas/**/*.py"), *ROOT.glob("pipeline/**/*.py")])
@@ -103,3 +106,69 @@ def test_the_rooms_listed_are_the_folders_there_are():
 @pytest.mark.parametrize("path", [p for p in MODULES if p.stem == "__init__"], ids=module_name)
 def test_a_room_opens_with_what_it_is_for(path):
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+WORDS = ROOT / "schemas" / "vocabulary" / "words.csv"
+VIETNAMESE = re.compile(
+    "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0-\u01b0\u1ea0-\u1ef9]"
+)
+_PATTERNS = (r"\(?(?:(?P<letter>[A-ZĐ])", "[¡-¿ÄÅÆ")  # of letters, not words
+_MARKS = {"pipeline.identity_marks": [":cần sửa"]}
+
+
+def texts(path: Path) -> list[str]:
+    """The literals of a module that are no docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    docs = {
+        id(node.body[0].value) for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }  # fmt: skip
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
+    ]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_what_people_read_stands_in_tables(path):
+    """The help of a command or an option may stand at it; a mark of our own is no sentence."""
+    module = module_name(path)
+    if not module.startswith("pipeline") or module.startswith("pipeline.cli."):
+        return
+    found = [text for text in texts(path) if VIETNAMESE.search(text)]
+
+    assert _MARKS.get(module, []) == [text for text in found if not text.startswith(_PATTERNS)]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pipeline" / "cli").glob("*.py")), ids=module_name)
+def test_the_command_line_holds_no_sentence_but_help(path):
+    """In cli/ Vietnamese stands in `help=`, `metavar=`, defaults of options, and docstrings of commands."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    allowed = {
+        id(part)
+        for node in ast.walk(tree) if isinstance(node, ast.Call)
+        if getattr(node.func, "attr", getattr(node.func, "id", "")) in _DECLARING
+        for part in ast.walk(node)
+    }  # fmt: skip
+    docs = set(texts(path))
+    found = [
+        node.value for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        and node.value in docs and id(node) not in allowed and VIETNAMESE.search(node.value)
+    ]  # fmt: skip
+
+    assert [] == found
+
+
+_DECLARING = {"option", "argument", "flags", "version_option"}
+
+
+def test_every_notice_is_used_and_every_one_used_is_there():
+    said = {
+        text for path in MODULES if module_name(path).startswith("pipeline") for text in texts(path)
+    }
+    made = ("live.",)
+
+    assert [] == [name for name in messages() if name not in said and not name.startswith(made)]

@@ -14,13 +14,15 @@ import schemas
 from schemas.form.model import Form, Row
 from schemas.tables import read_csv
 from schemas.text import fold
+from schemas.vocabulary.words import phrases
 
 CLAUSE = re.compile(r"[;\n]|\.(?=\s|$)")
 _WORDS = Path(schemas.__file__).parent / "vocabulary" / "note_words.csv"
 _PERCENT = re.compile(r"[\d.,]+\s*%")
 _OF_LABEL, _OF_COUNTED = 1 / 2, 2 / 3  # of the words by which a row is plainly named
 _LONGEST_NAME = 4  # words for the things that are counted
-_ONE_WORD = {fold("hẹn"): fold("hạn")}
+_FIRST, _SECOND = map(fold, phrases("one_word"))
+_ONE_WORD = {_FIRST: _SECOND}
 
 
 @functools.cache

@@ -14,12 +14,12 @@ from pipeline.identity_marks import KEY_MARK
 from schemas.periods.period import Period
 from schemas.periods.times import NamedTime, time_in_heading
 from schemas.text import fold, tidy
-from schemas.vocabulary.words import has_scale, heading
+from schemas.vocabulary.words import has_scale, heading, phrases
 
 OTHER_FIGURES = ("previous", "target", "part", "check")
 _FIGURES = ("value", *OTHER_FIGURES)
 _YEARS = range(2000, 2100)
-_TIME_WORDS = frozenset(fold("quý q tháng năm đầu cuối nửa kỳ từ đến ngày hết i ii iii iv").split())
+_TIME_WORDS = frozenset(map(fold, phrases("of_times")))
 _TIME = re.compile(r"[0-9]+t?|q[0-9iv]+")
 
 

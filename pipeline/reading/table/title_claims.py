@@ -14,11 +14,12 @@ from schemas.periods.period import Period
 from schemas.periods.times import NamedTime, time_in_title
 from schemas.tables import read_csv
 from schemas.units.unit import Roster, Unit
+from schemas.vocabulary.words import phrases
 
 _WORDS = Path(schemas.__file__).parent / "vocabulary" / "references.csv"
-_AT = re.compile(r"(?<!\w)tại(?!\w)", re.IGNORECASE)
+_AT = re.compile(rf"(?<!\w){phrases('at')[0]}(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"\w")
-_OWN_REPORT = re.compile(r"\W*kèm theo báo cáo(?!\w)", re.IGNORECASE)
+_OWN_REPORT = re.compile(rf"\W*{phrases('own_report')[0]}(?!\w)", re.IGNORECASE)
 
 
 @functools.cache
