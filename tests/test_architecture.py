@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from schemas.tables import read_csv
 from schemas.wording.messages import messages
 
 ROOT = Path(__file__).parents[1]
