@@ -14,7 +14,7 @@ PAPER = f"{MARK}_paper"  # the property that names what no unit fills in: a rece
 ANSWERS = f"{MARK}_answers"  # the property with the checksum of the file that a letter is about
 FIXES = f"{MARK}:cần sửa"  # how the heading of a letter's column of findings begins
 PARTS = ("form", "unit", "period")
-_VERSION = "1"
+_VERSION = "2"  # of the layout; raise it when the reader must tell two layouts apart
 
 
 def marks(form: str, unit: str, period: str) -> dict[str, str]:

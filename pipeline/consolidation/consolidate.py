@@ -123,7 +123,7 @@ def consolidate(
     facts = mark_counted(facts, failures, roster)
     totals = combine(facts, failures, roster, known.nothing)
     found = [
-        *contradictions(facts, totals, period, roster), *ranked(found, facts, totals, roster)
+        *contradictions(facts, totals, period, roster, waivers), *ranked(found, facts, totals, roster)
     ]  # fmt: skip
     return Consolidation(
         form, period, roster, tuple(returns), facts, totals, tuple(found),

@@ -14,6 +14,7 @@ import pandas as pd
 
 from pipeline.judging.facts import Facts
 from pipeline.judging.findings import Finding
+from pipeline.judging.waivers import NONE, Waivers
 from pipeline.totals.remarks import Total, totals_by_key
 from schemas.compilers import as_vietnamese
 from schemas.compilers.as_value import at_least, outcome
@@ -36,14 +37,17 @@ _PUSHES: Mapping[str, Callable[[float, float], bool]] = {
 
 
 def contradictions(
-    facts: Facts, totals: pd.DataFrame, period: Period, roster: Roster
+    facts: Facts, totals: pd.DataFrame, period: Period, roster: Roster, waivers: Waivers = NONE
 ) -> list[Finding]:
-    """Findings of the province, of unit «» and no file; `facts` are those that were added up."""
+    """Findings of the province, of unit «» and no file; `facts` are those that were added up.
+
+    What rests on figures that were all accepted by waivers is a remark.
+    """
     form, by_key = facts.form, totals_by_key(totals)
     cells = {key: _cell(form.by_key[key], total) for key, total in by_key.items()}
     units = _Units(facts, roster)
     return [
-        _finding(rule, form, cells, units, period)
+        _finding(rule, form, cells, units, period, waivers)
         for rule in _rules(form)
         if _comparable(rule, by_key, form, roster) and outcome(rule, form, PROVINCE, cells) is False
     ]
@@ -119,20 +123,27 @@ def _part(value: float, numerator: float, denominator: float, counted: bool) -> 
 
 
 def _finding(
-    rule: Rule, form: Form, cells: Mapping[str, Cell], units: _Units, period: Period
-) -> Finding:
+    rule: Rule, form: Form, cells: Mapping[str, Cell], units: _Units, period: Period,
+    waivers: Waivers,
+) -> Finding:  # fmt: skip
     named = tuple(ref for ref in rule.named if ref.key in cells)
     codes = tuple(form.by_key[key].code for key in dict.fromkeys(ref.key for ref in named))
     shown = as_vietnamese.figures(named, form, lambda ref: _shown(cells[ref.key], ref))
     statement = as_vietnamese.statement(rule.tree, form)
-    pushing = some(_pushing(rule, form, units))
+    pushing = _pushing(rule, form, units)
+    accepted = bool(pushing) and all(
+        waivers.accepts(rule.id, unit, period.id, codes) for unit in pushing
+    )
     message = worded(
         "province", "message", what=as_vietnamese.described(rule.message, rule, form),
         figures=shown, statement=statement,
     )  # fmt: skip
     return Finding(
-        rule=rule.id, severity=rule.severity, unit="", file="", period=period.id, codes=codes,
-        cells=(), message=" ".join([message, *_said("units", pushing)]),
+        rule=rule.id, severity="info" if accepted else rule.severity, unit="", file="", period=period.id, codes=codes,
+        cells=(), message=" ".join((
+            message, *_said("units", some(list(pushing.values()))),
+            *([worded("province", "accepted")] if accepted else []),
+        )),
         fix=worded("province", "fix"), keys=tuple(dict.fromkeys(ref.key for ref in named)),
         title=rule.title,
     )  # fmt: skip
@@ -150,10 +161,10 @@ def _shown(cell: Cell, ref: Ref) -> str:
     return as_text.number(round(written, 2))
 
 
-def _pushing(rule: Rule, form: Form, units: _Units) -> list[str]:
+def _pushing(rule: Rule, form: Form, units: _Units) -> dict[str, str]:
     """The units whose own figures go against a comparison, the heaviest first, with both sides."""
     if not isinstance(rule.tree, Compare) or rule.tree.op not in _PUSHES:
-        return []
+        return {}
     left, right = rule.tree.left, rule.tree.right
     keys = {ref.key for ref in rule.cells if form.by_key[ref.key].is_value}
     found = []
@@ -162,13 +173,9 @@ def _pushing(rule: Rule, form: Form, units: _Units) -> list[str]:
         a, b = at_least(left, given), at_least(right, given)
         if a is not None and b is not None and _PUSHES[rule.tree.op](a, b) and a != b:
             found.append((abs(a - b), unit, a, b))
-    return [
-        worded(
-            "province",
-            "unit",
-            unit=units.short(unit),
-            left=as_text.number(a),
-            right=as_text.number(b),
-        )
-        for _, unit, a, b in sorted(found, key=lambda item: -item[0])
-    ]
+    found.sort(key=lambda item: -item[0])
+    return {
+        unit: worded("province", "unit", unit=units.short(unit), left=as_text.number(a),
+                     right=as_text.number(b))
+        for _, unit, a, b in found
+    }  # fmt: skip

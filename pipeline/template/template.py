@@ -44,7 +44,6 @@ from schemas.units.unit import Unit
 from schemas.wording import as_text
 
 __all__ = ["COLUMNS", "key_header", "template_book", "write_templates"]
-VERSION = "2"  # of the layout; raise it when the reader must tell two layouts apart
 
 
 @dataclasses.dataclass(frozen=True)

@@ -120,5 +120,5 @@ def heading(text: str) -> str:
 @functools.cache
 def phrases(identifier: str) -> tuple[str, ...]:
     """What people write for one thing («phần trăm», «trong đó», «đúng»), as it is written."""
-    records = read_csv(_HERE / "phrases.csv", ("id", "words"))
+    records = read_csv(_HERE / "said_for.csv", ("id", "words"))
     return tuple(record["words"] for _, record in records if record["id"] == identifier)

@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.consolidation.consolidate import consolidate
 from pipeline.returns import Answer, Return
+from schemas.figure import Figure
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster, Unit
 
@@ -35,15 +36,15 @@ def sent(form, unit: str, text: str) -> Return:
         code, _, figure = part.partition("=")
         written[form.by_code[code].key] = figure
     answers = tuple(_answer(row.key, written.get(row.key, "-")) for row in form.read_rows)
-    return Return(f"{unit}.xlsx", form.id, unit, PERIOD.id, True, answers)
+    return Return(f"{unit}.xlsx", form.id, unit, PERIOD.id, True, answers, checksum=unit)
 
 
 def _answer(key: str, written: str) -> Answer:
     if written == "-" or written in STATES:
-        return Answer(key, STATES.get(written, "blank"))
+        return Answer(key, Figure(STATES.get(written, "blank")))
     value, _, fraction = written.partition(":")
     x, y = map(float, fraction.split("/")) if fraction else (None, None)
-    return Answer(key, "value", float(value), 0, numerator=x, denominator=y)
+    return Answer(key, Figure("value", float(value), 0, x, y))
 
 
 @pytest.mark.parametrize(("expected", "figures"), CASES)

@@ -6,12 +6,12 @@ import docx
 import openpyxl
 import pytest
 import xlsxwriter
-from pipeline.files.open_file import read_workbook
 
 from pipeline.files.formats.ods import _cells
 from pipeline.files.formats.ods_styles import read_styles
 from pipeline.files.formats.xls import _merges
 from pipeline.files.markup import parse
+from pipeline.files.which_format import read_workbook
 
 MERGES = {(1, 2, 1, 3), (2, 1, 3, 1)}
 

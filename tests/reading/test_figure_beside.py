@@ -41,7 +41,7 @@ def test_a_figure_beside_a_blank_is_named(line):
     told = [n for n in found.notices if n.id == "figure_beside"]
 
     assert [] == sorted(blocking(found))
-    assert "value" != next(a.state for a in found.answers if a.key == FORM.by_code[code].key)
+    assert "value" != next(a.figure.state for a in found.answers if a.key == FORM.by_code[code].key)
     if name == "-":
         assert [] == told
     else:

@@ -10,6 +10,7 @@ from schemas.errors import DefinitionError
 from schemas.form.loading import bundled_forms, load_form, read_form
 from schemas.form.row_loading import EXCEL_TEXT_LIMIT
 from schemas.rules.rule import general_rules
+from schemas.tables import definitions
 
 SMALL = SECOND_FORM
 
@@ -193,3 +194,10 @@ def test_a_file_in_another_encoding_is_refused(tmp_path):
         read_form(path.parent)
 
     assert (path, 0) == (refusal.value.path, refusal.value.line)
+
+
+def test_tables_that_all_forms_share_have_names_of_their_own():
+    """A closing keeps them side by side, without their rooms."""
+    names = [path.name for path in definitions()]
+
+    assert sorted(set(names)) == names

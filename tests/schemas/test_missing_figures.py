@@ -13,6 +13,7 @@ from pipeline.judging.judge import verdicts
 from pipeline.returns import Answer, Return
 from schemas.compilers.as_value import outcome
 from schemas.compilers.value_spans import Cell
+from schemas.figure import Figure
 
 EXPECTED = {"YES": True, "NO": False, "UNKNOWN": None}
 STATES = {"KAD": "not_applicable", "CCSL": "not_available", "??": "unreadable"}
@@ -67,8 +68,8 @@ class Line:
 
 def _answer(key: str, written: str) -> Answer:
     if written in STATES:
-        return Answer(key, STATES[written])
-    return Answer(key, "value", float(written), 0)
+        return Answer(key, Figure(STATES[written]))
+    return Answer(key, Figure("value", float(written), 0))
 
 
 def read_line(text: str) -> Line:
@@ -94,7 +95,7 @@ def test_what_is_known_settles_a_relation(number, by_pandera, form, roster):
     line = LINES[number]
     rule, unit = next(r for r in form.rules if r.id == line.rule), roster.by_id[line.unit]
     cells = {
-        key: Cell(a.state, a.value, spread=1.0, asked=unit.is_asked(form.by_key[key]))
+        key: Cell(a.figure.state, a.figure.value, spread=1.0, asked=unit.is_asked(form.by_key[key]))
         for key, a in line.answers(form).items()
     }
 

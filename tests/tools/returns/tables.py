@@ -54,5 +54,5 @@ def blocking(found: Return) -> set[str]:
 
 
 def wrong(found: Return) -> list[str]:
-    values = {FORM.by_key[a.key].code: a.value for a in found.answers}
+    values = {FORM.by_key[a.key].code: a.figure.value for a in found.answers}
     return [code for code, value in GOOD.items() if values[code] != value]
