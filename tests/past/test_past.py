@@ -220,7 +220,8 @@ def test_findings_are_ranked_by_what_they_move(tmp_path, form, roster, expected)
     changes["X02"]["plan_tasks_done"] = Filled(90)
     returns = province(tmp_path, form, roster, expected, changes)
     found = [
-        f for f in consolidate(returns, form, PERIOD, roster).findings
+        f
+        for f in consolidate(returns, form, PERIOD, roster).findings
         if f.rule == "plan_done" and f.unit  # the province's own stands before them
     ]
 

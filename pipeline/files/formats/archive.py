@@ -5,6 +5,7 @@ import itertools
 import posixpath
 import unicodedata
 import zipfile
+import zlib
 from pathlib import Path
 
 from pipeline import limits
@@ -40,7 +41,10 @@ def read_member(path: Path, name: str) -> bytes:
     part = _members(package)[name]
     if part.file_size > limits.FILE_BYTES:
         raise Unfit("too_large", why("size", size=part.file_size // limits.MEGABYTE))
-    data = package.read_part(part)
+    try:
+        data = package.read_part(part)
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise Unfit("damaged", why("member_damaged")) from error
     if not data:
         raise Unfit("empty_file")
     return data
