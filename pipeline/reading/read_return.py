@@ -23,6 +23,7 @@ from schemas.errors import DefinitionError
 from schemas.form.model import Form
 from schemas.periods.period import Period
 from schemas.units.unit import Roster
+from schemas.wording.messages import messages
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)
     answers, statements = settle_statements(answers, layout, form, unit)
     losses = loss_notices(layout, form, unit)
-    if is_blank(answers, statements):
+    asked = any(messages()[notice.id].blocks for notice in (*doubts, *losses, *remarks))
+    if is_blank(answers, statements) and not asked:
         doubts = (Notice("blank_form"), *doubts)
     return Return(
         file=name, form=form.id, unit=identity.unit,
