@@ -212,15 +212,15 @@ class _Opened:
 def _opened(
     words: RegisterWords | VerifyWords, units: Path | None, deadlines: Path | None = None
 ) -> Iterator[_Opened]:
-    from pipeline.output_folder import sealed_folders
     from pipeline.register.known import known_to
+    from pipeline.register.mending import has_register
     from pipeline.register.publish import finish
-    from pipeline.register.register import NAME, open_register
+    from pipeline.register.register import open_register
     from pipeline.register.standing import standing
 
     period, out = open_period(words.period), words.output
     roster, ends = open_units(units).during(period), open_deadline(period, deadlines)
-    if not ((out / NAME).exists() or sealed_folders(out)):
+    if not has_register(out):
         raise PhulucError("no_register", folder=out)
     tell_of_mending(out, period.id)
     with open_register(out, period.id) as register:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from pipeline import limits
-from pipeline.output_folder import RECORD, REGISTER, checksum, sealed_folders
+from pipeline.output_folder import RECORD, REGISTER, checksum, read_manifest, sealed_folders
 from pipeline.register.sealed import Record, read_record
 from pipeline.register.tables import is_whole
 from schemas.errors import PhulucError
@@ -27,14 +27,17 @@ _PATIENCE = 2.0  # seconds to wait for another run
 def mend_register(folder: Path, period: str) -> str:
     """Put a register that is gone or damaged in place again, if a version is closed.
 
-    Raises PhulucError where it is damaged and cannot be made again.
+    Where none is closed, one that is gone is only told of: results of an earlier run show that it
+    was there. Raises PhulucError where it is damaged and cannot be made again.
     """
     path, versions = folder / REGISTER, sealed_folders(folder)
     what = _fault(path)
-    if not what or (what == "missing" and not versions):
+    if not what:
         return ""
     if not versions:
-        raise PhulucError("register.damaged")
+        if what == "broken":
+            raise PhulucError("register.damaged")
+        return worded("closing", "register.lost", path=path) if read_manifest(folder) else ""
     last = max(versions.items())[1]
     record = _record_to_restore(last, period)
     aside = _put_aside(path) if path.exists() else None
@@ -44,6 +47,11 @@ def mend_register(folder: Path, period: str) -> str:
         number=record["number"], at=day_and_time(record["at"]), who=record["who"],
     )  # fmt: skip
     return f"{said} {worded('closing', 'register.aside', path=aside)}" if aside else said
+
+
+def has_register(folder: Path) -> bool:
+    """Whether there is one, whole or damaged, or one that can be made again."""
+    return _fault(folder / REGISTER) != "missing" or bool(sealed_folders(folder))
 
 
 def _fault(path: Path) -> str:

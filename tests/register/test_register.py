@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import sqlite3
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import pytest
 from offices import DUE, FORM, PERIOD, ROSTER, UNITS, carry_out, contents, read, send, task
@@ -12,6 +13,7 @@ from pipeline.consolidation.run import run
 from pipeline.consolidation.wanted import Wanted
 from pipeline.register.decisions import record_decision
 from pipeline.register.known import known_to
+from pipeline.register.mending import has_register, mend_register
 from pipeline.register.register import open_register
 from pipeline.register.reminders import reminders
 from pipeline.register.standing import equation, standing, status_lines
@@ -209,6 +211,35 @@ def test_a_reminder_for_each_unit_that_owes_something(office, today, words):
     assert words in found[0].text
     assert "16/06/2023" in found[0].text
     assert found[0].text.endswith("Liên hệ: 0900.")
+
+
+@pytest.mark.parametrize("lose", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_a_register_that_is_lost_before_the_closing_is_told_of(office, lose):
+    returns, out = office
+    assert "" == mend_register(out, PERIOD.id)
+    carry_out(task(*office))
+    assert "" == mend_register(out, PERIOD.id)
+    assert has_register(out)
+    lose(out / "so-theo-doi.sqlite")
+
+    assert "xin ghi lại quyết định" in mend_register(out, PERIOD.id)
+    assert not has_register(out)
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"), [(f"{THREE}.xlsx", THREE), (f"{ONE} lần 2.xlsx", ONE), ("quét.xlsx", "")]
+)
+def test_a_damaged_file_is_told_with_its_unit_or_as_nobodys(office, name, whose):
+    (office[0] / name).write_bytes(b"PK\x03\x04 cut short")
+    result, _ = carry_out(task(*office))
+    with open_register(office[1], PERIOD.id) as register:
+        known = known_to(register, DUE)
+        found = standing(register, ROSTER.during(PERIOD), known)
+        text = "\n".join(status_lines(register, found, known, FORM))
+
+    holders = [item.unit.id for item in found if name in item.files]
+    assert ([whose] if whose else []) == holders
+    assert (not whose) == (f"    {name}: " in text)
 
 
 def test_a_decision_about_an_unknown_file_is_refused(office):
