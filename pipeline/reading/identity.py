@@ -136,8 +136,14 @@ def names_of_others(returns: Sequence[Return], roster: Roster) -> list[Noted]:
 
 
 def units_in_name(file: str, roster: Roster) -> tuple[Unit, ...]:
-    """Units that a file's name names, but for those that it is addressed to or only refers to."""
-    words = f" {fold(Path(file).stem)} "
+    """Units that a file's name names, but for those that it is addressed to or only refers to.
+
+    A name that is a unit's and nothing else, as our templates are called, may be of two letters.
+    """
+    stem = Path(file).stem
+    if whole := roster.named(stem):
+        return whole
+    words = f" {fold(stem)} "
     for reference in addressing("reference"):
         words = words.partition(f" {reference} ")[0] + " "
     found = roster.within(words)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.files.guard import load, notice_of
 from pipeline.files.old_encodings import in_unicode
-from pipeline.files.package import Unfit
+from pipeline.files.package import Unfit, why
 from pipeline.files.which_format import read_workbook
 from pipeline.grid import Grid
 from pipeline.reading.answers import answer_rows
@@ -56,7 +56,7 @@ def read_content(name: str, content: Callable[[], bytes], expected: Expected) ->
         except (Unfit, MemoryError, KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # broken files raise dozens of classes; calamine panics
-            raise Unfit("damaged", type(error).__name__) from error
+            raise Unfit("damaged", why("broken_inside")) from error
         return _read(name, grid, checksum, expected)
     except Unfit as unfit:
         return unreadable(name, unfit, expected, checksum)

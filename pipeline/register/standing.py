@@ -101,8 +101,9 @@ def _resubmissions(register: Register, form: Form) -> Iterator[str]:
 
 
 def _strangers(register: Register, submitted: list[Submission]) -> Iterator[str]:
-    """Files of nobody on the roster: they are in no sum, so they are named."""
+    """Files of nobody on the roster, by content or name: they are in no sum, so they are named."""
     known = {item.unit.id for item in submitted}
+    claimed = {name for item in submitted for name in item.files}
     latest = register.read(
         "SELECT unit, checksum, status FROM status WHERE id IN "
         "(SELECT max(id) FROM status GROUP BY unit, checksum) ORDER BY id"
@@ -111,7 +112,8 @@ def _strangers(register: Register, submitted: list[Submission]) -> Iterator[str]
     lines = [
         f"    {names[checksum]}: {FILE_STATUS[status]}"
         for unit, checksum, status in latest
-        if unit not in known and checksum and status in ("received", "needs_correction")
+        if unit not in known and checksum and names[checksum] not in claimed
+        and status in ("received", "needs_correction")
     ]
     if lines:
         yield ""

@@ -10,6 +10,8 @@ NAMES = [  # the name of a file of SCT, and the unit that it claims
     ("SCT.xlsx", ""),
     ("biểu số liệu.xlsx", ""),
     ("STP.xlsx", "STP"),
+    ("VP.xlsx", "VP"),
+    ("vp chuyên môn.xlsx", ""),
     ("nhận/gop.zip/STP lần 2.xlsx", "STP"),
     ("Sở Tư pháp_6T2023.xlsx", "STP"),
     ("SCT và STP.xlsx", ""),
