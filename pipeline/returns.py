@@ -39,6 +39,11 @@ class Notice:
     cells: tuple[str, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
 
+    @classmethod
+    def of(cls, identifier: str, **words: str) -> "Notice":
+        """One that says something of the file as a whole."""
+        return cls(identifier, words=tuple(words.items()))
+
 
 @dataclass(frozen=True, slots=True)
 class Noted:

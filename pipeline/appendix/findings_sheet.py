@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.appendix.words import columns, wording
 from pipeline.judging.findings import Finding
 from pipeline.xlsx.decree import PAGE_NUMBER
-from pipeline.xlsx.listing import listing
+from pipeline.xlsx.listing import listing, readable
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.form.model import Form
 from schemas.frames import SEVERITIES
@@ -17,7 +17,6 @@ from schemas.wording import as_text
 from schemas.wording.papers import worded
 
 NAME = wording("findings")
-_LONGEST = 1000  # letters that the tallest row shows; findings.csv has the text in full
 COLUMNS = columns("findings", {
     "unit": 11, "severity": 10, "codes": 9, "message": 46, "fix": 32, "effect": 10, "file": 18,
     "sheet": 11, "cells": 10,
@@ -59,7 +58,7 @@ def _record(finding: Finding, roster: Roster) -> list[Cell]:
         Cell(unit.short if unit else finding.unit or nobody, "list_cell"),
         Cell(as_text.SEVERITY[finding.severity], f"list_{finding.severity}"),
         Cell(", ".join(finding.codes), "list_centre"),
-        Cell(_shown(_said(finding)), "list_cell"), Cell(_shown(finding.fix), "list_cell"),
+        Cell(readable(_said(finding)), "list_cell"), Cell(readable(finding.fix), "list_cell"),
         Cell(None if effect is None else round(100 * effect, 1), "list_share"),
         *(Cell(place, "list_cell") for place in places),
     ]  # fmt: skip
@@ -69,10 +68,6 @@ def _said(finding: Finding) -> str:
     """What is wrong, what the department says of it, and what has been accepted."""
     explained = as_text.explained((), finding.explanation) if finding.explanation else ""
     return "\n".join(filter(None, (finding.message, explained, finding.waiver)))
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 
 
 def _places(addresses: Sequence[str]) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.periods.period import Period
 from schemas.units.unit import Roster
 from schemas.wording import as_text
-from schemas.wording.messages import messages
+from schemas.wording.messages import repairs_in_words
 
 NAME = wording("sources")
 HEADER = 2
@@ -149,9 +149,3 @@ def _records(found: Sources, numbers: np.ndarray, roster: Roster) -> Iterator[tu
 
 def _same(value):
     return value
-
-
-@functools.lru_cache(maxsize=4096)
-def repairs_in_words(repairs: str) -> str:
-    """How a cell was understood, in words: «Dấu phẩy thập phân; Bỏ dấu %»."""
-    return "; ".join(messages()[name].title or name for name in repairs.split())

@@ -36,6 +36,7 @@ from pipeline.cli.options import (
     read_places,
     sources_of,
     tell_of_mending,
+    version_named,
 )
 from pipeline.cli.words import argument, command, flags, option
 from schemas.errors import PhulucError
@@ -121,10 +122,8 @@ def close(words: CloseWords) -> None:
     from pipeline.consolidation.freeze import close as freeze
 
     closed = freeze(task, result, wanted, words.who)
-    version = worded("screen", "version.amended" if closed.number else "version.first",
-                     number=closed.number)  # fmt: skip
     click.echo(
-        worded("screen", "closed", period=task.period.title, version=version,
+        worded("screen", "closed", period=task.period.title, version=version_named(closed.number),
                folder=closed.frozen(task.out))
     )  # fmt: skip
 

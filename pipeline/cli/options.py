@@ -15,6 +15,7 @@ import click
 from pipeline.cli.bar import show_progress
 from pipeline.cli.words import option
 from schemas.errors import PhulucError
+from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
     from pipeline.intake.cluster import Engine
@@ -164,3 +165,8 @@ def tell_of_mending(out: Path, period: str) -> None:
 
     if said := mend_register(out, period):
         click.echo(said, err=True)
+
+
+def version_named(number: int) -> str:
+    """A closed version as the screen calls it; 0 is the first."""
+    return worded("screen", "version.amended" if number else "version.first", number=number)

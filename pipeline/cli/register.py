@@ -25,6 +25,7 @@ from pipeline.cli.options import (
     open_units,
     output_of,
     tell_of_mending,
+    version_named,
 )
 from pipeline.cli.words import argument, command, option
 from schemas.errors import PhulucError
@@ -186,8 +187,7 @@ def verify(words: VerifyWords) -> None:
         if not closed:
             raise PhulucError("not_closed", period=words.period)
         for version in closed:
-            name = worded("screen", "version.amended" if version.number else "version.first",
-                          number=version.number)  # fmt: skip
+            name = version_named(version.number)
             problems = differences(version, words.output)
             same = same and not problems
             click.echo(worded("screen", "verify.differs" if problems else "verify.same", name=name))

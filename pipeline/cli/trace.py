@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.appendix.sources_sheet import repairs_in_words
 from pipeline.output_folder import read_manifest, version_that_holds
 from pipeline.past.output_tables import FACTS, TOTALS, damaged, read_table, read_totals
 from pipeline.register.known import Known
 from schemas.form.model import Form, Row
 from schemas.units.unit import Roster
 from schemas.wording import as_text
+from schemas.wording.messages import repairs_in_words
 from schemas.wording.papers import worded
 from schemas.wording.remark import some
 

@@ -22,7 +22,7 @@ from pipeline.output_folder import checksum
 from pipeline.register.closings import last_closing
 from pipeline.register.journal import Entry, record_judgement, record_seen
 from pipeline.register.known import Known, known_to
-from pipeline.register.publish import finish, publish
+from pipeline.register.publish import finish
 from pipeline.register.register import Register, open_register
 from pipeline.returns import Return
 from schemas.errors import PhulucError
@@ -117,14 +117,13 @@ def _put_in_place(
 ) -> list[Path]:
     """Into the folder itself; once the period is closed a change goes into an amendment beside it."""
     from pipeline.consolidation.closing import amended
-    from pipeline.consolidation.consolidate import write_files
+    from pipeline.consolidation.consolidate import write_outputs
 
     closed = last_closing(register)
     if closed is None:
-        return publish(task.out, lambda folder: write_files(result, folder, wanted, task.out))
+        return write_outputs(result, task.out, wanted)
     amendment, place = amended(closed, result, task.out), task.out / closed.next_name
     if amendment is None:  # nothing has changed since: the closed output stands, a draft goes
         shutil.rmtree(place, ignore_errors=True)
         return closed.outputs(task.out)
-    wanted = replace(wanted, amendment=amendment)
-    return publish(place, lambda folder: write_files(result, folder, wanted, place))
+    return write_outputs(result, place, replace(wanted, amendment=amendment))

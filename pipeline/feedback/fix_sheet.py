@@ -12,7 +12,7 @@ from pipeline.identity_marks import FIXES
 from pipeline.judging.cell_places import Place
 from pipeline.judging.findings import Finding
 from pipeline.reading.explanations import SEPARATOR, identity
-from pipeline.xlsx.listing import Column, listing
+from pipeline.xlsx.listing import Column, listing, readable
 from pipeline.xlsx.write import Cell, Page, Sheet, address
 from schemas.wording import as_text
 from schemas.wording.papers import worded
@@ -24,7 +24,6 @@ _WIDTHS = {
 _KEY = len(_WIDTHS)
 _MANY = 3  # equal findings from this number on are one entry
 _SHOWN = 3  # addresses of one finding
-_LONGEST = 1000  # letters that the tallest row shows
 _PAGE = Page(landscape=True, margins_mm=(15, 10, 15, 15), footer="&C&P/&N")
 
 
@@ -138,9 +137,9 @@ def _lines(number: int, fix: Fix, form_sheet: str) -> Iterator[list[Cell]]:
             Cell(as_text.SEVERITY[finding.severity] if first else None, f"list_{finding.severity}"),
             Cell(spot.code if spot else ", ".join(finding.codes), "list_centre"),
             _link(spot, form_sheet) if spot else Cell(_elsewhere(finding), "list_cell"),
-            Cell(_short(spot.raw) if spot and spot.written is not None else None, "list_cell"),
-            Cell(_short(fix.problem) if first else None, "list_cell"),
-            Cell(_short(finding.fix) if first else None, "list_cell"),
+            Cell(readable(spot.raw) if spot and spot.written is not None else None, "list_cell"),
+            Cell(readable(fix.problem) if first else None, "list_cell"),
+            Cell(readable(finding.fix) if first else None, "list_cell"),
             Cell(fix.explanation if first else None, "input_note" if first else "list_cell"),
             Cell(fix.identities if first else None, "key"),
         ]
@@ -158,7 +157,3 @@ def _elsewhere(finding: Finding) -> str | None:
         return None
     cells = ", ".join(cell for _, cell in pairs[:_SHOWN]) + (" …" if len(pairs) > _SHOWN else "")
     return _text("elsewhere", sheet=pairs[0][0], cells=cells)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"

@@ -13,6 +13,7 @@ from pipeline.form_check.reach import kinds_of_unit, unreached
 from pipeline.form_check.satisfy import Unsatisfiable
 from schemas.compilers.samples import outcomes, totals_of
 from schemas.form.model import Form
+from schemas.frames import SEVERITIES
 from schemas.periods.period import Period, parse_period
 from schemas.rules.expression import unparse
 from schemas.rules.rule import Rule
@@ -26,7 +27,7 @@ def review(form: Form, roster: Roster | None = None) -> list[Problem]:
         *_one_by_one(form), *unreached(form), *_contradictions(form), *_equal(form),
         *_twice(form), *(_owners(form, roster) if roster else ()),
     ]  # fmt: skip
-    return sorted(found, key=lambda item: ("error", "warning", "info").index(item.severity))
+    return sorted(found, key=lambda item: SEVERITIES.index(item.severity))
 
 
 def _one_by_one(form: Form) -> Iterator[Problem]:

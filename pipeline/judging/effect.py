@@ -16,6 +16,7 @@ import pandas as pd
 from pipeline.judging.facts import Facts
 from pipeline.judging.findings import Finding
 from schemas.form.model import Row
+from schemas.frames import SEVERITIES
 from schemas.units.unit import Roster
 
 
@@ -30,7 +31,7 @@ def ranked(
 
 def _rank(finding: Finding) -> tuple:
     group = 2 if finding.severity == "info" else 0 if _stops(finding) else 1
-    return group, -(finding.effect or 0), ("error", "warning", "info").index(finding.severity)
+    return group, -(finding.effect or 0), SEVERITIES.index(finding.severity)
 
 
 def _stops(finding: Finding) -> bool:

@@ -13,6 +13,7 @@ from schemas.compilers import as_vietnamese
 from schemas.compilers.as_value import at_least, figure
 from schemas.compilers.value_spans import Cell, Given, given_to
 from schemas.form.model import Form
+from schemas.frames import SEVERITIES
 from schemas.rules.expression import Arithmetic, Compare, Node, Ref
 from schemas.rules.rule import Rule
 from schemas.units.unit import Roster, Unit
@@ -86,7 +87,7 @@ def _explained(item: Return, found: list[Finding]) -> list[Finding]:
 
 def _place(finding: Finding, form: Form | None) -> int:
     """Whole-file findings first, then the order of the form, errors before warnings in a row."""
-    rank = ("error", "warning", "info").index(finding.severity)
+    rank = SEVERITIES.index(finding.severity)
     if not finding.keys or form is None:
         return rank
     return (form.position[finding.keys[0]] + 1) * 10 + rank

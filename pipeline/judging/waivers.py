@@ -102,12 +102,8 @@ class Waivers:
 NONE = Waivers()
 
 
-def open_waivers(path: Path | None, forms: Sequence[Form], roster: Roster, day: dt.date) -> Waivers:
-    """Read the file named, else waivers.csv beside the roster; raises DefinitionError with the line."""
-    if path is None:
-        path = roster.path.parent / NAME
-        if not path.exists():
-            return Waivers((), day)
+def open_waivers(path: Path, forms: Sequence[Form], roster: Roster, day: dt.date) -> Waivers:
+    """Read the file; raises DefinitionError with the line."""
     known = {name for form in forms for rule in form.rules for name in (rule.id, rule.family)}
     known |= {m.id for m in messages().values() if m.severity and not m.blocks}
     codes = {row.code for form in forms for row in form.rows}

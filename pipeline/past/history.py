@@ -6,6 +6,7 @@ rows of that sum are data: stocks.csv of the form), and what had a figure this y
 """
 
 import datetime as dt
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -112,6 +113,7 @@ class Stock:
     removed: str
 
 
+@functools.lru_cache(maxsize=16)
 def stocks(form: Form) -> tuple[Stock, ...]:
     """The form's stocks.csv; a form without one has no such sums."""
     path = form.path / STOCKS

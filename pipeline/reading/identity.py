@@ -57,10 +57,10 @@ def identify(
     whole = [tuple(mark.get(part, "") for part in PARTS) for mark in distinct]
     if len(set(whole)) > 1:
         first, second = (" / ".join(mark) for mark in sorted(set(whole))[:2])
-        notices.append(_notice("identity_conflict", first=first, second=second))
+        notices.append(Notice.of("identity_conflict", first=first, second=second))
     found_period = _period(distinct, titles, period, notices)
     if found_period and not _fits(form, found_period):
-        notices.append(_notice("form_not_for_period", form=form.id, period=found_period.id))
+        notices.append(Notice.of("form_not_for_period", form=form.id, period=found_period.id))
     units = roster.during(found_period) if found_period else roster
     return Identity(_unit(distinct, titles, units, unit, notices), found_period, tuple(notices))
 
@@ -75,7 +75,7 @@ def _period(marks, titles, given: Period | None, notices: list[Notice]) -> Perio
         try:
             marked.append(parse_period(mark["period"]))
         except PhulucError:
-            notices.append(_notice("period_conflict", first=mark["period"], second="—"))
+            notices.append(Notice.of("period_conflict", first=mark["period"], second="—"))
     times = times_of(titles)
     titled = [time.period for time in times if time.period] or [period_of(titles)]
     claims = list(dict.fromkeys(filter(None, (*marked, *titled, given))))
@@ -85,7 +85,7 @@ def _period(marks, titles, given: Period | None, notices: list[Notice]) -> Perio
     others = [claim.id for claim in claims[1:]]
     others += [f"«{time.words}»" for time in times if not time.period and not time.is_of(claims[0])]
     if others:
-        notices.append(_notice("period_conflict", first=claims[0].id, second=others[0]))
+        notices.append(Notice.of("period_conflict", first=claims[0].id, second=others[0]))
     return claims[0]
 
 
@@ -102,7 +102,7 @@ def _unit(marks, titles, roster: Roster, given: str, notices: list[Notice]) -> s
     if len(titled) == 1:
         return titled[0].id
     names = ", ".join(unit.name for unit in titled)
-    notices.append(_notice("unit_ambiguous", units=names) if titled else Notice("unit_missing"))
+    notices.append(Notice.of("unit_ambiguous", units=names) if titled else Notice("unit_missing"))
     return ""
 
 
@@ -157,14 +157,10 @@ def units_in_name(file: str, roster: Roster) -> tuple[Unit, ...]:
 def _conflict(first: str, second: str, where: str, other: str) -> Notice:
     """`other` is the identifier of the unit that is claimed elsewhere, `where` a name of a place."""
     place = worded("register", f"where.{where}")
-    return _notice("unit_conflict", first=first, second=second, where=place, other=other)
+    return Notice.of("unit_conflict", first=first, second=second, where=place, other=other)
 
 
 def _on_roster(unit: str, roster: Roster, notices: list[Notice]) -> str:
     if unit not in roster.by_id:
-        notices.append(_notice("unit_not_on_roster", unit=unit))
+        notices.append(Notice.of("unit_not_on_roster", unit=unit))
     return unit
-
-
-def _notice(identifier: str, **words: str) -> Notice:
-    return Notice(identifier, words=tuple(words.items()))

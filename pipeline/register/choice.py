@@ -96,7 +96,9 @@ def notes_of(
         items = [returns[at] for at in rivals]
         names = ", ".join(Path(item.file).name for item in items)
         for at in rivals:
-            yield Noted(at, _notice("two_returns", files=names, count=str(len(_differing(items)))))
+            yield Noted(
+                at, Notice.of("two_returns", files=names, count=str(len(_differing(items))))
+            )
         return
     for at in rivals:
         if at in choice.asking:
@@ -110,12 +112,12 @@ def _told(
 ) -> Notice:
     name, word = Path(counting.file).name, known.official_word(counting)
     if _content(item) == _content(counting):
-        return _notice("same_return_twice", file=name)
+        return Notice.of("same_return_twice", file=name)
     if _came_back(item, counting, returns, known):
-        return _notice("old_version_again", file=name)
+        return Notice.of("old_version_again", file=name)
     if word and known.is_later(item.checksum, word):
-        return _notice("later_than_decision", file=name, who=word.who, why=word.why)
-    return _notice("superseded", file=name, reason=_with_time(choice.reason, counting, known))
+        return Notice.of("later_than_decision", file=name, who=word.who, why=word.why)
+    return Notice.of("superseded", file=name, reason=_with_time(choice.reason, counting, known))
 
 
 def _with_time(reason: str, counting: Return, known: Known) -> str:
@@ -165,7 +167,3 @@ def _differing(items: Sequence[Return]) -> set[str]:
 
 def _content(item: Return) -> dict[str, tuple]:
     return {answer.key: answer.figure.said for answer in item.answers}
-
-
-def _notice(identifier: str, **words: str) -> Notice:
-    return Notice(identifier, words=tuple(words.items()))

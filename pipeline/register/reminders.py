@@ -5,16 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import schemas
 from pipeline.register.submission import Submission
 from schemas.periods.deadline import Deadline
 from schemas.periods.period import Period
-from schemas.tables import read_csv
 from schemas.units.unit import Unit
 from schemas.wording import as_text
-from schemas.wording.papers import fill
+from schemas.wording.papers import worded
 
-REMINDERS = Path(schemas.__file__).parent / "wording" / "reminders.csv"
 _KINDS = {"missing": "missing", "unusable": "unusable", "needs_correction": "correct"}
 _OVERDUE = {"missing": "overdue", "unusable": "unusable_overdue", "correct": "correct_overdue"}
 
@@ -33,7 +30,6 @@ def reminders(
     today: dt.date,
 ) -> list[Reminder]:  # fmt: skip
     """In the order of the roster; `sender` is the office that asks for the returns."""
-    texts = {record["id"]: record["text"] for _, record in read_csv(REMINDERS, ("id", "text"))}
     found = []
     for item in submitted:
         kind = _KINDS.get(item.status)
@@ -48,6 +44,5 @@ def reminders(
             "files": ", ".join(f"«{Path(name).name}»" for name in item.files),
             "contact": as_text.contact(deadline.contact),
         }  # fmt: skip
-        known = {(name, ""): text for name, text in words.items()}
-        found.append(Reminder(item.unit, kind, fill(texts[kind], known)))
+        found.append(Reminder(item.unit, kind, worded("reminders", kind, **words)))
     return found

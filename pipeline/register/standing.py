@@ -112,7 +112,9 @@ def _strangers(register: Register, submitted: list[Submission]) -> Iterator[str]
     lines = [
         f"    {names[checksum]}: {FILE_STATUS[status]}"
         for unit, checksum, status in latest
-        if unit not in known and checksum and names[checksum] not in claimed
+        if unit not in known
+        and checksum
+        and names[checksum] not in claimed
         and status in ("received", "needs_correction")
     ]
     if lines:

@@ -1,16 +1,21 @@
 """Who has sent, who has not, and how each unit stands: computed once, for everything that says it."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipeline.judging.findings import Finding
 from pipeline.reading.identity import units_in_name
 from pipeline.register.known import Known
 from pipeline.register.official import Settled
 from pipeline.returns import Return
 from schemas.units.unit import Roster, Unit
 from schemas.wording.papers import named
+
+if TYPE_CHECKING:  # numpy comes with it, and `status` needs none
+    from pipeline.judging.findings import Finding
 
 STATUS = named("register", "status")
 FILE_STATUS = named("register", "file")

@@ -7,6 +7,7 @@ from pipeline.xlsx.row_heights import row_height
 from pipeline.xlsx.write import Cell, Page, Sheet
 
 Record = Sequence[Cell]
+_LONGEST = 1000  # letters that the tallest row shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ def listing(
         filter=(start, 0, last, len(columns) - 1),
         page=replace(page, repeat_rows=(start, start)),
     )  # fmt: skip
+
+
+def readable(text: str) -> str:
+    """A text of a list, cut where its row could not show it."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 
 
 def _height(record: Record, widths: Sequence[float]) -> float:

@@ -23,7 +23,6 @@ _FRACTIONS = ((None, None), (6, 8), (9, 8), (8, 0), (-1, 8), (3, 4), (609, 652),
 _PASTS = (20, 5, 300)  # what the row was in earlier periods
 _SMALL = (0, 1, 2)  # sums of several rows come out even only where figures are few
 _EMPTY = ("blank", "not_applicable", "not_available")
-NOBODY = Cell(asked=False)
 
 
 def samples(rule: Rule, form: Form) -> Iterator[dict[str, Cell]]:

@@ -55,3 +55,9 @@ def _repairs() -> frozenset[str]:
 def is_repair(identifier: str) -> bool:
     """True for what is said of the reading of one cell."""
     return identifier in _repairs()
+
+
+@functools.lru_cache(maxsize=4096)
+def repairs_in_words(repairs: str) -> str:
+    """How a cell was understood, in words: «Dấu phẩy thập phân; Bỏ dấu %»."""
+    return "; ".join(messages()[name].title or name for name in repairs.split())

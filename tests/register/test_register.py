@@ -215,7 +215,7 @@ def test_a_reminder_for_each_unit_that_owes_something(office, today, words):
 
 @pytest.mark.parametrize("lose", [Path.unlink, lambda path: path.write_bytes(b"")])
 def test_a_register_that_is_lost_before_the_closing_is_told_of(office, lose):
-    returns, out = office
+    _, out = office
     assert "" == mend_register(out, PERIOD.id)
     carry_out(task(*office))
     assert "" == mend_register(out, PERIOD.id)
@@ -231,7 +231,7 @@ def test_a_register_that_is_lost_before_the_closing_is_told_of(office, lose):
 )
 def test_a_damaged_file_is_told_with_its_unit_or_as_nobodys(office, name, whose):
     (office[0] / name).write_bytes(b"PK\x03\x04 cut short")
-    result, _ = carry_out(task(*office))
+    carry_out(task(*office))
     with open_register(office[1], PERIOD.id) as register:
         known = known_to(register, DUE)
         found = standing(register, ROSTER.during(PERIOD), known)
