@@ -14,8 +14,9 @@ class RawCell(NamedTuple):
     """One cell as stored. `kind`: text, number, boolean, error, or formula (without a result).
 
     `format` is the number format code (dates and percentages are numbers with a format). `doubt`
-    says why what stands there may not be meant: struck (the whole cell is struck through) or stale
-    (the result of a formula that was not computed again).
+    says why what stands there may not be meant: struck (the whole cell is struck through), stale
+    (the result of a formula that was not computed again) or torn (a line of a text file with more
+    fields than the others).
     """
 
     value: Any  # str of text and error, float of number, bool of boolean
@@ -31,7 +32,8 @@ Range = tuple[int, int, int, int]  # first row and column, last row and column, 
 class Table:
     """One sheet: `cells` maps (row, column), counted from 1, to what stands there; blanks left out.
 
-    `merges` are the ranges of cells that are shown as one, where the format tells.
+    `merges` are the ranges of cells that are shown as one, where the format tells. Where it does
+    not tell how numbers are shown (`knows_formats`), a 1 may have been 100 %.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Table:
     visible: bool = True
     places: dict[int, tuple[int, int]] | None = None  # of a Word file: table and line, by row
     merges: tuple[Range, ...] = ()
+    knows_formats: bool = True
 
     def address(self, row: int, column: int) -> str:
         """Where a person finds the cell: D14, or table, line and column of a Word file."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.grid import RawCell
 from pipeline.reading.cell.fraction_cell import read_figure
+from pipeline.reading.cell.number_format import seen_text
 from pipeline.reading.cell.separators import Habits, habits_of
 from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.cell.understood import Reading, refused
@@ -72,9 +73,8 @@ def _habits(layout: Layout) -> Habits:
     names = ("value", "numerator", "denominator")
     records = [(placed.row, placed.record.cells) for placed in layout.placed]
     figures = [cells[name] for _, cells in records for name in names if name in cells]
-    return habits_of(figures, [
-        cells["value"] for row, cells in records if row.kind == "ratio" and "value" in cells
-    ])  # fmt: skip
+    ratios = [cells["value"] for row, cells in records if row.kind == "ratio" and "value" in cells]
+    return habits_of(figures, ratios, layout.table.knows_formats)
 
 
 def _only(items: list[Placed], layout: Layout, notices: list[Notice]):
@@ -107,7 +107,7 @@ def _answer(
     if not doubted and record.cells.keys().isdisjoint(_WRITTEN):
         return _blank(row.key, record.note, record.table.name, places)
     cell = _value_cell(row, record)
-    raw = raw_text(cell, date1904) if cell else ""
+    raw = seen_text(cell, date1904) if cell else ""
     stood = functools.partial(_answer_at, row.key, record.table.name, places, raw=raw)
     if doubted:
         return stood(UNREADABLE, note=record.note)

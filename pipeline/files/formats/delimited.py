@@ -14,7 +14,8 @@ from pipeline.files.package import Unfit, why
 from pipeline.grid import Grid, RawCell, Table
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_SEPARATORS = ("\t", ";", ",")
+_SEPARATORS = ("\t", ";", ",", "|")
+_NEARLY_ALL = 0.8  # of the lines with several fields
 _SAMPLE = 60  # lines that decide the separator
 SHEET = "CSV"
 
@@ -27,14 +28,27 @@ def read_delimited(data: bytes) -> Grid:
     lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
     if len(lines) > limits.LINES:
         raise Unfit("too_large", why("lines", count=len(lines)))
+    width = _agreed_width(lines)
     cells = {
-        (row, column): RawCell(value, "text")
+        (row, column): RawCell(value, "text", doubt="torn" if len(line) > width else "")
         for row, line in enumerate(lines, 1)
         for column, value in enumerate(line, 1)
         if value.strip()
     }
     check_cells(cells)
     return Grid((Table(SHEET, cells),))
+
+
+def _agreed_width(lines: list[list[str]]) -> int:
+    """How many columns nearly all lines have, the header among them, or the longest line of all.
+
+    A longer line was torn by a separator inside one of its fields that was not quoted («62,5»).
+    """
+    widths = Counter(len(line) for line in lines if len(line) > 1)
+    width, count = widths.most_common(1)[0] if widths else (1, 0)
+    if count < _NEARLY_ALL * widths.total():
+        return max(map(len, lines), default=0)
+    return next((len(line) for line in lines if len(line) >= width), width)
 
 
 def decode(data: bytes) -> str:

@@ -7,6 +7,7 @@ Dates lose how they were shown: Calc's file names a style for that, and the date
 import datetime as dt
 
 from pipeline.files.bounds import check_cells, check_sheets
+from pipeline.files.formats.as_shown import code_as_shown
 from pipeline.files.formats.ods_styles import STYLE, Styles, read_styles
 from pipeline.files.markup import Element, parse
 from pipeline.files.package import Package, Unfit, why
@@ -22,6 +23,8 @@ _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _SPANNED = f"{_TABLE}number-columns-spanned"
+_DEFAULT = f"{_TABLE}default-cell-style-name"
+_BLANKS = {f"{_TEXT}line-break": "\n", f"{_TEXT}tab": "\t"}
 _REPEATED = 1000  # cells that hold something and are written once for many
 
 
@@ -57,14 +60,17 @@ def _cells(
     cells: dict[tuple[int, int], RawCell] = {}
     merges: list[Range] = []
     row = 0
+    of_columns = _column_styles(sheet)
     for line in sheet.iter(f"{_TABLE}table-row"):
         found: dict[int, RawCell] = {}
         column = 0
+        of_line = line.get(_DEFAULT, "")
         for item in line:
             if item.tag not in _CELLS:
                 continue
             repeat = int(item.get(f"{_TABLE}number-columns-repeated", 1))
-            cell = _cell(item, styles)
+            style = item.get(f"{_TABLE}style-name") or of_line or _style_at(column, of_columns)
+            cell = _cell(item, style, styles)
             if cell is not None and _SPANNED in item.attrib:
                 wide, high = (int(item.get(f"{_TABLE}number-{what}-spanned", 1)) - 1
                               for what in ("columns", "rows"))  # fmt: skip
@@ -86,27 +92,42 @@ def _bounded(repeat: int) -> int:
     return repeat
 
 
-def _cell(item: Element, styles: Styles) -> RawCell | None:
-    cell = _content(item, styles)
-    is_struck = item.get(f"{_TABLE}style-name") in styles.struck
-    return cell._replace(doubt="struck") if cell is not None and is_struck else cell
+def _column_styles(sheet: Element) -> list[tuple[int, str]]:
+    """How far to the right each style goes that cells have which name none: Calc leaves it out."""
+    found, end = [], 0
+    for item in sheet.iter(f"{_TABLE}table-column"):
+        end += int(item.get(f"{_TABLE}number-columns-repeated", 1))
+        found.append((end, item.get(_DEFAULT, "")))
+    return found
 
 
-def _content(item: Element, styles: Styles) -> RawCell | None:
+def _style_at(column: int, of_columns: list[tuple[int, str]]) -> str:
+    return next((style for end, style in of_columns if column < end), "")
+
+
+def _cell(item: Element, style: str, styles: Styles) -> RawCell | None:
+    cell = _content(item, style, styles)
+    return cell._replace(doubt="struck") if cell is not None and style in styles.struck else cell
+
+
+def _content(item: Element, style: str, styles: Styles) -> RawCell | None:
     kind = item.get(f"{_OFFICE}value-type", "")
     text = "\n".join(_paragraph(part, styles) for part in item.findall(f"{_TEXT}p"))
     if item.get(f"{_CALC}value-type") == "error" or (text.startswith(("#", "Err:")) and
                                                      item.get(f"{_TABLE}formula")):  # fmt: skip
         return RawCell(text, "error")
     if kind in ("float", "currency", "percentage"):
-        code = styles.formats.get(item.get(f"{_TABLE}style-name"), "")
+        code = styles.formats.get(style, "")
         code = "0%" if kind == "percentage" else code if kind == "float" else ""
-        return RawCell(float(item.get(f"{_OFFICE}value")), "number", code)
+        value = float(item.get(f"{_OFFICE}value"))
+        if item.find(f"{_TEXT}p") is not None and "," not in code:
+            code = code_as_shown(text, value, code)
+        return RawCell(value, "number", code)
     if kind == "boolean":
         return RawCell(item.get(f"{_OFFICE}boolean-value") == "true", "boolean")
     if kind == "date":
         day = dt.datetime.fromisoformat(item.get(f"{_OFFICE}date-value"))
-        code = styles.formats.get(item.get(f"{_TABLE}style-name"), DAY_FORMAT)
+        code = styles.formats.get(style, DAY_FORMAT)
         return day_cell(day, code=code)
     if kind == "time":
         return RawCell(text, "text")
@@ -123,8 +144,8 @@ def _paragraph(item: Element, styles: Styles) -> str:
     for child in item:
         if child.tag == f"{_TEXT}s":
             text += " " * min(int(child.get(f"{_TEXT}c", 1)), 100)
-        elif child.tag == f"{_TEXT}line-break":
-            text += "\n"
+        elif child.tag in _BLANKS:
+            text += _BLANKS[child.tag]
         elif not child.tag.endswith("}annotation"):
             name = child.get(f"{_TEXT}style-name")
             run = _paragraph(child, styles)

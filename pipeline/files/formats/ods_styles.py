@@ -33,7 +33,7 @@ def read_styles(root: Element, common: Element) -> Styles:
     codes = number_codes(common) | number_codes(root) | _date_codes(root)
     formats, hidden = {}, set()
     for name, style in named.items():
-        if code := codes.get(style.get(f"{STYLE}data-style-name", "")):
+        if code := codes.get(_inherited(name, "data-style-name", named)):
             formats[name] = code
         look = style.find(f"{STYLE}table-properties")
         if look is not None and look.get(f"{_TABLE}display") == "false":
@@ -48,14 +48,19 @@ def read_styles(root: Element, common: Element) -> Styles:
 
 def _look(name: str, what: str, named: dict[str, Element]) -> str:
     """A property of the text in a style, its own or inherited; «none» where nothing is said."""
+    return _inherited(name, what, named, f"{STYLE}text-properties") or "none"
+
+
+def _inherited(name: str, what: str, named: dict[str, Element], part: str = ".") -> str:
+    """An attribute of a style, or of a part of it, or of the style that it inherits from."""
     for _ in range(_DEEPEST):
         if (style := named.get(name)) is None:
             break
-        text = style.find(f"{STYLE}text-properties")
-        if text is not None and (said := text.get(f"{STYLE}{what}")):
+        holder = style.find(part)
+        if holder is not None and (said := holder.get(f"{STYLE}{what}")):
             return said
         name = style.get(f"{STYLE}parent-style-name", "")
-    return "none"
+    return ""
 
 
 def _is_raised(position: str) -> bool:

@@ -1,109 +1,116 @@
 """Bytes of a .docx in, a Grid of one sheet out: paragraphs and the lines of all tables, in order.
 
 The form was born in Word. A table that a page break cut in several is read as one; addresses name
-table, line and column, since a Word file has no cell names. Deleted text of tracked changes is not
-text; struck and raised runs stay recognisable.
+table, line and column, since a Word file has no cell names. A form laid out inside a cell of another
+table is a table of its own.
 """
 
-from lxml import etree
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from pipeline.files.bounds import check_cells
-from pipeline.files.markup import is_on, parse
+from pipeline.files.formats.word_text import (
+    Looks,
+    children,
+    name_of,
+    paragraph,
+    read_looks,
+    value_of,
+)
+from pipeline.files.markup import Element, parse
 from pipeline.files.package import Package
 from pipeline.files.relations import main_part, relations_of, target_of
-from pipeline.files.runs import marked
 from pipeline.grid import Grid, Range, RawCell, Table
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_SKIPPED = ("del", "moveFrom", "txbxContent", "fldChar", "instrText")
-_DEEPEST = 60
+_BLOCKS = frozenset({"p", "tbl"})
+_FEW = 3  # lines of a table inside a cell that only says what stands in the cell
+_DEEPEST = 20  # tables inside tables
 SHEET = "Word"
+
+
+@dataclass
+class _Page:
+    """What was read so far, and where each line of it stands: table (0 for none) and line."""
+
+    looks: Looks
+    cells: dict[tuple[int, int], RawCell] = field(default_factory=dict)
+    places: dict[int, tuple[int, int]] = field(default_factory=dict)
+    merges: list[Range] = field(default_factory=list)
+    tables: int = 0
+    paragraphs: int = 0
+
+    def put(self, row: int, column: int, text: str) -> None:
+        if text.strip():
+            self.cells[row, column] = RawCell(text, "text")
+        check_cells(self.cells)
 
 
 def read_docx(package: Package) -> Grid:
     """Read the body of a document; raises whatever a broken package raises."""
     main = main_part(package)
-    root = parse(package.read(main))
-    body = root.find("{*}body")
-    cells: dict[tuple[int, int], RawCell] = {}
-    places: dict[int, tuple[int, int]] = {}
-    merges: list[Range] = []
-    row = tables = paragraphs = 0
-    for block in body if body is not None else ():
-        if _name(block) == "p":
-            row, paragraphs = row + 1, paragraphs + 1
-            places[row] = 0, paragraphs
-            _put(cells, row, 1, _text(block))
-        elif _name(block) == "tbl":
-            tables += 1
-            for line, item in enumerate(block.iterfind("{*}tr"), 1):
-                row += 1
-                places[row] = tables, line
-                _read_line(item, row, cells, merges)
-    table = Table(SHEET, cells, places=places, merges=tuple(merges))
-    return Grid((table,), fonts=_fonts(package, main))
+    parts = relations_of(package, main)
+    body = parse(package.read(main)).find("{*}body")
+    styles = target_of(parts, "styles", package)
+    page = _Page(read_looks(parse(package.read(styles)) if styles else ()))
+    for block in children(body, _BLOCKS) if body is not None else ():
+        if name_of(block) == "tbl":
+            _read_table(block, page)
+            continue
+        page.paragraphs += 1
+        row = len(page.places) + 1
+        page.places[row] = 0, page.paragraphs
+        page.put(row, 1, paragraph(block, page.looks))
+    table = Table(SHEET, page.cells, places=page.places, merges=tuple(page.merges))
+    fonts = target_of(parts, "fontTable", package)
+    return Grid((table,), fonts=_fonts(parse(package.read(fonts)) if fonts else ()))
 
 
-def _read_line(line: etree._Element, row: int, cells: dict, merges: list[Range]) -> None:
-    column = 1
-    for item in line.iter("{*}tc"):
-        if next(item.iterancestors("{*}tr")) is not line:
-            continue  # of a table inside a cell
+def _read_table(table: Element, page: _Page, depth: int = 0) -> None:
+    page.tables += 1
+    number, inside = page.tables, []
+    for line, item in enumerate(children(table, {"tr"}), 1):
+        row = len(page.places) + 1
+        page.places[row] = number, line
+        if item.find("{*}trPr/{*}del") is None:  # a line struck out by the track of changes
+            inside += _read_line(item, row, page)
+    for other in inside if depth < _DEEPEST else ():
+        _read_table(other, page, depth + 1)
+
+
+def _read_line(line: Element, row: int, page: _Page) -> list[Element]:
+    """Read the cells of a line; the tables inside them that are no mere content come back."""
+    before = line.find("{*}trPr/{*}gridBefore")
+    column = 1 + (int(value_of(before, "0")) if before is not None else 0)
+    inside: list[Element] = []
+    for item in children(line, {"tc"}):
         merged = item.find("{*}tcPr/{*}vMerge")
-        continued = merged is not None and _value(merged, "continue") == "continue"
-        if not continued:
-            _put(cells, row, column, "\n".join(map(_text, item.iterfind("{*}p"))))
+        if merged is None or value_of(merged, "continue") != "continue":
+            blocks = list(children(item, _BLOCKS))
+            inside += (block for block in blocks if _is_table(block))
+            texts = _texts((block for block in blocks if not _is_table(block)), page.looks)
+            page.put(row, column, "\n".join(texts))
         span = item.find("{*}tcPr/{*}gridSpan")
-        width = int(_value(span, "1")) if span is not None else 1
+        width = int(value_of(span, "1")) if span is not None else 1
         if width > 1:
-            merges.append((row, column, row, column + width - 1))
+            page.merges.append((row, column, row, column + width - 1))
         column += width
+    return inside
 
 
-def _put(cells: dict, row: int, column: int, text: str) -> None:
-    if text.strip():
-        cells[row, column] = RawCell(text, "text")
-    check_cells(cells)
+def _is_table(block: Element) -> bool:
+    return name_of(block) == "tbl" and sum(1 for _ in children(block, {"tr"})) > _FEW
 
 
-def _text(item: etree._Element, depth: int = 0) -> str:
-    text = ""
-    for child in item if depth < _DEEPEST else ():
-        name = _name(child)
-        if name == "t":
-            text += child.text or ""
-        elif name in ("tab", "br", "cr"):
-            text += " " if name == "tab" else "\n"
-        elif name == "noBreakHyphen":
-            text += "-"
-        elif name == "r":
-            text += _run(child, depth)
-        elif name not in _SKIPPED:
-            text += _text(child, depth + 1)
-    return text
+def _texts(blocks: Iterable[Element], looks: Looks, depth: int = 0) -> Iterator[str]:
+    """The paragraphs of a cell, those of a small table inside it too."""
+    for block in blocks if depth < _DEEPEST else ():
+        if name_of(block) == "p":
+            yield paragraph(block, looks)
+            continue
+        for line in children(block, {"tr"}):
+            for cell in children(line, {"tc"}):
+                yield from _texts(children(cell, _BLOCKS), looks, depth + 1)
 
 
-def _run(run: etree._Element, depth: int) -> str:
-    text = _text(run, depth + 1)
-    raised = run.find("{*}rPr/{*}vertAlign")
-    strikes = [run.find(f"{{*}}rPr/{{*}}{mark}") for mark in ("strike", "dstrike")]
-    return marked(
-        text,
-        raised is not None and _value(raised, "") != "baseline",
-        any(strike is not None and is_on(_value(strike, "1")) for strike in strikes),
-    )
-
-
-def _name(item: etree._Element) -> str:
-    return etree.QName(item).localname if isinstance(item.tag, str) else ""
-
-
-def _value(item: etree._Element, default: str) -> str:
-    return item.get(f"{_W}val", item.get(f"{_STRICT}val", default))
-
-
-def _fonts(package: Package, main: str) -> frozenset[str]:
-    part = target_of(relations_of(package, main), "fontTable", package)
-    root = parse(package.read(part)) if part else ()
-    return frozenset(item.get(f"{_W}name", "") for item in root if isinstance(item.tag, str))
+def _fonts(faces: Iterable[Element]) -> frozenset[str]:
+    return frozenset(value_of(item, "", "name") for item in faces)

@@ -11,7 +11,10 @@ from xlrd.biffh import error_text_from_code
 
 from pipeline.files.bounds import check_cells, check_sheets
 from pipeline.files.package import Unfit
+from pipeline.files.runs import marked
 from pipeline.grid import Grid, Range, RawCell, Table
+
+_RAISED = 1  # escapement of a font
 
 
 def read_xls(data: bytes) -> Grid:
@@ -36,7 +39,9 @@ def _cells(sheet: xlrd.sheet.Sheet, book: xlrd.Book) -> dict:
     cells = {}
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
-            raw = _cell(cell, book)
+            raw = _cell(cell, book, sheet.rich_text_runlist_map.get((row, column), []))
+            if raw is not None and _font(cell, book).struck_out:
+                raw = raw._replace(doubt="struck")
             if raw is not None:
                 cells[row + 1, column + 1] = raw
         check_cells(cells)
@@ -50,9 +55,26 @@ def _merges(sheet: xlrd.sheet.Sheet) -> tuple[Range, ...]:
     )
 
 
-def _cell(cell: xlrd.sheet.Cell, book: xlrd.Book) -> RawCell | None:
+def _font(cell: xlrd.sheet.Cell, book: xlrd.Book) -> xlrd.formatting.Font:
+    return book.font_list[book.xf_list[cell.xf_index].font_index]
+
+
+def _text(cell: xlrd.sheet.Cell, book: xlrd.Book, runs: list[tuple[int, int]]) -> str:
+    """A text whose runs (where each begins, and its font) may be raised or struck through."""
+    if not runs:
+        return cell.value
+    starts = [0, *(start for start, _ in runs)]
+    fonts = [_font(cell, book), *(book.font_list[number] for _, number in runs)]
+    ends = [*starts[1:], len(cell.value)]
+    return "".join(
+        marked(cell.value[start:end], font.escapement == _RAISED, bool(font.struck_out))
+        for start, end, font in zip(starts, ends, fonts, strict=True)
+    )
+
+
+def _cell(cell: xlrd.sheet.Cell, book: xlrd.Book, runs: list[tuple[int, int]]) -> RawCell | None:
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        return RawCell(cell.value, "text") if cell.value.strip() else None
+        return RawCell(_text(cell, book, runs), "text") if cell.value.strip() else None
     if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
         code = book.format_map[style.format_key].format_str if style else ""

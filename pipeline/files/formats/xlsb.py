@@ -1,7 +1,7 @@
 """Bytes of an .xlsb in, a Grid out, by python-calamine: values alone.
 
-What it cannot know: percentage formats (0.631 stays 0.631 and is flagged), and errors and formulas
-without a result, which calamine gives as blanks.
+What it cannot know: percentage formats (0.631 stays 0.631 and 1 stays 1; both are asked about), and
+errors and formulas without a result, which calamine gives as blanks.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ def read_xlsb(data: bytes) -> Grid:
     return Grid(tuple(
         Table(
             sheet.name, _cells(book.get_sheet_by_name(sheet.name)),
-            sheet.visible is python_calamine.SheetVisibleEnum.Visible,
+            sheet.visible is python_calamine.SheetVisibleEnum.Visible, knows_formats=False,
         )
         for sheet in sheets if sheet.typ is python_calamine.SheetTypeEnum.WorkSheet
     ))  # fmt: skip

@@ -1,12 +1,12 @@
 """What the cell of a numerator or a denominator says."""
 
 from pipeline.grid import RawCell
-from pipeline.reading.cell.number_format import IN_THOUSANDS, check_format
+from pipeline.reading.cell.number_format import shown_in_thousands, text_shown
 from pipeline.reading.cell.numeral import Refused, clean, decimals_of, is_broken, read_numeral
 from pipeline.reading.cell.separators import UNKNOWN, Habits
 from pipeline.reading.cell.stored_number import EARLY_SERIAL, format_kind, raw_text
 from pipeline.reading.cell.understood import NOTHING, Reading, exactly, refused, worded
-from pipeline.reading.cell.value_cell import MAX_MAGNITUDE, check_meant
+from pipeline.reading.cell.value_cell import MAX_MAGNITUDE, check_meant, read_shown
 from schemas.vocabulary.words import state_word
 
 
@@ -20,7 +20,7 @@ def read_figure(cell: RawCell | None, habits: Habits = UNKNOWN) -> Reading:
         return refused(refusal.repair, refusal.words or (("raw", raw_text(cell)),))
 
 
-def _read_figure(cell: RawCell, habits: Habits) -> Reading:
+def _read_figure(cell: RawCell, habits: Habits = UNKNOWN) -> Reading:
     check_meant(cell)
     if cell.kind == "number":
         kind = format_kind(cell.format)
@@ -28,10 +28,9 @@ def _read_figure(cell: RawCell, habits: Habits) -> Reading:
             raise Refused("is_date")
         if kind == "percent" or cell.value != cell.value or abs(cell.value) > MAX_MAGNITUDE:
             raise Refused("percent_in_count" if kind == "percent" else "not_a_number")
-        doubt = check_format(cell, False) if kind != "date" else ()
-        repairs = ("date_format_number",) if kind == "date" else (IN_THOUSANDS,) if doubt else ()
-        reading = exactly(cell.value, decimals_of(cell.value), *repairs)
-        return worded(reading, raw_text(cell), *doubt) if repairs else reading
+        if text := text_shown(cell) if kind != "date" else "":
+            return read_shown(cell, text, _read_figure)
+        return _stored(cell, kind)
     text = clean(cell.value)
     if not text or state_word(text):
         return NOTHING
@@ -42,3 +41,12 @@ def _read_figure(cell: RawCell, habits: Habits) -> Reading:
         raise Refused("not_a_number")
     repairs = (*numeral.repairs, *(("words_with_number",) if numeral.words else ()))
     return worded(exactly(numeral.value, numeral.decimals, *repairs), cell.value)
+
+
+def _stored(cell: RawCell, kind: str) -> Reading:
+    shown = shown_in_thousands(cell) if kind != "date" else ""
+    repairs = (
+        ("date_format_number",) if kind == "date" else ("format_in_thousands",) if shown else ()
+    )
+    reading = exactly(cell.value, decimals_of(cell.value), *repairs)
+    return worded(reading, raw_text(cell), ("shown", shown)) if repairs else reading

@@ -1,7 +1,8 @@
-"""A stored number and its format code in, what the cell shows out where a person sees another figure.
+"""A stored number and its format code in, what the cell shows out where the format adds to it.
 
-A format may show thousands (`#,##0,` shows 1234567 as 1.235), add digits (`0"000"`) or a word that
-multiplies (`0" nghìn"`), or hide the number. Whoever signed the return saw that, not what is stored.
+A format may show thousands (`#,##0,` shows 1234567 as 1.235), put a slash, a sign or words beside
+the figure (`0"/8"`), say a word instead (`0;-0;"KAD"`), or hide the number. Whoever signed the
+return saw that, not what is stored: so it is read like text that was typed.
 """
 
 import functools
@@ -11,105 +12,114 @@ from typing import NamedTuple
 
 from pipeline.grid import RawCell
 from pipeline.reading.cell.numeral import Refused
-from pipeline.reading.cell.stored_number import plain_number
-from schemas.text import fold
-from schemas.vocabulary.words import scale_words
+from pipeline.reading.cell.stored_number import format_kind, plain_number, raw_text
 from schemas.wording.as_text import number
 
-_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|General|Standard|.', re.S | re.I)
+_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|General|Standard|E[+-]|.', re.S | re.I)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)\]")
 _HOLDS = {
     "<": operator.lt, ">": operator.gt, "=": operator.eq, "<=": operator.le, ">=": operator.ge,
     "<>": operator.ne,
 }  # fmt: skip
 _CURRENCY = re.compile(r"\[\$([^-\]]*)(?:-[^\]]*)?\]")
+_DIGIT = "\0"  # stands for a digit in what a section prints
 _DIGITS = frozenset("0#?@")
 _GENERAL = ("general", "standard")
-_MORE_DIGITS = re.compile(r"[\s.,]*[0-9]")  # right after the figure: 5 shown as «5000»
-_DIGITS_BEFORE = re.compile(r"[0-9][\s.,]*$")
-_MINUS = ("-", "−", "–")
+_SIGNS = " ()-−–"  # how a negative number's own section shows that it is one; a zero's as a dash
 _THOUSAND = 1000.0
 _NUMERIC = 3  # sections for numbers; a fourth is for texts
-IN_THOUSANDS = "format_in_thousands"
 
 
 class Section(NamedTuple):
-    """One of the formats that a code has by sign: what stands around the digits, and their scale.
+    """One of the formats that a code has by sign.
 
-    `thousands` counts the commas that each divide by a thousand; `between` is literal text among
-    the digits; `places` is None for «General»; `condition` is an operator and a number.
+    `printed` has a mark for each digit before the comma and what is printed around and between them;
+    `places` follow the comma, None for «General»; `thousands` counts the commas that each divide by
+    a thousand; `is_other` is a fraction or a power of ten, which is another way to write the number;
+    `condition` is an operator and a number.
     """
 
-    before: str = ""
-    between: str = ""
-    after: str = ""
-    has_digits: bool = False
+    printed: str = ""
     places: int | None = 0
     thousands: int = 0
+    is_other: bool = False
     condition: tuple[str, float] | None = None
 
-    def shown(self, value: float) -> str:
-        """The number in this format, as a Vietnamese Excel shows it."""
-        figure = number(value / _THOUSAND**self.thousands, self.places) if self.has_digits else ""
-        return f"{self.before}{figure}{self.after}".strip()
+    @property
+    def words(self) -> str:
+        """What is printed beside the digits."""
+        return self.printed.replace(_DIGIT, "").strip()
+
+    def showing(self, figure: str) -> str:
+        """What stands in the cell with these digits: the last ones at the last marks."""
+        before, *between = self.printed.split(_DIGIT)
+        if not between:
+            return before.strip()
+        whole, comma, decimals = figure.partition(",")
+        text = comma + decimals + between.pop()
+        for literal in reversed(between):
+            whole, text = whole[:-1], literal + whole[-1:] + text
+        return f"{before}{whole}{text}".strip()
 
 
-def check_format(cell: RawCell, percent_is_asked: bool) -> tuple[tuple[str, str], ...]:
-    """Words for a message where the format divides by thousands, so that the figure is in doubt.
+def text_shown(cell: RawCell) -> str:
+    """What a cell with a number shows, all its decimals given; empty where that is just the number.
 
-    Raises Refused where nobody can know which figure is meant. Rounding is no other figure, and a
-    zero shown as a dash, or not at all, is still a zero.
+    Raises Refused where nothing is shown of a number. Rounding is no other figure, and a zero shown
+    as a dash, or not at all, is still a zero.
+
+    >>> text_shown(RawCell(6.0, "number", '0"/8"')), text_shown(RawCell(0.0, "number", '0;-0;"KAD"'))
+    ('6/8', 'KAD')
+    >>> text_shown(RawCell(1234.5, "number", "#,##0.00")), text_shown(RawCell(0.0, "number", '0;0;"-"'))
+    ('', '')
     """
     if _is_faithful(cell.format):
-        return ()
-    sections = _sections(cell.format)
-    section = _section_for(cell.value, sections)
-    if section is None:
-        return ()
-    repair = _repair(section, cell.value, percent_is_asked)
-    if not repair:
-        return ()
-    signless = cell.value < 0 and len(sections) > 1
-    shown = section.shown(abs(cell.value) if signless else cell.value)
-    if repair == IN_THOUSANDS:
-        return (("shown", shown),)
-    raise Refused(repair, (("raw", shown), ("stored", plain_number(cell.value))))
+        return ""
+    section = _section_of(cell)
+    if section is None or section.is_other or section.thousands:
+        return ""
+    if cell.value == 0 and not section.words.strip(_SIGNS):
+        return ""
+    if not section.printed.strip():
+        raise Refused("format_differs", (("raw", ""), ("stored", plain_number(cell.value))))
+    if not section.words:
+        return ""
+    shown = section.showing(plain_number(abs(cell.value)))
+    if cell.value >= 0:
+        return shown
+    return f"-{shown.strip(_SIGNS)}" if section.words.strip(_SIGNS) else ""
 
 
-def _repair(section: Section, value: float, percent_is_asked: bool) -> str:
-    if not section.has_digits:
-        return "format_differs" if value else ""
-    if _adds_digits(section) or (value > 0 and section.before.strip() in _MINUS):
-        return "format_differs"
-    if section.thousands:
-        return IN_THOUSANDS if value else ""
-    literal = f"{section.before} {section.after}"
-    if scale_words() & set(fold(literal).split()) or "‰" in literal:
-        return "scale_word" if value else ""
-    return "percent_in_count" if "%" in literal and not percent_is_asked else ""
+def seen_text(cell: RawCell, date1904: bool = False) -> str:
+    """What stood in the cell, with what its format adds to a number, for the record."""
+    if cell.kind != "number" or format_kind(cell.format) == "date":
+        return raw_text(cell, date1904)
+    try:
+        return text_shown(cell) or raw_text(cell)
+    except Refused:  # a number that is not shown
+        return raw_text(cell)
 
 
-def _adds_digits(section: Section) -> bool:
-    return bool(
-        _MORE_DIGITS.match(section.after)
-        or _DIGITS_BEFORE.search(section.before)
-        or any(letter.isdigit() for letter in section.between)
-    )
+def shown_in_thousands(cell: RawCell) -> str:
+    """What a cell shows whose format divides by a thousand; empty for any other."""
+    section = None if _is_faithful(cell.format) else _section_of(cell)
+    if section is None or not section.thousands or not cell.value:
+        return ""
+    return section.showing(number(cell.value / _THOUSAND**section.thousands, section.places))
 
 
 @functools.lru_cache(maxsize=1024)
 def _is_faithful(code: str) -> bool:
     """True where every number is shown as it is stored, with nothing but spaces around it."""
     return all(
-        section.has_digits and not section.thousands and not section.between
-        and not f"{section.before}{section.after}".strip()
+        section.printed.strip() and not section.words and not section.thousands
         for section in _sections(code)[:_NUMERIC]
-    )  # fmt: skip
+    )
 
 
-def _section_for(value: float, sections: tuple[Section, ...]) -> Section | None:
+def _section_of(cell: RawCell) -> Section | None:
     """Positive, negative, zero; or the first whose condition holds."""
-    numeric = sections[:_NUMERIC]
+    numeric, value = _sections(cell.format)[:_NUMERIC], cell.value
     if any(section.condition for section in numeric):
         holding = (s for s in numeric if not s.condition or _holds(s.condition, value))
         return next(holding, None)
@@ -133,30 +143,34 @@ def _sections(code: str) -> tuple[Section, ...]:
 
 
 def _section(tokens: list[str]) -> Section:
-    before, between, after, commas, thousands = "", "", "", 0, 0
-    has_digits, has_point, condition = False, False, None
+    printed, commas, thousands = "", 0, 0
+    has_point, is_other, condition = False, False, None
     places: int | None = 0
     for token in tokens:
-        if token in _DIGITS or token.lower() in _GENERAL:
-            between, after, commas, has_digits = between + after, "", 0, True
-            places = None if places is None or token not in _DIGITS else places + has_point
+        if token in _DIGITS and has_point:
+            places, commas = (places or 0) + 1, 0
+        elif token in _DIGITS or token.lower() in _GENERAL:
+            printed, commas = printed + _DIGIT, 0
+            places = places if token in _DIGITS else None
         elif token == "." and not has_point:
             has_point, thousands, commas = True, thousands + commas, 0
-        elif token == "," and has_digits and not after:
+        elif token == "," and printed.endswith(_DIGIT):
             commas += 1  # one that digits follow only groups them
         elif match := _CONDITION.fullmatch(token):
             condition = (match[1], float(match[2]))
-        elif has_digits:
-            after += _literal(token)
         else:
-            before += _literal(token)
-    return Section(before, between, after, has_digits, places, thousands + commas, condition)
+            is_other |= token == "/" or token[0] in "eE"
+            printed += _literal(token)
+    return Section(printed, places, thousands + commas, is_other, condition)
 
 
 def _literal(token: str) -> str:
-    """What a part of a format prints as it is; a percent sign on its own is no literal one."""
+    """What a part of a format prints as it is; a percent sign on its own is no literal one.
+
+    A sign of a currency («₫») says nothing new of the figure; a word in its place may.
+    """
     if match := _CURRENCY.fullmatch(token):
-        return match[1]
+        return match[1] if any(map(str.isalpha, match[1])) else " "
     if token[0] == '"' and len(token) > 1:
         return token[1:-1]
     if token[0] == "\\" and len(token) > 1:

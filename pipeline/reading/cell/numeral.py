@@ -21,9 +21,13 @@ _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys
     map(ord, "−–—‒‐‑﹣"), "-"
 ) | dict.fromkeys(map(ord, "⁄∕\\"), "/")  # fmt: skip
 _SPACES = re.compile(r"\s+")
-_BROKEN = re.compile("[0-9][ \t]*[\n\r\x0b\x0c\u2028\u2029][\\s]*[0-9]|[0-9]\t+[0-9]")
+_BROKEN = re.compile(
+    "[0-9][ \t]*[\n\r\x0b\x0c\u2028\u2029][\\s]*[0-9]|[0-9]\t+[0-9]|[\u202d\u202e\u2066-\u2068]"
+)
 _NUMBER = r"[+-]?[0-9][0-9.,]*(?: [0-9]{3}(?![0-9]))*(?:,[0-9]+)?"
-_WHOLE_TEXT = re.compile(rf"(?P<first>{_NUMBER})(?: ?/ ?(?P<second>{_NUMBER}))?(?P<rest>[^0-9]*)")
+_WHOLE_TEXT = re.compile(
+    rf"(?P<first>{_NUMBER})(?: ?/ ?(?P<second>{_NUMBER}))?(?P<rest>[^0-9]*(?:(?<=m)[23])?)"
+)
 _WITH_SHARE = re.compile(
     rf"(?P<first>{_NUMBER}) ?/ ?(?P<second>{_NUMBER})(?P<between>[^0-9%/]{{1,30}})"
     rf"(?P<share>{_NUMBER}) ?%[ ).;]*"
@@ -77,7 +81,7 @@ def clean(text: str) -> str:
 
 
 def is_broken(text: str) -> bool:
-    """True where a line break stands between digits: two figures, not one."""
+    """True where a line break stands between digits, or letters are shown from right to left."""
     return _BROKEN.search(text) is not None
 
 
@@ -129,13 +133,15 @@ def _words(rest: str, unit: str) -> tuple[bool, str]:
     attached = rest[:1].isalpha()
     rest = rest.strip()
     percent = rest.startswith("%")
-    words = rest.removeprefix("%").strip(" .;:()")
+    words = rest.removeprefix("%").strip(" .;:")
+    if words.count("(") == words.count(")"):
+        words = words.strip(" ()")
     folded = fold(words)
     if folded == _PERCENT_WORDS and not percent:
         return True, ""
     if scale_words() & set(folded.split()) or "‰" in words:
         raise Refused("scale_word")
-    if any(letter.isnumeric() and letter not in RAISED for letter in rest):  # 21½
+    if any(letter.isnumeric() and letter not in f"{RAISED}23" for letter in rest):  # 21½, not 21 m2
         raise Refused("not_a_number")
     if attached and folded != fold(unit):  # 1O is not 1, and 5tr is not 5
         raise Refused("not_a_number")

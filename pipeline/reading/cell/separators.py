@@ -21,7 +21,7 @@ _SEVERAL = 2
 
 
 class Habits(NamedTuple):
-    """What was seen: decimal commas, decimal points, percentages stored as parts of one."""
+    """What was seen: decimal commas, decimal points, percentages (maybe) stored as parts of one."""
 
     has_comma: bool = False
     has_point: bool = False
@@ -36,8 +36,11 @@ class Habits(NamedTuple):
 UNKNOWN = Habits()
 
 
-def habits_of(cells: Iterable[RawCell], ratios: Iterable[RawCell]) -> Habits:
+def habits_of(
+    cells: Iterable[RawCell], ratios: Iterable[RawCell], knows_formats: bool = True
+) -> Habits:
     """Look at every value cell, and at the percentages among them."""
     text = "\n".join(cell.value for cell in cells if cell.kind == "text")
     parts = sum(cell.kind == "number" and 0 < cell.value < 1 for cell in ratios)
-    return Habits(bool(_COMMA.search(text)), bool(_POINT.search(text)), parts >= _SEVERAL)
+    has_parts = parts >= _SEVERAL or not knows_formats
+    return Habits(bool(_COMMA.search(text)), bool(_POINT.search(text)), has_parts)

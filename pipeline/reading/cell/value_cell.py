@@ -4,12 +4,14 @@ Each repair has a name in repairs.csv and is certain (silent), probable (a findi
 or refused (a finding, and no value). Nothing here raises on any content.
 """
 
+import functools
+from collections.abc import Callable
 from decimal import Decimal
 
 from pipeline.files.serial_days import DAY_FORMAT, day_of
 from pipeline.grid import RawCell
 from pipeline.reading.cell.code_cell import read_code
-from pipeline.reading.cell.number_format import IN_THOUSANDS, check_format
+from pipeline.reading.cell.number_format import shown_in_thousands, text_shown
 from pipeline.reading.cell.numeral import (
     Numeral,
     Refused,
@@ -23,6 +25,7 @@ from pipeline.reading.cell.stored_number import (
     EARLY_SERIAL,
     format_kind,
     format_shape,
+    plain_number,
     raw_text,
 )
 from pipeline.reading.cell.understood import NOTHING, Reading, exactly, refused, worded
@@ -52,7 +55,7 @@ def read_cell(
 
 _NO_FIGURE = {
     "error": "error_value", "formula": "formula_without_result", "boolean": "is_boolean",
-    "struck": "struck_out", "stale": "formula_not_computed",
+    "struck": "struck_out", "stale": "formula_not_computed", "torn": "line_torn",
 }  # fmt: skip
 
 
@@ -66,7 +69,13 @@ def check_meant(cell: RawCell) -> None:
 def _read(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
     check_meant(cell)
     if cell.kind == "number":
+        if text := "" if format_kind(cell.format) == "date" else text_shown(cell):
+            return read_shown(cell, text, functools.partial(_read_typed, row=row, habits=UNKNOWN))
         return _read_number(cell, row, date1904, habits)
+    return _read_typed(cell, row, habits)
+
+
+def _read_typed(cell: RawCell, row: Row, habits: Habits) -> Reading:
     text = clean(cell.value)
     if not text:
         return NOTHING
@@ -79,6 +88,29 @@ def _read(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
     if is_broken(cell.value):
         raise Refused("not_a_number")
     return _read_text(text, cell, row, habits)
+
+
+def read_shown(cell: RawCell, text: str, read: Callable[[RawCell], Reading]) -> Reading:
+    """Read what a number's format makes of it as if it were typed; raises Refused.
+
+    It has to be the number that is stored, alone or as a part of X/Y; only zero may be a word.
+    """
+    differs = Refused("format_differs", (("raw", text), ("stored", plain_number(cell.value))))
+    if format_kind(cell.format) == "percent":
+        raise differs
+    try:
+        reading = read(RawCell(text, "text"))
+    except Refused as refusal:
+        if refusal.repair == "not_a_number":
+            raise differs from refusal
+        raise Refused(refusal.repair, refusal.words or (("raw", text),)) from refusal
+    figure = reading.figure
+    shown = (
+        (figure.value, figure.numerator, figure.denominator) if figure.value is not None else (0,)
+    )
+    if cell.value not in shown:
+        raise differs
+    return reading
 
 
 def _read_state(state: str, repair: str, cell: RawCell) -> Reading:
@@ -98,8 +130,8 @@ def _read_text(text: str, cell: RawCell, row: Row, habits: Habits) -> Reading:
         raise Refused("percent_in_count")
     repairs = list(numeral.repairs)
     if numeral.words:
-        same = fold(numeral.words) in (fold(row.unit), fold(row.printed_unit))
-        repairs.append("unit_after_number" if same else "words_with_number")
+        is_unit = fold(numeral.words) in {fold(row.unit), fold(row.printed_unit)} - {""}
+        repairs.append("unit_after_number" if is_unit else "words_with_number")
     if numeral.percent:
         repairs.append("percent_sign")
     figure = Figure("value", numeral.value, numeral.decimals)
@@ -133,7 +165,7 @@ def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Rea
     kind = format_kind(cell.format)
     if kind == "date" and row.kind != "code":
         return _read_date(cell, row, date1904)
-    doubt = check_format(cell, row.kind == "ratio") if row.kind != "code" else ()
+    shown = shown_in_thousands(cell) if row.kind != "code" else ""
     repairs: tuple[str, ...] = ()
     if kind == "percent" and row.kind != "code":
         value, repairs = _percentage(value, row)
@@ -141,12 +173,12 @@ def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Rea
         repairs = ("ratio_below_one",)
     elif row.kind != "ratio" and _SERIALS[0] <= value <= _SERIALS[1] and value == int(value):
         repairs = ("serial_or_number",)
-    repairs = (*repairs, IN_THOUSANDS) if doubt else repairs
+    repairs = (*repairs, "format_in_thousands") if shown else repairs
     if not repairs:
         return exactly(value, decimals_of(value))
-    if "serial_or_number" in repairs:
-        doubt = (*doubt, ("day", raw_text(cell._replace(format=DAY_FORMAT), date1904)))
-    return worded(exactly(value, decimals_of(value), *repairs), raw_text(cell, date1904), *doubt)
+    day = raw_text(cell._replace(format=DAY_FORMAT), date1904)
+    reading = exactly(value, decimals_of(value), *repairs)
+    return worded(reading, raw_text(cell, date1904), ("shown", shown), ("day", day))
 
 
 def _percentage(value: float, row: Row) -> tuple[float, tuple[str, ...]]:

@@ -42,6 +42,11 @@ class Heading(NamedTuple):
         return _time(self.path)
 
     @property
+    def is_plain(self) -> bool:
+        """True for one heading that names no time."""
+        return len(self.path) == 1 and self.time is None
+
+    @property
     def has_scale(self) -> bool:
         """True where the figures below are to be multiplied: «nghìn», «triệu đồng»."""
         return _has_scale(self.path)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pipeline.grid import RawCell, Table
 from pipeline.reading.cell.numeral import clean
 from pipeline.reading.table.headers import Header
-from pipeline.reading.table.heading_path import OTHER_FIGURES
+from pipeline.reading.table.heading_path import OTHER_FIGURES, Heading
 from pipeline.reading.table.placing import Placed
 
 _FEWEST = 5  # figures of a column worth asking about
@@ -54,7 +54,8 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
     for column, cells in sorted(figures.items()):
         heading = next((h.headings[column] for h in headers if column in h.headings), None)
         name = heading.name if heading else ""
-        rival = _is_rival(name, [cells[row] for row in sorted(cells)], len(filled), is_ours)
+        values = [cells[row] for row in sorted(cells)]
+        rival = _is_rival(heading, values, len(filled), is_ours)
         beside = len(filled & cells.keys())
         found.append(Unread(
             placed[0].record.table, column, heading.text if heading else "", name, len(cells),
@@ -68,12 +69,14 @@ def is_figure(cell: RawCell) -> bool:
     return cell.kind == "number" or (cell.kind == "text" and clean(cell.value)[:1].isdigit())
 
 
-def _is_rival(name: str, values: list[float | str], read: int, is_ours: bool) -> bool:
+def _is_rival(heading: Heading | None, values: list[float | str], read: int, is_ours: bool) -> bool:
     if len(values) < _FEWEST or _is_count_of_lines(values):
         return False
-    if name in (*OTHER_FIGURES, "value"):
+    name = heading.name if heading else ""
+    is_timeless = heading is not None and name == "value" and heading.is_plain
+    if name in (*OTHER_FIGURES, "value") and not is_timeless:
         return not is_ours and len(values) >= _EMPTY * max(read, 1)
-    return not name and 2 * len(values) >= read
+    return (is_timeless or not name) and 2 * len(values) >= read
 
 
 def _is_count_of_lines(values: list[float | str]) -> bool:

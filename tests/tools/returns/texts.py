@@ -2,7 +2,7 @@
 
 import io
 
-from returns.case import Case
+from returns.case import REFUSED, Case
 from returns.desk import add_sheet, every_text, put, source
 from returns.files import changed_parts, delimited, docx, in_zip, ods, xlsx
 from returns.old_text import in_legacy
@@ -18,6 +18,16 @@ def form(name, save, suffix, base="pasted", finds="", **more) -> Case:
     return Case(
         "định dạng", name, base, save=save, suffix=suffix, finds=tuple(finds.split()), **more
     )
+
+
+def torn(figure, reads) -> Case:
+    """A figure whose comma is not quoted, in a file that commas separate."""
+    done = (put(next(iter(reads)), figure),)
+    return Case(
+        "định dạng", f"csv phẩy, {figure} không có ngoặc kép", done=done, reads=reads,
+        finds=("line_torn",), suffix=".csv",
+        save=lambda book: delimited(book).replace(f'"{figure}"'.encode(), figure.encode()),
+    )  # fmt: skip
 
 
 def junk(name, content, notice, suffix=".xlsx") -> Case:
@@ -46,6 +56,9 @@ FORMATS = [
     form("csv cp1258", lambda b: delimited(_nfd(b), ";", "cp1258"), ".csv"),
     form("csv từ biểu mẫu", lambda b: delimited(b, ";"), ".csv", "template"),
     form("csv mang tên xlsx", lambda b: delimited(b, ";"), ".xlsx"),
+    form("csv gạch đứng", lambda b: delimited(b, "|"), ".csv"),
+    torn("62,5", {"3.3.3": REFUSED}),
+    torn("1,234", {"1.4.1": REFUSED}),
     form("ods", ods, ".ods"),
     form("ods từ biểu mẫu", ods, ".ods", "template"),
     form("ods mang tên xlsx", ods, ".xlsx"),
