@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from schemas.text import tidy
 from schemas.wording.papers import worded
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -25,7 +26,35 @@ class RawCell(NamedTuple):
     doubt: str = ""
 
 
+class Remark(NamedTuple):
+    """A text beside the cells: a note hung on one, or a box lying over it (at its upper left).
+
+    `kind`: note, box.
+    """
+
+    row: int
+    column: int
+    kind: str
+    text: str
+
+
+def remark(row: int, column: int, kind: str, text: str) -> Remark | None:
+    """A Remark, if it says anything."""
+    text = tidy(text)
+    return Remark(row, column, kind, text) if text else None
+
+
 Range = tuple[int, int, int, int]  # first row and column, last row and column, counted from 1
+
+
+class Hidden(NamedTuple):
+    """Rows and columns of a sheet that are not shown, counted from 1."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+
+
+ALL_SHOWN = Hidden()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +62,8 @@ class Table:
     """One sheet: `cells` maps (row, column), counted from 1, to what stands there; blanks left out.
 
     `merges` are the ranges of cells that are shown as one, where the format tells. Where it does
-    not tell how numbers are shown (`knows_formats`), a 1 may have been 100 %.
+    not tell how numbers are shown (`knows_formats`), a 1 may have been 100 %. `remarks` are none of
+    ours; `hidden` are rows and columns that nobody sees.
     """
 
     name: str
@@ -42,6 +72,8 @@ class Table:
     places: dict[int, tuple[int, int]] | None = None  # of a Word file: table and line, by row
     merges: tuple[Range, ...] = ()
     knows_formats: bool = True
+    remarks: tuple[Remark, ...] = ()
+    hidden: Hidden = ALL_SHOWN
 
     def address(self, row: int, column: int) -> str:
         """Where a person finds the cell: D14, or table, line and column of a Word file."""

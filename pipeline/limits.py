@@ -16,7 +16,6 @@ MARKS = 2_000_000  # elements and attributes of a part whose tree is held in mem
 SHEETS = 60
 CELLS = 200_000  # cells that hold something, on one sheet
 ROW, COLUMN = 1_048_576, 16_384  # Excel's own last row and column
-AREA = 2_000_000  # cells between the first and the last that hold something (python-calamine)
 LINES = 100_000  # of a text file
 MEMBERS = 500  # returns in one .zip
 SECONDS = 15  # to read one file

@@ -3,6 +3,9 @@
 «12» with a raised footnote mark 1 is not 121, and a struck 12 before a 15 is not 1215.
 """
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from pipeline.grid import RawCell
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -14,6 +17,24 @@ def marked(text: str, raised: bool, struck: bool) -> str:
     if struck and text.strip():
         return f"~{text}~"
     return text.translate(_RAISE) if raised else text
+
+
+class Run(NamedTuple):
+    """A part of a text with a look of its own, from a letter on to the next run."""
+
+    start: int
+    raised: bool
+    struck: bool
+
+
+def marked_runs(text: str, runs: Sequence[Run]) -> str:
+    """The text with each of its runs marked; the letters before the first are plain."""
+    ends = [*(run.start for run in runs[1:]), len(text)]
+    plain = text[: runs[0].start] if runs else text
+    return plain + "".join(
+        marked(text[run.start : end], run.raised, run.struck)
+        for run, end in zip(runs, ends, strict=False)
+    )
 
 
 def is_struck(cell: RawCell) -> bool:

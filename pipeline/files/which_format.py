@@ -54,7 +54,7 @@ def _read_zip(package: Package) -> Grid:
     if "bin" in kind:
         from pipeline.files.formats.xlsb import read_xlsb
 
-        return read_xlsb(package.data)
+        return read_xlsb(package)
     if not main and ("mimetype" in package or "content.xml" in package):
         return _read_open_document(package)
     if not main and "_rels/.rels" not in package:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from pipeline.grid import RawCell
+from pipeline.reading.beside_cells import remark_notices
 from pipeline.reading.cell.fraction_cell import read_figure
 from pipeline.reading.cell.number_format import seen_text
 from pipeline.reading.cell.separators import Habits, habits_of
@@ -65,6 +66,7 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
             answers[row.key] = _with_fraction(answers[row.key], row, answers)
     notices.extend(beside_notices(layout, answers))
     notices.extend(note_notices(answers, form))
+    notices.extend(remark_notices(layout))
     return tuple(answers.values()), tuple(notices)
 
 

@@ -7,6 +7,7 @@ import re
 import struct
 from pathlib import Path
 
+import facts_by_format
 from benchmarks.table import published
 from readme_tables import (
     ROOT,
@@ -33,6 +34,7 @@ def documents() -> dict[Path, str]:
     """Every README file with generated parts, as it should be."""
     parts = {
         ROOT / "pipeline" / "appendix": {"decree": decree_table()},
+        ROOT / "pipeline" / "files": {"facts": facts_by_format.markdown()},
         ROOT / "pipeline" / "cli": {"commands": commands_table()},
         ROOT / "schemas" / "rules": {"general rules": general_rules_table(load_form("cchc_2023"))},
         ROOT / "tests" / "tools" / "benchmarks": {"bench": published()},

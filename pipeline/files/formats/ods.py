@@ -8,6 +8,14 @@ import datetime as dt
 
 from pipeline.files.bounds import check_cells, check_sheets
 from pipeline.files.formats.as_shown import code_as_shown
+from pipeline.files.formats.ods_places import (
+    TABLE,
+    cells_of,
+    columns_of,
+    hidden_of,
+    lines_of,
+    remarks_of,
+)
 from pipeline.files.formats.ods_styles import STYLE, Styles, read_styles
 from pipeline.files.markup import Element, parse
 from pipeline.files.package import Package, Unfit, why
@@ -16,15 +24,14 @@ from pipeline.files.serial_days import DAY_FORMAT, day_cell
 from pipeline.grid import Grid, Range, RawCell, Table
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
-_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
-_SPANNED = f"{_TABLE}number-columns-spanned"
-_DEFAULT = f"{_TABLE}default-cell-style-name"
+_SPANNED = f"{TABLE}number-columns-spanned"
+_DEFAULT = f"{TABLE}default-cell-style-name"
 _BLANKS = {f"{_TEXT}line-break": "\n", f"{_TEXT}tab": "\t"}
+_TRUTH = frozenset(("TRUE", "FALSE"))
 _REPEATED = 1000  # cells that hold something and are written once for many
 
 
@@ -38,12 +45,13 @@ def read_ods(package: Package) -> Grid:
     common = parse(package.read("styles.xml")) if "styles.xml" in package else root
     styles = read_styles(root, common)
     body = root.find(f"{_OFFICE}body/{_OFFICE}spreadsheet")
-    sheets = [] if body is None else body.findall(f"{_TABLE}table")
+    sheets = [] if body is None else body.findall(f"{TABLE}table")
     check_sheets(sheets)
     tables = [
         Table(
-            sheet.get(f"{_TABLE}name", ""), cells,
-            sheet.get(f"{_TABLE}style-name", "") not in styles.hidden, merges=merges,
+            sheet.get(f"{TABLE}name", ""), cells,
+            sheet.get(f"{TABLE}style-name", "") not in styles.hidden, merges=merges,
+            remarks=remarks_of(sheet), hidden=hidden_of(sheet),
         )
         for sheet in sheets for cells, merges in (_cells(sheet, styles),)
     ]  # fmt: skip
@@ -59,29 +67,23 @@ def _cells(
     """The cells that hold something, and the ranges that are merged."""
     cells: dict[tuple[int, int], RawCell] = {}
     merges: list[Range] = []
-    row = 0
-    of_columns = _column_styles(sheet)
-    for line in sheet.iter(f"{_TABLE}table-row"):
+    of_columns = [
+        (first + repeat, item.get(_DEFAULT, "")) for first, repeat, item in columns_of(sheet)
+    ]
+    for row, repeat, line in lines_of(sheet):
         found: dict[int, RawCell] = {}
-        column = 0
         of_line = line.get(_DEFAULT, "")
-        for item in line:
-            if item.tag not in _CELLS:
-                continue
-            repeat = int(item.get(f"{_TABLE}number-columns-repeated", 1))
-            style = item.get(f"{_TABLE}style-name") or of_line or _style_at(column, of_columns)
+        for column, repeated, item in cells_of(line):
+            style = item.get(f"{TABLE}style-name") or of_line or _style_at(column, of_columns)
             cell = _cell(item, style, styles)
             if cell is not None and _SPANNED in item.attrib:
-                wide, high = (int(item.get(f"{_TABLE}number-{what}-spanned", 1)) - 1
+                wide, high = (int(item.get(f"{TABLE}number-{what}-spanned", 1)) - 1
                               for what in ("columns", "rows"))  # fmt: skip
-                merges.append((row + 1, column + 1, row + 1 + high, column + 1 + wide))
+                merges.append((row, column, row + high, column + wide))
             if cell is not None:
-                found |= {column + n: cell for n in range(1, _bounded(repeat) + 1)}
-            column += repeat
-        repeat = int(line.get(f"{_TABLE}number-rows-repeated", 1))
-        for n in range(1, _bounded(repeat) + 1) if found else ():
+                found |= {column + n: cell for n in range(_bounded(repeated))}
+        for n in range(_bounded(repeat)) if found else ():
             cells |= {(row + n, column): cell for column, cell in found.items()}
-        row += repeat
         check_cells(cells)
     return cells, tuple(merges)
 
@@ -92,16 +94,8 @@ def _bounded(repeat: int) -> int:
     return repeat
 
 
-def _column_styles(sheet: Element) -> list[tuple[int, str]]:
-    """How far to the right each style goes that cells have which name none: Calc leaves it out."""
-    found, end = [], 0
-    for item in sheet.iter(f"{_TABLE}table-column"):
-        end += int(item.get(f"{_TABLE}number-columns-repeated", 1))
-        found.append((end, item.get(_DEFAULT, "")))
-    return found
-
-
 def _style_at(column: int, of_columns: list[tuple[int, str]]) -> str:
+    """The style that the cells of a column have which name none: Calc leaves it out."""
     return next((style for end, style in of_columns if column < end), "")
 
 
@@ -114,12 +108,14 @@ def _content(item: Element, style: str, styles: Styles) -> RawCell | None:
     kind = item.get(f"{_OFFICE}value-type", "")
     text = "\n".join(_paragraph(part, styles) for part in item.findall(f"{_TEXT}p"))
     if item.get(f"{_CALC}value-type") == "error" or (text.startswith(("#", "Err:")) and
-                                                     item.get(f"{_TABLE}formula")):  # fmt: skip
+                                                     item.get(f"{TABLE}formula")):  # fmt: skip
         return RawCell(text, "error")
     if kind in ("float", "currency", "percentage"):
         code = styles.formats.get(style, "")
         code = "0%" if kind == "percentage" else code if kind == "float" else ""
         value = float(item.get(f"{_OFFICE}value"))
+        if text.strip().upper() in _TRUTH:  # which Calc keeps as 1 or 0
+            return RawCell(bool(value), "boolean")
         if item.find(f"{_TEXT}p") is not None and "," not in code:
             code = code_as_shown(text, value, code)
         return RawCell(value, "number", code)
@@ -134,7 +130,7 @@ def _content(item: Element, style: str, styles: Styles) -> RawCell | None:
     if not text.strip():
         # a formula that has been computed to an empty text has an empty paragraph
         computed = kind or item.find(f"{_TEXT}p") is not None
-        return RawCell("", "formula") if item.get(f"{_TABLE}formula") and not computed else None
+        return RawCell("", "formula") if item.get(f"{TABLE}formula") and not computed else None
     return RawCell(text, "text")
 
 

@@ -54,6 +54,20 @@ def _is_placeholder(control: Element) -> bool:
     return shown is not None and is_on(value_of(shown, "1"))
 
 
+def texts(item: Element) -> str:
+    """All the text inside, its paragraphs on lines of their own."""
+    return "\n".join(
+        "".join(text.text or "" for text in part.iter("{*}t")) for part in item.iter("{*}p")
+    )
+
+
+def boxes(item: Element) -> Iterator[str]:
+    """The texts of the boxes inside, those for old versions of Word left out."""
+    for box in item.iter("{*}txbxContent"):
+        if next(box.iterancestors("{*}Fallback"), None) is None:
+            yield texts(box)
+
+
 def read_looks(styles: Iterable[Element]) -> Looks:
     """What each style says of its text, what it is based on included."""
     named = {value_of(item, "", "styleId"): item for item in styles if name_of(item) == "style"}

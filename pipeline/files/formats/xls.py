@@ -5,14 +5,16 @@ and custom document properties are not read.
 """
 
 import io
+from collections.abc import Iterator
 
 import xlrd
 from xlrd.biffh import error_text_from_code
 
 from pipeline.files.bounds import check_cells, check_sheets
 from pipeline.files.package import Unfit
-from pipeline.files.runs import marked
-from pipeline.grid import Grid, Range, RawCell, Table
+from pipeline.files.runs import Run, marked_runs
+from pipeline.grid import Grid, Hidden, Range, RawCell, Remark, Table, remark
+from pipeline.identity_marks import MARK
 
 _RAISED = 1  # escapement of a font
 
@@ -28,7 +30,14 @@ def read_xls(data: bytes) -> Grid:
         raise
     check_sheets(book.sheet_names())
     tables = tuple(
-        Table(sheet.name, _cells(sheet, book), sheet.visibility == 0, merges=_merges(sheet))
+        Table(
+            sheet.name,
+            _cells(sheet, book),
+            sheet.visibility == 0,
+            merges=_merges(sheet),
+            remarks=tuple(sorted(_remarks(sheet))),
+            hidden=_hidden(sheet),
+        )
         for sheet in book.sheets()
     )
     fonts = frozenset(font.name for font in book.font_list)
@@ -55,26 +64,37 @@ def _merges(sheet: xlrd.sheet.Sheet) -> tuple[Range, ...]:
     )
 
 
+def _remarks(sheet: xlrd.sheet.Sheet) -> Iterator[Remark]:
+    """The notes; xlrd does not read boxes."""
+    for (row, column), note in sheet.cell_note_map.items():
+        if note.author != MARK and (found := remark(row + 1, column + 1, "note", note.text)):
+            yield found
+
+
+def _hidden(sheet: xlrd.sheet.Sheet) -> Hidden:
+    rows, columns = sheet.rowinfo_map, sheet.colinfo_map
+    return Hidden(
+        frozenset(row + 1 for row, look in rows.items() if look.hidden),
+        frozenset(column + 1 for column, look in columns.items() if look.hidden),
+    )
+
+
 def _font(cell: xlrd.sheet.Cell, book: xlrd.Book) -> xlrd.formatting.Font:
     return book.font_list[book.xf_list[cell.xf_index].font_index]
 
 
 def _text(cell: xlrd.sheet.Cell, book: xlrd.Book, runs: list[tuple[int, int]]) -> str:
     """A text whose runs (where each begins, and its font) may be raised or struck through."""
-    if not runs:
-        return cell.value
-    starts = [0, *(start for start, _ in runs)]
-    fonts = [_font(cell, book), *(book.font_list[number] for _, number in runs)]
-    ends = [*starts[1:], len(cell.value)]
-    return "".join(
-        marked(cell.value[start:end], font.escapement == _RAISED, bool(font.struck_out))
-        for start, end, font in zip(starts, ends, fonts, strict=True)
-    )
+    fonts = [(0, _font(cell, book)), *((start, book.font_list[number]) for start, number in runs)]
+    return marked_runs(cell.value, [
+        Run(start, font.escapement == _RAISED, bool(font.struck_out)) for start, font in fonts
+    ])  # fmt: skip
 
 
 def _cell(cell: xlrd.sheet.Cell, book: xlrd.Book, runs: list[tuple[int, int]]) -> RawCell | None:
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        return RawCell(_text(cell, book, runs), "text") if cell.value.strip() else None
+        text = _text(cell, book, runs) if runs else cell.value
+        return RawCell(text, "text") if cell.value.strip() else None
     if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
         code = book.format_map[style.format_key].format_str if style else ""

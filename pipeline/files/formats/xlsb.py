@@ -1,57 +1,201 @@
-"""Bytes of an .xlsb in, a Grid out, by python-calamine: values alone.
+"""Bytes of an .xlsb in, a Grid out: the same facts as of an .xlsx, from records instead of XML.
 
-What it cannot know: percentage formats (0.631 stays 0.631 and 1 stays 1; both are asked about), and
-errors and formulas without a result, which calamine gives as blanks.
+python-calamine, which reads this format too, gives neither formats nor errors nor runs.
 """
 
-import datetime as dt
-import io
+import itertools
+from collections.abc import Iterator
+from typing import NamedTuple
 
-import python_calamine
+from xlrd.biffh import error_text_from_code
 
-from pipeline import limits
 from pipeline.files.bounds import check_cells, check_sheets
-from pipeline.files.package import Unfit, why
-from pipeline.files.serial_days import day_cell
-from pipeline.grid import Grid, RawCell, Table
+from pipeline.files.formats.xlsb_records import Fields, records_of
+from pipeline.files.formats.xlsx_cells import within
+from pipeline.files.formats.xlsx_styles import BUILTIN_FORMATS
+from pipeline.files.package import Package
+from pipeline.files.relations import Relation, main_part, relations_of, target_of
+from pipeline.files.runs import Run, marked_runs
+from pipeline.grid import Grid, Hidden, Range, RawCell, Remark, Table, remark
+from pipeline.identity_marks import MARK
+
+# Numbers of records in [MS-XLSB] 2.3.2.
+_ROW, _COLUMNS, _MERGE, _STRING = 0, 60, 176, 19
+_RK, _ERROR, _BOOLEAN, _REAL, _TEXT, _SHARED = 2, 3, 4, 5, 6, 7
+_FORMULAS = {8: _TEXT, 9: _REAL, 10: _BOOLEAN, 11: _ERROR}
+_RICH = 62
+_SHEET, _BOOK, _CALCULATION = 156, 153, 157
+_FONT, _FORMAT, _LOOK, _LOOKS, _END_OF_LOOKS = 43, 44, 47, 617, 618
+_AUTHOR, _NOTE, _NOTE_TEXT = 632, 635, 637
+_STRUCK, _IS_HIDDEN_ROW, _IS_RICH = 0x8, 0x10, 0x1
 
 
-def read_xlsb(data: bytes) -> Grid:
-    """Read every visible sheet and the identity sheet; raises what calamine raises, panics too."""
-    book = python_calamine.load_workbook(io.BytesIO(data))
-    sheets = book.sheets_metadata
+class _Font(NamedTuple):
+    raised: bool
+    struck: bool
+    name: str
+
+
+class _Book(NamedTuple):
+    """What the cells refer to; `stale` are results not computed again: '', «zero» or «all»."""
+
+    strings: list[str]
+    formats: list[str]  # by style
+    struck: frozenset[int]  # styles
+    fonts: list[_Font]
+    date1904: bool = False
+    stale: str = ""
+
+
+class _Sheet(NamedTuple):
+    name: str
+    relation: str
+    visible: bool
+
+
+def read_xlsb(package: Package) -> Grid:
+    """Read every sheet; raises Unfit, or whatever a broken package raises."""
+    main = main_part(package)
+    relations = relations_of(package, main)
+    fonts, formats, struck = _read_styles(_part(package, relations, "styles"))
+    strings = list(_read_strings(_part(package, relations, "sharedStrings"), fonts))
+    sheets, date1904, stale = _read_book(package.read(main))
     check_sheets(sheets)
-    return Grid(tuple(
-        Table(
-            sheet.name, _cells(book.get_sheet_by_name(sheet.name)),
-            sheet.visible is python_calamine.SheetVisibleEnum.Visible, knows_formats=False,
-        )
-        for sheet in sheets if sheet.typ is python_calamine.SheetTypeEnum.WorkSheet
-    ))  # fmt: skip
+    book = _Book(strings, formats, struck, fonts, date1904, stale)
+    named = {name: relation.target for name, relation in relations.items()}
+    tables = tuple(
+        _read_sheet(sheet, package, named[sheet.relation], book)
+        for sheet in sheets if named.get(sheet.relation, "") in package
+    )  # fmt: skip
+    return Grid(tables, {}, date1904, fonts=frozenset(font.name for font in fonts))
 
 
-def _cells(sheet: python_calamine.CalamineSheet) -> dict:
-    if sheet.height * sheet.width > limits.AREA:
-        raise Unfit("too_large", why("area", rows=sheet.height, columns=sheet.width))
-    top, left = sheet.start or (0, 0)
-    cells = {}
-    for row, line in enumerate(sheet.iter_rows(), top + 1):
-        for column, value in enumerate(line, left + 1):
-            if value != "":
-                cells[row, column] = _cell(value)
-        check_cells(cells)
-    return cells
+def _part(package: Package, relations: dict[str, Relation], kind: str) -> bytes:
+    target = target_of(relations, kind, package)
+    return package.read(target) if target else b""
 
 
-def _cell(value) -> RawCell:
-    match value:
-        case bool():
-            return RawCell(value, "boolean")
-        case int() | float():
-            return RawCell(float(value), "number")
-        case dt.datetime():
-            return day_cell(value)
-        case dt.date():
-            return day_cell(dt.datetime.combine(value, dt.time()))
-        case _:
-            return RawCell(str(value), "text")
+def _read_book(data: bytes) -> tuple[list[_Sheet], bool, str]:
+    sheets, date1904, stale = [], False, ""
+    for kind, fields in records_of(data):
+        if kind == _SHEET:
+            state, _ = fields.take("II")
+            relation, name = fields.text(), fields.text()
+            sheets.append(_Sheet(name, relation, not state))
+        elif kind == _BOOK:
+            date1904 = bool(fields.take("I")[0] & 1)
+        elif kind == _CALCULATION:
+            _, automatic, _, _, _, flags = fields.take("IIIdIH")
+            stale = "all" if not automatic or flags & 0x10 else "zero" if flags & 1 else ""
+    return sheets, date1904, stale
+
+
+def _read_styles(data: bytes) -> tuple[list[_Font], list[str], frozenset[int]]:
+    codes, fonts, looks = dict(BUILTIN_FORMATS), [], []
+    is_look = False
+    for kind, fields in records_of(data):
+        if kind == _FORMAT:
+            (number,) = fields.take("H")
+            codes[number] = fields.text()
+        elif kind == _FONT:
+            _, flags, _, script = fields.take("HHHH13x")
+            fonts.append(_Font(script == 1, bool(flags & _STRUCK), fields.text()))
+        elif kind in (_LOOKS, _END_OF_LOOKS):
+            is_look = kind == _LOOKS
+        elif kind == _LOOK and is_look:
+            _, code, font = fields.take("HHH")
+            looks.append((codes.get(code, ""), font < len(fonts) and fonts[font].struck))
+    struck = frozenset(number for number, (_, is_struck) in enumerate(looks) if is_struck)
+    return fonts, [code for code, _ in looks], struck
+
+
+def _read_strings(data: bytes, fonts: list[_Font]) -> Iterator[str]:
+    return (_rich_text(fields, fonts) for kind, fields in records_of(data) if kind == _STRING)
+
+
+def _rich_text(fields: Fields, fonts: list[_Font]) -> str:
+    (flags,) = fields.take("B")
+    text = fields.text()
+    if not flags & _IS_RICH:
+        return text
+    (count,) = fields.take("I")
+    runs = [fields.take("HH") for _ in range(min(count, len(text) + 1))]
+    looks = [(start, fonts[font]) for start, font in runs if font < len(fonts)]
+    return marked_runs(text, [Run(start, look.raised, look.struck) for start, look in looks])
+
+
+def _read_sheet(sheet: _Sheet, package: Package, part: str, book: _Book) -> Table:
+    cells: dict[tuple[int, int], RawCell] = {}
+    merges: list[Range] = []
+    rows, columns = set(), set()
+    row = 0
+    for kind, fields in records_of(package.read(part)):
+        if kind == _ROW:
+            number, flags = fields.take("I7xB")
+            row = within(number + 1, "row")
+            if flags & _IS_HIDDEN_ROW:
+                rows.add(row)
+        elif kind == _COLUMNS:
+            first, last, _, _, flags = fields.take("IIIIH")
+            if flags & 1:
+                columns |= set(range(first + 1, within(last + 1, "column") + 1))
+        elif kind == _MERGE:
+            top, bottom, left, right = fields.take("IIII")
+            merges.append((top + 1, left + 1, bottom + 1, right + 1))
+        elif kind in _READERS and (found := _cell(kind, fields, book)):
+            cells[row, within(found[0] + 1, "column")] = found[1]
+            check_cells(cells)
+    return Table(
+        sheet.name, cells, sheet.visible, merges=tuple(merges),
+        knows_formats=bool(book.formats), remarks=tuple(sorted(_remarks(package, part))), hidden=Hidden(frozenset(rows), frozenset(columns)),
+    )  # fmt: skip
+
+
+def _cell(kind: int, fields: Fields, book: _Book) -> tuple[int, RawCell] | None:
+    """The column, counted from 0, and what stands there; None for a blank text."""
+    column, style = fields.take("II")
+    style &= 0xFFFFFF
+    code = book.formats[style] if style < len(book.formats) else ""
+    cell = _READERS[kind](fields, book, code)
+    if cell.kind == "text" and not cell.value.strip():
+        return None
+    if style in book.struck:
+        return column, cell._replace(doubt="struck")
+    is_stale = book.stale == "all" or (book.stale == "zero" and cell.value == 0)
+    return column, cell._replace(doubt="stale") if is_stale and kind in _FORMULAS else cell
+
+
+def _rk(fields: Fields, book: _Book, code: str) -> RawCell:
+    """Thirty bits of a number: whole or real, and maybe a hundredth of it ([MS-XLSB] 2.5.123)."""
+    (bits,) = fields.take("I")
+    (real,) = Fields(bytes(4) + (bits & 0xFFFFFFFC).to_bytes(4, "little")).take("d")
+    whole = (bits >> 2) - ((bits >> 31) << 30)
+    value = float(whole) if bits & 2 else real
+    return RawCell(value / 100 if bits & 1 else value, "number", code)
+
+
+_READERS = {
+    _RK: _rk,
+    _REAL: lambda fields, book, code: RawCell(fields.take("d")[0], "number", code),
+    _ERROR: lambda fields, book, code: RawCell(
+        error_text_from_code.get(fields.take("B")[0], "#N/A"), "error"
+    ),
+    _BOOLEAN: lambda fields, book, code: RawCell(bool(fields.take("B")[0]), "boolean"),
+    _TEXT: lambda fields, book, code: RawCell(fields.text(), "text"),
+    _SHARED: lambda fields, book, code: RawCell(book.strings[fields.take("I")[0]], "text"),
+    _RICH: lambda fields, book, code: RawCell(_rich_text(fields, book.fonts), "text"),
+}
+_READERS |= {formula: _READERS[kind] for formula, kind in _FORMULAS.items()}
+
+
+def _remarks(package: Package, part: str) -> Iterator[Remark]:
+    """The notes that are not ours."""
+    data = _part(package, relations_of(package, part), "comments")
+    authors = [fields.text() for kind, fields in records_of(data) if kind == _AUTHOR]
+    for (kind, note), (after, text) in itertools.pairwise(records_of(data)):
+        if kind == _NOTE and after == _NOTE_TEXT:
+            author, row, _, column = note.take("IIII")
+            text.take("B")
+            is_ours = author < len(authors) and authors[author] == MARK
+            if not is_ours and (found := remark(row + 1, column + 1, "note", text.text())):
+                yield found

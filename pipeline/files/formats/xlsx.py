@@ -6,7 +6,8 @@ This module knows the parts of the package and how they refer to each other.
 from typing import NamedTuple
 
 from pipeline.files.bounds import check_sheets
-from pipeline.files.formats.xlsx_cells import Book, merges_of, read_cells
+from pipeline.files.formats.xlsx_cells import Book, hidden_of, merges_of, read_cells
+from pipeline.files.formats.xlsx_remarks import read_remarks
 from pipeline.files.formats.xlsx_strings import read_strings
 from pipeline.files.formats.xlsx_styles import Styles, read_styles
 from pipeline.files.markup import Element, is_on, parse
@@ -60,9 +61,12 @@ def read_package(package: Package) -> Grid:
     parts = {part: package.read(part) for _, part in wanted}
     cells = {part: read_cells(data, book) for part, data in parts.items()}
     tables = tuple(
-        Table(sheet.name, cells[part], sheet.visible, merges=merges_of(parts[part]))
+        Table(
+            sheet.name, cells[part], sheet.visible, merges=merges_of(parts[part]),
+            remarks=read_remarks(package, part), hidden=hidden_of(parts[part]),
+        )
         for sheet, part in wanted
-    )
+    )  # fmt: skip
     return Grid(tables, _properties(package), workbook.date1904, fonts=styles.fonts)
 
 

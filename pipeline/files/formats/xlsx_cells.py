@@ -15,14 +15,15 @@ from pipeline import limits
 from pipeline.files.bounds import check_cells
 from pipeline.files.formats.xlsx_strings import string_cell, text_cell
 from pipeline.files.formats.xlsx_styles import Styles
-from pipeline.files.markup import Element, parse
+from pipeline.files.markup import Element, is_on, parse
 from pipeline.files.package import Unfit, why
 from pipeline.files.serial_days import day_cell
-from pipeline.grid import Range, RawCell, address, place_of
+from pipeline.grid import ALL_SHOWN, Hidden, Range, RawCell, address, place_of
 
 _BLANK = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?/>(?=<c r="|</row>)')
 _END = b"</sheetData>"
 _MERGE = re.compile(rb'mergeCell ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
+_HIDDEN = re.compile(rb'<(?:\w+:)?(?:row|col) [^>]*hidden="(?:1|true)"')
 _LONG = 15  # significant digits that Excel itself keeps and shows
 
 Cells = dict[tuple[int, int], RawCell]
@@ -71,6 +72,22 @@ def merges_of(data: bytes) -> tuple[Range, ...]:
     at = data.find(b"mergeCells", max(data.rfind(_END), 0))
     found = _MERGE.findall(data, at) if at >= 0 else ()
     return tuple((*_place(first.decode()), *_place(last.decode())) for first, last in found)
+
+
+def hidden_of(data: bytes) -> Hidden:
+    """The rows and columns that are hidden, read only where any is."""
+    if _HIDDEN.search(data) is None:
+        return ALL_SHOWN
+    root = parse(_without_blanks(data))
+    rows = [item for item in root.iterfind("{*}sheetData/{*}row") if is_on(item.get("hidden", "0"))]
+    columns = [item for item in root.iterfind("{*}cols/{*}col") if is_on(item.get("hidden", "0"))]
+    return Hidden(
+        frozenset(int(item.get("r", 0)) for item in rows),
+        frozenset(
+            column for item in columns
+            for column in range(int(item.get("min", 1)), min(int(item.get("max", 1)), limits.COLUMN) + 1)
+        ),
+    )  # fmt: skip
 
 
 def _named(item: Element, sheet: Element) -> str:
@@ -158,10 +175,11 @@ def _place(reference: str) -> tuple[int, int]:
         row, column = place_of(reference)
     except ValueError as error:
         raise Unfit("damaged", why("reference", reference=reference)) from error
-    return _within(row, limits.ROW, "row_outside"), _within(column, limits.COLUMN, "column_outside")
+    return within(row, "row"), within(column, "column")
 
 
-def _within(number: int, last: int, what: str) -> int:
-    if number > last:
-        raise Unfit("damaged", why(what, number=number))
+def within(number: int, what: str) -> int:
+    """The row or column, if Excel has so many; raises Unfit."""
+    if number > (limits.ROW if what == "row" else limits.COLUMN):
+        raise Unfit("damaged", why(f"{what}_outside", number=number))
     return number

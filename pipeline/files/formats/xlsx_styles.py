@@ -7,7 +7,7 @@ from pipeline.files.markup import is_on, parse
 from pipeline.files.relations import remembered
 
 _FONT = re.compile(rb'<(?:\w+:)?(?:name|rFont) val="([^"]*)"')
-_BUILTIN_FORMATS = {
+BUILTIN_FORMATS = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
     12: "# ?/?", 13: "# ??/??", 14: "d/m/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy",
     18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "d/m/yyyy h:mm",
@@ -34,7 +34,7 @@ class Styles:
 def read_styles(data: bytes) -> Styles:
     """Read the part of styles; raises what a broken one raises."""
     root = parse(data)
-    codes = dict(_BUILTIN_FORMATS)
+    codes = dict(BUILTIN_FORMATS)
     for item in root.iterfind("{*}numFmts/{*}numFmt"):
         codes[int(item.get("numFmtId", ""))] = item.get("formatCode", "")
     strikes = [

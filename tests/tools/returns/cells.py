@@ -3,6 +3,7 @@
 from pipeline.template.columns import AT
 from returns.case import REFUSED, Case
 from returns.desk import FORM, Book, Shown, put
+from returns.xlsb import xlsb
 
 TASKS, DONE_TASKS, FORMS, MODE, RATE, PORTAL = "1.1.1", "1.1.2", "1.4.1", "1.4.2", "3.3.3", "7.4"
 N, NA = "not_applicable", "not_available"
@@ -118,7 +119,18 @@ STRUCK = [
     ("ô lý do", "template", _struck_reason, {"2.1": REFUSED}, "reason_unread"),
 ]  # fmt: skip
 
+IN_BINARY = [
+    ("phần trăm do định dạng", RATE, Shown(1, "0%"), 100, "percent_format"),
+    ("định dạng thêm mẫu số", RATE, Shown(6, '0"/8"'), (6, 8), ""),
+    ("gạch ngang cả ô", TASKS, Shown(21, struck=True), REFUSED, "struck_out"),
+    ("lỗi Excel", TASKS, "#DIV/0!", REFUSED, "error_value"),
+    ("đúng/sai", TASKS, True, REFUSED, "is_boolean"),
+]  # fmt: skip
 CASES = [
+    Case("ô số liệu", f"{name} (xlsb)", done=(put(row, content),), reads={row: read},
+         finds=tuple(found.split()), save=xlsb, suffix=".xlsb")
+    for name, row, content, read, found in IN_BINARY
+] + [
     Case("ô số liệu", f"{name} ({base})", base, (put(row, content),), {row: read}, tuple(found.split()))
     for name, row, content, read, found in CELLS
     for base in (("pasted", "template") if row != RATE else ("pasted",))

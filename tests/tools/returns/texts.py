@@ -6,6 +6,7 @@ from returns.case import REFUSED, Case
 from returns.desk import add_sheet, every_text, put, source
 from returns.files import changed_parts, delimited, docx, in_zip, ods, xlsx
 from returns.old_text import in_legacy
+from returns.xlsb import xlsb
 
 TITLE = "TẠI SỞ NGOẠI VỤ 6 THÁNG ĐẦU NĂM 2023"
 
@@ -62,6 +63,8 @@ FORMATS = [
     form("ods", ods, ".ods"),
     form("ods từ biểu mẫu", ods, ".ods", "template"),
     form("ods mang tên xlsx", ods, ".xlsx"),
+    form("xlsb", xlsb, ".xlsb"),
+    form("xlsb từ biểu mẫu", xlsb, ".xlsb", "template"),
     form("docx", docx, ".docx"),
     form("docx từ biểu mẫu", docx, ".docx", "template"),
     form("xlsm", xlsx, ".xlsm"),
