@@ -1,7 +1,6 @@
 """Bytes of an .xls in, a Grid out, by xlrd: formats, error cells and formula results included.
 
-What it cannot know: a formula without a stored result reads as 0 or blank, as old Excel wrote it,
-and custom document properties are not read.
+What it cannot know: boxes with a text, and custom document properties.
 """
 
 import io
@@ -11,6 +10,7 @@ import xlrd
 from xlrd.biffh import error_text_from_code
 
 from pipeline.files.bounds import check_cells, check_sheets
+from pipeline.files.formats.xls_formulas import Formulas, read_formulas
 from pipeline.files.package import Unfit
 from pipeline.files.runs import Run, marked_runs
 from pipeline.grid import Grid, Hidden, Range, RawCell, Remark, Table, remark
@@ -32,27 +32,31 @@ def read_xls(data: bytes) -> Grid:
     tables = tuple(
         Table(
             sheet.name,
-            _cells(sheet, book),
+            _cells(sheet, book, formulas),
             sheet.visibility == 0,
             merges=_merges(sheet),
             remarks=tuple(sorted(_remarks(sheet))),
             hidden=_hidden(sheet),
         )
-        for sheet in book.sheets()
+        for sheet, formulas in zip(book.sheets(), read_formulas(data), strict=True)
     )
     fonts = frozenset(font.name for font in book.font_list)
     return Grid(tables, {}, bool(book.datemode), fonts=fonts)
 
 
-def _cells(sheet: xlrd.sheet.Sheet, book: xlrd.Book) -> dict:
-    cells = {}
+def _cells(sheet: xlrd.sheet.Sheet, book: xlrd.Book, formulas: Formulas) -> dict:
+    cells = {(row + 1, column + 1): RawCell("", "formula") for row, column in formulas.unknown}
+    stale = formulas.cells if formulas.stale else frozenset()
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
             raw = _cell(cell, book, sheet.rich_text_runlist_map.get((row, column), []))
-            if raw is not None and _font(cell, book).struck_out:
+            if raw is None:
+                continue
+            if _font(cell, book).struck_out:
                 raw = raw._replace(doubt="struck")
-            if raw is not None:
-                cells[row + 1, column + 1] = raw
+            elif (row, column) in stale:
+                raw = raw._replace(doubt="stale")
+            cells[row + 1, column + 1] = raw
         check_cells(cells)
     return cells
 
