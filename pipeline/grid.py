@@ -14,13 +14,14 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 class RawCell(NamedTuple):
     """One cell as stored. `kind`: text, number, boolean, error, or formula (without a result).
 
+    The value of a formula is its text, where the format tells.
     `format` is the number format code (dates and percentages are numbers with a format). `doubt`
     says why what stands there may not be meant: struck (the whole cell is struck through), stale
     (the result of a formula that was not computed again) or torn (a line of a text file with more
     fields than the others).
     """
 
-    value: Any  # str of text and error, float of number, bool of boolean
+    value: Any  # str of text, error and formula, float of number, bool of boolean
     kind: str
     format: str = ""
     doubt: str = ""

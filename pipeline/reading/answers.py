@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
-from pipeline.grid import RawCell
+from pipeline.grid import RawCell, address
 from pipeline.reading.beside_cells import remark_notices
 from pipeline.reading.cell.fraction_cell import read_figure
 from pipeline.reading.cell.number_format import seen_text
@@ -145,11 +145,25 @@ def _answer_at(
 
 
 def _value_cell(row: Row, record: Record) -> RawCell | None:
-    """The cell of the figure; None for a formula that nobody computed, where X and Y are given."""
+    """The cell of the figure; None for a formula that nobody computed, where X and Y give it.
+
+    So do they where it is the template's own formula: nobody typed anything.
+    """
     cell = record.cells.get("value")
     has_y = row.denominator_is_row or "denominator" in record.cells
     is_given = row.takes_fraction and "numerator" in record.cells and has_y
-    return None if cell is not None and is_given and _is_unknown(cell) else cell
+    if cell is None or not _is_unknown(cell):
+        return cell
+    return None if is_given or (row.takes_fraction and _is_of_template(cell, record)) else cell
+
+
+def _is_of_template(cell: RawCell, record: Record) -> bool:
+    """True for a formula without a result that computes the percentage from X and Y of its line."""
+    parts = [
+        address(record.row, record.columns[name])
+        for name in ("numerator", "denominator") if name in record.columns
+    ]  # fmt: skip
+    return cell.kind == "formula" and len(parts) > 1 and all(part in cell.value for part in parts)
 
 
 def _is_unknown(cell: RawCell) -> bool:

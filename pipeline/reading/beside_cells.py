@@ -42,11 +42,14 @@ def _over(remark: Remark, placed: dict[int, Placed]) -> Placed | None:
 
 
 def _hidden(layout: Layout) -> Iterator[Notice]:
-    """A figure in a line or column that is not shown: whoever signed the return did not see it."""
+    """A figure in a line or column that is not shown: whoever signed the return did not see it.
+
+    The template itself hides the lines that its unit is not asked.
+    """
     rows, columns = layout.table.hidden
     for item in layout.placed:
         record = item.record
-        if not item.row.is_value or "value" not in record.cells:
+        if not item.row.is_value or item.how == "key" or "value" not in record.cells:
             continue
         if record.row in rows or record.columns["value"] in columns:
             words = (("raw", raw_text(record.cells["value"])),)

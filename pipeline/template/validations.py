@@ -121,12 +121,13 @@ def _accepts(row: Row, cell: str, note: str) -> str:
 
 
 def _count(form: Form, row: Row, part: str, cell: tuple[int, int]) -> str:
-    """The test of an X or Y that is a number; both are within the row that states the total."""
+    """The test of an X or Y that is a number: a count, within the row that states the total."""
     low, high = _part_bounds(form, row, part)
     here = address(*cell)
-    tests = [] if low is None else [f"{here}>={low:.15g}"]
+    tests = [f"INT({here})={here}"]
+    tests += [] if low is None else [f"{here}>={low:.15g}"]
     tests += [] if high is None else [f"{here}<={high:.15g}"]
-    return f"AND({','.join(tests or ['TRUE'])})"
+    return f"AND({','.join(tests)})"
 
 
 def _part_bounds(form: Form, row: Row, part: str) -> tuple[float | None, float | None]:

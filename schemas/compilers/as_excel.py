@@ -137,8 +137,8 @@ class Compiler(Given):
         return self.at(ref.key, "asked")
 
     def whole(self, ref: Ref) -> str:
-        value, written = self.at(ref.key, "value"), replace(self, own=True, nothing=frozenset())
-        return written._judged([ref], f"ROUND({value}/{MICRO},0)*{MICRO}={value}")
+        figure, written = self.at(ref.key, ref.part), replace(self, own=True, nothing=frozenset())
+        return written._judged([ref], f"ROUND({figure}/{MICRO},0)*{MICRO}={figure}")
 
     def listed(self, ref: Ref) -> str:
         value = self.at(ref.key, "value")

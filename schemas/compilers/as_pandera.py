@@ -161,8 +161,8 @@ def _asked(given: Given, ref: Ref) -> Outcome:
 
 
 def _whole(given: Given, ref: Ref) -> Outcome:
-    value = given.column(ref.key, "value")
-    return _outcome(value % MICRO == 0, ~np.isnan(value))
+    figure = given.column(ref.key, ref.part)
+    return _outcome(figure % MICRO == 0, ~np.isnan(figure))
 
 
 def _listed(given: Given, ref: Ref) -> Outcome:

@@ -123,8 +123,8 @@ def _asked(given: Given, ref: Ref) -> bool:
 
 
 def _whole(given: Given, ref: Ref) -> bool | None:
-    value = given.cell(ref.key).value
-    return None if value is None else micro(value) % MICRO == 0
+    figure = getattr(given.cell(ref.key), ref.part)
+    return None if figure is None else micro(figure) % MICRO == 0
 
 
 def _listed(given: Given, ref: Ref) -> bool | None:

@@ -19,7 +19,7 @@ from schemas.rules.rule import LEVELS, Rule
 _MOST = 900  # trials of one rule
 _COUNTS = (21, 8, 30, 0, 1, 5, 13, 2, 100)
 _RATIOS = (75, 6, 93.4, 0, 100, 12.5, 50)
-_FRACTIONS = ((None, None), (6, 8), (9, 8), (8, 0), (-1, 8), (3, 4), (609, 652), (0, 8))
+_FRACTIONS = ((None, None), (6, 8), (9, 8), (8, 0), (-1, 8), (3, 4), (609, 652), (0, 8), (6.3, 8.4))
 _PASTS = (20, 5, 300)  # what the row was in earlier periods
 _SMALL = (0, 1, 2)  # sums of several rows come out even only where figures are few
 _EMPTY = ("blank", "not_applicable", "not_available")

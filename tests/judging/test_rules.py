@@ -37,6 +37,7 @@ count_plausible             | T | 1.1.3=2000           | 1.1.3=2001           | 
 ratio_range                 | T | 3.4.1=100            | 3.4.1=101            | 3.4.1
 code_listed                 | T | 1.5=1                | 1.5=2                | 1.5
 fraction_not_negative       | T | 3.4.1=75:6/8         | 3.4.1=75:-6/8        | 3.4.1.X 3.4.1.Y
+fraction_whole              | T | 3.4.1=75:6/8         | 3.4.1=75:6,3/8,4     | 3.4.1.X 3.4.1.Y
 numerator_within_denominator| T | 3.4.1=75:6/8         | 3.4.1=75:8/6         | 3.4.1.X 3.4.1.Y
 stated_percentage           | T | 3.4.1=75:6/8         | 3.4.1=70:6/8         | 3.4.1 3.4.1.X 3.4.1.Y
 denominator_is_total        | T | 7.6.2=8 7.6.2.1=75:6/8 | 7.6.2=8 7.6.2.1=66,6:6/9 | 7.6.2.1.Y 7.6.2
@@ -146,7 +147,11 @@ def filled_with(form: Form, unit: Unit, figures: dict[str, str]) -> dict[str, Fi
         if code.startswith(BEFORE):
             continue
         value, _, fraction = written.partition(":")
-        x, y = (float(part) for part in fraction.split("/")) if fraction else (None, None)
+        x, y = (
+            (float(part.replace(",", ".")) for part in fraction.split("/"))
+            if fraction
+            else (None, None)
+        )
         filled[form.by_code[code].key] = Filled(WORDS.get(value, value), x, y)
         if value not in WORDS:
             number = float(value.replace(",", "."))

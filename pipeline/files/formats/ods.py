@@ -130,7 +130,8 @@ def _content(item: Element, style: str, styles: Styles) -> RawCell | None:
     if not text.strip():
         # a formula that has been computed to an empty text has an empty paragraph
         computed = kind or item.find(f"{_TEXT}p") is not None
-        return RawCell("", "formula") if item.get(f"{TABLE}formula") and not computed else None
+        formula = "" if computed else item.get(f"{TABLE}formula", "")
+        return RawCell(formula, "formula") if formula else None
     return RawCell(text, "text")
 
 

@@ -27,7 +27,6 @@ _HIDDEN = re.compile(rb'<(?:\w+:)?(?:row|col) [^>]*hidden="(?:1|true)"')
 _LONG = 15  # significant digits that Excel itself keeps and shows
 
 Cells = dict[tuple[int, int], RawCell]
-_NO_RESULT = RawCell("", "formula")
 
 
 class Book(NamedTuple):
@@ -109,7 +108,8 @@ def _values(sheet: Element, book: Book) -> Iterator[tuple[Element, RawCell | Non
         if kind == "s" and text and text.isdecimal():  # by far the most frequent cell
             yield item, book.strings[int(text)]
         elif not text:  # an empty text is the result of the template's own formulas: nothing yet
-            yield item, _NO_RESULT if kind != "str" and _has_formula(item) else None
+            formula = item.find(value.tag[:-1] + "f") if kind != "str" else None
+            yield item, None if formula is None else _no_result(formula)
         elif not kind or kind == "n":
             yield item, _number_cell(text, book.styles.format(item.get("s")))
         else:
@@ -122,7 +122,11 @@ def _without_values(sheet: Element) -> Iterator[tuple[Element, RawCell | None]]:
     for content in sheet.iter(formula, inline):
         item = _cell_of(content)
         if content.getnext() is None and item.find(value) is None:
-            yield item, string_cell(content) if content.tag == inline else _NO_RESULT
+            yield item, string_cell(content) if content.tag == inline else _no_result(content)
+
+
+def _no_result(formula: Element) -> RawCell:
+    return RawCell(formula.text or "", "formula")
 
 
 def _cell_of(content: Element) -> Element:

@@ -117,9 +117,9 @@ def _read_numeral(text: str, thousands_likely: bool, habits: Habits, unit: str) 
         return _with_share(text, habits)
     denominator: Decimal | None = None
     more: list[str] = []
-    if match["second"]:  # X and Y count things, so a dot parts thousands and a comma decimals
-        denominator, _, more = _number(match["second"], "," not in match["second"], habits)
-        thousands_likely = "," not in match["first"]
+    if match["second"]:  # X and Y count things, as in cells of their own
+        denominator, _, more = _number(match["second"], True, habits)
+        thousands_likely = True
     value, decimals, repairs = _number(match["first"], thousands_likely, habits)
     percent, words = _words(match["rest"], unit)
     return Numeral(
