@@ -2,7 +2,6 @@
 
 import functools
 import hashlib
-import importlib.metadata
 import platform
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +18,8 @@ _LIBRARIES = (  # that decide what is read
 @functools.cache
 def code_version() -> str:
     """Of every module and definition of the program, and of the libraries that it reads with."""
+    import importlib.metadata
+
     digest = hashlib.sha256(platform.python_version().encode())
     for name in _LIBRARIES:
         digest.update(f"{name} {importlib.metadata.version(name)}\n".encode())
