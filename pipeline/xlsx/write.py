@@ -8,7 +8,6 @@ import datetime as dt
 import io
 import itertools
 import os
-import uuid
 import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -49,7 +48,7 @@ CREATED = dt.datetime(2023, 1, 1)  # a fixed stamp: re-running changes no byte
 def write_book(book: Book, path: Path) -> None:
     """Write the book beside `path`, then put it in place: a failure leaves the old file alone."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{uuid.uuid4().hex}.tmp")
+    temporary = path.with_name(f".{os.urandom(16).hex()}.tmp")
     try:
         with temporary.open("xb") as file:
             _write(book, file)
