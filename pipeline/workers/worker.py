@@ -20,12 +20,11 @@ from typing import IO, Any, cast
 
 import pipeline
 from pipeline import limits
-from pipeline.workers.memory import limit_memory, memory_used
+from pipeline.workers.memory import limit_memory, memory_used, seldom_collect
 from schemas.errors import PhulucError
 
 _LENGTH = struct.Struct("<Q")
 _READY = "ready"
-_GARBAGE = (200_000, 20, 20)  # answers hold no cycles, so looking for them is mostly lost time
 # -I: neither the current folder nor PYTHON* variables decide what is imported, the arguments do;
 # -S: so nothing need be found out about what is installed, a third of the time that Python takes.
 _COMMAND = (
@@ -135,7 +134,7 @@ def serve() -> None:
         os.dup2(nowhere, stream)
     limit_memory(limits.MEMORY_BYTES)
     gc.freeze()
-    gc.set_threshold(*_GARBAGE)
+    seldom_collect()
     most = memory_used() + limits.GROWN_BYTES
     with contextlib.suppress(EOFError, MemoryError, BrokenPipeError):
         while True:
