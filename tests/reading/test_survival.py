@@ -9,8 +9,8 @@ import pytest
 from places import EDITS
 from recalculation import values
 
-from pipeline.consolidation.consolidate import check_returns
 from pipeline.form_check.plausible import plausible_figures
+from pipeline.judging.check_returns import check_returns
 from pipeline.reading.read_return import Expected, read_return
 from pipeline.template.columns import COUNTS
 from pipeline.template.template import template_book

@@ -10,8 +10,8 @@ from filled import FILLED, PAST
 from fillings import KINDS, unit_of
 from recalculation import recalculated, values
 
-from pipeline.consolidation.consolidate import check_returns
 from pipeline.form_check.plausible import plausible_figures
+from pipeline.judging.check_returns import check_returns
 from pipeline.past.previous import Previous
 from pipeline.reading.read_return import Expected, read_return
 from pipeline.template.asked_rows import cut_to

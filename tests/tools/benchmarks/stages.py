@@ -23,7 +23,7 @@ def read_parallel(desk: Desk) -> Work:
 
 def check(desk: Desk) -> Work:
     """Judge every rule and word every finding."""
-    from pipeline.consolidation.consolidate import check_returns
+    from pipeline.judging.check_returns import check_returns
 
     returns, wanted = desk.returns, desk.expected
     return desk.every(lambda: check_returns(returns, wanted.forms, wanted.roster))
