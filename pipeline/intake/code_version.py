@@ -3,7 +3,6 @@
 import functools
 import hashlib
 import platform
-from collections.abc import Iterable
 from pathlib import Path
 
 import pipeline
@@ -28,10 +27,10 @@ def code_version() -> str:
     return digest.hexdigest()
 
 
-def checksum_of_files(folder: Path, kinds: Iterable[str] = _SOURCES) -> str:
+def checksum_of_files(folder: Path) -> str:
     """Of the names and contents of a folder's definitions, in the order of their names."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in kinds):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in _SOURCES):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode())
         digest.update(content)

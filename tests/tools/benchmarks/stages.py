@@ -7,7 +7,7 @@ from benchmarks.work import Desk, Work
 
 def guard_and_read(desk: Desk) -> Work:
     """Guard, grid, layout and cells on one core, without the price of processes."""
-    from pipeline.reading.read_return import read_return
+    from one_return import read_return
 
     files, wanted = desk.files, desk.expected
     return desk.every(lambda: [read_return(path, wanted) for path in files])
