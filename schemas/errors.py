@@ -8,6 +8,8 @@ import functools
 from pathlib import Path
 from typing import Any
 
+from schemas.filling import fill
+
 SENTENCES = Path(__file__).parent / "wording" / "errors.csv"
 
 
@@ -20,7 +22,7 @@ def _sentences() -> dict[str, tuple[str, str]]:
 
 def sentence(identifier: str, **words: object) -> str:
     """What is wrong, and what to do, as errors.csv says it with the placeholders filled in."""
-    return " ".join(f"{part.format(**words)}." for part in _sentences()[identifier] if part)
+    return " ".join(f"{fill(part, words)}." for part in _sentences()[identifier] if part)
 
 
 class PhulucError(Exception):
@@ -34,14 +36,6 @@ class PhulucError(Exception):
         super().__init__(sentence(identifier, **self.words))
         if details:
             self.add_note(details)
-
-    @property
-    def problem(self) -> str:
-        return _sentences()[self.id][0].format(**self.words)
-
-    @property
-    def remedy(self) -> str:
-        return _sentences()[self.id][1].format(**self.words)
 
     def at(self, path: Path, line: int) -> "DefinitionError":
         """The same, as the fault of a line of a table."""

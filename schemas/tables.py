@@ -1,6 +1,7 @@
 """CSV and TOML definition files in, checked records out."""
 
 import csv
+import functools
 import os
 import tomllib
 from pathlib import Path
@@ -41,6 +42,12 @@ def read_csv(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str,
             raise DefinitionError(path, line, "table.cells")
         records.append((line, {key: (value or "").strip() for key, value in record.items()}))
     return records
+
+
+@functools.cache
+def records_of(room: str, name: str, *required: str) -> tuple[dict[str, str], ...]:
+    """The lines of one of our own tables, in a room of schemas/; it is read once."""
+    return tuple(record for _, record in read_csv(_HERE / room / f"{name}.csv", required))
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -20,8 +20,7 @@ from benchmarks.province import (
 from benchmarks.table import busy, markdown, terminal
 from benchmarks.ways import STARTS, WAYS, available, timed
 from benchmarks.work import SAMPLE, Desk
-
-from pipeline.reading.read_return import read_return
+from one_return import read_return
 
 UNITS = 4
 WHOLE = {"name", "n", "seconds", "peak_mb", "ratio_to_floor", "ratio_to_script", "sampled"}

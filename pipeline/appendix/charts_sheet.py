@@ -4,11 +4,11 @@ Which ratios and changes are drawn is said by the form ([charts] of form.toml). 
 beside the small table that it draws.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from pipeline.appendix.progress_sheet import arrivals
 from pipeline.appendix.words import wording
 from pipeline.past.earlier import Result
 from pipeline.register.submission import ARRIVAL, Submission
@@ -86,8 +86,7 @@ def _place(table: Table, line: int, cells: dict, charts: list[Chart]) -> int:
 
 
 def _progress(submissions: Sequence[Submission]) -> Table:
-    counts = Counter((item.unit.level, item.arrival) for item in submissions)
-    levels = [level for level in LEVELS if any(level == of for of, _ in counts)]
+    levels, counts = arrivals(submissions)
     records = [
         [LEVELS[level].capitalize(), *(counts[level, kind] for kind in ARRIVAL)] for level in levels
     ]

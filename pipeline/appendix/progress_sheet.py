@@ -45,11 +45,16 @@ def _record(number: int, item: Submission) -> list[Cell]:
     ]
 
 
+def arrivals(submissions: Sequence[Submission]) -> tuple[list[str], Counter[tuple[str, str]]]:
+    """The levels of those who must report, and how many of each level have sent what."""
+    counts = Counter((item.unit.level, item.arrival) for item in submissions)
+    return [level for level in LEVELS if any(level == of for of, _ in counts)], counts
+
+
 def _totals(submissions: Sequence[Submission]) -> list[Record]:
     """Phải gửi and the five that it is the sum of; then, of what counts, how much is in order."""
-    arrived = Counter((item.unit.level, item.arrival) for item in submissions)
+    levels, arrived = arrivals(submissions)
     usable = Counter((item.unit.level, item.status) for item in submissions)
-    levels = [level for level in LEVELS if any(level == of for of, _ in arrived)]
     names = [*(LEVELS[level].capitalize() for level in levels), wording("progress.total")]
     margin = Cell(None, "text")
     table: list[Sequence[Cell]] = [

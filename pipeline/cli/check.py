@@ -20,6 +20,7 @@ from pipeline.cli.options import (
     UNITS,
     WAIVERS,
     exit_code,
+    load_meanwhile,
     open_forms,
     open_period,
     open_units,
@@ -66,18 +67,18 @@ class CheckWords:
 @command(CheckWords)
 def check(words: CheckWords) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
-    from pipeline.cli.screen import check_json, check_text
-
     forms, roster = open_forms(words.form), open_units(words.units)
     period = open_period(words.period) if words.period else None
     sources = sources_of(words.previous, words.waivers, roster, words.repairs, words.places)
+    load_meanwhile("pipeline.judging.check_returns")
     returns = read_places(
         words.places, forms, roster, words.unit, period, office_file=sources.confirmations
     )
     background = sources.load(forms, period or _latest(returns), roster)
     returns = _confirmed(returns, forms, background.confirmations)
 
-    from pipeline.consolidation.consolidate import check_returns
+    from pipeline.cli.screen import check_json, check_text
+    from pipeline.judging.check_returns import check_returns
 
     findings = check_returns(returns, forms, roster, background, words.unit)
     by_id = {form.id: form for form in forms}

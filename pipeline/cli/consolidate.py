@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import importlib
 import sys
-import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -28,6 +25,7 @@ from pipeline.cli.options import (
     WAIVERS,
     check_form_fits,
     exit_code,
+    load_meanwhile,
     open_deadline,
     open_form,
     open_period,
@@ -177,26 +175,13 @@ def carry_out(
     with open_engine(engine_address) if engine_address else nullcontext() as engine:
 
         def read() -> Sequence[Return]:
-            _load_meanwhile("pipeline.consolidation.consolidate")
+            load_meanwhile("pipeline.consolidation.consolidate")
             return read_places(
                 [task.folder], (task.form,), task.roster, "", task.period, keep_in, engine,
                 task.sources.confirmations,
             )  # fmt: skip
 
         return run(task, read, wanted, engine.map if engine else map)
-
-
-def _load_meanwhile(module: str) -> None:
-    """Load what judging needs while other processes read: a second, of a command of three.
-
-    What is wrong with the module is told when it is imported in its turn.
-    """
-
-    def load() -> None:
-        with contextlib.suppress(Exception):
-            importlib.import_module(module)
-
-    threading.Thread(target=load, daemon=True).start()
 
 
 def _show(

@@ -30,6 +30,7 @@ from pipeline.cli.options import (
 from pipeline.cli.register import decide, remind, status, trace, verify
 from pipeline.cli.vietnamese import speak_vietnamese
 from pipeline.cli.words import argument, command, option
+from pipeline.workers.memory import seldom_collect
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
 
@@ -44,6 +45,7 @@ speak_vietnamese()
 @click.version_option(package_name="phuluc", message="phuluc %(version)s")
 def main() -> None:
     """Thu thập, kiểm tra và tổng hợp phụ lục thống kê của tỉnh."""
+    seldom_collect()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,9 @@ Heavy libraries load where they are used: `--help` answers at once.
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import threading
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -135,6 +138,19 @@ def read_places(
         show_progress("read", len(files)) as advance,
     ):
         return read_all(files, expected, advance=advance, engine=engine, kept=kept)
+
+
+def load_meanwhile(module: str) -> None:
+    """Load what judging needs while other processes read: a second, of a command of one or three.
+
+    What is wrong with the module is told when it is imported in its turn.
+    """
+
+    def load() -> None:
+        with contextlib.suppress(Exception):
+            importlib.import_module(module)
+
+    threading.Thread(target=load, daemon=True).start()
 
 
 def _is_same(path: Path, other: Path | None) -> bool:

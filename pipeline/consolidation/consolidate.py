@@ -17,7 +17,7 @@ from pipeline.feedback.letters import write_feedback
 from pipeline.judging.background import Background
 from pipeline.judging.effect import ranked
 from pipeline.judging.facts import Facts, gather
-from pipeline.judging.findings import Finding, explain, said_by_readings
+from pipeline.judging.findings import Finding, explain
 from pipeline.judging.judge import Spread, judge
 from pipeline.judging.outliers import far_from_peers
 from pipeline.judging.waivers import NONE, Waivers
@@ -25,7 +25,6 @@ from pipeline.output_folder import FEEDBACK
 from pipeline.past.earlier import NO_EARLIER, Earlier
 from pipeline.past.history import against_history
 from pipeline.past.output_tables import FACTS, FINDINGS, TOTALS
-from pipeline.reading.identity import names_of_others
 from pipeline.register.known import Known
 from pipeline.register.official import UNSETTLED, Settled, settle
 from pipeline.register.publish import publish
@@ -36,7 +35,6 @@ from pipeline.xlsx.write import write_book
 from schemas.form.model import Form
 from schemas.frames import FINDING_COLUMNS, findings_schema
 from schemas.periods.period import Period
-from schemas.rules.rule import Rule
 from schemas.units.unit import Roster
 
 APPENDIX = "phu-luc.xlsx"
@@ -64,40 +62,6 @@ class Consolidation:
     heard: tuple[Return, ...] = ()
 
 
-def check_returns(
-    returns: Sequence[Return], forms: Sequence[Form], roster: Roster,
-    background: Background = Background(),  # noqa: B008 - frozen
-    unit: str = "",
-) -> list[Finding]:  # fmt: skip
-    """Judge returns of any forms: one validation per form, findings in the order of the returns.
-
-    Each return speaks for itself. With `unit` the caller has said whose they are, and the names of
-    the files say nothing.
-    """
-    pasts, waivers = background.previous.pasts, background.waivers
-    findings: dict[str, list[Finding]] = {item.file: [] for item in returns}
-    for form in (*forms, None):
-        own = [item for item in returns if item.form == (form.id if form else "")]
-        noted = [*said_by_readings(own), *against_history(own, forms, background.earlier)]
-        noted += [] if unit else names_of_others(own, roster)
-        accepted = _accepting(waivers, own, form)
-        failures = judge(gather(own, form), roster, pasts, accepted) if form else []
-        for finding in waivers.applied(explain(own, noted, failures, form, roster, pasts)):
-            findings[finding.file].append(finding)
-    return [finding for found in findings.values() for finding in found]
-
-
-def _accepting(waivers: Waivers, returns: Sequence[Return], form: Form | None):
-    """Whether a rule's failure on the return at a position is accepted."""
-
-    def accepted(rule: Rule, position: int) -> bool:
-        item = returns[position]
-        codes = [form.by_key[ref.key].code for ref in rule.named]
-        return waivers.accepts(rule.id, item.unit, item.period, codes)
-
-    return accepted
-
-
 def consolidate(
     returns: Sequence[Return], form: Form, period: Period, roster: Roster,
     known: Known = Known(),  # noqa: B008 - frozen
@@ -111,7 +75,7 @@ def consolidate(
     pasts, waivers, earlier = background.previous.pasts, background.waivers, background.earlier
     judged = [item for item in heard.returns if item.form == form.id]
     facts = gather(judged, form)
-    accepted = _accepting(waivers, judged, form)
+    accepted = waivers.accepting(judged, form)
     failures = judge(facts, roster, pasts, accepted, spread)
     noted = [*heard.noted, *against_history(judged, (form,), earlier)]
     noted += far_from_peers(judged, facts, failures, noted, heard.counting, period, roster, earlier)

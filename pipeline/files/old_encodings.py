@@ -11,18 +11,15 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
-import schemas
 from pipeline.files.package import why
 from pipeline.grid import Grid, RawCell, Table
 from pipeline.returns import Notice
 from schemas.form.model import Form
-from schemas.tables import read_csv
+from schemas.tables import records_of
 from schemas.text import has_unprintable, printable
 from schemas.vocabulary.words import phrases
 
-_TABLE = Path(schemas.__file__).parent / "vocabulary" / "legacy.csv"
 # Letters of the old encodings that no Vietnamese text in Unicode has.
 _SUSPECT = re.compile("[¡-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïñö÷øûüþ]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -107,7 +104,7 @@ def _hits_in(text: str, name: str, known: frozenset[str]) -> int:
 def converter(name: str) -> Callable[[str], str]:
     """From text in an old encoding to Unicode; longer spellings first, all else unchanged."""
     spellings = {}
-    for _, record in read_csv(_TABLE, ("letter", "tcvn3", "vni")):
+    for record in records_of("vocabulary", "legacy", "letter", "tcvn3", "vni"):
         if code := record[name]:
             spellings[chr(int(code, 16)) if name == "tcvn3" else code] = record["letter"]
     pattern = re.compile("|".join(sorted(map(re.escape, spellings), key=len, reverse=True)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from schemas.wording.papers import severity_of, worded
+from schemas.wording.papers import line_of_paper, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Problem:
 
     @property
     def severity(self) -> str:
-        return severity_of("review", self.id)
+        return line_of_paper("review", self.id)["severity"]
 
 
 def problem(identifier: str, rules: Iterable[str] = (), **words: object) -> Problem:

@@ -2,9 +2,7 @@
 
 import functools
 import hashlib
-import importlib.metadata
 import platform
-from collections.abc import Iterable
 from pathlib import Path
 
 import pipeline
@@ -19,6 +17,8 @@ _LIBRARIES = (  # that decide what is read
 @functools.cache
 def code_version() -> str:
     """Of every module and definition of the program, and of the libraries that it reads with."""
+    import importlib.metadata
+
     digest = hashlib.sha256(platform.python_version().encode())
     for name in _LIBRARIES:
         digest.update(f"{name} {importlib.metadata.version(name)}\n".encode())
@@ -27,10 +27,10 @@ def code_version() -> str:
     return digest.hexdigest()
 
 
-def checksum_of_files(folder: Path, kinds: Iterable[str] = _SOURCES) -> str:
+def checksum_of_files(folder: Path) -> str:
     """Of the names and contents of a folder's definitions, in the order of their names."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in kinds):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in _SOURCES):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode())
         digest.update(content)

@@ -4,6 +4,8 @@ Every file is read in a process of its own kind (crew, worker): what kills the r
 of that file, and the next one is read.
 """
 
+from __future__ import annotations
+
 import contextlib
 import datetime as dt
 import hashlib
@@ -12,14 +14,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import limits
 from pipeline.files.guard import load
 from pipeline.files.package import Unfit
-from pipeline.intake.cluster import Engine
 from pipeline.intake.own_papers import is_closed_version, is_store, written_into
 from pipeline.intake.packing import pack, unpack
-from pipeline.intake.readings_kept import Kept
 from pipeline.reading.confirmations import NAME as CONFIRMATIONS
 from pipeline.reading.read_return import Expected, read_content, unreadable
 from pipeline.returns import Notice, Return
@@ -28,6 +29,10 @@ from pipeline.workers.crew import TOO_SLOW, Crew
 from schemas.errors import PhulucError
 from schemas.units.unit import Roster
 from schemas.wording.papers import worded
+
+if TYPE_CHECKING:  # every process that reads would load what only the first one needs
+    from pipeline.intake.cluster import Engine
+    from pipeline.intake.readings_kept import Kept
 
 # Of the system, and lists of the office.
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv", "deadlines.csv"}
@@ -217,7 +222,7 @@ def _readings(
         yield index, item
 
 
-def _ask(questions, reader: _Reader, jobs: int | None, engine: Engine | None, lost: "_Lost"):
+def _ask(questions, reader: _Reader, jobs: int | None, engine: Engine | None, lost: _Lost):
     if engine is not None:
         yield from engine.answers(questions, reader, lost, _carried)
         return

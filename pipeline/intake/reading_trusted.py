@@ -15,11 +15,11 @@ from pipeline.intake.packing import FIELDS, columns_of
 from pipeline.reading.read_return import Expected
 from pipeline.returns import Answer, Notice, Return
 from schemas.figure import Figure
+from schemas.filling import fill
 from schemas.form.model import Form
 from schemas.periods.period import parse_period
 from schemas.wording.as_text import STATE
 from schemas.wording.messages import messages
-from schemas.wording.papers import fill
 
 _DISTRIBUTION = re.compile(r"(\d{1,9}:\d{1,9}( |$))*")
 _PAIR = 2
@@ -91,9 +91,8 @@ def _fits(item: Return, form: Form) -> bool:
 def _is_notice(notice: Notice, form: Form | None) -> bool:
     """A notice that can be worded; raises KeyError where a word of its sentence is missing."""
     message = messages()[notice.id]
-    words = {(name, ""): value for name, value in notice.words}
     known = set(notice.keys) <= (form.by_key.keys() if form else set())
-    fill(message.text + message.fix, words)
+    fill(message.text + message.fix, dict(notice.words))
     return known and _are_pairs(notice.words) and _are_texts(notice.cells)
 
 

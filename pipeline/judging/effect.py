@@ -19,6 +19,8 @@ from schemas.form.model import Row
 from schemas.frames import SEVERITIES
 from schemas.units.unit import Roster
 
+_MOVES = 0.01  # of a total: less is not worth a call
+
 
 def ranked(
     findings: Sequence[Finding], facts: Facts, totals: pd.DataFrame, roster: Roster
@@ -39,11 +41,11 @@ def _stops(finding: Finding) -> bool:
     return finding.severity == "error" and not finding.keys
 
 
-def callers(findings: Sequence[Finding], least: float = 0.01) -> list[Finding]:
+def callers(findings: Sequence[Finding]) -> list[Finding]:
     """Whom to call first: the heaviest error or warning of each unit that moves a figure at all."""
     first: dict[str, Finding] = {}
     for finding in findings:
-        if finding.severity != "info" and (finding.effect or 0) >= least:
+        if finding.severity != "info" and (finding.effect or 0) >= _MOVES:
             heaviest = first.setdefault(finding.unit, finding)
             if (finding.effect or 0) > (heaviest.effect or 0):
                 first[finding.unit] = finding

@@ -12,6 +12,7 @@ from pipeline.returns import Answer, Noted, Notice, Return
 from schemas.compilers import as_vietnamese
 from schemas.compilers.as_value import at_least, figure
 from schemas.compilers.value_spans import Cell, Given, given_to
+from schemas.filling import fill
 from schemas.form.model import Form
 from schemas.frames import SEVERITIES
 from schemas.rules.expression import Arithmetic, Compare, Node, Ref
@@ -20,7 +21,7 @@ from schemas.units.unit import Roster, Unit
 from schemas.wording import as_text
 from schemas.wording.figures import shown
 from schemas.wording.messages import messages
-from schemas.wording.papers import fill, worded
+from schemas.wording.papers import worded
 
 if TYPE_CHECKING:  # judging loads pandas and pandera; wording needs neither
     from pipeline.judging.judge import Failure
@@ -95,7 +96,7 @@ def _place(finding: Finding, form: Form | None) -> int:
 
 def _of_notice(item: Return, notice: Notice, form: Form | None) -> Finding:
     message = messages()[notice.id]
-    words = {(name, ""): value for name, value in notice.words}
+    words = dict(notice.words)
     rows = [form.by_key[key] for key in notice.keys] if form else []
     prefix = f"{as_text.label(rows[0])}: " if rows else ""
     return Finding(

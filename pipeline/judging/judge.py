@@ -10,7 +10,7 @@ from pandera.errors import SchemaErrors
 
 from pipeline.judging.facts import Facts, wide
 from pipeline.past.previous import Pasts
-from schemas.compilers.as_pandera import outcome, schema
+from schemas.compilers.as_pandera import schema
 from schemas.form.model import Form
 from schemas.rules.rule import Rule
 from schemas.units.unit import Roster
@@ -80,16 +80,3 @@ def one_per_fault(
         if not any((failure.position, other) in failing
                    for other in form.silencers[failure.rule.id])
     ]  # fmt: skip
-
-
-def verdicts(facts: Facts, roster: Roster, pasts: Pasts | None = None) -> pd.DataFrame:
-    """VERDICTS: rule, unit, file, holds (True, False, or NA where it cannot be judged)."""
-    frame = wide(facts, roster, pasts)
-    blocks = []
-    for rule in facts.form.rules:
-        judged = outcome(rule, facts.form, frame)
-        holds = pd.array(judged.holds, dtype="boolean")
-        holds[~(judged.holds | judged.fails)] = pd.NA
-        whose = {"unit": facts.units, "file": facts.files}
-        blocks.append(pd.DataFrame({"rule": rule.id, **whose, "holds": holds}))
-    return pd.concat(blocks, ignore_index=True)

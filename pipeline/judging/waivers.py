@@ -8,15 +8,17 @@ working, and the finding says so.
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
 from pipeline.judging.findings import Finding
+from pipeline.returns import Return
 from schemas.errors import DefinitionError, PhulucError
 from schemas.form.model import Form
 from schemas.periods.period import parse_period
+from schemas.rules.rule import Rule
 from schemas.tables import read_csv
 from schemas.units.unit import Roster
 from schemas.wording.messages import messages
@@ -61,6 +63,18 @@ class Waivers:
             waiver.covers(rule, unit, period, codes)
             for waiver in self._of.get(unit, ()) if self.day <= waiver.until
         )  # fmt: skip
+
+    def accepting(
+        self, returns: Sequence[Return], form: Form | None
+    ) -> Callable[[Rule, int], bool]:
+        """Whether a rule's failure on the return at a position is accepted."""
+
+        def accepted(rule: Rule, position: int) -> bool:
+            item = returns[position]
+            codes = [form.by_key[ref.key].code for ref in rule.named] if form else []
+            return self.accepts(rule.id, item.unit, item.period, codes)
+
+        return accepted
 
     @functools.cached_property
     def _of(self) -> dict[str, list[Waiver]]:

@@ -6,13 +6,18 @@ under: for a flow the sum of the periods of the year that this one contains (nă
 give neither.
 """
 
+from __future__ import annotations
+
 import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipeline.past.earlier import Earlier
 from schemas.form.model import Form, Row
 from schemas.periods.period import Period, parse_period
+
+if TYPE_CHECKING:  # which loads numpy; those who write letters know one row of the past alone
+    from pipeline.past.earlier import Earlier
 
 
 @dataclass(frozen=True, slots=True)

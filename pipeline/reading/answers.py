@@ -105,7 +105,7 @@ def _answer(
         return Answer(row.key)
     record = placed.record
     doubted = conflict or placed.how == "conflict" or record.doubtful
-    places = tuple(layout.address(record, name) for name in _PLACES)
+    places = tuple([layout.address(record, name) for name in _PLACES])
     if not doubted and record.cells.keys().isdisjoint(_WRITTEN):
         return _blank(row.key, record.note, record.table.name, places)
     cell = _value_cell(row, record)

@@ -3,6 +3,7 @@
 People type into the wrong column. The figure is named and never taken.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 
@@ -69,6 +70,7 @@ def _figure_of(words: str, unit: str) -> str:
     return words.strip(" :=-–(") if fold(match["unit"]) in known else ""
 
 
+@functools.lru_cache(maxsize=4096)
 def _after(label: str, of_form: str) -> str:
     """What follows the form's own words in a label: «… đã ban hành: 9»."""
     for at in range(len(label) - 1, 0, -1):

@@ -8,16 +8,13 @@ schemas/vocabulary/note_words.csv.
 import functools
 import itertools
 import re
-from pathlib import Path
 
-import schemas
 from schemas.form.model import Form, Row
-from schemas.tables import read_csv
+from schemas.tables import records_of
 from schemas.text import fold
 from schemas.vocabulary.words import phrases
 
 CLAUSE = re.compile(r"[;\n]|\.(?=\s|$)")
-_WORDS = Path(schemas.__file__).parent / "vocabulary" / "note_words.csv"
 _PERCENT = re.compile(r"[\d.,]+\s*%")
 _OF_LABEL, _OF_COUNTED = 1 / 2, 2 / 3  # of the words by which a row is plainly named
 _LONGEST_NAME = 4  # words for the things that are counted
@@ -28,8 +25,8 @@ _ONE_WORD = {_FIRST: _SECOND}
 @functools.cache
 def note_words(meaning: str) -> tuple[str, ...]:
     """The folded words of a meaning, in the order of the table."""
-    records = read_csv(_WORDS, ("words", "meaning"))
-    return tuple(fold(r["words"]) for _, r in records if r["meaning"] == meaning)
+    records = records_of("vocabulary", "note_words", "words", "meaning")
+    return tuple(fold(r["words"]) for r in records if r["meaning"] == meaning)
 
 
 def says(text: str, meaning: str) -> bool:

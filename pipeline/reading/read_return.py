@@ -3,9 +3,8 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from pipeline.files.guard import load, notice_of
+from pipeline.files.guard import notice_of
 from pipeline.files.old_encodings import in_unicode
 from pipeline.files.package import Unfit, why
 from pipeline.files.which_format import read_workbook
@@ -36,14 +35,10 @@ class Expected:
     period: Period | None = None
 
 
-def read_return(path: Path, expected: Expected) -> Return:
-    """Read one file; whatever is wrong with it becomes a Notice, the file itself is never touched."""
-    return read_content(str(path), lambda: load(path), expected)
-
-
 def read_content(name: str, content: Callable[[], bytes], expected: Expected) -> Return:
-    """The same of bytes from anywhere; `content` may raise Unfit.
+    """Read one file, whatever its bytes come from; what is wrong with it becomes a Notice.
 
+    `content` may raise Unfit.
     One strange file must not stop the others; only our own mistakes, Ctrl-C and a lack of memory,
     which a fresh process may not have, go through.
     """

@@ -2,9 +2,6 @@
 
 from pathlib import Path
 
-from pipeline.files.formats.xlsx import read_xlsx
-from pipeline.files.guard import admit
-from pipeline.reading.cell.stored_number import raw_text
 from pipeline.returns import Notice
 from schemas.errors import DefinitionError
 from schemas.units.unit import COLUMNS, DEMO_ROSTER, Roster, load_roster, roster_of
@@ -20,6 +17,9 @@ def open_roster(path: Path | None = None) -> Roster:
 
 
 def _load_xlsx(path: Path) -> Roster:
+    from pipeline.files.formats.xlsx import read_xlsx  # most rosters are .csv
+    from pipeline.files.guard import admit
+
     data = admit(path)
     if isinstance(data, Notice):
         raise DefinitionError(path, 0, "roster.unreadable")
@@ -41,6 +41,8 @@ def _text(cell) -> str:
     """A date cell becomes 2025-06-30, a number keeps no decimals: codes are text."""
     if cell is None:
         return ""
+    from pipeline.reading.cell.stored_number import raw_text
+
     text = raw_text(cell)
     day, _, rest = text.partition("/")
     month, _, year = rest.partition("/")

@@ -1,30 +1,21 @@
 """A unit, a period and schemas/wording/guide.csv in, the guide sheet of a template out: one printed page."""
 
-import functools
 from collections.abc import Mapping
-from pathlib import Path
 
-import schemas
 from pipeline.xlsx.row_heights import row_height
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.compilers.as_excel import without_form
+from schemas.filling import fill
 from schemas.form.model import Form
 from schemas.periods.deadline import Deadline
 from schemas.periods.period import Period
-from schemas.tables import read_csv
+from schemas.tables import records_of
 from schemas.units.unit import Unit
 from schemas.wording import as_text
-from schemas.wording.papers import fill
 from schemas.wording.prompts import words
 
-GUIDE = Path(schemas.__file__).parent / "wording" / "guide.csv"
 SHEET = words("sheet.guide")[1]
 _WIDTHS = (22.0, 62.0)
-
-
-@functools.cache
-def _records() -> tuple[dict[str, str], ...]:
-    return tuple(record for _, record in read_csv(GUIDE, ("section", "term", "text")))
 
 
 def guide_sheet(
@@ -38,15 +29,14 @@ def guide_sheet(
         "deadline": as_text.deadline_words(ends.due if ends else None, ends.contact if ends else ""),
         "unchecked": "; ".join(rule.title for rule in without_form(form)),
     }  # fmt: skip
-    known = {(name, ""): text for name, text in names.items()}
     lines: list[tuple[Cell, ...]] = [
         (Cell(words("title.guide")[1], "title"),),
         (Cell(form.title, "subtitle"),),
     ]
-    for record in _records():
+    for record in records_of("wording", "guide", "section", "term", "text"):
         if record["section"]:
             lines.append((Cell(record["section"], "guide_section"),))
-        term, text = (fill(record[name], known) for name in ("term", "text"))
+        term, text = (fill(record[name], names) for name in ("term", "text"))
         if text:
             lines.append((Cell(term, "guide_term"), Cell(text, "cell")))
     return _sheet(lines)

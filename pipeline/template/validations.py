@@ -169,6 +169,6 @@ def _range(low: float | None, high: float | None) -> str:
     return f" {words(f'range.{name}', **bounds)[1]}"
 
 
-def shorten(text: str, limit: int = TEXT_LIMIT) -> str:
+def shorten(text: str) -> str:
     """The text within Excel's limit, cut between words where it must be."""
-    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+    return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1].rsplit(" ", 1)[0] + "…"

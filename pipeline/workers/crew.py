@@ -5,6 +5,7 @@ takes longer than the limit, is answered by `lost`; the others never notice.
 """
 
 import contextlib
+import functools
 import queue
 import threading
 import time
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline import limits
-from pipeline.workers.worker import Worker
+from pipeline.workers.worker import Worker, packed
 
 _TICK = 0.05  # seconds between two looks at the clock
 DIED, TOO_SLOW = "died", "too_slow"
@@ -29,7 +30,7 @@ class _Lost:
 class _Hand:
     """A worker with the time by which it must have answered."""
 
-    def __init__(self, task: Any) -> None:
+    def __init__(self, task: Callable[[], bytes]) -> None:
         self.task = task
         self.worker = Worker(task)
         self.deadline: float | None = None
@@ -72,7 +73,8 @@ class Crew:
         self, task: Any, jobs: int, lost: Callable[[Any, str], Any],
         seconds: float = limits.SECONDS,
     ) -> None:  # fmt: skip
-        self.task, self.jobs, self.lost, self.seconds = task, max(1, jobs), lost, seconds
+        self.jobs, self.lost, self.seconds = max(1, jobs), lost, seconds
+        self._task = functools.cache(lambda: packed(task))  # once, while the first child starts
         self._hands: list[_Hand] = []
         self._stopped = threading.Event()
 
@@ -89,7 +91,7 @@ class Crew:
         Whoever stops listening ends the work: a worker in the middle of a question is killed.
         """
         while len(self._hands) < min(self.jobs, len(questions)):
-            self._hands.append(_Hand(self.task))
+            self._hands.append(_Hand(self._task))
         again: list[int] = []
         with contextlib.closing(self._asked(enumerate(questions), self._hands)) as answered:
             for index, answer in answered:

@@ -2,9 +2,11 @@
 
 import contextlib
 import ctypes
+import gc
 import sys
 from typing import Any
 
+_GARBAGE = (200_000, 20, 20)
 _KILL_NOTHING_BUT_MEMORY = 0x00000100  # JOB_OBJECT_LIMIT_PROCESS_MEMORY
 _EXTENDED_LIMITS = 9  # JobObjectExtendedLimitInformation
 
@@ -42,6 +44,11 @@ class _Counters(ctypes.Structure):
         ("QuotaNonPagedPoolUsage", ctypes.c_size_t), ("PagefileUsage", ctypes.c_size_t),
         ("PeakPagefileUsage", ctypes.c_size_t),
     ]  # fmt: skip
+
+
+def seldom_collect() -> None:
+    """Look for cycles now and then: hardly anything of ours is one, and to look takes a tenth."""
+    gc.set_threshold(*_GARBAGE)
 
 
 def limit_memory(more: int) -> None:

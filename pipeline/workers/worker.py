@@ -14,18 +14,19 @@ import signal
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, cast
 
 import pipeline
 from pipeline import limits
-from pipeline.workers.memory import limit_memory, memory_used
+from pipeline.workers.memory import limit_memory, memory_used, seldom_collect
 from schemas.errors import PhulucError
 
 _LENGTH = struct.Struct("<Q")
 _READY = "ready"
-_GARBAGE = (200_000, 20, 20)  # answers hold no cycles, so looking for them is mostly lost time
-# -I: neither the current folder nor PYTHON* variables decide what is imported, the arguments do.
+# -I: neither the current folder nor PYTHON* variables decide what is imported, the arguments do;
+# -S: so nothing need be found out about what is installed, a third of the time that Python takes.
 _COMMAND = (
     "import sys; sys.path[:] = sys.argv[1:]; from pipeline.workers.worker import serve; serve()"
 )
@@ -38,21 +39,21 @@ class Worker:
     start from.
     """
 
-    def __init__(self, task: Any) -> None:
-        """Start a child; `task` is a picklable object whose call answers a question."""
+    def __init__(self, task: Callable[[], bytes]) -> None:
+        """Start a child; `task` gives a pickled object whose call answers a question."""
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _COMMAND, *import_path()],
+            [sys.executable, "-I", "-S", "-c", _COMMAND, *import_path()],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
         self._questions = cast(IO[bytes], self._process.stdin)
         self._answers = cast(IO[bytes], self._process.stdout)
-        self._send(task)
+        self._send(task())
         self._started = False
         self.grown = False
 
-    def _send(self, item: Any) -> None:
+    def _send(self, packed: bytes) -> None:
         with contextlib.suppress(OSError, ValueError):  # a dead child shows when it is read from
-            _write(self._questions, item)
+            _write(self._questions, packed)
 
     def wait_until_ready(self) -> None:
         """Return once the child can answer; raises PhulucError where it never will."""
@@ -65,7 +66,7 @@ class Worker:
 
     def ask(self, question: Any) -> Any:
         """The child's answer; raises EOFError where it died over this question."""
-        self._send(question)
+        self._send(packed(question))
         try:
             answer, self.grown = _read(self._answers)
         except (OSError, ValueError, pickle.UnpicklingError) as error:
@@ -98,8 +99,11 @@ def import_path() -> list[str]:
     return [path for path in elsewhere if path not in (here, home)] + [home]
 
 
-def _write(pipe: IO[bytes], item: Any) -> None:
-    data = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
+def packed(item: Any) -> bytes:
+    return pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
+
+
+def _write(pipe: IO[bytes], data: bytes) -> None:
     pipe.write(_LENGTH.pack(len(data)) + data)
     pipe.flush()
 
@@ -124,15 +128,15 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
     task = _read(questions)
-    _write(answers, _READY)
+    _write(answers, packed(_READY))
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):  # libraries that print must not speak in between
         os.dup2(nowhere, stream)
     limit_memory(limits.MEMORY_BYTES)
     gc.freeze()
-    gc.set_threshold(*_GARBAGE)
+    seldom_collect()
     most = memory_used() + limits.GROWN_BYTES
     with contextlib.suppress(EOFError, MemoryError, BrokenPipeError):
         while True:
             answer = task(_read(questions))
-            _write(answers, (answer, memory_used() > most))
+            _write(answers, packed((answer, memory_used() > most)))

@@ -1,6 +1,8 @@
 """Charts as values in, charts on a worksheet out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 _FONT = {"name": "Times New Roman", "size": 11}
 _COLOURS = ("#2E75B6", "#F4B183", "#C00000", "#A6A6A6", "#548235", "#7030A0")
@@ -33,8 +35,14 @@ class Chart:
     from_zero: bool = True
 
 
-def insert_charts(charts: tuple[Chart, ...], workbook, worksheet) -> None:
-    """Draw every chart at its place; figures stand beside the bars, so that no colour is needed."""
+def insert_charts(
+    charts: tuple[Chart, ...], cells: Mapping[str, Mapping[tuple[int, int], Any]], workbook,
+    worksheet,
+) -> None:  # fmt: skip
+    """Draw every chart at its place; figures stand beside the bars, so that no colour is needed.
+
+    `cells` are those of each sheet, by its name.
+    """
     for item in charts:
         kind = {"type": item.kind} | ({"subtype": "stacked"} if item.stacked else {})
         chart = workbook.add_chart(kind)
@@ -43,6 +51,8 @@ def insert_charts(charts: tuple[Chart, ...], workbook, worksheet) -> None:
                 "name": series.name,
                 "categories": [item.sheet, *series.labels],
                 "values": [item.sheet, *series.values],
+                "categories_data": _shown(cells[item.sheet], series.labels),
+                "values_data": _shown(cells[item.sheet], series.values),
                 "fill": {"color": colour}, "gap": 60,
                 "data_labels": {"value": True, "num_format": item.number_format, "font": _FONT},
             })  # fmt: skip
@@ -51,6 +61,14 @@ def insert_charts(charts: tuple[Chart, ...], workbook, worksheet) -> None:
         _set_axes(chart, item)
         chart.set_size({"width": item.width, "height": item.height})
         worksheet.insert_chart(item.row, item.column, chart, {"description": item.text})
+
+
+def _shown(cells: Mapping[tuple[int, int], Any], area: tuple[int, int, int, int]) -> list[str]:
+    """What stands in an area: programs that do not compute draw the chart from that."""
+    top, left, bottom, right = area
+    places = ((row, col) for row in range(top, bottom + 1) for col in range(left, right + 1))
+    values = (cells[place].value for place in places)
+    return [value if isinstance(value, str) else f"{value:.16g}" for value in values]
 
 
 def _set_axes(chart, item: Chart) -> None:

@@ -2,16 +2,17 @@
 
 import copy
 import functools
-import io
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import xlsxwriter
 from xlsxwriter.format import Format
 
 LOOKS = Path(__file__).parent / "looks.toml"
 DIGIT_PIXELS = 8  # the widest digit of Times New Roman 12, the unit of column widths
+ROW_PIXELS = 21  # of every row and, beside 72 of a column, what Excel uses for that font
 _COLOURS = ("bg_color", "font_color")  # a conditional format may not change font name or size
 _OPTIONS = {
     "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False,
@@ -20,7 +21,7 @@ _OPTIONS = {
         "font_name": "Times New Roman", "font_size": 12,
         "font_scheme": "none",  # else Excel shows the theme's Calibri, whatever the name says
     },
-    "default_column_width": 72, "default_row_height": 21,  # pixels, what Excel uses for that font
+    "default_column_width": 72, "default_row_height": ROW_PIXELS,
 }  # fmt: skip
 Looks = Callable[[str], Format]  # style → its format in a workbook
 
@@ -38,12 +39,9 @@ def looks() -> dict[str, dict]:
     return {name: resolve(name) for name in raw}
 
 
-def new_workbook(file: io.BytesIO, aside: Path | None = None) -> xlsxwriter.Workbook:
-    """An empty workbook, to be closed into `file`; its parts wait in memory, or in a folder aside."""
-    options = copy.deepcopy(_OPTIONS)  # xlsxwriter writes into what it gets
-    if aside is not None:
-        options |= {"in_memory": False, "tmpdir": str(aside)}
-    workbook = xlsxwriter.Workbook(file, options)
+def new_workbook(file: IO[bytes]) -> xlsxwriter.Workbook:
+    """An empty workbook, to be closed into `file`."""
+    workbook = xlsxwriter.Workbook(file, copy.deepcopy(_OPTIONS))  # which xlsxwriter writes into
     workbook.calc_on_load = False  # every formula of ours comes with its right result
     return workbook
 

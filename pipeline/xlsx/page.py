@@ -4,7 +4,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipeline.xlsx.book import Page, Sheet
 from pipeline.xlsx.texts import HEADER, bounded
-from pipeline.xlsx.worksheet import OurWorksheet
 
 _A4 = 9
 
@@ -27,7 +26,7 @@ def set_view(sheet: Sheet, worksheet: Worksheet) -> None:
         worksheet.protect("", dict.fromkeys(allowed, True))
 
 
-def set_page(page: Page, worksheet: OurWorksheet) -> None:
+def set_page(page: Page, worksheet: Worksheet) -> None:
     worksheet.set_paper(_A4)
     worksheet.set_start_page(1)
     if page.scale:
@@ -52,5 +51,3 @@ def set_page(page: Page, worksheet: OurWorksheet) -> None:
         worksheet.set_header(bounded(page.header, HEADER))
     if page.footer:
         worksheet.set_footer(bounded(page.footer, HEADER))
-    if page.first_header is not None:
-        worksheet.first_header = bounded(page.first_header, HEADER)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from schemas.compilers.excel_spans import Given
-from schemas.compilers.relation import is_sum, unasked_addends
+from schemas.compilers.relation import has_bounds, oriented, unasked_addends
 from schemas.form.model import Form
 from schemas.frames import STATES
 from schemas.rules.expression import MICRO, Call, Compare, Logic, Node, Ref, Truth, refs
@@ -96,10 +96,9 @@ class Compiler(Given):
 
     def _settling(self, op: str, left: Node, right: Node) -> Iterator[tuple[float, str]]:
         """Where a figure is missing: outcomes that the least and the most of a sum can settle, and when."""
-        if not (is_sum(left) or is_sum(right)):
+        if not has_bounds(left, right):
             return
-        if op in (">=", ">"):
-            op, left, right = {">=": "<=", ">": "<"}[op], right, left
+        op, left, right = oriented(op, left, right)
         a, b = self.ends(left), self.ends(right)
         under, over = (a.high, b.low), (a.low, b.high)  # below for certain, above for certain
         tests: dict[str, list[tuple[float, tuple[str | None, str | None], str]]] = {

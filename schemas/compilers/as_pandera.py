@@ -14,7 +14,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from schemas.compilers.frame_spans import Given, Span, given_to, span
-from schemas.compilers.relation import is_sum
+from schemas.compilers.relation import has_bounds, oriented
 from schemas.form.model import Form
 from schemas.frames import STATES
 from schemas.rules.expression import MICRO, PAST, Call, Compare, Logic, Node, Ref, Truth
@@ -71,8 +71,8 @@ def _judge(node: Node, given: Given) -> Outcome:
             everywhere = given.filled(value)
             return Outcome(everywhere, ~everywhere)
         case Compare(op, left, right):
-            bounded = is_sum(left) or is_sum(right)
-            return _compared(op, span(left, given), span(right, given), bounded)
+            sides = span(left, given), span(right, given)
+            return _compared(op, *sides, has_bounds(left, right))
         case Logic("not", (term,)):
             judged = _judge(term, given)
             return Outcome(judged.fails, judged.holds)
@@ -128,8 +128,7 @@ def _possible(op: str, left: Span, right: Span) -> np.ndarray:
 
 def _settled(op: str, left: Span, right: Span) -> Outcome:
     """What the least and the most of each side say."""
-    if op in (">=", ">"):
-        op, left, right = {">=": "<=", ">": "<"}[op], right, left
+    op, left, right = oriented(op, left, right)
     apart = (left.high < right.low) | (left.low > right.high)
     never = np.full(len(apart), False)
     outcomes = {

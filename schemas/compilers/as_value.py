@@ -9,7 +9,7 @@ import math
 import operator
 from collections.abc import Callable
 
-from schemas.compilers.relation import is_sum
+from schemas.compilers.relation import has_bounds, oriented
 from schemas.compilers.value_spans import Cells, Given, Span, given_to, micro, span
 from schemas.form.model import Form
 from schemas.rules.expression import MICRO, Call, Compare, Logic, Node, Ref, Truth
@@ -39,8 +39,8 @@ def _judged(node: Node, given: Given) -> bool | None:
         case Truth(value):
             return value
         case Compare(op, left, right):
-            bounded = is_sum(left) or is_sum(right)
-            return _compared(op, span(left, given), span(right, given), bounded)
+            sides = span(left, given), span(right, given)
+            return _compared(op, *sides, has_bounds(left, right))
         case Logic("not", (term,)):
             return _negated(_judged(term, given))
         case Logic(op, terms):
@@ -95,8 +95,7 @@ def _compared(op: str, left: Span, right: Span, bounded: bool) -> bool | None:
 
 def _settled(op: str, left: Span, right: Span) -> bool | None:
     """What the least and the most of each side say; None where that leaves both possible."""
-    if op in (">=", ">"):
-        op, left, right = {">=": "<=", ">": "<"}[op], right, left
+    op, left, right = oriented(op, left, right)
     apart = left.high < right.low or left.low > right.high
     impossible, certain = {
         "<=": (left.low > right.high, left.high <= right.low),

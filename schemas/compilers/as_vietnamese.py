@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from schemas.filling import fill
 from schemas.form.model import Form
 from schemas.rules.expression import (
     Arithmetic,
@@ -16,7 +17,6 @@ from schemas.rules.expression import (
 )  # fmt: skip
 from schemas.rules.rule import Rule
 from schemas.wording import as_text
-from schemas.wording.papers import fill
 
 _COMPARISON = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "=", "!=": "≠"}
 _PART = {

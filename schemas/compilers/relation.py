@@ -8,10 +8,13 @@ what was written, and at nothing else.
 
 import math
 from collections.abc import Collection, Iterator
+from typing import TypeVar
 
 from schemas.form.model import Form, Row
 from schemas.rules.expression import Arithmetic, Node, Ref, children, refs
 from schemas.rules.rule import Rule
+
+Side = TypeVar("Side")
 
 
 def counts_nothing(row: Row, state: str) -> bool:
@@ -24,9 +27,18 @@ def least(row: Row) -> float:
     return -math.inf if row.minimum is None else row.minimum
 
 
-def is_sum(node: Node) -> bool:
+def has_bounds(*sides: Node) -> bool:
     """True where a side of a comparison adds several cells up, so that it has bounds of its own."""
-    return len(set(refs(node))) > 1
+    return any(isinstance(side, Arithmetic) and len(set(refs(side))) > 1 for side in sides)
+
+
+def oriented(op: str, left: Side, right: Side) -> tuple[str, Side, Side]:
+    """A comparison as one of <= < == !=: ≥ and > with their sides exchanged.
+
+    >>> oriented(">=", "a", "b")
+    ('<=', 'b', 'a')
+    """
+    return (op.replace(">", "<"), right, left) if op in (">=", ">") else (op, left, right)
 
 
 def addends(node: Node) -> Iterator[Ref]:
@@ -51,6 +63,8 @@ def unasked_addends(rule: Rule, form: Form, asked: Collection[str]) -> frozenset
     Not where the unit answers for the whole province: its own figures are then not all of the sum.
     """
     added = countable_addends(rule, form)
+    if not added:
+        return added
     rows = [form.by_key[ref.key] for ref in rule.cells]
     mine = [row for row in rows if row.key in asked and row.is_value]
     if not mine or any(row.owner for row in mine):

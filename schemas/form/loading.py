@@ -2,12 +2,12 @@
 
 import datetime as dt
 import functools
-import re
 from pathlib import Path
 from typing import Any
 
 from schemas.errors import DefinitionError, PhulucError
-from schemas.form.model import PLACEHOLDER, Form, Row
+from schemas.filling import PLACEHOLDER
+from schemas.form.model import Form, Row
 from schemas.form.row_loading import form_rows
 from schemas.periods.period import period_kinds
 from schemas.rules.expression import PAST, Truth, refs
@@ -108,7 +108,7 @@ def _check_words(rule: Rule, by_key: dict[str, Row]) -> None:
     """Every {placeholder} of a rule's text names a row of the form, or what general rules offer."""
     known = {*by_key, *(("row", "total", "minimum", "maximum") if rule.row else ())}
     for text in (rule.message, rule.reason, rule.fix):
-        for name, attribute in re.findall(PLACEHOLDER, text):
+        for name, attribute in PLACEHOLDER.findall(text):
             if name not in known or attribute not in ATTRIBUTES:
                 raise _wrong(rule, "words", name=f"{name}.{attribute}")
 

@@ -9,7 +9,6 @@ from schemas.rules.expression import Node
 from schemas.rules.rule import Rule, silencers
 
 VALUE_KINDS = ("count", "ratio", "code")
-PLACEHOLDER = r"\{([a-z0-9_]+)(?:\.([a-z_]+))?\}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""deadlines.csv and a period in, the day by which units must send out, and the ministry's day.
+"""deadlines.csv and a period in, the day by which units must send out.
 
 A province keeps its own file in the same columns. `period` is a kind (6T) or one period (2023-6T);
 the last line that fits holds, and a cell left empty leaves what an earlier line said. `due` is a
@@ -15,15 +15,14 @@ from schemas.periods.period import Period
 from schemas.tables import read_csv
 
 DEADLINES = Path(__file__).parent / "deadlines.csv"
-COLUMNS = ("period", "due", "to_ministry", "contact")
+_COLUMNS = ("period", "due", "contact")
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last day for the units, the ministry's, and whom to call."""
+    """The last day for the units, and whom to call."""
 
     due: dt.date
-    to_ministry: dt.date | None = None
     contact: str = ""
 
 
@@ -31,13 +30,12 @@ def deadline(period: Period, path: Path | None = None) -> Deadline | None:
     """The deadline of a period by the bundled file and then the province's own."""
     found: dict[str, str] = {}
     for source in filter(None, (DEADLINES, path)):
-        for line, record in read_csv(source, COLUMNS):
+        for line, record in read_csv(source, _COLUMNS):
             if record["period"] in (period.kind, period.id):
-                for name in COLUMNS[1:3]:
-                    _day(source, line, record[name], period)
+                _day(source, line, record["due"], period)
                 found |= {name: text for name, text in record.items() if text}
-    due, to_ministry = (_day(DEADLINES, 0, found.get(name, ""), period) for name in COLUMNS[1:3])
-    return Deadline(due, to_ministry, found.get("contact", "")) if due else None
+    due = _day(DEADLINES, 0, found.get("due", ""), period)
+    return Deadline(due, found.get("contact", "")) if due else None
 
 
 def _day(path: Path, line: int, text: str, period: Period) -> dt.date | None:

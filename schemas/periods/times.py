@@ -5,6 +5,7 @@ ministry's scheme: a column or a return of them is not one of the period that is
 """
 
 import datetime as dt
+import functools
 import re
 from typing import NamedTuple
 
@@ -61,6 +62,7 @@ class NamedTime(NamedTuple):
         return self.year == period.year
 
 
+@functools.lru_cache(maxsize=4096)
 def time_in_title(text: str) -> NamedTime | None:
     """The time that a title line names; a date is none, nor is a plan of years.
 

@@ -2,12 +2,10 @@
 
 import functools
 import re
-from pathlib import Path
 
-from schemas.tables import read_csv
+from schemas.tables import records_of
 from schemas.text import fold
 
-_HERE = Path(__file__).parent
 _LONGEST_HEADING = 200
 _UNIT_OF_TABLE = (fold("đơn vị"), "đvt")
 _LONGEST_UNIT = 8  # words of «Đơn vị tính: triệu đồng, người»
@@ -22,14 +20,16 @@ def state_words() -> dict[str, str]:
 @functools.cache
 def written_states() -> dict[str, str]:
     """The same words as they are written; templates check against these."""
-    records = read_csv(_HERE / "words.csv", ("words", "state"))
-    return {record["words"]: record["state"] for _, record in records}
+    return {record["words"]: record["state"] for record in _words()}
 
 
 @functools.cache
 def _state_words() -> dict[str, tuple[str, str]]:
-    records = [r for _, r in read_csv(_HERE / "words.csv", ("words", "state", "repair"))]
-    return {fold(r["words"]) or r["words"]: (r["state"], r["repair"]) for r in records}
+    return {fold(r["words"]) or r["words"]: (r["state"], r["repair"]) for r in _words()}
+
+
+def _words() -> tuple[dict[str, str], ...]:
+    return records_of("vocabulary", "words", "words", "state", "repair")
 
 
 def state_word(text: str) -> tuple[str, str] | None:
@@ -40,7 +40,11 @@ def state_word(text: str) -> tuple[str, str] | None:
 @functools.cache
 def scale_words() -> frozenset[str]:
     """Folded words after a figure that multiply it: «1,5 triệu» is not one and a half."""
-    return frozenset(fold(r["words"]) for _, r in read_csv(_HERE / "scales.csv", ("words",)))
+    return frozenset(fold(record["words"]) for record in _scales())
+
+
+def _scales() -> tuple[dict[str, str], ...]:
+    return records_of("vocabulary", "scales", "words", "heading")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -52,7 +56,7 @@ def has_scale(text: str) -> bool:
     >>> has_scale("Số liệu (nghìn)"), has_scale("ĐVT: 1.000 đồng"), has_scale("Tỷ lệ %")
     (True, True, False)
     """
-    return _scales().search(fold(text[:_LONGEST_HEADING])) is not None
+    return _scale().search(fold(text[:_LONGEST_HEADING])) is not None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -67,10 +71,9 @@ def is_scale_of_table(text: str) -> bool:
 
 
 @functools.cache
-def _scales() -> re.Pattern[str]:
-    records = [r for _, r in read_csv(_HERE / "scales.csv", ("words", "heading"))]
+def _scale() -> re.Pattern[str]:
     anywhere, last = (
-        "|".join(fold(r["words"]) for r in records if r["heading"] == where)
+        "|".join(fold(r["words"]) for r in _scales() if r["heading"] == where)
         for where in ("any", "last")
     )
     money = rf"(?: {fold('đồng')}| đ)"
@@ -86,21 +89,21 @@ def addressing(where: str) -> tuple[str, ...]:
     In a `line` or in a file's `name` they name an addressee; those of a `sender` name who reports;
     after a `reference` a file's name tells of other documents.
     """
-    records = read_csv(_HERE / "addressing.csv", ("words", "where"))
-    return tuple(fold(r["words"]) for _, r in records if r["where"] == where)
+    records = records_of("vocabulary", "addressing", "words", "where")
+    return tuple(fold(r["words"]) for r in records if r["where"] == where)
 
 
 @functools.cache
 def abbreviations() -> dict[str, str]:
     """Folded abbreviations of offices and what they stand for, folded, for matching labels."""
-    records = read_csv(_HERE / "abbreviations.csv", ("short", "words"))
-    return {fold(record["short"]): fold(record["words"]) for _, record in records}
+    records = records_of("vocabulary", "abbreviations", "short", "words")
+    return {fold(record["short"]): fold(record["words"]) for record in records}
 
 
 @functools.cache
 def _headings() -> tuple[tuple[str, str, str], ...]:
-    records = read_csv(_HERE / "headings.csv", ("column", "words", "match"))
-    return tuple((r["column"], fold(r["words"]), r["match"]) for _, r in records)
+    records = records_of("vocabulary", "headings", "column", "words", "match")
+    return tuple((r["column"], fold(r["words"]), r["match"]) for r in records)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -120,5 +123,5 @@ def heading(text: str) -> str:
 @functools.cache
 def phrases(identifier: str) -> tuple[str, ...]:
     """What people write for one thing («phần trăm», «trong đó», «đúng»), as it is written."""
-    records = read_csv(_HERE / "said_for.csv", ("id", "words"))
-    return tuple(record["words"] for _, record in records if record["id"] == identifier)
+    records = records_of("vocabulary", "said_for", "id", "words")
+    return tuple(record["words"] for record in records if record["id"] == identifier)

@@ -21,6 +21,8 @@ PART = named("phrases", "part")
 BESIDE = named("phrases", "beside")
 UNKNOWN_UNIT, YES, DISTRIBUTION = map(_said, ("unknown_unit", "yes", "distribution"))
 
+_CALLS = 3  # that one person makes first
+
 
 def number(value: float | None, decimals: int | None = None) -> str:
     """Write a number as Vietnamese offices do: 1234.5 → «1.234,5»; a missing one is «…»."""
@@ -144,10 +146,10 @@ def explained(codes: Sequence[str], words: str) -> str:
     return _said("explained", words=words)
 
 
-def call_first(calls: Sequence[tuple[str, str, float]], limit: int = 3) -> str:
+def call_first(calls: Sequence[tuple[str, str, float]]) -> str:
     """Units whose mistakes weigh most: «Nên gọi trước: SXD (1.1.2: 93 % số của tỉnh)»."""
     parts = [
-        f"{unit} ({code}: {number(100 * effect, 0)} %)" for unit, code, effect in calls[:limit]
+        f"{unit} ({code}: {number(100 * effect, 0)} %)" for unit, code, effect in calls[:_CALLS]
     ]
     return _said("call_first", calls="; ".join(parts))
 

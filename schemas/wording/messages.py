@@ -2,11 +2,9 @@
 
 import functools
 from dataclasses import dataclass
-from pathlib import Path
 
-from schemas.tables import read_csv
+from schemas.tables import records_of
 
-_HERE = Path(__file__).parent
 _SEVERITY = {"certain": "", "probable": "warning", "refused": "error"}
 
 
@@ -28,33 +26,31 @@ class Message:
 @functools.cache
 def messages() -> dict[str, Message]:
     """Every repair and notice by its id."""
-    found = {}
-    for _, record in read_csv(
-        _HERE / "repairs.csv", ("id", "certainty", "title", "message", "fix")
-    ):
-        severity = _SEVERITY[record["certainty"]]
-        found[record["id"]] = Message(
-            record["id"], severity, record["title"], record["message"], record["fix"]
+    found = {
+        r["id"]: Message(r["id"], _SEVERITY[r["certainty"]], r["title"], r["message"], r["fix"])
+        for r in _repairs()
+    }
+    columns = ("id", "severity", "title", "blocks", "message", "fix")
+    return found | {
+        r["id"]: Message(
+            r["id"], r["severity"], r["title"], r["message"], r["fix"], r["blocks"] == "yes"
         )
-    for _, record in read_csv(
-        _HERE / "notices.csv", ("id", "severity", "title", "blocks", "message", "fix")
-    ):
-        found[record["id"]] = Message(
-            record["id"], record["severity"], record["title"], record["message"],
-            record["fix"],
-            blocks=record["blocks"] == "yes",
-        )  # fmt: skip
-    return found
+        for r in records_of("wording", "notices", *columns)
+    }
+
+
+def _repairs() -> tuple[dict[str, str], ...]:
+    return records_of("wording", "repairs", "id", "certainty", "title", "message", "fix")
 
 
 @functools.cache
-def _repairs() -> frozenset[str]:
-    return frozenset(r["id"] for _, r in read_csv(_HERE / "repairs.csv", ("id",)))
+def _ids_of_repairs() -> frozenset[str]:
+    return frozenset(record["id"] for record in _repairs())
 
 
 def is_repair(identifier: str) -> bool:
     """True for what is said of the reading of one cell."""
-    return identifier in _repairs()
+    return identifier in _ids_of_repairs()
 
 
 @functools.lru_cache(maxsize=4096)

@@ -1,40 +1,28 @@
 """The wording tables: one CSV for each kind of paper, a line for each text, read by its id."""
 
 import functools
-import re
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
-from schemas.form.model import PLACEHOLDER
-from schemas.tables import read_csv
-
-_HERE = Path(__file__).parent
-_PLACEHOLDER = re.compile(PLACEHOLDER)
+from schemas.filling import fill
+from schemas.tables import records_of
 
 
 @functools.cache
-def _texts(paper: str) -> dict[str, dict[str, str]]:
-    return {record["id"]: record for _, record in read_csv(_HERE / f"{paper}.csv", ("id", "text"))}
+def _lines(paper: str) -> dict[str, dict[str, str]]:
+    return {record["id"]: record for record in records_of("wording", paper, "id", "text")}
 
 
-def worded(paper: str, identifier: str, **words: object) -> str:
+def line_of_paper(paper: str, identifier: str) -> Mapping[str, str]:
+    """All that a paper's table says under one id, by column."""
+    return _lines(paper)[identifier]
+
+
+def worded(paper: str, identifier: str, /, **words: object) -> str:
     """One text of a paper («feedback», «review»), its placeholders filled in."""
-    named = {(name, ""): str(value) for name, value in words.items()}
-    return fill(_texts(paper)[identifier]["text"], named)
+    return fill(_lines(paper)[identifier]["text"], words)
 
 
 def named(paper: str, prefix: str) -> dict[str, str]:
     """The texts whose ids begin with «prefix.», by the rest of the id, in the table's order."""
-    found = ((key.partition("."), record["text"]) for key, record in _texts(paper).items())
+    found = ((key.partition("."), record["text"]) for key, record in _lines(paper).items())
     return {rest: text for (first, _, rest), text in found if first == prefix and rest}
-
-
-def severity_of(paper: str, identifier: str) -> str:
-    """How grave what a text says is, where the paper says it."""
-    return _texts(paper)[identifier]["severity"]
-
-
-def fill(template: str, names: Mapping[tuple[str, str], str] | Callable[[str, str], str]) -> str:
-    """Replace {name} and {name.attribute}; text put in is never itself read as a template."""
-    look = names if callable(names) else lambda name, attribute: names[name, attribute]
-    return _PLACEHOLDER.sub(lambda match: str(look(match[1], match[2] or "")), template)

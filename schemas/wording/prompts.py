@@ -1,23 +1,11 @@
-"""prompts.csv in, title and text of one prompt or message of a template out."""
+"""What a template says where it is filled in: title and text of a prompt or message (prompts.csv)."""
 
-import functools
-from pathlib import Path
-
-from schemas.tables import read_csv
+from schemas.filling import fill
 from schemas.wording import as_text
-from schemas.wording.papers import fill
-
-PROMPTS = Path(__file__).parent / "prompts.csv"
-
-
-@functools.cache
-def _prompts() -> dict[str, tuple[str, str]]:
-    records = read_csv(PROMPTS, ("id", "title", "text"))
-    return {record["id"]: (record["title"], record["text"]) for _, record in records}
+from schemas.wording.papers import line_of_paper
 
 
 def words(name: str, **names: str) -> tuple[str, str]:
-    """Title and text of a prompt or message, filled in."""
-    known = {(key, ""): value for key, value in (as_text.STATE | names).items()}
-    title, text = _prompts()[name]
-    return fill(title, known), fill(text, known)
+    """Title and text, filled in; the words for states can always be named."""
+    line, known = line_of_paper("prompts", name), as_text.STATE | names
+    return fill(line["title"], known), fill(line["text"], known)

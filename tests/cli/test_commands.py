@@ -220,17 +220,18 @@ def test_no_bar_and_no_heavy_library_for_help():
     assert "" == done.stderr
 
 
-def test_reading_begins_before_what_judging_needs_is_loaded(returns, tmp_path):
+@pytest.mark.parametrize("command", ["check", "consolidate"])
+def test_reading_begins_before_what_judging_needs_is_loaded(command, returns, tmp_path):
     """A second of a command of three: pandas loads while other processes read."""
     code = (
-        "import sys; import pipeline.cli.consolidate as c; from pipeline.cli.main import main\n"
-        "c._load_meanwhile = lambda name: print(sorted({'pandas', 'pandera', 'xlsxwriter'} & set(sys.modules)))\n"
+        f"import sys; import pipeline.cli.{command} as c; from pipeline.cli.main import main\n"
+        "c.load_meanwhile = lambda name: print(sorted({'pandas', 'pandera', 'xlsxwriter'} & set(sys.modules)))\n"
         "main()"
     )
-    words = ["consolidate", str(returns), "--period", "2023-6T", "--out", str(tmp_path / "ra")]
+    words = [command, str(returns), "--period", "2023-6T"]
+    words += ["--out", str(tmp_path / "ra")] if command == "consolidate" else []
     done = subprocess.run(
-        [sys.executable, "-c", code, *words], capture_output=True, text=True, encoding="utf-8",
-        check=True,
-    )  # fmt: skip
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, encoding="utf-8"
+    )
 
     assert "[]" == done.stdout.splitlines()[0]

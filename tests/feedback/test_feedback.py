@@ -9,10 +9,10 @@ from department import LIST, cells_to_fix, explain, put_right
 from places import PASTED
 
 from pipeline.cli.demo import DATA, write_returns
-from pipeline.consolidation.consolidate import check_returns
 from pipeline.feedback.letters import write_feedback
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.intake.folder import find_files, read_all
+from pipeline.judging.check_returns import check_returns
 from pipeline.progress import quiet
 from pipeline.returns import Filled
 from pipeline.template.template import template_book

@@ -8,13 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from one_return import read_return
 from returns.desk import EXPECTED, PASTED, source
 from returns.hostile import HOSTILE
 
 from pipeline.files.formats.ole import _DEFAULT_PASSWORD
 from pipeline.intake import folder as intake
 from pipeline.intake.folder import read_all
-from pipeline.reading.read_return import read_return
 from pipeline.workers.crew import DIED, TOO_SLOW
 
 SECONDS, MEGABYTES = 2, 200

@@ -33,7 +33,7 @@ def test_an_office_that_works_in_the_folder_of_returns(tmp_path):
     returns, out = tmp_path, tmp_path / "output" / "2023-6T"
     send(returns, ONE, guidance_documents=-5)
     send(returns, TWO)
-    (returns / "deadlines.csv").write_text("period,due,to_ministry,contact\n")
+    (returns / "deadlines.csv").write_text("period,due,contact\n")
     for day in range(3):
         result, _ = carry_out(task(returns, out, day))
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from pipeline.consolidation.consolidate import check_returns
 from pipeline.grid import address
 from pipeline.intake.folder import read_all
 from pipeline.judging.background import Background
+from pipeline.judging.check_returns import check_returns
 from pipeline.past.previous import Past, Previous
 from pipeline.reading.read_return import Expected
 from pipeline.returns import Filled

@@ -10,9 +10,10 @@ from click.testing import CliRunner
 from command import write_return
 
 from pipeline.cli.main import main
-from pipeline.consolidation.consolidate import check_returns, consolidate
+from pipeline.consolidation.consolidate import consolidate
 from pipeline.intake.folder import read_all
 from pipeline.judging.background import Background
+from pipeline.judging.check_returns import check_returns
 from pipeline.judging.waivers import open_waivers
 from pipeline.returns import Filled
 from schemas.errors import DefinitionError

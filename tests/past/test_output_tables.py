@@ -35,8 +35,8 @@ def test_a_damaged_table_is_one_error_that_says_where(tmp_path, content, line, s
         load_earlier([tmp_path], parse_period("2023-6T"))
 
     assert (tmp_path / "facts.csv", line) == (caught.value.path, caught.value.line)
-    assert said in caught.value.problem
-    assert "Tệp đã bị sửa hoặc hỏng" in caught.value.remedy
+    assert said in str(caught.value)
+    assert "Tệp đã bị sửa hoặc hỏng" in str(caught.value)
 
 
 @pytest.mark.parametrize("manifest", ["{", "[]", "{}", '{"period": "2023"}', '{"period": null}'])

@@ -2,13 +2,14 @@
 
 import pytest
 from click.testing import CliRunner
+from one_return import read_return
 
 from pipeline.cli.main import main
-from pipeline.consolidation.consolidate import check_returns
 from pipeline.judging.background import Background
+from pipeline.judging.check_returns import check_returns
 from pipeline.past.earlier import load_earlier
 from pipeline.past.previous import Past, previous
-from pipeline.reading.read_return import Expected, read_return
+from pipeline.reading.read_return import Expected
 from pipeline.returns import Filled
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from one_return import read_return
 from returns.case import Case
 from returns.desk import EXPECTED, FORM, put
 
 from pipeline.cli.main import main
 from pipeline.reading.confirmations import confirm, open_confirmations
-from pipeline.reading.read_return import read_return
 from schemas.errors import DefinitionError
 from schemas.units.unit import DEMO_ROSTER
 

@@ -5,11 +5,11 @@ import subprocess
 
 import openpyxl
 import pytest
+from one_return import read_return
 from returns.case import Case
 from returns.desk import EXPECTED, FORM, PERIOD, ROSTER, Shown, put, source
 
 from pipeline.consolidation.consolidate import consolidate, write_outputs
-from pipeline.reading.read_return import read_return
 
 PAYLOADS = ["=cmd|' /C calc'!A0", "+1+1", "@SUM(1)", "http://example.org", "-2+3", "=HYPERLINK(1)"]
 ROWS = ["2.1", "2.2", "2.3", "2.4", "2.5", "1.1.3"]

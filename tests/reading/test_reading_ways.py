@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from lxml import etree
+from one_return import read_return
 from returns.case import Case
 from returns.desk import EXPECTED, FORM, ROSTER, every_text, source
 from returns.old_text import in_legacy
@@ -13,7 +14,7 @@ from returns.old_text import in_legacy
 from pipeline.files.formats.ods_styles import number_codes, read_styles
 from pipeline.files.old_encodings import converter
 from pipeline.files.package import open_package
-from pipeline.reading.read_return import Expected, read_return
+from pipeline.reading.read_return import Expected
 
 
 def test_a_part_is_never_unpacked_beyond_what_it_declares():

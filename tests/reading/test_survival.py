@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from one_return import read_return
 from places import EDITS
 from recalculation import values
 
-from pipeline.consolidation.consolidate import check_returns
 from pipeline.form_check.plausible import plausible_figures
-from pipeline.reading.read_return import Expected, read_return
+from pipeline.judging.check_returns import check_returns
+from pipeline.reading.read_return import Expected
 from pipeline.template.columns import COUNTS
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book

@@ -6,9 +6,9 @@ Each line is judged twice, by pandera over all lines at once and by as_value lin
 from dataclasses import dataclass, replace
 
 import pytest
+from verdicts import verdicts
 
 from pipeline.judging.facts import gather
-from pipeline.judging.judge import verdicts
 from pipeline.returns import Answer, Return
 from schemas.compilers.as_value import outcome
 from schemas.compilers.value_spans import Cell

@@ -169,8 +169,7 @@ def test_a_form_that_contradicts_itself_is_refused(tmp_path, file, old, new, lin
 
     error = refusal.value
     assert (path, line) == (error.path, error.line)
-    assert problem in error.problem
-    assert error.remedy
+    assert problem in str(error)
     assert f"Tệp {path}, dòng {line}: " in str(error) if line else f"Tệp {path}: " in str(error)
 
 
@@ -183,7 +182,6 @@ def test_a_form_without_one_of_its_files_is_refused(tmp_path, file):
         read_form(path.parent)
 
     assert (path, 0) == (refusal.value.path, refusal.value.line)
-    assert refusal.value.remedy
 
 
 def test_a_file_in_another_encoding_is_refused(tmp_path):

@@ -7,9 +7,9 @@ and by as_value line by line.
 from dataclasses import dataclass
 
 import pytest
+from verdicts import verdicts
 
 from pipeline.judging.facts import gather
-from pipeline.judging.judge import verdicts
 from pipeline.returns import Answer, Return
 from schemas.compilers.as_value import outcome
 from schemas.compilers.value_spans import Cell

@@ -6,6 +6,7 @@ import pytest
 from agreement import LOCALES, Tally, compare, live_outcomes
 from breaking import breaches, never_breakable
 from fillings import unit_of
+from one_return import read_return
 from places import SECOND_FORM
 from recalculation import recalculated, values
 
@@ -14,7 +15,7 @@ from pipeline.judging.facts import gather
 from pipeline.judging.findings import explain, said_by_readings
 from pipeline.judging.judge import judge
 from pipeline.past.previous import Previous
-from pipeline.reading.read_return import Expected, read_return
+from pipeline.reading.read_return import Expected
 from pipeline.template.columns import (
     AT,
     CHECK_AT,

@@ -8,12 +8,13 @@ import pytest
 from agreement import plain
 from filled import FILLED, PAST
 from fillings import KINDS, unit_of
+from one_return import read_return
 from recalculation import recalculated, values
 
-from pipeline.consolidation.consolidate import check_returns
 from pipeline.form_check.plausible import plausible_figures
+from pipeline.judging.check_returns import check_returns
 from pipeline.past.previous import Previous
-from pipeline.reading.read_return import Expected, read_return
+from pipeline.reading.read_return import Expected
 from pipeline.template.asked_rows import cut_to
 from pipeline.template.columns import AT, CHECK_SHEET, COUNTS, FIRST_LINE, FIRST_OF, FORM_SHEET
 from pipeline.template.live.checks import checks_of

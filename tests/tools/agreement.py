@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pandas as pd
 from fillings import Case, cases
+from one_return import read_return
 from recalculation import recalculated, values
+from verdicts import verdicts
 
 from pipeline.judging.facts import gather
-from pipeline.judging.judge import verdicts
 from pipeline.past.previous import Previous
-from pipeline.reading.read_return import Expected, read_return
+from pipeline.reading.read_return import Expected
 from pipeline.template.columns import CHECK_AT, CHECK_SHEET, FIRST_LINE, FORM_SHEET
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book

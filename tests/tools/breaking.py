@@ -83,10 +83,8 @@ def _cut(form: Form, kind: tuple[str, str]) -> Cut:
 
 def _broken(rules, kind, filled, past, form) -> list[Rule]:
     cut = _cut(form, kind)
-    keys = {ref.key for rule in rules for ref in rule.cells}
-    keys |= {form.by_key[key].denominator for key in keys} & form.by_key.keys()
     checks = checks_of(form, cut, with_past=True)
-    verdicts = verdicts_of(checks, prepared_rows(form, cut, filled, only=keys), past, rules)
+    verdicts = verdicts_of(checks, prepared_rows(form, cut, filled), past, rules)
     return [rule for rule in rules if verdicts[rule.id] is False]
 
 

@@ -7,6 +7,7 @@ import hypothesis.strategies as st
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
+from one_return import read_return
 from provinces import FORM, PERIOD, answers, provinces
 
 from pipeline.consolidation.consolidate import Consolidation, write_files
@@ -14,7 +15,7 @@ from pipeline.consolidation.wanted import Wanted
 from pipeline.intake.folder import read_all
 from pipeline.judging.facts import gather
 from pipeline.past.output_tables import choices
-from pipeline.reading.read_return import Expected, read_return
+from pipeline.reading.read_return import Expected
 from pipeline.returns import Answer, Return
 from pipeline.totals.combine import combine, mark_counted
 from schemas.figure import Figure

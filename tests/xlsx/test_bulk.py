@@ -5,8 +5,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from pipeline.xlsx import lines as xlsx_lines
-from pipeline.xlsx import package
+from pipeline.xlsx import package, rows
 from pipeline.xlsx.bulk import Bulk, Styled
 from pipeline.xlsx.write import Book, Cell, Sheet, WorkbookError, write_book
 
@@ -104,7 +103,7 @@ def test_what_a_sheet_cannot_hold_is_refused(written, first, count, columns):
 
 
 def test_more_links_than_excel_takes_are_refused(written, monkeypatch, tmp_path):
-    monkeypatch.setattr(xlsx_lines, "MOST_LINKS", 2)
+    monkeypatch.setattr(rows, "MOST_LINKS", 2)
     lines = [[Styled("a", "plain", "internal:'S'!A1")]] * 3
 
     with pytest.raises(WorkbookError, match="more links"):

@@ -91,11 +91,7 @@ def find_layout(table: Table, form: Form, expected: Period | None = None) -> Lay
     if not placed:
         return None
     every = tuple(header for found in headers.values() for header in found)
-    first = every[0].first_row
-    above = {
-        (row, column): cell for row, line in lines.items() if row < first
-        for column, cell in line.items()
-    }  # fmt: skip
+    above = _above(every[0].first_row, lines)
     title = _title(above)
     return Layout(
         table, placed, unplaced, title, _identity(lines.get(every[0].row, {}).values()),
@@ -122,11 +118,17 @@ def _period(lines: Mapping[int, Mapping[int, RawCell]], labelled: set[int]) -> P
             return parse_period(parts[_PARTS - 1])
         except PhulucError:
             return None
-    above = {
+    return period_of(_title(_above(first, lines)))
+
+
+def _above(
+    first: int, lines: Mapping[int, Mapping[int, RawCell]]
+) -> dict[tuple[int, int], RawCell]:
+    """The cells over a row of the sheet."""
+    return {
         (row, column): cell for row, line in lines.items() if row < first
         for column, cell in line.items()
     }  # fmt: skip
-    return period_of(_title(above))
 
 
 def _title(above: Mapping[tuple[int, int], RawCell]) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ def _record(
     if "label" in cells and is_struck(cells["label"]):
         cells = {name: cell._replace(doubt="struck") for name, cell in cells.items()}
     label, note = text_of(cells.get("label")), text_of(cells.get("note"))
-    doubtful = any(column in line for column in header.rivals)
+    doubtful = not line.keys().isdisjoint(header.rivals)
     number = _number(cells.get("stt"), label)
     return Record(table, row, columns, cells, beside, label, note, number, doubtful)
 

@@ -7,16 +7,13 @@ such a reference is no claim, and «TẠI SỞ … KỲ …» wins over every ot
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
-import schemas
 from schemas.periods.period import Period
 from schemas.periods.times import NamedTime, time_in_title
-from schemas.tables import read_csv
+from schemas.tables import records_of
 from schemas.units.unit import Roster, Unit
 from schemas.vocabulary.words import phrases
 
-_WORDS = Path(schemas.__file__).parent / "vocabulary" / "references.csv"
 _AT = re.compile(rf"(?<!\w){phrases('at')[0]}(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"\w")
 _OWN_REPORT = re.compile(rf"\W*{phrases('own_report')[0]}(?!\w)", re.IGNORECASE)
@@ -24,7 +21,7 @@ _OWN_REPORT = re.compile(rf"\W*{phrases('own_report')[0]}(?!\w)", re.IGNORECASE)
 
 @functools.cache
 def _reference() -> re.Pattern[str]:
-    words = (re.escape(record["words"]) for _, record in read_csv(_WORDS, ("words",)))
+    words = (re.escape(r["words"]) for r in records_of("vocabulary", "references", "words"))
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 

@@ -5,7 +5,7 @@ equal it. It is stricter than the reader of returns: a person who is typing can 
 """
 
 import functools
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple, TypeGuard
@@ -102,18 +102,15 @@ def is_figure(content: Any) -> TypeGuard[float]:
 
 
 def prepared_rows(
-    form: Form, cut: Cut, filled: Mapping[str, Filled], nothing: bool = False,
-    only: Set[str] | None = None,
-) -> dict[str, PreparedRow]:  # fmt: skip
-    """Every row by key, or those that are wanted; `nothing` ticks the whole form."""
+    form: Form, cut: Cut, filled: Mapping[str, Filled], nothing: bool = False
+) -> dict[str, PreparedRow]:
+    """Every row by key; `nothing` ticks the whole form."""
     ticked = {"": nothing}
     prepared: dict[str, PreparedRow] = {}
     for row in form.rows:
         content = filled.get(row.key, _NOTHING)
         heading = row.kind.startswith("heading")
         ticked[row.key] = ticked[row.parent] or (heading and _same(content.state, ticked_word()))
-        if only is not None and row.key not in only:
-            continue
         total = _NO_TOTAL
         if row.denominator_is_row and row.takes_fraction and row.key in cut.open:
             whole = form.by_key[row.denominator]

@@ -7,7 +7,7 @@ from benchmarks.work import Desk, Work
 
 def guard_and_read(desk: Desk) -> Work:
     """Guard, grid, layout and cells on one core, without the price of processes."""
-    from pipeline.reading.read_return import read_return
+    from one_return import read_return
 
     files, wanted = desk.files, desk.expected
     return desk.every(lambda: [read_return(path, wanted) for path in files])
@@ -23,7 +23,7 @@ def read_parallel(desk: Desk) -> Work:
 
 def check(desk: Desk) -> Work:
     """Judge every rule and word every finding."""
-    from pipeline.consolidation.consolidate import check_returns
+    from pipeline.judging.check_returns import check_returns
 
     returns, wanted = desk.returns, desk.expected
     return desk.every(lambda: check_returns(returns, wanted.forms, wanted.roster))

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from one_return import read_return
+
 from pipeline.files.formats.xlsx import read_xlsx
-from pipeline.reading.read_return import Expected, read_return
+from pipeline.reading.read_return import Expected
 from pipeline.returns import Filled
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
