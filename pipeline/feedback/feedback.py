@@ -79,7 +79,16 @@ def filled(item: Return, form: Form, written: Mapping[Place, str]) -> dict[str, 
     answers = {
         answer.key: _filled(answer, form.by_key[answer.key], written) for answer in item.answers
     }
+    for key, reason in _open_reasons(item):
+        answers[key] = dataclasses.replace(answers[key], state=reason)
     return {key: answer for key, answer in answers.items() if answer != Filled()}
+
+
+def _open_reasons(item: Return) -> Iterator[tuple[str, str]]:
+    """Why there is no figure, by row, where that was not understood: it stays until it is mended."""
+    for notice in item.notices:
+        if notice.id in ("reason_unread", "reason_conflict"):
+            yield notice.keys[0], dict(notice.words)["reason"]
 
 
 def _filled(answer: Answer, row: Row, written: Mapping[Place, str]) -> Filled:
@@ -139,11 +148,11 @@ def _noted(sheet: Sheet, fixes: Sequence[Fix], answers: Mapping[str, Answer]) ->
 
 
 def _note(found: Sequence[tuple[Spot, Finding]], answers: Mapping[str, Answer]) -> Iterator[str]:
-    """What you wrote, what we read, what is wrong, what to do."""
+    """What you wrote, what we read (of a heading nothing is), what is wrong, what to do."""
     spot = found[0][0]
     if spot.written is not None:
         yield worded("feedback", "note.written", raw=spot.raw)
-    if spot.place.part == "value":
+    if spot.place.part == "value" and spot.place.key in answers:
         yield worded("feedback", "note.read", value=shown(answers[spot.place.key].figure))
     for _, finding in found:
         severity = as_text.SEVERITY[finding.severity]

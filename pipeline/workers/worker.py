@@ -120,8 +120,11 @@ def serve() -> None:
 
     It ends over a question for which the memory did not suffice: what is left of that is unknown.
     """
-    questions = os.fdopen(os.dup(0), "rb")
-    answers = os.fdopen(os.dup(1), "wb")
+    with contextlib.suppress(EOFError, MemoryError, BrokenPipeError):  # of a parent that is gone
+        _answer(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
+
+
+def _answer(questions: IO[bytes], answers: IO[bytes]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
     task = _read(questions)
     _write(answers, _READY)
@@ -132,7 +135,6 @@ def serve() -> None:
     gc.freeze()
     gc.set_threshold(*_GARBAGE)
     most = memory_used() + limits.GROWN_BYTES
-    with contextlib.suppress(EOFError, MemoryError, BrokenPipeError):
-        while True:
-            answer = task(_read(questions))
-            _write(answers, (answer, memory_used() > most))
+    while True:
+        answer = task(_read(questions))
+        _write(answers, (answer, memory_used() > most))
