@@ -2,12 +2,15 @@
 
 import csv
 import subprocess
+from dataclasses import replace
 
 import openpyxl
 import pytest
 from department import LIST, cells_to_fix, explain, put_right
 from places import PASTED
-from returns.desk import good_book, put
+from returns import cells
+from returns.case import REFUSED
+from returns.desk import FORM, good_book, put
 from returns.files import xlsx
 
 from pipeline.cli.demo import DATA, write_returns
@@ -214,6 +217,36 @@ def test_what_was_not_understood_is_asked_again_of_an_untouched_letter(
 
     assert 1 == len(asked)
     assert asked == unread(tmp_path / "thư" / "SNgV.xlsx")[1]
+
+
+REFUSED_CELLS = [case for case in cells.CASES if REFUSED in case.reads.values()]
+
+
+@pytest.fixture(scope="module")
+def refused_and_returned(tmp_path_factory, expected):
+    """By the name of a case: its letter, as it would be read."""
+    home = tmp_path_factory.mktemp("thư")
+    paths = [home / f"{number}.xlsx" for number in range(len(REFUSED_CELLS))]
+    for path, case in zip(paths, REFUSED_CELLS, strict=True):
+        path.write_bytes(case.bytes())
+    items = [replace(item, unit="SNgV") for item in read_all(paths, expected)]
+    found = check_returns(items, expected.forms, expected.roster)
+    letters = write_feedback(items, found, expected.forms, expected.roster, home / "thư")
+    return {
+        case.name: item
+        for case, item in zip(REFUSED_CELLS, read_all(letters, expected), strict=True)
+    }
+
+
+@pytest.mark.parametrize("case", REFUSED_CELLS, ids=lambda case: case.name)
+def test_what_was_refused_is_no_figure_in_the_letter(refused_and_returned, case):
+    """A struck 21 or a 5 shown as 5000 would be a plain figure once it is text."""
+    states = {
+        FORM.by_key[answer.key].code: answer.figure.state
+        for answer in refused_and_returned[case.name].answers
+    }
+
+    assert "value" not in {states[code] for code, read in case.reads.items() if read == REFUSED}
 
 
 def test_a_word_in_a_heading_of_the_form_is_noted_there(tmp_path, expected):

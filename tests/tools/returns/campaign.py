@@ -118,7 +118,9 @@ def faults(mutation: Mutation, found: Return, path: Path) -> list[str]:
 
 
 def _witness(answer: Answer, path: Path) -> bool:
-    """True where python-calamine sees in that cell what we read there."""
+    """True where python-calamine sees in that cell what we read there; a blank is asked by a rule."""
+    if answer.figure.state == "blank":
+        return True
     try:
         book = python_calamine.load_workbook(path)
         sheet = book.get_sheet_by_name(answer.sheet)
@@ -129,7 +131,7 @@ def _witness(answer: Answer, path: Path) -> bool:
     except BaseException:
         return False
     if value == "":
-        return answer.figure.state in ("blank", "unreadable")
+        return answer.figure.state == "unreadable"
     cell = RawCell(value, "text" if isinstance(value, str) else "number")
     row = FORM.by_key[answer.key]
     return answer.figure.value in (
