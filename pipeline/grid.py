@@ -88,12 +88,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A workbook as read: sheets in order, the custom document properties, the fonts it names."""
+    """A workbook as read: sheets in order, the custom document properties, the fonts it names.
+
+    `doubt` is the notice that says why what was read may not be all that was written; '' for none.
+    """
 
     tables: tuple[Table, ...]
     properties: dict[str, str] = field(default_factory=dict)
     date1904: bool = False
     fonts: frozenset[str] = frozenset()
+    doubt: str = ""
 
 
 @functools.lru_cache(maxsize=8192)

@@ -53,6 +53,15 @@ def tidy(text: str) -> str:
     return _SPACES.sub(" ", _CONTROL.sub("", INVISIBLE.sub("", text))).strip()
 
 
+def shortened(text: str, most: int) -> str:
+    """As much of the beginning as fits into `most` letters, with «…» after it where more came.
+
+    >>> shortened("dài quá", 6)
+    'dài q…'
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def printable(text: str) -> str:
     """The text without what no workbook, CSV or JSON can carry (control characters, surrogates)."""
     return _CONTROL.sub("", text)

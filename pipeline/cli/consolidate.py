@@ -83,7 +83,7 @@ class ConsolidateWords(PeriodWords):
 
     engine: str = option(
         "--engine", default="", metavar="ĐỊA_CHỈ",
-        help="Đọc báo cáo trên một cụm máy Dask có sẵn, ví dụ dask://10.0.0.5:8786.",
+        help="Đọc báo cáo trên một cụm máy Dask có sẵn, ví dụ dask://10.0.0.5:8786 hoặc tls://10.0.0.5:8786.",
     )  # fmt: skip
     reread: bool = option(
         "--reread", is_flag=True, help="Đọc lại mọi tệp, kể cả tệp đã đọc ở lần chạy trước."

@@ -12,6 +12,7 @@ from pipeline.output_folder import read_manifest, version_that_holds
 from pipeline.past.output_tables import FACTS, TOTALS, damaged, read_table, read_totals
 from pipeline.register.known import Known
 from schemas.form.model import Form, Row
+from schemas.text import shortened
 from schemas.units.unit import Roster
 from schemas.wording import as_text
 from schemas.wording.messages import repairs_in_words
@@ -19,6 +20,7 @@ from schemas.wording.papers import worded
 from schemas.wording.remark import some
 
 _words = functools.partial(worded, "screen")
+_QUOTED = 1000  # letters of what a department wrote
 
 
 class Fact(NamedTuple):
@@ -85,12 +87,13 @@ def _fact_lines(
         if fact.denominator is not None and fact.numerator is not None:
             words.append(as_text.fraction(fact.numerator, fact.denominator))
     yield f"    {names.get(fact.unit, fact.unit)}: {'; '.join(words)}"
-    written = _words("trace.written", raw=fact.raw) if fact.raw else _words("trace.unwritten")
+    raw, note = (shortened(text, _QUOTED) for text in (fact.raw, fact.note))
+    written = _words("trace.written", raw=raw) if raw else _words("trace.unwritten")
     repairs = repairs_in_words(fact.repairs)
     told = _words("trace.place", file=fact.file, sheet=fact.sheet, cell=fact.cell, written=written)
     yield f"      {told}" + (f" ({repairs})" if repairs else "")
-    if fact.note:
-        yield f"      {_words('trace.note', note=fact.note)}"
+    if note:
+        yield f"      {_words('trace.note', note=note)}"
     mark = checksums.get(fact.file, "")
     received = as_text.day_and_time(known.received.get(mark, ""))
     yield f"      {_words('trace.received', moment=received or '…', mark=mark[:16])}"

@@ -9,9 +9,13 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.feedback.fix_sheet import Fix, Spot, fix_sheet
+from pipeline.grid import RawCell
 from pipeline.identity_marks import ANSWERS
 from pipeline.judging.cell_places import Place, places
 from pipeline.judging.findings import Finding
+from pipeline.reading.cell.fraction_cell import read_figure
+from pipeline.reading.cell.understood import Reading
+from pipeline.reading.cell.value_cell import read_cell
 from pipeline.returns import Answer, Filled, Return
 from pipeline.template.columns import AT, FORM_SHEET, line_of
 from pipeline.template.template import template_book
@@ -79,7 +83,17 @@ def filled(item: Return, form: Form, written: Mapping[Place, str]) -> dict[str, 
     answers = {
         answer.key: _filled(answer, form.by_key[answer.key], written) for answer in item.answers
     }
+    raw = {answer.key: answer.raw for answer in item.answers}
+    for key, reason in _open_reasons(item):
+        answers[key] = dataclasses.replace(answers[key], value=raw[key] or None, state=reason)
     return {key: answer for key, answer in answers.items() if answer != Filled()}
+
+
+def _open_reasons(item: Return) -> Iterator[tuple[str, str]]:
+    """Why there is no figure, by row, where that was not understood: it stays until it is mended."""
+    for notice in item.notices:
+        if notice.id in ("reason_unread", "reason_conflict"):
+            yield notice.keys[0], dict(notice.words)["reason"]
 
 
 def _filled(answer: Answer, row: Row, written: Mapping[Place, str]) -> Filled:
@@ -103,7 +117,7 @@ def _value(answer: Answer, row: Row) -> float | str | None:
     if figure.state == "blank" or "computed_from_fraction" in answer.repairs:
         return None
     if figure.state == "unreadable":
-        return answer.raw or None
+        return _still_unread(answer.raw, read_cell(_typed(answer.raw), row))
     if figure.state != "value":
         return as_text.STATE[figure.state]
     if row.kind == "code":
@@ -115,7 +129,18 @@ def _value(answer: Answer, row: Row) -> float | str | None:
 
 
 def _given(answer: Answer, part: str, unread: str | None) -> float | str | None:
-    return getattr(answer.figure, part) if unread is None else unread
+    if unread is None:
+        return getattr(answer.figure, part)
+    return _still_unread(unread, read_figure(_typed(unread)))
+
+
+def _typed(text: str) -> RawCell:
+    return RawCell(text, "text")
+
+
+def _still_unread(written: str, reading: Reading) -> str | None:
+    """What was written; nothing where it was in doubt for what is lost as text (a struck 21)."""
+    return (written or None) if reading.figure.state == "unreadable" else None
 
 
 def _spot(place: Place, form: Form, written: Mapping[Place, str]) -> Spot:
@@ -139,11 +164,11 @@ def _noted(sheet: Sheet, fixes: Sequence[Fix], answers: Mapping[str, Answer]) ->
 
 
 def _note(found: Sequence[tuple[Spot, Finding]], answers: Mapping[str, Answer]) -> Iterator[str]:
-    """What you wrote, what we read, what is wrong, what to do."""
+    """What you wrote, what we read (of a heading nothing is), what is wrong, what to do."""
     spot = found[0][0]
     if spot.written is not None:
         yield worded("feedback", "note.written", raw=spot.raw)
-    if spot.place.part == "value":
+    if spot.place.part == "value" and spot.place.key in answers:
         yield worded("feedback", "note.read", value=shown(answers[spot.place.key].figure))
     for _, finding in found:
         severity = as_text.SEVERITY[finding.severity]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipeline.judging.findings import Finding
 from pipeline.xlsx.book import Book, Cell, Sheet
+from schemas.text import shortened
 from schemas.wording.papers import worded
 
 _WIDTH = 110.0  # of the column, in letters
@@ -23,4 +24,4 @@ def plain_book(file: str, findings: Sequence[Finding]) -> Book:
 def _plain(text: str) -> str:
     """Letters that every program shows, as many as a person reads."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return shown if len(shown) <= _MOST else f"{shown[:_MOST]}…"
+    return shortened(shown, _MOST)

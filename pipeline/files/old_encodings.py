@@ -117,11 +117,15 @@ def converter(name: str) -> Callable[[str], str]:
 
 
 def _converted(table: Table, convert: Callable[[str], str], whole: bool) -> Table:
+    """The table with its texts converted; a cell of which nothing is left is blank."""
     cells = {
         place: _cell(cell, convert, whole) if cell.kind == "text" else cell
         for place, cell in table.cells.items()
     }
-    return replace(table, cells=cells)
+    left = {
+        place: cell for place, cell in cells.items() if cell.kind != "text" or cell.value.strip()
+    }
+    return replace(table, cells=left)
 
 
 def _cell(cell: RawCell, convert: Callable[[str], str], whole: bool) -> RawCell:

@@ -1,5 +1,7 @@
 """Bytes of a returned file in, a Grid out: which format it is, told by content and not by name."""
 
+from dataclasses import replace
+
 from pipeline.files.formats.xlsx import read_package
 from pipeline.files.package import Package, Unfit, open_package, why
 from pipeline.files.relations import content_type, main_part
@@ -79,6 +81,17 @@ def _read_ole(data: bytes) -> Grid:
 
 
 def _read_xls(data: bytes) -> Grid:
+    """By xlrd; what it refuses may be read by calamine, which tells less, and never unasked."""
     from pipeline.files.formats.xls import read_xls
 
-    return read_xls(data)
+    try:
+        return read_xls(data)
+    except (Unfit, MemoryError):
+        raise
+    except Exception as error:
+        from pipeline.files.formats.xlsb import read_xlsb
+
+        try:
+            return replace(read_xlsb(data), doubt="second_reader")
+        except Exception:
+            raise error from None

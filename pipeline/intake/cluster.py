@@ -2,10 +2,13 @@
 
 Where one machine is outgrown, an existing cluster takes over. Each of its workers keeps a crew of its
 own: a file that kills its reader kills no worker of the cluster. A worker that dies is the cluster's
-affair; a call that the cluster gives up is carried out here, so that nothing is lost with it.
+affair; a call that the cluster gives up, or all that is left where it has long been silent, is carried
+out here, so that nothing is lost with it.
 """
 
 import functools
+import logging
+import os
 import pickle
 import queue
 import threading
@@ -20,21 +23,27 @@ from typing import Any
 
 from pipeline.intake.code_version import code_version
 from pipeline.workers.crew import Crew
-from schemas.errors import PhulucError
+from schemas.errors import PhulucError, sentence
 
 _BATCH = 16  # questions to a call: a call costs about a millisecond
 _AHEAD = 3  # calls under way for each worker, so that none waits
-_SCHEME = "dask://"
+_SCHEMES = {"dask://": "tcp://", "tls://": "tls://"}  # and how Dask calls them
 _PATIENCE = 15.0  # seconds to reach the cluster
+_SILENCE = 120.0  # seconds without any answer until the work is done here
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Engine:
-    """An executor, how many calls it carries out at once, and what its futures raise when it fails."""
+    """An executor, how many calls it carries out at once, and what its futures raise when it fails.
+
+    `silence` is for how many seconds it may give no answer at all.
+    """
 
     executor: Executor
     width: int
     failures: tuple[type[BaseException], ...] = (Broken, CancelledError)
+    silence: float = _SILENCE
 
     def answers(
         self, questions: Sequence[Any], task: Any, lost: Callable[[Any, str], Any],
@@ -45,41 +54,62 @@ class Engine:
         `carried` gives the question as it travels, with all that is needed to answer it elsewhere.
         """
         sent = zlib.compress(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
-        count = len(questions)
-        calls = (range(at, min(at + _BATCH, count)) for at in range(0, count, _BATCH))
+        count, given_up = len(questions), list[int]()
+        calls = deque(range(at, min(at + _BATCH, count)) for at in range(0, count, _BATCH))
         waiting: dict[Future, range] = {}
-        while True:
-            while len(waiting) < _AHEAD * self.width and (call := next(calls, None)):
-                batch = [carried(questions[index]) for index in call]
-                waiting[self.executor.submit(_answer, code_version(), sent, batch)] = call
-            if not waiting:
-                return
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+        while calls or waiting:
+            while calls and len(waiting) < _AHEAD * self.width:
+                batch = [carried(questions[index]) for index in calls[0]]
+                future = self.executor.submit(_answer, code_version(), sent, batch)
+                waiting[future] = calls.popleft()
+            answered = wait(waiting, self.silence, return_when=FIRST_COMPLETED).done
+            if not answered:
+                self._tell()
+                given_up += [index for call in (*waiting.values(), *calls) for index in call]
+                break
+            for future in answered:
                 call = waiting.pop(future)
                 try:
                     answers = future.result()
                 except self.failures:
-                    batch = [carried(questions[index]) for index in call]
-                    answers = _answer(code_version(), sent, batch)
+                    given_up += call
+                    continue
                 for index, (why, answer) in zip(call, answers, strict=True):
                     yield index, lost(questions[index], why) if why else answer
+        with Crew(task, os.cpu_count() or 1, lost) as crew:
+            for at, answer in crew.answers([questions[index] for index in given_up]):
+                yield given_up[at], answer
+
+    def _tell(self) -> None:
+        _LOG.warning(sentence("engine.silent", seconds=round(self.silence)))
 
     def map(self, function: Callable[[Any], Any], things: Iterable[Any]) -> Iterator[Any]:
         """Apply a function to many things, in their order; what the cluster gives up is done here."""
         waiting: deque[tuple[Future, Any]] = deque()
+        answers = self._mapped(function, waiting)
         for thing in things:
             call = self.executor.submit(_applied, code_version(), function, thing)
             waiting.append((call, thing))
             if len(waiting) > self.width:
-                yield self._mapped(function, *waiting.popleft())
-        while waiting:
-            yield self._mapped(function, *waiting.popleft())
+                yield next(answers)
+        yield from answers
 
-    def _mapped(self, function: Callable[[Any], Any], future: Future, thing: Any) -> Any:
-        try:
-            return future.result()
-        except self.failures:
-            return function(thing)
+    def _mapped(
+        self, function: Callable[[Any], Any], waiting: deque[tuple[Future, Any]]
+    ) -> Iterator[Any]:
+        """What each waiting call gives; after one silence nobody waits for another."""
+        silence = self.silence
+        while waiting:
+            future, thing = waiting.popleft()
+            try:
+                yield future.result(silence)
+            except self.failures:
+                yield function(thing)
+            except TimeoutError:
+                if silence:
+                    self._tell()
+                silence = 0
+                yield function(thing)
 
 
 def _applied(version: str, function: Callable[[Any], Any], thing: Any) -> Any:
@@ -115,9 +145,14 @@ class _Told:
 
 @contextmanager
 def open_engine(address: str) -> Iterator[Engine]:
-    """The engine at «dask://HOST:PORT»; raises PhulucError."""
-    if not address.startswith(_SCHEME):
-        raise PhulucError("engine.address", address=address, scheme=_SCHEME)
+    """The engine at «dask://HOST:PORT» or «tls://HOST:PORT»; raises PhulucError.
+
+    Keys and certificates of the latter are those of Dask's own configuration.
+    """
+    scheme = next((scheme for scheme in _SCHEMES if address.startswith(scheme)), "")
+    if not scheme:
+        raise PhulucError("engine.address", address=address)
+    place = f"{_SCHEMES[scheme]}{address.removeprefix(scheme)}"
     try:
         from distributed import Client
         from distributed.scheduler import KilledWorker
@@ -127,7 +162,7 @@ def open_engine(address: str) -> Iterator[Engine]:
 
     def connect() -> None:
         try:
-            found.put(Client(f"tcp://{address.removeprefix(_SCHEME)}", timeout=_PATIENCE))
+            found.put(Client(place, timeout=_PATIENCE))
         except Exception as error:
             found.put(error)
 
@@ -143,5 +178,8 @@ def open_engine(address: str) -> Iterator[Engine]:
         width = sum(client.nthreads().values())
         if not width:
             raise PhulucError("engine.empty", address=address)
-        with client.get_executor() as executor:
+        executor = client.get_executor()
+        try:
             yield Engine(executor, width, (Broken, CancelledError, KilledWorker))
+        finally:
+            executor.shutdown(wait=False)  # nobody waits for what was done here meanwhile

@@ -17,6 +17,7 @@ from schemas.form.model import Form
 from schemas.frames import SEVERITIES
 from schemas.rules.expression import Arithmetic, Compare, Node, Ref
 from schemas.rules.rule import Rule
+from schemas.text import shortened
 from schemas.units.unit import Roster, Unit
 from schemas.wording import as_text
 from schemas.wording.figures import shown
@@ -26,6 +27,7 @@ from schemas.wording.papers import worded
 if TYPE_CHECKING:  # judging loads pandas and pandera; wording needs neither
     from pipeline.judging.judge import Failure
 
+_QUOTED = 300  # letters of what stood in a cell that a sentence repeats
 _PAST = {"prev": "previous", "least": "least"}
 
 
@@ -96,7 +98,7 @@ def _place(finding: Finding, form: Form | None) -> int:
 
 def _of_notice(item: Return, notice: Notice, form: Form | None) -> Finding:
     message = messages()[notice.id]
-    words = dict(notice.words)
+    words = {name: shortened(value, _QUOTED) for name, value in notice.words}
     rows = [form.by_key[key] for key in notice.keys] if form else []
     prefix = f"{as_text.label(rows[0])}: " if rows else ""
     return Finding(

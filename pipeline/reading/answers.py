@@ -16,6 +16,7 @@ from pipeline.reading.cell.value_cell import read_cell
 from pipeline.reading.figure_beside import beside_notices
 from pipeline.reading.line_notices import (
     content,
+    long_texts,
     note_heading,
     note_words,
     notice_of_row,
@@ -67,6 +68,7 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
     notices.extend(beside_notices(layout, answers))
     notices.extend(note_notices(answers, form))
     notices.extend(remark_notices(layout))
+    notices.extend(long_texts(answers, form))
     return tuple(answers.values()), tuple(notices)
 
 

@@ -1,12 +1,15 @@
 """Lines of the table in, Notices of each line that is odd out: moved, renamed, doubled, unknown."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
+from pipeline import limits
 from pipeline.grid import full_address
 from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.table.layout import Layout, Placed, Record
-from pipeline.returns import Notice
-from schemas.form.model import Row
+from pipeline.returns import Answer, Notice
+from schemas.form.model import Form, Row
+from schemas.wording.as_text import number
 from schemas.wording.papers import worded
 
 _MOST_UNPLACED = 30
@@ -32,6 +35,17 @@ def note_heading(placed: Placed | None, layout: Layout, notices: list[Notice]) -
         raw = raw_text(placed.record.cells["value"])
         cells = (where(layout, placed.record, "value"),)
         notices.append(notice_of_row("heading_value", placed.row, cells, raw=raw))
+
+
+def long_texts(answers: Mapping[str, Answer], form: Form) -> Iterator[Notice]:
+    """Texts that no cell of a letter or an appendix holds: there they are cut."""
+    for key, answer in answers.items():
+        texts = {"cell": answer.raw, "note_cell": answer.note}
+        for name, text in texts.items():
+            if len(text) > limits.CELL_LETTERS:
+                cell = full_address(answer.sheet, getattr(answer, name) or answer.cell)
+                words = {"count": number(len(text)), "most": number(limits.CELL_LETTERS)}
+                yield notice_of_row("text_cut", form.by_key[key], (cell,), **words)
 
 
 def repeated_numbers(layout: Layout) -> list[Notice]:

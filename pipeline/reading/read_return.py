@@ -85,6 +85,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)
     answers, statements = settle_statements(answers, layout, form, unit)
     losses = loss_notices(layout, form, unit)
+    doubts = (*doubts, *([Notice(grid.doubt)] if grid.doubt else []))
     asked = any(messages()[notice.id].blocks for notice in (*doubts, *losses, *remarks))
     if is_blank(answers, statements) and not asked:
         doubts = (Notice("blank_form"), *doubts)

@@ -124,8 +124,11 @@ def serve() -> None:
 
     It ends over a question for which the memory did not suffice: what is left of that is unknown.
     """
-    questions = os.fdopen(os.dup(0), "rb")
-    answers = os.fdopen(os.dup(1), "wb")
+    with contextlib.suppress(EOFError, MemoryError, BrokenPipeError):  # of a parent that is gone
+        _answer(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
+
+
+def _answer(questions: IO[bytes], answers: IO[bytes]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
     task = _read(questions)
     _write(answers, packed(_READY))
@@ -136,7 +139,6 @@ def serve() -> None:
     gc.freeze()
     seldom_collect()
     most = memory_used() + limits.GROWN_BYTES
-    with contextlib.suppress(EOFError, MemoryError, BrokenPipeError):
-        while True:
-            answer = task(_read(questions))
-            _write(answers, packed((answer, memory_used() > most)))
+    while True:
+        answer = task(_read(questions))
+        _write(answers, packed((answer, memory_used() > most)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.xlsx.row_heights import row_height
 from pipeline.xlsx.write import Cell, Page, Sheet
+from schemas.text import shortened
 
 Record = Sequence[Cell]
 _LONGEST = 1000  # letters that the tallest row shows
@@ -52,7 +53,7 @@ def listing(
 
 def readable(text: str) -> str:
     """A text of a list, cut where its row could not show it."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+    return shortened(text, _LONGEST)
 
 
 def _height(record: Record, widths: Sequence[float]) -> float:

@@ -6,7 +6,9 @@ has a letter that is none: no department's word may cost all the others their wo
 
 import re
 
-CELL = NOTE = 32_767
+from pipeline import limits
+
+CELL = NOTE = limits.CELL_LETTERS
 PROPERTY = HEADER = 255
 SHEET = 31
 CELL_FORMULA, RULE_FORMULA = 8_192, 255  # a formula cannot be cut: a longer one is refused

@@ -6,6 +6,7 @@ import sys
 import time
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from offices import contents
@@ -89,6 +90,13 @@ class _Failing(Executor):
         return future
 
 
+class _Silent(Executor):
+    """Takes calls and never answers: its machines have gone, and nobody says so."""
+
+    def submit(self, function, /, *args, **kwargs) -> Future:
+        return Future()
+
+
 def _any_executor(folder, out):
     with ThreadPoolExecutor(2) as executor:
         return _read(folder, engine=Engine(executor, 2))
@@ -101,7 +109,14 @@ def _executor_that_fails(folder, out):
     return found
 
 
-WAYS = (_two_cores, _shuffled, _found_again, _any_executor, _executor_that_fails)
+def _executor_that_is_silent(folder, out):
+    return _read(folder, engine=Engine(_Silent(), 1, silence=0.1))
+
+
+WAYS = (
+    _two_cores, _shuffled, _found_again, _any_executor, _executor_that_fails,
+    _executor_that_is_silent,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("way", WAYS, ids=[way.__name__[1:] for way in WAYS])
@@ -118,7 +133,13 @@ def _engine_that_fails(executor):
     return Engine(_Failing(), 1)
 
 
-@pytest.mark.parametrize("engine_of", [_engine_of_threads, _engine_that_fails])
+def _engine_that_is_silent(executor):
+    return Engine(_Silent(), 1, silence=0.1)
+
+
+@pytest.mark.parametrize(
+    "engine_of", [_engine_of_threads, _engine_that_fails, _engine_that_is_silent]
+)
 def test_same_bytes_where_returns_are_judged_in_parts(
     folder, plain, tmp_path, monkeypatch, engine_of
 ):
@@ -130,9 +151,20 @@ def test_same_bytes_where_returns_are_judged_in_parts(
         assert plain == _output(folder, tmp_path, lambda: _read(folder), engine.map)
 
 
+@pytest.mark.parametrize("asked", [_read, lambda folder, engine: [*engine.map(str, "abc")]])
+def test_silence_is_told_once(folder, caplog, asked):
+    asked(folder, engine=Engine(_Silent(), 1, silence=0.1))
+
+    assert ["WARNING"] == [record.levelname for record in caplog.records]
+    assert "làm trên máy này" in caplog.text
+
+
 @contextmanager
-def cluster(home):
-    """A Dask scheduler and two workers, each a process of its own; yields address and workers."""
+def cluster(home, *options):
+    """A Dask scheduler and two workers, each a process of its own; yields address and workers.
+
+    `options` are those of all of them.
+    """
     pytest.importorskip("distributed")
     log, processes = home / "scheduler.log", []
 
@@ -143,12 +175,13 @@ def cluster(home):
         return processes[-1]
 
     try:
-        start("scheduler", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        alone = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        start("scheduler", "scheduler", *alone, *options)
         address = _wait_for(log, "Scheduler at:").split()[-1]
         workers = []
         for number in range(2):
-            options = ("--nthreads", "1", "--no-nanny", "--no-dashboard")
-            workers.append(start(f"worker{number}", "worker", address, *options))
+            small = ("--nthreads", "1", "--no-nanny", "--no-dashboard")
+            workers.append(start(f"worker{number}", "worker", address, *small, *options))
             _wait_for(home / f"worker{number}.log", "Registered to:")
         yield address.replace("tcp://", "dask://"), workers
     finally:
@@ -188,6 +221,41 @@ def test_a_cluster_of_which_one_machine_dies_gives_the_same_bytes(
             return found
 
         assert plain == _output(folder, tmp_path / "kết quả", read, engine.map)
+
+
+def test_a_cluster_of_which_every_machine_dies_gives_the_same_bytes(folder, plain, tmp_path):
+    with cluster(tmp_path) as (address, workers), open_engine(address) as engine:
+        for worker in workers:
+            worker.kill()
+        impatient = replace(engine, silence=1.0)
+
+        assert plain == _output(
+            folder, tmp_path / "kết quả", lambda: _read(folder, engine=impatient), impatient.map
+        )
+
+
+def test_a_cluster_behind_certificates_takes_those_of_dask_itself(folder, plain, tmp_path):
+    distributed, dask = pytest.importorskip("distributed"), pytest.importorskip("dask")
+    made = distributed.Security.temporary()
+    files = {"ca-file": made.tls_ca_file, "cert": made.tls_client_cert, "key": made.tls_client_key}
+    options = ["--protocol", "tls"]
+    for name, content in files.items():
+        (tmp_path / f"{name}.pem").write_text(content, encoding="ascii")
+        options += [f"--tls-{name}", str(tmp_path / f"{name}.pem")]
+    at = "distributed.comm.tls"
+    known = {
+        f"{at}.ca-file": str(tmp_path / "ca-file.pem"),
+        f"{at}.client.cert": str(tmp_path / "cert.pem"),
+        f"{at}.client.key": str(tmp_path / "key.pem"),
+    }
+
+    with cluster(tmp_path, *options) as (address, _):
+        with pytest.raises(PhulucError, match="Không kết nối được"), open_engine(address):
+            pass
+        with dask.config.set(known), open_engine(address) as engine:
+            assert plain == _output(
+                folder, tmp_path / "kết quả", lambda: _read(folder, engine=engine)
+            )
 
 
 @pytest.mark.parametrize(

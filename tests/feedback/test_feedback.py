@@ -2,11 +2,16 @@
 
 import csv
 import subprocess
+from dataclasses import replace
 
 import openpyxl
 import pytest
 from department import LIST, cells_to_fix, explain, put_right
 from places import PASTED
+from returns import cells
+from returns.case import REFUSED
+from returns.desk import FORM, good_book, put
+from returns.files import xlsx
 
 from pipeline.cli.demo import DATA, write_returns
 from pipeline.feedback.letters import write_feedback
@@ -18,6 +23,7 @@ from pipeline.returns import Filled
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
 from schemas.periods.period import parse_period
+from schemas.wording.messages import messages
 
 PERIOD = parse_period("2023-6T")
 # What Sở Ngoại vụ would say when asked: one of its ten online procedures is at level 4.
@@ -187,6 +193,80 @@ def test_an_explanation_comes_back_beside_its_finding(
     (again,) = read_all([tmp_path / "lần hai" / "SXD.xlsx"], expected)
 
     assert item.explanations == again.explanations
+
+
+@pytest.mark.parametrize(("code", "place", "value"), [("1.1.3", "state", "x"), ("3.5.2", "state", "Không áp dụng"),
+    ("1.2.1", "value", "không rõ"), ("3.3.3", "numerator", "tám")])  # fmt: skip
+def test_what_was_not_understood_is_asked_again_of_an_untouched_letter(
+    tmp_path, expected, code, place, value
+):
+    """A letter sent back unchanged is no answer: a figure with a reason beside it stays in doubt."""
+    book = good_book("template")
+    put(code, value, place)(book)
+    path = tmp_path / "SNgV.xlsx"
+    path.write_bytes(xlsx(book))
+
+    def unread(path):
+        (item,) = read_all([path], expected)
+        notices = {(n.id, n.keys) for n in item.notices if messages()[n.id].severity == "error"}
+        return item, notices
+
+    item, asked = unread(path)
+    found = check_returns([item], expected.forms, expected.roster)
+    write_feedback([item], found, expected.forms, expected.roster, tmp_path / "thư")
+
+    assert 1 == len(asked)
+    assert asked == unread(tmp_path / "thư" / "SNgV.xlsx")[1]
+
+
+REFUSED_CELLS = [case for case in cells.CASES if REFUSED in case.reads.values()]
+
+
+@pytest.fixture(scope="module")
+def refused_and_returned(tmp_path_factory, expected):
+    """By the name of a case: its letter, as it would be read."""
+    home = tmp_path_factory.mktemp("thư")
+    paths = [home / f"{number}.xlsx" for number in range(len(REFUSED_CELLS))]
+    for path, case in zip(paths, REFUSED_CELLS, strict=True):
+        path.write_bytes(case.bytes())
+    items = [replace(item, unit="SNgV") for item in read_all(paths, expected)]
+    found = check_returns(items, expected.forms, expected.roster)
+    letters = write_feedback(items, found, expected.forms, expected.roster, home / "thư")
+    return {
+        case.name: item
+        for case, item in zip(REFUSED_CELLS, read_all(letters, expected), strict=True)
+    }
+
+
+@pytest.mark.parametrize("case", REFUSED_CELLS, ids=lambda case: case.name)
+def test_what_was_refused_is_no_figure_in_the_letter(refused_and_returned, case):
+    """A struck 21 or a 5 shown as 5000 would be a plain figure once it is text."""
+    states = {
+        FORM.by_key[answer.key].code: answer.figure.state
+        for answer in refused_and_returned[case.name].answers
+    }
+
+    assert "value" not in {states[code] for code, read in case.reads.items() if read == REFUSED}
+
+
+def test_a_word_in_a_heading_of_the_form_is_noted_there(tmp_path, expected):
+    """Where no figure is asked none was read, and the note does not say one."""
+    book = good_book("pasted")
+    book.cells[12, book.at["label"]] = "Kế hoạch CCHC Năm 2022"
+    path = tmp_path / "SNgV.xlsx"
+    path.write_bytes(xlsx(book))
+    (item,) = read_all([path], expected)
+    found = check_returns([item], expected.forms, expected.roster)
+    (letter,) = write_feedback([item], found, expected.forms, expected.roster, tmp_path / "thư")
+    sheet = openpyxl.load_workbook(letter)["Biểu số liệu"]
+    (note,) = [
+        sheet.cell(row, 4).comment.text
+        for row in range(1, 20)
+        if sheet.cell(row, 1).value == "1.1."
+    ]
+
+    assert "Đã đọc" not in note
+    assert "Kế hoạch CCHC Năm 2022" in note
 
 
 def test_a_file_that_is_no_workbook_gets_the_list_alone(first_round):

@@ -5,11 +5,15 @@ import subprocess
 
 import openpyxl
 import pytest
+import xlrd
 from one_return import read_return
 from returns.case import Case
 from returns.desk import EXPECTED, FORM, PERIOD, ROSTER, Shown, put, source
 
 from pipeline.consolidation.consolidate import consolidate, write_outputs
+from pipeline.register.known import Decision, Known
+from pipeline.register.official import is_usable
+from schemas.wording.messages import messages
 
 PAYLOADS = ["=cmd|' /C calc'!A0", "+1+1", "@SUM(1)", "http://example.org", "-2+3", "=HYPERLINK(1)"]
 ROWS = ["2.1", "2.2", "2.3", "2.4", "2.5", "1.1.3"]
@@ -47,6 +51,37 @@ def saved(tmp_path_factory, soffice):
 @pytest.mark.parametrize("base", ["pasted", "template"])
 def test_saved_by_libreoffice_it_gives_the_same_facts(saved, base, suffix):
     assert facts(saved / f"{base}.xlsx") == facts(saved / suffix / f"{base}.{suffix}")
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("error", [xlrd.XLRDError, AssertionError, IndexError])
+def test_an_xls_that_one_reader_refuses_is_read_by_another_and_asked(saved, monkeypatch, error):
+    """Another reader tells less (no formats), so nothing of it counts until somebody answers."""
+
+    def refuse(**_):
+        raise error("an unexpected record")
+
+    monkeypatch.setattr(xlrd, "open_workbook", refuse)
+    path = saved / "xls" / "pasted.xls"
+    found = read_return(path, EXPECTED)
+    official = Known(official={"SNgV": Decision("A", "đã đối chiếu", found.checksum)})
+
+    assert facts(saved / "pasted.xlsx") == facts(path)
+    assert ["second_reader"] == [n.id for n in found.notices if messages()[n.id].blocks]
+    assert not is_usable(found, Known())
+    assert is_usable(found, official)
+
+
+@pytest.mark.parametrize(("error", "notice"), [("password", "encrypted"), ("odd", "damaged")])
+def test_an_xls_that_no_reader_takes_is_told_as_before(tmp_path, monkeypatch, error, notice):
+    def refuse(**_):
+        raise xlrd.XLRDError(error)
+
+    monkeypatch.setattr(xlrd, "open_workbook", refuse)
+    path = tmp_path / "a.xls"
+    path.write_bytes(b"\x09\x08\x10\x00 and nothing more")
+
+    assert [notice] == [n.id for n in read_return(path, EXPECTED).notices]
 
 
 @pytest.mark.libreoffice

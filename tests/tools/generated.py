@@ -13,6 +13,7 @@ from readme_tables import (
     ROOT,
     commands_table,
     decree_table,
+    faults_table,
     form_document,
     general_rules_table,
 )
@@ -37,6 +38,7 @@ def documents() -> dict[Path, str]:
         ROOT / "pipeline" / "files": {"facts": facts_by_format.markdown()},
         ROOT / "pipeline" / "cli": {"commands": commands_table()},
         ROOT / "schemas" / "rules": {"general rules": general_rules_table(load_form("cchc_2023"))},
+        ROOT / "tests": {"faults": faults_table()},
         ROOT / "tests" / "tools" / "benchmarks": {"bench": published()},
     }
     return {form.path / "README.md": form_document(form) for form in bundled_forms()} | {

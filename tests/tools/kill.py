@@ -4,8 +4,9 @@
 at a random moment of its work; the register must open whole, the output be entirely the last or
 entirely the next one, and the next run must end with exactly the bytes of a run never disturbed.
 
-Then the same of a period that is closed, whose register is lost or damaged after each kill: what is
-sealed stays to the byte, and the next run closes the amendment or refuses.
+Then the same of a period that is closed, whose register is lost, damaged or replaced by an older copy
+before and after each kill: what is sealed stays to the byte, and the next run closes the amendment or
+refuses.
 """
 
 import json
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from offices import PERIOD, UNITS, carry_out, contents, send, task
@@ -72,7 +74,24 @@ def _overwrite(register: Path, dice: random.Random) -> None:
     register.write_bytes(content)
 
 
-LOSSES = (_nothing, _delete, _cut, _overwrite)
+def _empty(register: Path, dice: random.Random) -> None:
+    register.write_bytes(b"")
+
+
+def _journal(register: Path, dice: random.Random) -> None:
+    """What a write that was cut short has left goes, or is garbage."""
+    journal = register.with_name(f"{register.name}-journal")
+    journal.unlink(missing_ok=True)
+    if dice.random() < 0.5:
+        journal.write_bytes(dice.randbytes(700))
+
+
+def _older(register: Path, dice: random.Random) -> None:
+    """Somebody has put a copy in place that was made when the period was closed."""
+    shutil.copyfile(register.parent / SEALED / "0" / NAME, register)
+
+
+LOSSES = (_nothing, _delete, _cut, _overwrite, _empty, _journal, _older)
 
 
 def kill_runs(number: int, home: Path, seed: int = 1) -> Counter:
@@ -106,14 +125,22 @@ def lose_registers(number: int, home: Path, seed: int = 1) -> Counter:
     send(returns, UNITS[1], guidance_documents=7)
     _, took = _undisturbed(consolidate_and_close, returns, first, home / "amended")
     for turn in range(number):
-        out, lose = home / f"lost-{turn}", dice.choice(LOSSES)
+        out = home / f"lost-{turn}"
+        before, after = dice.choice((_nothing, *LOSSES)), dice.choice(LOSSES)
         shutil.copytree(first, out)
+        _lose(before, out / NAME, dice)
         _killed(consolidate_and_close, returns, out, dice.uniform(0, took * _SLOWEST))
-        lose(out / NAME, dice)
-        outcomes[lose.__name__, _close_or_refuse(returns, out, signed)] += 1
+        _lose(after, out / NAME, dice)
+        outcomes[after.__name__, _close_or_refuse(returns, out, signed)] += 1
         _check_signed(out, signed, fully=turn % _FULLY == 0)
         shutil.rmtree(out)
     return outcomes
+
+
+def _lose(loss: Callable[[Path, random.Random], None], register: Path, dice) -> None:
+    """The register may be gone already, or not be there yet."""
+    if register.exists():
+        loss(register, dice)
 
 
 def _close_or_refuse(returns: Path, out: Path, signed: dict) -> str:
@@ -123,9 +150,14 @@ def _close_or_refuse(returns: Path, out: Path, signed: dict) -> str:
         return "made again"
     except (PhulucError, sqlite3.Error):
         assert signed == contents(out / SEALED / "0")
-        (out / NAME).unlink(missing_ok=True)
+        _remove(out / NAME)
         consolidate_and_close(task(returns, out, days=1))
         return "refused, then made again"
+
+
+def _remove(register: Path) -> None:
+    for path in register.parent.glob(f"{register.name}*"):
+        path.unlink()
 
 
 def _check_signed(out: Path, signed: dict, fully: bool) -> None:

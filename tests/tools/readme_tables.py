@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import click
+from faults import COMMANDS, cells_of_table
 
 from pipeline.cli.main import main
 from schemas.compilers.catalogue import catalogue as rules_of
@@ -42,6 +43,10 @@ def _commands():
         options = [f"`{p.opts[0]}`" for p in command.params if p.param_type_name == "option"]
         summary = (command.help or "").strip().splitlines()[0]
         yield f"`{' '.join(['phuluc', name, *arguments])}`", summary, " ".join(options)
+
+
+def faults_table() -> str:
+    return table(("what is wrong", *(f"`{name}`" for name in COMMANDS)), cells_of_table())
 
 
 def general_rules_table(form: Form) -> str:

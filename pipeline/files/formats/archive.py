@@ -1,6 +1,7 @@
 """A .zip of returns in, the names of the returns and each one's bytes out."""
 
 import contextlib
+import functools
 import itertools
 import posixpath
 import unicodedata
@@ -24,30 +25,44 @@ def is_archive(package: Package) -> bool:
 
 def member_names(path: Path) -> list[str]:
     """The files in an archive, in its order, as a person named them; raises Unfit."""
-    package = open_package(load(path))
-    if not is_archive(package):
-        return []
-    members = _members(package)
+    package, members = _opened(path)
     if len(members) > limits.MEMBERS:
         raise Unfit("too_large", why("members", count=len(members)))
-    if not members:
+    if is_archive(package) and not members:
         raise Unfit("empty_archive")
     return list(members)
 
 
 def read_member(path: Path, name: str) -> bytes:
     """The bytes of one file in the archive; nothing is ever written to disk."""
-    package = open_package(load(path))
-    part = _members(package)[name]
+    package, members = _opened(path)
+    part = members[name]
     if part.file_size > limits.FILE_BYTES:
         raise Unfit("too_large", why("size", size=part.file_size // limits.MEGABYTE))
     try:
-        data = package.read_part(part)
+        data = Package(package.data, package.parts).read_part(
+            part
+        )  # limits are those of one member
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise Unfit("damaged", why("member_damaged")) from error
     if not data:
         raise Unfit("empty_file")
     return data
+
+
+def _opened(path: Path) -> tuple[Package, dict[str, zipfile.ZipInfo]]:
+    """The archive and what it holds; a workbook or document holds nothing to take out of it."""
+    try:
+        now = path.stat()
+    except OSError:  # load says why
+        return _kept(path, 0, 0)
+    return _kept(path, now.st_mtime_ns, now.st_size)
+
+
+@functools.lru_cache(maxsize=1)  # its members are asked for one after the other
+def _kept(path: Path, moment: int, size: int) -> tuple[Package, dict[str, zipfile.ZipInfo]]:
+    package = open_package(load(path))
+    return package, _members(package) if is_archive(package) else {}
 
 
 def _members(package: Package) -> dict[str, zipfile.ZipInfo]:

@@ -2,8 +2,8 @@
 
 import argparse
 
+from returns.campaign import campaign, report
 from returns.measure import CASES, run, table
-from returns.mutations import campaign, report
 
 
 def main() -> None:
@@ -13,7 +13,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="number of the first mutation")
     given = parser.parse_args()
     if given.mutations:
-        print(report(*campaign(range(given.first, given.first + given.mutations))))
+        print(report(campaign(range(given.first, given.first + given.mutations))))
         return
     outcomes = run(CASES)
     print(table(outcomes))

@@ -1,6 +1,5 @@
 """What stands in one cell: (row, content, what must be read, findings), on both good returns."""
 
-from pipeline.template.columns import AT
 from returns.case import REFUSED, Case
 from returns.desk import FORM, Book, Shown, put
 from returns.xlsb import xlsb
@@ -23,6 +22,7 @@ CELLS = [
     ("dấu trừ in", TASKS, "−5", -5, ""),
     ("gạch nối mềm giữa số", TASKS, "2\u00ad1", 21, ""),
     ("ký tự điều khiển", TASKS, "21\x0b", 21, ""),
+    ("chỉ có ký tự điều khiển", TASKS, "\x01\x02", "blank", ""),
     ("đơn vị tính sau số", TASKS, "21 nhiệm vụ", 21, ""),
     ("chữ khác sau số", TASKS, "21 việc", 21, "words_with_number"),
     ("chú thích trên cao", TASKS, ["21", "^1"], 21, "words_with_number"),
@@ -109,7 +109,7 @@ CELLS = [
 
 
 def _struck_reason(book: Book) -> None:
-    book.cells[book.rows["2.1"], AT["state"] + 1] = Shown("Không áp dụng", struck=True)
+    book.cells[book.rows["2.1"], book.at["state"]] = Shown("Không áp dụng", struck=True)
 
 
 _LABEL = FORM.by_code[TASKS].label

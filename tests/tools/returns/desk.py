@@ -13,6 +13,7 @@ from one_return import read_return
 from pipeline.files.formats.xlsx import read_xlsx
 from pipeline.reading.read_return import Expected
 from pipeline.returns import Filled
+from pipeline.template.columns import AT
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
 from schemas.form.loading import load_form
@@ -24,10 +25,12 @@ PASTED = ROOT / "pipeline" / "cli" / "demo_data" / "sngv-2023-6T-pasted.xlsx"
 TRUTH = ROOT / "tests" / "cases" / "sngv-2023-6T-expected.csv"
 FORM, ROSTER, PERIOD = load_form("cchc_2023"), load_roster(DEMO_ROSTER), parse_period("2023-6T")
 EXPECTED = Expected((FORM,), ROSTER)
-_NAMES = ("stt", "label", "unit", "value", "note", "numerator", "denominator", "key")
+_PASTED = ("stt", "label", "unit", "value", "note")
 COLUMNS = {
-    "pasted": {name: column for column, name in enumerate(_NAMES[:5], 1)},
-    "template": {name: column for column, name in enumerate(_NAMES, 1)},
+    "pasted": {name: column for column, name in enumerate(_PASTED, 1)},
+    "template": {
+        name: AT[name] + 1 for name in (*_PASTED, "numerator", "denominator", "state", "key")
+    },
 }
 
 

@@ -1,4 +1,4 @@
-"""A number in, a good return mutated at random out, with the cells whose meaning was changed.
+"""Chance in, a good return mutated by it out, with the cells whose meaning was changed.
 
 Most mutations leave every figure as it was (another spelling, lines moved, bytes flipped where a
 checksum guards them); the reader must then give the same figures, or a finding at the cell. Where a
@@ -8,27 +8,12 @@ mutation truly writes another figure, an independent reader (python-calamine) is
 import io
 import random
 import re
-import tempfile
-import time
 import zipfile
-from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
-import python_calamine
-from one_return import read_return
-
-from pipeline.grid import RawCell
-from pipeline.intake.folder import _Errand, _Lost, _Reader
-from pipeline.intake.packing import pack, unpack
-from pipeline.reading.cell.fraction_cell import read_figure
-from pipeline.reading.cell.value_cell import read_cell
-from pipeline.returns import Answer, Return
-from pipeline.workers.crew import Crew
 from returns import desk
-from returns.desk import EXPECTED, FORM, Book, Shown, good_book, source
+from returns.desk import FORM, Book, Shown, good_book, source
 from returns.files import changed_parts, delimited, docx, ods, xlsx
-from schemas.wording.messages import messages
 
 NASTY = [
     "", " ", "x", "-", "KAD", "không", "1,234", "1.234", "0x10", "1e9", "½", "12/0", "n/a", "#N/A",
@@ -36,7 +21,15 @@ NASTY = [
     "<b>1</b>", "TRUE", "a" * 32000, "1\n2", "٪", "1'000", "２１", "\u202e12", True, False, 1e308, -1e-300,
     Shown(45000, "d/m/yyyy"), Shown("#REF!", "", "=1/0"), Shown(0.5, "0%"), Shown(5, "[h]:mm"),
 ]  # fmt: skip
-KINDS = ("cell", "spelling", "rows", "columns", "sheets", "xml", "zip", "format")
+WORDS = [
+    "x", "", "Kế hoạch", "Cùng kỳ 2022", "ĐVT: triệu đồng", "Tổng số", "SỞ TƯ PHÁP", "2023-9T",
+    "Năm 2022", "6 tháng cuối năm", "=1+1", "\n", "9", "Ghi chú", "Không phát sinh", "dài " * 9000, "\ud83d",
+    "1.1.1", "Nữ", "%", "<r>a</r>", "_x0041_", "\u202e", "'", "Đơn vị tính", "Chưa có số liệu", "phuluc|a|b|c",
+]  # fmt: skip
+KINDS = (
+    "cell", "spelling", "rows", "columns", "sheets", "xml", "zip", "format",
+    "headings", "labels", "titles", "notes",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,8 +45,12 @@ class Mutation:
 
 def mutate(seed: int) -> Mutation:
     """The mutation of this number: the same one every time."""
-    chance = random.Random(seed)
-    kind, base = KINDS[seed % len(KINDS)], chance.choice(("pasted", "template"))
+    return mutated(KINDS[seed % len(KINDS)], random.Random(seed))
+
+
+def mutated(kind: str, chance: random.Random) -> Mutation:
+    """A mutation of a kind, as chance has it."""
+    base = chance.choice(("pasted", "template"))
     if kind == "xml":
         return Mutation(kind, base, _mutated_xml(chance, source(base)))
     if kind == "zip":
@@ -77,10 +74,13 @@ def _codes(book: Book) -> list[str]:
 
 def _cell(chance, book: Book) -> set[str]:
     code = chance.choice(_codes(book))
-    value = chance.choice(NASTY)
-    value = value.encode("utf-8", "ignore").decode() if isinstance(value, str) else value
-    desk.put(code, value, chance.choice([n for n in book.at if n != "key"]))(book)
+    desk.put(code, _nasty(chance), chance.choice([n for n in book.at if n != "key"]))(book)
     return {code}
+
+
+def _nasty(chance, among=NASTY):
+    value = chance.choice(among)
+    return value.encode("utf-8", "ignore").decode() if isinstance(value, str) else value
 
 
 def _spelling(chance, book: Book) -> None:
@@ -148,9 +148,50 @@ def _sheets(chance, book: Book) -> None:
             desk.rename(name)(book)
 
 
+def _headings(chance, book: Book) -> set[str]:
+    """Anything in the cells of a line that asks for no figure, such as «I. Công tác chỉ đạo»."""
+    asked = {book.rows[code] for code in _codes(book)}
+    top, end = min(asked), max(asked)
+    lines = {place[0] for place in book.cells if top < place[0] < end} - asked
+    row = chance.choice(sorted(lines))
+    column = chance.choice([name for name in book.at if name != "key"])
+    book.cells[row, book.at[column]] = _nasty(chance, [*NASTY, *WORDS])
+    return {code for code, line in book.rows.items() if line == row}
+
+
+def _labels(chance, book: Book) -> None:
+    """A word of a row's label is lost, doubled or another; its number stays."""
+    code = chance.choice(_codes(book))
+    place = book.rows[code], book.at["label"]
+    words = str(book.cells[place]).split()
+    at = chance.randrange(len(words))
+    words[at : at + 1] = chance.choice(
+        [[], [words[at]] * 2, ["nhiều"], [words[at].upper()], [f"{words[at]}\n"]]
+    )
+    book.cells[place] = " ".join(words)
+
+
+def _titles(chance, book: Book) -> None:
+    """Words above the table, and in its header."""
+    top = min(book.rows.values())
+    above = [place for place, value in book.cells.items() if place[0] < top and value]
+    place = chance.choice(above)
+    word = _nasty(chance, WORDS)
+    old = "" if isinstance(book.cells[place], Shown) else str(book.cells[place])
+    book.cells[place] = chance.choice([word, f"{old} {word}", f"{word}\n{old}", old.lower()])
+
+
+def _notes(chance, book: Book) -> set[str]:
+    """What stands beside a figure: a note, a reason, a unit of measure."""
+    code = chance.choice(_codes(book))
+    beside = [name for name in ("note", "state", "unit") if name in book.at]
+    desk.put(code, _nasty(chance, [*NASTY, *WORDS]), chance.choice(beside))(book)
+    return {code}
+
+
 _CHANGES = {
     "cell": _cell, "spelling": _spelling, "rows": _rows, "columns": _columns, "sheets": _sheets,
-    "format": _spelling,
+    "format": _spelling, "headings": _headings, "labels": _labels, "titles": _titles, "notes": _notes,
 }  # fmt: skip
 
 
@@ -186,118 +227,3 @@ def _mutated_bytes(chance, data: bytes) -> bytes:
         if not content:
             break
     return bytes(content)
-
-
-def faults(mutation: Mutation, found: Return, good: Return, path: Path) -> list[str]:
-    """Figures that differ from the good return's without a word, and that no witness confirms."""
-    if not found.readable:
-        return [] if found.notices else ["unreadable without a reason"]
-    if any(messages()[notice.id].blocks for notice in found.notices):
-        return []
-    named = {key for notice in found.notices for key in notice.keys}
-    was = {answer.key: answer for answer in good.answers}
-    wrong = []
-    for answer in found.answers:
-        before, code = was[answer.key], FORM.by_key[answer.key].code
-        if _figures(answer) == _figures(before) or answer.key in named:
-            continue
-        if code in mutation.changed or (mutation.kind == "xml" and _witness(answer, path)):
-            continue
-        wrong.append(f"{code}: {_figures(before)} became {_figures(answer)}")
-    return wrong
-
-
-def _figures(answer: Answer) -> tuple:
-    return answer.figure.said
-
-
-def _witness(answer: Answer, path: Path) -> bool:
-    """True where python-calamine sees in that cell what we read there."""
-    try:
-        book = python_calamine.load_workbook(path)
-        sheet = book.get_sheet_by_name(answer.sheet)
-        top, left = sheet.start or (0, 0)
-        letters, digits = re.fullmatch(r"([A-Z]+)([0-9]+)", answer.cell).groups()
-        column = 0
-        for letter in letters:
-            column = column * 26 + ord(letter) - 64
-        line = sheet.to_python()[int(digits) - 1 - top]
-        value = line[column - 1 - left] if 0 <= column - 1 - left < len(line) else ""
-    except BaseException:
-        return False
-    if value == "":
-        return answer.figure.state in ("blank", "unreadable")
-    cell = RawCell(value, "text" if isinstance(value, str) else "number")
-    row = FORM.by_key[answer.key]
-    return answer.figure.value in (
-        read_cell(cell, row).figure.value,
-        read_figure(cell).figure.value,
-    )
-
-
-def campaign(seeds: range, jobs: int = 2) -> tuple[Counter, list[str], float, int]:
-    """Read every mutation in worker processes: counts, faults, the slowest, the largest worker."""
-    with tempfile.TemporaryDirectory() as folder:
-        good = {}
-        for base in ("pasted", "template"):
-            path = Path(folder) / f"{base}.xlsx"
-            path.write_bytes(xlsx(good_book(base)))
-            good[base] = read_return(path, EXPECTED)
-        counts, wrong, slowest, peak = Counter(), [], 0.0, 0
-        for start in range(seeds.start, seeds.stop, 200):
-            batch = [(seed, mutate(seed)) for seed in range(start, min(start + 200, seeds.stop))]
-            paths = [Path(folder) / f"{seed}{mutation.suffix}" for seed, mutation in batch]
-            for path, (_, mutation) in zip(paths, batch, strict=True):
-                path.write_bytes(mutation.data)
-            errands = [_Errand(path) for path in paths]
-            with Crew(_Timed(_Reader(EXPECTED)), jobs, _died) as crew:
-                found = dict(crew.answers(errands))
-            for number, (seed, mutation) in enumerate(batch):
-                seconds, memory, packed = found[number]
-                item = unpack(packed, str(paths[number]))
-                slowest, peak = max(slowest, seconds), max(peak, memory)
-                lines = faults(mutation, item, good[mutation.base], paths[number])
-                fate = "silent" if lines else "read" if item.readable else "refused"
-                lines += [f"{n.id} {n.words}" for n in item.notices
-                          if n.id in ("reader_died", "too_slow", "stopped_early")]  # fmt: skip
-                counts[mutation.kind, fate] += 1
-                wrong += [
-                    f"{seed} ({mutation.kind}, {mutation.base}): {line}" for line in lines[:3]
-                ]
-                paths[number].unlink()
-    return counts, wrong, slowest, peak
-
-
-@dataclass(frozen=True)
-class _Timed:
-    reader: _Reader
-
-    def __call__(self, errand: _Errand) -> tuple[float, int, bytes]:
-        """Seconds, the largest that this process has been (MB), and the reading."""
-        start = time.perf_counter()
-        found = self.reader(errand)
-        return time.perf_counter() - start, _largest(), found
-
-
-def _largest() -> int:
-    """Of this program alone: ru_maxrss would count the process that it was forked from."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return 0
-    lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
-    return int(lines["VmHWM"].split()[0]) // 1024
-
-
-def _died(errand: _Errand, why: str) -> tuple[float, int, bytes]:
-    return 0.0, 0, pack(_Lost(EXPECTED)(errand, why))
-
-
-def report(counts: Counter, wrong: list[str], slowest: float, peak: int) -> str:
-    """The table of a campaign."""
-    lines = [f"{'kind':<10}{'read':>8}{'refused':>9}{'silent':>8}"]
-    for kind in KINDS:
-        lines.append(f"{kind:<10}" + "".join(
-            f"{counts[kind, fate]:>{width}}" for fate, width in (("read", 8), ("refused", 9), ("silent", 8))
-        ))  # fmt: skip
-    lines.append(f"{counts.total()} mutations; slowest {slowest:.2f} s; largest process {peak} MB")
-    return "\n".join([*lines, *wrong[:40]])

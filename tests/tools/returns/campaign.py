@@ -1,0 +1,178 @@
+"""Numbers in, as many mutations read and carried to the end out, with everything that went wrong."""
+
+import functools
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import python_calamine
+
+from pipeline.grid import RawCell, place_of
+from pipeline.intake.folder import _Errand, _Lost, _Reader
+from pipeline.intake.packing import pack, unpack
+from pipeline.reading.cell.fraction_cell import read_figure
+from pipeline.reading.cell.value_cell import read_cell
+from pipeline.reading.read_return import read_return
+from pipeline.returns import Answer, Return
+from pipeline.workers.crew import Crew
+from returns.desk import EXPECTED, FORM, good_book
+from returns.files import xlsx
+from returns.mutations import KINDS, Mutation, mutate
+from returns.to_the_end import go_on
+from schemas.wording.messages import messages
+
+_BATCH = 200  # mutations that are one province
+_BROKE = ("reader_died", "too_slow", "stopped_early")
+
+
+@dataclass
+class Campaign:
+    """Mutations by kind and fate (read, refused, wrong), what was wrong, and what it took."""
+
+    counts: Counter = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    slowest: float = 0.0
+    largest: int = 0  # process, MB
+
+
+def campaign(seeds: range, jobs: int = 2) -> Campaign:
+    """Read the mutations of these numbers in worker processes, and carry each batch to the end."""
+    done = Campaign()
+    for start in range(seeds.start, seeds.stop, _BATCH):
+        batch = {seed: mutate(seed) for seed in range(start, min(start + _BATCH, seeds.stop))}
+        readings, wrong = _read(batch, done, jobs)
+        usable = {seed: item for seed, item in readings.items() if item.readable}
+        for seed, line in go_on(usable, jobs):
+            wrong.setdefault(seed, []).append(line)
+        for seed, mutation in batch.items():
+            fate = "wrong" if seed in wrong else "read" if seed in usable else "refused"
+            done.counts[mutation.kind, fate] += 1
+        done.wrong += [
+            f"{seed} ({batch[seed].kind if seed in batch else start}): {line}"
+            for seed, lines in wrong.items() for line in lines[:3]
+        ]  # fmt: skip
+    return done
+
+
+def _read(
+    batch: dict[int, Mutation], done: Campaign, jobs: int
+) -> tuple[dict[int, Return], dict[int, list[str]]]:
+    """The readings of a batch, and what is wrong with them."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {
+            seed: Path(folder) / f"{seed}{mutation.suffix}" for seed, mutation in batch.items()
+        }
+        for seed, mutation in batch.items():
+            paths[seed].write_bytes(mutation.data)
+        with Crew(_Timed(_Reader(EXPECTED)), jobs, _died) as crew:
+            answered = dict(crew.answers([_Errand(path) for path in paths.values()]))
+        readings, wrong = {}, {}
+        for number, (seed, mutation) in enumerate(batch.items()):
+            seconds, megabytes, packed = answered[number]
+            done.slowest, done.largest = max(done.slowest, seconds), max(done.largest, megabytes)
+            readings[seed] = unpack(packed, str(paths[seed]))
+            if lines := faults(mutation, readings[seed], paths[seed]):
+                wrong[seed] = lines
+        return readings, wrong
+
+
+def wrong_with(mutation: Mutation) -> list[str]:
+    """Everything that is wrong with one mutation, to the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"m{mutation.suffix}"
+        path.write_bytes(mutation.data)
+        item = read_return(path, EXPECTED)
+        lines = faults(mutation, item, path)
+    return lines + [line for _, line in go_on({0: item} if item.readable else {}, jobs=1)]
+
+
+@functools.cache
+def _good(base: str) -> Return:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{base}.xlsx"
+        path.write_bytes(xlsx(good_book(base)))
+        return read_return(path, EXPECTED)
+
+
+def faults(mutation: Mutation, found: Return, path: Path) -> list[str]:
+    """Figures that differ from the good return's without a word, and that no witness confirms."""
+    broke = [f"{n.id} {n.words}" for n in found.notices if n.id in _BROKE]
+    if broke or not found.readable:
+        return broke if found.notices else ["unreadable without a reason"]
+    if any(messages()[notice.id].blocks for notice in found.notices):
+        return []
+    named = {key for notice in found.notices for key in notice.keys}
+    told = slice(2 if any(notice.id == "column_ignored" for notice in found.notices) else None)
+    was = {answer.key: answer for answer in _good(mutation.base).answers}
+    wrong = []
+    for answer in found.answers:
+        before, code = was[answer.key].figure.said, FORM.by_key[answer.key].code
+        if answer.figure.said[told] == before[told] or answer.key in named:
+            continue  # of a column that was ignored, such as that of Y, the whole file is told
+        if code in mutation.changed or (mutation.kind == "xml" and _witness(answer, path)):
+            continue
+        wrong.append(f"{code}: {before} became {answer.figure.said}")
+    return wrong
+
+
+def _witness(answer: Answer, path: Path) -> bool:
+    """True where python-calamine sees in that cell what we read there; a blank is asked by a rule."""
+    if answer.figure.state == "blank":
+        return True
+    try:
+        book = python_calamine.load_workbook(path)
+        sheet = book.get_sheet_by_name(answer.sheet)
+        top, left = sheet.start or (0, 0)
+        line_number, column = place_of(answer.cell)
+        line = sheet.to_python()[line_number - 1 - top]
+        value = line[column - 1 - left] if 0 <= column - 1 - left < len(line) else ""
+    except BaseException:
+        return False
+    if value == "":
+        return answer.figure.state == "unreadable"
+    cell = RawCell(value, "text" if isinstance(value, str) else "number")
+    row = FORM.by_key[answer.key]
+    return answer.figure.value in (
+        read_cell(cell, row).figure.value,
+        read_figure(cell).figure.value,
+    )
+
+
+@dataclass(frozen=True)
+class _Timed:
+    reader: _Reader
+
+    def __call__(self, errand: _Errand) -> tuple[float, int, bytes]:
+        """Seconds, the largest that this process has been (MB), and the reading."""
+        start = time.perf_counter()
+        found = self.reader(errand)
+        return time.perf_counter() - start, _largest(), found
+
+
+def _largest() -> int:
+    """Of this program alone: ru_maxrss would count the process that it was forked from."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+    return int(lines["VmHWM"].split()[0]) // 1024
+
+
+def _died(errand: _Errand, why: str) -> tuple[float, int, bytes]:
+    return 0.0, 0, pack(_Lost(EXPECTED)(errand, why))
+
+
+def report(done: Campaign) -> str:
+    """The table of a campaign."""
+    fates = ("read", "refused", "wrong")
+    lines = [f"{'kind':<10}" + "".join(f"{fate:>9}" for fate in fates)]
+    lines += [
+        f"{kind:<10}" + "".join(f"{done.counts[kind, fate]:>9}" for fate in fates) for kind in KINDS
+    ]
+    lines.append(
+        f"{done.counts.total()} mutations; slowest {done.slowest:.2f} s; "
+        f"largest process {done.largest} MB"
+    )
+    return "\n".join([*lines, *done.wrong[:40]])
