@@ -5,6 +5,7 @@ import dataclasses
 import openpyxl
 import pytest
 from command import run, write_return
+from one_return import read_return
 from returns.desk import EXPECTED, FORM, PASTED, PERIOD, ROSTER, good_book, put, rename
 from returns.files import delimited, xlsx
 
@@ -13,7 +14,6 @@ from pipeline.consolidation.freeze import write_roster
 from pipeline.consolidation.wanted import Wanted
 from pipeline.limits import CELL_LETTERS
 from pipeline.output_folder import FEEDBACK
-from pipeline.reading.read_return import read_return
 from pipeline.xlsx.texts import bounded
 from schemas.units.unit import Roster
 

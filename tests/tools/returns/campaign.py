@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import python_calamine
+from one_return import read_return
 
 from pipeline.grid import RawCell, place_of
 from pipeline.intake.folder import _Errand, _Lost, _Reader
 from pipeline.intake.packing import pack, unpack
 from pipeline.reading.cell.fraction_cell import read_figure
 from pipeline.reading.cell.value_cell import read_cell
-from pipeline.reading.read_return import read_return
 from pipeline.returns import Answer, Return
 from pipeline.workers.crew import Crew
 from returns.desk import EXPECTED, FORM, good_book
