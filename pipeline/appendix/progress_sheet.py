@@ -41,8 +41,12 @@ def _record(number: int, item: Submission) -> list[Cell]:
         Cell(as_text.day_and_time(item.sent), "list_warning" if item.late else "list_centre"),
         Cell(item.errors if item.files else None, "list_number"),
         Cell(item.warnings if item.files else None, "list_number"),
-        Cell("\n".join(Path(file).name for file in item.files), "list_cell"),
+        Cell("\n".join([*(Path(file).name for file in item.files), *_gone(item)]), "list_cell"),
     ]
+
+
+def _gone(item: Submission) -> list[str]:
+    return [wording("progress.gone", file=Path(name).name) for name, _ in item.gone]
 
 
 def _totals(submissions: Sequence[Submission]) -> list[Record]:

@@ -126,6 +126,9 @@ def close(words: CloseWords) -> None:
         worded("screen", "closed", period=task.period.title, version=version_named(closed.number),
                folder=closed.frozen(task.out))
     )  # fmt: skip
+    if errors := sum(finding.severity == "error" for finding in result.findings):
+        click.echo(worded("screen", "closed.errors", count=errors))
+    sys.exit(exit_code(result.findings))
 
 
 def task_of(words: PeriodWords) -> Task:

@@ -138,7 +138,8 @@ def names_of_others(returns: Sequence[Return], roster: Roster) -> list[Noted]:
 def units_in_name(file: str, roster: Roster) -> tuple[Unit, ...]:
     """Units that a file's name names, but for those that it is addressed to or only refers to.
 
-    A name that is a unit's and nothing else, as our templates are called, may be of two letters.
+    A name that is a unit's and nothing else, as our templates are called, may be of two letters; so
+    may one beside words that only tell one file of a unit from another.
     """
     stem = Path(file).stem
     if whole := roster.named(stem):
@@ -146,12 +147,22 @@ def units_in_name(file: str, roster: Roster) -> tuple[Unit, ...]:
     words = f" {fold(stem)} "
     for reference in addressing("reference"):
         words = words.partition(f" {reference} ")[0] + " "
+    if short := _short_name(words.split(), roster):
+        return short
     found = roster.within(words)
     addressed = [
         unit for unit in found for name in unit.names for before in addressing("name")
         if f" {before} {fold(name)} " in words
     ]  # fmt: skip
     return tuple(unit for unit in found if unit not in addressed)
+
+
+def _short_name(words: Sequence[str], roster: Roster) -> tuple[Unit, ...]:
+    """«VP lần 2», «VP 6T2023 (1)»; not «VP chuyên môn», where the two letters may be anything."""
+    versions = {word for said in addressing("version") for word in said.split()}
+    left = [word for word in words if word in roster.by_name or not (
+        word in versions or any(map(str.isdigit, word)))]  # fmt: skip
+    return roster.named(left[0]) if len(left) == 1 else ()
 
 
 def _conflict(first: str, second: str, where: str, other: str) -> Notice:

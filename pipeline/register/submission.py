@@ -21,6 +21,8 @@ STATUS = named("register", "status")
 FILE_STATUS = named("register", "file")
 # Must send = in time + late + cannot be used + not sent + nothing to report: every unit is in one.
 ARRIVAL = named("register", "arrival")
+# What a register keeps of a unit's line beside the status, in order; a new one goes last.
+KEPT = ("files", "errors", "warnings", "sent", "counts", "waiting", "gone")
 _NOT_RECEIVED = {"withdrawn", "other_period"}  # files that a unit's list does not name
 
 
@@ -29,7 +31,9 @@ class Submission:
     """One unit's state: `unusable` where files came and none of them counts.
 
     `sent` is when its first return came that can count, '' where no register says so. Errors and
-    warnings are those of the return that counts; of what came, where none does.
+    warnings are those of the return that counts; of what came, where none does. `counts` is the file
+    of that return, `waiting` are files of the unit that cannot be used beside it, and `gone` those
+    that have counted and are no longer in the folder, with when they came.
     """
 
     unit: Unit
@@ -39,6 +43,9 @@ class Submission:
     warnings: int = 0
     sent: str = ""
     late: bool = False
+    counts: str = ""
+    waiting: tuple[str, ...] = ()
+    gone: tuple[tuple[str, str], ...] = ()
 
     @property
     def arrival(self) -> str:
@@ -54,9 +61,12 @@ def submissions(
 ) -> list[Submission]:  # fmt: skip
     """One line per unit of the roster, in its order."""
     waiting: dict[str, list[int]] = {}
+    own: set[int] = set()
     for at in settled.open(returns):
-        for claimed in _claimed(returns[at], roster):
-            waiting.setdefault(claimed, []).append(at)
+        claimed = _claimed(returns[at], roster) - {""}
+        own |= {at} if len(claimed) == 1 else set()
+        for unit_id in claimed:
+            waiting.setdefault(unit_id, []).append(at)
     beside: dict[str, list[int]] = {}
     for at, identifier in settled.aside.items():
         if identifier not in _NOT_RECEIVED:
@@ -64,6 +74,7 @@ def submissions(
     faults: dict[str, Counter] = {}
     for finding in findings:
         faults.setdefault(finding.file, Counter())[finding.severity] += 1
+    present = {item.checksum for item in returns}
     found = []
     for unit in roster.units:
         counts, opened = settled.counting.get(unit.id), waiting.get(unit.id, [])
@@ -73,10 +84,13 @@ def submissions(
             told.update(faults.get(returns[at].file, {}))
         could = [returns[at].checksum for at in settled.can_count.get(unit.id, ())]
         sent = known.first_sent(unit.id, could)
+        chosen = None if counts is None else returns[counts]
         found.append(Submission(
             unit, _status(counts is not None, told["error"], unit, bool(files), known),
             tuple(returns[at].file for at in files), told["error"], told["warning"], sent,
-            known.is_late(sent),
+            known.is_late(sent), chosen.file if chosen else "",
+            tuple(returns[at].file for at in opened if chosen and at in own),
+            tuple(known.gone(unit.id, present, chosen.checksum if chosen else "")),
         ))  # fmt: skip
     return found
 
