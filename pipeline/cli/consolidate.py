@@ -26,7 +26,6 @@ from pipeline.cli.options import (
     REPAIRS,
     UNITS,
     WAIVERS,
-    check_form_fits,
     exit_code,
     open_deadline,
     open_form,
@@ -40,6 +39,7 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.words import argument, command, flags, option
 from schemas.errors import PhulucError
+from schemas.form.loading import with_bundled
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
@@ -138,8 +138,8 @@ def task_of(words: PeriodWords) -> Task:
     from pipeline.consolidation.run import Task
     from pipeline.intake.folder import find_files
 
-    period, form, roster = open_period(words.period), open_form(words.form), open_units(words.units)
-    check_form_fits(form, period)
+    period, roster = open_period(words.period), open_units(words.units)
+    form = open_form(words.form, period)
     find_files([words.folder])  # before anything is made: an empty folder leaves no trace
     ends = open_deadline(period, words.deadlines)
     sources = sources_of(words.previous, words.waivers, roster, words.repairs, [words.folder])
@@ -182,8 +182,8 @@ def carry_out(
         def read() -> Sequence[Return]:
             _load_meanwhile("pipeline.consolidation.consolidate")
             return read_places(
-                [task.folder], (task.form,), task.roster, "", task.period, keep_in, engine,
-                task.sources.confirmations,
+                [task.folder], with_bundled(task.form), task.roster, "", task.period, keep_in, engine,
+                task.sources.confirmations, task.form,
             )  # fmt: skip
 
         return run(task, read, wanted, engine.map if engine else map)

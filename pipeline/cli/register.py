@@ -66,7 +66,7 @@ def status(words: StatusWords) -> None:
     """Sổ theo dõi: đơn vị nào đã gửi, lúc nào, còn thiếu ai, tính theo tệp nào."""
     from pipeline.register.standing import status_lines
 
-    form = open_form(words.form)
+    form = open_form(words.form, open_period(words.period))
     with _opened(words, words.units, words.deadlines) as found:
         for line in status_lines(found.register, found.submitted, found.known, form):
             click.echo(line)
@@ -120,7 +120,7 @@ def trace(words: TraceWords) -> None:
     """Một số liệu trong phụ lục từ đâu mà có: đơn vị, tệp, ô, nguyên văn."""
     from pipeline.cli.trace import trace as lines_of
 
-    form = open_form(words.form)
+    form = open_form(words.form, open_period(words.period))
     row = form.by_code.get(words.code.rstrip(".")) or form.by_key.get(words.code)
     if row is None or not row.is_value:
         raise PhulucError("indicator_unknown", code=words.code, form=form.id)

@@ -33,7 +33,9 @@ def _file(register: Register, unit: str, kind: str, name: str) -> str:
         "WHERE seen.unit IN (?, ?) AND seen.checksum <> '' ORDER BY status.status <> 'gone', seen.id",
         unit, nobodys,
     )  # fmt: skip
-    meant = {known: of for known, of, _ in lines if name and name in (known, known.rpartition("/")[2])}
+    meant = {
+        known: of for known, of, _ in lines if name and name in (known, known.rpartition("/")[2])
+    }
     if len(meant) == 1:  # of versions of one file that replaced each other, the one that is there
         return meant.popitem()[1]
     own = dict.fromkeys(f"«{known}»" for known, _, whose in lines if whose == unit)

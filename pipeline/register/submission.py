@@ -63,7 +63,7 @@ def submissions(
     waiting: dict[str, list[int]] = {}
     own: set[int] = set()
     for at in settled.open(returns):
-        claimed = _claimed(returns[at], roster) - {""}
+        claimed = _claimed(returns[at], roster, known) - {""}
         own |= {at} if len(claimed) == 1 else set()
         for unit_id in claimed:
             waiting.setdefault(unit_id, []).append(at)
@@ -107,8 +107,10 @@ def _status(counts: bool, errors: int, unit: Unit, came: bool, known: Known) -> 
     return "unusable" if came else "missing"
 
 
-def _claimed(item: Return, roster: Roster) -> set[str]:
-    """The units whose return an open file may be: by what stands in it, and by its name."""
+def _claimed(item: Return, roster: Roster, known: Known) -> set[str]:
+    """The units whose return an open file may be: by the secretariat's word, else its content and name."""
+    if known.official_word(item):
+        return {item.unit}
     others = {dict(notice.words).get("other", "") for notice in item.notices}
     return {item.unit, *others, *(unit.id for unit in units_in_name(item.file, roster))}
 

@@ -116,8 +116,15 @@ class Histories(RuleBasedStateMachine):
         self._put(f"{paper.unit}.xlsx", paper, 0)
         self._look()
 
-    @rule(name=st.sampled_from(list(NAMES)), paper=PAPERS, hours=st.sampled_from([0, 1, 30]), look=LOOKS)
-    def a_file_arrives_or_is_replaced(self, name: str, paper: Paper, hours: int, look: bool) -> None:
+    @rule(
+        name=st.sampled_from(list(NAMES)),
+        paper=PAPERS,
+        hours=st.sampled_from([0, 1, 30]),
+        look=LOOKS,
+    )
+    def a_file_arrives_or_is_replaced(
+        self, name: str, paper: Paper, hours: int, look: bool
+    ) -> None:
         self._put(name, paper, hours)
         self._passes(1, look)
 
@@ -131,7 +138,9 @@ class Histories(RuleBasedStateMachine):
     @rule(data=st.data(), given=st.sampled_from([5, 9]), done=st.sampled_from([3, 7]), look=LOOKS)
     def a_file_is_corrected_in_place(self, data, given: int, done: int, look: bool) -> None:
         if name := self._any_file(data):
-            self._put(name, replace(self.model.folder[name], given=given, done=done, damaged=False), 0)
+            self._put(
+                name, replace(self.model.folder[name], given=given, done=done, damaged=False), 0
+            )
             self._passes(2, look)
 
     @rule(data=st.data(), name=st.sampled_from(list(NAMES)), look=LOOKS)
@@ -182,7 +191,9 @@ class Histories(RuleBasedStateMachine):
                 self.model.nothing.discard(unit)
                 self.model.official.pop(unit, None)
                 of = self.model.withdrawn
-                self.model.withdrawn = {paper: whose for paper, whose in of.items() if whose != unit}
+                self.model.withdrawn = {
+                    paper: whose for paper, whose in of.items() if whose != unit
+                }
         self._passes(1, True)
 
     @rule(unit=st.sampled_from(UNITS), value=st.sampled_from([2, 4, 8]), days=st.integers(0, 4))
@@ -248,11 +259,14 @@ class Histories(RuleBasedStateMachine):
         path.write_text("\n".join(["unit,code,value,who,why,raw,until", *lines]), encoding="utf-8")
         sources = Sources(day=self.now.date(), confirmations=path)
         background = sources.load((FORM,), PERIOD, ROSTER)
-        return Task(self.returns, FORM, PERIOD, ROSTER, self.out, self.now, DUE, sources, background)
+        return Task(
+            self.returns, FORM, PERIOD, ROSTER, self.out, self.now, DUE, sources, background
+        )
 
     def _read(self) -> list[Return]:
         return [
-            replace(reading(path.read_bytes()), file=str(path)) for path in find_files([self.returns])
+            replace(reading(path.read_bytes()), file=str(path))
+            for path in find_files([self.returns])
         ]
 
     def _look(self) -> None:
@@ -312,7 +326,9 @@ class Histories(RuleBasedStateMachine):
 def _totals(folder: Path) -> dict[str, float | None]:
     found = read_totals(folder / TOTALS)
     values = {key: found[key]["value"] for key in ("given", "done", "on_time_rate")}
-    return {key: None if value is None or value != value else value for key, value in values.items()}
+    return {
+        key: None if value is None or value != value else value for key, value in values.items()
+    }
 
 
 def live(number: int, derandomize: bool = True) -> None:
@@ -320,7 +336,7 @@ def live(number: int, derandomize: bool = True) -> None:
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=number, stateful_step_count=8, deadline=None, database=None,
+            max_examples=number, stateful_step_count=12, deadline=None, database=None,
             derandomize=derandomize, phases=(Phase.generate,), suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

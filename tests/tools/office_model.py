@@ -67,7 +67,9 @@ class OfficeModel:
         return self.came[paper], self.received[paper].date()
 
     def _whose(self, name: str, paper: Paper) -> set[str]:
-        """Every unit that a file may be of."""
+        """Every unit that a file may be of, unless the secretariat has said it."""
+        if self.official.get(paper.unit) == paper:
+            return {paper.unit}
         return {self.named.get(name, ""), "" if paper.damaged else paper.unit} - {""}
 
     def _can_count(self, unit: str) -> list[Paper]:
