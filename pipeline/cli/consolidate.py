@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import clock
 from pipeline.cli.bar import show_progress
 from pipeline.cli.options import (
     DEADLINES,
@@ -133,18 +134,18 @@ def close(words: CloseWords) -> None:
 
 def task_of(words: PeriodWords) -> Task:
     """Everything that the words of the command name, loaded."""
-    import datetime as dt
-
     from pipeline.consolidation.run import Task
     from pipeline.intake.folder import find_files
+    from pipeline.register.sealed import day_of_judgement
 
     period, roster = open_period(words.period), open_units(words.units)
     form = open_form(words.form, period)
     find_files([words.folder])  # before anything is made: an empty folder leaves no trace
     ends = open_deadline(period, words.deadlines)
-    sources = sources_of(words.previous, words.waivers, roster, words.repairs, [words.folder])
+    day = day_of_judgement(words.output, clock.now().date())
+    sources = sources_of(words.previous, words.waivers, roster, words.repairs, [words.folder], day)
     return Task(
-        words.folder, form, period, roster, words.output, dt.datetime.now(),
+        words.folder, form, period, roster, words.output, clock.now(),
         ends.due if ends else None, sources,
         _comparable(sources.load((form,), period, roster.during(period))),
     )  # fmt: skip

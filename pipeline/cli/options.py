@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli import clock
 from pipeline.cli.bar import show_progress
 from pipeline.cli.words import option
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from pipeline.intake.cluster import Engine
     from pipeline.judging.background import Sources
     from pipeline.returns import Return
@@ -147,15 +150,13 @@ def _is_same(path: Path, other: Path | None) -> bool:
 
 def sources_of(
     previous: Sequence[Path], waivers: Path | None, roster: Roster, repairs: Path | None = None,
-    places: Sequence[Path] = (),
+    places: Sequence[Path] = (), day: dt.date | None = None,
 ) -> Sources:  # fmt: skip
-    """Where earlier periods and the office's own files are read from, as of today."""
-    import datetime as dt
-
+    """Where earlier periods and the office's own files are read from, as of the day, or today."""
     from pipeline.judging.background import Sources, confirmations_of, waivers_of
 
     confirmed = confirmations_of(repairs, roster, [Path(place) for place in places])
-    return Sources(tuple(previous), waivers_of(waivers, roster), dt.date.today(), confirmed)
+    return Sources(tuple(previous), waivers_of(waivers, roster), day or clock.now().date(), confirmed)
 
 
 def exit_code(findings: Iterable[Any]) -> int:

@@ -74,7 +74,9 @@ def found_in(said: str, file: str) -> tuple[list, list]:
 
 
 @pytest.mark.parametrize(("came", "named", "said"), CASES)
-def test_check_and_consolidate_give_one_verdict(tmp_path, forms, returns, roster, came, named, said):
+def test_check_and_consolidate_give_one_verdict(
+    tmp_path, forms, returns, roster, came, named, said
+):
     asked = ("--form", forms[named].path) if named and named != "cchc_2023" else ()
     common = (returns / came, "--format", "json", "--period", PERIOD, *asked)
     checked, told, _ = run("check", *common)

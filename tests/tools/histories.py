@@ -7,7 +7,6 @@ must agree with it.
 """
 
 import datetime as dt
-import functools
 import os
 import shutil
 import sys
@@ -26,68 +25,19 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from office_model import KAD, UNCLEAR, OfficeModel, Paper, faults
-from places import TESTS
+from small_office import DUE, PERIOD, UNITS, SmallOffice, totals_in
 
-from pipeline.consolidation.freeze import close
-from pipeline.consolidation.run import Task, run
 from pipeline.consolidation.verify import verify
-from pipeline.consolidation.wanted import Wanted
-from pipeline.intake.folder import find_files
-from pipeline.judging.background import Sources
-from pipeline.output_folder import FEEDBACK, OUTPUTS, version_that_holds
-from pipeline.past.output_tables import TOTALS, read_totals
-from pipeline.reading.read_return import Expected, read_return
+from pipeline.output_folder import FEEDBACK, OUTPUTS, SEALED, version_that_holds
 from pipeline.register.closings import closings
-from pipeline.register.decisions import record_decision
-from pipeline.register.known import known_to
 from pipeline.register.register import open_register
-from pipeline.register.reminders import reminders
-from pipeline.register.standing import standing, status_lines
-from pipeline.returns import Filled, Return
-from pipeline.template.template import template_book
-from pipeline.xlsx.write import write_book
 from schemas.errors import PhulucError
-from schemas.form.loading import load_form
-from schemas.periods.deadline import Deadline
-from schemas.periods.period import parse_period
-from schemas.units.unit import load_roster
 
-_HOME = TESTS / "forms" / "giao_viec_2024"
-FORM, ROSTER = load_form(str(_HOME)), load_roster(_HOME / "units.csv")
-PERIOD, OTHER = parse_period("2024-NAM"), parse_period("2024-6T")
-UNITS = tuple(unit.id for unit in ROSTER.units)
-MORNING, DUE = dt.datetime(2024, 12, 14, 8, 0), dt.date(2024, 12, 17)
+_IN_MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None  # a disk would be waited for
 NAMES = {  # of files, and the unit that each names
     "VP.xlsx": "VP", "VP lan 2.xlsx": "VP", "STC.xlsx": "STC", "Sở Tài chính_bổ sung.xlsx": "STC",
     "X01.xlsx": "X01", "Xã Hồng Vân (2).xlsx": "X01", "nộp.xlsx": "", "phòng/nộp.xlsx": "",
 }  # fmt: skip
-
-
-@functools.cache
-def content(paper: Paper) -> bytes:
-    """The bytes of a file; a workbook is read the same with something behind its end."""
-    if paper.damaged:
-        return b"PK\x03\x04 cut short" + bytes(paper.copy)
-    x, y = (None, None) if isinstance(paper.rate, str) else paper.rate
-    state = paper.rate if isinstance(paper.rate, str) else None
-    filled = {
-        "given": Filled(paper.given), "done": Filled(paper.done), "on_time_rate": Filled(state, x, y)
-    }  # fmt: skip
-    period = PERIOD if paper.of_period else OTHER
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "x.xlsx"
-        write_book(template_book(FORM, ROSTER.by_id[paper.unit], period, filled), path)
-        return path.read_bytes() + bytes(paper.copy)
-
-
-@functools.cache
-def reading(data: bytes) -> Return:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "x.xlsx"
-        path.write_bytes(data)
-        return read_return(path, Expected((FORM,), ROSTER, period=PERIOD))
-
-
 PAPERS = st.builds(
     Paper, st.sampled_from(UNITS), st.sampled_from([5, 9, KAD]), st.sampled_from([3, 7, KAD, UNCLEAR]),
     st.sampled_from([(3, 4), (1, 2), KAD]), st.sampled_from([0, 0, 1]),
@@ -101,15 +51,12 @@ class Histories(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.home = Path(tempfile.mkdtemp(prefix="phuluc-history-"))
-        self.returns, self.out = self.home / "báo cáo", self.home / "kết quả"
-        self.returns.mkdir()
-        self.now = MORNING
+        self.office = SmallOffice(Path(tempfile.mkdtemp(prefix="phuluc-", dir=_IN_MEMORY)))
         self.model = OfficeModel(UNITS, {name: of for name, of in NAMES.items() if of}, DUE)
         self.sealed: list[dict] = []
 
     def teardown(self) -> None:
-        shutil.rmtree(self.home, ignore_errors=True)
+        shutil.rmtree(self.office.home, ignore_errors=True)
 
     @initialize(paper=PAPERS)
     def begins(self, paper: Paper) -> None:
@@ -169,7 +116,7 @@ class Histories(RuleBasedStateMachine):
         name = data.draw(st.sampled_from(sorted(known)))
         paper = self.model.folder[name]
         unit = self.model.named[name] if paper.damaged else paper.unit
-        self._decide(unit, kind, name)
+        self.office.decide(unit, kind, name)
         if kind == "official":
             self.model.official[unit] = paper
         else:
@@ -180,8 +127,8 @@ class Histories(RuleBasedStateMachine):
     @rule(unit=st.sampled_from(UNITS), kind=st.sampled_from(["nothing", "received", "undo"]),
           day=st.integers(-3, 3))  # fmt: skip
     def a_unit_is_decided_about(self, unit: str, kind: str, day: int) -> None:
-        moment = self.now + dt.timedelta(days=day)
-        self._decide(unit, kind, moment=moment.isoformat())
+        moment = self.office.now + dt.timedelta(days=day)
+        self.office.decide(unit, kind, moment=moment.isoformat())
         match kind:
             case "nothing":
                 self.model.nothing.add(unit)
@@ -198,13 +145,13 @@ class Histories(RuleBasedStateMachine):
 
     @rule(unit=st.sampled_from(UNITS), value=st.sampled_from([2, 4, 8]), days=st.integers(0, 4))
     def a_reading_is_confirmed(self, unit: str, value: int, days: int) -> None:
-        self.model.confirmed[unit] = (value, self.now.date() + dt.timedelta(days=days))
+        until = self.office.now.date() + dt.timedelta(days=days)
+        self.model.confirmed[unit] = self.office.confirmed[unit] = (value, until)
         self._passes(1, True)
 
     @rule(days=st.sampled_from([-2, 1, 3, 400]))
     def the_clock_is_moved(self, days: int) -> None:
-        self.now += dt.timedelta(days=days)
-        self._passes(0, True)
+        self._passes(24 * days, True)
 
     @precondition(lambda self: self.model.came)
     @rule(fully=st.sampled_from([False] * 19 + [True]))
@@ -213,14 +160,15 @@ class Histories(RuleBasedStateMachine):
         if not self.model.folder:
             return
         try:
-            closed = close(self.task, self.result, Wanted(), "Lê Thị B")
+            closed = self.office.close()
         except PhulucError as error:
             assert "không có thay đổi nào" in str(error)
             assert self.sealed[-1] == self.totals
             return
         assert len(self.sealed) == closed.number
         self.sealed.append(self.totals)
-        assert not fully or [] == verify(closed, self.out)
+        self.model.closed_on = self.model.closed_on or self.office.now.date()
+        assert not fully or [] == verify(closed, self.office.out)
         self._look()
 
     def _any_file(self, data) -> str:
@@ -228,54 +176,25 @@ class Histories(RuleBasedStateMachine):
         return data.draw(st.sampled_from(names)) if names else ""
 
     def _put(self, name: str, paper: Paper, hours: int) -> None:
-        """A file is saved in the folder, so many hours ago by its own time."""
-        path = self.returns / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content(paper))
-        saved = self.now - dt.timedelta(hours=hours)
-        os.utime(path, (saved.timestamp(), saved.timestamp()))
-        self.model.folder[name], self.model.saved[name] = paper, saved
+        self.model.folder[name] = paper
+        self.model.saved[name] = self.office.put(name, paper, hours)
 
     def _take(self, name: str) -> Paper:
-        (self.returns / name).unlink()
+        self.office.take(name)
         return self.model.folder.pop(name)
 
-    def _decide(self, unit: str, kind: str, name: str = "", moment: str = "") -> None:
-        with open_register(self.out, PERIOD.id) as register:
-            record_decision(register, unit, kind, name, moment, "Lê Thị B", "đã hỏi", self.now)
-
     def _passes(self, hours: int, look: bool) -> None:
-        self.now += dt.timedelta(hours=hours)
+        self.office.now += dt.timedelta(hours=hours)
         if look:
             self._look()
-
-    @property
-    def task(self) -> Task:
-        path = self.home / "xac-nhan.csv"
-        lines = [
-            f"{unit},1.2,{value},Lan,đã gọi,{UNCLEAR},{until.isoformat()}"
-            for unit, (value, until) in self.model.confirmed.items()
-        ]
-        path.write_text("\n".join(["unit,code,value,who,why,raw,until", *lines]), encoding="utf-8")
-        sources = Sources(day=self.now.date(), confirmations=path)
-        background = sources.load((FORM,), PERIOD, ROSTER)
-        return Task(
-            self.returns, FORM, PERIOD, ROSTER, self.out, self.now, DUE, sources, background
-        )
-
-    def _read(self) -> list[Return]:
-        return [
-            replace(reading(path.read_bytes()), file=str(path))
-            for path in find_files([self.returns])
-        ]
 
     def _look(self) -> None:
         """A consolidation; an empty folder is refused before anything is made."""
         self.model.folder = dict(sorted(self.model.folder.items()))
         if not self.model.folder:
             return
-        self.result, _ = run(self.task, self._read, Wanted())
-        self.lines = self.model.look(self.now)
+        self.result = self.office.look().result
+        self.lines = self.model.look(self.office.now)
         self.totals = self.model.totals(self.lines)
         self._agree_on_units()
         self._agree_on_totals()
@@ -295,48 +214,36 @@ class Histories(RuleBasedStateMachine):
         assert {unit: faults(line.said) for unit, line in self.lines.items() if line.said} == errors
 
     def _agree_on_totals(self) -> None:
-        holds = version_that_holds(self.out).folder
-        assert self.totals == _totals(holds)
+        holds = version_that_holds(self.office.out).folder
+        assert self.totals == totals_in(holds)
         for number, totals in enumerate(self.sealed):
-            assert totals == _totals(self.out / "khoa-so" / str(number) / OUTPUTS)
+            assert totals == totals_in(self.office.out / SEALED / str(number) / OUTPUTS)
         letters = {path.stem for path in (holds / FEEDBACK).glob("*")}
         assert {unit: bool(faults(line.said)) for unit, line in self.lines.items() if line.said} == {
             unit: unit in letters for unit, line in self.lines.items() if line.said
         }  # fmt: skip
 
     def _agree_on_what_is_told(self) -> None:
-        with open_register(self.out, PERIOD.id) as register:
-            known = known_to(register, DUE)
-            lines = standing(register, ROSTER.during(PERIOD), known)
-            text = "\n".join(status_lines(register, lines, known, FORM))
+        lines, text = self.office.status()
+        with open_register(self.office.out, PERIOD.id) as register:
             versions = closings(register)
         assert list(self.result.submissions) == lines
-        today = self.now.date()
-        told = reminders(lines, PERIOD, Deadline(DUE), "SNV", today)
         owing = {unit: line.reminded for unit, line in self.lines.items() if line.reminded}
-        assert owing == {reminder.unit.id: reminder.kind for reminder in told}
+        assert owing == {unit: reminder.kind for unit, reminder in self.office.reminded().items()}
         assert len(self.model.withdrawn) == text.count("đã rút lại (Lê Thị B: đã hỏi)")
         assert sum(line.gone for line in self.lines.values()) == text.count("nay không còn")
         assert ("chưa khóa sổ" in text) == (
-            bool(self.sealed) and not version_that_holds(self.out).closed
+            bool(self.sealed) and not version_that_holds(self.office.out).closed
         )
-        assert [[]] * len(self.sealed) == [version.altered(self.out) for version in versions]
+        assert [[]] * len(self.sealed) == [version.altered(self.office.out) for version in versions]
 
 
-def _totals(folder: Path) -> dict[str, float | None]:
-    found = read_totals(folder / TOTALS)
-    values = {key: found[key]["value"] for key in ("given", "done", "on_time_rate")}
-    return {
-        key: None if value is None or value != value else value for key, value in values.items()
-    }
-
-
-def live(number: int, derandomize: bool = True) -> None:
+def live(number: int, steps: int, derandomize: bool = True) -> None:
     """Raises AssertionError, with the history that shows it, where the two disagree."""
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=number, stateful_step_count=12, deadline=None, database=None,
+            max_examples=number, stateful_step_count=steps, deadline=None, database=None,
             derandomize=derandomize, phases=(Phase.generate,), suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
@@ -344,5 +251,5 @@ def live(number: int, derandomize: bool = True) -> None:
 
 if __name__ == "__main__":
     count, start = int(sys.argv[1]) if len(sys.argv) > 1 else 2000, time.perf_counter()
-    live(count, derandomize=False)
+    live(count, steps=12, derandomize=False)
     print(f"{count} histories, no disagreement, {time.perf_counter() - start:.0f} s")

@@ -47,6 +47,7 @@ class OfficeModel:
     nothing: set[str] = field(default_factory=set)
     sent: dict[str, dt.datetime] = field(default_factory=dict)
     confirmed: dict[str, tuple[int, dt.date]] = field(default_factory=dict)
+    closed_on: dt.date | None = None
 
     def look(self, now: dt.datetime) -> dict[str, "Line"]:
         """A run: what is new is noted down, then every unit is judged."""
@@ -102,7 +103,7 @@ class OfficeModel:
             if counts and paper.damaged and paper not in self.withdrawn
             and self._whose(name, paper) == {unit}
         ]  # fmt: skip
-        said = self._said(counts, today) if counts else ()
+        said = self._said(counts, self.closed_on or today) if counts else ()
         line = Line(counts, said, self._status(unit, said), len(gone), frozenset(waiting))
         line.sent = self.sent.get(unit) or min(times, default=None)
         line.late = line.sent is not None and line.sent.date() > self.due
