@@ -156,7 +156,9 @@ def sources_of(
     from pipeline.judging.background import Sources, confirmations_of, waivers_of
 
     confirmed = confirmations_of(repairs, roster, [Path(place) for place in places])
-    return Sources(tuple(previous), waivers_of(waivers, roster), day or clock.now().date(), confirmed)
+    return Sources(
+        tuple(previous), waivers_of(waivers, roster), day or clock.now().date(), confirmed
+    )
 
 
 def exit_code(findings: Iterable[Any]) -> int:

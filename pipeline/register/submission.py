@@ -60,39 +60,54 @@ def submissions(
     known: Known,
 ) -> list[Submission]:  # fmt: skip
     """One line per unit of the roster, in its order."""
-    waiting: dict[str, list[int]] = {}
-    own: set[int] = set()
-    for at in settled.open(returns):
-        claimed = _claimed(returns[at], roster, known) - {""}
-        own |= {at} if len(claimed) == 1 else set()
-        for unit_id in claimed:
-            waiting.setdefault(unit_id, []).append(at)
-    beside: dict[str, list[int]] = {}
-    for at, identifier in settled.aside.items():
-        if identifier not in _NOT_RECEIVED:
-            beside.setdefault(returns[at].unit, []).append(at)
     faults: dict[str, Counter] = {}
     for finding in findings:
         faults.setdefault(finding.file, Counter())[finding.severity] += 1
     present = {item.checksum for item in returns}
-    found = []
-    for unit in roster.units:
-        counts, opened = settled.counting.get(unit.id), waiting.get(unit.id, [])
-        files = sorted({*_one(counts), *opened, *beside.get(unit.id, [])})
+    opened, alone = _opened(returns, settled, roster, known)
+    beside = _beside(returns, settled)
+
+    def line(unit: Unit) -> Submission:
+        at, asking = settled.counting.get(unit.id), opened.get(unit.id, [])
+        counts = None if at is None else returns[at]
+        files = sorted({*_one(at), *asking, *beside.get(unit.id, [])})
         told = Counter[str]()
-        for at in _one(counts) or opened:
-            told.update(faults.get(returns[at].file, {}))
-        could = [returns[at].checksum for at in settled.can_count.get(unit.id, ())]
+        for position in _one(at) or asking:
+            told.update(faults.get(returns[position].file, {}))
+        could = [returns[position].checksum for position in settled.can_count.get(unit.id, ())]
         sent = known.first_sent(unit.id, could)
-        chosen = None if counts is None else returns[counts]
-        found.append(Submission(
+        return Submission(
             unit, _status(counts is not None, told["error"], unit, bool(files), known),
-            tuple(returns[at].file for at in files), told["error"], told["warning"], sent,
-            known.is_late(sent), chosen.file if chosen else "",
-            tuple(returns[at].file for at in opened if chosen and at in own),
-            tuple(known.gone(unit.id, present, chosen.checksum if chosen else "")),
-        ))  # fmt: skip
-    return found
+            tuple(returns[position].file for position in files), told["error"], told["warning"],
+            sent, known.is_late(sent), counts.file if counts else "",
+            tuple(returns[position].file for position in asking if counts and position in alone),
+            tuple(known.gone(unit.id, present, counts.checksum if counts else "")),
+        )  # fmt: skip
+
+    return [line(unit) for unit in roster.units]
+
+
+def _opened(
+    returns: Sequence[Return], settled: Settled, roster: Roster, known: Known
+) -> tuple[dict[str, list[int]], set[int]]:
+    """Positions of the files that wait for an answer by unit, and those that one unit alone can be of."""
+    opened: dict[str, list[int]] = {}
+    alone: set[int] = set()
+    for at in settled.open(returns):
+        claimed = _claimed(returns[at], roster, known) - {""}
+        alone |= {at} if len(claimed) == 1 else set()
+        for unit in claimed:
+            opened.setdefault(unit, []).append(at)
+    return opened, alone
+
+
+def _beside(returns: Sequence[Return], settled: Settled) -> dict[str, list[int]]:
+    """Positions of the files that came and contribute nothing, by unit."""
+    beside: dict[str, list[int]] = {}
+    for at, identifier in settled.aside.items():
+        if identifier not in _NOT_RECEIVED:
+            beside.setdefault(returns[at].unit, []).append(at)
+    return beside
 
 
 def _one(at: int | None) -> list[int]:

@@ -28,7 +28,10 @@ def test_a_file_that_has_left_was_received_all_the_same(office):
     office.take("VP.xlsx")
     office.look(hours=1)
 
-    assert ("missing", (("VP.xlsx", "2024-12-14T08:00:00"),)) == (line(office).status, line(office).gone)
+    assert ("missing", (("VP.xlsx", "2024-12-14T08:00:00"),)) == (
+        line(office).status,
+        line(office).gone,
+    )
     said = "VP.xlsx: đã nhận lúc 08:00 14/12/2024, nay không còn trong thư mục báo cáo"
     assert said in office.status()[1]
     reminder = office.reminded()["VP"]

@@ -7,7 +7,6 @@ must agree with it.
 """
 
 import datetime as dt
-import os
 import shutil
 import sys
 import tempfile
@@ -33,7 +32,7 @@ from pipeline.register.closings import closings
 from pipeline.register.register import open_register
 from schemas.errors import PhulucError
 
-_IN_MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None  # a disk would be waited for
+_IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # a disk would be waited for
 NAMES = {  # of files, and the unit that each names
     "VP.xlsx": "VP", "VP lan 2.xlsx": "VP", "STC.xlsx": "STC", "Sở Tài chính_bổ sung.xlsx": "STC",
     "X01.xlsx": "X01", "Xã Hồng Vân (2).xlsx": "X01", "nộp.xlsx": "", "phòng/nộp.xlsx": "",
@@ -210,6 +209,8 @@ class Histories(RuleBasedStateMachine):
             sent = line.sent.isoformat() if line.sent else ""
             assert line.counts == (self.model.folder[counts] if counts else None), unit
             assert [line.status, line.gone, line.waiting, sent, line.late] == rest, unit
+        asked = any(finding.severity == "error" for finding in self.result.findings)
+        assert self.model.asks(self.lines) == asked
         errors = {item.unit.id: item.errors for item in self.result.submissions if item.counts}
         assert {unit: faults(line.said) for unit, line in self.lines.items() if line.said} == errors
 

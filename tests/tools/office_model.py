@@ -128,6 +128,15 @@ class OfficeModel:
         )
         return "unusable" if any(there) else "missing"
 
+    def asks(self, lines: dict[str, "Line"]) -> bool:
+        """Whether somebody must act: a return has an error, or a file waits for an answer."""
+        waits = (
+            paper.damaged or lines[paper.unit].counts is None
+            or (self._whose(name, paper) != {paper.unit})
+            for name, paper in self.folder.items() if paper not in self.withdrawn
+        )  # fmt: skip
+        return any(waits) or any(faults(line.said) for line in lines.values() if line.said)
+
     def totals(self, lines: dict[str, "Line"]) -> dict[str, float | None]:
         """By hand: figures are added up, a share is what its parts are of all."""
         found: dict[str, float | None] = {}

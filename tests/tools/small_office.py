@@ -25,8 +25,8 @@ from pipeline.register.closings import Closing
 from pipeline.register.decisions import record_decision
 from pipeline.register.known import known_to
 from pipeline.register.register import open_register
-from pipeline.register.sealed import day_of_judgement
 from pipeline.register.reminders import Reminder, reminders
+from pipeline.register.sealed import day_of_judgement
 from pipeline.register.standing import standing, status_lines
 from pipeline.register.submission import Submission
 from pipeline.returns import Filled, Return
