@@ -160,7 +160,7 @@ def units_in_name(file: str, roster: Roster) -> tuple[Unit, ...]:
     words = f" {fold(stem)} "
     for reference in addressing("reference"):
         words = words.partition(f" {reference} ")[0] + " "
-    if short := _short_name(words.split(), roster):
+    if short := _short_name(words, roster):
         return short
     found = roster.within(words)
     addressed = [
@@ -170,11 +170,12 @@ def units_in_name(file: str, roster: Roster) -> tuple[Unit, ...]:
     return tuple(unit for unit in found if unit not in addressed)
 
 
-def _short_name(words: Sequence[str], roster: Roster) -> tuple[Unit, ...]:
+def _short_name(words: str, roster: Roster) -> tuple[Unit, ...]:
     """«VP lần 2», «VP 6T2023 (1)»; not «VP chuyên môn», where the two letters may be anything."""
-    versions = {word for said in addressing("version") for word in said.split()}
-    left = [word for word in words if word in roster.by_name or not (
-        word in versions or any(map(str.isdigit, word)))]  # fmt: skip
+    for said in addressing("version"):
+        words = words.replace(f" {said} ", " ")
+    left = [word for word in words.split()
+            if word in roster.by_name or not any(map(str.isdigit, word))]  # fmt: skip
     return roster.named(left[0]) if len(left) == 1 else ()
 
 

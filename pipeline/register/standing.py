@@ -135,15 +135,18 @@ def _resubmissions(register: Register, form: Form, known: Known) -> Iterator[str
 
 def _left(register: Register) -> dict[tuple[str, str], list[str]]:
     """Checksums by unit and form, in the order in which they came, of what was not taken away."""
+    held = {
+        (unit, checksum): status for unit, checksum, status in register.read(
+            "SELECT unit, checksum, status FROM status WHERE checksum <> '' ORDER BY id"
+        )
+    }  # fmt: skip
     found: dict[tuple[str, str], list[str]] = {}
     for unit, form, checksum in register.read(
-        "SELECT seen.unit, seen.form, seen.checksum FROM seen JOIN status ON status.id = "
-        "(SELECT max(id) FROM status AS s WHERE s.unit = seen.unit AND s.checksum = seen.checksum) "
-        "JOIN register ON seen.period = register.period WHERE seen.readable AND seen.unit <> '' "
-        "AND status.status NOT IN ('gone', 'withdrawn') "
-        "GROUP BY seen.unit, seen.form, seen.checksum ORDER BY min(seen.id)"
+        "SELECT unit, form, checksum FROM seen JOIN register USING (period) "
+        "WHERE readable AND unit <> '' GROUP BY unit, form, checksum ORDER BY min(id)"
     ):
-        found.setdefault((unit, form), []).append(checksum)
+        if held.get((unit, checksum)) not in ("gone", "withdrawn"):
+            found.setdefault((unit, form), []).append(checksum)
     return found
 
 
