@@ -2,9 +2,10 @@
 
 import pytest
 from office_model import Paper
-from small_office import SmallOffice
+from small_office import PERIOD, SmallOffice
 
 from pipeline.output_folder import version_that_holds
+from pipeline.register.register import open_register
 from schemas.errors import PhulucError
 
 GOOD, BETTER = Paper("VP", given=5), Paper("VP", given=9)
@@ -170,3 +171,17 @@ def test_status_says_when_its_lines_are_of_an_unsigned_amendment(office):
     office.close()
     assert version_that_holds(office.out).closed
     assert "chưa khóa sổ" not in office.status()[1]
+
+
+@pytest.mark.parametrize(
+    ("kept", "files"),
+    [('[["VP.xlsx"], 0, 0, "2024-12-14T08:00:00"]', ("VP.xlsx",)), ("Báo cáo duy nhất", ())],
+)
+def test_a_line_that_an_earlier_program_kept_is_read(office, kept, files):
+    with open_register(office.out, PERIOD.id) as register, register.turn():
+        register.add("status", run=1, at="2024-12-14T08:00:00", unit="VP", checksum="",
+                     status="received", why=kept)  # fmt: skip
+    lines, text = office.status()
+
+    assert (files, "") == (lines[0].files, lines[0].counts)
+    assert "VP                       Đạt" in text
