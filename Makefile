@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test lint typed lock generate pictures bench bench-published agreement corpus mutations kill clean
+.PHONY: setup demo test lint typed lock generate pictures bench bench-published agreement corpus mutations histories kill clean
 
 setup: $(READY)
 
@@ -65,6 +65,9 @@ corpus: setup  ## ruined returns: read right, refused with a finding, misread in
 
 mutations: setup  ## random mutations of a filled workbook
 	PYTHONPATH=.:tests/tools $(BIN)/python -m returns $(if $(filter command line,$(origin N)),$(N),10000)
+
+histories: setup  ## random histories of an office against an independent model
+	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/histories.py $(if $(filter command line,$(origin N)),$(N),2000)
 
 kill: setup  ## runs and closings killed at random moments
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/kill.py $(if $(filter command line,$(origin N)),$(N),200)

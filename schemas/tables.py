@@ -10,6 +10,7 @@ from typing import Any
 from schemas.errors import DefinitionError
 
 KEPT_DEFINITIONS = "PHULUC_DEFINITIONS"  # a folder whose tables stand in the place of our own
+FORMS = "forms"
 _HERE = Path(__file__).parent
 _MOST_BYTES = 16 << 20  # a list of the office has a hundredth of that
 
@@ -63,6 +64,12 @@ def read_toml(path: Path) -> dict[str, Any]:
 def definitions() -> list[Path]:
     """Every table that all forms share, in the rooms of schemas/; their file names differ."""
     return sorted(map(_standing_for, _HERE.glob("*/*.csv")), key=lambda path: path.name)
+
+
+def forms_folder() -> Path:
+    """Where forms come from: the program's own, or those that a closed period was read with."""
+    kept = Path(os.environ.get(KEPT_DEFINITIONS, "")) / FORMS
+    return kept if KEPT_DEFINITIONS in os.environ and kept.is_dir() else _HERE / FORMS
 
 
 def _standing_for(path: Path) -> Path:

@@ -41,7 +41,7 @@ def _record(number: int, item: Submission) -> list[Cell]:
         Cell(as_text.day_and_time(item.sent), "list_warning" if item.late else "list_centre"),
         Cell(item.errors if item.files else None, "list_number"),
         Cell(item.warnings if item.files else None, "list_number"),
-        Cell("\n".join(Path(file).name for file in item.files), "list_cell"),
+        Cell("\n".join([*(Path(file).name for file in item.files), *_gone(item)]), "list_cell"),
     ]
 
 
@@ -49,6 +49,10 @@ def arrivals(submissions: Sequence[Submission]) -> tuple[list[str], Counter[tupl
     """The levels of those who must report, and how many of each level have sent what."""
     counts = Counter((item.unit.level, item.arrival) for item in submissions)
     return [level for level in LEVELS if any(level == of for of, _ in counts)], counts
+
+
+def _gone(item: Submission) -> list[str]:
+    return [wording("progress.gone", file=Path(name).name) for name, _ in item.gone]
 
 
 def _totals(submissions: Sequence[Submission]) -> list[Record]:

@@ -67,13 +67,14 @@ class CheckWords:
 @command(CheckWords)
 def check(words: CheckWords) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
-    forms, roster = open_forms(words.form), open_units(words.units)
-    period = open_period(words.period) if words.period else None
+    roster, period = open_units(words.units), open_period(words.period) if words.period else None
+    forms = open_forms(words.form, period)
     sources = sources_of(words.previous, words.waivers, roster, words.repairs, words.places)
     load_meanwhile("pipeline.judging.check_returns")
     returns = read_places(
-        words.places, forms, roster, words.unit, period, office_file=sources.confirmations
-    )
+        words.places, forms, roster, words.unit, period, office_file=sources.confirmations,
+        form=forms[0] if words.form else None,
+    )  # fmt: skip
     background = sources.load(forms, period or _latest(returns), roster)
     returns = _confirmed(returns, forms, background.confirmations)
 

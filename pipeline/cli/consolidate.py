@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import clock
 from pipeline.cli.bar import show_progress
 from pipeline.cli.options import (
     DEADLINES,
@@ -23,7 +24,6 @@ from pipeline.cli.options import (
     REPAIRS,
     UNITS,
     WAIVERS,
-    check_form_fits,
     exit_code,
     load_meanwhile,
     open_deadline,
@@ -38,6 +38,7 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.words import argument, command, flags, option
 from schemas.errors import PhulucError
+from schemas.form.loading import with_bundled
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
@@ -124,22 +125,25 @@ def close(words: CloseWords) -> None:
         worded("screen", "closed", period=task.period.title, version=version_named(closed.number),
                folder=closed.frozen(task.out))
     )  # fmt: skip
+    if errors := sum(finding.severity == "error" for finding in result.findings):
+        click.echo(worded("screen", "closed.errors", count=errors))
+    sys.exit(exit_code(result.findings))
 
 
 def task_of(words: PeriodWords) -> Task:
     """Everything that the words of the command name, loaded."""
-    import datetime as dt
-
     from pipeline.consolidation.run import Task
     from pipeline.intake.folder import find_files
+    from pipeline.register.sealed import day_of_judgement
 
-    period, form, roster = open_period(words.period), open_form(words.form), open_units(words.units)
-    check_form_fits(form, period)
+    period, roster = open_period(words.period), open_units(words.units)
+    form = open_form(words.form, period)
     find_files([words.folder])  # before anything is made: an empty folder leaves no trace
     ends = open_deadline(period, words.deadlines)
-    sources = sources_of(words.previous, words.waivers, roster, words.repairs, [words.folder])
+    day = day_of_judgement(words.output, clock.now().date())
+    sources = sources_of(words.previous, words.waivers, roster, words.repairs, [words.folder], day)
     return Task(
-        words.folder, form, period, roster, words.output, dt.datetime.now(),
+        words.folder, form, period, roster, words.output, clock.now(),
         ends.due if ends else None, sources,
         _comparable(sources.load((form,), period, roster.during(period))),
     )  # fmt: skip
@@ -177,8 +181,8 @@ def carry_out(
         def read() -> Sequence[Return]:
             load_meanwhile("pipeline.consolidation.consolidate")
             return read_places(
-                [task.folder], (task.form,), task.roster, "", task.period, keep_in, engine,
-                task.sources.confirmations,
+                [task.folder], with_bundled(task.form), task.roster, "", task.period, keep_in, engine,
+                task.sources.confirmations, task.form,
             )  # fmt: skip
 
         return run(task, read, wanted, engine.map if engine else map)

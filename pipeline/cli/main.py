@@ -19,7 +19,6 @@ from pipeline.cli.options import (
     PERIOD,
     PREVIOUS,
     UNITS,
-    check_form_fits,
     exit_code,
     open_deadline,
     open_form,
@@ -71,8 +70,8 @@ def template(words: TemplateWords) -> None:
     """Tạo biểu trắng để gửi cho từng đơn vị."""
     from pipeline.template.template import write_templates
 
-    period, form = open_period(words.period), open_form(words.form)
-    check_form_fits(form, period)
+    period = open_period(words.period)
+    form = open_form(words.form, period)
     roster = open_units(words.units).during(period)
     _stop_on_contradictions(form, roster)
     chosen = [unit for unit in roster.units if words.unit in (None, unit.id)]
@@ -112,9 +111,10 @@ def explain(words: ExplainWords) -> None:
     """Giải thích một quy tắc, hoặc mọi quy tắc của một chỉ tiêu (ví dụ 3.3.3)."""
     from pipeline.cli.explain import explain_subject
 
-    lines = explain_subject(words.subject, open_form(words.form))
+    form = open_form(words.form)
+    lines = explain_subject(words.subject, form)
     if not lines:
-        raise PhulucError("subject_unknown", subject=words.subject, form=words.form)
+        raise PhulucError("subject_unknown", subject=words.subject, form=form.id)
     for line in lines:
         click.echo(line)
 

@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli import clock
 from pipeline.cli.bar import show_progress
 from pipeline.cli.words import option
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from pipeline.intake.cluster import Engine
     from pipeline.judging.background import Sources
     from pipeline.returns import Return
@@ -35,8 +38,8 @@ UNITS = option(
     help="Danh sách đơn vị (.csv hoặc .xlsx); mặc định units.csv trong thư mục hiện tại.",
 )  # fmt: skip
 FORM = option(
-    "--form", default="cchc_2023", show_default=True, metavar="BIỂU",
-    help="Mã biểu có sẵn hoặc đường dẫn thư mục biểu.",
+    "--form", default="", metavar="BIỂU",
+    help="Mã biểu có sẵn hoặc đường dẫn thư mục biểu; mặc định biểu có sẵn dùng cho kỳ báo cáo.",
 )  # fmt: skip
 FORMAT = option(
     "--format", type=click.Choice(["text", "json"]), default="text", show_default=True,
@@ -75,18 +78,28 @@ def open_period(text: str) -> Period:
     return parse_period(text)
 
 
-def open_form(name: str) -> Form:
-    from schemas.form.loading import load_form
+def open_form(name: str, period: Period | None = None) -> Form:
+    """The form that is named, else the one of the period; raises PhulucError where it is not of it."""
+    from schemas.form.loading import bundled_forms, load_form
 
-    return load_form(name)
+    forms = (load_form(name),) if name else bundled_forms()
+    if period is None:
+        return max(forms, key=lambda form: form.valid_from)
+    fitting = [form for form in forms if form.is_asked_in(period)]
+    if len(fitting) != 1:
+        from schemas.wording.as_text import form_version
+
+        why = "form.several" if fitting else "form.not_for_period"
+        versions = "; ".join(map(form_version, fitting or forms))
+        raise PhulucError(why, period=period.id, form=versions)
+    return fitting[0]
 
 
-def open_forms(name: str) -> tuple[Form, ...]:
+def open_forms(name: str, period: Period | None) -> tuple[Form, ...]:
     """The named form first, then every bundled one: a return may be of any."""
-    from schemas.form.loading import bundled_forms
+    from schemas.form.loading import bundled_forms, with_bundled
 
-    named = open_form(name)
-    return (named, *(form for form in bundled_forms() if form.id != named.id))
+    return with_bundled(open_form(name, period)) if name else bundled_forms()
 
 
 def open_units(path: Path | None) -> Roster:
@@ -102,14 +115,6 @@ def open_deadline(period: Period, path: Path | None) -> Deadline | None:
     return deadline(period, path or (_OWN_DEADLINES if _OWN_DEADLINES.exists() else None))
 
 
-def check_form_fits(form: Form, period: Period) -> None:
-    """Raises PhulucError where the form is not asked in this period."""
-    if period.kind not in form.periods or not form.valid_on(period.end):
-        from schemas.wording.as_text import form_version
-
-        raise PhulucError("form.not_for_period", period=period.id, form=form_version(form))
-
-
 def check_unit(unit: str, roster: Roster) -> None:
     """Raises PhulucError where the roster has no such unit."""
     if unit not in roster.by_id:
@@ -119,9 +124,11 @@ def check_unit(unit: str, roster: Roster) -> None:
 def read_places(
     places: Sequence[Path], forms: Sequence[Form], roster: Roster, unit: str,
     period: Period | None, keep_in: Path | None = None, engine: Engine | None = None,
-    office_file: Path | None = None,
+    office_file: Path | None = None, form: Form | None = None,
 ) -> Sequence[Return]:  # fmt: skip
     """Every return in the files and folders named, but for a file of the office's own among them.
+
+    They may be of any of the `forms`; `form` is the one that is asked for.
 
     Readings of earlier runs are found, and kept for later ones, in the folder `keep_in`.
     """
@@ -132,7 +139,7 @@ def read_places(
     if unit:
         check_unit(unit, roster)
     files = [path for path in find_files(places) if not _is_same(path, office_file)]
-    expected = Expected(tuple(forms), roster, unit, period)
+    expected = Expected(tuple(forms), roster, unit, period, form)
     with (
         Kept(keep_in, expected) if keep_in else nullcontext() as kept,
         show_progress("read", len(files)) as advance,
@@ -159,15 +166,15 @@ def _is_same(path: Path, other: Path | None) -> bool:
 
 def sources_of(
     previous: Sequence[Path], waivers: Path | None, roster: Roster, repairs: Path | None = None,
-    places: Sequence[Path] = (),
+    places: Sequence[Path] = (), day: dt.date | None = None,
 ) -> Sources:  # fmt: skip
-    """Where earlier periods and the office's own files are read from, as of today."""
-    import datetime as dt
-
+    """Where earlier periods and the office's own files are read from, as of the day, or today."""
     from pipeline.judging.background import Sources, confirmations_of, waivers_of
 
     confirmed = confirmations_of(repairs, roster, [Path(place) for place in places])
-    return Sources(tuple(previous), waivers_of(waivers, roster), dt.date.today(), confirmed)
+    return Sources(
+        tuple(previous), waivers_of(waivers, roster), day or clock.now().date(), confirmed
+    )
 
 
 def exit_code(findings: Iterable[Any]) -> int:

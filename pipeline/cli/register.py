@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import clock
 from pipeline.cli.options import (
     DEADLINES,
     FORM,
@@ -66,7 +67,7 @@ def status(words: StatusWords) -> None:
     """Sổ theo dõi: đơn vị nào đã gửi, lúc nào, còn thiếu ai, tính theo tệp nào."""
     from pipeline.register.standing import status_lines
 
-    form = open_form(words.form)
+    form = open_form(words.form, open_period(words.period))
     with _opened(words, words.units, words.deadlines) as found:
         for line in status_lines(found.register, found.submitted, found.known, form):
             click.echo(line)
@@ -89,15 +90,13 @@ class RemindWords(RegisterWords):
 @command(RemindWords)
 def remind(words: RemindWords) -> None:
     """Viết lời nhắc cho từng đơn vị chưa gửi, chưa dùng được hoặc cần sửa."""
-    import datetime as dt
-
     from pipeline.register.reminders import reminders
 
     with _opened(words, words.units, words.deadlines) as found:
         if found.deadline is None:
             raise PhulucError("deadline.missing", period=words.period)
         texts = reminders(
-            found.submitted, found.period, found.deadline, words.sender, dt.date.today()
+            found.submitted, found.period, found.deadline, words.sender, clock.now().date()
         )
     for item in texts:
         click.echo(f"{item.text}\n")
@@ -120,7 +119,7 @@ def trace(words: TraceWords) -> None:
     """Một số liệu trong phụ lục từ đâu mà có: đơn vị, tệp, ô, nguyên văn."""
     from pipeline.cli.trace import trace as lines_of
 
-    form = open_form(words.form)
+    form = open_form(words.form, open_period(words.period))
     row = form.by_code.get(words.code.rstrip(".")) or form.by_key.get(words.code)
     if row is None or not row.is_value:
         raise PhulucError("indicator_unknown", code=words.code, form=form.id)
@@ -154,8 +153,9 @@ def decide(words: DecideWords) -> None:
     with _opened(words, words.units) as found:
         check_unit(words.unit, found.roster)
         record_decision(
-            found.register, words.unit, words.kind, words.file, words.at, words.who, words.why
-        )
+            found.register, words.unit, words.kind, words.file, words.at, words.who, words.why,
+            clock.now(),
+        )  # fmt: skip
     click.echo(
         worded(
             "screen", "decided", unit=words.unit, what=worded("screen", f"decision.{words.kind}")

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.judging.effect import callers
 from pipeline.judging.findings import Finding
 from pipeline.output_folder import FEEDBACK
-from pipeline.register.standing import equation
+from pipeline.register.standing import equation, left_behind
 from pipeline.register.submission import STATUS, Submission
 from pipeline.returns import Answer, Return
 from pipeline.safe_names import shown_lines
@@ -182,6 +182,8 @@ def consolidation_text(
     for status in ("missing", "unusable", "needs_correction"):
         if groups[status]:
             yield f"  {STATUS[status]}: {_names(groups[status])}"
+    for item in submitted:
+        yield from (f"  {item.unit.short}: {line}" for line in left_behind(item))
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = sum(finding.severity == "warning" for finding in findings)
     yield _words("period.found", errors=errors, warnings=warnings)
@@ -231,7 +233,8 @@ def consolidation_json(
     return json.dumps({
         "submissions": [
             {"unit": s.unit.id, "status": s.status, "files": list(s.files), "errors": s.errors,
-             "warnings": s.warnings, "sent": s.sent, "late": s.late} for s in submitted
+             "warnings": s.warnings, "sent": s.sent, "late": s.late, "counts": s.counts,
+             "waiting": list(s.waiting), "gone": [name for name, _ in s.gone]} for s in submitted
         ],
         "findings": [
             finding_object(finding) | {"unit": finding.unit, "file": finding.file}

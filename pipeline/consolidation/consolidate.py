@@ -32,6 +32,7 @@ from pipeline.register.submission import Submission, submissions
 from pipeline.returns import Return
 from pipeline.totals.combine import combine, mark_counted
 from pipeline.xlsx.write import write_book
+from schemas.form.loading import bundled_forms, with_bundled
 from schemas.form.model import Form
 from schemas.frames import FINDING_COLUMNS, findings_schema
 from schemas.periods.period import Period
@@ -81,6 +82,8 @@ def consolidate(
     noted += far_from_peers(judged, facts, failures, noted, heard.counting, period, roster, earlier)
     found = explain(heard.returns, noted, failures, form, roster, pasts)
     found += explain(heard.others, heard.noted_of_others, [], form, roster)
+    if heard.of_other_forms:
+        found += check_returns(heard.of_other_forms, bundled_forms(), roster, background)
     found = waivers.applied(_by_file(found, returns))
     facts = facts.only(range(heard.counting))
     failures = [one for one in failures if one.position < heard.counting and not accepted(*one)]
@@ -92,7 +95,7 @@ def consolidate(
     return Consolidation(
         form, period, roster, tuple(returns), facts, totals, tuple(found),
         tuple(submissions(roster, returns, settled, found, known)), known, waivers, earlier, settled,
-        tuple(heard.returns),
+        (*heard.returns, *heard.of_other_forms),
     )  # fmt: skip
 
 
@@ -124,7 +127,7 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         book = replace(book, sheets=(*book.sheets, extra))
     write_book(book, folder / APPENDIX)
     write_feedback(
-        result.heard, result.findings, (result.form,), result.roster, folder / FEEDBACK,
+        result.heard, result.findings, with_bundled(result.form), result.roster, folder / FEEDBACK,
         progress=wanted.progress, told=wanted.told,
     )  # fmt: skip
     for name, frame in _frames(result).items():

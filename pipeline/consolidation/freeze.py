@@ -40,7 +40,9 @@ from pipeline.register.register import Register, open_register, stamp, version_o
 from pipeline.register.sealed import SEAL, Record, write_record
 from pipeline.xlsx import LIBRARY
 from schemas.errors import PhulucError
-from schemas.tables import definitions
+from schemas.form.loading import with_bundled
+from schemas.form.model import Form
+from schemas.tables import FORMS, definitions
 from schemas.units.unit import COLUMNS, Roster
 
 _LIBRARIES = ("phuluc", "numpy", "pandas", "pandera", LIBRARY)
@@ -132,11 +134,17 @@ def _copy_law(task: Task, target: Path) -> None:
     target.mkdir()
     for path in definitions():
         shutil.copyfile(path, target / path.name)
+    _copy_form(task.form, target / "form")
+    for other in with_bundled(task.form)[1:]:  # a file that is of one is read by it
+        _copy_form(other, target / FORMS / other.id)
+    write_roster(task.roster, target / "units.csv")
+
+
+def _copy_form(form: Form, target: Path) -> None:
     shutil.copytree(
-        task.form.path, target / "form", ignore=shutil.ignore_patterns("__pycache__"),
+        form.path, target, ignore=shutil.ignore_patterns("__pycache__"),
         copy_function=shutil.copyfile,  # the form of an installed program may be read-only
     )  # fmt: skip
-    write_roster(task.roster, target / "units.csv")
 
 
 def _write_outputs(result: Consolidation, target: Path, wanted: Wanted) -> None:

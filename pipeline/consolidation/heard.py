@@ -16,8 +16,8 @@ class Heard:
     """`returns`: first those that count, `counting` of them, in the order of the roster, as confirmed.
 
     After them come the returns that wait for an answer while none of their unit counts: judged and
-    answered as well, but not added up. `others` are told of and contribute nothing. Notes count from
-    the list that they are of.
+    answered as well, but not added up; so are those `of_other_forms`, each by its own. `others` are
+    told of and contribute nothing. Notes count from the list that they are of.
     """
 
     returns: Sequence[Return]
@@ -25,6 +25,7 @@ class Heard:
     noted: Sequence[Noted]
     others: Sequence[Return]
     noted_of_others: Sequence[Noted]
+    of_other_forms: Sequence[Return]
 
 
 def hear(
@@ -34,8 +35,9 @@ def hear(
     """Put the returns in these two lists, with everything that is said of them beside the rules."""
     counting = list(settled.counting.values())
     alone = [at for at in settled.open(returns) if returns[at].unit not in settled.counting]
-    alone.sort(key=lambda at: returns[at].form != form.id)  # FACTS are of the first, of one form
-    others = [at for at in range(len(returns)) if at not in {*counting, *alone}]
+    foreign = [at for at in alone if returns[at].form not in ("", form.id)]
+    alone = sorted({*alone} - {*foreign}, key=lambda at: (returns[at].form != form.id, at))
+    others = [at for at in range(len(returns)) if at not in {*counting, *alone, *foreign}]
     confirmed, unused = confirm(
         [returns[at] for at in counting], confirmations, (form,), known.changed
     )
@@ -51,6 +53,7 @@ def hear(
         heard, len(counting), [*noted, *_moved(settled.noted, [*counting, *alone])],
         [*(returns[at] for at in others), file],
         [*told, *(Noted(len(others), notice) for notice in unused)],
+        [returns[at] for at in foreign],
     )  # fmt: skip
 
 

@@ -24,9 +24,9 @@ from pipeline.register.sealed import Record, read_record
 from pipeline.returns import Return
 from pipeline.workers.worker import import_path
 from schemas.errors import PhulucError
-from schemas.form.loading import read_form
+from schemas.form.loading import bundled_forms, read_form
 from schemas.periods.period import parse_period
-from schemas.tables import KEPT_DEFINITIONS
+from schemas.tables import FORMS, KEPT_DEFINITIONS
 from schemas.units.unit import load_roster
 
 _COMMAND = (
@@ -56,7 +56,8 @@ def _consolidate_again(frozen: Path) -> Consolidation:
         raise PhulucError("sealed.no_record", folder=frozen, names=RECORD)
     form, period = read_form(frozen / LAW / "form"), parse_period(record["period"])
     roster, day = load_roster(frozen / LAW / "units.csv"), _day(record)
-    expected = Expected((form,), roster, period=period)
+    others = bundled_forms() if (frozen / LAW / FORMS).is_dir() else ()
+    expected = Expected((form, *others), roster, period=period, form=form)
     returns = [*_read(frozen / INPUTS, expected, record), *unopened(record, expected)]
     returns.sort(key=lambda item: item.file)
     background = kept(frozen / LAW, day).load((form,), period, roster)

@@ -76,7 +76,7 @@ def run(
             with register.turn():
                 if register.state() != state:
                     continue
-                record_judgement(entry, result.returns, result.settled, result.submissions)
+                record_judgement(entry, result.returns, result.settled, result.submissions, known)
                 return result, _put_in_place(task, register, result, wanted)
     raise PhulucError("too_busy", folder=task.out)
 

@@ -6,7 +6,7 @@ are, of which period («TẠI SỞ NGOẠI VỤ 6 THÁNG ĐẦU NĂM 2023»), wi
 somebody. Sources that contradict are never chosen between.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,9 +49,12 @@ def marked_identity(grid: Grid, key_headings: tuple[str, ...]) -> list[dict[str,
 
 def identify(
     marks: list[dict[str, str]], titles: tuple[str, ...], form: Form, roster: Roster,
-    unit: str = "", period: Period | None = None,
+    unit: str = "", period: Period | None = None, asked: Form | None = None,
 ) -> Identity:  # fmt: skip
-    """Decide whose return this is and of which period; `unit` and `period` are the caller's word."""
+    """Decide whose return this is and of which period; `unit` and `period` are the caller's word.
+
+    `form` is the one by which it was read, `asked` the one that the caller wants of this period.
+    """
     notices: list[Notice] = []
     distinct = [mark for i, mark in enumerate(marks) if mark not in marks[:i]]
     whole = [tuple(mark.get(part, "") for part in PARTS) for mark in distinct]
@@ -59,14 +62,24 @@ def identify(
         first, second = (" / ".join(mark) for mark in sorted(set(whole))[:2])
         notices.append(Notice.of("identity_conflict", first=first, second=second))
     found_period = _period(distinct, titles, period, notices)
-    if found_period and not _fits(form, found_period):
-        notices.append(Notice.of("form_not_for_period", form=form.id, period=found_period.id))
+    notices += _of_form(distinct, form, asked, found_period)
     units = roster.during(found_period) if found_period else roster
     return Identity(_unit(distinct, titles, units, unit, notices), found_period, tuple(notices))
 
 
-def _fits(form: Form, period: Period) -> bool:
-    return period.kind in form.periods and form.valid_on(period.end)
+def _of_form(
+    marks: list[dict[str, str]], form: Form, asked: Form | None, period: Period | None
+) -> Iterator[Notice]:
+    """A form is the form that it says: one that nobody knows, or that is not asked, is not guessed at."""
+    strange = next(
+        (said for mark in marks if (said := mark.get("form")) not in ("", None, form.id)), ""
+    )
+    if strange:
+        yield Notice.of("form_unknown", marked=strange, form=form.id)
+    if period and not form.is_asked_in(period):
+        yield Notice.of("form_not_for_period", form=form.id, period=period.id)
+    elif asked and asked.id != form.id and (period is None or asked.is_asked_in(period)):
+        yield Notice.of("other_form", form=form.id, asked=asked.id)
 
 
 def _period(marks, titles, given: Period | None, notices: list[Notice]) -> Period | None:
@@ -138,7 +151,8 @@ def names_of_others(returns: Sequence[Return], roster: Roster) -> list[Noted]:
 def units_in_name(file: str, roster: Roster) -> tuple[Unit, ...]:
     """Units that a file's name names, but for those that it is addressed to or only refers to.
 
-    A name that is a unit's and nothing else, as our templates are called, may be of two letters.
+    A name that is a unit's and nothing else, as our templates are called, may be of two letters; so
+    may one beside words that only tell one file of a unit from another.
     """
     stem = Path(file).stem
     if whole := roster.named(stem):
@@ -146,12 +160,23 @@ def units_in_name(file: str, roster: Roster) -> tuple[Unit, ...]:
     words = f" {fold(stem)} "
     for reference in addressing("reference"):
         words = words.partition(f" {reference} ")[0] + " "
+    if short := _short_name(words, roster):
+        return short
     found = roster.within(words)
     addressed = [
         unit for unit in found for name in unit.names for before in addressing("name")
         if f" {before} {fold(name)} " in words
     ]  # fmt: skip
     return tuple(unit for unit in found if unit not in addressed)
+
+
+def _short_name(words: str, roster: Roster) -> tuple[Unit, ...]:
+    """«VP lần 2», «VP 6T2023 (1)»; not «VP chuyên môn», where the two letters may be anything."""
+    for said in addressing("version"):
+        words = words.replace(f" {said} ", " ")
+    left = [word for word in words.split()
+            if word in roster.by_name or not any(map(str.isdigit, word))]  # fmt: skip
+    return roster.named(left[0]) if len(left) == 1 else ()
 
 
 def _conflict(first: str, second: str, where: str, other: str) -> Notice:

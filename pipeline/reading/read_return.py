@@ -27,12 +27,16 @@ from schemas.wording.messages import messages
 
 @dataclass(frozen=True)
 class Expected:
-    """What is known before a file is opened: forms, roster, and the caller's word on whose it is."""
+    """What is known before a file is opened: forms, roster, and the caller's word on whose it is.
+
+    A file may be of any of the `forms`; `form` is the one that is asked for, None where any may come.
+    """
 
     forms: tuple[Form, ...]
     roster: Roster
     unit: str = ""
     period: Period | None = None
+    form: Form | None = None
 
 
 def read_content(name: str, content: Callable[[], bytes], expected: Expected) -> Return:
@@ -71,7 +75,7 @@ def _named_plainly(grid: Grid) -> Grid:
 
 def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     grid, legacy = in_unicode(grid, expected.forms)
-    chosen = choose_layout(grid, expected.forms, expected.period)
+    chosen = choose_layout(grid, expected.forms, expected.period, expected.form)
     if chosen is None:
         raise Unfit("no_table")
     form, layout, doubts = chosen
@@ -79,7 +83,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     if is_own_paper(grid, marks, expected.roster) and not expected.unit:
         raise Unfit("own_paper")
     identity = identify(
-        marks, layout.title, form, expected.roster, expected.unit, expected.period
+        marks, layout.title, form, expected.roster, expected.unit, expected.period, expected.form
     )  # fmt: skip
     answers, remarks = answer_rows(layout, form, grid.date1904)
     unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)

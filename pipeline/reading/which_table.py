@@ -1,7 +1,8 @@
 """A Grid and the forms in, the one table that is read out, with Notices of the others.
 
-Every sheet is tried with every form. The form that the file itself names wins, then the one that
-places clearly more rows, then the one that was valid in the period of the title.
+Every sheet is tried with every form. The form that the file itself names wins; then the one that is
+asked for, where the table has its rows; then the one that places clearly more rows, then the one that
+was valid in the period of the title.
 """
 
 from dataclasses import replace
@@ -23,7 +24,7 @@ _SHARED = 0.1  # of its rows may another sheet repeat and still be a part
 
 
 def choose_layout(
-    grid: Grid, forms: tuple[Form, ...], expected: Period | None = None
+    grid: Grid, forms: tuple[Form, ...], expected: Period | None = None, asked: Form | None = None
 ) -> tuple[Form, Layout, tuple[Notice, ...]] | None:
     """The sheet with most rows of the right form; a second one as full is a doubt, not a choice.
 
@@ -36,7 +37,7 @@ def choose_layout(
     ]  # fmt: skip
     if not found:
         return None
-    own = _of_right_form(found, grid)
+    own = _of_right_form(found, grid, asked)
     own.sort(key=lambda pair: -pair[1].certain)
     form, layout = own[0]
     layout, own = _with_parts(layout, own)
@@ -83,7 +84,7 @@ def _rows(layout: Layout) -> set[str]:
     return {item.row.key for item in layout.placed if item.row.is_value}
 
 
-def _of_right_form(found: list[_Found], grid: Grid) -> list[_Found]:
+def _of_right_form(found: list[_Found], grid: Grid, asked: Form | None) -> list[_Found]:
     """Only what is of the form that this file is a return of."""
     headings = tuple(item.identity for _, item in found if item.identity.startswith(KEY_MARK))
     marks = {mark["form"] for mark in marked_identity(grid, headings) if mark.get("form")}
@@ -91,11 +92,21 @@ def _of_right_form(found: list[_Found], grid: Grid) -> list[_Found]:
     if marked:
         return marked
     most = max(layout.certain for _, layout in found)
+    wanted = [pair for pair in found if asked and pair[0].id == asked.id]
+    if any(_is_whole(form, layout, most) for form, layout in wanted):
+        return wanted
     near = [pair for pair in found if pair[1].certain >= _NEARLY * most]
     period = next(filter(None, (_period(layout) for _, layout in near)), None)
     valid = [form for form, _ in near if period and form.valid_on(period.end)]
     form = valid[0] if valid else max(near, key=lambda pair: pair[1].certain)[0]
     return [pair for pair in found if pair[0] is form]
+
+
+def _is_whole(form: Form, layout: Layout, most: int) -> bool:
+    """True of a table that has the rows of the form, or as many as any other has, for its period."""
+    period = _period(layout)
+    enough = layout.certain >= _NEARLY * min(most, len(form.read_rows))
+    return enough and (period is None or form.is_asked_in(period))
 
 
 def _period(layout: Layout) -> Period | None:

@@ -94,7 +94,7 @@ def notes_of(
     """A Notice for each return of the unit that does not count; none for the one that does."""
     if choice.chosen is None:
         items = [returns[at] for at in rivals]
-        names = ", ".join(Path(item.file).name for item in items)
+        names = ", ".join(_names(items))
         for at in rivals:
             yield Noted(
                 at, Notice.of("two_returns", files=names, count=str(len(_differing(items))))
@@ -110,7 +110,7 @@ def notes_of(
 def _told(
     item: Return, counting: Return, choice: Choice, returns: Sequence[Return], known: Known
 ) -> Notice:
-    name, word = Path(counting.file).name, known.official_word(counting)
+    (name, _), word = _names([counting, item]), known.official_word(counting)
     if _content(item) == _content(counting):
         return Notice.of("same_return_twice", file=name)
     if _came_back(item, counting, returns, known):
@@ -118,6 +118,12 @@ def _told(
     if word and known.is_later(item.checksum, word):
         return Notice.of("later_than_decision", file=name, who=word.who, why=word.why)
     return Notice.of("superseded", file=name, reason=_with_time(choice.reason, counting, known))
+
+
+def _names(items: Sequence[Return]) -> list[str]:
+    """The files' own names; with their folders where two have the same."""
+    names = [Path(item.file).name for item in items]
+    return names if len(set(names)) == len(names) else [item.file for item in items]
 
 
 def _with_time(reason: str, counting: Return, known: Known) -> str:
@@ -145,7 +151,7 @@ def _question(item: Return, counting: Return, form: Form) -> Notice:
     if more > 0:
         lines = [*lines[:_MOST_CELLS], worded("register", "more_cells", count=more)]
     cells = tuple(full_address(answer.sheet, answer.cell) for answer in changed if answer.cell)
-    words = {"file": Path(counting.file).name, "differences": "; ".join(lines)}
+    words = {"file": _names([counting, item])[0], "differences": "; ".join(lines)}
     return Notice("answers_another", cells=cells, words=tuple(words.items()))
 
 

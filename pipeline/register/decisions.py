@@ -14,7 +14,7 @@ def record_decision(
     """Append a decision; files are named as the register names them, or by their last part."""
     checksum, value = "", ""
     if kind in ("official", "withdrawn"):
-        checksum, value = _file(register, unit, name), name
+        checksum, value = _file(register, unit, kind, name), name
     if kind == "received":
         value = _moment(moment)
     with register.turn():
@@ -24,14 +24,22 @@ def record_decision(
         )  # fmt: skip
 
 
-def _file(register: Register, unit: str, name: str) -> str:
-    lines = register.read("SELECT name, checksum FROM seen WHERE unit = ? ORDER BY id", unit)
-    found = {of for known, of in lines if name and name in (known, known.rpartition("/")[2])}
-    if len(found) == 1:
-        return found.pop()
-    names = ", ".join(dict.fromkeys(f"«{known}»" for known, _ in lines)) or worded(
-        "register", "no_file"
-    )
+def _file(register: Register, unit: str, kind: str, name: str) -> str:
+    """The checksum of the file that the name means now; files of no unit can only be withdrawn."""
+    nobodys = "" if kind == "withdrawn" else unit
+    lines = register.read(
+        "SELECT seen.name, seen.checksum, seen.unit FROM seen JOIN status ON status.id = "
+        "(SELECT max(id) FROM status AS s WHERE s.unit = seen.unit AND s.checksum = seen.checksum) "
+        "WHERE seen.unit IN (?, ?) AND seen.checksum <> '' ORDER BY status.status <> 'gone', seen.id",
+        unit, nobodys,
+    )  # fmt: skip
+    meant = {
+        known: of for known, of, _ in lines if name and name in (known, known.rpartition("/")[2])
+    }
+    if len(meant) == 1:  # of versions of one file that replaced each other, the one that is there
+        return meant.popitem()[1]
+    own = dict.fromkeys(f"«{known}»" for known, _, whose in lines if whose == unit)
+    names = ", ".join(own) or worded("register", "no_file")
     raise PhulucError("decision.file", unit=unit, names=names)
 
 

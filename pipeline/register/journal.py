@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.intake.packing import inflated
+from pipeline.register.known import Known
 from pipeline.register.official import Settled
 from pipeline.register.register import Register, stamp
-from pipeline.register.submission import FILE_STATUS, Submission
+from pipeline.register.submission import FILE_STATUS, KEPT, Submission
 from pipeline.returns import Answer, Return
 from schemas.figure import Figure
 
@@ -119,11 +120,12 @@ def _record_differences(entry: Entry, item: Return, sent: Sequence[str]) -> None
 
 
 def record_judgement(
-    entry: Entry, returns: Sequence[Return], settled: Settled, submitted: Sequence[Submission]
-) -> None:
+    entry: Entry, returns: Sequence[Return], settled: Settled, submitted: Sequence[Submission],
+    known: Known,
+) -> None:  # fmt: skip
     """Which return of each unit counts and why, and the status of every file and unit."""
     _record_official(entry, returns, settled)
-    now = _of_files(entry.register, returns, settled, submitted)
+    now = _of_files(entry.register, returns, settled, submitted, known)
     now |= {(line.unit.id, ""): (line.status, as_kept(line)) for line in submitted}
     held = {
         (unit, checksum): (status, why)
@@ -151,20 +153,23 @@ def _record_official(entry: Entry, returns: Sequence[Return], settled: Settled) 
 
 def _of_files(
     register: Register, returns: Sequence[Return], settled: Settled,
-    submitted: Sequence[Submission],
+    submitted: Sequence[Submission], known: Known,
 ) -> dict[tuple[str, str], tuple[str, str]]:  # fmt: skip
-    """(unit, checksum) → (status, reason); a file that has left the folder was taken back."""
+    """(unit, checksum) → (status, reason)."""
     counting = {unit: returns[at].checksum for unit, at in settled.counting.items()}
     of_units = {line.unit.id: line.status for line in submitted}
     found = {}
     for unit, checksum in register.read(
         "SELECT unit, checksum FROM seen GROUP BY unit, checksum ORDER BY min(id)"
     ):
-        replaced = unit in counting and counting[unit] != checksum
-        found[unit, checksum] = ("superseded" if replaced else "withdrawn", "")
+        left = known.has_left(checksum, counting.get(unit, ""))
+        found[unit, checksum] = ("gone" if left else "superseded", "")
     for at, item in enumerate(returns):
         if item.checksum != counting.get(item.unit):
             found[item.unit, item.checksum] = (_of_file(at, item, settled), "")
+    for unit, checksum in found:
+        if word := known.withdrawn.get(checksum):
+            found[unit, checksum] = ("withdrawn", word.said)
     for unit, checksum in counting.items():
         found[unit, checksum] = (_ACCEPTED.get(of_units[unit], of_units[unit]), "")
     return found
@@ -184,4 +189,4 @@ def _of_file(at: int, item: Return, settled: Settled) -> str:
 
 def as_kept(line: Submission) -> str:
     """Everything else of a unit's line, as the register keeps it beside the status."""
-    return json.dumps([line.files, line.errors, line.warnings, line.sent], ensure_ascii=False)
+    return json.dumps([getattr(line, name) for name in KEPT], ensure_ascii=False)

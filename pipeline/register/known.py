@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.register.register import Register
@@ -30,9 +30,10 @@ class Known:
 
     By checksum of a file: when it was `received`, the run that first saw it (`order`) and when
     (`seen`), the run that first saw it under each name (`named`), who took it back (`withdrawn`).
-    By unit: `sent` is the secretariat's word on when its return came, `counted` when the first one
-    came that has counted; `official` and `nothing` are decisions; `changed` are the keys in which its
-    returns have differed. `due` is the last day.
+    By unit: `sent` is the secretariat's word on when its return came, `have_counted` are the
+    checksums of those that have counted and were not taken back, `counted` is when the first of them
+    came; `official` and `nothing` are decisions; `changed` are the keys in which its returns have
+    differed. `due` is the last day.
     """
 
     received: dict[str, str] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Known:
     named: dict[str, dict[str, int]] = field(default_factory=dict)
     sent: dict[str, str] = field(default_factory=dict)
     counted: dict[str, str] = field(default_factory=dict)
+    have_counted: dict[str, list[str]] = field(default_factory=dict)
     official: dict[str, Decision] = field(default_factory=dict)
     withdrawn: dict[str, Decision] = field(default_factory=dict)
     nothing: dict[str, Decision] = field(default_factory=dict)
@@ -74,6 +76,19 @@ class Known:
         known = filter(None, (*times, self.counted.get(unit, "")))
         return self.sent.get(unit) or min(known, default="")
 
+    def has_left(self, checksum: str, counting: str) -> bool:
+        """True of a file no longer in the folder unless what counts there came after it."""
+        return not counting or self.came(checksum) > self.came(counting)
+
+    def gone(
+        self, unit: str, present: Collection[str], counting: str
+    ) -> Iterator[tuple[str, str]]:  # fmt: skip
+        """(name, when it came) of each file that has counted for the unit and has left the folder."""
+        for checksum in self.have_counted.get(unit, ()):
+            if checksum not in present and self.has_left(checksum, counting):
+                names = self.named[checksum]
+                yield max(names, key=lambda name: names[name]), self.received[checksum]
+
     def is_late(self, sent: str) -> bool:
         """True for a moment after the last day; the day itself counts whole."""
         return bool(self.due) and sent[:10] > self.due
@@ -105,9 +120,11 @@ def known_to(register: Register, due: dt.date | None) -> Known:
         order[checksum] = min(run, order.get(checksum, run))
         named.setdefault(checksum, {})[name] = run
     decided, sent = _decided(register)
+    have_counted = _have_counted(register, decided["withdrawn"])
     return Known(
-        received, order, seen, named, sent, _counted(register, received, decided["withdrawn"]),
-        **decided, changed=_changed(register), due=due.isoformat() if due else "",
+        received, order, seen, named, sent,
+        {unit: min(received.get(of, "") for of in held) for unit, held in have_counted.items()},
+        have_counted, **decided, changed=_changed(register), due=due.isoformat() if due else "",
     )  # fmt: skip
 
 
@@ -134,15 +151,14 @@ def _decided(register: Register) -> tuple[dict[str, dict[str, Decision]], dict[s
     return decided, sent
 
 
-def _counted(
-    register: Register, received: dict[str, str], withdrawn: dict[str, Decision]
-) -> dict[str, str]:
-    """When the first of the returns came that have counted and were not taken back, by unit."""
-    counted: dict[str, str] = {}
-    for unit, checksum in register.read("SELECT unit, checksum FROM official ORDER BY id"):
+def _have_counted(register: Register, withdrawn: dict[str, Decision]) -> dict[str, list[str]]:
+    """Checksums of the returns that have counted and were not taken back, by unit."""
+    counted: dict[str, list[str]] = {}
+    for unit, checksum in register.read(
+        "SELECT unit, checksum FROM official GROUP BY unit, checksum ORDER BY min(id)"
+    ):
         if checksum not in withdrawn:
-            at = received.get(checksum, "")
-            counted[unit] = min(at, counted.get(unit, at))
+            counted.setdefault(unit, []).append(checksum)
     return counted
 
 

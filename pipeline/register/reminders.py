@@ -13,7 +13,10 @@ from schemas.wording import as_text
 from schemas.wording.papers import worded
 
 _KINDS = {"missing": "missing", "unusable": "unusable", "needs_correction": "correct"}
-_OVERDUE = {"missing": "overdue", "unusable": "unusable_overdue", "correct": "correct_overdue"}
+_OVERDUE = {
+    "missing": "overdue", "gone": "gone_overdue", "unusable": "unusable_overdue",
+    "correct": "correct_overdue", "again": "again_overdue",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def reminders(
     """In the order of the roster; `sender` is the office that asks for the returns."""
     found = []
     for item in submitted:
-        kind = _KINDS.get(item.status)
+        kind = _owed(item)
         if kind is None:
             continue
         kind = _OVERDUE[kind] if today > deadline.due else kind
@@ -41,8 +44,26 @@ def reminders(
             "faults": as_text.faults(item.errors, item.warnings), "period": as_text.in_sentence(period.title),
             "due": as_text.day_in_words(deadline.due.isoformat()),
             "today": as_text.day_in_words(today.isoformat()),
-            "files": ", ".join(f"«{Path(name).name}»" for name in item.files),
+            "files": _names(item.files), "waiting": _names(item.waiting),
+            "counts": _names([item.counts]), "gone": _names([name for name, _ in item.gone]),
+            "when": as_text.day_and_time(item.sent),
             "contact": as_text.contact(deadline.contact),
         }  # fmt: skip
-        found.append(Reminder(item.unit, kind, worded("reminders", kind, **words)))
+        text = worded("reminders", kind, **words)
+        if item.waiting and item.status == "needs_correction":
+            text += " " + worded("reminders", "beside", **words)
+        found.append(Reminder(item.unit, kind, text))
     return found
+
+
+def _owed(item: Submission) -> str | None:
+    """What the unit is to be reminded of while there is time; None of what is in order."""
+    if item.status == "missing" and item.gone:
+        return "gone"
+    if item.status == "received" and item.waiting:
+        return "again"
+    return _KINDS.get(item.status)
+
+
+def _names(files: Sequence[str]) -> str:
+    return ", ".join(f"«{Path(name).name}»" for name in files)

@@ -4,6 +4,8 @@ The record (khoa-so.json) keeps the checksum of every file beside it, and a seal
 record, so that a version can be told whole without the register. Nothing here is ever changed.
 """
 
+import contextlib
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from pipeline.output_folder import (
     bounded_json,
     checksum,
     relative_files,
+    sealed_folders,
 )
 
 SEAL = "khoa-so.sha256"
@@ -47,6 +50,18 @@ def read_record(folder: Path) -> Record | None:
     texts = are_texts({name: found.get(name) for name in _TEXTS})
     whole = texts and are_checksums(found.get("files")) and are_texts(found.get("inputs"))
     return found if whole and str(found.get("number")) == folder.name else None
+
+
+def day_of_judgement(out: Path, today: dt.date) -> dt.date:
+    """The day on which it is asked what has expired: once a period is closed, that of its closing.
+
+    What a waiver or a confirmed reading said when it was signed is not unsaid by the calendar.
+    """
+    for folder in sealed_folders(out).values():
+        if record := read_record(folder):
+            with contextlib.suppress(ValueError):
+                return dt.date.fromisoformat(record["judged_on"])
+    return today
 
 
 def altered(folder: Path, record: Record) -> Iterator[str]:

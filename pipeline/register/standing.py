@@ -1,13 +1,18 @@
 """What the register says of the period: where every unit stands now, and why."""
 
 import functools
+import itertools
 import json
 from collections.abc import Iterator
+from typing import Any
 
+from pipeline.output_folder import version_that_holds
 from pipeline.register.closings import closings
+from pipeline.register.journal import answers_of
 from pipeline.register.known import Known
 from pipeline.register.register import Register
-from pipeline.register.submission import ARRIVAL, FILE_STATUS, STATUS, Submission, arrivals
+from pipeline.register.submission import ARRIVAL, FILE_STATUS, KEPT, STATUS, Submission, arrivals
+from pipeline.returns import Answer
 from schemas.form.model import Form
 from schemas.units.unit import Roster
 from schemas.wording import as_text
@@ -19,26 +24,31 @@ _said = functools.partial(worded, "register")
 def standing(register: Register, roster: Roster, known: Known) -> list[Submission]:
     """Each unit as the last run left it; what was decided since about its receipt included."""
     kept = {
-        unit: (status, *_counted(why)) for unit, status, why in register.read(
+        unit: (status, _kept(why)) for unit, status, why in register.read(
             "SELECT unit, status, why FROM status WHERE checksum = '' ORDER BY id"
         )
     }  # fmt: skip
     found = []
     for unit in roster.units:
-        status, files, errors, warnings, sent = kept.get(unit.id, ("missing", (), 0, 0, ""))
-        sent = known.sent.get(unit.id) or sent
-        late = known.is_late(sent)
-        found.append(Submission(unit, status, tuple(files), errors, warnings, sent, late))
+        status, rest = kept.get(unit.id, ("missing", {}))
+        sent = known.sent.get(unit.id) or rest.pop("sent", "")
+        found.append(
+            Submission(unit, status, **(rest | {"sent": sent, "late": known.is_late(sent)}))
+        )
     return found
 
 
-def _counted(why: str) -> tuple[list[str], int, int, str]:
-    """Files, errors, warnings and time of receipt; earlier programs wrote words there."""
+def _kept(why: str) -> dict[str, Any]:
+    """What `as_kept` wrote; earlier programs kept less, or words."""
     try:
-        files, errors, warnings, sent = json.loads(why)
+        found = dict(zip(KEPT, json.loads(why), strict=False))
     except ValueError:
-        return [], 0, 0, ""
-    return files, errors, warnings, sent
+        return {}
+    return {name: _as_tuples(value) for name, value in found.items()}
+
+
+def _as_tuples(value: Any) -> Any:
+    return tuple(map(_as_tuples, value)) if isinstance(value, list) else value
 
 
 def status_lines(
@@ -51,12 +61,14 @@ def status_lines(
     for closing in closings(register):
         name = as_text.amendment(closing.number) if closing.number else _said("closed")
         yield f"{name}: {as_text.day_and_time(closing.at)}, {closing.who}."
+    yield from _of_a_draft(register)
     yield ""
     reasons = dict(register.read("SELECT unit, why FROM official ORDER BY id"))
+    taken_back = _taken_back(register, known)
     for item in submitted:
-        counts = item.arrival in ("on_time", "late")
-        yield from _unit_lines(item, reasons.get(item.unit.id, "") if counts else "", known)
-    yield from _resubmissions(register, form)
+        yield from _unit_lines(item, reasons.get(item.unit.id, ""), known)
+        yield from (f"    {line}" for line in taken_back.get(item.unit.id, ()))
+    yield from _resubmissions(register, form, known)
     yield from _strangers(register, submitted)
 
 
@@ -77,27 +89,83 @@ def _unit_lines(item: Submission, why: str, known: Known) -> Iterator[str]:
     when = as_text.day_and_time(item.sent)
     late = f" ({ARRIVAL['late'].lower()})" if item.late else ""
     yield f"{item.unit.short:<24} {STATUS[item.status]:<15} {when}{late}".rstrip()
-    if len(item.files) > 1 and why:
+    if len(item.files) > 1 and item.counts:
         words = {"count": len(item.files), "files": ", ".join(item.files), "why": why}
-        yield f"    {_said('several_files', **words)}"
+        yield f"    {_said('several_files', counts=item.counts, **words)}"
+    if item.waiting:
+        yield f"    {_said('waiting', files=', '.join(item.waiting))}"
+    yield from (f"    {line}" for line in left_behind(item))
     if item.unit.id in known.nothing:
         yield f"    {known.nothing[item.unit.id].said}"
 
 
-def _resubmissions(register: Register, form: Form) -> Iterator[str]:
-    pairs: dict[tuple[str, str, str], list[tuple]] = {}
-    names = dict(register.read("SELECT checksum, name FROM seen ORDER BY id DESC"))  # the first
-    for unit, earlier, later, *rest in register.read(
-        "SELECT unit, earlier, later, key, was, now, cell_was, cell_now FROM difference ORDER BY id"
+def left_behind(item: Submission) -> Iterator[str]:
+    """What «not sent» does not say: a file came, counted, and is no longer in the folder."""
+    for name, received in item.gone:
+        yield _said("gone", file=name, when=as_text.day_and_time(received))
+
+
+def _of_a_draft(register: Register) -> Iterator[str]:
+    """After a closing the lines are of an amendment that nobody has signed, where there is one."""
+    version = version_that_holds(register.path.parent)
+    if version.number and not version.closed:
+        yield _said("of_draft", name=as_text.amendment(version.number))
+
+
+def _taken_back(register: Register, known: Known) -> dict[str, list[str]]:
+    """By unit, what is said of each file that the secretariat has withdrawn."""
+    lines: dict[str, list[str]] = {}
+    for checksum, word in known.withdrawn.items():
+        name = next(iter(known.named.get(checksum, ())), "")
+        lines.setdefault(word.value, []).append(_said("withdrawn", file=name, why=word.said))
+    return lines
+
+
+def _resubmissions(register: Register, form: Form, known: Known) -> Iterator[str]:
+    """Cell by cell, how each return of a unit differs from the one before it, of those that are left."""
+    for (unit, form_id), checksums in _left(register).items():
+        for earlier, later in itertools.pairwise(checksums):
+            lines = list(_differences(register, earlier, later, form_id, form))
+            if lines:
+                yield ""
+                words = {"later": _dated(later, known), "earlier": _dated(earlier, known)}
+                yield f"{unit}: {_said('resubmitted', count=len(lines), **words)}"
+                yield from lines
+
+
+def _left(register: Register) -> dict[tuple[str, str], list[str]]:
+    """Checksums by unit and form, in the order in which they came, of what was not taken away."""
+    held = {
+        (unit, checksum): status for unit, checksum, status in register.read(
+            "SELECT unit, checksum, status FROM status WHERE checksum <> '' ORDER BY id"
+        )
+    }  # fmt: skip
+    found: dict[tuple[str, str], list[str]] = {}
+    for unit, form, checksum in register.read(
+        "SELECT unit, form, checksum FROM seen JOIN register USING (period) "
+        "WHERE readable AND unit <> '' GROUP BY unit, form, checksum ORDER BY min(id)"
     ):
-        pairs.setdefault((unit, earlier, later), []).append(tuple(rest))
-    for (unit, earlier, later), lines in pairs.items():
-        yield ""
-        words = {"later": names[later], "earlier": names[earlier], "count": len(lines)}
-        yield f"{unit}: {_said('resubmitted', **words)}"
-        for key, was, now, _, cell in lines:
+        if held.get((unit, checksum)) not in ("gone", "withdrawn"):
+            found.setdefault((unit, form), []).append(checksum)
+    return found
+
+
+def _dated(checksum: str, known: Known) -> str:
+    """A file's name does not tell two versions of it apart; when it came does."""
+    when = as_text.day_and_time(known.received[checksum])
+    return _said("dated", file=next(iter(known.named[checksum])), when=when)
+
+
+def _differences(
+    register: Register, earlier: str, later: str, form_id: str, form: Form
+) -> Iterator[str]:
+    was, now = (answers_of(register, checksum, form_id) for checksum in (earlier, later))
+    for key in was | now:
+        before, after = was.get(key, Answer(key)), now.get(key, Answer(key))
+        if before.figure.said != after.figure.said:
             row = form.by_key.get(key)
-            yield f"    {row.code if row else key} ({cell}): «{was}» → «{now}»"
+            cell = after.cell or before.cell
+            yield f"    {row.code if row else key} ({cell}): «{before.raw}» → «{after.raw}»"
 
 
 def _strangers(register: Register, submitted: list[Submission]) -> Iterator[str]:

@@ -21,6 +21,8 @@ STATUS = named("register", "status")
 FILE_STATUS = named("register", "file")
 # Must send = in time + late + cannot be used + not sent + nothing to report: every unit is in one.
 ARRIVAL = named("register", "arrival")
+# What a register keeps of a unit's line beside the status, in order; a new one goes last.
+KEPT = ("files", "errors", "warnings", "sent", "counts", "waiting", "gone")
 _NOT_RECEIVED = {"withdrawn", "other_period"}  # files that a unit's list does not name
 
 
@@ -29,7 +31,9 @@ class Submission:
     """One unit's state: `unusable` where files came and none of them counts.
 
     `sent` is when its first return came that can count, '' where no register says so. Errors and
-    warnings are those of the return that counts; of what came, where none does.
+    warnings are those of the return that counts; of what came, where none does. `counts` is the file
+    of that return, `waiting` are files of the unit that cannot be used beside it, and `gone` those
+    that have counted and are no longer in the folder, with when they came.
     """
 
     unit: Unit
@@ -39,6 +43,9 @@ class Submission:
     warnings: int = 0
     sent: str = ""
     late: bool = False
+    counts: str = ""
+    waiting: tuple[str, ...] = ()
+    gone: tuple[tuple[str, str], ...] = ()
 
     @property
     def arrival(self) -> str:
@@ -53,32 +60,54 @@ def submissions(
     known: Known,
 ) -> list[Submission]:  # fmt: skip
     """One line per unit of the roster, in its order."""
-    waiting: dict[str, list[int]] = {}
+    faults: dict[str, Counter] = {}
+    for finding in findings:
+        faults.setdefault(finding.file, Counter())[finding.severity] += 1
+    present = {item.checksum for item in returns}
+    opened, alone = _opened(returns, settled, roster, known)
+    beside = _beside(returns, settled)
+
+    def line(unit: Unit) -> Submission:
+        at, asking = settled.counting.get(unit.id), opened.get(unit.id, [])
+        counts = None if at is None else returns[at]
+        files = sorted({*_one(at), *asking, *beside.get(unit.id, [])})
+        told = Counter[str]()
+        for position in _one(at) or asking:
+            told.update(faults.get(returns[position].file, {}))
+        could = [returns[position].checksum for position in settled.can_count.get(unit.id, ())]
+        sent = known.first_sent(unit.id, could)
+        return Submission(
+            unit, _status(counts is not None, told["error"], unit, bool(files), known),
+            tuple(returns[position].file for position in files), told["error"], told["warning"],
+            sent, known.is_late(sent), counts.file if counts else "",
+            tuple(returns[position].file for position in asking if counts and position in alone),
+            tuple(known.gone(unit.id, present, counts.checksum if counts else "")),
+        )  # fmt: skip
+
+    return [line(unit) for unit in roster.units]
+
+
+def _opened(
+    returns: Sequence[Return], settled: Settled, roster: Roster, known: Known
+) -> tuple[dict[str, list[int]], set[int]]:
+    """Positions of the files that wait for an answer by unit, and those that one unit alone can be of."""
+    opened: dict[str, list[int]] = {}
+    alone: set[int] = set()
     for at in settled.open(returns):
-        for claimed in _claimed(returns[at], roster):
-            waiting.setdefault(claimed, []).append(at)
+        claimed = _claimed(returns[at], roster, known) - {""}
+        alone |= {at} if len(claimed) == 1 else set()
+        for unit in claimed:
+            opened.setdefault(unit, []).append(at)
+    return opened, alone
+
+
+def _beside(returns: Sequence[Return], settled: Settled) -> dict[str, list[int]]:
+    """Positions of the files that came and contribute nothing, by unit."""
     beside: dict[str, list[int]] = {}
     for at, identifier in settled.aside.items():
         if identifier not in _NOT_RECEIVED:
             beside.setdefault(returns[at].unit, []).append(at)
-    faults: dict[str, Counter] = {}
-    for finding in findings:
-        faults.setdefault(finding.file, Counter())[finding.severity] += 1
-    found = []
-    for unit in roster.units:
-        counts, opened = settled.counting.get(unit.id), waiting.get(unit.id, [])
-        files = sorted({*_one(counts), *opened, *beside.get(unit.id, [])})
-        told = Counter[str]()
-        for at in _one(counts) or opened:
-            told.update(faults.get(returns[at].file, {}))
-        could = [returns[at].checksum for at in settled.can_count.get(unit.id, ())]
-        sent = known.first_sent(unit.id, could)
-        found.append(Submission(
-            unit, _status(counts is not None, told["error"], unit, bool(files), known),
-            tuple(returns[at].file for at in files), told["error"], told["warning"], sent,
-            known.is_late(sent),
-        ))  # fmt: skip
-    return found
+    return beside
 
 
 def _one(at: int | None) -> list[int]:
@@ -93,8 +122,10 @@ def _status(counts: bool, errors: int, unit: Unit, came: bool, known: Known) -> 
     return "unusable" if came else "missing"
 
 
-def _claimed(item: Return, roster: Roster) -> set[str]:
-    """The units whose return an open file may be: by what stands in it, and by its name."""
+def _claimed(item: Return, roster: Roster, known: Known) -> set[str]:
+    """The units whose return an open file may be: by the secretariat's word, else its content and name."""
+    if known.official_word(item):
+        return {item.unit}
     others = {dict(notice.words).get("other", "") for notice in item.notices}
     return {item.unit, *others, *(unit.id for unit in units_in_name(item.file, roster))}
 

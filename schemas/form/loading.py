@@ -12,9 +12,8 @@ from schemas.form.row_loading import form_rows
 from schemas.periods.period import period_kinds
 from schemas.rules.expression import PAST, Truth, refs
 from schemas.rules.rule import Rule, general_rules, load_rules
-from schemas.tables import read_toml
+from schemas.tables import forms_folder, read_toml
 
-FORMS = Path(__file__).parents[1] / "forms"
 HEADER = ("stt", "label", "group", "unit", "value", "note")
 ATTRIBUTES = (
     "", "code", "label", "unit", "codes", "levels", "owner", "num", "den", "share", "prev", "least",
@@ -24,7 +23,8 @@ ATTRIBUTES = (
 @functools.lru_cache(maxsize=16)
 def load_form(name: str) -> Form:
     """Load a bundled form by its id, or any form by the path of its folder; raises PhulucError."""
-    folder = FORMS / name if (FORMS / name).is_dir() else Path(name)
+    bundled = forms_folder() / name
+    folder = bundled if name and bundled.is_dir() else Path(name)
     if not folder.is_dir():
         raise PhulucError("form.unknown", name=name, known=", ".join(_bundled()))
     return read_form(folder)
@@ -35,8 +35,13 @@ def bundled_forms() -> tuple[Form, ...]:
     return tuple(map(load_form, _bundled()))
 
 
+def with_bundled(form: Form) -> tuple[Form, ...]:
+    """The form first, then every bundled one: a return may be of any."""
+    return form, *(other for other in bundled_forms() if other.id != form.id)
+
+
 def _bundled() -> list[str]:
-    return sorted(folder.name for folder in FORMS.iterdir() if folder.is_dir())
+    return sorted(folder.name for folder in forms_folder().iterdir() if folder.is_dir())
 
 
 def read_form(folder: Path) -> Form:

@@ -5,6 +5,7 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
+from schemas.periods.period import Period
 from schemas.rules.expression import Node
 from schemas.rules.rule import Rule, silencers
 
@@ -134,6 +135,10 @@ class Form:
         if row.denominator_is_row:
             return self.by_key[row.denominator].label
         return row.denominator
+
+    def is_asked_in(self, period: Period) -> bool:
+        """True where reports of this kind of period are asked on this version of the form."""
+        return period.kind in self.periods and self.valid_on(period.end)
 
     def valid_on(self, day: dt.date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -87,7 +87,8 @@ def addressing(where: str) -> tuple[str, ...]:
     """Folded words before the name of a unit, by where they stand.
 
     In a `line` or in a file's `name` they name an addressee; those of a `sender` name who reports;
-    after a `reference` a file's name tells of other documents.
+    after a `reference` a file's name tells of other documents; a `version` tells one file of a unit
+    from another.
     """
     records = records_of("vocabulary", "addressing", "words", "where")
     return tuple(fold(r["words"]) for r in records if r["where"] == where)

@@ -93,7 +93,7 @@ RESUBMISSIONS = [
 ]  # fmt: skip
 REASONS = {
     "latest": "Báo cáo nhận sau cùng",
-    "only": "Báo cáo duy nhất",
+    "only": "Báo cáo duy nhất dùng được",
     "same": "Các báo cáo có số liệu giống nhau",
     "named": "Lê Thị B: theo công văn",
 }
@@ -144,7 +144,7 @@ def test_a_file_that_leaves_the_folder_was_taken_back_and_may_return(office):
     result, _ = carry_out(task(*office, days=2))
 
     assert 30 == total(result)
-    assert ["accepted", "withdrawn", "accepted"] == [
+    assert ["accepted", "gone", "accepted"] == [
         status for (status,) in
         lines(office[1], "SELECT status FROM status WHERE unit = ? AND checksum <> '' ORDER BY id", TWO)
     ]  # fmt: skip

@@ -221,14 +221,15 @@ def _check_completed(out: Path, undisturbed: Path) -> None:
 
 
 def _signed(content: bytes, name: str) -> object:
-    """What a file says, without what a record keeps of the register: its checksum, who counted."""
+    """What a file says, without what a record keeps of the register: its checksum, what has counted."""
     if name.endswith(SEAL):
         return None
     if not name.endswith(RECORD):
         return content
     record = json.loads(content)
     record["files"].pop(NAME)
-    record["known"].pop("counted")
+    for name in ("counted", "have_counted"):
+        record["known"].pop(name)
     return record
 
 

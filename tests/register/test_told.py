@@ -1,0 +1,187 @@
+"""What the office is told of a file that left, waits, was taken back or came twice; small and plain."""
+
+import pytest
+from office_model import Paper
+from small_office import PERIOD, SmallOffice
+
+from pipeline.output_folder import version_that_holds
+from pipeline.register.register import open_register
+from schemas.errors import PhulucError
+
+GOOD, BETTER = Paper("VP", given=5), Paper("VP", given=9)
+DAMAGED = Paper("VP", damaged=True)
+
+
+@pytest.fixture
+def office(tmp_path):
+    """The unit VP has sent, in time."""
+    office = SmallOffice(tmp_path)
+    office.put("VP.xlsx", GOOD)
+    return office.look()
+
+
+def line(office, unit="VP"):
+    return next(item for item in office.result.submissions if item.unit.id == unit)
+
+
+def test_a_file_that_has_left_was_received_all_the_same(office):
+    office.put("STC.xlsx", Paper("STC"))
+    office.take("VP.xlsx")
+    office.look(hours=1)
+
+    assert ("missing", (("VP.xlsx", "2024-12-14T08:00:00"),)) == (
+        line(office).status,
+        line(office).gone,
+    )
+    said = "VP.xlsx: đã nhận lúc 08:00 14/12/2024, nay không còn trong thư mục báo cáo"
+    assert said in office.status()[1]
+    reminder = office.reminded()["VP"]
+    assert "gone" == reminder.kind
+    assert "đã nhận tệp «VP.xlsx» của đơn vị (08:00 14/12/2024)" in reminder.text
+    assert "chưa nhận được" not in reminder.text
+
+
+def test_a_later_return_that_has_left_is_told_though_an_earlier_counts_again(office):
+    office.put("VP lan 2.xlsx", BETTER)
+    office.look(hours=1)
+    office.take("VP lan 2.xlsx")
+    office.look(hours=1)
+
+    assert ("received", "VP.xlsx") == (line(office).status, line(office).counts)
+    assert "VP lan 2.xlsx: đã nhận lúc 08:00 14/12/2024, nay không còn" in office.status()[1]
+    assert "nhận sau" not in office.status()[1]
+
+
+@pytest.mark.parametrize("by", ["a new name", "the same name"])
+def test_what_was_replaced_has_not_left(office, by):
+    if by == "a new name":
+        office.take("VP.xlsx")
+    office.put("VP.xlsx" if by == "the same name" else "VP lan 2.xlsx", BETTER)
+    office.look(hours=1)
+
+    assert () == line(office).gone
+    assert "nay không còn" not in office.status()[1]
+
+
+def test_versions_under_one_name_are_told_apart_by_when_they_came(office):
+    office.now = office.now.replace(hour=10)
+    office.put("VP.xlsx", BETTER)
+    office.look()
+
+    said = "VP.xlsx (10:00 14/12/2024) nhận sau VP.xlsx (08:00 14/12/2024), khác 1 ô:"
+    assert said in office.status()[1]
+
+
+def test_files_of_one_name_in_two_folders_are_told_apart(office):
+    office.put("phòng/VP.xlsx", BETTER)
+    office.look(hours=1)
+
+    (told,) = (finding for finding in office.result.findings if finding.rule == "superseded")
+    assert "phòng/VP.xlsx" in told.message
+
+
+def test_what_is_withdrawn_is_told_with_the_reason_and_compared_no_more(office):
+    office.put("VP lan 2.xlsx", BETTER)
+    office.look(hours=1)
+    assert "VP lan 2.xlsx (08:00 14/12/2024) nhận sau" in office.status()[1]
+    office.decide("VP", "withdrawn", "VP lan 2.xlsx")
+    office.look(hours=1)
+
+    text = office.status()[1]
+    assert "VP lan 2.xlsx: đã rút lại (Lê Thị B: đã hỏi)" in text
+    assert "nhận sau" not in text
+
+
+def test_a_damaged_file_beside_a_good_one_waits_and_its_unit_is_reminded(office):
+    office.put("VP lan 2.xlsx", DAMAGED)
+    office.look(hours=1)
+
+    assert ("received", "VP.xlsx", ("VP lan 2.xlsx",)) == (
+        line(office).status, line(office).counts, line(office).waiting
+    )  # fmt: skip
+    text = office.status()[1]
+    assert "tính theo VP.xlsx (Báo cáo duy nhất dùng được)" in text
+    assert "Chưa dùng được, chờ xử lý: VP lan 2.xlsx" in text
+    reminder = office.reminded()["VP"]
+    assert "again" == reminder.kind
+    assert "tệp «VP lan 2.xlsx» của đơn vị nhưng chưa dùng được" in reminder.text
+    assert "tính theo tệp «VP.xlsx»" in reminder.text
+
+    office.decide("VP", "withdrawn", "VP lan 2.xlsx")
+    office.look(hours=1)
+    assert () == line(office).waiting
+    assert "VP" not in office.reminded()
+
+
+def test_who_must_correct_is_reminded_of_the_damaged_file_in_the_same_letter(office):
+    office.put("VP.xlsx", Paper("VP", given=5, done=7))
+    office.put("VP lan 2.xlsx", DAMAGED)
+    office.look(hours=1)
+
+    reminder = office.reminded()["VP"]
+    assert "correct" == reminder.kind
+    assert "sửa 1 lỗi" in reminder.text
+    assert reminder.text.count("«VP lan 2.xlsx»") == 1
+
+
+def test_a_decision_means_the_file_that_lies_under_the_name_now(office):
+    office.put("VP.xlsx", BETTER)
+    office.look(hours=1)
+    office.decide("VP", "withdrawn", "VP.xlsx")
+    office.look(hours=1)
+    assert "missing" == line(office).status
+
+    office.put("VP.xlsx", GOOD)
+    office.look(hours=1)
+    assert "received" == line(office).status
+
+
+def test_a_file_of_nobody_can_be_withdrawn_but_not_be_official(office):
+    office.put("quét.xlsx", DAMAGED)
+    office.look(hours=1)
+    with pytest.raises(PhulucError, match=r"«VP.xlsx»"):
+        office.decide("VP", "official", "quét.xlsx")
+    office.decide("VP", "withdrawn", "quét.xlsx")
+    office.look(hours=1)
+
+    assert ["withdrawn"] == [finding.rule for finding in office.result.findings]
+
+
+def test_an_official_file_is_of_its_unit_alone(office):
+    """Its name names another unit; the secretariat has said whose it is, though it has another fault."""
+    office.put("STC.xlsx", Paper("VP", given=9, of_period=False))
+    office.look(hours=1)
+    assert "unusable" == line(office, "STC").status
+    office.decide("VP", "official", "STC.xlsx")
+    office.look(hours=1)
+
+    assert "missing" == line(office, "STC").status
+
+
+def test_status_says_when_its_lines_are_of_an_unsigned_amendment(office):
+    office.close()
+    office.look(hours=1)
+    assert "Khóa sổ: 08:00 14/12/2024" in office.status()[1]
+    assert "chưa khóa sổ" not in office.status()[1]
+
+    office.put("STC.xlsx", Paper("STC"))
+    office.look(hours=1)
+    assert "dưới đây theo Bản điều chỉnh số 1 (chưa khóa sổ)" in office.status()[1]
+
+    office.close()
+    assert version_that_holds(office.out).closed
+    assert "chưa khóa sổ" not in office.status()[1]
+
+
+@pytest.mark.parametrize(
+    ("kept", "files"),
+    [('[["VP.xlsx"], 0, 0, "2024-12-14T08:00:00"]', ("VP.xlsx",)), ("Báo cáo duy nhất", ())],
+)
+def test_a_line_that_an_earlier_program_kept_is_read(office, kept, files):
+    with open_register(office.out, PERIOD.id) as register, register.turn():
+        register.add("status", run=1, at="2024-12-14T08:00:00", unit="VP", checksum="",
+                     status="received", why=kept)  # fmt: skip
+    lines, text = office.status()
+
+    assert (files, "") == (lines[0].files, lines[0].counts)
+    assert "VP                       Đạt" in text
