@@ -91,6 +91,7 @@ class Grid:
     """A workbook as read: sheets in order, the custom document properties, the fonts it names.
 
     `doubt` is the notice that says why what was read may not be all that was written; '' for none.
+    `without` is the notice that says what the file is where no table of a form stands in it.
     """
 
     tables: tuple[Table, ...]
@@ -98,6 +99,7 @@ class Grid:
     date1904: bool = False
     fonts: frozenset[str] = frozenset()
     doubt: str = ""
+    without: str = "no_table"
 
 
 @functools.lru_cache(maxsize=8192)

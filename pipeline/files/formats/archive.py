@@ -1,4 +1,4 @@
-"""A .zip of returns in, the names of the returns and each one's bytes out."""
+"""Bytes of a .zip of returns in, the names of the returns and what reads each one out."""
 
 import contextlib
 import functools
@@ -7,10 +7,9 @@ import posixpath
 import unicodedata
 import zipfile
 import zlib
-from pathlib import Path
+from collections.abc import Callable
 
 from pipeline import limits
-from pipeline.files.guard import load
 from pipeline.files.package import Package, Unfit, open_package, why
 
 _SYSTEM = ("__macosx/", ".", "~$", "thumbs.db", "desktop.ini")
@@ -23,46 +22,32 @@ def is_archive(package: Package) -> bool:
     return not any(name in package for name in _WORKBOOK_PARTS)
 
 
-def member_names(path: Path) -> list[str]:
-    """The files in an archive, in its order, as a person named them; raises Unfit."""
-    package, members = _opened(path)
-    if len(members) > limits.MEMBERS:
-        raise Unfit("too_large", why("members", count=len(members)))
-    if is_archive(package) and not members:
+def members_of(data: bytes) -> dict[str, Callable[[], bytes]]:
+    """What reads each file of an archive, by the name a person gave it, in its order.
+
+    None for a workbook. Raises Unfit; nothing is ever written to disk.
+    """
+    package = open_package(data)
+    if not is_archive(package):
+        return {}
+    members = _members(package)
+    if not members:
         raise Unfit("empty_archive")
-    return list(members)
+    return {name: functools.partial(_read, package, part) for name, part in members.items()}
 
 
-def read_member(path: Path, name: str) -> bytes:
-    """The bytes of one file in the archive; nothing is ever written to disk."""
-    package, members = _opened(path)
-    part = members[name]
+def _read(package: Package, part: zipfile.ZipInfo) -> bytes:
+    """The bytes of one file; raises Unfit."""
+    package.opened.clear()  # each file is a return of its own
     if part.file_size > limits.FILE_BYTES:
         raise Unfit("too_large", why("size", size=part.file_size // limits.MEGABYTE))
     try:
-        data = Package(package.data, package.parts).read_part(
-            part
-        )  # limits are those of one member
+        data = package.read_part(part)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise Unfit("damaged", why("member_damaged")) from error
     if not data:
         raise Unfit("empty_file")
     return data
-
-
-def _opened(path: Path) -> tuple[Package, dict[str, zipfile.ZipInfo]]:
-    """The archive and what it holds; a workbook or document holds nothing to take out of it."""
-    try:
-        now = path.stat()
-    except OSError:  # load says why
-        return _kept(path, 0, 0)
-    return _kept(path, now.st_mtime_ns, now.st_size)
-
-
-@functools.lru_cache(maxsize=1)  # its members are asked for one after the other
-def _kept(path: Path, moment: int, size: int) -> tuple[Package, dict[str, zipfile.ZipInfo]]:
-    package = open_package(load(path))
-    return package, _members(package) if is_archive(package) else {}
 
 
 def _members(package: Package) -> dict[str, zipfile.ZipInfo]:
