@@ -15,6 +15,7 @@ from readme_tables import (
     form_document,
     general_rules_table,
 )
+from returns import side_by_side
 
 from pipeline.cli.vietnamese import DOMAIN, LOCALE
 from pipeline.template.template import write_templates
@@ -36,6 +37,7 @@ def documents() -> dict[Path, str]:
         ROOT / "pipeline" / "cli": {"commands": commands_table()},
         ROOT / "schemas" / "rules": {"general rules": general_rules_table(load_form("cchc_2023"))},
         ROOT / "tests" / "tools" / "benchmarks": {"bench": published()},
+        ROOT / "tests" / "tools" / "returns": {"side by side": side_by_side.published()},
     }
     return {form.path / "README.md": form_document(form) for form in bundled_forms()} | {
         folder / "README.md": with_tables(folder / "README.md", tables)

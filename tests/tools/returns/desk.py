@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from pipeline.files.formats.xlsx import read_xlsx
 from pipeline.reading.read_return import Expected, read_return
 from pipeline.returns import Filled
+from pipeline.template.columns import AT
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
 from schemas.form.loading import load_form
@@ -25,7 +26,7 @@ EXPECTED = Expected((FORM,), ROSTER)
 _NAMES = ("stt", "label", "unit", "value", "note", "numerator", "denominator", "key")
 COLUMNS = {
     "pasted": {name: column for column, name in enumerate(_NAMES[:5], 1)},
-    "template": {name: column for column, name in enumerate(_NAMES, 1)},
+    "template": {name: AT[name] + 1 for name in _NAMES},
 }
 
 
