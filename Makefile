@@ -60,8 +60,9 @@ bench-published: $(VENV)/.ready-to-bench
 agreement: setup  ## live checks of templates against pandera, N verdicts
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/agreement.py $(if $(filter command line,$(origin N)),$(N),2000)
 
-corpus: setup  ## ruined returns: read right, refused with a finding, misread in silence
-	PYTHONPATH=.:tests/tools $(BIN)/python -m returns
+# OUT=folder keeps them and what a person reads in them; ANSWERS=file.json counts another reader's.
+corpus: setup  ## ruined returns as phuluc and other readers read them (tests/tools/returns/README.md)
+	PYTHONPATH=.:tests/tools $(BIN)/python -m returns $(if $(OUT),--out "$(OUT)") $(if $(ANSWERS),--answers "$(ANSWERS)") $(OPTIONS)
 
 mutations: setup  ## random mutations of a filled workbook
 	PYTHONPATH=.:tests/tools $(BIN)/python -m returns $(if $(filter command line,$(origin N)),$(N),10000)

@@ -15,6 +15,7 @@ from pipeline.consolidation.province import contradictions
 from pipeline.consolidation.wanted import Wanted
 from pipeline.feedback.letters import write_feedback
 from pipeline.judging.background import Background
+from pipeline.judging.check_returns import check_returns
 from pipeline.judging.effect import ranked
 from pipeline.judging.facts import Facts, gather
 from pipeline.judging.findings import Finding, explain

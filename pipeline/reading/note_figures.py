@@ -12,10 +12,12 @@ from pipeline.grid import full_address
 from pipeline.reading.cell.numeral import clean
 from pipeline.reading.note_words import (
     CLAUSE,
-    is_of_row,
+    ROW,
+    is_of_other,
+    naming,
+    naming_of,
     note_words,
-    says,
-    telling,
+    written_out,
 )
 from pipeline.returns import Answer, Notice
 from schemas.form.model import Form, Row
@@ -27,7 +29,6 @@ _FRACTION = re.compile(rf"(?<![\d/.,])({_FIGURE})\s*/\s*({_FIGURE})(?![\d/.,])")
 _PERCENT = re.compile(rf"(?<![\d/.,])({_FIGURE})\s*%")
 _COUNT = re.compile(rf"(?<![\d/.,])({_FIGURE}) (?=[^\W\d])")
 _DAY = re.compile(r"0[1-9]/(?:0?[1-9]|1[0-2])|(?:[12]?[0-9]|3[01])/0[1-9]")
-_LONGEST_NOUN = 2  # words: «95% hồ sơ»
 _PAUSE = re.compile(r"[,;:()\[\]]")
 
 
@@ -44,11 +45,10 @@ def note_notices(answers: Mapping[str, Answer], form: Form) -> list[Notice]:
 def _of_row(
     row: Row, answer: Answer, answers: Mapping[str, Answer], form: Form
 ) -> Iterator[Notice]:
-    found = list(_fractions(row, answer, answers, form))
+    clauses = [c for c in CLAUSE.split(clean(answer.note)) if not is_of_other(c, row)]
+    found = [notice for c in clauses for notice in _fractions(c, row, answer, answers, form)]
     yield from found[:1]
-    for clause in CLAUSE.split(clean(answer.note)):
-        if says(clause, "other"):
-            continue
+    for clause in clauses:
         if row.kind == "ratio" and not found:
             yield from _percent(clause, row, answer, form)
         if row.kind == "count":
@@ -64,18 +64,18 @@ def _unit(decimals: int | None) -> float:
 
 
 def _fractions(
-    row: Row, answer: Answer, answers: Mapping[str, Answer], form: Form
+    clause: str, row: Row, answer: Answer, answers: Mapping[str, Answer], form: Form
 ) -> Iterator[Notice]:
-    note = clean(answer.note)
-    for match in _FRACTION.finditer(note):
+    for match in _FRACTION.finditer(clause):
         x, y = map(_value, match.groups())
         is_date = (y > 1900 and x <= 12) or _DAY.fullmatch(match[0])  # 6/2023 is a month
-        if not 0 < y or x > y or is_date or not is_of_row(note, match, row, form):
+        named = naming_of(clause, match, row, form)
+        if not 0 < y or x > y or is_date or not named:
             continue
-        if row.kind == "ratio" and answer.figure.numerator is None:
+        if row.kind != "ratio" or answer.figure.numerator is not None:
+            yield from _parts(match[0], x, y, named, row, answer, answers)
+        elif named == ROW:
             yield _share(match[0], 100 * x / y, row, answer, form)
-        else:
-            yield from _parts(match[0], x, y, row, answer, answers)
 
 
 def _share(fraction: str, share: float, row: Row, answer: Answer, form: Form) -> Notice:
@@ -90,16 +90,31 @@ def _share(fraction: str, share: float, row: Row, answer: Answer, form: Form) ->
 
 
 def _parts(
-    fraction: str, x: float, y: float, row: Row, answer: Answer, answers: Mapping[str, Answer]
-) -> Iterator[Notice]:
-    """«8/25» where 8 of 21 are written: one of the two is the row's own, so the other is meant too."""
-    part, whole = answer.figure.numerator, answer.figure.denominator
-    if row.kind == "count":
-        part = answer.figure.value
-        whole = answers[row.denominator].figure.value if row.denominator_is_row else None
-    if None not in (part, whole) and (x == part) != (y == whole):
+    fraction: str, x: float, y: float, named: str, row: Row, answer: Answer,
+    answers: Mapping[str, Answer],
+) -> Iterator[Notice]:  # fmt: skip
+    """«8/25» where 8 of 21 are written: one of the two is the row's own, so the other is meant too.
+
+    What is wider than the row may be more than it, never less.
+    """
+    part = answer.figure.value if row.kind == "count" else answer.figure.numerator
+    whole = _whole(row, answer, answers)
+    if part is None or whole is None or (x == part) == (y == whole):
+        return
+    if named == ROW or x <= part:
         words = {"fraction": fraction, "x": number(part), "y": number(whole)}
         yield _notice("note_fraction_parts", (answer,), **words)
+
+
+def _whole(row: Row, answer: Answer, answers: Mapping[str, Answer]) -> float | None:
+    """What the row is a part of: Y of a ratio, the total of a count."""
+    if row.kind != "count":
+        return answer.figure.denominator
+    return _value_of(row.denominator, answers)
+
+
+def _value_of(key: str, answers: Mapping[str, Answer]) -> float | None:
+    return answers[key].figure.value if key in answers else None
 
 
 def _percent(clause: str, row: Row, answer: Answer, form: Form) -> Iterator[Notice]:
@@ -111,7 +126,7 @@ def _percent(clause: str, row: Row, answer: Answer, form: Form) -> Iterator[Noti
     digits = len(match[1].partition(",")[2])
     room = max(_unit(digits), _unit(answer.figure.decimals))
     differs = abs(_value(match[1]) - answer.figure.value) >= room
-    if differs and is_of_row(clause, match, row, form, _LONGEST_NOUN):
+    if differs and naming_of(clause, match, row, form) == ROW:
         words = {"percent": match[1], "value": number(answer.figure.value, answer.figure.decimals)}
         yield _notice("note_percent_differs", (answer,), **words)
 
@@ -125,9 +140,9 @@ def _counts(
             continue
         count = _value(match[1])
         words = {"count": number(count), "unit": in_sentence(row.unit)}
-        before = clause[: match.start()]
-        plain = not telling(before)
-        if plain and (not rest or _PAUSE.match(rest)) and count > answer.figure.value:
+        about = clause[: match.start()], _PAUSE.split(rest)[0]
+        is_whole = count in (_whole(row, answer, answers), _value_of(row.parent, answers))
+        if count > answer.figure.value and not is_whole and naming(*about, row, form) == ROW:
             yield _notice(
                 "note_count_exceeds", (answer,), value=number(answer.figure.value), **words
             )
@@ -137,13 +152,13 @@ def _counts(
 
 def _after_unit(text: str, row: Row) -> str | None:
     """What follows the row's unit of counting («văn bản mật» → «mật»); None for another unit."""
-    for unit in filter(None, (part.strip() for part in row.unit.split(","))):
-        size = len(unit.split())
-        words = text.split(" ", size)
-        named = " ".join(words[:size])
-        if fold(named) == fold(unit):
-            tail = named[len(named.rstrip(",;:().")) :]
-            return f"{tail} {' '.join(words[size:])}".strip()
+    words = text.split()
+    for unit in filter(None, (row.unit, *map(str.strip, row.unit.split(",")))):
+        for size in range(1, len(unit.split()) + 1):
+            named = " ".join(words[:size])
+            if f"{written_out(named)} ".startswith(f"{fold(unit)} "):  # «TTHC» are «thủ tục»
+                tail = named[len(named.rstrip(",;:().")) :]
+                return f"{tail} {' '.join(words[size:])}".strip()
     return None
 
 

@@ -8,17 +8,17 @@ schemas/vocabulary/note_words.csv.
 import functools
 import itertools
 import re
+from dataclasses import dataclass
 
 from schemas.form.model import Form, Row
 from schemas.tables import records_of
 from schemas.text import fold
-from schemas.vocabulary.words import phrases
+from schemas.vocabulary.words import abbreviations, phrases
 
 CLAUSE = re.compile(r"[;\n]|\.(?=\s|$)")
 _PERCENT = re.compile(r"[\d.,]+\s*%")
-_OF_LABEL, _OF_COUNTED = 1 / 2, 2 / 3  # of the words by which a row is plainly named
-_LONGEST_NAME = 4  # words for the things that are counted
 _FIRST, _SECOND = map(fold, phrases("one_word"))
+ROW, WIDER = "row", "wider"
 _ONE_WORD = {_FIRST: _SECOND}
 
 
@@ -29,33 +29,29 @@ def note_words(meaning: str) -> tuple[str, ...]:
     return tuple(fold(r["words"]) for r in records if r["meaning"] == meaning)
 
 
-def says(text: str, meaning: str) -> bool:
-    """Whether a text has one of the words of a meaning."""
-    folded = f" {fold(text)} "
-    return any(f" {words} " in folded for words in note_words(meaning))
+def is_of_other(text: str, row: Row) -> bool:
+    """Whether a text speaks of another time, a plan or a comparison, which the row itself does not."""
+    said, label = f" {fold(text)} ", f" {fold(row.label)} "
+    return any(f" {words} " in said and f" {words} " not in label for words in note_words("other"))
 
 
-def is_of_row(
-    text: str, match: re.Match[str], row: Row, form: Form, longest: int = _LONGEST_NAME
-) -> bool:
-    """Whether the words about a figure plainly name what the row counts, and nothing else.
+def naming_of(clause: str, match: re.Match[str], row: Row, form: Form) -> str:
+    """How the words about a figure name the row; percentages beside it say nothing more."""
+    before, after = clause[: match.start()], clause[match.end() :]
+    return naming(_PERCENT.sub(" ", before), _PERCENT.sub(" ", after), row, form)
 
-    A figure alone may be followed by the things counted, in `longest` words.
-    «Trễ hạn 124/1232 hồ sơ» has a word that is not the row's; «8/21 nhiệm vụ» counts its things;
-    «hồ sơ đúng hẹn đạt 95%» says most of what its label says.
+
+def naming(before: str, after: str, row: Row, form: Form) -> str:
+    """ROW, WIDER, or '' where words before and after a figure are not all the row's own.
+
+    ROW: «8/21 nhiệm vụ» counts its things, «đúng hẹn đạt 95%» says what tells its hồ sơ from others.
+    WIDER: «hoàn thành» is more than «hoàn thành đúng hạn». '': «trễ hạn 124/1232 hồ sơ».
     """
-    start = max((cut.end() for cut in CLAUSE.finditer(text, 0, match.start())), default=0)
-    end = next((cut.start() for cut in CLAUSE.finditer(text, match.end())), len(text))
-    before = telling(_PERCENT.sub(" ", text[start : match.start()]))
-    after = telling(_before_aside(_PERCENT.sub(" ", text[match.end() : end])))
-    names, things = _words_of(row, form)
-    if not before and len(after) <= longest:
-        return set(after) <= things | _counted(form)
-    said = {*before, *after}
-    return said <= things and any(
-        len(said & words) >= share * len(words) > 0
-        for words, share in zip(names, (_OF_LABEL, _OF_COUNTED), strict=True)
-    )
+    said = {*telling(before), *telling(_before_aside(after))}
+    words = _words_of(row, form)
+    if not said <= words.own | words.things:
+        return ""
+    return ROW if said <= words.things or words.last in said else WIDER
 
 
 def _before_aside(text: str) -> str:
@@ -65,23 +61,48 @@ def _before_aside(text: str) -> str:
 
 
 def telling(text: str) -> list[str]:
-    """The words of a text that say anything; «hẹn» and «hạn» are one."""
-    folded = f" {fold(text)} "
+    """The words of a text that say anything, abbreviations written out; «hẹn» and «hạn» are one."""
+    folded = f" {written_out(text)} "
     for words in (*note_words("lead"), *note_words("neutral")):
         folded = folded.replace(f" {words} ", " ")
     return [_ONE_WORD.get(word, word) for word in folded.split()]
 
 
-def _words_in(text: str) -> frozenset[str]:
-    return frozenset(telling(text))
+def written_out(text: str) -> str:
+    """A text folded, its abbreviations in full."""
+    known = abbreviations()
+    return " ".join(known.get(word, word) for word in fold(text).split())
+
+
+@dataclass(frozen=True)
+class _Words:
+    """`things` are counted by the row («hồ sơ») or by the form («người»), `own` are all of the row's.
+
+    `last` is the last word that tells what is counted from its total: «hồ sơ giải quyết đúng *hạn*».
+    """
+
+    things: frozenset[str]
+    own: frozenset[str]
+    last: str
 
 
 @functools.lru_cache(maxsize=1024)
-def _words_of(row: Row, form: Form) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
-    """The words that tell the row from others, by its label and its numerator; all its words."""
-    label, counted = _words_in(row.label), _words_in(row.numerator)
-    others = (row.unit, form.denominator_label(row) or "")
-    return (label - _words_in(row.unit), counted), label.union(counted, *map(_words_in, others))
+def _words_of(row: Row, form: Form) -> _Words:
+    texts = row.numerator or row.label, form.denominator_label(row) or ""
+    counted, whole = map(telling, texts)
+    pairs = zip(*map(_after_leads, texts), strict=False)
+    things = {word for word, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs)}
+    things |= _counted(form)
+    last = next((word for word in reversed(counted) if word not in {*things, *whole}), "")
+    return _Words(frozenset(things), frozenset({*telling(row.label), *counted, *whole}), last)
+
+
+def _after_leads(text: str) -> list[str]:
+    """«Tổng số cơ quan» → cơ, quan."""
+    words = written_out(text)
+    for lead in note_words("lead"):
+        words = words.removeprefix(f"{lead} ")
+    return words.split()
 
 
 @functools.lru_cache(maxsize=16)

@@ -1,7 +1,11 @@
 """Notes against numbers: what disagrees is quoted, what speaks of something else is left alone."""
 
+import itertools
+
 import pytest
-from returns.notes import CONTRADICTING, honest
+from returns.desk import FORM, good_book, put
+from returns.notes import CONTRADICTING, DOCUMENTS_AND_DATES, NAMES_AND_REASONS, honest
+from returns.tables import read
 
 from pipeline.reading.note_figures import note_notices
 from pipeline.returns import Answer
@@ -48,6 +52,10 @@ note_count_limits        documents_sent=652 documents_electronic_rate=93,4 | 46 
 -                        documents_sent=652 documents_electronic_rate=93,4 | 46 văn bản không đóng dấu
 -                        documents_sent=652                        | Có 46 văn bản mật (không gửi qua hệ thống)
 -                        documents_sent=652 documents_electronic_rate=93,4 | Năm trước 46 văn bản không gửi qua mạng
+-                        service_units_province=12 service_units=35 | Tổng số 35 đơn vị
+note_count_exceeds       service_units_province=12 service_units=35 | Tổng số 30 đơn vị
+note_fraction_parts      central_tasks_on_time=38 central_tasks_assigned=41 | Hoàn thành 36/41
+-                        central_tasks_on_time=38 central_tasks_assigned=41 | Hoàn thành 40/41
 -                        survey_forms=0                            | Không khảo sát
 """
 LINES = CASES.strip().splitlines()
@@ -91,13 +99,31 @@ def found_in(figures: str, note: str, form) -> list[str]:
 
 
 def test_of_honest_notes_at_most_two_in_a_hundred_draw_a_warning(form):
-    notes = list(honest())
+    notes = list(dict.fromkeys(honest()))
     warned = [(note, found) for figures, note in notes if (found := found_in(figures, note, form))]
 
     assert 200 <= len({note for _, note in notes})
     assert len(warned) <= 0.02 * len(notes), warned
 
 
+def test_of_contradictions_there_are_enough():
+    assert 30 <= len(set(CONTRADICTING))
+
+
 @pytest.mark.parametrize(("figures", "note"), CONTRADICTING)
 def test_a_note_that_contradicts_its_figure_still_does(figures, note, form):
     assert 1 == len(found_in(figures, note, form))
+
+
+@pytest.mark.parametrize("base", ["pasted", "template"])
+@pytest.mark.parametrize("notes", [NAMES_AND_REASONS + DOCUMENTS_AND_DATES, ("Chỉ tiêu giao 50%",)])
+def test_notes_on_every_row_change_nothing_of_what_is_read(base, notes):
+    notes = itertools.cycle(notes)
+    good, noted = good_book(base), good_book(base)
+    for row in FORM.value_rows:
+        if (good.rows[row.code], good.at["note"]) not in good.cells:
+            put(row.code, next(notes), "note")(noted)
+    before, after = read(good), read(noted)
+
+    assert [a.figure for a in before.answers] == [a.figure for a in after.answers]
+    assert [n.id for n in before.notices] == [n.id for n in after.notices]

@@ -17,6 +17,7 @@ from readme_tables import (
     form_document,
     general_rules_table,
 )
+from returns import side_by_side
 
 from pipeline.cli.vietnamese import DOMAIN, LOCALE
 from pipeline.template.template import write_templates
@@ -40,6 +41,7 @@ def documents() -> dict[Path, str]:
         ROOT / "schemas" / "rules": {"general rules": general_rules_table(load_form("cchc_2023"))},
         ROOT / "tests": {"faults": faults_table()},
         ROOT / "tests" / "tools" / "benchmarks": {"bench": published()},
+        ROOT / "tests" / "tools" / "returns": {"side by side": side_by_side.published()},
     }
     return {form.path / "README.md": form_document(form) for form in bundled_forms()} | {
         folder / "README.md": with_tables(folder / "README.md", tables)

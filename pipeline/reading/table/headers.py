@@ -50,6 +50,10 @@ class Header:
     def rows(self) -> range:
         return range(self.first_row, self.last_row + 1)
 
+    def name_of(self, column: int) -> str:
+        """The name of a column; '' where it has no heading, or one that nobody knows."""
+        return self.headings[column].name if column in self.headings else ""
+
     def covers(self, column: int) -> bool:
         """True for a column of this table, when several stand side by side."""
         return self.left <= column < self.right
@@ -74,16 +78,24 @@ def find_headers(
     """
     wide = [merge for merge in merges if merge[3] > merge[1]]
     headers: dict[int, list[Header]] = {}
-    last = 0
+    last, above = 0, list[Header]()
     for number in sorted(labelled):
-        if number <= last:
+        if number <= last or any(_is_noted(lines[number], header) for header in above):
             continue
         rows = _rows_of_header(number, lines)
         found = _headers(number, rows, lines, wide, period_of_sheet)
         if found:
-            headers[number] = found
+            headers[number] = above = found
             last = rows[-1]
     return headers
+
+
+def _is_noted(line: Mapping[int, RawCell], above: Header) -> bool:
+    """True for a line of the table above with a note that begins as a heading: «Chỉ tiêu giao 50 %»."""
+    label = line.get(above.columns.get("label", 0))
+    headed = {column for column, cell in line.items() if name_of(cell) == "label"}
+    beside = {column for column in headed if above.name_of(column) in ("", "note")}
+    return label is not None and bool(headed) and headed == beside
 
 
 def _rows_of_header(number: int, lines: Lines) -> list[int]:

@@ -1,27 +1,51 @@
 """`python -m returns` reads and counts the corpus; `python -m returns 10000` that many mutations."""
 
 import argparse
+import tempfile
+from pathlib import Path
 
+from pipeline.intake.folder import read_all
 from returns.campaign import campaign, report
-from returns.measure import CASES, run, table
+from returns.desk import EXPECTED
+from returns.folder import write_files, write_person
+from returns.measure import CASES, compare, readings, table
+from returns.other_readers import READERS, reader_of
+from returns.side_by_side import compared, keep, terminal
 
 
 def main() -> None:
-    """Print the table, and every case or mutation that went wrong."""
+    """Print the tables, and every case or mutation that went wrong."""
     parser = argparse.ArgumentParser()
     parser.add_argument("mutations", nargs="?", type=int, default=0)
     parser.add_argument("--first", type=int, default=0, help="number of the first mutation")
+    parser.add_argument("--out", type=Path, help="folder for the files and what a person reads")
+    parser.add_argument("--answers", type=Path, help="what another reader made of those files")
+    parser.add_argument("--publish", action="store_true", help="keep the table for the README")
     given = parser.parse_args()
     if given.mutations:
         print(report(campaign(range(given.first, given.first + given.mutations))))
         return
-    outcomes = run(CASES)
+    with tempfile.TemporaryDirectory() as folder:
+        corpus(given.out or Path(folder), given.answers, given.publish)
+
+
+def corpus(folder: Path, answers: Path | None, publish: bool) -> None:
+    """Write the files, read them with every reader, print what came of the rows."""
+    files = write_files(CASES, folder)
+    write_person(files, folder)
+    returns = read_all([file.path for file in files], EXPECTED)
+    outcomes = [compare(file.case, item) for file, item in zip(files, returns, strict=True)]
     print(table(outcomes))
     for outcome in outcomes:
         if outcome.wrong or outcome.missing:
             print(f"- {outcome.case.topic}: {outcome.case.name}")
             for line in (*outcome.wrong[:6], *(f"not found: {name}" for name in outcome.missing)):
                 print(f"    {line}")
+    readers = READERS | ({answers.name: reader_of(answers)} if answers else {})
+    results = compared(files, list(map(readings, returns)), readers)
+    print(f"\n{terminal(results)}")
+    if publish:
+        keep(results, len(files))
 
 
 if __name__ == "__main__":
