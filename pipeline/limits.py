@@ -17,6 +17,7 @@ SHEETS = 60
 CELLS = 200_000  # cells that hold something, on one sheet
 ROW, COLUMN = 1_048_576, 16_384  # Excel's own last row and column
 CELL_LETTERS = 32_767  # that one cell holds, in units of UTF-16
+AREA = 2_000_000  # cells between the first and the last that hold something (python-calamine)
 LINES = 100_000  # of a text file
 MEMBERS = 500  # returns in one .zip
 SECONDS = 15  # to read one file

@@ -1,7 +1,5 @@
 """Bytes of a returned file in, a Grid out: which format it is, told by content and not by name."""
 
-from dataclasses import replace
-
 from pipeline import limits
 from pipeline.files.formats.xlsx import read_package
 from pipeline.files.mistaken import refuse_data, refuse_mistaken
@@ -95,9 +93,9 @@ def _read_xls(data: bytes) -> Grid:
     except (Unfit, MemoryError):
         raise
     except Exception as error:
-        from pipeline.files.formats.xlsb import read_xlsb
+        from pipeline.files.formats.second_reader import read_by_calamine
 
         try:
-            return replace(read_xlsb(data), doubt="second_reader")
+            return read_by_calamine(data)
         except Exception:
             raise error from None
