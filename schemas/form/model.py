@@ -48,17 +48,17 @@ class Row:
     line: int
     denominator_is_row: bool = False
 
-    @property
+    @functools.cached_property
     def is_value(self) -> bool:
         """True for the rows that a unit answers and that enter a total."""
         return self.kind in VALUE_KINDS
 
-    @property
+    @functools.cached_property
     def is_read(self) -> bool:
         """True for the rows whose line is kept: values, totals written at a heading, and texts."""
         return self.is_value or self.kind in ("heading_total", "text")
 
-    @property
+    @functools.cached_property
     def takes_fraction(self) -> bool:
         """True when the row has cells for numerator and denominator."""
         return self.kind == "ratio"

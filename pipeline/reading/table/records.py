@@ -40,7 +40,7 @@ class Record(NamedTuple):
 
     @property
     def has_figures(self) -> bool:
-        return any(name in self.cells for name in FIGURES)
+        return not self.cells.keys().isdisjoint(FIGURES)
 
 
 def gather_records(

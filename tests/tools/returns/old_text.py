@@ -3,14 +3,13 @@
 import unicodedata
 from collections.abc import Callable
 
-from pipeline.files.old_encodings import _TABLE
-from schemas.tables import read_csv
+from schemas.tables import records_of
 
 
 def in_legacy(name: str) -> Callable[[str], str]:
     """The writer of an old encoding; TCVN3 has no capitals with tones, its fonts show them so."""
     spellings = {}
-    for _, record in read_csv(_TABLE, ("letter", "tcvn3", "vni")):
+    for record in records_of("vocabulary", "legacy", "letter", "tcvn3", "vni"):
         code = record[name]
         if code:
             spellings[record["letter"]] = chr(int(code, 16)) if name == "tcvn3" else code
