@@ -1,9 +1,15 @@
 """`python -m returns` reads and counts the corpus; `python -m returns 10000` that many mutations."""
 
 import argparse
+import sys
 
-from returns.campaign import campaign, report
+from returns.campaign import Campaign, campaign, report
 from returns.measure import CASES, run, table
+
+
+def _tell(done: Campaign) -> None:
+    """A long run that is stopped has said what it found."""
+    print(f"{done.counts.total()} mutations, wrong: {done.wrong}", file=sys.stderr, flush=True)
 
 
 def main() -> None:
@@ -13,7 +19,8 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="number of the first mutation")
     given = parser.parse_args()
     if given.mutations:
-        print(report(campaign(range(given.first, given.first + given.mutations))))
+        seeds = range(given.first, given.first + given.mutations)
+        print(report(campaign(seeds, advance=_tell)))
         return
     outcomes = run(CASES)
     print(table(outcomes))
