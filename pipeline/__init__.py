@@ -14,6 +14,7 @@ The rooms in the order of the flow; each imports only from rooms below it (tests
     workers/: processes of our own that read and write, so that none stops the others
 
 What every room may speak of stands beside them: grid (cells), returns (answers), limits, progress,
-safe_names (what others call their files), output_folder (what stands in a folder of output).
+safe_names (what others call their files), output_folder (what stands in a folder of output),
+libreoffice (another program, where it is installed).
 The law, what is asked and what must hold, is in schemas/, which knows nothing of this package.
 """

@@ -24,6 +24,7 @@ SECONDS = 15  # to read one file
 MEMORY_BYTES = 512 * MEGABYTE  # that reading one file may take
 GROWN_BYTES = 128 * MEGABYTE  # that a process may keep from one file to the next
 WRITING_SECONDS = 60  # to write one workbook
+RECOVERY_SECONDS = 20  # that LibreOffice may take to start, and for each damaged file
 FEW = 24  # files below which a second process costs more than it saves, reading or writing
 # Files of the program itself, which lie where others can write; larger ones are not trusted.
 RECORD_BYTES = 256 * MEGABYTE  # a manifest, or the record of a closed period

@@ -2,10 +2,10 @@
 
 import dataclasses
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
+from pipeline.libreoffice import convert, find_libreoffice
 from pipeline.output_folder import checksum, read_manifest
 from pipeline.xlsx.write import Book, Sheet, write_book
 from schemas.errors import PhulucError
@@ -22,18 +22,13 @@ def write_pdf(sheet: Sheet, target: Path, workbook: Path, last: Path) -> None:
     if made.get(workbook.name) == checksum(workbook) and (last / target.name).exists():
         shutil.copyfile(last / target.name, target)
         return
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
+    if not find_libreoffice():
         raise PhulucError("no_libreoffice")
     with tempfile.TemporaryDirectory(prefix="phuluc-") as home:
         alone = Path(home) / f"{target.stem}.xlsx"
         write_book(Book((_without_formulas(sheet),)), alone)
-        profile = (Path(home) / "profile").as_uri()  # two runs on one profile: one fails silently
-        command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf",
-                   "--outdir", home, str(alone)]  # fmt: skip
-        subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
-        printed = alone.with_suffix(".pdf")
-        if not printed.exists():
+        (printed,) = convert([alone], "pdf", Path(home), _SECONDS)
+        if printed is None:
             raise PhulucError("pdf_failed")
         shutil.move(printed, target)
 

@@ -54,6 +54,10 @@ class CheckWords:
         "--feedback", type=PATH, metavar="THƯ_MỤC",
         help="Ghi tệp phản hồi (hoặc biên nhận) cho từng báo cáo vào thư mục này.",
     )  # fmt: skip
+    recover: bool = option(
+        "--recover", is_flag=True,
+        help="Tệp hỏng: thử đọc bằng LibreOffice; số đọc được chỉ để hỏi lại đơn vị, không được tính.",
+    )  # fmt: skip
     repairs: Path | None = REPAIRS
     previous: tuple[Path, ...] = PREVIOUS
     waivers: Path | None = WAIVERS
@@ -75,6 +79,11 @@ def check(words: CheckWords) -> None:
         words.places, forms, roster, words.unit, period, office_file=sources.confirmations,
         form=forms[0] if words.form else None,
     )  # fmt: skip
+    if words.recover:
+        from pipeline.intake.recovery import recovered
+        from pipeline.reading.read_return import Expected
+
+        returns = recovered(returns, Expected(forms, roster, words.unit, period))
     background = sources.load(forms, period or _latest(returns), roster)
     returns = _confirmed(returns, forms, background.confirmations)
 

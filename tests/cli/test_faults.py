@@ -13,10 +13,13 @@ from pathlib import Path
 import pytest
 from command import run, write_return
 from faults import COMMANDS, GOES_ON, TABLE, a_mistake_of_ours, register_that_another_holds
+from returns.files import changed_parts
 
 from pipeline.cli.faults import FAULTS, LOG, sentence_of
 from pipeline.output_folder import MANIFEST, REGISTER
+from pipeline.xlsx.write import Book, Cell, Sheet, write_book
 from schemas.errors import _sentences
+from schemas.units.unit import COLUMNS
 
 
 @pytest.fixture(scope="module")
@@ -256,3 +259,21 @@ def test_a_code_of_the_system_stands_once():
 
     assert len(codes) == len(set(codes))
     assert errno.ENOSPC in codes
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_a_roster_that_declares_entities(tmp_path, part):
+    def change(name: str, content: bytes) -> bytes:
+        return (
+            content.replace(b"?>", b"?><!DOCTYPE x [<!ENTITY a 'b'>]>") if name == part else content
+        )
+
+    heads = {(0, column): Cell(name) for column, name in enumerate(COLUMNS)}
+    write_book(Book((Sheet("Đơn vị", heads),)), tmp_path / "gốc.xlsx")
+    path = tmp_path / "đơn vị.xlsx"
+    path.write_bytes(changed_parts((tmp_path / "gốc.xlsx").read_bytes(), change))
+
+    code, _, said = run("template", "--period", "2023-6T", "--units", path, "--out", tmp_path)
+
+    assert 2 == code
+    assert said_by("roster.unreadable") in said

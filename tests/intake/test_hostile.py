@@ -27,10 +27,10 @@ from pipeline.intake.packing import unpack
 path = Path(sys.argv[1])
 reader = _Reader(EXPECTED)
 errands = _errands(path, EXPECTED)
-start = time.perf_counter()
+start = time.process_time()  # whatever else the machine does
 found = [item if hasattr(item, "notices") else unpack(reader(item), item.name)
          for item in errands][0]
-seconds = time.perf_counter() - start
+seconds = time.process_time() - start
 # VmHWM is this program's own peak; ru_maxrss would be that of pytest, from which it was forked
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))
 peak = int(status["VmHWM"].split()[0]) // 1024

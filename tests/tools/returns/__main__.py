@@ -1,16 +1,22 @@
 """`python -m returns` reads and counts the corpus; `python -m returns 10000` that many mutations."""
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 
 from pipeline.intake.folder import read_all
-from returns.campaign import campaign, report
+from returns.campaign import Campaign, campaign, report
 from returns.desk import EXPECTED
 from returns.folder import write_files, write_person
 from returns.measure import CASES, compare, readings, table
 from returns.other_readers import READERS, reader_of
 from returns.side_by_side import compared, keep, terminal
+
+
+def _tell(done: Campaign) -> None:
+    """A long run that is stopped has said what it found."""
+    print(f"{done.counts.total()} mutations, wrong: {done.wrong}", file=sys.stderr, flush=True)
 
 
 def main() -> None:
@@ -23,7 +29,8 @@ def main() -> None:
     parser.add_argument("--publish", action="store_true", help="keep the table for the README")
     given = parser.parse_args()
     if given.mutations:
-        print(report(campaign(range(given.first, given.first + given.mutations))))
+        seeds = range(given.first, given.first + given.mutations)
+        print(report(campaign(seeds, advance=_tell)))
         return
     with tempfile.TemporaryDirectory() as folder:
         corpus(given.out or Path(folder), given.answers, given.publish)

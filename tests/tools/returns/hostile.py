@@ -152,5 +152,7 @@ HOSTILE = [
     ("ký tự không hợp lệ", lambda: _escaped(b"_xD800__x0000_abc"), ""),
     ("đường dẫn leo thư mục", lambda: in_zip(source("pasted"), "../../../etc/cron.d/x.xlsx"), ""),
     ("ods lặp một ô một triệu lần", lambda: _ods('<table:table-cell table:number-columns-repeated="1000000" office:value-type="float" office:value="1"/>'), "too_large"),
+    ("30 MB dấu phẩy một dòng", lambda: b"," * (30 * MEGABYTE), "too_large"),
+    ("4 MB dấu phẩy một dòng", lambda: b"," * (4 * MEGABYTE), "no_table"),
     ("tệp nén trong tệp nén", lambda: in_zip(in_zip(source("pasted")), "a.zip"), "is_archive"),
 ]  # fmt: skip
