@@ -1,6 +1,7 @@
 """The secretariat's word in, one line of the register out."""
 
 import datetime as dt
+import json
 
 from pipeline.register.register import Register, stamp
 from schemas.errors import PhulucError
@@ -26,21 +27,33 @@ def record_decision(
 
 def _file(register: Register, unit: str, kind: str, name: str) -> str:
     """The checksum of the file that the name means now; files of no unit can only be withdrawn."""
-    nobodys = "" if kind == "withdrawn" else unit
-    lines = register.read(
-        "SELECT seen.name, seen.checksum, seen.unit FROM seen JOIN status ON status.id = "
-        "(SELECT max(id) FROM status AS s WHERE s.unit = seen.unit AND s.checksum = seen.checksum) "
-        "WHERE seen.unit IN (?, ?) AND seen.checksum <> '' ORDER BY status.status <> 'gone', seen.id",
-        unit, nobodys,
-    )  # fmt: skip
-    meant = {
-        known: of for known, of, _ in lines if name and name in (known, known.rpartition("/")[2])
-    }
-    if len(meant) == 1:  # of versions of one file that replaced each other, the one that is there
-        return meant.popitem()[1]
-    own = dict.fromkeys(f"«{known}»" for known, _, whose in lines if whose == unit)
-    names = ", ".join(own) or worded("register", "no_file")
-    raise PhulucError("decision.file", unit=unit, names=names)
+    units = (unit, "" if kind == "withdrawn" else unit)
+    there = {
+        known: checksum for checksum, names in register.read(
+            "SELECT checksum, why FROM status WHERE checksum <> '' AND id IN "
+            "(SELECT max(id) FROM status WHERE unit IN (?, ?) GROUP BY unit, checksum)", *units
+        ) for known in _names(names)
+    }  # fmt: skip
+    seen = register.read(
+        "SELECT name, checksum FROM seen WHERE unit IN (?, ?) AND checksum <> '' ORDER BY id",
+        *units,
+    )
+    for found in (there, dict(seen)):  # what lies in the folder, then what has left it
+        meant = {name} & found.keys() or {n for n in found if name == n.rpartition("/")[2]}
+        if len(meant) == 1:
+            return found[meant.pop()]
+    own = register.read("SELECT DISTINCT name FROM seen WHERE unit = ?", unit)
+    known_names = ", ".join(f"«{known}»" for (known,) in own) or worded("register", "no_file")
+    raise PhulucError("decision.file", unit=unit, names=known_names)
+
+
+def _names(kept: str) -> list[str]:
+    """The names that the register keeps of a file; earlier programs kept none."""
+    try:
+        found: list[str] = json.loads(kept)
+        return found
+    except ValueError:
+        return []
 
 
 def _moment(text: str) -> str:

@@ -158,7 +158,7 @@ def _of_files(
     register: Register, returns: Sequence[Return], settled: Settled,
     submitted: Sequence[Submission], known: Known,
 ) -> dict[tuple[str, str], tuple[str, str]]:  # fmt: skip
-    """(unit, checksum) → (status, reason)."""
+    """(unit, checksum) → (status, the names under which the file lies in the folder)."""
     counting = {unit: returns[at].checksum for unit, at in settled.counting.items()}
     of_units = {line.unit.id: line.status for line in submitted}
     found = {}
@@ -166,16 +166,21 @@ def _of_files(
         "SELECT unit, checksum FROM seen GROUP BY unit, checksum ORDER BY min(id)"
     ):
         left = known.has_left(checksum, counting.get(unit, ""))
-        found[unit, checksum] = ("gone" if left else "superseded", "")
+        found[unit, checksum] = "gone" if left else "superseded"
+    lying: dict[tuple[str, str], list[str]] = {}
     for at, item in enumerate(returns):
-        if item.checksum != counting.get(item.unit):
-            found[item.unit, item.checksum] = (_of_file(at, item, settled), "")
-    for unit, checksum in found:
-        if word := known.withdrawn.get(checksum):
-            found[unit, checksum] = ("withdrawn", word.said)
+        lying.setdefault((item.unit, item.checksum), []).append(item.file)
+        found[item.unit, item.checksum] = _of_file(at, item, settled)
     for unit, checksum in counting.items():
-        found[unit, checksum] = (_ACCEPTED.get(of_units[unit], of_units[unit]), "")
-    return found
+        found[unit, checksum] = _ACCEPTED.get(of_units[unit], of_units[unit])
+    return {
+        key: ("withdrawn" if key[1] in known.withdrawn else status, _as_names(lying.get(key)))
+        for key, status in found.items()
+    }
+
+
+def _as_names(names: list[str] | None) -> str:
+    return json.dumps(names, ensure_ascii=False) if names else ""
 
 
 def _of_file(at: int, item: Return, settled: Settled) -> str:

@@ -136,6 +136,30 @@ def test_a_decision_means_the_file_that_lies_under_the_name_now(office):
     assert "received" == line(office).status
 
 
+def test_a_decision_means_the_bytes_that_lie_under_the_name_whatever_lay_there_before(office):
+    """The first version came back over the second, which has since lain elsewhere as well."""
+    for name, paper in (
+        ("VP.xlsx", BETTER), ("VP.xlsx", GOOD), ("nộp.xlsx", BETTER), ("nộp.xlsx", Paper("VP", given=7)),
+    ):  # fmt: skip
+        office.put(name, paper)
+        office.look(hours=1)
+    office.decide("VP", "official", "VP.xlsx")
+    office.look(hours=1)
+
+    assert "VP.xlsx" == line(office).counts
+    assert 5 == office.result.totals.set_index("key")["value"]["given"]
+
+
+def test_a_name_means_the_file_of_that_name_before_those_in_other_folders(office):
+    office.put("phòng/VP.xlsx", BETTER)
+    office.look(hours=1)
+    assert "phòng/VP.xlsx" == line(office).counts
+    office.decide("VP", "official", "VP.xlsx")
+    office.look(hours=1)
+
+    assert "VP.xlsx" == line(office).counts
+
+
 def test_a_file_of_nobody_can_be_withdrawn_but_not_be_official(office):
     office.put("quét.xlsx", DAMAGED)
     office.look(hours=1)

@@ -49,7 +49,7 @@ MORNING, DUE = dt.datetime(2024, 12, 14, 8, 0), dt.date(2024, 12, 17)
 def content(paper: Paper) -> bytes:
     """The bytes of a file; a workbook is read the same with something behind its end."""
     if paper.damaged:
-        return b"PK\x03\x04 cut short" + bytes(paper.copy)
+        return b"PK\x03\x04 cut short" + repr(paper).encode()  # other bytes for each
     x, y = (None, None) if isinstance(paper.rate, str) else paper.rate
     state = paper.rate if isinstance(paper.rate, str) else None
     figures = (Filled(paper.given), Filled(paper.done), Filled(state, x, y))
