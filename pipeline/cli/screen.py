@@ -3,7 +3,6 @@
 import functools
 import json
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -130,22 +129,23 @@ def _return_lines(
 
 def _grouped(findings: list[Finding]) -> Iterator[str]:
     """Equal faults of many rows as one paragraph with their codes and cells."""
-    families: dict[str, list[Finding]] = {}
+    kinds: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
-        families.setdefault(finding.rule.partition(":")[0], []).append(finding)
-    for same in families.values():
-        if len(same) < _MANY or not same[0].codes:
-            for finding in same:
-                yield f"  • {_places(finding)}{finding.message}"
-                yield f"    → {finding.fix}"
+        kinds.setdefault(finding.kind, []).append(finding)
+    for same in kinds.values():
+        for told in [same] if len(same) >= _MANY else ([finding] for finding in same):
+            yield f"  • {_problem(told)}"
+            if told[0].fix:
+                yield f"    → {told[0].fix}"
+            for finding in told:
                 yield from _remarks(finding)
-            continue
-        places = "; ".join(map(_short, same))
-        yield f"  • {_words('check.same', title=same[0].title, count=len(same), places=places)}"
-        fixes = [fix for fix, _ in groupby(finding.fix for finding in same)]
-        yield f"    → {fixes[0]}"
-        for finding in same:
-            yield from _remarks(finding)
+
+
+def _problem(told: list[Finding]) -> str:
+    if len(told) == 1:
+        return f"{_places(told[0])}{told[0].message}"
+    places = "; ".join(map(_short, told))
+    return _words("check.same", title=told[0].title, count=len(told), places=places)
 
 
 def _remarks(finding: Finding) -> Iterator[str]:

@@ -173,7 +173,8 @@ def _note(found: Sequence[tuple[Spot, Finding]], answers: Mapping[str, Answer]) 
     for _, finding in found:
         severity = as_text.SEVERITY[finding.severity]
         yield worded("feedback", "note.problem", severity=severity, message=finding.message)
-        yield worded("feedback", "note.fix", fix=finding.fix)
+        if finding.fix:
+            yield worded("feedback", "note.fix", fix=finding.fix)
 
 
 def _marks(fix: Fix, cells: Mapping) -> Iterator[Conditional]:

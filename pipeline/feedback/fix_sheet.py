@@ -72,12 +72,9 @@ class Fix:
 
 def grouped(fixes: Sequence[Fix]) -> list[Fix]:
     """Equal faults of many rows as one entry, where the first of them stands in the form."""
-    kinds: dict[tuple, list[Fix]] = {}
+    kinds: dict[tuple[str, ...], list[Fix]] = {}
     for fix in fixes:
-        finding = fix.finding
-        alone = () if len(finding.keys) == 1 and not fix.touched else (len(kinds),)
-        family = finding.rule.partition(":")[0]
-        kinds.setdefault((family, finding.severity, finding.fix, *alone), []).append(fix)
+        kinds.setdefault(fix.finding.kind, []).append(fix)
     entries = []
     for same in kinds.values():
         entries += [_joined(same)] if len(same) >= _MANY else same
@@ -91,7 +88,7 @@ def _joined(same: Sequence[Fix]) -> Fix:
 
 
 def fix_sheet(title: str, fixes: Sequence[Fix], form_sheet: str, about: str = "") -> Sheet:
-    """One line per finding, and one more for each further cell that it names.
+    """One line per finding that asks for something, and one more for each further cell that it names.
 
     `about` is the checksum of the file that the findings are of.
     """
@@ -99,7 +96,7 @@ def fix_sheet(title: str, fixes: Sequence[Fix], form_sheet: str, about: str = ""
     titles = [Cell(title, "left_title"), *(Cell(text, "intro") for text in _intro(form_sheet))]
     lines = [
         line
-        for number, fix in enumerate(grouped(fixes), 1)
+        for number, fix in enumerate(grouped([fix for fix in fixes if fix.finding.fix]), 1)
         for line in _lines(number, fix, form_sheet)
     ]
     sheet = listing(_text("sheet"), titles, columns, [line[:_KEY] for line in lines], _PAGE)

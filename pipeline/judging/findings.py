@@ -33,7 +33,10 @@ _PAST = {"prev": "previous", "least": "least"}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault, worded. `codes` are corrected numbers (1.1.2), `cells` full addresses (Sheet1!D14)."""
+    """One fault, worded. `codes` are corrected numbers (1.1.2), `cells` full addresses (Sheet1!D14).
+
+    `fix` is '' for a remark that asks nothing of anybody.
+    """
 
     rule: str
     severity: str
@@ -50,6 +53,13 @@ class Finding:
     explanation: str = ""  # what the department says of it, sent back with the feedback workbook
     waiver: str = ""  # who accepted it until when and why, or that this has expired
     effect: float | None = None  # share of the consolidated figure that rests on it
+
+    @property
+    def kind(self) -> tuple[str, ...]:
+        """The same for faults of several rows that are told as one: put right in the same words."""
+        if len(self.keys) != 1 or self.touched:
+            return self.rule, self.message, *self.cells
+        return self.rule.partition(":")[0], self.severity, self.fix
 
 
 def explain(
@@ -105,7 +115,7 @@ def _of_notice(item: Return, notice: Notice, form: Form | None) -> Finding:
         rule=notice.id, severity=message.severity, unit=item.unit, file=item.file,
         period=item.period, codes=tuple(row.code for row in rows), cells=notice.cells,
         message=f"{prefix}{fill(message.text, words)}.",
-        fix=f"{fill(message.fix, words)}.", keys=notice.keys, title=message.title,
+        fix=message.fix and f"{fill(message.fix, words)}.", keys=notice.keys, title=message.title,
     )  # fmt: skip
 
 

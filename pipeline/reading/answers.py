@@ -3,9 +3,10 @@
 import functools
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.grid import RawCell, address
+from pipeline.grid import RawCell, address, full_address
 from pipeline.reading.beside_cells import remark_notices
 from pipeline.reading.cell.fraction_cell import read_figure
 from pipeline.reading.cell.number_format import seen_text
@@ -39,7 +40,8 @@ from schemas.wording.papers import worded
 
 REASONS = ("not_applicable", "not_available")
 _OWN = ("numerator", "denominator")  # figures that have a column of their own
-_BELOW_ONE = ("ratio_below_one",)
+# Doubts of how large a percentage is: its X and Y end them.
+_OF_SIZE = frozenset(("ratio_below_one", "decimal_point", "percent_format", "percent_format_over"))
 _PLACES = ("value", *_OWN, "note")
 _WRITTEN = frozenset(("value", "numerator", "denominator", "state", "distribution"))
 
@@ -65,6 +67,7 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
     for row in form.rows:
         if row.takes_fraction:
             answers[row.key] = _with_fraction(answers[row.key], row, answers)
+    notices = [notice for notice in notices if not _is_settled(notice, answers)]
     notices.extend(beside_notices(layout, answers))
     notices.extend(note_notices(answers, form))
     notices.extend(remark_notices(layout))
@@ -122,8 +125,6 @@ def _answer(
     reading = read_cell(cell, row, date1904, habits)
     if row.is_value and "state" in record.cells:
         reading = _with_reason(reading, row, raw, layout, record, notices)
-    if reading.repairs == _BELOW_ONE and _is_given(reading.figure, record, habits):
-        reading = Reading(reading.figure)
     if cell is not None and placed.strange_unit:
         notices.append(unit_notice(placed, layout))
     if reading.repairs:
@@ -208,12 +209,17 @@ def _with_reason(reading, row, raw, layout, record, notices) -> Reading:
     return refused()
 
 
-def _is_given(figure: Figure, record: Record, habits: Habits) -> bool:
-    """A percentage under 1 is no doubt where the line's own X and Y give it."""
-    x, y = (read_figure(record.cells.get(name), habits).figure.value for name in _OWN)
-    if x is None or not y or figure.value is None:
+def _is_settled(notice: Notice, answers: Mapping[str, Answer]) -> bool:
+    """True for a doubt of a percentage that the X and Y beside it give."""
+    if notice.id not in _OF_SIZE:
         return False
-    return abs(100 * x / y - figure.value) < 10.0 ** -(figure.decimals or 0)
+    answer = answers[notice.keys[0]]
+    figure = answer.figure
+    x, y, value = figure.numerator, figure.denominator, figure.value
+    if x is None or not y or value is None:
+        return False
+    is_of_value = notice.cells == (full_address(answer.sheet, answer.cell),)
+    return is_of_value and abs(100 * x / y - value) < 10.0 ** -(figure.decimals or 0)
 
 
 def _kept_text(row: Row, raw: str, layout: Layout, record: Record, notices: list[Notice]) -> str:

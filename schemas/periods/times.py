@@ -13,7 +13,7 @@ from schemas.periods.period import Period, kind_in_heading, period_in_title
 from schemas.text import fold
 
 _WORDS = {word: fold(word) for word in ("năm", "tháng", "quý", "ngày", "cuối", "đến", "tới", "hết",
-                                        "sáu", "nửa")}  # fmt: skip
+                                        "sáu", "nửa", "đầu")}  # fmt: skip
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -31,6 +31,7 @@ _PARTS = (
     r"(?<!\S)(?:quý|q) ?(?:ii|iv|2|4)",
     r"(?<!\S)(?:[0-9]{1,2} tháng|sáu tháng|nửa) cuối",
     r"(?<!\S)(?<!ngày )(?<![0-9] )tháng [0-9]{1,2}",
+    r"(?<!\S)(?:1|2|4|5|7|8|10|11)(?:t| tháng đầu| tháng)(?= năm| 20|$)",
 )
 _OTHER_PARTS = tuple(_pattern(f"{part} {_YEAR}") for part in _PARTS)
 _WITHOUT_YEAR = tuple(_pattern(rf"{part}(?!\S)") for part in _PARTS)

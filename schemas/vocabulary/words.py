@@ -78,7 +78,7 @@ def _scale() -> re.Pattern[str]:
     )
     money = rf"(?: {fold('đồng')}| đ)"
     return re.compile(
-        rf"(?<!\S)(?:(?:{anywhere})(?!\S)|(?:{last})(?={money}|$)|1 ?000(?: 000)*{money}?(?!\S))"
+        rf"(?<!\S)(?:(?:{anywhere})(?!\S)|(?:{last})(?={money}|$)|x? ?1 ?000(?: 000)*{money}?(?!\S))"
     )
 
 

@@ -277,6 +277,16 @@ def test_a_file_that_is_no_workbook_gets_the_list_alone(first_round):
     assert "Dùng tệp mẫu đã gửi" in words
 
 
+def test_what_asks_for_nothing_is_not_listed(first_round):
+    _, findings, folder = first_round
+    idle = [f.message for f in findings if f.unit == "SNgV" and not f.fix]
+    listed = openpyxl.load_workbook(folder / "SNgV.xlsx")[LIST]
+    problems = [line[5].value for line in listed.iter_rows()]
+
+    assert ["numbers_repeated"] == [f.rule for f in findings if f.unit == "SNgV" and not f.fix]
+    assert not [text for text in problems if text in idle]
+
+
 def test_what_stands_outside_the_form_is_listed_with_its_address(tmp_path, form, roster, expected):
     book = openpyxl.load_workbook(PASTED)
     last = book.active.max_row
@@ -314,16 +324,16 @@ def test_feedback_is_the_same_bytes_for_the_same_return(first_round, tmp_path, f
 
 
 def test_equal_findings_are_one_entry_and_share_an_explanation(first_round, tmp_path, expected):
-    """Eighteen rows of other owners are one line to read, with a link to each of the eighteen."""
+    """Five rows of other owners are one line to read, with a link to each of the five."""
     book = openpyxl.load_workbook(first_round[2] / "SNgV.xlsx")
     lines = [[cell.value for cell in line] for line in book[LIST].iter_rows()]
-    (at,) = [n for n, line in enumerate(lines) if "(18 dòng)" in str(line[5])]
+    (at,) = [n for n, line in enumerate(lines) if "(5 dòng)" in str(line[5])]
     book[LIST].cell(at + 1, 8).value = "Sẽ để trống từ kỳ sau"
     book.save(tmp_path / "SNgV.xlsx")
     (item,) = read_all([tmp_path / "SNgV.xlsx"], expected)
 
-    assert "Chỉ tiêu do cơ quan khác báo cáo (18 dòng)" in lines[at][5]
-    assert all(line[3] and line[5] is None for line in lines[at + 1 : at + 18])
-    assert 18 == len(item.explanations)
+    assert "Chỉ tiêu do cơ quan khác báo cáo (5 dòng)" in lines[at][5]
+    assert all(line[3] and line[5] is None for line in lines[at + 1 : at + 5])
+    assert 5 == len(item.explanations)
     assert {"Sẽ để trống từ kỳ sau"} == {words for _, words in item.explanations}
     assert book[LIST].row_dimensions[at + 1].height < 90  # the hidden text makes no line taller

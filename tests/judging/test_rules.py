@@ -46,7 +46,7 @@ zero_total                  | T | 7.6.2=0 7.6.2.1=KAD  | 7.6.2=0 7.6.2.1=50   | 
 state_beside_figures        | T | 3.4.1=KAD            | 3.4.1=KAD:6/8        | 3.4.1.X 3.4.1.Y 3.4.1
 state_beside_numerator      | T | 7.6.2=8 7.6.2.1=KAD  | 7.6.2=8 7.6.2.1=KAD:6/8 | 7.6.2.1.X 7.6.2.1
 ratio_reachable             | T | 7.6.2=8 7.6.2.1=75   | 7.6.2=8 7.6.2.1=6    | 7.6.2.1 7.6.2
-owner_only                  | S | 1.2.1=-              | 1.2.1=1              | 1.2.1
+owner_only                  | S | 1.2.1=0              | 1.2.1=1              | 1.2.1
 level_only                  | X | 3.1.1=0              | 3.1.1=2              | 3.1.1
 flow_below_past             | T | 1.1.3=5 before:1.1.3=5 | 1.1.3=4 before:1.1.3=5 | 1.1.3
 cumulative_falls            | T | 1.1.1=9 1.1.2=5 before:1.1.2=5 | 1.1.1=9 1.1.2=4 before:1.1.2=5 | 1.1.2

@@ -33,6 +33,10 @@ READ = {
     "words of its own and this period": ("STT|Chỉ tiêu|ĐVT|Ước thực hiện 6 tháng 2023", "unit good"),
     "all and its levels": ("STT|Chỉ tiêu|ĐVT|Số liệu|||\n|||Tổng số|Cấp tỉnh|Cấp xã", "unit good more more"),
     "only two columns numbered": (STANDARD + "\n|||(1)|(2)", "unit good blank"),
+    "plan, done and the share reached": ("STT|Chỉ tiêu|ĐVT|Chỉ tiêu giao|Thực hiện|Tỷ lệ đạt (%)", "unit more good more"),
+    "the same abbreviated": ("STT|Chỉ tiêu|ĐVT|KH năm 2023|TH 6 tháng|So KH (%)", "unit more good more"),
+    "since the beginning and in the period": ("STT|Chỉ tiêu|ĐVT|Lũy kế từ đầu nhiệm kỳ|Phát sinh trong kỳ", "unit more good"),
+    "five months and six": ("STT|Chỉ tiêu|ĐVT|Số liệu 5 tháng|Số liệu 6 tháng", "unit more good"),
     "share in percent": ("STT|Chỉ tiêu|ĐVT|Số liệu (tỷ lệ %)", "unit good"),
 }  # fmt: skip
 
@@ -64,6 +68,9 @@ ASKED = {
     "millions of dong": ("STT|Chỉ tiêu|ĐVT|Kết quả|\n|||Triệu đồng", "unit good", "heading_scale"),
     "milliards": ("STT|Chỉ tiêu|ĐVT|Số liệu (tỷ đồng)", "unit good", "heading_scale"),
     "a thousand in digits": ("STT|Chỉ tiêu|Đơn vị tính (1.000 đồng)|Số liệu", "unit good", "heading_scale"),
+    "times a thousand": ("STT|Chỉ tiêu|ĐVT|Số liệu (x1000)", "unit good", "heading_scale"),
+    "five months": ("STT|Chỉ tiêu|ĐVT|Số liệu 5 tháng đầu năm", "unit good", "heading_other_time"),
+    "four months of the year": ("STT|Chỉ tiêu|ĐVT|Kết quả 4T/2023", "unit good", "heading_other_time"),
     "a strange column": ("STT|Chỉ tiêu|ĐVT|Số liệu|Sau rà soát", "unit good more", "column_rival"),
     "a column without a heading": ("STT|Chỉ tiêu|ĐVT|Số liệu", "unit good more", "column_rival"),
     "parts without a sum": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||Văn phòng|Thanh tra|", "unit good more", "column_rival"),

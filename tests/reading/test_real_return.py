@@ -26,26 +26,7 @@ FOUND = {
     ("workflow_digital_none", ("7.8.1", "7.8.2", "3.3.4")),
     ("online_equals_portal", ("7.8.1", "7.8.2", "3.5.2")),
 }
-OWNED_BY_OTHERS = [
-    "1.2.1",
-    "1.2.2",
-    "1.2.3",
-    "1.2.4",
-    "4.1.1",
-    "4.1.2",
-    "4.1.3",
-    "4.1.4",
-    "4.1.4.1",
-    "4.1.4.4",
-    "5.1.3",
-    "5.4.1",
-    "7.2",
-    "7.3",
-    "7.4",
-    "7.5",
-    "7.6.1.1",
-    "7.7.1",
-]
+OWNED_BY_OTHERS = ["4.1.1", "7.3", "7.4", "7.6.1.1", "7.7.1"]  # zeros are let be
 # On the typed file the fraction has become a date and the percentage a fraction of one.
 FOUND_TYPED = FOUND - {("fraction_in_count", ("1.1.2",))} | {
     ("date_was_fraction", ("1.1.2",)),

@@ -153,7 +153,7 @@ def _fraction(numeral: Numeral, row: Row, repairs: list[str]) -> Figure:
         return Figure("value", x, numeral.decimals, x, y)
     if not y or numeral.percent:
         raise Refused("not_a_number")
-    month = x == int(x) and 1 <= x <= 12 and _YEARS[0] <= y < _YEARS[1]
+    month = x == int(x) and 1 <= x <= 12 and _YEARS[0] <= y < _YEARS[1] and numeral.share is None
     repairs.append("fraction_or_month" if month else "fraction_in_ratio")
     if numeral.share is not None:
         return Figure("value", numeral.share, numeral.share_decimals, x, y)
