@@ -1,5 +1,6 @@
 """What a returned file says, as values: one Answer per row that is read, Notices for what was odd."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,7 +59,8 @@ class Return:
     """One file as read. `form` is '' and `answers` empty where the file could not be read.
 
     `explanations` are the department's words on findings of an earlier return (explanations.py);
-    `answers_file` is that return's checksum (or «?») in what comes back of a letter about it.
+    `answers_file` is that return's checksum (or «?») in what comes back of a letter about it. `sender`
+    and `sent` are of the mail that it was attached to, `sent` by the clock of the office.
     """
 
     file: str
@@ -71,6 +73,8 @@ class Return:
     checksum: str = ""
     explanations: tuple[tuple[str, str], ...] = ()
     answers_file: str = ""
+    sender: str = ""
+    sent: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def _write_feedback(
     from pipeline.feedback.letters import write_feedback
     from pipeline.intake.folder import received_at
 
-    received = {item.file: received_at(Path(item.file)) for item in returns}
+    received = {item.file: received_at(item) for item in returns}
     failed: list[Finding] = []
     paths = write_feedback(
         returns, findings, forms, roster, folder, received, progress=show_progress,

@@ -94,3 +94,5 @@ def _fact_lines(
     mark = checksums.get(fact.file, "")
     received = as_text.day_and_time(known.received.get(mark, ""))
     yield f"      {_words('trace.received', moment=received or '…', mark=mark[:16])}"
+    if sender := known.senders.get(mark):
+        yield f"      {_words('trace.sender', sender=sender)}"

@@ -44,6 +44,11 @@ def read_workbook(data: bytes) -> Grid:
     return read_delimited(data)
 
 
+def is_picture(data: bytes) -> bool:
+    """True of what shows figures and holds none: a picture, a PDF."""
+    return any(data.startswith(magic) for magic, notice, _ in _OTHERS if notice == "is_picture")
+
+
 def _read_zip(package: Package) -> Grid:
     main = main_part(package)
     kind = content_type(package, main)

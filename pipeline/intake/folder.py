@@ -11,9 +11,10 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline import limits
+from pipeline.files.enclosed import Member, Members, encloses, open_enclosed
 from pipeline.files.guard import load
 from pipeline.files.package import Unfit
 from pipeline.intake.cluster import Engine
@@ -26,20 +27,23 @@ from pipeline.returns import Notice, Return
 from pipeline.safe_names import shown
 from pipeline.workers.crew import TOO_SLOW, Crew
 from schemas.errors import PhulucError
-from schemas.units.unit import Roster
 from schemas.wording.papers import worded
 
 # Of the system, and lists of the office.
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv", "deadlines.csv"}
-_ARCHIVE = ".zip"
 
 
 @dataclass(frozen=True, slots=True)
 class _Errand:
-    """One return to read: a file, or a member of an archive; with its bytes to read it elsewhere."""
+    """One return to read: a file, or a member of an archive or mail, with who sent it and when.
+
+    `content` are its bytes, to read it elsewhere.
+    """
 
     path: Path
     member: str = ""
+    sender: str = ""
+    sent: dt.datetime | None = None
     content: bytes | None = None
 
     @property
@@ -54,9 +58,11 @@ class _Errand:
             return self.content
         if not self.member:
             return load(self.path)
-        from pipeline.files.formats.archive import read_member
+        return open_enclosed(self.path)[self.member].read()
 
-        return read_member(self.path, self.member)
+    def sent_along(self, item: Return) -> Return:
+        """The reading, with what the mail says of it."""
+        return replace(item, sender=self.sender, sent=self.sent) if self.sent else item
 
 
 @dataclass(frozen=True)
@@ -135,18 +141,24 @@ def name_in(folder: Path, file: str) -> str:
     return name if name != "." else path.name
 
 
-def received_at(path: Path) -> str:
-    """When a file came, by the clock of the machine that keeps it: «08:05 ngày 20/06/2023».
+def came_at(item: Return, folder: Path = Path()) -> dt.datetime | None:
+    """When a return in a folder came: when its mail was sent, else when its file was saved there.
 
     A member of an archive came with the archive.
     """
-    try:
+    path = folder / item.file
+    with contextlib.suppress(OSError):
         place = next((place for place in (path, *path.parents) if place.is_file()), None)
-    except OSError:
+        if item.sent is None and place is not None:
+            return dt.datetime.fromtimestamp(place.stat().st_mtime)
+    return item.sent
+
+
+def received_at(item: Return) -> str:
+    """When a return came, in words: «08:05 ngày 20/06/2023»; '' where nothing tells."""
+    moment = came_at(item)
+    if moment is None:
         return ""
-    if place is None:
-        return ""
-    moment = dt.datetime.fromtimestamp(place.stat().st_mtime)
     return worded("screen", "received_at", time=f"{moment:%H:%M}", day=f"{moment:%d/%m/%Y}")
 
 
@@ -162,7 +174,7 @@ def read_all(
 ) -> list[Return]:  # fmt: skip
     """Read every file; the result is in the order of `files`, whoever read them.
 
-    A .zip gives one Return for each file in it, named «a.zip/b.xlsx». `jobs` are processes here,
+    An archive or mail gives one Return for each file in it, named «a.zip/b.xlsx». `jobs` are processes here,
     `engine` is a cluster to read elsewhere, `kept` what earlier runs have read.
     """
     errands = [(number, errand) for number, path in enumerate(files)
@@ -186,7 +198,10 @@ def read_all(
         left[errands[position][0]] -= 1
         if not left[errands[position][0]]:
             advance()
-    return [found[position] for position in range(len(errands))]
+    return [
+        errand.sent_along(found[at]) if isinstance(errand, _Errand) else found[at]
+        for at, (_, errand) in enumerate(errands)
+    ]
 
 
 def _known(errand: _Errand, kept: Kept | None) -> Return | None:
@@ -235,24 +250,27 @@ def _carried(errand: _Errand) -> _Errand:
 
 
 def _errands(path: Path, expected: Expected) -> list[_Errand | Return]:
-    """What there is to read in a file: itself, or the members of a .zip."""
+    """What there is to read in a file: itself, or the members of an archive or mail."""
     if _is_folder(path):
         return [unreadable(shown(str(path)), Unfit("closed_folder"), expected)]
     if path.name.lower() == CONFIRMATIONS:
         return [_ignored(shown(str(path)))]
-    if path.suffix.lower() != _ARCHIVE:
+    if not encloses(path.name):
         return [_Errand(path)]
-    from pipeline.files.formats.archive import member_names
-
     try:
-        members = member_names(path)
+        members = open_enclosed(path)
     except Unfit as unfit:
         return [unreadable(shown(str(path)), unfit, expected)]
-    errands = [_Errand(path, member) for member in members] or [_Errand(path)]
-    return [
-        _ignored(errand.name) if Path(errand.member).name.lower() == CONFIRMATIONS else errand
-        for errand in errands
-    ]
+    return [_member(path, name, member) for name, member in members.items()] or [_Errand(path)]
+
+
+def _member(path: Path, name: str, member: Member) -> _Errand | Return:
+    errand = _Errand(path, name, shown(member.sender), member.sent)
+    if PurePosixPath(name).name.lower() == CONFIRMATIONS:
+        return _ignored(errand.name)
+    if member.is_copy:
+        return Return(errand.name, notices=(Notice("copy_beside"),))
+    return errand
 
 
 def _ignored(name: str) -> Return:
@@ -261,11 +279,14 @@ def _ignored(name: str) -> Return:
 
 
 def checksums_in(path: Path) -> Iterator[str]:
-    """SHA-256 of each return inside an archive; of none for any other file."""
-    for errand in _errands(path, Expected((), Roster((), path))):
-        if isinstance(errand, _Errand) and errand.member:
-            with contextlib.suppress(Unfit):
-                yield hashlib.sha256(errand.load()).hexdigest()
+    """SHA-256 of each return inside an archive or mail; of none for any other file."""
+    members: Members = {}
+    if encloses(path.name):
+        with contextlib.suppress(Unfit):
+            members = open_enclosed(path)
+    for member in members.values():
+        with contextlib.suppress(Unfit):
+            yield hashlib.sha256(member.read()).hexdigest()
 
 
 @dataclass(frozen=True)

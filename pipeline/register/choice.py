@@ -43,8 +43,22 @@ def choose(rivals: Sequence[int], returns: Sequence[Return], known: Known) -> Ch
 
     choice = Choice()
     for _, came in groupby(sorted(rivals, key=when), when):
-        choice = _after(choice, list(came), returns, known)
+        for together in _by_mail(list(came), returns, known):
+            choice = _after(choice, together, returns, known)
     return choice
+
+
+def _by_mail(came: list[int], returns: Sequence[Return], known: Known) -> Iterator[list[int]]:
+    """Those of one day one after the other, where each came by a mail that says when it was sent."""
+
+    def sent(at: int) -> str:
+        return known.mailed.get(returns[at].checksum, "")
+
+    if not all(map(sent, came)):
+        yield came
+        return
+    for _, together in groupby(sorted(came, key=sent), sent):
+        yield list(together)
 
 
 def _after(before: Choice, came: list[int], returns: Sequence[Return], known: Known) -> Choice:

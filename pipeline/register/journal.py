@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.intake.folder import came_at
 from pipeline.intake.packing import inflated
 from pipeline.register.official import Settled
 from pipeline.register.register import Register, stamp
@@ -56,6 +57,10 @@ def record_seen(entry: Entry, returns: Sequence[Return]) -> None:
                       answers=_packed(item.answers))  # fmt: skip
         named: dict[str, Any] = dict(zip(_SEEN, line, strict=True))
         entry.add("seen", received=_received(entry, item), **named)
+        if item.sent is not None:
+            register.ensure("mail")
+            entry.add("mail", dated=False, checksum=item.checksum, name=item.file,
+                      sender=item.sender, sent=stamp(item.sent))  # fmt: skip
 
 
 def _sent(register: Register) -> dict[tuple[str, str, str], list[str]]:
@@ -73,11 +78,9 @@ def _sender(item: Return) -> tuple[str, str, str]:
 
 
 def _received(entry: Entry, item: Return) -> str:
-    """When the file was saved to the folder, or now: a unit is not called late for a late run."""
-    path = Path(entry.folder) / item.file
-    if not path.is_file():
-        return stamp(entry.now)
-    return stamp(min(entry.now, dt.datetime.fromtimestamp(path.stat().st_mtime)))
+    """When it was sent or saved to the folder, or now: a unit is not called late for a late run."""
+    came = came_at(item, Path(entry.folder))
+    return stamp(min(entry.now, came) if came else entry.now)
 
 
 def _packed(answers: Sequence[Answer]) -> bytes:

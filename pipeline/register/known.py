@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pipeline.register.register import Register
 from pipeline.returns import Return
 
+_MAILS = "SELECT checksum, sender, min(sent) FROM mail GROUP BY checksum ORDER BY min(id)"
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -29,7 +31,8 @@ class Known:
     """Without a register: nothing.
 
     By checksum of a file: when it was `received`, the run that first saw it (`order`) and when
-    (`seen`), the run that first saw it under each name (`named`), who took it back (`withdrawn`).
+    (`seen`), the run that first saw it under each name (`named`), who took it back (`withdrawn`), when
+    it was `mailed` and by whom (`senders`).
     By unit: `sent` is the secretariat's word on when its return came, `counted` when the first one
     came that has counted; `official` and `nothing` are decisions; `changed` are the keys in which its
     returns have differed. `due` is the last day.
@@ -46,6 +49,8 @@ class Known:
     nothing: dict[str, Decision] = field(default_factory=dict)
     changed: dict[str, list[str]] = field(default_factory=dict)
     due: str = ""
+    mailed: dict[str, str] = field(default_factory=dict)
+    senders: dict[str, str] = field(default_factory=dict)
 
     def came(self, checksum: str) -> tuple[int, str]:
         """What orders files in time: the run that first saw it, then the day of its own time."""
@@ -105,9 +110,12 @@ def known_to(register: Register, due: dt.date | None) -> Known:
         order[checksum] = min(run, order.get(checksum, run))
         named.setdefault(checksum, {})[name] = run
     decided, sent = _decided(register)
+    mails = register.read(_MAILS) if register.has("mail") else []
     return Known(
         received, order, seen, named, sent, _counted(register, received, decided["withdrawn"]),
         **decided, changed=_changed(register), due=due.isoformat() if due else "",
+        mailed={checksum: at for checksum, _, at in mails},
+        senders={checksum: sender for checksum, sender, _ in mails},
     )  # fmt: skip
 
 

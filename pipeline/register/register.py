@@ -9,7 +9,7 @@ import importlib.metadata
 import logging
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,14 @@ class Register:
         query = f"INSERT INTO {table} ({names}) VALUES ({marks})"
         return self._execute(query, tuple(line.values())).lastrowid or 0
 
+    def has(self, table: str) -> bool:
+        return bool(self.read("SELECT 1 FROM sqlite_master WHERE name = ?", table))
+
+    def ensure(self, table: str) -> None:
+        """Make a table that registers of an earlier program do not have; within a turn."""
+        if not self.has(table):
+            self._make([table])
+
     def begin_run(self, folder: str, now: dt.datetime) -> int:
         return self.add(
             "run", started=stamp(now), folder=shown(folder), program=version_of("phuluc")
@@ -116,7 +124,7 @@ class Register:
 
     def _prepare(self, period: str) -> None:
         """Make the tables once, with a guard on each: a line that is written stays as it is."""
-        if not self.read("SELECT 1 FROM sqlite_master WHERE name = 'register'"):
+        if not self.has("register"):
             with self.turn():
                 self._create(period)
         match self.read("SELECT version, period FROM register"):
@@ -132,10 +140,14 @@ class Register:
         return PhulucError("register.other_period", path=self.path, period=period)
 
     def _create(self, period: str) -> None:
-        for statement in (*statements(), *(g for name in table_names() for g in guards(name))):
-            self._database.execute(statement)
+        self._make(table_names())
         if not self.read("SELECT 1 FROM register"):
             self.add("register", version=VERSION, period=period)
+
+    def _make(self, names: Iterable[str]) -> None:
+        for name in names:
+            for statement in (statements()[name], *guards(name)):
+                self._database.execute(statement)
 
 
 def open_register(folder: Path, period: str) -> Register:

@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS seen (         -- a file under a name, and what was u
     id       INTEGER PRIMARY KEY,
     run      INTEGER NOT NULL REFERENCES run (id),
     at       TEXT NOT NULL,               -- when the run saw it
-    received TEXT NOT NULL,               -- when it was saved to the folder, where that was earlier
+    received TEXT NOT NULL,               -- when it was sent or saved to the folder, where that was earlier
     checksum TEXT NOT NULL,
     name     TEXT NOT NULL,
     unit     TEXT NOT NULL,
@@ -23,6 +23,14 @@ CREATE TABLE IF NOT EXISTS seen (         -- a file under a name, and what was u
     form     TEXT NOT NULL,
     readable INTEGER NOT NULL,
     UNIQUE (checksum, name, unit, period, form, readable)
+);
+CREATE TABLE IF NOT EXISTS mail (         -- the mail that brought a file, by its own headers
+    id       INTEGER PRIMARY KEY,
+    run      INTEGER NOT NULL REFERENCES run (id),
+    checksum TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    sender   TEXT NOT NULL,
+    sent     TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS content (      -- the answers of a readable file, as compressed JSON
     checksum TEXT NOT NULL,

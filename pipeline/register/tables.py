@@ -9,15 +9,17 @@ from pathlib import Path
 VERSION = 1
 _TABLES = Path(__file__).with_name("register.sql")
 _KINDS = {"TEXT": "text", "INTEGER": "integer", "BLOB": "blob"}
+_LATER = frozenset(("mail",))  # made when the first line of it comes
 _CREATED = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+)")
 
 
 @functools.cache
-def statements() -> tuple[str, ...]:
-    """One for each table."""
+def statements() -> dict[str, str]:
+    """What makes each table, by its name."""
     lines = _TABLES.read_text(encoding="utf-8").splitlines()
     text = "\n".join(line.partition("--")[0] for line in lines)
-    return tuple(statement for statement in text.split(";") if statement.strip())
+    every = (statement for statement in text.split(";") if statement.strip())
+    return {match[1]: match.string for s in every if (match := _CREATED.search(s))}
 
 
 def guards(table: str) -> tuple[str, ...]:
@@ -31,7 +33,7 @@ def guards(table: str) -> tuple[str, ...]:
 
 def table_names() -> tuple[str, ...]:
     """In the order of register.sql."""
-    return tuple(_CREATED.findall("".join(statements())))
+    return tuple(statements())
 
 
 def is_whole(database: sqlite3.Connection) -> bool:
@@ -48,19 +50,24 @@ def is_whole(database: sqlite3.Connection) -> bool:
 
 def _has_all_tables(database: sqlite3.Connection) -> bool:
     with contextlib.closing(sqlite3.connect(":memory:")) as ours:
-        for statement in statements():
+        for statement in statements().values():
             ours.execute(statement)
-        return all(_columns(ours, name) <= _columns(database, name) for name in table_names())
+        return all(_columns(ours, name) <= _columns(database, name) for name in _names(database))
 
 
 def _holds_its_types(database: sqlite3.Connection) -> bool:
     """True where every cell is of the type of its column: SQLite itself would take any."""
-    for name in table_names():
+    for name in _names(database):
         kinds = ((column, _KINDS[kind]) for column, kind in _columns(database, name))
         wrong = " OR ".join(f"typeof({column}) <> '{kind}'" for column, kind in kinds)
         if database.execute(f"SELECT 1 FROM {name} WHERE {wrong} LIMIT 1").fetchone():
             return False
     return True
+
+
+def _names(database: sqlite3.Connection) -> list[str]:
+    """The tables that a register must have, and those of later programs that it has."""
+    return [name for name in table_names() if name not in _LATER or _columns(database, name)]
 
 
 def _columns(database: sqlite3.Connection, table: str) -> set[tuple[str, str]]:

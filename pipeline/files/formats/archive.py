@@ -1,15 +1,15 @@
-"""A .zip of returns in, the names of the returns and each one's bytes out."""
+"""Bytes of a .zip of returns in, the names of the returns and what reads each one out."""
 
 import contextlib
+import functools
 import itertools
 import posixpath
 import unicodedata
 import zipfile
 import zlib
-from pathlib import Path
+from collections.abc import Callable
 
 from pipeline import limits
-from pipeline.files.guard import load
 from pipeline.files.package import Package, Unfit, open_package, why
 
 _SYSTEM = ("__macosx/", ".", "~$", "thumbs.db", "desktop.ini")
@@ -22,23 +22,23 @@ def is_archive(package: Package) -> bool:
     return not any(name in package for name in _WORKBOOK_PARTS)
 
 
-def member_names(path: Path) -> list[str]:
-    """The files in an archive, in its order, as a person named them; raises Unfit."""
-    package = open_package(load(path))
+def members_of(data: bytes) -> dict[str, Callable[[], bytes]]:
+    """What reads each file of an archive, by the name a person gave it, in its order.
+
+    None for a workbook. Raises Unfit; nothing is ever written to disk.
+    """
+    package = open_package(data)
     if not is_archive(package):
-        return []
+        return {}
     members = _members(package)
-    if len(members) > limits.MEMBERS:
-        raise Unfit("too_large", why("members", count=len(members)))
     if not members:
         raise Unfit("empty_archive")
-    return list(members)
+    return {name: functools.partial(_read, package, part) for name, part in members.items()}
 
 
-def read_member(path: Path, name: str) -> bytes:
-    """The bytes of one file in the archive; nothing is ever written to disk."""
-    package = open_package(load(path))
-    part = _members(package)[name]
+def _read(package: Package, part: zipfile.ZipInfo) -> bytes:
+    """The bytes of one file; raises Unfit."""
+    package.opened.clear()  # each file is a return of its own
     if part.file_size > limits.FILE_BYTES:
         raise Unfit("too_large", why("size", size=part.file_size // limits.MEGABYTE))
     try:

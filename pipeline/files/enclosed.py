@@ -1,0 +1,113 @@
+"""A file that brings returns along (.zip, .eml, .msg) in, the returns in it out.
+
+An archive may lie in a mail, and a mail in an archive. Pictures and PDF files sent beside a return
+are its signed copy: they are told of, and not read.
+"""
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from pipeline import limits
+from pipeline.files.formats.archive import members_of
+from pipeline.files.formats.mail import read_eml
+from pipeline.files.formats.outlook import read_msg
+from pipeline.files.guard import load
+from pipeline.files.package import Unfit, why
+from pipeline.files.which_format import is_picture
+
+_ARCHIVES, _MAILS = {".zip"}, {".eml": read_eml, ".msg": read_msg}
+_ANY = _ARCHIVES | _MAILS.keys()
+_DEEPEST = 3  # an archive in a mail in an archive
+
+
+class Member(NamedTuple):
+    """One file; `read` gives its bytes or raises Unfit. A mail says who sent it, and when."""
+
+    read: Callable[[], bytes]
+    is_copy: bool = False
+    sender: str = ""
+    sent: dt.datetime | None = None
+
+
+Members = dict[str, Member]
+
+
+def encloses(name: str) -> bool:
+    """True for the names of files that are opened for the returns in them."""
+    return _suffix(name) in _ANY
+
+
+def open_enclosed(path: Path) -> Members:
+    """The files in an archive or mail, by name and in its order; those of an archive in it as «a.zip/b».
+
+    None for a workbook that is called .zip. Raises Unfit.
+    """
+    return _Opening().members(path.name, load(path))
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
+
+
+@dataclass
+class _Opening:
+    """How much has been unpacked so far to look into what lies in what."""
+
+    unpacked: int = 0
+
+    def members(self, name: str, data: bytes, depth: int = 0) -> Members:
+        """What lies in an archive or mail; raises Unfit."""
+        if _suffix(name) in _MAILS:
+            found = self._of_mail(name, data, depth)
+        else:
+            files = {name: Member(read) for name, read in members_of(data).items()}
+            found = dict(self._opened(files, _MAILS.keys(), depth))
+        if len(found) > limits.MEMBERS:
+            raise Unfit("too_large", why("members", count=len(found)))
+        return found
+
+    def _of_mail(self, name: str, data: bytes, depth: int) -> Members:
+        mail = _MAILS[_suffix(name)](data)
+        files = {
+            name: Member(functools.partial(bytes, content)) for name, content in mail.files.items()
+        }
+        if not files:
+            raise Unfit("mail_without_return")
+        copies = {name for name, content in mail.files.items() if is_picture(content)}
+        return {
+            name: member._replace(
+                is_copy=name in copies and len(copies) < len(files),
+                sender=mail.sender, sent=mail.sent,
+            )
+            for name, member in self._opened(files, _ANY, depth)
+        }  # fmt: skip
+
+    def _opened(self, files: Members, kinds: Set[str], depth: int) -> Iterator[tuple[str, Member]]:
+        """The files, those of these kinds opened; one that cannot be opened says why when it is read."""
+        for name, file in files.items():
+            inside: Members = {}
+            if _suffix(name) in kinds and depth < _DEEPEST:
+                try:
+                    inside = self.members(name, self._unpack(file), depth + 1)
+                except Unfit as unfit:
+                    inside = {"": file._replace(read=_refusal(unfit))}
+            for inner, item in (inside or {"": file}).items():
+                yield "/".join(filter(None, (name, inner))), item
+
+    def _unpack(self, file: Member) -> bytes:
+        data = file.read()
+        self.unpacked += len(data)
+        if self.unpacked > limits.UNPACKED_BYTES:
+            raise Unfit("too_large", why("unpacked", size=self.unpacked // limits.MEGABYTE))
+        return data
+
+
+def _refusal(unfit: Unfit) -> Callable[[], bytes]:
+    def read() -> bytes:
+        raise unfit
+
+    return read

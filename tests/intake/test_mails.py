@@ -1,0 +1,124 @@
+"""Mails are folders of returns: what is attached is read, and who sent it when is kept."""
+
+import datetime as dt
+import hashlib
+
+import offices
+import pytest
+from returns.desk import EXPECTED, source
+from returns.files import in_zip
+from returns.mails import LOGO, SENDER, SENT, eml, forwarded, msg
+
+from pipeline.intake.folder import checksums_in, read_all
+from pipeline.register.known import known_to
+from pipeline.register.register import open_register
+
+RETURN, CONFIRMED = source("pasted"), b"unit,code,value,who,why\nSNgV,1.1.1,9,A,B\n"
+PDF = b"%PDF-1.7 ..."
+XLSX = ("Báo cáo SNgV.xlsx", RETURN)
+LOCAL = SENT.astimezone().replace(tzinfo=None)
+
+
+# what is attached, whether a logo stands in the text; what is read by name: '' or the one finding
+MAILS = [
+    ("một tệp", (XLSX,), [(XLSX[0], "")]),
+    ("một tệp .zip", (("gộp.zip", in_zip(RETURN, "SNgV.xlsx")),), [("gộp.zip/SNgV.xlsx", "")]),
+    ("hai tệp cùng tên", (XLSX, XLSX), [(XLSX[0], ""), ("Báo cáo SNgV (2).xlsx", "")]),
+    ("tên có thư mục", (("C:\\x\\..\\a.xlsx", RETURN),), [("a.xlsx", "")]),
+    ("kèm bản chụp", (XLSX, ("ký.pdf", PDF), ("dấu.png", LOGO)),
+     [(XLSX[0], ""), ("ký.pdf", "copy_beside"), ("dấu.png", "copy_beside")]),
+    ("chỉ có bản chụp", (("ký.pdf", PDF),), [("ký.pdf", "is_picture")]),
+    ("tệp xác nhận", (XLSX, ("xac-nhan.csv", CONFIRMED)),
+     [(XLSX[0], ""), ("xac-nhan.csv", "confirmations_among_returns")]),
+    ("tệp nén hỏng", (XLSX, ("x.zip", in_zip(RETURN)[:900])), [(XLSX[0], ""), ("x.zip", "damaged")]),
+    ("thư trong tệp nén trong thư", (("x.zip", in_zip(eml(XLSX), "th.eml")),),
+     [(f"x.zip/th.eml/{XLSX[0]}", "")]),
+    ("không đính kèm gì", (), [("", "mail_without_return")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("logo", [False, True], ids=["", "có ảnh trong thư"])
+@pytest.mark.parametrize(("write", "suffix"), [(eml, ".eml"), (msg, ".msg")], ids=["eml", "msg"])
+@pytest.mark.parametrize(("name", "files", "found"), MAILS, ids=[name for name, *_ in MAILS])
+def test_what_is_attached_to_a_mail_is_read(tmp_path, name, files, found, write, suffix, logo):
+    (tmp_path / f"thư{suffix}").write_bytes(write(*files, logo=logo))
+    returns = read_all([tmp_path / f"thư{suffix}"], EXPECTED, jobs=1)
+
+    assert [(f"thư{suffix}/{inside}".rstrip("/"), said) for inside, said in found] == [
+        (item.file.removeprefix(f"{tmp_path}/"), "" if item.readable else item.notices[0].id)
+        for item in returns
+    ]
+    assert all(item.sender == SENDER and item.sent == LOCAL for item in returns if item.readable)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("chuyển tiếp.eml", forwarded(eml(XLSX, logo=True))),
+        ("hộp thư.eml", b"From snv@example.gov.vn Thu Jun 15 16:30:00 2023\n" + eml(XLSX)),
+        ("xuống dòng.eml", eml(XLSX).replace(b"\n", b"\r\n")),
+        ("nhiều thư.zip", in_zip(eml(XLSX), "a.eml")),
+    ],
+)
+def test_a_mail_in_another_file_is_opened(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+
+    (item,) = read_all([tmp_path / name], EXPECTED, jobs=1)
+    assert ("SNgV", LOCAL) == (item.unit, item.sent)
+    assert [hashlib.sha256(RETURN).hexdigest()] == list(checksums_in(tmp_path / name))
+
+
+@pytest.mark.parametrize("suffix", [".eml", ".msg"])
+@pytest.mark.parametrize("data", [b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 90, bytes(range(256))])
+def test_what_is_no_mail_is_told(tmp_path, suffix, data):
+    (tmp_path / f"a{suffix}").write_bytes(data)
+
+    (item,) = read_all([tmp_path / f"a{suffix}"], EXPECTED, jobs=1)
+    assert item.notices[0].id in ("empty_file", "damaged", "mail_without_return")
+
+
+def test_a_header_that_names_its_file_in_raw_letters_is_read(tmp_path):
+    data = eml(("a.xlsx", RETURN)).replace(b'filename="a.xlsx"', 'filename="Sở A.xlsx"'.encode())
+    (tmp_path / "a.eml").write_bytes(data)
+
+    (item,) = read_all([tmp_path / "a.eml"], EXPECTED, jobs=1)
+    assert item.file.endswith("/a.eml/Sở A.xlsx")
+
+
+@pytest.fixture
+def mailed(tmp_path):
+    """One unit sends twice in one day, by two mails that are saved in the folder days later."""
+    returns, attached = tmp_path / "returns", tmp_path / "attached"
+    returns.mkdir()
+    for hour, figure in ((9, 10), (16, 30)):
+        path = offices.send(attached, offices.UNITS[0], guidance_documents=figure)
+        sent = dt.datetime(2023, 6, 14, hour).astimezone()
+        mail = eml(("báo cáo.xlsx", path.read_bytes()), sent=sent)
+        (returns / f"thư {20 - hour}.eml").write_bytes(mail)
+    return returns, tmp_path / "out"
+
+
+def test_the_mail_tells_which_return_came_last_and_that_it_was_in_time(mailed):
+    result, _ = offices.carry_out(offices.task(*mailed, days=4))
+    with open_register(mailed[1], offices.PERIOD.id) as register:
+        known = known_to(register, offices.DUE)
+        sent = register.read("SELECT sender, sent FROM mail ORDER BY sent")
+
+    assert 30 == result.totals.set_index("key")["value"]["guidance_documents"]
+    assert [(SENDER, "2023-06-14T09:00:00"), (SENDER, "2023-06-14T16:00:00")] == sent
+    assert {"2023-06-14T09:00:00", "2023-06-14T16:00:00"} == set(known.received.values())
+
+
+def test_a_register_of_an_earlier_program_takes_mails_as_well(mailed):
+    offices.send(mailed[0], offices.UNITS[1])
+    mails = [path.rename(mailed[1].parent / path.name) for path in mailed[0].glob("*.eml")]
+    offices.carry_out(offices.task(*mailed))
+    with open_register(mailed[1], offices.PERIOD.id) as register:
+        assert register.has("seen")
+        register._database.execute("DROP TABLE mail")
+    for path in mails:
+        path.rename(mailed[0] / path.name)
+    offices.carry_out(offices.task(*mailed, days=4))
+
+    with open_register(mailed[1], offices.PERIOD.id) as register:
+        assert [(2,)] == register.read("SELECT count(*) FROM mail")
