@@ -88,12 +88,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A workbook as read: sheets in order, the custom document properties, the fonts it names."""
+    """A workbook as read: sheets in order, the custom document properties, the fonts it names.
+
+    `without` is the notice that says what the file is where no table of a form stands in it.
+    """
 
     tables: tuple[Table, ...]
     properties: dict[str, str] = field(default_factory=dict)
     date1904: bool = False
     fonts: frozenset[str] = frozenset()
+    without: str = "no_table"
 
 
 @functools.lru_cache(maxsize=8192)

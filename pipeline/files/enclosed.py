@@ -16,8 +16,8 @@ from pipeline.files.formats.archive import members_of
 from pipeline.files.formats.mail import read_eml
 from pipeline.files.formats.outlook import read_msg
 from pipeline.files.guard import load
+from pipeline.files.mistaken import is_picture
 from pipeline.files.package import Unfit, why
-from pipeline.files.which_format import is_picture
 
 _ARCHIVES, _MAILS = {".zip"}, {".eml": read_eml, ".msg": read_msg}
 _ANY = _ARCHIVES | _MAILS.keys()

@@ -1,4 +1,4 @@
-"""XML of any part, parsed so that no file can hurt: no entities, no document type, bounded size."""
+"""XML or HTML of any part, parsed so that no file can hurt: no entities, bounded size."""
 
 from typing import TypeAlias
 
@@ -13,14 +13,31 @@ _DECLARED = (b"<!DOCTYPE", b"<!ENTITY")
 
 def parse(data: bytes) -> Element:
     """The root of a part; raises Unfit where it declares entities or its tree would be too large."""
-    marks = data.count(b"<") + data.count(b"=")
-    if marks > limits.MARKS:
-        raise Unfit("too_large", why("marks", count=marks))
+    _check_marks(data)
     declared = any(mark in data for mark in _DECLARED)
     root = None if declared else etree.fromstring(data, _parser())
     if root is None or root.getroottree().docinfo.internalDTD is not None:  # UTF-16 hides it above
         raise Unfit("damaged", why("declarations"))
     return root
+
+
+def parse_page(text: str) -> Element | None:
+    """The root of a web page, however badly it is written; None where there is nothing in it."""
+    data = text.encode("utf-8", "replace")
+    _check_marks(data)
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:  # a page of nothing but comments
+        return None
+
+
+def _check_marks(data: bytes) -> None:
+    marks = data.count(b"<") + data.count(b"=")
+    if marks > limits.MARKS:
+        raise Unfit("too_large", why("marks", count=marks))
 
 
 def _parser() -> etree.XMLParser:

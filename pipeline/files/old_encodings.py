@@ -71,11 +71,12 @@ def _vocabulary(forms: tuple[Form, ...]) -> frozenset[str]:
     labels = " ".join(row.label for form in forms for row in form.rows)
     headers = " ".join(text for form in forms for text in form.header.values())
     titles = " ".join(form.title for form in forms)
-    words = _words(f"{labels} {headers} {titles} {' '.join(phrases('of_offices'))}")
+    words = words_of(f"{labels} {headers} {titles} {' '.join(phrases('of_offices'))}")
     return frozenset(word for word in words if not word.isascii())
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a text, composed and in lower case."""
     return _WORD.findall(unicodedata.normalize("NFC", text).lower())
 
 
@@ -99,7 +100,7 @@ def _hits(texts: list[str], name: str, known: frozenset[str]) -> int:
 
 @functools.lru_cache(maxsize=4096)  # the guide of every template has «quoted» words
 def _hits_in(text: str, name: str, known: frozenset[str]) -> int:
-    words = _words(converter(name)(text) if name else text)
+    words = words_of(converter(name)(text) if name else text)
     return sum(word in known for word in words)
 
 

@@ -1,29 +1,16 @@
 """Bytes of a returned file in, a Grid out: which format it is, told by content and not by name."""
 
+from pipeline import limits
 from pipeline.files.formats.xlsx import read_package
+from pipeline.files.mistaken import refuse_data, refuse_mistaken
 from pipeline.files.package import Package, Unfit, open_package, why
 from pipeline.files.relations import content_type, main_part
 from pipeline.grid import Grid
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RTF = b"{\\rtf"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_STREAM = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
-# First bytes of what people send by mistake: the notice, and what the file is called in it.
-_OTHERS = (
-    (b"%PDF", "is_picture", "pdf"),
-    (b"Rar!", "is_archive", "rar"),
-    (b"7z\xbc\xaf", "is_archive", "7z"),
-    (b"\x1f\x8b", "is_archive", "gzip"),
-    (b"\x89PNG", "is_picture", "picture"),
-    (b"\xff\xd8\xff", "is_picture", "picture"),
-    (b"GIF8", "is_picture", "picture"),
-    (b"II*\x00", "is_picture", "picture"),
-    (b"MM\x00*", "is_picture", "picture"),
-    (b"{\\rtf", "old_document", "rtf"),
-    (b"MZ\x90", "not_a_workbook", "program"),
-    (b"\x7fELF", "not_a_workbook", "program"),
-)
-_MARKUP = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<head", b"mime-version:")
 
 
 def read_workbook(data: bytes) -> Grid:
@@ -34,19 +21,27 @@ def read_workbook(data: bytes) -> Grid:
         return _read_ole(data)
     if data.startswith(_OLD_STREAM):
         return _read_xls(data)
-    for magic, notice, name in _OTHERS:
-        if data.startswith(magic):
-            raise Unfit(notice, why(name))
-    if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        raise Unfit("is_web_page")
+    refuse_mistaken(data)
+    return _read_text(data)
+
+
+def _read_text(data: bytes) -> Grid:
+    """Texts of all kinds: those with marks, and tables with separators."""
+    from pipeline.files.decoding import decode
     from pipeline.files.formats.delimited import read_delimited
+    from pipeline.files.formats.marked_text import read_marked_text
 
-    return read_delimited(data)
+    if data.startswith(_RTF):
+        from pipeline.files.formats.rtf import read_rtf
 
-
-def is_picture(data: bytes) -> bool:
-    """True of what shows figures and holds none: a picture, a PDF."""
-    return any(data.startswith(magic) for magic, notice, _ in _OTHERS if notice == "is_picture")
+        return read_rtf(data)
+    if (grid := read_marked_text(data)) is not None:
+        return grid
+    if len(data) > limits.TEXT_BYTES:
+        raise Unfit("too_large", why("size", size=len(data) // limits.MEGABYTE))
+    text = decode(data)
+    refuse_data(text)
+    return read_delimited(text)
 
 
 def _read_zip(package: Package) -> Grid:
@@ -62,6 +57,8 @@ def _read_zip(package: Package) -> Grid:
         return read_xlsb(package)
     if not main and ("mimetype" in package or "content.xml" in package):
         return _read_open_document(package)
+    if not main and "index/document.iwa" in package:
+        raise Unfit("not_a_workbook", why("numbers"))
     if not main and "_rels/.rels" not in package:
         raise Unfit("is_archive", why("archive"))
     return read_package(package)
@@ -69,6 +66,10 @@ def _read_zip(package: Package) -> Grid:
 
 def _read_open_document(package: Package) -> Grid:
     kind = package.read("mimetype") if "mimetype" in package else b"spreadsheet"
+    if b"text" in kind:
+        from pipeline.files.formats.odt import read_odt
+
+        return read_odt(package)
     if b"spreadsheet" not in kind:
         raise Unfit("old_document", "OpenDocument")
     from pipeline.files.formats.ods import read_ods

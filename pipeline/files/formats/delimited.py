@@ -1,7 +1,6 @@
-"""Bytes of a text file with separators in, a Grid of one sheet of texts out.
+"""Text with separators in, a Grid of one sheet of texts out.
 
-The encoding is told by its mark, else UTF-8, else the Vietnamese code page of old Windows; the
-separator is the one that cuts most lines into the same number of columns.
+The separator is the one that cuts most lines into the same number of columns.
 """
 
 import csv
@@ -13,18 +12,14 @@ from pipeline.files.bounds import check_cells
 from pipeline.files.package import Unfit, why
 from pipeline.grid import Grid, RawCell, Table
 
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SEPARATORS = ("\t", ";", ",", "|")
 _NEARLY_ALL = 0.8  # of the lines with several fields
 _SAMPLE = 60  # lines that decide the separator
 SHEET = "CSV"
 
 
-def read_delimited(data: bytes) -> Grid:
-    """Read a .csv or .txt table; raises Unfit where the content is no text."""
-    if len(data) > limits.TEXT_BYTES:
-        raise Unfit("too_large", why("size", size=len(data) // limits.MEGABYTE))
-    text = decode(data)
+def read_delimited(text: str) -> Grid:
+    """Read the table of a .csv or .txt; raises Unfit where it is too long."""
     lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
     if len(lines) > limits.LINES:
         raise Unfit("too_large", why("lines", count=len(lines)))
@@ -49,30 +44,6 @@ def _agreed_width(lines: list[list[str]]) -> int:
     if count < _NEARLY_ALL * widths.total():
         return max(map(len, lines), default=0)
     return next((len(line) for line in lines if len(line) >= width), width)
-
-
-def decode(data: bytes) -> str:
-    """Text of a file that does not say how it is encoded."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _decoded(data, encoding)
-    zeros = data[:2000].count(b"\0")
-    if zeros > len(data[:2000]) // 5:
-        return _decoded(data, "utf-16-le" if data[1::2].count(b"\0") > data[::2].count(b"\0")
-                        else "utf-16-be")  # fmt: skip
-    if zeros:
-        raise Unfit("not_a_workbook", why("neither_table_nor_text"))
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decoded(data, "cp1258")
-
-
-def _decoded(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise Unfit("not_a_workbook", why("encoding")) from error
 
 
 def _separator(text: str) -> str:

@@ -43,6 +43,12 @@ def read_ods(package: Package) -> Grid:
         raise Unfit("encrypted")
     root = parse(package.read("content.xml"))
     common = parse(package.read("styles.xml")) if "styles.xml" in package else root
+    meta = parse(package.read("meta.xml")) if "meta.xml" in package else None
+    return read_sheets(root, common, meta)
+
+
+def read_sheets(root: Element, common: Element, meta: Element | None) -> Grid:
+    """The same of its parts: content, styles and what is said of it; of an .fods they are one."""
     styles = read_styles(root, common)
     body = root.find(f"{_OFFICE}body/{_OFFICE}spreadsheet")
     sheets = [] if body is None else body.findall(f"{TABLE}table")
@@ -58,7 +64,7 @@ def read_ods(package: Package) -> Grid:
     fonts = frozenset(
         face.get(f"{_SVG}font-family", "").strip("'") for face in root.iter(f"{STYLE}font-face")
     )
-    return Grid(tuple(tables), _properties(package), fonts=fonts)
+    return Grid(tuple(tables), _properties(meta), fonts=fonts)
 
 
 def _cells(
@@ -106,7 +112,7 @@ def _cell(item: Element, style: str, styles: Styles) -> RawCell | None:
 
 def _content(item: Element, style: str, styles: Styles) -> RawCell | None:
     kind = item.get(f"{_OFFICE}value-type", "")
-    text = "\n".join(_paragraph(part, styles) for part in item.findall(f"{_TEXT}p"))
+    text = "\n".join(paragraph(part, styles) for part in item.findall(f"{_TEXT}p"))
     if item.get(f"{_CALC}value-type") == "error" or (text.startswith(("#", "Err:")) and
                                                      item.get(f"{TABLE}formula")):  # fmt: skip
         return RawCell(text, "error")
@@ -135,8 +141,8 @@ def _content(item: Element, style: str, styles: Styles) -> RawCell | None:
     return RawCell(text, "text")
 
 
-def _paragraph(item: Element, styles: Styles) -> str:
-    """Text of a paragraph; Calc writes runs of blanks as <text:s text:c="3"/>."""
+def paragraph(item: Element, styles: Styles) -> str:
+    """Text of a paragraph, of a document as well; Calc writes runs of blanks as <text:s text:c="3"/>."""
     text = item.text or ""
     for child in item:
         if child.tag == f"{_TEXT}s":
@@ -145,14 +151,12 @@ def _paragraph(item: Element, styles: Styles) -> str:
             text += _BLANKS[child.tag]
         elif not child.tag.endswith("}annotation"):
             name = child.get(f"{_TEXT}style-name")
-            run = _paragraph(child, styles)
+            run = paragraph(child, styles)
             text += marked(run, name in styles.raised, name in styles.struck)
         text += child.tail or ""
     return text
 
 
-def _properties(package: Package) -> dict[str, str]:
-    if "meta.xml" not in package:
-        return {}
-    items = parse(package.read("meta.xml")).iter(f"{_META}user-defined")
+def _properties(meta: Element | None) -> dict[str, str]:
+    items = meta.iter(f"{_META}user-defined") if meta is not None else ()
     return {item.get(f"{_META}name", ""): item.text or "" for item in items}

@@ -21,6 +21,8 @@ def open_ole(data: bytes) -> bytes:
         streams = {"/".join(name).lower() for name in container.listdir()}
     if "encryptedpackage" in streams:
         return _decrypted(data)
+    if "__properties_version1.0" in streams:
+        raise Unfit("is_mail")
     if "worddocument" in streams:
         raise Unfit("old_document", "Word 97-2003 (.doc)")
     if not streams & {"workbook", "book"}:

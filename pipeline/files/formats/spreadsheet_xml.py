@@ -1,0 +1,140 @@
+"""The root of an «XML Spreadsheet 2003» in, a Grid out: what old Excel and information systems write.
+
+Cells name their column only where others are left out; values come with their kind, texts may have
+runs with a look of their own.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from pipeline import limits
+from pipeline.files.bounds import check_cells, check_sheets
+from pipeline.files.markup import Element
+from pipeline.files.package import Unfit, why
+from pipeline.files.runs import marked
+from pipeline.files.serial_days import DAY_FORMAT, day_cell
+from pipeline.grid import Grid, Hidden, Range, RawCell, Remark, Table, remark
+
+NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
+_SS = f"{{{NAMESPACE}}}"
+_EXCEL = "{urn:schemas-microsoft-com:office:excel}"
+_OFFICE = "{urn:schemas-microsoft-com:office:office}"
+_DEEPEST = 20  # styles that inherit from one another, runs inside runs
+_FORMATS = {
+    "General": "", "General Number": "", "Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%",
+    "Scientific": "0.00E+00", "General Date": DAY_FORMAT, "Short Date": DAY_FORMAT,
+    "Long Date": DAY_FORMAT, "Medium Date": "d-mmm-yy", "Yes/No": '"Yes";"Yes";"No"',
+    "True/False": '"True";"True";"False"', "On/Off": '"On";"On";"Off"',
+}  # fmt: skip
+
+Looks = dict[str, dict[str, str]]  # what each style says: format, struck
+
+
+def read_spreadsheet_xml(root: Element) -> Grid:
+    """Read every sheet; raises what a broken one raises."""
+    sheets = root.findall(f"{_SS}Worksheet")
+    check_sheets(sheets)
+    looks = _looks(root)
+    date1904 = root.find(f"{_EXCEL}ExcelWorkbook/{_EXCEL}Date1904") is not None
+    said = root.find(f"{_OFFICE}CustomDocumentProperties")
+    properties = {
+        item.tag.rpartition("}")[2]: item.text or "" for item in (said if said is not None else ())
+    }
+    fonts = frozenset(item.get(f"{_SS}FontName", "") for item in root.iter(f"{_SS}Font"))
+    tables = tuple(_table(sheet, looks, date1904) for sheet in sheets)
+    return Grid(tables, properties, date1904, fonts)
+
+
+def _looks(root: Element) -> Looks:
+    own = {style.get(f"{_SS}ID", ""): style for style in root.iter(f"{_SS}Style")}
+
+    def look(name: str, depth: int = 0) -> dict[str, str]:
+        style = own.get(name)
+        if style is None or depth > _DEEPEST:
+            return {}
+        found = look(style.get(f"{_SS}Parent", ""), depth + 1)
+        number, font = style.find(f"{_SS}NumberFormat"), style.find(f"{_SS}Font")
+        if number is not None:
+            code = number.get(f"{_SS}Format", "")
+            found = found | {"format": _FORMATS.get(code, code)}
+        if font is not None and f"{_SS}StrikeThrough" in font.attrib:
+            found = found | {"struck": font.get(f"{_SS}StrikeThrough", "")}
+        return found
+
+    return {name: look(name) for name in own}
+
+
+def _table(sheet: Element, looks: Looks, date1904: bool) -> Table:
+    cells: dict[tuple[int, int], RawCell] = {}
+    merges: list[Range] = []
+    remarks: list[Remark | None] = []
+    rows, columns = set(), set()
+    for at, span, item in _placed(sheet.findall(f"{_SS}Table/{_SS}Column"), limits.COLUMN):
+        if item.get(f"{_SS}Hidden") == "1":
+            columns |= set(range(at, at + span + 1))
+    for row, span, line in _placed(sheet.findall(f"{_SS}Table/{_SS}Row"), limits.ROW):
+        if line.get(f"{_SS}Hidden") == "1":
+            rows |= set(range(row, row + min(span, limits.COLUMN) + 1))
+        for column, wide, item in _placed(line.findall(f"{_SS}Cell"), limits.COLUMN, "MergeAcross"):
+            style = item.get(f"{_SS}StyleID") or line.get(f"{_SS}StyleID") or "Default"
+            cell = _cell(item, looks.get(style, {}), date1904)
+            if cell is not None:
+                cells[row, column] = cell
+            high = int(item.get(f"{_SS}MergeDown", 0))
+            if high or wide:
+                merges.append((row, column, row + high, column + wide))
+            for note in item.findall(f"{_SS}Comment"):
+                remarks.append(remark(row, column, "note", "".join(map(str, note.itertext()))))
+        check_cells(cells)
+    visible = sheet.findtext(f"{_EXCEL}WorksheetOptions/{_EXCEL}Visible", "SheetVisible")
+    return Table(
+        sheet.get(f"{_SS}Name", ""), cells, visible == "SheetVisible", merges=tuple(merges),
+        remarks=tuple(filter(None, remarks)), hidden=Hidden(frozenset(rows), frozenset(columns)),
+    )  # fmt: skip
+
+
+def _placed(
+    items: list[Element], last: int, more: str = "Span"
+) -> Iterator[tuple[int, int, Element]]:
+    """Number of each row, column or cell, how many further ones it covers, and itself."""
+    at = 0
+    for item in items:
+        at = int(item.get(f"{_SS}Index", at + 1))
+        span = int(item.get(f"{_SS}{more}", 0))
+        if not 0 < at <= at + span <= last:
+            raise Unfit("damaged", why("row_outside" if last == limits.ROW else "column_outside",
+                                       number=at + span))  # fmt: skip
+        yield at, span, item
+        at += span
+
+
+def _cell(item: Element, look: dict[str, str], date1904: bool) -> RawCell | None:
+    data = item.find(f"{_SS}Data")
+    cell = _content(data, look.get("format", ""), date1904) if data is not None else None
+    if cell is None and f"{_SS}Formula" in item.attrib:
+        return RawCell("", "formula")
+    return cell._replace(doubt="struck") if cell is not None and look.get("struck") == "1" else cell
+
+
+def _content(data: Element, code: str, date1904: bool) -> RawCell | None:
+    text = _text(data)
+    match data.get(f"{_SS}Type", "String"):
+        case "Number":
+            return RawCell(float(text), "number", code)
+        case "DateTime":
+            day = dt.datetime.fromisoformat(text)
+            return day_cell(day, date1904, code or DAY_FORMAT)
+        case "Boolean":
+            return RawCell(text.strip() == "1", "boolean")
+        case "Error":
+            return RawCell(text, "error")
+    return RawCell(text, "text") if text.strip() else None
+
+
+def _text(item: Element, depth: int = 0) -> str:
+    """Text with its raised and struck runs marked, which are written as in a web page."""
+    text = item.text or ""
+    for child in item if depth < _DEEPEST else ():
+        name = str(child.tag).rpartition("}")[2]
+        text += marked(_text(child, depth + 1), name == "Sup", name == "S") + (child.tail or "")
+    return text
