@@ -14,7 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import schemas
-from pipeline.files.package import why
+from pipeline.files.misread import MISREAD, is_whole, meant
+from pipeline.files.package import Unfit, why
 from pipeline.grid import Grid, RawCell, Table
 from pipeline.returns import Notice
 from schemas.form.model import Form
@@ -29,6 +30,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI"}
 _FONTS = {"tcvn3": (".vn", "abc"), "vni": ("vni",)}
 _ENOUGH = 2  # words recognised before a sheet is converted …
+_SHOWN = 60  # letters of an example
 _KEPT = 1000  # letters of a text worth remembering
 _CLEARLY = 2  # … and how many times as many as without conversion
 
@@ -41,6 +43,10 @@ def in_unicode(grid: Grid, forms: tuple[Form, ...]) -> tuple[Grid, tuple[Notice,
         if _are_plain(texts):
             tables.append(table)
             continue
+        if any(map(MISREAD.search, texts)):
+            table, told = _as_meant(table, texts, _vocabulary(forms))
+            notices += told
+            texts = [cell.value for cell in table.cells.values() if cell.kind == "text"]
         together = "\n".join(texts)
         if _SUSPECT.search(together):
             name, convert, whole = _decide(texts, _vocabulary(forms))
@@ -62,7 +68,28 @@ def _are_plain(texts: list[str]) -> bool:
 
 @functools.lru_cache(maxsize=16384)
 def _is_plain(text: str) -> bool:
-    return not _SUSPECT.search(text) and not has_unprintable(text)
+    return not (_SUSPECT.search(text) or MISREAD.search(text) or has_unprintable(text))
+
+
+def _as_meant(table: Table, texts: list[str], known: frozenset[str]) -> tuple[Table, list[Notice]]:
+    """The sheet as it was before its bytes were misread, where they were; raises Unfit for lost ones."""
+    strange = [text for text in texts if MISREAD.search(text)]
+    hits = _hits(list(map(meant, strange)), "", known)
+    if hits < max(_ENOUGH, _CLEARLY * _hits(strange, "", known) + 1):
+        return table, []
+    sample = max(strange, key=lambda text: len(MISREAD.findall(text)))
+    lost = next((text for text in strange if not is_whole(text)), "")
+    words = {"sheet": table.name, "before": (lost or sample)[:_SHOWN].strip()}
+    if lost:
+        raise Unfit("mojibake", words["before"])
+    words["after"] = meant(sample)[:_SHOWN].strip()
+    cells = {
+        place: cell._replace(value=meant(cell.value))
+        if cell.kind == "text" and MISREAD.search(cell.value) else cell
+        for place, cell in table.cells.items()
+    }  # fmt: skip
+    notice = Notice("text_misread", (), (table.name,), tuple(words.items()))
+    return replace(table, cells=cells), [notice]
 
 
 @functools.lru_cache(maxsize=8)
@@ -135,7 +162,7 @@ def _cell(cell: RawCell, convert: Callable[[str], str], whole: bool) -> RawCell:
 
 
 def _notice(table: Table, name: str, convert, texts: list[str], fonts: frozenset[str]) -> Notice:
-    sample = max(texts, key=lambda text: len(_SUSPECT.findall(text)))[:60]
+    sample = max(texts, key=lambda text: len(_SUSPECT.findall(text)))[:_SHOWN]
     named = sorted(font for font in fonts if font.lower().startswith(_FONTS[name]))
     words = {
         "sheet": table.name, "encoding": _NAMES[name], "before": sample.strip(),

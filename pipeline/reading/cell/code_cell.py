@@ -4,9 +4,10 @@ import functools
 import re
 
 from pipeline.reading.cell.numeral import Refused
-from pipeline.reading.cell.understood import Reading, exactly
+from pipeline.reading.cell.understood import Reading, exactly, worded
 from schemas.form.model import Row
 from schemas.text import fold
+from schemas.vocabulary.words import phrases
 
 _CODE = re.compile(r"([0-9]{1,3})(?:\s*[-.:=)]\s*(.+))?")
 _CODE_LAST = re.compile(r"(.+?)\s*[-.:=(\[]\s*([0-9]{1,3})[)\]]?")
@@ -15,6 +16,23 @@ _CODE_LAST = re.compile(r"(.+?)\s*[-.:=(\[]\s*([0-9]{1,3})[)\]]?")
 @functools.lru_cache(maxsize=512)
 def _labels(row_codes: tuple) -> dict[str, int]:
     return {fold(code.label): code.number for code in row_codes}
+
+
+def read_truth(text: str, row: Row) -> Reading | None:
+    """«TRUE» in a row that asks yes or no; None for other texts and rows."""
+    said = next((kind for kind in ("true", "false") if fold(text) in _folded(kind)), "")
+    meant = {"true": "yes", "false": "no"}.get(said, "")
+    answers = {kind: code for code in row.codes for kind in ("yes", "no")
+               if fold(code.label) in _folded(kind)}  # fmt: skip
+    if len(answers) < len(row.codes) or meant not in answers:
+        return None
+    code = answers[meant]
+    return worded(exactly(float(code.number), 0, "truth_code"), text, ("label", code.label))
+
+
+@functools.cache
+def _folded(identifier: str) -> frozenset[str]:
+    return frozenset(map(fold, phrases(identifier)))
 
 
 def read_code(text: str, row: Row) -> Reading | None:

@@ -106,7 +106,23 @@ def read_numeral(
     """
     if len(text) > _MOST_LETTERS:
         raise Refused("not_a_number")
+    if not text.isdecimal() and _is_day(text):
+        raise Refused("is_date")
     return _read_numeral(text, thousands_likely, habits, unit)
+
+
+def _is_day(text: str) -> bool:
+    """True of what a spreadsheet made of X/Y and saved as text: «21-Aug», «Aug-21», «08-thg 8»."""
+    return any(map(str.isalpha, text)) and _days().fullmatch(fold(text)) is not None
+
+
+@functools.cache
+def _days() -> re.Pattern[str]:
+    names, before = ("|".join(map(fold, phrases(name))) for name in ("month", "before_month"))
+    month = f"(?:(?:{names})|(?:{before}) ?[0-9]{{1,2}})"
+    return re.compile(
+        rf"[0-9]{{1,4}} {month}(?: [0-9]{{1,4}})?|{month} [0-9]{{1,4}}(?: [0-9]{{1,4}})?"
+    )
 
 
 @functools.lru_cache(maxsize=4096)  # most figures of a return are a few digits, again and again

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from pipeline.files.serial_days import DAY_FORMAT, day_of
 from pipeline.grid import RawCell
-from pipeline.reading.cell.code_cell import read_code
+from pipeline.reading.cell.code_cell import read_code, read_truth
 from pipeline.reading.cell.number_format import shown_in_thousands, text_shown
 from pipeline.reading.cell.numeral import (
     Numeral,
@@ -67,6 +67,8 @@ def check_meant(cell: RawCell) -> None:
 
 
 def _read(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
+    if cell.kind == "boolean" and not cell.doubt and (said := read_truth(str(cell.value), row)):
+        return said
     check_meant(cell)
     if cell.kind == "number":
         if text := "" if format_kind(cell.format) == "date" else text_shown(cell):
@@ -79,7 +81,7 @@ def _read_typed(cell: RawCell, row: Row, habits: Habits) -> Reading:
     text = clean(cell.value)
     if not text:
         return NOTHING
-    if row.kind == "code" and (reading := read_code(text, row)):
+    if row.kind == "code" and (reading := read_truth(text, row) or read_code(text, row)):
         return reading
     if (found := state_word(text)) is not None:
         return _read_state(*found, cell)

@@ -3,9 +3,11 @@
 import io
 
 from returns.case import REFUSED, Case
-from returns.desk import add_sheet, every_text, put, source
+from returns.desk import add_sheet, every_text, good_book, put, source
 from returns.files import changed_parts, delimited, docx, in_zip, ods, xlsx
+from returns.mails import eml, msg
 from returns.old_text import in_legacy
+from returns.pages import fods, html, html_of_excel, mht, odt, rtf, spreadsheet_xml
 from returns.xlsb import xlsb
 
 TITLE = "TẠI SỞ NGOẠI VỤ 6 THÁNG ĐẦU NĂM 2023"
@@ -50,6 +52,32 @@ TEXTS = [
     text("ghi chú giống công thức", put("2.1", "=cmd|' /C calc'!A0", "note")),
 ]  # fmt: skip
 FORMATS = [
+    *(
+        form(f"{save.__name__} từ {base}", save, suffix, base)
+        for base in ("pasted", "template")
+        for save, suffix in (
+            (html, ".xls"), (html_of_excel, ".xls"), (mht, ".mht"), (spreadsheet_xml, ".xls"),
+            (fods, ".fods"), (odt, ".odt"), (rtf, ".rtf"),
+        )
+    ),
+    form("trang web cp1258", lambda b: html(_nfd(b), "cp1258"), ".htm"),
+    form("trang web UTF-16", lambda b: html(b, "utf-16"), ".htm"),
+    *(
+        form(f"csv TCVN3 và VNI 8 bit, {name}", lambda b, name=name: _eight_bit(b, name), ".csv",
+             finds="legacy_text")
+        for name in ("tcvn3", "vni")
+    ),
+    *(
+        form(f"csv {encoding}", lambda b, encoding=encoding: delimited(b, ";", encoding), ".csv")
+        for encoding in ("utf-32", "utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be", "utf-7")
+    ),
+    *(
+        form(f"csv UTF-8 đọc nhầm {page}", lambda b, page=page: _misread(b, page), ".csv",
+             finds="text_misread")
+        for page in ("cp1252", "cp1258")
+    ),
+    Case("định dạng", "xlsx có chữ đọc nhầm", finds=("text_misread",),
+         done=(every_text(lambda text: misread(text.encode(), "cp1252")),)),
     form("csv phẩy utf-8", lambda b: delimited(b), ".csv"),
     form("csv chấm phẩy", lambda b: delimited(b, ";"), ".csv"),
     form("csv tab utf-16", lambda b: delimited(b, "\t", "utf-16"), ".txt"),
@@ -92,9 +120,30 @@ JUNK = [
     junk("7z", b"7z\xbc\xaf\x27\x1c....", "is_archive", ".7z"),
     junk("zip mang tên xlsx", ZIP, "is_archive"),
     junk("zip rỗng", in_zip(b"", ".ẩn"), "empty_archive", ".zip"),
+    junk("csv mất chữ vì đọc nhầm", delimited(good_book("pasted"), ";", "utf-8").decode("cp1252", "replace").encode(),
+         "mojibake", ".csv"),
+    junk("đoạn trang web", b"<div>\n<table border=1><tr><td>STT</td></tr></table></div>", "is_web_page", ".xls"),
+    junk("trang web không có bảng", b"\xef\xbb\xbf<!DOCTYPE html><html><p>Xin ch\xc3\xa0o</p></html>", "is_web_page", ".html"),
+    junk("XHTML", b'<?xml version="1.0"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"><body/></html>',
+         "is_web_page", ".xhtml"),
+    junk("trang web chỉ có chú thích", b"<!-- -->", "is_web_page", ".htm"),
+    junk("lối tắt .url", b"[InternetShortcut]\r\nURL=https://docs.google.com/x\r\n", "is_pointer", ".url"),
+    junk("lối tắt .lnk", b"L\x00\x00\x00\x01\x14\x02\x00" + bytes(100), "is_pointer", ".lnk"),
+    junk("Google Trang tính", b'{"url": "https://docs.google.com/open?id=1", "doc_id": "1"}', "is_pointer", ".gsheet"),
+    junk("JSON", b'[{"stt": "1.1.1", "so_lieu": 9}]', "is_program_data", ".json"),
+    junk("XML khác", b'<?xml version="1.0"?><baocao><dong so="9"/></baocao>', "is_web_page", ".xml"),
+    junk("Word 2003 XML", b'<?xml version="1.0"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>',
+         "old_document", ".doc"),
+    junk("ảnh chụp HEIC", b"\0\0\0\x18ftypheic\0\0\0\0", "is_picture", ".heic"),
+    junk("ảnh WebP", b"RIFF\0\0\0\0WEBPVP8 ", "is_picture", ".webp"),
+    junk("ảnh BMP", b"BM" + bytes(8) + b"\x36\0\0\0\x28\0\0\0", "is_picture", ".bmp"),
+    junk("winmail.dat", b"\x78\x9f\x3e\x22" + bytes(60), "not_a_workbook", ".dat"),
+    junk("thư không mang tên .eml", eml(("a.xlsx", source("pasted"))), "is_mail", ".txt"),
+    junk("thư Outlook không mang tên .msg", msg(("a.xlsx", source("pasted"))), "is_mail", ".xls"),
     junk("trang web mang tên xls", b"<html><table><tr><td>1</td></tr></table></html>", "is_web_page", ".xls"),
     junk("XML 2003", b'<?xml version="1.0"?><Workbook/>', "is_web_page", ".xls"),
-    junk("RTF", b"{\\rtf1 abc}", "old_document", ".doc"),
+    junk("RTF không có bảng", b"{\\rtf1 abc}", "no_table", ".doc"),
+    junk("RTF cắt cụt", rtf(good_book("pasted"))[:300], "no_table", ".rtf"),
     junk("chữ thường", "Sở chưa có báo cáo.".encode(), "no_table", ".txt"),
     junk("byte ngẫu nhiên", bytes(range(256)) * 20, "not_a_workbook"),
     junk("OLE hỏng", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "damaged", ".xls"),
@@ -124,6 +173,24 @@ def _nfd(book):
 
     every_text(lambda t: "".join(map(split, t)))(book)
     return book
+
+
+def _eight_bit(book, name: str) -> bytes:
+    """The letters of an old font, one or two bytes each."""
+    every_text(in_legacy(name))(book)
+    return delimited(book, ";", "latin-1")
+
+
+def _misread(book, page: str) -> bytes:
+    return misread(delimited(book, ";", "utf-8"), page).encode()
+
+
+def misread(data: bytes, page: str) -> str:
+    """What Windows shows of bytes in a code page: those without a letter become controls."""
+    return "".join(
+        chr(byte) if (letter := bytes([byte]).decode(page, "replace")) == "\ufffd" else letter
+        for byte in data
+    )  # fmt: skip
 
 
 def _by_openpyxl(data: bytes) -> bytes:
