@@ -1,12 +1,15 @@
 """Files saved by LibreOffice give the same facts, and text that looks like a formula stays text."""
 
 import csv
+import io
 import subprocess
 
+import docx
 import openpyxl
 import pytest
 from returns.case import Case
 from returns.desk import EXPECTED, FORM, PERIOD, ROSTER, Shown, put, source
+from returns.files import docx as table_of_word
 
 from pipeline.consolidation.consolidate import consolidate, write_outputs
 from pipeline.reading.read_return import read_return
@@ -14,6 +17,8 @@ from pipeline.reading.read_return import read_return
 PAYLOADS = ["=cmd|' /C calc'!A0", "+1+1", "@SUM(1)", "http://example.org", "-2+3", "=HYPERLINK(1)"]
 ROWS = ["2.1", "2.2", "2.3", "2.4", "2.5", "1.1.3"]
 MARKED = (put("2.1", ["9", "^1"]), put("2.2", ["~12", "15"]), put("2.3", Shown(5, struck=True)))
+LOOKS = ("ods", "xlsx", "fods")  # in which Calc keeps raised and struck runs
+WRITTEN = ("odt", "rtf", "html", "fodt", "docx")
 FACTS = ("key", "state", "value", "numerator", "denominator", "note")
 
 
@@ -32,7 +37,7 @@ def saved(tmp_path_factory, soffice):
     (folder / "marked.xlsx").write_bytes(Case("", "", done=MARKED).bytes())
     for base in ("pasted", "template"):
         (folder / f"{base}.xlsx").write_bytes(source(base))
-    for suffix in ("ods", "xls", "xlsx"):
+    for suffix in (*LOOKS, "xls", "html"):
         command = [
             soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless",
             "--convert-to", suffix, "--outdir", str(folder / suffix),
@@ -43,14 +48,14 @@ def saved(tmp_path_factory, soffice):
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("suffix", ["ods", "xls", "xlsx"])
+@pytest.mark.parametrize("suffix", [*LOOKS, "xls", "html"])
 @pytest.mark.parametrize("base", ["pasted", "template"])
 def test_saved_by_libreoffice_it_gives_the_same_facts(saved, base, suffix):
     assert facts(saved / f"{base}.xlsx") == facts(saved / suffix / f"{base}.{suffix}")
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("suffix", ["ods", "xlsx"])
+@pytest.mark.parametrize("suffix", LOOKS)
 def test_saved_by_libreoffice_what_is_raised_or_struck_through_is_still_told(saved, suffix):
     answers = {
         answer.key: answer
@@ -60,6 +65,46 @@ def test_saved_by_libreoffice_what_is_raised_or_struck_through_is_still_told(sav
 
     assert [(9.0, "value"), (None, "unreadable"), (None, "unreadable")] == [
         (answer.figure.value, answer.figure.state) for answer in found
+    ]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory, soffice):
+    """A table of Word, with a raised and a struck run, saved again by LibreOffice Writer."""
+    folder = tmp_path_factory.mktemp("writer")
+    (folder / "form.docx").write_bytes(Case("", "", save=_word_with_runs).bytes())
+    for suffix in WRITTEN:
+        command = [
+            soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless",
+            "--convert-to", suffix, "--outdir", str(folder / suffix), str(folder / "form.docx"),
+        ]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder
+
+
+def _word_with_runs(book) -> bytes:
+    document = docx.Document(io.BytesIO(table_of_word(book)))
+    lines = document.tables[0].rows
+    texts = [line.cells[1].text for line in lines]
+    for code, first, second in (("2.1", "9", "1"), ("2.2", "12", "15")):
+        cell = lines[texts.index(FORM.by_code[code].label)].cells[3]
+        cell.text = ""
+        runs = [cell.paragraphs[0].add_run(text) for text in (first, second)]
+        runs[1].font.superscript, runs[0].font.strike = code == "2.1", code == "2.2"
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("suffix", WRITTEN)
+def test_a_table_of_word_saved_by_writer_gives_the_same_facts(written, suffix):
+    found = facts(written / suffix / f"form.{suffix}")
+    said = dict(zip([line[0] for line in found], [line[1:3] for line in found], strict=True))
+
+    assert facts(written / "form.docx") == found
+    assert [("value", 9.0), ("unreadable", None)] == [
+        said[FORM.by_code[code].key] for code in ("2.1", "2.2")
     ]
 
 

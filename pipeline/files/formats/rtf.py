@@ -195,7 +195,7 @@ def _encoding(reader: _Reader, word: str, number: int) -> None:
     elif word == "f":
         reader.font = number
         reader.set(encoding=reader.fonts.get(number, ""))
-    elif number in _CHARSETS and number:
+    elif number in _CHARSETS:
         reader.fonts[reader.font] = _CHARSETS[number]
 
 

@@ -26,6 +26,7 @@ _BLOCKS = frozenset(
      "h1", "h2", "h3", "h4", "h5", "h6", "hr", "html", "li", "ol", "p", "pre", "section", "ul")
 )  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_STRUCK = re.compile(r"(?:~[^~]*~\s*)+")
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)")
 _DAYS = re.compile(r"[dmyh]", re.I)
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
@@ -177,8 +178,10 @@ def _cell(item: Element, look: Look, sheet: Sheet) -> tuple[RawCell, list[tuple[
             tables.append(piece)
         else:
             text += "\n" + _said(piece[0], sheet, whole) + "\n"
-    cell = _valued(item, _tidied(text), sheet)
-    return cell._replace(doubt="struck") if look.struck else cell, tables
+    text = _tidied(text)
+    struck = look.struck or _STRUCK.fullmatch(text)
+    cell = _valued(item, text.replace("~", "") if struck else text, sheet)
+    return cell._replace(doubt="struck") if struck else cell, tables
 
 
 def _content(item: Element, sheet: Sheet, look: Look) -> Iterator[str | tuple[Element, Look]]:
