@@ -11,58 +11,24 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pipeline import limits
-from pipeline.files.enclosed import Member, Members, encloses, open_enclosed
-from pipeline.files.guard import load
 from pipeline.files.package import Unfit
 from pipeline.intake.cluster import Engine
+from pipeline.intake.errands import Errand, listings, lost
 from pipeline.intake.own_papers import is_closed_version, is_store, written_into
 from pipeline.intake.packing import pack, unpack
 from pipeline.intake.readings_kept import Kept
-from pipeline.reading.confirmations import NAME as CONFIRMATIONS
-from pipeline.reading.read_return import Expected, read_content, unreadable
-from pipeline.returns import Notice, Return
+from pipeline.reading.read_return import Expected, read_content
+from pipeline.returns import Return
 from pipeline.safe_names import shown
-from pipeline.workers.crew import TOO_SLOW, Crew
+from pipeline.workers.crew import Crew
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
 
 # Of the system, and lists of the office.
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv", "deadlines.csv"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Errand:
-    """One return to read: a file, or a member of an archive or mail, with who sent it and when.
-
-    `content` are its bytes, to read it elsewhere.
-    """
-
-    path: Path
-    member: str = ""
-    sender: str = ""
-    sent: dt.datetime | None = None
-    content: bytes | None = None
-
-    @property
-    def name(self) -> str:
-        """What everybody calls it: without letters that cannot be seen."""
-        name = f"{self.path}/{self.member}" if self.member else str(self.path)
-        return shown(name)
-
-    def load(self) -> bytes:
-        """The bytes of the return; raises Unfit."""
-        if self.content is not None:
-            return self.content
-        if not self.member:
-            return load(self.path)
-        return open_enclosed(self.path)[self.member].read()
-
-    def sent_along(self, item: Return) -> Return:
-        """The reading, with what the mail says of it."""
-        return replace(item, sender=self.sender, sent=self.sent) if self.sent else item
 
 
 @dataclass(frozen=True)
@@ -71,7 +37,7 @@ class _Reader:
 
     expected: Expected
 
-    def __call__(self, errand: _Errand) -> bytes | PhulucError:
+    def __call__(self, errand: Errand) -> bytes | PhulucError:
         try:
             return pack(read_content(errand.name, errand.load, self.expected))
         except PhulucError as error:
@@ -117,13 +83,6 @@ def _inside(place: Path) -> Iterator[Path]:
 
 def _where(error: OSError) -> Path:
     return Path(error.filename)
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:  # its folder can be listed and not entered
-        return False
 
 
 def _can_be_read(path: Path) -> bool:
@@ -177,8 +136,8 @@ def read_all(
     An archive or mail gives one Return for each file in it, named «a.zip/b.xlsx». `jobs` are processes here,
     `engine` is a cluster to read elsewhere, `kept` what earlier runs have read.
     """
-    errands = [(number, errand) for number, path in enumerate(files)
-               for errand in _errands(path, expected)]  # fmt: skip
+    listed = listings(files, expected)
+    errands = [(number, errand) for number, path in enumerate(files) for errand in listed[path]]
     found: dict[int, Return] = {}
     asked: list[int] = []
     for position, (_, errand) in enumerate(errands):
@@ -191,7 +150,7 @@ def read_all(
     for number in range(len(files)):
         if number not in left:
             advance()
-    questions = [e for e in (errands[at][1] for at in asked) if isinstance(e, _Errand)]
+    questions = [e for e in (errands[at][1] for at in asked) if isinstance(e, Errand)]
     for index, item in _readings(questions, expected, jobs, engine, kept):
         position = asked[index]
         found[position] = item
@@ -199,12 +158,12 @@ def read_all(
         if not left[errands[position][0]]:
             advance()
     return [
-        errand.sent_along(found[at]) if isinstance(errand, _Errand) else found[at]
+        errand.sent_along(found[at]) if isinstance(errand, Errand) else found[at]
         for at, (_, errand) in enumerate(errands)
     ]
 
 
-def _known(errand: _Errand, kept: Kept | None) -> Return | None:
+def _known(errand: Errand, kept: Kept | None) -> Return | None:
     """The reading of the same bytes by an earlier run; a file that cannot be opened is asked again."""
     if not kept:
         return None
@@ -214,7 +173,7 @@ def _known(errand: _Errand, kept: Kept | None) -> Return | None:
 
 
 def _readings(
-    questions: Sequence[_Errand], expected: Expected, jobs: int | None, engine: Engine | None,
+    questions: Sequence[Errand], expected: Expected, jobs: int | None, engine: Engine | None,
     kept: Kept | None,
 ) -> Iterator[tuple[int, Return]]:  # fmt: skip
     """(index, reading) as they come."""
@@ -241,7 +200,7 @@ def _ask(questions, reader: _Reader, jobs: int | None, engine: Engine | None, lo
         yield from crew.answers(questions)
 
 
-def _carried(errand: _Errand) -> _Errand:
+def _carried(errand: Errand) -> Errand:
     """An errand that can be done where the file is not; one that cannot be opened is left to tell."""
     try:
         return replace(errand, content=errand.load())
@@ -249,52 +208,9 @@ def _carried(errand: _Errand) -> _Errand:
         return errand
 
 
-def _errands(path: Path, expected: Expected) -> list[_Errand | Return]:
-    """What there is to read in a file: itself, or the members of an archive or mail."""
-    if _is_folder(path):
-        return [unreadable(shown(str(path)), Unfit("closed_folder"), expected)]
-    if path.name.lower() == CONFIRMATIONS:
-        return [_ignored(shown(str(path)))]
-    if not encloses(path.name):
-        return [_Errand(path)]
-    try:
-        members = open_enclosed(path)
-    except Unfit as unfit:
-        return [unreadable(shown(str(path)), unfit, expected)]
-    return [_member(path, name, member) for name, member in members.items()] or [_Errand(path)]
-
-
-def _member(path: Path, name: str, member: Member) -> _Errand | Return:
-    errand = _Errand(path, name, shown(member.sender), member.sent)
-    if PurePosixPath(name).name.lower() == CONFIRMATIONS:
-        return _ignored(errand.name)
-    if member.is_copy:
-        return Return(errand.name, notices=(Notice("copy_beside"),))
-    return errand
-
-
-def _ignored(name: str) -> Return:
-    """A file of confirmed readings that somebody sent: told, and not used."""
-    return Return(name, notices=(Notice("confirmations_among_returns"),))
-
-
-def checksums_in(path: Path) -> Iterator[str]:
-    """SHA-256 of each return inside an archive or mail; of none for any other file."""
-    members: Members = {}
-    if encloses(path.name):
-        with contextlib.suppress(Unfit):
-            members = open_enclosed(path)
-    for member in members.values():
-        with contextlib.suppress(Unfit):
-            yield hashlib.sha256(member.read()).hexdigest()
-
-
 @dataclass(frozen=True)
 class _Lost:
-    """What is said of a file that killed its reader, or kept it too long."""
-
     expected: Expected
 
-    def __call__(self, errand: _Errand, why: str) -> Return:
-        notice = "too_slow" if why == TOO_SLOW else "reader_died"
-        return unreadable(errand.name, Unfit(notice), self.expected)
+    def __call__(self, errand: Errand, why: str) -> Return:
+        return lost(errand.name, why, self.expected)

@@ -22,11 +22,12 @@ _MEASURE = """
 import sys, time
 from pathlib import Path
 from returns.desk import EXPECTED
-from pipeline.intake.folder import _Reader, _errands
+from pipeline.intake.errands import listings
+from pipeline.intake.folder import _Reader
 from pipeline.intake.packing import unpack
 path = Path(sys.argv[1])
 reader = _Reader(EXPECTED)
-errands = _errands(path, EXPECTED)
+errands = listings([path], EXPECTED)[path]
 start = time.perf_counter()
 found = [item if hasattr(item, "notices") else unpack(reader(item), item.name)
          for item in errands][0]

@@ -9,7 +9,8 @@ from returns.desk import EXPECTED, source
 from returns.files import in_zip
 from returns.mails import LOGO, SENDER, SENT, eml, forwarded, msg
 
-from pipeline.intake.folder import checksums_in, read_all
+from pipeline.intake.errands import checksums_in
+from pipeline.intake.folder import read_all
 from pipeline.register.known import known_to
 from pipeline.register.register import open_register
 
@@ -122,3 +123,17 @@ def test_a_register_of_an_earlier_program_takes_mails_as_well(mailed):
 
     with open_register(mailed[1], offices.PERIOD.id) as register:
         assert [(2,)] == register.read("SELECT count(*) FROM mail")
+
+
+HEAD = b"From: a\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+NAMES = b"; filename*1*=a" * 300_000
+
+
+def test_a_mail_that_takes_minutes_to_look_into_costs_itself_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.workers.crew.Crew.__init__.__defaults__", (2,))
+    bad = HEAD + b"--b\nContent-Disposition: attachment" + NAMES + b"\n\nx\n--b--"
+    (tmp_path / "a.eml").write_bytes(bad)
+    (tmp_path / "b.eml").write_bytes(eml(XLSX))
+
+    returns = read_all([tmp_path / "a.eml", tmp_path / "b.eml"], EXPECTED, jobs=1)
+    assert ["too_slow", ""] == ["" if r.readable else r.notices[0].id for r in returns]

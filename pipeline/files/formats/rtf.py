@@ -14,9 +14,9 @@ from pipeline.files.runs import marked
 from pipeline.grid import Grid
 
 SHEET = "RTF"
-# A word with its number, a byte, a sign, the edge of a group, plain text.
+# A word with its number, bytes, a sign, the edge of a group, plain text.
 _TOKEN = re.compile(
-    rb"\\([a-z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\",
+    rb"\\([a-z]{1,32})(-?[0-9]{1,10})? ?|((?:\\'[0-9a-f]{2}){1,999})|\\([^a-z])|([{}])|([^\\{}]+)|\\",
     re.I | re.S,
 )
 _CHARSETS = {0: "cp1252", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950", 163: "cp1258"}
@@ -62,7 +62,9 @@ class _Reader:
     font: int = 0
     encoding: str = "cp1252"  # where no font says another
     text: str = ""
-    raw: bytes = b""  # bytes that are no text yet: a letter may take two
+    raw: bytearray = field(
+        default_factory=bytearray
+    )  # bytes that are no text yet: a letter may take two
     left_out: int = 0
     line: Line = field(default_factory=Line)
     cells: list[str] = field(default_factory=list)
@@ -75,13 +77,14 @@ class _Reader:
 
     def flush(self) -> None:
         if raw := self.raw:
-            self.raw = b""
+            self.raw = bytearray()
             self.say(raw.decode(self.state.encoding or self.encoding, "replace"))
 
     def add_bytes(self, raw: bytes) -> None:
         left_out = min(self.left_out, len(raw))
         self.left_out -= left_out
-        self.raw += raw[left_out:]
+        if not self.state.hidden:
+            self.raw += raw[left_out:]
 
     def end_paragraph(self) -> None:
         self.flush()
@@ -119,19 +122,19 @@ def read_rtf(data: bytes) -> Grid:
         if match is None:
             raise Unfit("damaged", why("broken_inside"))
         at = match.end()
-        word, number, byte, symbol, edge, text = match.groups()
+        word, number, raw, symbol, edge, text = match.groups()
         if edge:
             _enter_or_leave(reader, edge)
         elif word == b"bin":
             at += max(int(number or 0), 0)
         elif word:
             _word(reader, word.decode("ascii").lower(), int(number) if number else None)
-        elif byte:
-            reader.add_bytes(bytes.fromhex(byte.decode("ascii")))
+        elif raw:
+            reader.add_bytes(bytes.fromhex(raw.replace(b"\\'", b"").decode("ascii")))
         elif symbol:
             _symbol(reader, symbol, data[at : at + 40])
         elif text:
-            reader.add_bytes(text)
+            reader.add_bytes(text.translate(None, b"\r\n"))
     reader.state = _State()
     reader.end_paragraph()
     reader.end_table()

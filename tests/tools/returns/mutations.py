@@ -18,7 +18,8 @@ from pathlib import Path
 import python_calamine
 
 from pipeline.grid import RawCell
-from pipeline.intake.folder import _Errand, _Lost, _Reader
+from pipeline.intake.errands import Errand
+from pipeline.intake.folder import _Lost, _Reader
 from pipeline.intake.packing import pack, unpack
 from pipeline.reading.cell.fraction_cell import read_figure
 from pipeline.reading.cell.value_cell import read_cell
@@ -249,7 +250,7 @@ def campaign(seeds: range, jobs: int = 2) -> tuple[Counter, list[str], float, in
             paths = [Path(folder) / f"{seed}{mutation.suffix}" for seed, mutation in batch]
             for path, (_, mutation) in zip(paths, batch, strict=True):
                 path.write_bytes(mutation.data)
-            errands = [_Errand(path) for path in paths]
+            errands = [Errand(path) for path in paths]
             with Crew(_Timed(_Reader(EXPECTED)), jobs, _died) as crew:
                 found = dict(crew.answers(errands))
             for number, (seed, mutation) in enumerate(batch):
@@ -272,7 +273,7 @@ def campaign(seeds: range, jobs: int = 2) -> tuple[Counter, list[str], float, in
 class _Timed:
     reader: _Reader
 
-    def __call__(self, errand: _Errand) -> tuple[float, int, bytes]:
+    def __call__(self, errand: Errand) -> tuple[float, int, bytes]:
         """Seconds, the largest that this process has been (MB), and the reading."""
         start = time.perf_counter()
         found = self.reader(errand)
@@ -288,7 +289,7 @@ def _largest() -> int:
     return int(lines["VmHWM"].split()[0]) // 1024
 
 
-def _died(errand: _Errand, why: str) -> tuple[float, int, bytes]:
+def _died(errand: Errand, why: str) -> tuple[float, int, bytes]:
     return 0.0, 0, pack(_Lost(EXPECTED)(errand, why))
 
 
