@@ -78,7 +78,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     grid, legacy = in_unicode(grid, expected.forms)
     chosen = choose_layout(grid, expected.forms, expected.period)
     if chosen is None:
-        raise Unfit(grid.without)
+        raise Unfit(*grid.without)
     form, layout, doubts = chosen
     marks = marked_identity(grid, tuple(filter(None, (layout.identity,))))
     if is_own_paper(grid, marks, expected.roster) and not expected.unit:
@@ -91,6 +91,8 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     answers, statements = settle_statements(answers, layout, form, unit)
     losses = loss_notices(layout, form, unit)
     asked = any(messages()[notice.id].blocks for notice in (*doubts, *losses, *remarks))
+    if grid.doubt:
+        doubts = (Notice(grid.doubt), *doubts)
     if is_blank(answers, statements) and not asked:
         doubts = (Notice("blank_form"), *doubts)
     return Return(

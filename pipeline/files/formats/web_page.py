@@ -43,12 +43,12 @@ def read_page(text: str) -> Grid:
     """Read a page; a Grid without cells where it shows nothing."""
     root = parse_page(text)
     if root is None:
-        return Grid((), without="is_web_page")
+        return Grid((), without=("is_web_page", ""))
     styles = [item.text or "" for item in root.iter("style")]
     reading = _Reading(read_sheet(styles))
     _read_blocks(root, reading)
     fonts = frozenset(face for item in root.iter("font") if (face := item.get("face")))
-    return Grid((reading.page.as_table(SHEET),), fonts=fonts, without="is_web_page")
+    return Grid((reading.page.as_table(SHEET),), fonts=fonts, without=("is_web_page", ""))
 
 
 def _read_blocks(root: Element, reading: _Reading) -> None:
