@@ -53,8 +53,8 @@ class Errand:
 Listing = list[Errand | Return]  # a Return says why a file is not read
 
 
-def listings(files: Sequence[Path], expected: Expected) -> dict[Path, Listing]:
-    """What there is to read in each file: itself, or what lies in it."""
+def listings(files: Sequence[Path], expected: Expected, crew: Crew) -> dict[Path, Listing]:
+    """What there is to read in each file: itself, or what the crew finds to lie in it."""
     found: dict[Path, Listing] = {}
     opened = []
     for path in files:
@@ -66,10 +66,16 @@ def listings(files: Sequence[Path], expected: Expected) -> dict[Path, Listing]:
             opened.append(path)
         else:
             found[path] = [Errand(path)]
-    if opened:
-        with Crew(_Opener(expected), 1, _Lost(expected)) as crew:
-            found |= {opened[index]: listing for index, listing in crew.answers(opened)}
-    return found
+    return found | {opened[index]: answer for index, answer in crew.answers(opened)}
+
+
+def listing(path: Path, expected: Expected) -> Listing:
+    """What lies in a file: each an errand, or said why it is not read."""
+    try:
+        members = open_enclosed(path)
+    except Unfit as unfit:
+        return [unreadable(shown(str(path)), unfit, expected)]
+    return [_member(path, name, member) for name, member in members.items()] or [Errand(path)]
 
 
 def checksums_in(path: Path) -> Iterator[str]:
@@ -83,28 +89,6 @@ def checksums_in(path: Path) -> Iterator[str]:
 def lost(name: str, why: str, expected: Expected) -> Return:
     """What is said of a file that killed its reader, or kept it too long."""
     return unreadable(name, Unfit("too_slow" if why == TOO_SLOW else "reader_died"), expected)
-
-
-@dataclass(frozen=True)
-class _Opener:
-    """What a worker does with a file that others lie in."""
-
-    expected: Expected
-
-    def __call__(self, path: Path) -> Listing:
-        try:
-            members = open_enclosed(path)
-        except Unfit as unfit:
-            return [unreadable(shown(str(path)), unfit, self.expected)]
-        return [_member(path, name, member) for name, member in members.items()] or [Errand(path)]
-
-
-@dataclass(frozen=True)
-class _Lost:
-    expected: Expected
-
-    def __call__(self, path: Path, why: str) -> Listing:
-        return [lost(shown(str(path)), why, self.expected)]
 
 
 def _member(path: Path, name: str, member: Member) -> Errand | Return:

@@ -16,7 +16,7 @@ from pathlib import Path
 from pipeline import limits
 from pipeline.files.package import Unfit
 from pipeline.intake.cluster import Engine
-from pipeline.intake.errands import Errand, listings, lost
+from pipeline.intake.errands import Errand, Listing, listing, listings, lost
 from pipeline.intake.own_papers import is_closed_version, is_store, written_into
 from pipeline.intake.packing import pack, unpack
 from pipeline.intake.readings_kept import Kept
@@ -33,11 +33,16 @@ _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv", "deadli
 
 @dataclass(frozen=True)
 class _Reader:
-    """What a worker does with an errand; our own faults come back as values, to be raised here."""
+    """What a worker does with an errand; our own faults come back as values, to be raised here.
+
+    Of the path of a file that others lie in it says what there is to read in it.
+    """
 
     expected: Expected
 
-    def __call__(self, errand: Errand) -> bytes | PhulucError:
+    def __call__(self, errand: Errand | Path) -> bytes | PhulucError | Listing:
+        if isinstance(errand, Path):
+            return listing(errand, self.expected)
         try:
             return pack(read_content(errand.name, errand.load, self.expected))
         except PhulucError as error:
@@ -136,7 +141,15 @@ def read_all(
     An archive or mail gives one Return for each file in it, named «a.zip/b.xlsx». `jobs` are processes here,
     `engine` is a cluster to read elsewhere, `kept` what earlier runs have read.
     """
-    listed = listings(files, expected)
+    with Crew(_Reader(expected), 1, _Lost(expected)) as crew:
+        return _read_all(files, expected, jobs, advance, engine, kept, crew)
+
+
+def _read_all(
+    files: Sequence[Path], expected: Expected, jobs: int | None, advance: Callable[[], None],
+    engine: Engine | None, kept: Kept | None, crew: Crew,
+) -> list[Return]:  # fmt: skip
+    listed = listings(files, expected, crew)
     errands = [(number, errand) for number, path in enumerate(files) for errand in listed[path]]
     found: dict[int, Return] = {}
     asked: list[int] = []
@@ -151,7 +164,9 @@ def read_all(
         if number not in left:
             advance()
     questions = [e for e in (errands[at][1] for at in asked) if isinstance(e, Errand)]
-    for index, item in _readings(questions, expected, jobs, engine, kept):
+    if len(questions) >= limits.FEW:
+        crew.jobs = jobs or os.cpu_count() or 1
+    for index, item in _readings(questions, crew, engine, kept):
         position = asked[index]
         found[position] = item
         left[errands[position][0]] -= 1
@@ -173,13 +188,16 @@ def _known(errand: Errand, kept: Kept | None) -> Return | None:
 
 
 def _readings(
-    questions: Sequence[Errand], expected: Expected, jobs: int | None, engine: Engine | None,
-    kept: Kept | None,
-) -> Iterator[tuple[int, Return]]:  # fmt: skip
+    questions: Sequence[Errand], crew: Crew, engine: Engine | None, kept: Kept | None
+) -> Iterator[tuple[int, Return]]:
     """(index, reading) as they come."""
     if not questions:
         return
-    for index, answer in _ask(questions, _Reader(expected), jobs, engine, _Lost(expected)):
+    answers = (
+        crew.answers(questions) if engine is None
+        else engine.answers(questions, crew.task, crew.lost, _carried)
+    )  # fmt: skip
+    for index, answer in answers:
         if isinstance(answer, PhulucError):
             raise answer
         if isinstance(answer, Return):
@@ -189,15 +207,6 @@ def _readings(
         if kept is not None:
             kept.add(answer, item)
         yield index, item
-
-
-def _ask(questions, reader: _Reader, jobs: int | None, engine: Engine | None, lost: "_Lost"):
-    if engine is not None:
-        yield from engine.answers(questions, reader, lost, _carried)
-        return
-    jobs = (jobs or os.cpu_count() or 1) if len(questions) >= limits.FEW else 1
-    with Crew(reader, jobs, lost) as crew:
-        yield from crew.answers(questions)
 
 
 def _carried(errand: Errand) -> Errand:
@@ -212,5 +221,7 @@ def _carried(errand: Errand) -> Errand:
 class _Lost:
     expected: Expected
 
-    def __call__(self, errand: Errand, why: str) -> Return:
+    def __call__(self, errand: Errand | Path, why: str) -> Return | Listing:
+        if isinstance(errand, Path):
+            return [lost(shown(str(errand)), why, self.expected)]
         return lost(errand.name, why, self.expected)
