@@ -90,16 +90,16 @@ class Table:
 class Grid:
     """A workbook as read: sheets in order, the custom document properties, the fonts it names.
 
-    `doubt` is the notice that says why what was read may not be all that was written; '' for none.
-    `without` is the notice that says what the file is where no table of a form stands in it.
+    `without` is the notice that says what the file is where no table of a form stands in it, and why;
+    `doubt` one about all that was read, '' where the format leaves none.
     """
 
     tables: tuple[Table, ...]
     properties: dict[str, str] = field(default_factory=dict)
     date1904: bool = False
     fonts: frozenset[str] = frozenset()
+    without: tuple[str, str] = ("no_table", "")
     doubt: str = ""
-    without: str = "no_table"
 
 
 @functools.lru_cache(maxsize=8192)

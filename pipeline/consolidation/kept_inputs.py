@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from pipeline.files.package import Unfit
-from pipeline.intake.folder import checksums_in, find_files, name_in
+from pipeline.intake.errands import checksums_in
+from pipeline.intake.folder import find_files, name_in
 from pipeline.output_folder import checksum
 from pipeline.reading.read_return import Expected, unreadable
 from pipeline.register.sealed import Record
@@ -69,9 +70,10 @@ def _keep(path: Path, name: str, items: list[Return], target: Path, kept: KeptIn
     place = _free(target, kept_path(name))
     (target / place).parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, target / place)
-    found = {checksum(target / place), *checksums_in(target / place)}
+    asked = {item.checksum for item in items} - {"", checksum(target / place)}
+    found = set(checksums_in(target / place)) if asked else set()
     for item in items:
-        if item.checksum and item.checksum not in found:
+        if item.checksum in asked - found:
             raise PhulucError("close.file_changed", file=item.file)
     if str(place) != name:
         kept.names[str(place)] = name

@@ -21,6 +21,7 @@ _MARKS = (
     (b"+/v8", "utf-7"), (b"+/v9", "utf-7"), (b"+/v+", "utf-7"), (b"+/v/", "utf-7"),
 )  # fmt: skip
 _SAMPLE = 2000  # bytes that tell how many of them are zeros
+_DECIDE = 200_000  # bytes that decide the encoding
 _EIGHT_BIT = {"cp1258": "cp1258", "tcvn3": "latin-1", "vni": "latin-1"}
 _UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{3,}-")
 _VOCABULARY = Path(schemas.__file__).parent / "vocabulary"
@@ -63,7 +64,7 @@ def _best(data: bytes) -> str:
 
 
 def _loosely(data: bytes, encoding: str) -> str:
-    return data.decode(encoding, "replace")
+    return data[:_DECIDE].decode(encoding, "replace")
 
 
 def _hits(text: str) -> int:

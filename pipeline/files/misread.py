@@ -10,8 +10,9 @@ _CODE_PAGES = ("cp1252", "cp1258")
 _LOST = "\ufffd"
 # A first byte of two or three, followed by what the bytes after it are shown as.
 MISREAD = re.compile(
-    "[\u00c3-\u00c6\u0102\u0110\u01af\u00e1\u00e2][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
-    "\u0300-\u0323\u2013-\u203a\u20ab\u20ac\u2122\ufffd]"
+    r"[\u00c3-\u00c6\u0102\u0110\u01af\u00e1\u00e2]"
+    r"[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u0300-\u0323"
+    r"\u2013-\u203a\u20ab\u20ac\u2122\ufffd]"
 )
 
 

@@ -8,6 +8,7 @@ from pipeline.files.relations import content_type, main_part
 from pipeline.grid import Grid
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PDF = b"%PDF"
 _RTF = b"{\\rtf"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_STREAM = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
@@ -21,6 +22,10 @@ def read_workbook(data: bytes) -> Grid:
         return _read_ole(data)
     if data.startswith(_OLD_STREAM):
         return _read_xls(data)
+    if data.startswith(_PDF):
+        from pipeline.files.formats.pdf import read_pdf
+
+        return read_pdf(data)
     refuse_mistaken(data)
     return _read_text(data)
 

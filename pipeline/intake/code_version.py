@@ -10,7 +10,8 @@ import schemas
 
 _SOURCES = {".py", ".csv", ".toml", ".sql"}
 _LIBRARIES = (  # that decide what is read
-    "lxml", "msoffcrypto-tool", "olefile", "python-calamine", "python-docx", "xlrd",
+    "lxml", "msoffcrypto-tool", "olefile", "pdfminer.six", "pdfplumber", "python-calamine",
+    "python-docx", "xlrd",
 )  # fmt: skip
 
 

@@ -13,20 +13,18 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import limits
-from pipeline.files.enclosed import Member, Members, encloses, open_enclosed
-from pipeline.files.guard import load
 from pipeline.files.package import Unfit
+from pipeline.intake.errands import Errand, Listing, listing, listings, lost
 from pipeline.intake.own_papers import is_closed_version, is_store, written_into
 from pipeline.intake.packing import pack, unpack
-from pipeline.reading.confirmations import NAME as CONFIRMATIONS
-from pipeline.reading.read_return import Expected, read_content, unreadable
-from pipeline.returns import Notice, Return
+from pipeline.reading.read_return import Expected, read_content
+from pipeline.returns import Return
 from pipeline.safe_names import shown
-from pipeline.workers.crew import TOO_SLOW, Crew
+from pipeline.workers.crew import Crew
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
 
@@ -38,45 +36,18 @@ if TYPE_CHECKING:  # every process that reads would load what only the first one
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv", "deadlines.csv"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Errand:
-    """One return to read: a file, or a member of an archive or mail, with who sent it and when.
-
-    `content` are its bytes, to read it elsewhere.
-    """
-
-    path: Path
-    member: str = ""
-    sender: str = ""
-    sent: dt.datetime | None = None
-    content: bytes | None = None
-
-    @property
-    def name(self) -> str:
-        """What everybody calls it: without letters that cannot be seen."""
-        name = f"{self.path}/{self.member}" if self.member else str(self.path)
-        return shown(name)
-
-    def load(self) -> bytes:
-        """The bytes of the return; raises Unfit."""
-        if self.content is not None:
-            return self.content
-        if not self.member:
-            return load(self.path)
-        return open_enclosed(self.path)[self.member].read()
-
-    def sent_along(self, item: Return) -> Return:
-        """The reading, with what the mail says of it."""
-        return replace(item, sender=self.sender, sent=self.sent) if self.sent else item
-
-
 @dataclass(frozen=True)
 class _Reader:
-    """What a worker does with an errand; our own faults come back as values, to be raised here."""
+    """What a worker does with an errand; our own faults come back as values, to be raised here.
+
+    Of the path of a file that others lie in it says what there is to read in it.
+    """
 
     expected: Expected
 
-    def __call__(self, errand: _Errand) -> bytes | PhulucError:
+    def __call__(self, errand: Errand | Path) -> bytes | PhulucError | Listing:
+        if isinstance(errand, Path):
+            return listing(errand, self.expected)
         try:
             return pack(read_content(errand.name, errand.load, self.expected))
         except PhulucError as error:
@@ -122,13 +93,6 @@ def _inside(place: Path) -> Iterator[Path]:
 
 def _where(error: OSError) -> Path:
     return Path(error.filename)
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:  # its folder can be listed and not entered
-        return False
 
 
 def _can_be_read(path: Path) -> bool:
@@ -182,8 +146,16 @@ def read_all(
     An archive or mail gives one Return for each file in it, named «a.zip/b.xlsx». `jobs` are processes here,
     `engine` is a cluster to read elsewhere, `kept` what earlier runs have read.
     """
-    errands = [(number, errand) for number, path in enumerate(files)
-               for errand in _errands(path, expected)]  # fmt: skip
+    with Crew(_Reader(expected), 1, _Lost(expected)) as crew:
+        return _read_all(files, expected, jobs, advance, engine, kept, crew)
+
+
+def _read_all(
+    files: Sequence[Path], expected: Expected, jobs: int | None, advance: Callable[[], None],
+    engine: Engine | None, kept: Kept | None, crew: Crew,
+) -> list[Return]:  # fmt: skip
+    listed = listings(files, expected, crew)
+    errands = [(number, errand) for number, path in enumerate(files) for errand in listed[path]]
     found: dict[int, Return] = {}
     asked: list[int] = []
     for position, (_, errand) in enumerate(errands):
@@ -196,20 +168,22 @@ def read_all(
     for number in range(len(files)):
         if number not in left:
             advance()
-    questions = [e for e in (errands[at][1] for at in asked) if isinstance(e, _Errand)]
-    for index, item in _readings(questions, expected, jobs, engine, kept):
+    questions = [e for e in (errands[at][1] for at in asked) if isinstance(e, Errand)]
+    if len(questions) >= limits.FEW:
+        crew.jobs = jobs or os.cpu_count() or 1
+    for index, item in _readings(questions, crew, engine, kept):
         position = asked[index]
         found[position] = item
         left[errands[position][0]] -= 1
         if not left[errands[position][0]]:
             advance()
     return [
-        errand.sent_along(found[at]) if isinstance(errand, _Errand) else found[at]
+        errand.sent_along(found[at]) if isinstance(errand, Errand) else found[at]
         for at, (_, errand) in enumerate(errands)
     ]
 
 
-def _known(errand: _Errand, kept: Kept | None) -> Return | None:
+def _known(errand: Errand, kept: Kept | None) -> Return | None:
     """The reading of the same bytes by an earlier run; a file that cannot be opened is asked again."""
     if not kept:
         return None
@@ -219,13 +193,16 @@ def _known(errand: _Errand, kept: Kept | None) -> Return | None:
 
 
 def _readings(
-    questions: Sequence[_Errand], expected: Expected, jobs: int | None, engine: Engine | None,
-    kept: Kept | None,
-) -> Iterator[tuple[int, Return]]:  # fmt: skip
+    questions: Sequence[Errand], crew: Crew, engine: Engine | None, kept: Kept | None
+) -> Iterator[tuple[int, Return]]:
     """(index, reading) as they come."""
     if not questions:
         return
-    for index, answer in _ask(questions, _Reader(expected), jobs, engine, _Lost(expected)):
+    answers = (
+        crew.answers(questions) if engine is None
+        else engine.answers(questions, crew.task, crew.lost, _carried)
+    )  # fmt: skip
+    for index, answer in answers:
         if isinstance(answer, PhulucError):
             raise answer
         if isinstance(answer, Return):
@@ -237,16 +214,7 @@ def _readings(
         yield index, item
 
 
-def _ask(questions, reader: _Reader, jobs: int | None, engine: Engine | None, lost: _Lost):
-    if engine is not None:
-        yield from engine.answers(questions, reader, lost, _carried)
-        return
-    jobs = (jobs or os.cpu_count() or 1) if len(questions) >= limits.FEW else 1
-    with Crew(reader, jobs, lost) as crew:
-        yield from crew.answers(questions)
-
-
-def _carried(errand: _Errand) -> _Errand:
+def _carried(errand: Errand) -> Errand:
     """An errand that can be done where the file is not; one that cannot be opened is left to tell."""
     try:
         return replace(errand, content=errand.load())
@@ -254,52 +222,11 @@ def _carried(errand: _Errand) -> _Errand:
         return errand
 
 
-def _errands(path: Path, expected: Expected) -> list[_Errand | Return]:
-    """What there is to read in a file: itself, or the members of an archive or mail."""
-    if _is_folder(path):
-        return [unreadable(shown(str(path)), Unfit("closed_folder"), expected)]
-    if path.name.lower() == CONFIRMATIONS:
-        return [_ignored(shown(str(path)))]
-    if not encloses(path.name):
-        return [_Errand(path)]
-    try:
-        members = open_enclosed(path)
-    except Unfit as unfit:
-        return [unreadable(shown(str(path)), unfit, expected)]
-    return [_member(path, name, member) for name, member in members.items()] or [_Errand(path)]
-
-
-def _member(path: Path, name: str, member: Member) -> _Errand | Return:
-    errand = _Errand(path, name, shown(member.sender), member.sent)
-    if PurePosixPath(name).name.lower() == CONFIRMATIONS:
-        return _ignored(errand.name)
-    if member.is_copy:
-        return Return(errand.name, notices=(Notice("copy_beside"),))
-    return errand
-
-
-def _ignored(name: str) -> Return:
-    """A file of confirmed readings that somebody sent: told, and not used."""
-    return Return(name, notices=(Notice("confirmations_among_returns"),))
-
-
-def checksums_in(path: Path) -> Iterator[str]:
-    """SHA-256 of each return inside an archive or mail; of none for any other file."""
-    members: Members = {}
-    if encloses(path.name):
-        with contextlib.suppress(Unfit):
-            members = open_enclosed(path)
-    for member in members.values():
-        with contextlib.suppress(Unfit):
-            yield hashlib.sha256(member.read()).hexdigest()
-
-
 @dataclass(frozen=True)
 class _Lost:
-    """What is said of a file that killed its reader, or kept it too long."""
-
     expected: Expected
 
-    def __call__(self, errand: _Errand, why: str) -> Return:
-        notice = "too_slow" if why == TOO_SLOW else "reader_died"
-        return unreadable(errand.name, Unfit(notice), self.expected)
+    def __call__(self, errand: Errand | Path, why: str) -> Return | Listing:
+        if isinstance(errand, Path):
+            return [lost(shown(str(errand)), why, self.expected)]
+        return lost(errand.name, why, self.expected)

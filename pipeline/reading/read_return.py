@@ -77,7 +77,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     grid, legacy = in_unicode(grid, expected.forms)
     chosen = choose_layout(grid, expected.forms, expected.period, expected.form)
     if chosen is None:
-        raise Unfit(grid.without)
+        raise Unfit(*grid.without)
     form, layout, doubts = chosen
     marks = marked_identity(grid, tuple(filter(None, (layout.identity,))))
     if is_own_paper(grid, marks, expected.roster) and not expected.unit:

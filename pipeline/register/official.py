@@ -17,8 +17,8 @@ from schemas.periods.period import Period
 from schemas.units.unit import Roster
 from schemas.wording.messages import messages
 
-# Questions of a whole file, which the secretariat answers by naming it as the official one.
-_OF_FILE = {"unit_conflict", "identity_conflict", "second_reader"}
+# Questions, such as whose a file is, which the secretariat answers by naming it as the official one.
+_ANSWERED = {"unit_conflict", "identity_conflict", "read_from_pdf", "second_reader"}
 IGNORED = "confirmations_among_returns"
 
 
@@ -76,8 +76,8 @@ def is_usable(item: Return, known: Known) -> bool:
 
 
 def unanswered(item: Return, known: Known) -> list[Notice]:
-    """What its reading says, but for questions of the file that the secretariat has answered."""
-    answered = _OF_FILE if known.official_word(item) else ()
+    """What its reading says, but for questions that the secretariat has answered by counting it."""
+    answered = _ANSWERED if known.official_word(item) else ()
     return [notice for notice in item.notices if notice.id not in answered]
 
 

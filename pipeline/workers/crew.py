@@ -73,8 +73,8 @@ class Crew:
         self, task: Any, jobs: int, lost: Callable[[Any, str], Any],
         seconds: float = limits.SECONDS,
     ) -> None:  # fmt: skip
-        self.jobs, self.lost, self.seconds = max(1, jobs), lost, seconds
-        self._task = functools.cache(lambda: packed(task))  # once, while the first child starts
+        self.task, self.jobs, self.lost, self.seconds = task, max(1, jobs), lost, seconds
+        self._packed = functools.cache(lambda: packed(task))  # once, while the first child starts
         self._hands: list[_Hand] = []
         self._stopped = threading.Event()
 
@@ -91,7 +91,7 @@ class Crew:
         Whoever stops listening ends the work: a worker in the middle of a question is killed.
         """
         while len(self._hands) < min(self.jobs, len(questions)):
-            self._hands.append(_Hand(self._task))
+            self._hands.append(_Hand(self._packed))
         again: list[int] = []
         with contextlib.closing(self._asked(enumerate(questions), self._hands)) as answered:
             for index, answer in answered:

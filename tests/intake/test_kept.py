@@ -10,6 +10,7 @@ from offices import FORM, PERIOD, ROSTER, UNITS, send
 
 from pipeline.intake import folder as intake
 from pipeline.intake import readings_kept as kept
+from pipeline.intake.errands import Errand
 from pipeline.intake.folder import find_files, read_all
 from pipeline.intake.readings_kept import NAME, Kept
 from pipeline.reading.read_return import Expected
@@ -45,14 +46,14 @@ class _Office:
     def read(self, expected: Expected = EXPECTED):
         """Read the folder; `asked` are the files that were really opened and read."""
         self.asked = []
-        usual = intake._ask
+        usual = intake._readings
 
         def ask(questions, *others):
             self.asked += [Path(errand.name).name for errand in questions]
             return usual(questions, *others)
 
         with pytest.MonkeyPatch.context() as patch, Kept(self.out, expected) as store:
-            patch.setattr(intake, "_ask", ask)
+            patch.setattr(intake, "_readings", ask)
             return read_all(find_files([self.returns]), expected, kept=store)
 
     def afresh(self, expected: Expected = EXPECTED):
@@ -174,7 +175,7 @@ def test_a_reading_that_may_go_better_next_time_is_not_kept(office):
     with Kept(office.out, EXPECTED) as store:
         item = replace(office.afresh()[0], checksum="a" * 64)
         for notice in ("too_slow", "reader_died", "locked_file", "stopped_early"):
-            found = intake._Lost(EXPECTED)(intake._Errand(Path("a.xlsx")), "too slow")
+            found = intake._Lost(EXPECTED)(Errand(Path("a.xlsx")), "too slow")
             passing = replace(found.notices[0], id=notice)
             store.add(b"", replace(item, checksum=notice.ljust(64, "_"), notices=(passing,)))
         store.add(intake.pack(item), item)

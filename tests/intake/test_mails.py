@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from dataclasses import replace
 
 import offices
 import pytest
@@ -9,7 +10,9 @@ from returns.desk import EXPECTED, source
 from returns.files import in_zip
 from returns.mails import LOGO, SENDER, SENT, eml, forwarded, msg
 
-from pipeline.intake.folder import checksums_in, read_all
+from pipeline.consolidation.kept_inputs import keep_inputs
+from pipeline.intake.errands import checksums_in
+from pipeline.intake.folder import name_in, read_all
 from pipeline.register.known import known_to
 from pipeline.register.register import open_register
 
@@ -19,7 +22,7 @@ XLSX = ("Báo cáo SNgV.xlsx", RETURN)
 LOCAL = SENT.astimezone().replace(tzinfo=None)
 
 
-# what is attached, whether a logo stands in the text; what is read by name: '' or the one finding
+# what is attached; what is read by name: '' or the one finding
 MAILS = [
     ("một tệp", (XLSX,), [(XLSX[0], "")]),
     ("một tệp .zip", (("gộp.zip", in_zip(RETURN, "SNgV.xlsx")),), [("gộp.zip/SNgV.xlsx", "")]),
@@ -37,11 +40,10 @@ MAILS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("logo", [False, True], ids=["", "có ảnh trong thư"])
 @pytest.mark.parametrize(("write", "suffix"), [(eml, ".eml"), (msg, ".msg")], ids=["eml", "msg"])
 @pytest.mark.parametrize(("name", "files", "found"), MAILS, ids=[name for name, *_ in MAILS])
-def test_what_is_attached_to_a_mail_is_read(tmp_path, name, files, found, write, suffix, logo):
-    (tmp_path / f"thư{suffix}").write_bytes(write(*files, logo=logo))
+def test_what_is_attached_to_a_mail_is_read(tmp_path, name, files, found, write, suffix):
+    (tmp_path / f"thư{suffix}").write_bytes(write(*files, logo=True))
     returns = read_all([tmp_path / f"thư{suffix}"], EXPECTED, jobs=1)
 
     assert [(f"thư{suffix}/{inside}".rstrip("/"), said) for inside, said in found] == [
@@ -107,6 +109,20 @@ def test_the_mail_tells_which_return_came_last_and_that_it_was_in_time(mailed):
     assert 30 == result.totals.set_index("key")["value"]["guidance_documents"]
     assert [(SENDER, "2023-06-14T09:00:00"), (SENDER, "2023-06-14T16:00:00")] == sent
     assert {"2023-06-14T09:00:00", "2023-06-14T16:00:00"} == set(known.received.values())
+    assert {SENDER} == set(known.senders.values())
+    assert not any(line.late for line in result.submissions if line.unit.id == offices.UNITS[0])
+
+
+def test_a_closing_keeps_the_mail_as_it_is(tmp_path):
+    returns, kept = tmp_path / "returns", tmp_path / "kept"
+    returns.mkdir()
+    mail = eml(("a.zip", in_zip(RETURN, "SNgV.xlsx")), ("ký.pdf", PDF))
+    (returns / "thư.eml").write_bytes(mail)
+    items = read_all([returns / "thư.eml"], EXPECTED, jobs=1)
+    keep_inputs(returns, [replace(item, file=name_in(returns, item.file)) for item in items], kept)
+
+    assert mail == (kept / "thư.eml").read_bytes()
+    assert ["thư.eml"] == [path.name for path in kept.rglob("*")]
 
 
 def test_a_register_of_an_earlier_program_takes_mails_as_well(mailed):
@@ -122,3 +138,17 @@ def test_a_register_of_an_earlier_program_takes_mails_as_well(mailed):
 
     with open_register(mailed[1], offices.PERIOD.id) as register:
         assert [(2,)] == register.read("SELECT count(*) FROM mail")
+
+
+HEAD = b"From: a\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+NAMES = b"; filename*1*=a" * 300_000
+
+
+def test_a_mail_that_takes_minutes_to_look_into_costs_itself_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.workers.crew.Crew.__init__.__defaults__", (2,))
+    bad = HEAD + b"--b\nContent-Disposition: attachment" + NAMES + b"\n\nx\n--b--"
+    (tmp_path / "a.eml").write_bytes(bad)
+    (tmp_path / "b.eml").write_bytes(eml(XLSX))
+
+    returns = read_all([tmp_path / "a.eml", tmp_path / "b.eml"], EXPECTED, jobs=1)
+    assert ["too_slow", ""] == ["" if r.readable else r.notices[0].id for r in returns]

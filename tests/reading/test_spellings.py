@@ -17,6 +17,7 @@ FORM = load_form("cchc_2023")
 COUNT, RATIO, CODE, PART = (
     FORM.by_code[code] for code in ("1.1.1", "3.3.3", "1.4.2", "1.1.2")
 )  # nhiệm vụ, %, 0 = Trực tuyến 1 = Phát phiếu 2 = Kết hợp, nhiệm vụ trên tổng số
+YES = FORM.by_code["1.5"]  # 0 = Không 1 = Có
 ENGLISH, VIETNAMESE, BOTH = Habits(has_point=True), Habits(has_comma=True), Habits(True, True)
 NAN = math.nan
 
@@ -123,6 +124,10 @@ CERTAIN = [
     (COUNT, "\u200b ", "blank", ""),
 ]
 PROBABLE = [
+    (YES, RawCell(True, "boolean"), 1, "truth_code"),
+    (YES, RawCell(False, "boolean"), 0, "truth_code"),
+    (YES, "TRUE", 1, "truth_code"),
+    (YES, "sai", 0, "truth_code"),
     (COUNT, "21 nhiệm vụ cụ thể", 21, "words_with_number"),
     (COUNT, "21 (hai mươi mốt)", 21, "words_with_number"),
     (COUNT, "5)", 5, "words_with_number"),
@@ -233,7 +238,13 @@ REFUSED = [
     (COUNT, "=5+3", "not_a_number"),
     (COUNT, "x", "not_a_number"),
     (COUNT, "8/21/2021", "not_a_number"),
-    (COUNT, "Aug-21", "not_a_number"),
+    (COUNT, "Aug-21", "is_date"),
+    (RATIO, "21-Aug", "is_date"),
+    (COUNT, "08-thg 8", "is_date"),
+    (COUNT, "Thg8-21", "is_date"),
+    (COUNT, "21-Aug-23", "is_date"),
+    (COUNT, "Tháng Tám 21", "is_date"),
+    (CODE, "TRUE", "code_unknown"),
     (COUNT, "hai mươi mốt", "not_a_number"),
     (COUNT, "9" * 50, "not_a_number"),
     (COUNT, "9" * 14, "not_a_number"),

@@ -68,7 +68,7 @@ def _read_mime(data: bytes) -> Grid:
         grid = _page(page, charset)
         tables += grid.tables
         fonts |= grid.fonts
-    return Grid(tuple(tables), fonts=fonts, without="is_web_page")
+    return Grid(tuple(tables), fonts=fonts, without=("is_web_page", ""))
 
 
 def _pages(message: email.message.Message) -> Iterator[tuple[bytes, str]]:

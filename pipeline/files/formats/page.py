@@ -7,12 +7,10 @@ a document has no cell names.
 from dataclasses import dataclass, field
 
 from pipeline.files.bounds import check_cells
-from pipeline.files.package import Unfit, why
 from pipeline.grid import Range, RawCell, Table
 
 FEW = 3  # lines of a table inside a cell that only says what stands in the cell
 DEEPEST = 20  # tables inside tables
-_WIDEST = 1000  # columns or lines that a cell may span
 
 
 @dataclass
@@ -42,8 +40,6 @@ class Page:
 
     def put(self, row: int, column: int, cell: RawCell, wide: int = 1, high: int = 1) -> None:
         """A cell that covers so many columns and lines; a blank one only covers them."""
-        if max(wide, high) > _WIDEST:
-            raise Unfit("too_large", why("repeated", count=max(wide, high)))
         if not isinstance(cell.value, str) or cell.value.strip():
             self.cells[row, column] = cell
             check_cells(self.cells)

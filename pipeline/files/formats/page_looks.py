@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from pipeline.files.markup import Element
 
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"([a-z0-9]*)(?:\.([\w-]+))?", re.I)
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
 _PROPERTY = re.compile(r"""([\w-]+)\s*:\s*((?:"[^"]*"|'[^']*'|[^;"'])*)""")
 _ESCAPED = re.compile(r"\\([0-9a-f]{1,4}) ?|\\(.)", re.I)
 _STRUCK, _RAISED = frozenset(("s", "strike", "del")), frozenset(("sup",))
+_LONGEST, _LONGEST_STYLE = 300_000, 3000  # letters of all styles, and of one
 _UP = frozenset(("super", "text-top"))
 # Names that mso-number-format has for formats.
 _FORMATS = {
@@ -76,7 +76,8 @@ def _is_up(style: Style) -> bool:
 def read_sheet(texts: list[str]) -> Sheet:
     """The rules of the style elements of a page."""
     rules: dict[tuple[str, str], Style] = {}
-    for selectors, body in _RULE.findall(_COMMENT.sub(" ", "\n".join(texts))):
+    for rule in _COMMENT.sub(" ", "\n".join(texts)[:_LONGEST]).split("}"):
+        selectors, _, body = rule.partition("{")
         for selector in selectors.split(","):
             match = _SELECTOR.fullmatch(selector.strip())
             if match and any(match.groups()):
@@ -88,7 +89,7 @@ def read_sheet(texts: list[str]) -> Sheet:
 def properties(text: str) -> Style:
     """«display:none; color:red» by name, in lower case but for quoted texts."""
     found = {}
-    for name, value in _PROPERTY.findall(text):
+    for name, value in _PROPERTY.findall(text[:_LONGEST_STYLE]):
         value = value.strip()
         found[name.lower()] = value if value[:1] in ("'", '"') else value.lower()
     return found

@@ -6,17 +6,18 @@ Read by ourselves and not by an installed Office: what is signed must read the s
 import codecs
 import re
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pipeline.files.formats.page import Page
-from pipeline.files.formats.rtf_lines import Line, put_lines
+from pipeline.files.formats.ruled_lines import Ruled, put_lines
 from pipeline.files.package import Unfit, why
 from pipeline.files.runs import marked
 from pipeline.grid import Grid
 
 SHEET = "RTF"
-# A word with its number, a byte, a sign, the edge of a group, plain text.
+# A word with its number, bytes, a sign, the edge of a group, plain text.
 _TOKEN = re.compile(
-    rb"\\([a-z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\",
+    rb"\\([a-z]{1,32})(-?[0-9]{1,10})? ?|((?:\\'[0-9a-f]{2}){1,999})|\\([^a-z])|([{}])|([^\\{}]+)|\\",
     re.I | re.S,
 )
 _CHARSETS = {0: "cp1252", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950", 163: "cp1258"}
@@ -35,6 +36,7 @@ _SIGNS = {
 }  # fmt: skip
 _SYMBOLS = {b"~": "\u00a0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}"}
 _MERGES = frozenset(("clmgf", "clmrg", "clvmgf", "clvmrg"))
+_NEAR = 60  # twips between two edges that are one: a millimetre
 _DEEPEST = 1000  # groups inside groups
 
 
@@ -53,6 +55,25 @@ class _State:
     skipped: int = 1
 
 
+class _Line(NamedTuple):
+    """Where the cells of a line of a table end, with how each is merged; `merging` is of the next."""
+
+    left: int = 0
+    ends: tuple[tuple[int, frozenset[str]], ...] = ()
+    merging: frozenset[str] = frozenset()
+
+    def with_end(self, end: int) -> "_Line":
+        return self._replace(ends=(*self.ends, (end, self.merging)), merging=frozenset())
+
+    def ruled(self, texts: list[str]) -> list[Ruled]:
+        """The cells; those that belong to the one over or before them are blank."""
+        edges = [self.left, *(end for end, _ in self.ends)]
+        return [
+            Ruled(left, end, "" if merging & {"clmrg", "clvmrg"} else text)
+            for left, (end, merging), text in zip(edges, self.ends, texts, strict=False)
+        ]
+
+
 @dataclass
 class _Reader:
     page: Page = field(default_factory=Page)
@@ -62,11 +83,13 @@ class _Reader:
     font: int = 0
     encoding: str = "cp1252"  # where no font says another
     text: str = ""
-    raw: bytes = b""  # bytes that are no text yet: a letter may take two
+    raw: bytearray = field(
+        default_factory=bytearray
+    )  # bytes that are no text yet: a letter may take two
     left_out: int = 0
-    line: Line = field(default_factory=Line)
+    line: _Line = field(default_factory=_Line)
     cells: list[str] = field(default_factory=list)
-    lines: list[tuple[Line, list[str]]] = field(default_factory=list)
+    lines: list[list[Ruled]] = field(default_factory=list)
 
     def say(self, text: str) -> None:
         self.flush()
@@ -75,13 +98,14 @@ class _Reader:
 
     def flush(self) -> None:
         if raw := self.raw:
-            self.raw = b""
+            self.raw = bytearray()
             self.say(raw.decode(self.state.encoding or self.encoding, "replace"))
 
     def add_bytes(self, raw: bytes) -> None:
         left_out = min(self.left_out, len(raw))
         self.left_out -= left_out
-        self.raw += raw[left_out:]
+        if not self.state.hidden:
+            self.raw += raw[left_out:]
 
     def end_paragraph(self) -> None:
         self.flush()
@@ -99,12 +123,13 @@ class _Reader:
         self.text = ""
 
     def end_line(self) -> None:
-        self.lines.append((self.line, self.cells))
+        self.lines.append(self.line.ruled(self.cells))
         self.cells = []
 
     def end_table(self) -> None:
-        put_lines(self.lines, self.page)
-        self.lines = []
+        if self.lines:
+            put_lines(self.lines, self.page, _NEAR)
+            self.lines = []
 
     def set(self, **changes: object) -> None:
         self.flush()
@@ -119,19 +144,19 @@ def read_rtf(data: bytes) -> Grid:
         if match is None:
             raise Unfit("damaged", why("broken_inside"))
         at = match.end()
-        word, number, byte, symbol, edge, text = match.groups()
+        word, number, raw, symbol, edge, text = match.groups()
         if edge:
             _enter_or_leave(reader, edge)
         elif word == b"bin":
             at += max(int(number or 0), 0)
         elif word:
             _word(reader, word.decode("ascii").lower(), int(number) if number else None)
-        elif byte:
-            reader.add_bytes(bytes.fromhex(byte.decode("ascii")))
+        elif raw:
+            reader.add_bytes(bytes.fromhex(raw.replace(b"\\'", b"").decode("ascii")))
         elif symbol:
             _symbol(reader, symbol, data[at : at + 40])
         elif text:
-            reader.add_bytes(text)
+            reader.add_bytes(text.translate(None, b"\r\n"))
     reader.state = _State()
     reader.end_paragraph()
     reader.end_table()
@@ -219,7 +244,7 @@ def _layout(reader: _Reader, word: str, number: int) -> None:
     elif word == "row":
         reader.end_line()
     elif word == "trowd":
-        reader.line = Line()
+        reader.line = _Line()
     elif word == "trleft":
         reader.line = reader.line._replace(left=number)
     elif word in _MERGES:

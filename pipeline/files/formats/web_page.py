@@ -27,6 +27,7 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _STRUCK = re.compile(r"(?:~[^~]*~\s*)+")
+_MOST = 1000  # columns or lines that a cell may cover
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)")
 _DAYS = re.compile(r"[dmyh]", re.I)
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
@@ -42,12 +43,12 @@ def read_page(text: str) -> Grid:
     """Read a page; a Grid without cells where it shows nothing."""
     root = parse_page(text)
     if root is None:
-        return Grid((), without="is_web_page")
+        return Grid((), without=("is_web_page", ""))
     styles = [item.text or "" for item in root.iter("style")]
     reading = _Reading(read_sheet(styles))
     _read_blocks(root, reading)
     fonts = frozenset(face for item in root.iter("font") if (face := item.get("face")))
-    return Grid((reading.page.as_table(SHEET),), fonts=fonts, without="is_web_page")
+    return Grid((reading.page.as_table(SHEET),), fonts=fonts, without=("is_web_page", ""))
 
 
 def _read_blocks(root: Element, reading: _Reading) -> None:
@@ -132,17 +133,19 @@ def _lines(table: Element) -> Iterator[Element]:
 
 def _hidden_columns(table: Element, sheet: Sheet) -> frozenset[int]:
     found, at = set(), 0
-    for item in table.iterfind(".//col"):
-        span = min(_span(item, "span"), 1000)
-        if sheet.look(item, Look()).hidden:
-            found |= set(range(at + 1, at + span + 1))
-        at += span
+    for group in table.iterchildren("col", "colgroup"):
+        for item in list(group.iterchildren("col")) or [group]:
+            span = _span(item, "span")
+            if sheet.look(item, sheet.look(group, Look())).hidden:
+                found |= set(range(at + 1, at + span + 1))
+            at += span
     return frozenset(found)
 
 
 def _span(item: Element, name: str) -> int:
+    """How many columns or lines; browsers take no more than a thousand either."""
     text = item.get(name, "1").strip()
-    return max(int(text), 1) if text.isdecimal() else 1
+    return min(max(int(text[:9]), 1), _MOST) if text.isdecimal() else 1
 
 
 def _read_line(

@@ -67,7 +67,11 @@ def check_meant(cell: RawCell) -> None:
 
 
 def _read(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
-    if cell.kind == "boolean" and not cell.doubt and (said := read_truth(str(cell.value), row)):
+    if (
+        cell.kind == "boolean"
+        and not cell.doubt
+        and (said := read_truth(str(cell.value).upper(), row))
+    ):
         return said
     check_meant(cell)
     if cell.kind == "number":

@@ -12,7 +12,8 @@ import python_calamine
 from one_return import read_return
 
 from pipeline.grid import RawCell, place_of
-from pipeline.intake.folder import _Errand, _Lost, _Reader
+from pipeline.intake.errands import Errand
+from pipeline.intake.folder import _Lost, _Reader
 from pipeline.intake.packing import pack, unpack
 from pipeline.reading.cell.fraction_cell import read_figure
 from pipeline.reading.cell.value_cell import read_cell
@@ -74,7 +75,7 @@ def _read(
         for seed, mutation in batch.items():
             paths[seed].write_bytes(mutation.data)
         with Crew(_Timed(_Reader(EXPECTED)), jobs, _died) as crew:
-            answered = dict(crew.answers([_Errand(path) for path in paths.values()]))
+            answered = dict(crew.answers([Errand(path) for path in paths.values()]))
         readings, wrong = {}, {}
         for number, (seed, mutation) in enumerate(batch.items()):
             seconds, megabytes, packed = answered[number]
@@ -151,7 +152,7 @@ def _witness(answer: Answer, path: Path) -> bool:
 class _Timed:
     reader: _Reader
 
-    def __call__(self, errand: _Errand) -> tuple[float, int, bytes]:
+    def __call__(self, errand: Errand) -> tuple[float, int, bytes]:
         """Seconds of its core, the largest that this process has been (MB), and the reading."""
         start = time.process_time()
         found = self.reader(errand)
@@ -167,7 +168,7 @@ def _largest() -> int:
     return int(lines["VmHWM"].split()[0]) // 1024
 
 
-def _died(errand: _Errand, why: str) -> tuple[float, int, bytes]:
+def _died(errand: Errand, why: str) -> tuple[float, int, bytes]:
     return 0.0, 0, pack(_Lost(EXPECTED)(errand, why))
 
 

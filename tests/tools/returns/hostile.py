@@ -130,6 +130,11 @@ def _escaped(text: bytes) -> bytes:
                      + text + b"</t></is></c></row></sheetData>")  # fmt: skip
 
 
+_XML_2003 = (
+    '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+    'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table><Row>'
+    '<Cell ss:Index="{}"><Data ss:Type="Number">9</Data></Cell></Row></Table></Worksheet></Workbook>'
+)
 # name, how it is made, the finding that refuses it ('' where the return is read in spite of it)
 HOSTILE = [
     ("ô ở cuối trang tính XFD1048576", lambda: _in_sheet(b"</sheetData>", _cells("XFD1048576") + b"</sheetData>"), ""),
@@ -154,5 +159,15 @@ HOSTILE = [
     ("ods lặp một ô một triệu lần", lambda: _ods('<table:table-cell table:number-columns-repeated="1000000" office:value-type="float" office:value="1"/>'), "too_large"),
     ("30 MB dấu phẩy một dòng", lambda: b"," * (30 * MEGABYTE), "too_large"),
     ("4 MB dấu phẩy một dòng", lambda: b"," * (4 * MEGABYTE), "no_table"),
+    ("trang web lồng 100.000 thẻ", lambda: b"<html>" + b"<div>" * 100_000 + b"9", "is_web_page"),
+    ("trang web lồng 5.000 bảng", lambda: b"<table><tr><td>" * 5_000 + b"9", "is_web_page"),
+    ("ô web rộng một tỷ cột", lambda: b"<table><tr><td colspan=999999999 rowspan=999999999>9<td hidden colspan=999999999>8", "is_web_page"),
+    ("kiểu web dài 20 MB", lambda: b"<style>" + b"/* a:" * 4_000_000 + b"</style><table><tr><td>9", "is_web_page"),
+    ("XML 2003 ở cột một tỷ", lambda: _XML_2003.format("999999999").encode(), "damaged"),
+    ("XML 2003 khai thực thể", lambda: b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]>' + _XML_2003.format("1").encode()[21:], "damaged"),
+    ("RTF lồng 100.000 nhóm", lambda: b"{\\rtf1" + b"{" * 100_000, "damaged"),
+    ("RTF mang ảnh 20 MB", lambda: b"{\\rtf1 a{\\pict" + b"\r\n00ff00ff00ff00ff" * 1_200_000 + b"}}", "no_table"),
+    ("RTF một ô 8 MB", lambda: b"{\\rtf1 " + b"\\'e1" * 2_000_000 + b"}", "no_table"),
+    ("văn bản 3 MB byte lạ", lambda: bytes(range(128, 256)) * 24_000, ("no_table", "not_a_workbook")),
     ("tệp nén trong tệp nén", lambda: in_zip(in_zip(source("pasted")), "a.zip"), "is_archive"),
 ]  # fmt: skip
