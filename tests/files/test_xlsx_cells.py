@@ -34,7 +34,10 @@ def number(value: float, code: str = "", doubt: str = "") -> RawCell:
     return RawCell(value, "number", code, doubt)
 
 
-NOTHING_YET = RawCell("", "formula")
+def uncomputed(formula: str) -> RawCell:
+    return RawCell(formula, "formula")
+
+
 CELLS = [
     ('<c r="D14"><v>21</v></c>', {"D14": number(21)}),
     ('<c r="A1" t="n"><v>63.099999999999994</v></c>', {"A1": number(63.1)}),
@@ -54,8 +57,8 @@ CELLS = [
     ('<c r="A1" t="inlineStr"><is><t>KAD</t></is></c>', {"A1": text("KAD")}),
     ('<c r="A1" t="inlineStr"><is><r><rPr><strike/></rPr><t>9</t></r></is></c>', {"A1": text("~9~")}),
     ('<c r="A1"><f>4+5</f><v>9</v></c>', {"A1": number(9)}),
-    ('<c r="A1"><f>4+5</f></c>', {"A1": NOTHING_YET}),
-    ('<c r="A1"><f>4+5</f><v></v></c><c r="B1"><f>1</f><v/></c>', {"A1": NOTHING_YET, "B1": NOTHING_YET}),
+    ('<c r="A1"><f>4+5</f></c>', {"A1": uncomputed("4+5")}),
+    ('<c r="A1"><f>4+5</f><v></v></c><c r="B1"><f>1</f><v/></c>', {"A1": uncomputed("4+5"), "B1": uncomputed("1")}),
     ('<c r="A1" t="str"><f>A2</f><v></v></c>', {}),
     ('<c r="A1" t="str"><f>A2</f><v>9</v></c>', {"A1": text("9")}),
     ('<c r="A1"><v>9</v><f>4+5</f></c>', {"A1": number(9)}),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from office_model import UNCLEAR, Paper
+from one_return import read_return
 from places import TESTS
 
 from pipeline.consolidation.consolidate import Consolidation
@@ -20,7 +21,7 @@ from pipeline.consolidation.wanted import Wanted
 from pipeline.intake.folder import find_files
 from pipeline.judging.background import Sources
 from pipeline.past.output_tables import TOTALS, read_totals
-from pipeline.reading.read_return import Expected, read_return
+from pipeline.reading.read_return import Expected
 from pipeline.register.closings import Closing
 from pipeline.register.decisions import record_decision
 from pipeline.register.known import known_to

@@ -1,14 +1,12 @@
 """Bytes of a .docx in, a Grid of one sheet out: paragraphs and the lines of all tables, in order.
 
-The form was born in Word. A table that a page break cut in several is read as one; addresses name
-table, line and column, since a Word file has no cell names. A form laid out inside a cell of another
-table is a table of its own.
+The form was born in Word. A form laid out inside a cell of another table is a table of its own.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from pipeline.files.bounds import check_cells
+from pipeline.files.formats.page import DEEPEST, FEW, Page
 from pipeline.files.formats.word_text import (
     Looks,
     boxes,
@@ -22,39 +20,18 @@ from pipeline.files.formats.word_text import (
 from pipeline.files.markup import Element, parse
 from pipeline.files.package import Package
 from pipeline.files.relations import main_part, relations_of, target_of
-from pipeline.grid import Grid, Range, RawCell, Remark, Table, remark
+from pipeline.grid import Grid, RawCell
 
 _BLOCKS = frozenset({"p", "tbl"})
-_FEW = 3  # lines of a table inside a cell that only says what stands in the cell
-_DEEPEST = 20  # tables inside tables
 SHEET = "Word"
 
 
-@dataclass
-class _Page:
-    """What was read so far, and where each line of it stands: table (0 for none) and line."""
+class _Document(NamedTuple):
+    """What paragraphs refer to: styles, and comments by their number; and what was read so far."""
 
     looks: Looks
-    comments: dict[str, str]  # by their number
-    cells: dict[tuple[int, int], RawCell] = field(default_factory=dict)
-    places: dict[int, tuple[int, int]] = field(default_factory=dict)
-    merges: list[Range] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-    tables: int = 0
-    paragraphs: int = 0
-
-    def put(self, row: int, column: int, text: str) -> None:
-        if text.strip():
-            self.cells[row, column] = RawCell(text, "text")
-        check_cells(self.cells)
-
-    def put_remarks(self, row: int, column: int, item: Element) -> None:
-        """What hangs beside the text of a cell: comments on it, boxes with a text of their own."""
-        numbers = [value_of(mark, "", "id") for mark in item.iter("{*}commentReference")]
-        said = [("note", self.comments.get(number, "")) for number in numbers]
-        said += [("box", text) for text in boxes(item)]
-        found = [remark(row, column, kind, text) for kind, text in said]
-        self.remarks.extend(filter(None, found))
+    comments: dict[str, str]
+    page: Page
 
 
 def read_docx(package: Package) -> Grid:
@@ -66,62 +43,64 @@ def read_docx(package: Package) -> Grid:
         parse(package.read(part)) if (part := target_of(parts, kind, package)) else ()
         for kind in ("styles", "comments", "fontTable")
     )
-    page = _Page(read_looks(styles), {value_of(item, "", "id"): texts(item) for item in comments})
+    said = {value_of(item, "", "id"): texts(item) for item in comments}
+    document = _Document(read_looks(styles), said, Page())
     for block in children(body, _BLOCKS) if body is not None else ():
         if name_of(block) == "tbl":
-            _read_table(block, page)
-            continue
-        page.paragraphs += 1
-        row = len(page.places) + 1
-        page.places[row] = 0, page.paragraphs
-        page.put(row, 1, paragraph(block, page.looks))
-    table = Table(
-        SHEET, page.cells, places=page.places, merges=tuple(page.merges),
-        remarks=tuple(page.remarks),
-    )  # fmt: skip
-    return Grid((table,), fonts=frozenset(value_of(item, "", "name") for item in fonts))
+            _read_table(block, document)
+        else:
+            document.page.add_text(paragraph(block, document.looks))
+    named = frozenset(value_of(item, "", "name") for item in fonts)
+    return Grid((document.page.as_table(SHEET),), fonts=named)
 
 
-def _read_table(table: Element, page: _Page, depth: int = 0) -> None:
-    page.tables += 1
-    number, inside = page.tables, []
+def _read_table(table: Element, document: _Document, depth: int = 0) -> None:
+    number, inside = document.page.begin_table(), []
     for line, item in enumerate(children(table, {"tr"}), 1):
-        row = len(page.places) + 1
-        page.places[row] = number, line
+        row = document.page.add_line(number, line)
         if item.find("{*}trPr/{*}del") is None:  # a line struck out by the track of changes
-            inside += _read_line(item, row, page)
-    for other in inside if depth < _DEEPEST else ():
-        _read_table(other, page, depth + 1)
+            inside += _read_line(item, row, document)
+    for other in inside if depth < DEEPEST else ():
+        _read_table(other, document, depth + 1)
 
 
-def _read_line(line: Element, row: int, page: _Page) -> list[Element]:
+def _read_line(line: Element, row: int, document: _Document) -> list[Element]:
     """Read the cells of a line; the tables inside them that are no mere content come back."""
     before = line.find("{*}trPr/{*}gridBefore")
     column = 1 + (int(value_of(before, "0")) if before is not None else 0)
     inside: list[Element] = []
     for item in children(line, {"tc"}):
+        span = item.find("{*}tcPr/{*}gridSpan")
+        width = int(value_of(span, "1")) if span is not None else 1
         merged = item.find("{*}tcPr/{*}vMerge")
+        text = ""
         if merged is None or value_of(merged, "continue") != "continue":
             blocks = list(children(item, _BLOCKS))
             inside += (block for block in blocks if _is_table(block))
-            said = _texts((block for block in blocks if not _is_table(block)), page.looks)
-            page.put(row, column, "\n".join(said))
-            page.put_remarks(row, column, item)
-        span = item.find("{*}tcPr/{*}gridSpan")
-        width = int(value_of(span, "1")) if span is not None else 1
-        if width > 1:
-            page.merges.append((row, column, row, column + width - 1))
+            own = (block for block in blocks if not _is_table(block))
+            text = "\n".join(_texts(own, document.looks))
+            _hang_remarks(item, row, column, document)
+        document.page.put(row, column, RawCell(text, "text"), width)
         column += width
     return inside
 
 
+def _hang_remarks(item: Element, row: int, column: int, document: _Document) -> None:
+    """What is beside the text of a cell: comments on it, boxes with a text of their own."""
+    for mark in item.iter("{*}commentReference"):
+        said = document.comments.get(value_of(mark, "", "id"), "")
+        document.page.hang(row, column, "note", said)
+    for text in boxes(item):
+        document.page.hang(row, column, "box", text)
+
+
 def _is_table(block: Element) -> bool:
-    return name_of(block) == "tbl" and sum(1 for _ in children(block, {"tr"})) > _FEW
+    return name_of(block) == "tbl" and sum(1 for _ in children(block, {"tr"})) > FEW
 
 
 def _texts(blocks: Iterable[Element], looks: Looks, depth: int = 0) -> Iterator[str]:
     """The paragraphs of a cell, those of a small table inside it too."""
-    for block in blocks if depth < _DEEPEST else ():
+    for block in blocks if depth < DEEPEST else ():
         if name_of(block) == "p":
             yield paragraph(block, looks)
             continue

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from schemas.units.unit import Unit
 
-_NAMING = {"docProps/core.xml", "docProps/custom.xml", "xl/sharedStrings.xml"}
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
@@ -37,10 +36,8 @@ def stencil(package: bytes, unit: Unit) -> Stencil:
     ):
         for part in source.infolist():
             content = source.read(part)
-            if part.filename in _NAMING:
+            if any(name.encode() in content for name in spellings(unit)):
                 naming.append((part.filename, content.decode()))
-            elif any(name.encode() in content for name in spellings(unit)):
-                raise ValueError(f"{part.filename} names the unit {unit.id}")
             else:
                 target.writestr(part, content)
     return Stencil(packed.getvalue(), tuple(naming), spellings(unit))
