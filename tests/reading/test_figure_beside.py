@@ -1,7 +1,8 @@
 """A figure typed into the wrong column of a blank line is named; it is never taken."""
 
 import pytest
-from returns.desk import FORM, Book, good_book, wipe
+from one_return import read_return
+from returns.desk import EXPECTED, FORM, ROOT, Book, good_book, wipe
 from returns.tables import blocking, read
 
 # The row, the base, the column (by name, or by its number), what stands there, and what is named.
@@ -63,3 +64,9 @@ def test_last_periods_column_full_of_figures_is_not_named():
     wipe("1.1.3")(book)
 
     assert [] == [n for n in read(book).notices if n.id == "figure_beside"]
+
+
+def test_the_checks_of_a_blank_template_are_no_figures():
+    found = read_return(ROOT / "input_templates" / "2023-6T" / "SNgV.xlsx", EXPECTED)
+
+    assert ["blank_form"] == [notice.id for notice in found.notices]

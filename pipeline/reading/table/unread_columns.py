@@ -36,7 +36,10 @@ class Unread(NamedTuple):
 
 
 def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple[Unread, ...]:
-    """The columns, from left to right, with a figure on at least one line of the form."""
+    """The columns, from left to right, with a figure on at least one line of the form.
+
+    Right of the key column stand the template's own checks, which nobody fills in.
+    """
     if not any(item.record.beside for item in placed):
         return ()
     figures: dict[int, dict[int, float | str]] = defaultdict(dict)
@@ -49,13 +52,15 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
         for column, cell in item.record.beside.items():
             if is_figure(cell):
                 figures[column][item.record.row] = cell.value
-    is_ours = any("key" in header.columns for header in headers)
+    keys = [header.columns["key"] for header in headers if "key" in header.columns]
     found = []
     for column, cells in sorted(figures.items()):
+        if keys and column > max(keys):
+            continue
         heading = next((h.headings[column] for h in headers if column in h.headings), None)
         name = heading.name if heading else ""
         values = [cells[row] for row in sorted(cells)]
-        rival = _is_rival(heading, values, len(filled), is_ours)
+        rival = _is_rival(heading, values, len(filled), bool(keys))
         beside = len(filled & cells.keys())
         found.append(Unread(
             placed[0].record.table, column, heading.text if heading else "", name, len(cells),
