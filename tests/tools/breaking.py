@@ -1,5 +1,6 @@
 """A form in, templates filled so that every rule is broken in at least one of them out."""
 
+import functools
 import random
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from fillings import KINDS, unit_of
 from pipeline.past.previous import Past
 from pipeline.returns import Filled
 from pipeline.template.asked_rows import Cut, cut_to
-from pipeline.template.live.checks import checks_of
+from pipeline.template.live.checks import Checks, checks_of
 from pipeline.template.live.prepared_rows import prepared_rows
 from pipeline.template.live.results import verdicts_of
 from schemas.form.model import Form, Row
@@ -21,7 +22,7 @@ _FIGURES = {
     "count": (0, 1, 5, 30, 2.5, -1, 10**8), "heading_total": (0, 5, 30),
     "ratio": (0, 6, 50, 60, 150, -5000), "code": (0, 1, 7),
 }  # fmt: skip
-_FRACTIONS = ((None, None), (None, None), (5, 8), (9, 8), (0, 0), (-1, 8), (4, 9))
+_FRACTIONS = ((None, None), (None, None), (5, 8), (9, 8), (0, 0), (-1, 8), (4, 9), (6.3, 8.4))
 
 
 @dataclass(frozen=True)
@@ -77,13 +78,14 @@ def _past(chance: random.Random) -> Past:
     return Past(figure, figure, "value")
 
 
-def _cut(form: Form, kind: tuple[str, str]) -> Cut:
-    return cut_to(form, unit_of(0, *kind), full=True)
+@functools.cache
+def _checks(form: Form, kind: tuple[str, str]) -> tuple[Cut, Checks]:
+    cut = cut_to(form, unit_of(0, *kind), full=True)
+    return cut, checks_of(form, cut, with_past=True)
 
 
 def _broken(rules, kind, filled, past, form) -> list[Rule]:
-    cut = _cut(form, kind)
-    checks = checks_of(form, cut, with_past=True)
+    cut, checks = _checks(form, kind)
     verdicts = verdicts_of(checks, prepared_rows(form, cut, filled), past, rules)
     return [rule for rule in rules if verdicts[rule.id] is False]
 
