@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from places import committed
 
 from schemas.tables import read_csv
 from schemas.wording.messages import messages
@@ -17,6 +18,18 @@ COMPILERS = {
     "frame_spans",
     "frames",
 }  # the modules of schemas that may import a library
+
+
+TOP = {
+    ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "README.vi.md",
+    "constraints-hashed.txt", "constraints.txt", "input_templates", "output", "pipeline",
+    "pyproject.toml", "schemas", "tests",
+}  # fmt: skip
+
+
+def test_only_what_belongs_there_stands_at_the_top():
+    """Packages that pip had downloaded there were once committed."""
+    assert TOP == {name.partition("/")[0] for name in committed()}
 
 
 def imports(path: Path) -> set[str]:

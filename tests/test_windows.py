@@ -5,12 +5,11 @@ The first two are read from the code; the third is tried in an imitation (tools/
 
 import ast
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
 from command import run
-from places import ROOT
+from places import ROOT, committed
 from windows import LONGEST_PATH, MODULES, NAMES, as_on_windows, is_allowed
 
 SOURCES = sorted([*ROOT.glob("schemas/**/*.py"), *ROOT.glob("pipeline/**/*.py")])
@@ -163,13 +162,6 @@ def test_text_without_an_encoding_is_seen(source, found):
 
 def test_text_is_always_utf8():
     assert {} == found_in_sources(text_without_encoding)
-
-
-def committed() -> list[str]:
-    listed = subprocess.run(
-        ["git", "-c", "core.quotepath=off", "ls-files"], cwd=ROOT, capture_output=True, check=True
-    )
-    return listed.stdout.decode("utf-8").splitlines()
 
 
 def test_every_committed_file_can_be_checked_out_on_windows():
