@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from schemas.text import tidy
 from schemas.wording.papers import worded
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -27,7 +26,7 @@ class RawCell(NamedTuple):
     doubt: str = ""
 
 
-class Remark(NamedTuple):
+class Annotation(NamedTuple):
     """A text beside the cells: a note hung on one, or a box lying over it (at its upper left).
 
     `kind`: note, box.
@@ -37,12 +36,6 @@ class Remark(NamedTuple):
     column: int
     kind: str
     text: str
-
-
-def remark(row: int, column: int, kind: str, text: str) -> Remark | None:
-    """A Remark, if it says anything."""
-    text = tidy(text)
-    return Remark(row, column, kind, text) if text else None
 
 
 Range = tuple[int, int, int, int]  # first row and column, last row and column, counted from 1
@@ -63,8 +56,8 @@ class Table:
     """One sheet: `cells` maps (row, column), counted from 1, to what stands there; blanks left out.
 
     `merges` are the ranges of cells that are shown as one, where the format tells. Where it does
-    not tell how numbers are shown (`knows_formats`), a 1 may have been 100 %. `remarks` are none of
-    ours; `hidden` are rows and columns that nobody sees.
+    not tell how numbers are shown (`knows_formats`), a 1 may have been 100 %. `hidden` are
+    rows and columns that nobody sees.
     """
 
     name: str
@@ -73,7 +66,7 @@ class Table:
     places: dict[int, tuple[int, int]] | None = None  # of a Word file: table and line, by row
     merges: tuple[Range, ...] = ()
     knows_formats: bool = True
-    remarks: tuple[Remark, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
     hidden: Hidden = ALL_SHOWN
 
     def address(self, row: int, column: int) -> str:

@@ -23,6 +23,7 @@ from pipeline.template.validations import choices
 from pipeline.xlsx.write import Book, Conditional, Sheet, address
 from schemas.form.model import Form, Row
 from schemas.periods.period import Period
+from schemas.text import tidy
 from schemas.units.unit import Unit
 from schemas.wording import as_text
 from schemas.wording.figures import shown
@@ -156,7 +157,9 @@ def _noted(sheet: Sheet, fixes: Sequence[Fix], answers: Mapping[str, Answer]) ->
         for spot in fix.spots:
             by_cell.setdefault(spot.cell, []).append((spot, fix.finding))
     for cell, found in by_cell.items():
-        cells[cell] = dataclasses.replace(cells[cell], note="\n".join(_note(found, answers)))
+        cells[cell] = dataclasses.replace(
+            cells[cell], note="\n".join(map(tidy, _note(found, answers)))
+        )
     marks = sorted(
         (mark for fix in fixes for mark in _marks(fix, cells)), key=lambda m: _MARKED.index(m.style)
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.grid import RawCell, address, full_address
-from pipeline.reading.beside_cells import remark_notices
+from pipeline.reading.annotations import unread_notices
 from pipeline.reading.cell.fraction_cell import read_figure
 from pipeline.reading.cell.number_format import seen_text
 from pipeline.reading.cell.separators import Habits, habits_of
@@ -70,7 +70,7 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
     notices = [notice for notice in notices if not _is_settled(notice, answers)]
     notices.extend(beside_notices(layout, answers))
     notices.extend(note_notices(answers, form))
-    notices.extend(remark_notices(layout))
+    notices.extend(unread_notices(layout))
     notices.extend(long_texts(answers, form))
     return tuple(answers.values()), tuple(notices)
 

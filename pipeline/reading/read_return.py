@@ -85,18 +85,18 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     identity = identify(
         marks, layout.title, form, expected.roster, expected.unit, expected.period, expected.form
     )  # fmt: skip
-    answers, remarks = answer_rows(layout, form, grid.date1904)
+    answers, told = answer_rows(layout, form, grid.date1904)
     unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)
     answers, statements = settle_statements(answers, layout, form, unit)
     losses = loss_notices(layout, form, unit)
     doubts = (*doubts, *([Notice(grid.doubt)] if grid.doubt else []))
-    asked = any(messages()[notice.id].blocks for notice in (*doubts, *losses, *remarks))
+    asked = any(messages()[notice.id].blocks for notice in (*doubts, *losses, *told))
     if is_blank(answers, statements) and not asked:
         doubts = (Notice("blank_form"), *doubts)
     return Return(
         file=name, form=form.id, unit=identity.unit,
         period=identity.period.id if identity.period else "", readable=True, answers=answers,
-        notices=(*identity.notices, *legacy, *doubts, *losses, *remarks, *statements),
+        notices=(*identity.notices, *legacy, *doubts, *losses, *told, *statements),
         checksum=checksum, explanations=letter.explanations, answers_file=letter.file,
     )  # fmt: skip
 

@@ -177,6 +177,23 @@ def test_a_mark_lasts_while_the_cells_hold_what_was_faulty(first_round):
     assert all(formula.startswith("AND(") and "=9999" in formula for formula in formulas)
 
 
+@pytest.mark.parametrize(("added", "told"), [("", 0), ("\nSố đúng là 12", 1), ("\nĐã sửa", 1)])
+def test_of_our_notes_only_what_a_department_adds_is_told(
+    first_round, tmp_path, expected, added, told
+):
+    """Programs that save the letter again lose who wrote its notes."""
+    path = tmp_path / "SGDDT.xlsx"
+    book = openpyxl.load_workbook(first_round[2] / path.name)
+    notes = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.comment]
+    for cell in notes:
+        cell.comment = openpyxl.comments.Comment(cell.comment.text, "Lan")
+    notes[0].comment.text += added
+    book.save(path)
+    (again,) = read_all([path], expected)
+
+    assert told == len([notice for notice in again.notices if notice.id == "cell_note"])
+
+
 def test_an_explanation_comes_back_beside_its_finding(
     first_round, tmp_path, form, roster, expected
 ):

@@ -125,7 +125,7 @@ def test_hidden_lines_columns_and_notes_of_an_xml_spreadsheet_are_told():
     table = read_workbook(XML.format(rows).encode()).tables[0]
 
     assert ({1}, {2, 3}) == table.hidden
-    assert [(1, 1, "note", "số đúng là 8")] == list(table.remarks)
+    assert [(1, 1, "note", "số đúng là 8")] == list(table.annotations)
 
 
 RTF = "{{\\rtf1\\ansi\\ansicpg1258{{\\fonttbl{{\\f0\\fcharset163 A;}}{{\\f1\\fcharset0 B;}}}}{}}}"

@@ -86,7 +86,7 @@ def _has(question: Callable[[RawCell], bool]) -> Callable[[RawCell | None, Table
 
 def _beside(kind: str) -> Callable[[RawCell | None, Table, int], bool]:
     expected = (_COLUMN, kind, "Số đúng là 12")
-    return lambda cell, table, row: expected in [r[1:] for r in table.remarks if r.row == row]
+    return lambda cell, table, row: expected in [a[1:] for a in table.annotations if a.row == row]
 
 
 _TEXT_ONLY = {"csv": "as its text", "docx": "as its text"}

@@ -10,11 +10,11 @@ from pipeline.files.bounds import check_cells, check_sheets
 from pipeline.files.formats.as_shown import code_as_shown
 from pipeline.files.formats.ods_places import (
     TABLE,
+    annotations_of,
     cells_of,
     columns_of,
     hidden_of,
     lines_of,
-    remarks_of,
 )
 from pipeline.files.formats.ods_styles import STYLE, Styles, read_styles
 from pipeline.files.markup import Element, parse
@@ -57,7 +57,7 @@ def read_sheets(root: Element, common: Element, meta: Element | None) -> Grid:
         Table(
             sheet.get(f"{TABLE}name", ""), cells,
             sheet.get(f"{TABLE}style-name", "") not in styles.hidden, merges=merges,
-            remarks=remarks_of(sheet), hidden=hidden_of(sheet),
+            annotations=annotations_of(sheet), hidden=hidden_of(sheet),
         )
         for sheet in sheets for cells, merges in (_cells(sheet, styles),)
     ]  # fmt: skip

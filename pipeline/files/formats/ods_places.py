@@ -6,8 +6,7 @@ Calc writes equal neighbours once, with how often they repeat.
 from collections.abc import Iterator
 
 from pipeline.files.markup import Element
-from pipeline.grid import Hidden, Remark, place_of, remark
-from pipeline.identity_marks import MARK
+from pipeline.grid import Annotation, Hidden, place_of
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -18,31 +17,30 @@ _NOTE = f"{_OFFICE}annotation"
 _MOST = 20_000  # lines or columns hidden together that are worth naming
 
 
-def lines_of(sheet: Element) -> Iterator[tuple[int, int, Element]]:
-    """Number, repeats and element of each line."""
-    row = 1
-    for line in sheet.iter(f"{TABLE}table-row"):
-        repeat = int(line.get(f"{TABLE}number-rows-repeated", 1))
-        yield row, repeat, line
-        row += repeat
+Placed = Iterator[tuple[int, int, Element]]  # number of the first, repeats, element
 
 
-def cells_of(line: Element) -> Iterator[tuple[int, int, Element]]:
-    """Column, repeats and element of each cell of a line."""
-    column = 1
-    for item in line.iterchildren(_CELLS):
-        repeat = int(item.get(f"{TABLE}number-columns-repeated", 1))
-        yield column, repeat, item
-        column += repeat
+def lines_of(sheet: Element) -> Placed:
+    """The lines of a sheet."""
+    return _numbered(sheet.iter(f"{TABLE}table-row"), "rows")
 
 
-def columns_of(sheet: Element) -> Iterator[tuple[int, int, Element]]:
-    """First column, repeats and element of each description of columns."""
-    first = 1
-    for item in sheet.iter(f"{TABLE}table-column"):
-        repeat = int(item.get(f"{TABLE}number-columns-repeated", 1))
-        yield first, repeat, item
-        first += repeat
+def columns_of(sheet: Element) -> Placed:
+    """The descriptions of its columns."""
+    return _numbered(sheet.iter(f"{TABLE}table-column"), "columns")
+
+
+def cells_of(line: Element) -> Placed:
+    """The cells of a line."""
+    return _numbered(line.iterchildren(_CELLS), "columns")
+
+
+def _numbered(items: Iterator[Element], what: str) -> Placed:
+    number = 1
+    for item in items:
+        repeat = int(item.get(f"{TABLE}number-{what}-repeated", 1))
+        yield number, repeat, item
+        number += repeat
 
 
 def hidden_of(sheet: Element) -> Hidden:
@@ -58,30 +56,26 @@ def hidden_of(sheet: Element) -> Hidden:
     return Hidden(rows, columns)
 
 
-def remarks_of(sheet: Element) -> tuple[Remark, ...]:
-    """Notes and boxes with a text, by the cell that they hang on; a box on the page by its end."""
-    found = []
-    for row, _, line in lines_of(sheet):
-        for column, _, item in cells_of(line):
-            found += [remark(row, column, kind, text) for kind, text in _beside(item)]
+def annotations_of(sheet: Element) -> tuple[Annotation, ...]:
+    """Notes and boxes, by the cell that they hang on; a box on the page by its end."""
+    found = [
+        annotation for row, _, line in lines_of(sheet) for column, _, item in cells_of(line)
+        for annotation in _beside(item, row, column)
+    ]  # fmt: skip
     for shapes in sheet.iterchildren(f"{TABLE}shapes"):
         for shape in shapes:
             end = shape.get(f"{TABLE}end-cell-address", "").rpartition(".")[2]
             if end:
-                found.append(remark(*place_of(end), "box", _words(shape)))
-    return tuple(sorted(filter(None, found)))
+                found.append(Annotation(*place_of(end), "box", _words(shape)))
+    return tuple(sorted(found))
 
 
-def _beside(item: Element) -> Iterator[tuple[str, str]]:
+def _beside(item: Element, row: int, column: int) -> Iterator[Annotation]:
     for child in item:
-        if child.tag == _NOTE and _author(child) != MARK:
-            yield "note", _words(child)
+        if child.tag == _NOTE:
+            yield Annotation(row, column, "note", _words(child))
         elif child.tag.startswith(_DRAW):
-            yield "box", _words(child)
-
-
-def _author(note: Element) -> str:
-    return note.findtext("{http://purl.org/dc/elements/1.1/}creator") or ""
+            yield Annotation(row, column, "box", _words(child))
 
 
 def _words(item: Element) -> str:

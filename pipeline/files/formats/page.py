@@ -7,7 +7,7 @@ a document has no cell names.
 from dataclasses import dataclass, field
 
 from pipeline.files.bounds import check_cells
-from pipeline.grid import Range, RawCell, Remark, Table, remark
+from pipeline.grid import Annotation, Range, RawCell, Table
 
 FEW = 3  # lines of a table inside a cell that only says what stands in the cell
 DEEPEST = 20  # tables inside tables
@@ -20,7 +20,7 @@ class Page:
     cells: dict[tuple[int, int], RawCell] = field(default_factory=dict)
     places: dict[int, tuple[int, int]] = field(default_factory=dict)
     merges: list[Range] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    annotations: list[Annotation] = field(default_factory=list)
     tables: int = 0
     paragraphs: int = 0
 
@@ -47,13 +47,8 @@ class Page:
         if wide > 1 or high > 1:
             self.merges.append((row, column, row + high - 1, column + wide - 1))
 
-    def hang(self, row: int, column: int, kind: str, text: str) -> None:
-        """A remark beside the text of a cell, if it says anything."""
-        if found := remark(row, column, kind, text):
-            self.remarks.append(found)
-
     def as_table(self, name: str, knows_formats: bool = True) -> Table:
         return Table(
             name, self.cells, places=self.places, merges=tuple(self.merges),
-            knows_formats=knows_formats, remarks=tuple(self.remarks),
+            knows_formats=knows_formats, annotations=tuple(self.annotations),
         )  # fmt: skip

@@ -13,7 +13,7 @@ from pipeline.files.markup import Element
 from pipeline.files.package import Unfit, why
 from pipeline.files.runs import marked
 from pipeline.files.serial_days import DAY_FORMAT, day_cell
-from pipeline.grid import Grid, Hidden, Range, RawCell, Remark, Table, remark
+from pipeline.grid import Annotation, Grid, Hidden, Range, RawCell, Table
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS = f"{{{NAMESPACE}}}"
@@ -67,7 +67,7 @@ def _looks(root: Element) -> Looks:
 def _table(sheet: Element, looks: Looks, date1904: bool) -> Table:
     cells: dict[tuple[int, int], RawCell] = {}
     merges: list[Range] = []
-    remarks: list[Remark | None] = []
+    annotations: list[Annotation] = []
     rows, columns = set(), set()
     for at, span, item in _placed(sheet.findall(f"{_SS}Table/{_SS}Column"), limits.COLUMN):
         if item.get(f"{_SS}Hidden") == "1":
@@ -84,12 +84,13 @@ def _table(sheet: Element, looks: Looks, date1904: bool) -> Table:
             if high or wide:
                 merges.append((row, column, row + high, column + wide))
             for note in item.findall(f"{_SS}Comment"):
-                remarks.append(remark(row, column, "note", "".join(map(str, note.itertext()))))
+                text = "".join(map(str, note.itertext()))
+                annotations.append(Annotation(row, column, "note", text))
         check_cells(cells)
     visible = sheet.findtext(f"{_EXCEL}WorksheetOptions/{_EXCEL}Visible", "SheetVisible")
     return Table(
         sheet.get(f"{_SS}Name", ""), cells, visible == "SheetVisible", merges=tuple(merges),
-        remarks=tuple(filter(None, remarks)), hidden=Hidden(frozenset(rows), frozenset(columns)),
+        annotations=tuple(annotations), hidden=Hidden(frozenset(rows), frozenset(columns)),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from pipeline.files.formats.word_text import (
 from pipeline.files.markup import Element, parse
 from pipeline.files.package import Package
 from pipeline.files.relations import main_part, relations_of, target_of
-from pipeline.grid import Grid, RawCell
+from pipeline.grid import Annotation, Grid, RawCell
 
 _BLOCKS = frozenset({"p", "tbl"})
 SHEET = "Word"
@@ -79,19 +79,20 @@ def _read_line(line: Element, row: int, document: _Document) -> list[Element]:
             inside += (block for block in blocks if _is_table(block))
             own = (block for block in blocks if not _is_table(block))
             text = "\n".join(_texts(own, document.looks))
-            _hang_remarks(item, row, column, document)
+            document.page.annotations += _annotations(item, row, column, document.comments)
         document.page.put(row, column, RawCell(text, "text"), width)
         column += width
     return inside
 
 
-def _hang_remarks(item: Element, row: int, column: int, document: _Document) -> None:
+def _annotations(
+    item: Element, row: int, column: int, comments: dict[str, str]
+) -> Iterator[Annotation]:
     """What is beside the text of a cell: comments on it, boxes with a text of their own."""
     for mark in item.iter("{*}commentReference"):
-        said = document.comments.get(value_of(mark, "", "id"), "")
-        document.page.hang(row, column, "note", said)
+        yield Annotation(row, column, "note", comments.get(value_of(mark, "", "id"), ""))
     for text in boxes(item):
-        document.page.hang(row, column, "box", text)
+        yield Annotation(row, column, "box", text)
 
 
 def _is_table(block: Element) -> bool:

@@ -13,8 +13,7 @@ from pipeline.files.bounds import check_cells, check_sheets
 from pipeline.files.formats.xls_formulas import Formulas, read_formulas
 from pipeline.files.package import Unfit
 from pipeline.files.runs import Run, marked_runs
-from pipeline.grid import Grid, Hidden, Range, RawCell, Remark, Table, remark
-from pipeline.identity_marks import MARK
+from pipeline.grid import Annotation, Grid, Hidden, Range, RawCell, Table
 
 _RAISED = 1  # escapement of a font
 
@@ -35,7 +34,7 @@ def read_xls(data: bytes) -> Grid:
             _cells(sheet, book, formulas),
             sheet.visibility == 0,
             merges=_merges(sheet),
-            remarks=tuple(sorted(_remarks(sheet))),
+            annotations=tuple(sorted(_notes(sheet))),
             hidden=_hidden(sheet),
         )
         for sheet, formulas in zip(book.sheets(), read_formulas(data), strict=True)
@@ -68,11 +67,10 @@ def _merges(sheet: xlrd.sheet.Sheet) -> tuple[Range, ...]:
     )
 
 
-def _remarks(sheet: xlrd.sheet.Sheet) -> Iterator[Remark]:
+def _notes(sheet: xlrd.sheet.Sheet) -> Iterator[Annotation]:
     """The notes; xlrd does not read boxes."""
     for (row, column), note in sheet.cell_note_map.items():
-        if note.author != MARK and (found := remark(row + 1, column + 1, "note", note.text)):
-            yield found
+        yield Annotation(row + 1, column + 1, "note", note.text)
 
 
 def _hidden(sheet: xlrd.sheet.Sheet) -> Hidden:

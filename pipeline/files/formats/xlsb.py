@@ -16,8 +16,7 @@ from pipeline.files.formats.xlsx_styles import BUILTIN_FORMATS
 from pipeline.files.package import Package
 from pipeline.files.relations import Relation, main_part, relations_of, target_of
 from pipeline.files.runs import Run, marked_runs
-from pipeline.grid import Grid, Hidden, Range, RawCell, Remark, Table, remark
-from pipeline.identity_marks import MARK
+from pipeline.grid import Annotation, Grid, Hidden, Range, RawCell, Table
 
 # Numbers of records in [MS-XLSB] 2.3.2.
 _ROW, _COLUMNS, _MERGE, _STRING = 0, 60, 176, 19
@@ -26,7 +25,7 @@ _FORMULAS = {8: _TEXT, 9: _REAL, 10: _BOOLEAN, 11: _ERROR}
 _RICH = 62
 _SHEET, _BOOK, _CALCULATION = 156, 153, 157
 _FONT, _FORMAT, _LOOK, _LOOKS, _END_OF_LOOKS = 43, 44, 47, 617, 618
-_AUTHOR, _NOTE, _NOTE_TEXT = 632, 635, 637
+_NOTE, _NOTE_TEXT = 635, 637
 _STRUCK, _IS_HIDDEN_ROW, _IS_RICH = 0x8, 0x10, 0x1
 
 
@@ -147,7 +146,7 @@ def _read_sheet(sheet: _Sheet, package: Package, part: str, book: _Book) -> Tabl
             check_cells(cells)
     return Table(
         sheet.name, cells, sheet.visible, merges=tuple(merges),
-        knows_formats=bool(book.formats), remarks=tuple(sorted(_remarks(package, part))), hidden=Hidden(frozenset(rows), frozenset(columns)),
+        knows_formats=bool(book.formats), annotations=tuple(sorted(_notes(package, part))), hidden=Hidden(frozenset(rows), frozenset(columns)),
     )  # fmt: skip
 
 
@@ -188,14 +187,10 @@ _READERS = {
 _READERS |= {formula: _READERS[kind] for formula, kind in _FORMULAS.items()}
 
 
-def _remarks(package: Package, part: str) -> Iterator[Remark]:
-    """The notes that are not ours."""
+def _notes(package: Package, part: str) -> Iterator[Annotation]:
     data = _part(package, relations_of(package, part), "comments")
-    authors = [fields.text() for kind, fields in records_of(data) if kind == _AUTHOR]
     for (kind, note), (after, text) in itertools.pairwise(records_of(data)):
         if kind == _NOTE and after == _NOTE_TEXT:
-            author, row, _, column = note.take("IIII")
+            _, row, _, column = note.take("IIII")
             text.take("B")
-            is_ours = author < len(authors) and authors[author] == MARK
-            if not is_ours and (found := remark(row + 1, column + 1, "note", text.text())):
-                yield found
+            yield Annotation(row + 1, column + 1, "note", text.text())

@@ -6,8 +6,8 @@ This module knows the parts of the package and how they refer to each other.
 from typing import NamedTuple
 
 from pipeline.files.bounds import check_sheets
+from pipeline.files.formats.xlsx_annotations import read_annotations
 from pipeline.files.formats.xlsx_cells import Book, hidden_of, merges_of, read_cells
-from pipeline.files.formats.xlsx_remarks import read_remarks
 from pipeline.files.formats.xlsx_strings import read_strings
 from pipeline.files.formats.xlsx_styles import Styles, read_styles
 from pipeline.files.markup import Element, is_on, parse
@@ -63,7 +63,7 @@ def read_package(package: Package) -> Grid:
     tables = tuple(
         Table(
             sheet.name, cells[part], sheet.visible, merges=merges_of(parts[part]),
-            remarks=read_remarks(package, part), hidden=hidden_of(parts[part]),
+            annotations=read_annotations(package, part), hidden=hidden_of(parts[part]),
         )
         for sheet, part in wanted
     )  # fmt: skip
