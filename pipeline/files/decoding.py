@@ -6,12 +6,10 @@ Text in TCVN3 or VNI comes back as its Western letters; old_encodings.py turns t
 import codecs
 import functools
 import re
-from pathlib import Path
 
-import schemas
 from pipeline.files.old_encodings import converter, words_of
 from pipeline.files.package import Unfit, why
-from schemas.tables import read_csv
+from schemas.tables import records_of
 from schemas.vocabulary.words import phrases
 
 _MARKS = (
@@ -24,7 +22,6 @@ _SAMPLE = 2000  # bytes that tell how many of them are zeros
 _DECIDE = 200_000  # bytes that decide the encoding
 _EIGHT_BIT = {"cp1258": "cp1258", "tcvn3": "latin-1", "vni": "latin-1"}
 _UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{3,}-")
-_VOCABULARY = Path(schemas.__file__).parent / "vocabulary"
 
 
 def decode(data: bytes, declared: str = "") -> str:
@@ -74,8 +71,11 @@ def _hits(text: str) -> int:
 @functools.cache
 def _words() -> frozenset[str]:
     """Accented words of every form: of headings, of offices, of what is written for no figure."""
-    records = [r["words"] for _, r in read_csv(_VOCABULARY / "headings.csv", ("words",))]
-    records += [r["words"] for _, r in read_csv(_VOCABULARY / "words.csv", ("words",))]
+    records = [
+        r["words"]
+        for name in ("headings", "words")
+        for r in records_of("vocabulary", name, "words")
+    ]
     text = " ".join((*records, *phrases("of_offices")))
     return frozenset(word for word in words_of(text) if not word.isascii())
 

@@ -44,7 +44,7 @@ def encloses(name: str) -> bool:
 def open_enclosed(path: Path) -> Members:
     """The files in an archive or mail, by name and in its order; those of an archive in it as «a.zip/b».
 
-    None for a workbook that is called .zip. Raises Unfit.
+    {} for a workbook that is called .zip. Raises Unfit.
     """
     try:
         now = path.stat()

@@ -29,9 +29,12 @@ def parse_page(text: str) -> Element | None:
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:  # a page of nothing but comments
         return None
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise Unfit("damaged", why("broken_inside"))  # too deep: what follows was left out
+    return root
 
 
 def _check_marks(data: bytes) -> None:

@@ -83,6 +83,8 @@ def open_package(data: bytes) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
+    except MemoryError:
+        raise
     except Exception as error:  # a broken directory raises a dozen unrelated classes
         raise Unfit("damaged", why("cut_short")) from error
     if len(entries) > limits.PARTS:

@@ -102,5 +102,7 @@ def _read_xls(data: bytes) -> Grid:
 
         try:
             return read_by_calamine(data)
+        except (Unfit, MemoryError):
+            raise
         except Exception:
             raise error from None

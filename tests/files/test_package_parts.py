@@ -146,3 +146,16 @@ def test_the_workbook_says_whether_results_can_be_believed(calculation, doubts):
     (table,) = read_workbook(changed_parts(source("pasted"), change)).tables
 
     assert doubts == sum(cell.doubt == "stale" for cell in table.cells.values())
+
+
+@pytest.mark.parametrize("kind", ["spreadsheet", "text"])
+def test_a_password_of_an_open_document_is_told(kind):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr("content.xml", bytes(range(256)))
+        archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+
+    with pytest.raises(Unfit) as refused:
+        read_workbook(out.getvalue())
+    assert "encrypted" == refused.value.notice

@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.files.formats.web_page import read_page
+from pipeline.files.package import Unfit
 from pipeline.files.which_format import read_workbook
 from pipeline.grid import RawCell
 
@@ -46,6 +47,11 @@ PAGES = [
      {(1, 1): "9¹", (1, 2): "8", (1, 3): "7²"}),
     ("<table><tr><td><input value=9><td><select><option>a<option selected>b</select>"
      "<td><input type=hidden value=8></table>", {(1, 1): "9", (1, 2): "b"}),
+    ("<table><caption>a<br>b</caption><tr><td>c</table>", {(1, 1): "a", (2, 1): "b", (3, 1): "c"}),
+    ("<table><tr><td><table><tr><td><table><tr><td>5</table></table></table>", {(1, 1): "5"}),
+    ("<table><tr><td><table><tr style='display:none'><td>9<tr><td style='display:none'>8<td>5</table></table>",
+     {(1, 1): "5"}),
+    (f"{STYLE}<table><tr><td><table><tr><td class=off>12<tr><td>15</table></table>", {(1, 1): "~12~\n15"}),
     ("<script>9</script><table><tr><td colspan=x>a<td rowspan=0>b</table>", {(1, 1): "a", (1, 2): "b"}),
     ("<table><tr><td>a</table><table><tr><td>b</table>", {(1, 1): "a", (2, 1): "b"}),
 ]  # fmt: skip
@@ -54,6 +60,12 @@ PAGES = [
 @pytest.mark.parametrize(("page", "expected"), PAGES, ids=[page[:60] for page, _ in PAGES])
 def test_what_a_page_shows_is_what_is_read(page, expected):
     assert expected == cells(page)
+
+
+def test_a_page_too_deep_to_be_read_to_its_end_is_refused():
+    with pytest.raises(Unfit) as refused:
+        read_page("<div>" * 300 + "<table><tr><td>9</table>")
+    assert "damaged" == refused.value.notice
 
 
 NUMBERS = [

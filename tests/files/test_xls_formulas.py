@@ -7,6 +7,7 @@ import subprocess
 import pytest
 import xlsxwriter
 
+from pipeline.files.formats.xls_formulas import Formulas, read_formulas
 from pipeline.files.which_format import read_workbook
 
 _NO_TEXT = b"\x03\x00\x00\x00\x00\x00\xff\xff"
@@ -31,6 +32,14 @@ def saved(tmp_path_factory, soffice):
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return (folder / "f.xls").read_bytes()
+
+
+def test_a_workbook_older_than_its_sheets_is_one_sheet():
+    """Excel 4 and before: no list of sheets."""
+    formula = struct.pack("<HHHHH8s", 0x406, 14, 0, 0, 0, _NO_TEXT)
+    stream = b"\x09\x04\x06\x00" + bytes(6) + formula + b"\x0a\x00\x00\x00"
+
+    assert [Formulas(frozenset({(0, 0)}), frozenset({(0, 0)}))] == read_formulas(stream)
 
 
 def _nine(data: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.files.formats.xlsx_cells import Book, read_cells
+from pipeline.files.formats.xlsx_cells import Book, read_sheet
 from pipeline.files.formats.xlsx_strings import read_strings
 from pipeline.files.formats.xlsx_styles import read_styles
 from pipeline.files.package import Unfit
@@ -76,7 +76,7 @@ def read(row: str, book: Book = BOOK, namespace: str = MAIN) -> dict[str, RawCel
     sheet = (
         f'<worksheet xmlns="{namespace}"><sheetData><row>{row}</row></sheetData><a/></worksheet>'
     )
-    return {address(*place): cell for place, cell in read_cells(sheet.encode(), book).items()}
+    return {address(*place): cell for place, cell in read_sheet(sheet.encode(), book)[0].items()}
 
 
 @pytest.mark.parametrize(("row", "expected"), CELLS)
@@ -94,7 +94,7 @@ def test_a_prefix_changes_nothing(row, expected):
         f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row>{prefixed}</x:row></x:sheetData>'
         "</x:worksheet>"
     )
-    found = read_cells(sheet.encode("utf-16"), BOOK)
+    found = read_sheet(sheet.encode("utf-16"), BOOK)[0]
 
     assert expected == {address(*place): cell for place, cell in found.items()}
 
@@ -104,7 +104,7 @@ def test_rows_and_cells_without_references_follow_each_other():
         f'<worksheet xmlns="{MAIN}"><sheetData><row><c><v>1</v></c></row><row r="5"><c/>'
         '<c><v>2</v></c></row><row><c r="D6"><v>3</v></c><c><v>4</v></c></row></sheetData></worksheet>'
     )
-    found = read_cells(sheet.encode(), BOOK)
+    found = read_sheet(sheet.encode(), BOOK)[0]
 
     assert {"A1": 1, "B5": 2, "D6": 3, "E6": 4} == {address(*p): c.value for p, c in found.items()}
 

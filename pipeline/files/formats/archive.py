@@ -25,7 +25,7 @@ def is_archive(package: Package) -> bool:
 def members_of(data: bytes) -> dict[str, Callable[[], bytes]]:
     """What reads each file of an archive, by the name a person gave it, in its order.
 
-    None for a workbook. Raises Unfit; nothing is ever written to disk.
+    {} for a workbook. Raises Unfit; nothing is ever written to disk.
     """
     package = open_package(data)
     if not is_archive(package):

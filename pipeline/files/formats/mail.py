@@ -46,6 +46,8 @@ def read_eml(data: bytes) -> Mail:
         for part in message.walk():
             _read_raw_headers(part)
         files = named_apart(_files(message))
+    except MemoryError:
+        raise
     except Exception as error:  # of a mail that is broken on purpose, a dozen unrelated classes
         raise Unfit("damaged", why("broken_inside")) from error
     return Mail(_text(message.get("From", "")), _moment(message.get("Date")), files)

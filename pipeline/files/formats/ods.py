@@ -1,7 +1,7 @@
 """Bytes of an .ods in, a Grid out: one pass over content.xml, blanks and their repeats skipped.
 
 Values come with their kind (number, percentage, date, boolean, error), so nothing is guessed.
-Dates lose how they were shown: Calc's file names a style for that, and the date itself is enough.
+What Calc wrote that it showed is compared with the value.
 """
 
 import datetime as dt
@@ -15,8 +15,9 @@ from pipeline.files.formats.ods_places import (
     columns_of,
     hidden_of,
     lines_of,
+    span_of,
 )
-from pipeline.files.formats.ods_styles import STYLE, Styles, read_styles
+from pipeline.files.formats.ods_styles import STYLE, Styles, open_parts, read_styles
 from pipeline.files.markup import Element, parse
 from pipeline.files.package import Package, Unfit, why
 from pipeline.files.runs import marked
@@ -37,12 +38,7 @@ _REPEATED = 1000  # cells that hold something and are written once for many
 
 def read_ods(package: Package) -> Grid:
     """Read every sheet that is shown, and the identity sheet."""
-    if "meta-inf/manifest.xml" in package and b"encryption-data" in package.read(
-        "META-INF/manifest.xml"
-    ):
-        raise Unfit("encrypted")
-    root = parse(package.read("content.xml"))
-    common = parse(package.read("styles.xml")) if "styles.xml" in package else root
+    root, common = open_parts(package)
     meta = parse(package.read("meta.xml")) if "meta.xml" in package else None
     return read_sheets(root, common, meta)
 
@@ -83,9 +79,8 @@ def _cells(
             style = item.get(f"{TABLE}style-name") or of_line or _style_at(column, of_columns)
             cell = _cell(item, style, styles)
             if cell is not None and _SPANNED in item.attrib:
-                wide, high = (int(item.get(f"{TABLE}number-{what}-spanned", 1)) - 1
-                              for what in ("columns", "rows"))  # fmt: skip
-                merges.append((row, column, row + high, column + wide))
+                wide, high = span_of(item)
+                merges.append((row, column, row + high - 1, column + wide - 1))
             if cell is not None:
                 found |= {column + n: cell for n in range(_bounded(repeated))}
         for n in range(_bounded(repeat)) if found else ():

@@ -43,6 +43,12 @@ def _numbered(items: Iterator[Element], what: str) -> Placed:
         number += repeat
 
 
+def span_of(item: Element) -> tuple[int, int]:
+    """How many columns and rows a cell stands over."""
+    wide, high = (item.get(f"{TABLE}number-{what}-spanned", 1) for what in ("columns", "rows"))
+    return int(wide), int(high)
+
+
 def hidden_of(sheet: Element) -> Hidden:
     """What is collapsed or filtered out."""
     rows, columns = (

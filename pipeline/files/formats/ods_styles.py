@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.files.markup import Element
+from pipeline.files.markup import Element, parse
+from pipeline.files.package import Package, Unfit
 
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -24,6 +25,15 @@ class Styles(NamedTuple):
     hidden: frozenset[str]
     struck: frozenset[str]
     raised: frozenset[str]
+
+
+def open_parts(package: Package) -> tuple[Element, Element]:
+    """The content and the common styles of a document; raises Unfit where a password keeps them."""
+    manifest = "META-INF/manifest.xml"
+    if manifest in package and b"encryption-data" in package.read(manifest):
+        raise Unfit("encrypted")
+    root = parse(package.read("content.xml"))
+    return root, parse(package.read("styles.xml")) if "styles.xml" in package else root
 
 
 def read_styles(root: Element, common: Element) -> Styles:

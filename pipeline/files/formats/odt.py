@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from pipeline.files.formats.ods import paragraph
-from pipeline.files.formats.ods_places import TABLE
-from pipeline.files.formats.ods_styles import Styles, read_styles
+from pipeline.files.formats.ods_places import TABLE, cells_of, span_of
+from pipeline.files.formats.ods_styles import Styles, open_parts, read_styles
 from pipeline.files.formats.page import DEEPEST, FEW, Page
-from pipeline.files.markup import Element, parse
+from pipeline.files.markup import Element
 from pipeline.files.package import Package
 from pipeline.grid import Grid, RawCell
 
@@ -15,14 +15,12 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
 _UNSEEN = (f"{_TEXT}tracked-changes", f"{_OFFICE}forms", f"{_OFFICE}annotation")
-_CELL, _COVERED = f"{TABLE}table-cell", f"{TABLE}covered-table-cell"
+_CELL = f"{TABLE}table-cell"
 
 
 def read_odt(package: Package) -> Grid:
     """Read the body of a document; raises whatever a broken package raises."""
-    root = parse(package.read("content.xml"))
-    common = parse(package.read("styles.xml")) if "styles.xml" in package else root
-    return read_document(root, common)
+    return read_document(*open_parts(package))
 
 
 def read_document(root: Element, common: Element) -> Grid:
@@ -65,18 +63,14 @@ def _read_table(table: Element, styles: Styles, page: Page, depth: int = 0) -> N
 
 def _read_line(line: Element, row: int, styles: Styles, page: Page) -> list[Element]:
     """Read the cells of a line; the tables inside them that are no mere content come back."""
-    column, inside = 1, []
-    for item in line.iterchildren(_CELL, _COVERED):
+    inside: list[Element] = []
+    for column, _, item in cells_of(line):
         if item.tag == _CELL:
             blocks = list(_blocks(item))
             tables = [block for block in blocks if _is_table(block)]
             text = "\n".join(_said(block, styles) for block in blocks if block not in tables)
-            wide, high = (
-                int(item.get(f"{TABLE}number-{what}-spanned", 1)) for what in ("columns", "rows")
-            )
-            page.put(row, column, RawCell(text, "text"), wide, high)
+            page.put(row, column, RawCell(text, "text"), *span_of(item))
             inside += tables
-        column += int(item.get(f"{TABLE}number-columns-repeated", 1))
     return inside
 
 

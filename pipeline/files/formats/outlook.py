@@ -34,7 +34,7 @@ def read_msg(data: bytes) -> Mail:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             return _Message(container).mail()
-    except Unfit:
+    except (Unfit, MemoryError):
         raise
     except Exception as error:  # olefile has a class for each thing that may be broken
         raise Unfit("damaged", why("broken_inside")) from error

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.files.formats.xlsx_styles import NAMED_FORMATS
 from pipeline.files.markup import Element
 
 _SELECTOR = re.compile(r"([a-z0-9]*)(?:\.([\w-]+))?", re.I)
@@ -17,12 +18,6 @@ _ESCAPED = re.compile(r"\\([0-9a-f]{1,4}) ?|\\(.)", re.I)
 _STRUCK, _RAISED = frozenset(("s", "strike", "del")), frozenset(("sup",))
 _LONGEST, _LONGEST_STYLE = 300_000, 3000  # letters of all styles, and of one
 _UP = frozenset(("super", "text-top"))
-# Names that mso-number-format has for formats.
-_FORMATS = {
-    "general": "", "percent": "0.00%", "fixed": "0.00", "standard": "#,##0.00",
-    "short date": "d/m/yyyy", "medium date": "d-mmm-yy", "long date": "d/m/yyyy",
-    "general date": "d/m/yyyy", "scientific": "0.00E+00",
-}  # fmt: skip
 
 Style = dict[str, str]
 
@@ -103,4 +98,4 @@ def format_code(style: Style) -> str:
     """
     value = style.get("mso-number-format", "").strip("\"'")
     code = _ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else m[2], value)
-    return _FORMATS.get(code.lower(), "" if code == "\\@" else code)
+    return NAMED_FORMATS.get(code.lower(), "" if code == "\\@" else code)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from pipeline import limits
 from pipeline.files.bounds import check_cells, check_sheets
+from pipeline.files.formats.xlsx_styles import NAMED_FORMATS
 from pipeline.files.markup import Element
 from pipeline.files.package import Unfit, why
 from pipeline.files.runs import marked
@@ -20,12 +21,6 @@ _SS = f"{{{NAMESPACE}}}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 _OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _DEEPEST = 20  # styles that inherit from one another, runs inside runs
-_FORMATS = {
-    "General": "", "General Number": "", "Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%",
-    "Scientific": "0.00E+00", "General Date": DAY_FORMAT, "Short Date": DAY_FORMAT,
-    "Long Date": DAY_FORMAT, "Medium Date": "d-mmm-yy", "Yes/No": '"Yes";"Yes";"No"',
-    "True/False": '"True";"True";"False"', "On/Off": '"On";"On";"Off"',
-}  # fmt: skip
 
 Looks = dict[str, dict[str, str]]  # what each style says: format, struck
 
@@ -56,7 +51,7 @@ def _looks(root: Element) -> Looks:
         number, font = style.find(f"{_SS}NumberFormat"), style.find(f"{_SS}Font")
         if number is not None:
             code = number.get(f"{_SS}Format", "")
-            found = found | {"format": _FORMATS.get(code, code)}
+            found = found | {"format": NAMED_FORMATS.get(code.lower(), code)}
         if font is not None and f"{_SS}StrikeThrough" in font.attrib:
             found = found | {"struck": font.get(f"{_SS}StrikeThrough", "")}
         return found
@@ -74,7 +69,7 @@ def _table(sheet: Element, looks: Looks, date1904: bool) -> Table:
             columns |= set(range(at, at + span + 1))
     for row, span, line in _placed(sheet.findall(f"{_SS}Table/{_SS}Row"), limits.ROW):
         if line.get(f"{_SS}Hidden") == "1":
-            rows |= set(range(row, row + min(span, limits.COLUMN) + 1))
+            rows |= set(range(row, row + span + 1))
         for column, wide, item in _placed(line.findall(f"{_SS}Cell"), limits.COLUMN, "MergeAcross"):
             style = item.get(f"{_SS}StyleID") or line.get(f"{_SS}StyleID") or "Default"
             cell = _cell(item, looks.get(style, {}), date1904)

@@ -58,9 +58,12 @@ def _read_blocks(root: Element, reading: _Reading) -> None:
         if isinstance(piece, str):
             text += piece
             continue
+        table, look = piece
+        captions = (_flow(item, reading.sheet, look) for item in table.iterchildren("caption"))
+        text += "".join(said for caption in captions for said in caption if isinstance(said, str))
         _end_text(text, reading.page)
         text = ""
-        _read_table(*piece, reading)
+        _read_table(table, look, reading)
     _end_text(text, reading.page)
 
 
@@ -180,7 +183,7 @@ def _cell(item: Element, look: Look, sheet: Sheet) -> tuple[RawCell, list[tuple[
         elif sum(1 for _ in _lines(piece[0])) > FEW:
             tables.append(piece)
         else:
-            text += "\n" + _said(piece[0], sheet, whole) + "\n"
+            text += _said(*piece, sheet) + "\n"
     text = _tidied(text)
     struck = look.struck or _STRUCK.fullmatch(text)
     cell = _valued(item, text.replace("~", "") if struck else text, sheet)
@@ -194,11 +197,16 @@ def _content(item: Element, sheet: Sheet, look: Look) -> Iterator[str | tuple[El
         yield _run(child.tail, look)
 
 
-def _said(table: Element, sheet: Sheet, look: Look) -> str:
-    """The texts of a small table inside a cell."""
-    cells = (cell for line in _lines(table) for cell in line.iterchildren("td", "th"))
-    pieces = (piece for cell in cells for piece in ("\n", *_content(cell, sheet, look)))
-    return "".join(piece for piece in pieces if isinstance(piece, str))
+def _said(table: Element, look: Look, sheet: Sheet, depth: int = 0) -> str:
+    """The texts of a small table inside a cell, as they look, those of tables in it too."""
+    text = ""
+    for line in _lines(table) if depth < DEEPEST else ():
+        of_line = sheet.look(line, look)
+        for cell in line.iterchildren("td", "th"):
+            of_cell = sheet.look(cell, of_line)
+            for piece in ("\n", *_content(cell, sheet, of_cell)) if not of_cell.hidden else ():
+                text += piece if isinstance(piece, str) else _said(*piece, sheet, depth + 1)
+    return text
 
 
 def _valued(item: Element, text: str, sheet: Sheet) -> RawCell:

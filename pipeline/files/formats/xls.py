@@ -98,9 +98,8 @@ def _cell(cell: xlrd.sheet.Cell, book: xlrd.Book, runs: list[tuple[int, int]]) -
         text = _text(cell, book, runs) if runs else cell.value
         return RawCell(text, "text") if cell.value.strip() else None
     if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
-        code = book.format_map[style.format_key].format_str if style else ""
-        return RawCell(float(cell.value), "number", code)
+        style = book.xf_list[cell.xf_index]
+        return RawCell(float(cell.value), "number", book.format_map[style.format_key].format_str)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return RawCell(bool(cell.value), "boolean")
     if cell.ctype == xlrd.XL_CELL_ERROR:

@@ -36,7 +36,7 @@ def read_formulas(data: bytes) -> list[Formulas]:
         struct.unpack_from("<I", content)[0] for kind, content in _records(stream, 0)
         if kind == _BOUND_SHEET and content[5] == 0
     ]  # fmt: skip
-    return [_of_sheet(stream, start) for start in sheets]
+    return [_of_sheet(stream, start) for start in sheets or [0]]  # before Excel 5: one sheet alone
 
 
 def _of_sheet(stream: bytes, start: int) -> Formulas:
@@ -64,7 +64,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _stream(data: bytes) -> bytes:
-    if not olefile.isOleFile(data):
+    if not data.startswith(olefile.MAGIC):
         return data
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         name = next(name for name in _STREAMS if container.exists(name))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.files.bounds import check_sheets
 from pipeline.files.formats.xlsx_annotations import read_annotations
-from pipeline.files.formats.xlsx_cells import Book, hidden_of, merges_of, read_cells
+from pipeline.files.formats.xlsx_cells import Book, read_sheet
 from pipeline.files.formats.xlsx_strings import read_strings
 from pipeline.files.formats.xlsx_styles import Styles, read_styles
 from pipeline.files.markup import Element, is_on, parse
@@ -58,14 +58,15 @@ def read_package(package: Package) -> Grid:
         if (sheet.visible or sheet.name == HIDDEN_SHEET)
         and targets.get(sheet.relation, "") in package
     ]  # fmt: skip
-    parts = {part: package.read(part) for _, part in wanted}
-    cells = {part: read_cells(data, book) for part, data in parts.items()}
+    read = {
+        part: read_sheet(package.read(part), book) for part in dict.fromkeys(p for _, p in wanted)
+    }
     tables = tuple(
         Table(
-            sheet.name, cells[part], sheet.visible, merges=merges_of(parts[part]),
-            annotations=read_annotations(package, part), hidden=hidden_of(parts[part]),
+            sheet.name, cells, sheet.visible, merges=merges, hidden=hidden,
+            annotations=read_annotations(package, part),
         )
-        for sheet, part in wanted
+        for sheet, part in wanted for cells, merges, hidden in (read[part],)
     )  # fmt: skip
     return Grid(tables, _properties(package), workbook.date1904, fonts=styles.fonts)
 

@@ -40,11 +40,19 @@ class Book(NamedTuple):
     date1904: bool = False
 
 
-def read_cells(data: bytes, book: Book) -> Cells:
-    """The cells that hold something, by place; raises Unfit, or what a broken sheet raises."""
+def read_sheet(data: bytes, book: Book) -> tuple[Cells, tuple[Range, ...], Hidden]:
+    """The cells that hold something, by place, the merged ranges, and what is hidden.
+
+    Raises Unfit, or what a broken sheet raises.
+    """
+    root = parse(_without_blanks(data))
+    return _cells(root, book), _merges(data), _hidden(root, data)
+
+
+def _cells(root: Element, book: Book) -> Cells:
     cells: Cells = {}
     count, struck, stale = 0, bool(book.styles.struck), bool(book.stale)
-    for sheet in parse(_without_blanks(data)).iterfind("{*}sheetData"):
+    for sheet in root.iterfind("{*}sheetData"):
         for item, cell in itertools.chain(_values(sheet, book), _without_values(sheet)):
             if cell is None:
                 continue
@@ -66,20 +74,21 @@ def _without_blanks(data: bytes) -> bytes:
     return data if b"<!" in data else _BLANK.sub(b"", data)
 
 
-def merges_of(data: bytes) -> tuple[Range, ...]:
+def _merges(data: bytes) -> tuple[Range, ...]:
     """The merged ranges of a sheet, looked up where they are plain to see, after its cells."""
     at = data.find(b"mergeCells", max(data.rfind(_END), 0))
     found = _MERGE.findall(data, at) if at >= 0 else ()
     return tuple((*_place(first.decode()), *_place(last.decode())) for first, last in found)
 
 
-def hidden_of(data: bytes) -> Hidden:
-    """The rows and columns that are hidden, read only where any is."""
+def _hidden(sheet: Element, data: bytes) -> Hidden:
+    """The rows and columns that are hidden, looked for only where any is."""
     if _HIDDEN.search(data) is None:
         return ALL_SHOWN
-    root = parse(_without_blanks(data))
-    rows = [item for item in root.iterfind("{*}sheetData/{*}row") if is_on(item.get("hidden", "0"))]
-    columns = [item for item in root.iterfind("{*}cols/{*}col") if is_on(item.get("hidden", "0"))]
+    rows = [
+        item for item in sheet.iterfind("{*}sheetData/{*}row") if is_on(item.get("hidden", "0"))
+    ]
+    columns = [item for item in sheet.iterfind("{*}cols/{*}col") if is_on(item.get("hidden", "0"))]
     return Hidden(
         frozenset(int(item.get("r", 0)) for item in rows),
         frozenset(

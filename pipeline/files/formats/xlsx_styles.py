@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.files.markup import is_on, parse
 from pipeline.files.relations import remembered
+from pipeline.files.serial_days import DAY_FORMAT
 
 _FONT = re.compile(rb'<(?:\w+:)?(?:name|rFont) val="([^"]*)"')
 BUILTIN_FORMATS = {
@@ -13,6 +14,14 @@ BUILTIN_FORMATS = {
     18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "d/m/yyyy h:mm",
     37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss",
     47: "mm:ss.0", 49: "@",
+}  # fmt: skip
+
+# Names that Excel has for formats in XML and web pages, in lower case.
+NAMED_FORMATS = {
+    "general": "", "general number": "", "fixed": "0.00", "standard": "#,##0.00",
+    "percent": "0.00%", "scientific": "0.00E+00", "general date": DAY_FORMAT,
+    "short date": DAY_FORMAT, "long date": DAY_FORMAT, "medium date": "d-mmm-yy",
+    "yes/no": '"Yes";"Yes";"No"', "true/false": '"True";"True";"False"', "on/off": '"On";"On";"Off"',
 }  # fmt: skip
 
 
