@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import io
 import os
 import tomllib
 from pathlib import Path
@@ -25,8 +26,8 @@ def read_csv(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str,
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise DefinitionError(path, 0, "table.too_large")
-        text = path.read_text(encoding="utf-8-sig")
-        reader = csv.DictReader(text.splitlines(keepends=True))
+        text = path.read_bytes().decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""))
         lines = [(reader.line_num, record) for record in reader]
     except FileNotFoundError as error:
         raise DefinitionError(path, 0, "table.missing") from error

@@ -3,6 +3,7 @@
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _TONE_MARKS = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _SPACES = re.compile(r"\s+")
@@ -62,6 +63,15 @@ def shortened(text: str, most: int) -> str:
     'dài q…'
     """
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def first_of(names: Sequence[str], most: int = 5) -> str:
+    """The first of some names, with «…» after them where there are more.
+
+    >>> first_of(["a", "b", "c"], 2)
+    'a, b …'
+    """
+    return ", ".join(names[:most]) + (" …" if len(names) > most else "")
 
 
 def printable(text: str) -> str:

@@ -75,15 +75,15 @@ def check(words: CheckWords) -> None:
     forms = open_forms(words.form, period)
     sources = sources_of(words.previous, words.waivers, roster, words.repairs, words.places)
     load_meanwhile("pipeline.judging.check_returns")
-    returns = read_places(
-        words.places, forms, roster, words.unit, period, office_file=sources.confirmations,
-        form=forms[0] if words.form else None,
-    )  # fmt: skip
+    from pipeline.reading.read_return import Expected
+
+    asked = forms[0] if words.form else None
+    expected = Expected(tuple(forms), roster, words.unit, period, asked)
+    returns = read_places(words.places, expected, office_file=sources.confirmations)
     if words.recover:
         from pipeline.intake.recovery import recovered
-        from pipeline.reading.read_return import Expected
 
-        returns = recovered(returns, Expected(forms, roster, words.unit, period))
+        returns = recovered(returns, expected)
     background = sources.load(forms, period or _latest(returns), roster)
     returns = _confirmed(returns, forms, background.confirmations)
 

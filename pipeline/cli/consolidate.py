@@ -174,16 +174,15 @@ def carry_out(
     """Read, judge, add up and write; returns what was found and the files written."""
     from pipeline.consolidation.run import run
     from pipeline.intake.cluster import open_engine
+    from pipeline.reading.read_return import Expected
 
     tell_of_mending(task.out, task.period.id)
     with open_engine(engine_address) if engine_address else nullcontext() as engine:
 
         def read() -> Sequence[Return]:
             load_meanwhile("pipeline.consolidation.consolidate")
-            return read_places(
-                [task.folder], with_bundled(task.form), task.roster, "", task.period, keep_in, engine,
-                task.sources.confirmations, task.form,
-            )  # fmt: skip
+            expected = Expected(with_bundled(task.form), task.roster, "", task.period, task.form)
+            return read_places([task.folder], expected, keep_in, engine, task.sources.confirmations)
 
         return run(task, read, wanted, engine.map if engine else map)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from pipeline.intake.cluster import Engine
     from pipeline.judging.background import Sources
+    from pipeline.reading.read_return import Expected
     from pipeline.returns import Return
     from schemas.form.model import Form
     from schemas.periods.deadline import Deadline
@@ -122,24 +123,19 @@ def check_unit(unit: str, roster: Roster) -> None:
 
 
 def read_places(
-    places: Sequence[Path], forms: Sequence[Form], roster: Roster, unit: str,
-    period: Period | None, keep_in: Path | None = None, engine: Engine | None = None,
-    office_file: Path | None = None, form: Form | None = None,
+    places: Sequence[Path], expected: Expected, keep_in: Path | None = None,
+    engine: Engine | None = None, office_file: Path | None = None,
 ) -> Sequence[Return]:  # fmt: skip
     """Every return in the files and folders named, but for a file of the office's own among them.
-
-    They may be of any of the `forms`; `form` is the one that is asked for.
 
     Readings of earlier runs are found, and kept for later ones, in the folder `keep_in`.
     """
     from pipeline.intake.folder import find_files, read_all
     from pipeline.intake.readings_kept import Kept
-    from pipeline.reading.read_return import Expected
 
-    if unit:
-        check_unit(unit, roster)
+    if expected.unit:
+        check_unit(expected.unit, expected.roster)
     files = [path for path in find_files(places) if not _is_same(path, office_file)]
-    expected = Expected(tuple(forms), roster, unit, period, form)
     with (
         Kept(keep_in, expected) if keep_in else nullcontext() as kept,
         show_progress("read", len(files)) as advance,

@@ -18,6 +18,7 @@ from pipeline.register.closings import Closing
 from pipeline.register.mending import refuse
 from pipeline.register.sealed import read_record
 from schemas.frames import TOTAL_COLUMNS
+from schemas.text import first_of
 from schemas.wording.papers import worded
 
 
@@ -60,5 +61,4 @@ def _reason(closed: Closing, result: Consolidation) -> str:
     was = closed.manifest["inputs"]
     now = {item.file: item.checksum for item in result.returns}
     names = sorted(name for name in was.keys() | now.keys() if was.get(name) != now.get(name))
-    shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
-    return worded("register", "amended_why", files=shown) if names else ""
+    return worded("register", "amended_why", files=first_of(names)) if names else ""

@@ -5,6 +5,7 @@ otherwise. Sentences are not compared: who words a fault better has not changed 
 """
 
 import csv
+import io
 import math
 from collections.abc import Iterator
 
@@ -18,7 +19,7 @@ Line = dict[str, str]
 
 def lines_of(content: bytes) -> list[Line]:
     """The records of a CSV as csv_blocks writes it."""
-    return list(csv.DictReader(content.decode("utf-8-sig").splitlines(keepends=True)))
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 def differences(table: str, was: bytes, now: bytes) -> Iterator[str]:

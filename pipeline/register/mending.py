@@ -18,6 +18,7 @@ from pipeline.output_folder import RECORD, REGISTER, checksum, read_manifest, se
 from pipeline.register.sealed import Record, read_record
 from pipeline.register.tables import is_whole
 from schemas.errors import PhulucError
+from schemas.text import first_of
 from schemas.wording.as_text import day_and_time
 from schemas.wording.papers import worded
 
@@ -86,8 +87,7 @@ def _record_to_restore(folder: Path, period: str) -> Record:
 
 def refuse(why: str, folder: Path, names: Sequence[str]) -> NoReturn:
     """Nothing is written beside a closed version that is not whole."""
-    shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
-    raise PhulucError(why, folder=folder, names=shown)
+    raise PhulucError(why, folder=folder, names=first_of(names))
 
 
 def _put_aside(path: Path) -> Path:

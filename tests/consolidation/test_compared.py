@@ -10,6 +10,10 @@ SAME = [
     ("the last digit of a quotient", WAS.replace("66667,", "66666,")),
     ("a whole number written as a float", WAS.replace(",5,", ",5.0,")),
     ("a sentence worded anew", WAS.replace("Sai.", "Số liệu sai.")),
+    (
+        "a cell with the end of a line",
+        "unit,key,value,message\nA,x,66.66666666666667,a\u2028b\nA,y,5,\n",
+    ),
     ("a column more", "unit,key,value,message,new\nA,x,66.66666666666667,,1\nA,y,5,,2\n"),
 ]
 OTHER = [
