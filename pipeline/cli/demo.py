@@ -7,6 +7,7 @@ the real return of Sở Ngoại vụ (6 tháng đầu năm 2023) beside them, as
 import csv
 import datetime as dt
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -66,8 +67,8 @@ def _read(task: Task, progress: Callable) -> list[Return]:
 
 def _real_line(result: Consolidation) -> str:
     found = [item for item in result.findings if item.unit == "SNgV"]
-    errors = sum(item.severity == "error" for item in found)
-    return worded("screen", "demo.real", errors=errors, warnings=len(found) - errors)
+    counts = Counter(item.severity for item in found)
+    return worded("screen", "demo.real", errors=counts["error"], warnings=counts["warning"])
 
 
 def write_returns(

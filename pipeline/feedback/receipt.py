@@ -7,6 +7,7 @@ from pathlib import Path
 from pipeline.identity_marks import PAPER
 from pipeline.returns import Answer, Return
 from pipeline.xlsx.listing import Column, listing
+from pipeline.xlsx.row_heights import row_height
 from pipeline.xlsx.write import Book, Cell, Page
 from schemas.form.model import Form
 from schemas.periods.period import Period
@@ -43,8 +44,12 @@ def receipt_book(
     records = [list(_record(answer, form)) for answer in answers]
     columns = [Column(_text(name), width) for name, width in _COLUMNS]
     sheet = listing(_text("sheet"), (Cell(title, "left_title"),), columns, records, _PAGE, above)
+    heights = {
+        line: row_height((str(cell.value), width, "text") for cell, (_, width) in zip(facts, _COLUMNS, strict=False))
+        for line, facts in enumerate(above, 2)
+    }  # fmt: skip
     return Book(
-        (replace(sheet, filter=None, protected=True),),
+        (replace(sheet, filter=None, protected=True, heights=heights | sheet.heights),),
         title=f"{title} - {unit.name} - {period.title}",
         properties={PAPER: "receipt"},
     )

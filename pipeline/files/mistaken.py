@@ -9,7 +9,7 @@ import re
 
 from pipeline.files.package import Unfit, why
 
-# First bytes: the notice, and what the file is called in it.
+# First bytes: the notice, and what the file is called in it, if it may be several things.
 _FIRST = (
     (b"%PDF", "is_picture", "pdf"),
     (b"\x89PNG", "is_picture", "picture"),
@@ -24,7 +24,7 @@ _FIRST = (
     (b"L\x00\x00\x00\x01\x14\x02\x00", "is_pointer", "shortcut"),
     (b"[InternetShortcut]", "is_pointer", "shortcut"),
     (b"[Desktop Entry]", "is_pointer", "shortcut"),
-    (b"\x78\x9f\x3e\x22", "not_a_workbook", "winmail"),
+    (b"\x78\x9f\x3e\x22", "is_winmail", ""),
     (b"MZ\x90", "not_a_workbook", "program"),
     (b"\x7fELF", "not_a_workbook", "program"),
 )
@@ -43,7 +43,7 @@ def refuse_mistaken(data: bytes) -> None:
     """Raise Unfit where the first bytes tell that there is no table to be read."""
     notice, name = _notice(data)
     if notice:
-        raise Unfit(notice, why(name))
+        raise Unfit(notice, why(name) if name else "")
 
 
 def _notice(data: bytes) -> tuple[str, str]:

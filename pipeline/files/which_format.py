@@ -63,7 +63,7 @@ def _read_zip(package: Package) -> Grid:
     if not main and ("mimetype" in package or "content.xml" in package):
         return _read_open_document(package)
     if not main and "index/document.iwa" in package:
-        raise Unfit("not_a_workbook", why("numbers"))
+        raise Unfit("is_numbers")
     if not main and "_rels/.rels" not in package:
         raise Unfit("is_archive", why("archive"))
     return read_package(package)

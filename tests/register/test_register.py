@@ -222,7 +222,7 @@ def test_a_register_that_is_lost_before_the_closing_is_told_of(office, lose):
     assert has_register(out)
     lose(out / "so-theo-doi.sqlite")
 
-    assert "xin ghi lại quyết định" in mend_register(out, PERIOD.id)
+    assert "xin ghi lại thời điểm nhận và các quyết định" in mend_register(out, PERIOD.id)
     assert not has_register(out)
 
 

@@ -104,7 +104,7 @@ def test_a_damaged_file_beside_a_good_one_waits_and_its_unit_is_reminded(office)
     assert "Chưa dùng được, chờ xử lý: VP lan 2.xlsx" in text
     reminder = office.reminded()["VP"]
     assert "again" == reminder.kind
-    assert "tệp «VP lan 2.xlsx» của đơn vị nhưng chưa dùng được" in reminder.text
+    assert "tệp «VP lan 2.xlsx» của đơn vị nhưng tệp chưa dùng được" in reminder.text
     assert "tính theo tệp «VP.xlsx»" in reminder.text
 
     office.decide("VP", "withdrawn", "VP lan 2.xlsx")
@@ -190,7 +190,7 @@ def test_status_says_when_its_lines_are_of_an_unsigned_amendment(office):
 
     office.put("STC.xlsx", Paper("STC"))
     office.look(hours=1)
-    assert "dưới đây theo Bản điều chỉnh số 1 (chưa khóa sổ)" in office.status()[1]
+    assert "dưới đây lấy theo Bản điều chỉnh số 1 (chưa khóa sổ)" in office.status()[1]
 
     office.close()
     assert version_that_holds(office.out).closed

@@ -137,7 +137,7 @@ JUNK = [
     junk("ảnh chụp HEIC", b"\0\0\0\x18ftypheic\0\0\0\0", "is_picture", ".heic"),
     junk("ảnh WebP", b"RIFF\0\0\0\0WEBPVP8 ", "is_picture", ".webp"),
     junk("ảnh BMP", b"BM" + bytes(8) + b"\x36\0\0\0\x28\0\0\0", "is_picture", ".bmp"),
-    junk("winmail.dat", b"\x78\x9f\x3e\x22" + bytes(60), "not_a_workbook", ".dat"),
+    junk("winmail.dat", b"\x78\x9f\x3e\x22" + bytes(60), "is_winmail", ".dat"),
     junk("thư không mang tên .eml", eml(("a.xlsx", source("pasted"))), "is_mail", ".txt"),
     junk("thư Outlook không mang tên .msg", msg(("a.xlsx", source("pasted"))), "is_mail", ".xls"),
     junk("trang web mang tên xls", b"<html><table><tr><td>1</td></tr></table></html>", "is_web_page", ".xls"),
