@@ -35,7 +35,6 @@ from schemas.wording.papers import worded
 if TYPE_CHECKING:
     from pipeline.register.known import Known
     from pipeline.register.register import Register
-    from pipeline.register.submission import Submission
     from schemas.periods.deadline import Deadline
     from schemas.periods.period import Period
     from schemas.units.unit import Roster
@@ -46,7 +45,6 @@ class RegisterWords:
     """Whose register is opened."""
 
     period: str = PERIOD
-    units: Path | None = UNITS
     out: Path | None = OUT
 
     @property
@@ -55,7 +53,14 @@ class RegisterWords:
 
 
 @dataclass(frozen=True)
-class StatusWords(RegisterWords):
+class UnitsWords(RegisterWords):
+    """And the units that are asked."""
+
+    units: Path | None = UNITS
+
+
+@dataclass(frozen=True)
+class StatusWords(UnitsWords):
     """And what it is compared with."""
 
     form: str = FORM
@@ -65,16 +70,17 @@ class StatusWords(RegisterWords):
 @command(StatusWords)
 def status(words: StatusWords) -> None:
     """Sổ theo dõi: đơn vị nào đã gửi, lúc nào, còn thiếu ai, tính theo tệp nào."""
-    from pipeline.register.standing import status_lines
+    from pipeline.register.standing import standing, status_lines
 
     form = open_form(words.form, open_period(words.period))
-    with _opened(words, words.units, words.deadlines) as found:
-        for line in status_lines(found.register, found.submitted, found.known, form):
+    with _opened(words, words.deadlines) as found:
+        submitted = standing(found.register, found.roster, found.known)
+        for line in status_lines(found.register, submitted, found.known, form):
             click.echo(line)
 
 
 @dataclass(frozen=True)
-class RemindWords(RegisterWords):
+class RemindWords(UnitsWords):
     """And who reminds."""
 
     deadlines: Path | None = DEADLINES
@@ -91,13 +97,13 @@ class RemindWords(RegisterWords):
 def remind(words: RemindWords) -> None:
     """Viết lời nhắc cho từng đơn vị chưa gửi, chưa dùng được hoặc cần sửa."""
     from pipeline.register.reminders import reminders
+    from pipeline.register.standing import standing
 
-    with _opened(words, words.units, words.deadlines) as found:
+    with _opened(words, words.deadlines) as found:
         if found.deadline is None:
             raise PhulucError("deadline.missing", period=words.period)
-        texts = reminders(
-            found.submitted, found.period, found.deadline, words.sender, clock.now().date()
-        )
+        submitted = standing(found.register, found.roster, found.known)
+        texts = reminders(submitted, found.period, found.deadline, words.sender, clock.now().date())
     for item in texts:
         click.echo(f"{item.text}\n")
         if words.save:
@@ -107,7 +113,7 @@ def remind(words: RemindWords) -> None:
 
 
 @dataclass(frozen=True)
-class TraceWords(RegisterWords):
+class TraceWords(UnitsWords):
     """And which figure."""
 
     code: str = argument(metavar="MÃ_CHỈ_TIÊU")
@@ -123,7 +129,7 @@ def trace(words: TraceWords) -> None:
     row = form.by_code.get(words.code.rstrip(".")) or form.by_key.get(words.code)
     if row is None or not row.is_value:
         raise PhulucError("indicator_unknown", code=words.code, form=form.id)
-    with _opened(words, words.units) as found:
+    with _opened(words) as found:
         for line in lines_of(row, form, found.roster, words.output, found.known):
             click.echo(line)
 
@@ -132,7 +138,7 @@ _DECISIONS = ("official", "withdrawn", "nothing", "received", "undo")
 
 
 @dataclass(frozen=True)
-class DecideWords(RegisterWords):
+class DecideWords(UnitsWords):
     """And what is decided about whom."""
 
     unit: str = argument(metavar="ĐƠN_VỊ")
@@ -150,7 +156,7 @@ _MEANINGS = "; ".join(f"{kind} – {worded('screen', f'decision.{kind}')}" for k
 def decide(words: DecideWords) -> None:
     from pipeline.register.decisions import record_decision
 
-    with _opened(words, words.units) as found:
+    with _opened(words) as found:
         check_unit(words.unit, found.roster)
         record_decision(
             found.register, words.unit, words.kind, words.file, words.at, words.who, words.why,
@@ -163,27 +169,15 @@ def decide(words: DecideWords) -> None:
     )
 
 
-@dataclass(frozen=True)
-class VerifyWords:
-    """What is compared with its record; its units are those of the record."""
-
-    period: str = PERIOD
-    out: Path | None = OUT
-
-    @property
-    def output(self) -> Path:
-        return output_of(self.out, self.period)
-
-
-@command(VerifyWords)
-def verify(words: VerifyWords) -> None:
+@command(RegisterWords)
+def verify(words: RegisterWords) -> None:
     """Xem các bản đã khóa sổ có còn nguyên không, và tính lại số liệu từ những gì đã giữ."""
     from pipeline.consolidation.verify import verify as differences
     from pipeline.register.closings import closings
 
     same = True
-    with _opened(words, None) as found:
-        closed = closings(found.register)
+    with _register_of(words) as register:
+        closed = closings(register)
         if not closed:
             raise PhulucError("not_closed", period=words.period)
         for version in closed:
@@ -205,27 +199,31 @@ class _Opened:
     roster: Roster
     period: Period
     deadline: Deadline | None
-    submitted: list[Submission]
 
 
 @contextmanager
-def _opened(
-    words: RegisterWords | VerifyWords, units: Path | None, deadlines: Path | None = None
-) -> Iterator[_Opened]:
+def _opened(words: UnitsWords, deadlines: Path | None = None) -> Iterator[_Opened]:
     from pipeline.register.known import known_to
+
+    period = open_period(words.period)
+    roster, ends = open_units(words.units).during(period), open_deadline(period, deadlines)
+    with _register_of(words) as register:
+        known = known_to(register, ends.due if ends else None)
+        yield _Opened(register, known, roster, period, ends)
+
+
+@contextmanager
+def _register_of(words: RegisterWords) -> Iterator[Register]:
+    """The register alone, made again where it can be; raises PhulucError where there is none."""
     from pipeline.register.mending import has_register
     from pipeline.register.publish import finish
     from pipeline.register.register import open_register
-    from pipeline.register.standing import standing
 
     period, out = open_period(words.period), words.output
-    roster, ends = open_units(units).during(period), open_deadline(period, deadlines)
     if not has_register(out):
         raise PhulucError("no_register", folder=out)
     tell_of_mending(out, period.id)
     with open_register(out, period.id) as register:
         with register.turn():
             finish(out)
-        known = known_to(register, ends.due if ends else None)
-        submitted = standing(register, roster, known)
-        yield _Opened(register, known, roster, period, ends, submitted)
+        yield register
