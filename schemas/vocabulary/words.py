@@ -115,6 +115,13 @@ def heading(text: str) -> str:
     for column, words, match in _headings():
         if match == "any" and f" {words} " in padded:
             return column
+    return heading_begins(text)
+
+
+@functools.lru_cache(maxsize=4096)
+def heading_begins(text: str) -> str:
+    """The column that the first words name, whatever follows: «Mẫu số (Y) Nữ» → denominator."""
+    folded = fold(text[:_LONGEST_HEADING])
     for column, words, match in _headings():
         if folded == words or (match == "start" and folded.startswith(words + " ")):
             return column

@@ -37,6 +37,9 @@ READ = {
     "the same abbreviated": ("STT|Chỉ tiêu|ĐVT|KH năm 2023|TH 6 tháng|So KH (%)", "unit more good more"),
     "since the beginning and in the period": ("STT|Chỉ tiêu|ĐVT|Lũy kế từ đầu nhiệm kỳ|Phát sinh trong kỳ", "unit more good"),
     "five months and six": ("STT|Chỉ tiêu|ĐVT|Số liệu 5 tháng|Số liệu 6 tháng", "unit more good"),
+    "numerators and denominators": ("STT|Chỉ tiêu|ĐVT|Số liệu|Tử số (X)|Mẫu số (Y)", "unit good x y"),
+    "those of two years": ("STT|Chỉ tiêu|ĐVT|Số liệu|Tử số 6T/2022|Mẫu số 6T/2022|Tử số 6T/2023|Mẫu số 6T/2023", "unit good more more x y"),
+    "those of women beside": ("STT|Chỉ tiêu|ĐVT|Số liệu|Mẫu số (Y) Nữ|Tử số (X)|Mẫu số (Y)", "unit good more x y"),
     "share in percent": ("STT|Chỉ tiêu|ĐVT|Số liệu (tỷ lệ %)", "unit good"),
 }  # fmt: skip
 
@@ -62,6 +65,9 @@ ASKED = {
     "all in last year's column": ("STT|Chỉ tiêu|ĐVT|Kỳ trước|Số liệu", "unit good few", "column_rival"),
     "words of its own and another year": ("STT|Chỉ tiêu|ĐVT|Đã làm được năm 2022", "unit good", "heading_other_time"),
     "a plan only": ("STT|Chỉ tiêu|ĐVT|Kế hoạch năm 2023", "unit good", "heading_other_time"),
+    "a denominator of women": ("STT|Chỉ tiêu|ĐVT|Số liệu|Tử số (X)|Mẫu số (Y) Nữ", "unit good x y", "heading_other_time"),
+    "a numerator of last year": ("STT|Chỉ tiêu|ĐVT|Số liệu|Tử số (X) năm 2022|Mẫu số (Y)", "unit good x y", "heading_other_time"),
+    "denominators in thousands": ("STT|Chỉ tiêu|ĐVT|Số liệu|Tử số (X)|Mẫu số (Y) (nghìn)", "unit good x y", "heading_scale"),
     "women and men only": ("STT|Chỉ tiêu|ĐVT|Nam|Nữ", "unit good more", "heading_other_time columns_ambiguous"),
     "a scale over the notes": ("||||ĐVT: triệu đồng\nSTT|Chỉ tiêu|ĐVT|Số liệu|Ghi chú", "unit good blank", "heading_scale"),
     "thousands": ("STT|Chỉ tiêu|ĐVT|Số liệu (nghìn)", "unit good", "heading_scale"),

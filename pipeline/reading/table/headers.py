@@ -5,14 +5,16 @@ columns than the form (the period before, a target). Two columns that could both
 never chosen between, unless one of them is empty.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.grid import Range, RawCell
 from pipeline.reading.table.heading_path import (
+    FRACTION,
     OTHER_FIGURES,
     Heading,
     choose,
+    choose_of_fraction,
     heading_text,
     headings_of,
     name_of,
@@ -33,7 +35,7 @@ class Header:
 
     `first_row`, `row` (of the labels) and `last_row` are its lines. `headings` are all columns with
     a heading, `left` and `right` the columns between which they lie; `doubts` are the notices to
-    give of its figures.
+    give of its figures, each with the heading that it is about.
     """
 
     first_row: int
@@ -44,7 +46,7 @@ class Header:
     headings: dict[int, Heading]
     left: int
     right: float
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[tuple[str, str], ...] = ()
 
     @property
     def rows(self) -> range:
@@ -143,21 +145,34 @@ def _header(
     row: int, rows: list[int], headings: dict[int, Heading], left: int, right: float,
     lines: Lines, period_of_sheet: Callable[[], Period | None],
 ) -> Header:  # fmt: skip
-    values, doubts = choose(headings, period_of_sheet)
+    values, is_other = choose(headings, period_of_sheet)
     if len(values) > 1:
         filled = [column for column in values if _is_filled(column, rows[-1], lines)]
         values = filled or values[:1]
+    others = values[:1] if is_other else []
     columns: dict[str, int] = {}
     for column, found in sorted(headings.items()):
-        if found.name not in ("", "value", *OTHER_FIGURES):
+        if found.name not in ("", "value", *FRACTION, *OTHER_FIGURES):
             columns.setdefault(found.name, column)
+    for name in FRACTION:
+        chosen, is_other = choose_of_fraction(name, headings, period_of_sheet)
+        if chosen is not None:
+            columns[name] = chosen
+            others += [chosen] if is_other else []
     if len(values) == 1:
         columns["value"] = values[0]
-    told = [headings[column] for column in (*values, columns.get("unit")) if column in headings]
-    if any(found.has_scale for found in told):
-        doubts = (*doubts, "heading_scale")
+    scaled = [*values, *(columns[name] for name in ("unit", *FRACTION) if name in columns)]
+    doubts = _doubts((headings[c] for c in others), (headings[c] for c in scaled))
     rivals = tuple(values) if len(values) > 1 else ()
     return Header(rows[0], row, rows[-1], columns, rivals, headings, left, right, doubts)
+
+
+def _doubts(others: Iterable[Heading], read: Iterable[Heading]) -> tuple[tuple[str, str], ...]:
+    """What is asked of columns of other figures, and of those that are to be multiplied."""
+    return (
+        *(("heading_other_time", item.text) for item in others),
+        *(("heading_scale", item.text) for item in read if item.has_scale),
+    )
 
 
 def _is_filled(column: int, header_row: int, lines: Lines) -> bool:

@@ -14,8 +14,9 @@ from pipeline.identity_marks import KEY_MARK
 from schemas.periods.period import Period
 from schemas.periods.times import NamedTime, time_in_heading
 from schemas.text import fold, tidy
-from schemas.vocabulary.words import has_scale, heading, phrases
+from schemas.vocabulary.words import has_scale, heading, heading_begins, phrases
 
+FRACTION = ("numerator", "denominator")
 OTHER_FIGURES = ("previous", "target", "part", "check")
 _FIGURES = ("value", *OTHER_FIGURES)
 _YEARS = range(2000, 2100)
@@ -150,8 +151,8 @@ def _named(text: str) -> str:
 
 def choose(
     headings: Mapping[int, Heading], period_of_sheet: Callable[[], Period | None]
-) -> tuple[list[int], tuple[str, ...]]:
-    """The columns that could be the figures of the period, and what is to be asked of them.
+) -> tuple[list[int], bool]:
+    """The columns that could be the figures of the period, and whether they are of other figures.
 
     The columns that name the period win over those that name no time; a column of another time is
     only taken where there is no other, and asked about; so is a plan, or a part of the figures.
@@ -160,21 +161,41 @@ def choose(
     figures = figures or [c for c, heading in headings.items() if not heading.name and heading.time]
     if not figures:
         others = [c for c, heading in headings.items() if heading.name in OTHER_FIGURES[:-1]]
-        return others, ("heading_other_time",) if others else ()
+        return others, True
     figures = [c for c in figures if _is_known(headings[c].path[-1])] or figures
     times = {column: headings[column].time for column in figures}
     period = period_of_sheet() if any(times.values()) else None
     if period is None:
-        return figures, ()
+        return figures, False
     of_period = [c for c in figures if (time := times[c]) and time.is_of(period)]
     spoken = [c for c in of_period if not _is_bare(headings[c])]
     timeless = [c for c in figures if times[c] is None]
     if spoken:
         closest = [c for c in spoken if (time := times[c]) and time.period]
-        return closest or spoken, ()
+        return closest or spoken, False
     if of_period or timeless:
-        return [c for c in figures if c in of_period or c in timeless], ()
-    return figures, ("heading_other_time",) if figures else ()
+        return [c for c in figures if c in of_period or c in timeless], False
+    return figures, True
+
+
+def choose_of_fraction(
+    name: str, headings: Mapping[int, Heading], period_of_sheet: Callable[[], Period | None]
+) -> tuple[int | None, bool]:
+    """The column of numerators or denominators, None without one, and whether it is of other figures.
+
+    One of another time or of a part («Mẫu số (Y) Nữ») is only taken where there is no other.
+    """
+    named = [column for column, heading in sorted(headings.items()) if heading.name == name]
+    period = period_of_sheet() if any(headings[column].time for column in named) else None
+    fitting = [
+        column for column in named
+        if period is None or not (time := headings[column].time) or time.is_of(period)
+    ]  # fmt: skip
+    others = [
+        column for column, heading in sorted(headings.items())
+        if heading.name in OTHER_FIGURES and name in map(heading_begins, heading.path)
+    ]  # fmt: skip
+    return next(iter(fitting or named or others), None), not fitting
 
 
 def _is_known(text: str) -> bool:

@@ -6,7 +6,6 @@ place each record (placing). What cannot be placed is kept.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from operator import attrgetter
 
 from pipeline.grid import RawCell, Table
 from pipeline.identity_marks import KEY_MARK
@@ -154,12 +153,8 @@ def _doubts(headers: tuple[Header, ...], title: Iterable[str]) -> tuple[tuple[st
     paths = (text for item in headers[0].headings.values() for text in item.path)
     for line in filter(is_scale_of_table, (*title, *paths)):
         doubts.setdefault("heading_scale", line)
-    for header in filter(attrgetter("doubts"), headers):
-        columns = (*header.rivals, header.columns.get("value"), header.columns.get("unit"))
-        named = [header.headings[c] for c in columns if c in header.headings]
-        for doubt in header.doubts:
-            scaled = [item for item in named if item.has_scale]
-            doubts.setdefault(doubt, (scaled if doubt == "heading_scale" else named)[0].text)
+    for doubt, text in (pair for header in headers for pair in header.doubts):
+        doubts.setdefault(doubt, text)
     return tuple(doubts.items())
 
 

@@ -8,13 +8,14 @@ from schemas.wording.messages import messages
 
 GIVEN = Expected((FORM,), ROSTER, "SNgV", PERIOD)
 GOOD = {code: value for code, (value, *_) in truth().items() if value is not None}
+OF_FRACTION = {"x": 1, "y": 2}  # which of the figures of truth() they are
 
 
 def table(header: str, *figures: str, title: str = "TẠI SỞ NGOẠI VỤ 6 THÁNG ĐẦU NĂM 2023") -> Book:
     """A return with header lines «a | b | c», columns «figures» under the columns of the header.
 
-    Of a column: «good» is the figure of the row, «more» another one, «few» three of them, «text»
-    words, «count» 1, 2, 3…, «blank» nothing.
+    Of a column: «good» is the figure of the row, «x» and «y» its numerator and denominator, «more»
+    another figure, «few» three of them, «text» words, «count» 1, 2, 3…, «blank» nothing.
     """
     book = good_book("pasted")
     lines = [line.split("|") for line in header.strip().splitlines()]
@@ -35,6 +36,8 @@ def table(header: str, *figures: str, title: str = "TẠI SỞ NGOẠI VỤ 6 TH
 
 
 def figure(kind: str, code: str, number: int, book: Book, old: int):
+    if kind in OF_FRACTION:
+        return truth()[code][OF_FRACTION[kind]] if code in GOOD else None
     good = GOOD.get(code)
     few = good if number < 3 else None
     more = None if good is None else good + 5
