@@ -12,7 +12,7 @@ from typing import NamedTuple
 from schemas.periods.period import Period, kind_in_heading, period_in_title
 from schemas.text import fold
 
-_WORDS = {word: fold(word) for word in ("năm", "tháng", "quý", "ngày", "cuối", "đến", "tới", "hết",
+_WORDS = {word: fold(word) for word in ("cả", "năm", "tháng", "quý", "ngày", "cuối", "đến", "tới", "hết",
                                         "sáu", "nửa", "đầu")}  # fmt: skip
 
 
@@ -35,6 +35,7 @@ _PARTS = (
 )
 _OTHER_PARTS = tuple(_pattern(f"{part} {_YEAR}") for part in _PARTS)
 _WITHOUT_YEAR = tuple(_pattern(rf"{part}(?!\S)") for part in _PARTS)
+_WHOLE_YEAR = _pattern(r"(?<!\S)(?:cả năm|12 tháng)(?!\S)")
 _ANY_YEAR = re.compile(r"(?<!\S)20[0-9]{2}(?!\S)")
 _ABOUT = 31  # days by which a span of days may miss the window of a period that it means
 
@@ -91,7 +92,8 @@ def time_in_heading(text: str) -> NamedTime | None:
     folded = _folded(text)
     years = _ANY_YEAR.findall(folded)
     found = time_in_title(text)
-    if found is not None and not (found.period and found.period.kind == "NAM"):
+    is_bare_year = found is not None and found.period is not None and found.period.kind == "NAM"
+    if found is not None and not (is_bare_year and not _WHOLE_YEAR.search(folded)):
         return found
     if years:  # a year among other words is the whole year, or the part of it that is asked
         return NamedTime(text, year=int(years[-1]))

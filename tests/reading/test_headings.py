@@ -40,6 +40,8 @@ READ = {
     "numerators and denominators": ("STT|Chỉ tiêu|ĐVT|Số liệu|Tử số (X)|Mẫu số (Y)", "unit good x y"),
     "those of two years": ("STT|Chỉ tiêu|ĐVT|Số liệu|Tử số 6T/2022|Mẫu số 6T/2022|Tử số 6T/2023|Mẫu số 6T/2023", "unit good more more x y"),
     "those of women beside": ("STT|Chỉ tiêu|ĐVT|Số liệu|Mẫu số (Y) Nữ|Tử số (X)|Mẫu số (Y)", "unit good more x y"),
+    "the whole year expected": ("STT|Chỉ tiêu|ĐVT|Ước TH cả năm 2023|TH 6 tháng 2023", "unit more good"),
+    "a day and the period": ("STT|Chỉ tiêu|ĐVT|Có đến 31/12/2022|Số liệu 6 tháng đầu năm 2023", "unit more good"),
     "share in percent": ("STT|Chỉ tiêu|ĐVT|Số liệu (tỷ lệ %)", "unit good"),
 }  # fmt: skip
 
@@ -80,6 +82,9 @@ ASKED = {
     "a strange column": ("STT|Chỉ tiêu|ĐVT|Số liệu|Sau rà soát", "unit good more", "column_rival"),
     "a column without a heading": ("STT|Chỉ tiêu|ĐVT|Số liệu", "unit good more", "column_rival"),
     "parts without a sum": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||Văn phòng|Thanh tra|", "unit good more", "column_rival"),
+    "this period in words of its own beside": ("STT|Chỉ tiêu|ĐVT|Rà soát 6 tháng 2023|Số liệu", "unit more good", "column_rival"),
+    "this period in other words beside": ("STT|Chỉ tiêu|ĐVT|Số liệu 6T/2023|Điều chỉnh 6 tháng năm 2023", "unit good more", "column_rival"),
+    "the year in words of its own beside": ("STT|Chỉ tiêu|ĐVT|Số liệu 6T/2023|Rà soát 2023", "unit good more", "column_rival"),
     "this period twice": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||6T/2023|6 tháng năm 2023", "unit good more", "columns_ambiguous"),
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from pipeline.reading.cell.numeral import clean
 from pipeline.reading.table.headers import Header
 from pipeline.reading.table.heading_path import OTHER_FIGURES, Heading
 from pipeline.reading.table.placing import Placed
+from schemas.periods.period import Period
 
 _FEWEST = 5  # figures of a column worth asking about
 _LINES_TO_A_ROW = 2
@@ -53,6 +54,7 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
             if is_figure(cell):
                 figures[column][item.record.row] = cell.value
     keys = [header.columns["key"] for header in headers if "key" in header.columns]
+    periods = [period for header in headers if (period := _period_read(header))]
     found = []
     for column, cells in sorted(figures.items()):
         if keys and column > max(keys):
@@ -60,7 +62,7 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
         heading = next((h.headings[column] for h in headers if column in h.headings), None)
         name = heading.name if heading else ""
         values = [cells[row] for row in sorted(cells)]
-        rival = _is_rival(heading, values, len(filled), bool(keys))
+        rival = _is_rival(heading, periods, values, len(filled), bool(keys))
         beside = len(filled & cells.keys())
         found.append(Unread(
             placed[0].record.table, column, heading.text if heading else "", name, len(cells),
@@ -74,14 +76,24 @@ def is_figure(cell: RawCell) -> bool:
     return cell.kind == "number" or (cell.kind == "text" and clean(cell.value)[:1].isdigit())
 
 
-def _is_rival(heading: Heading | None, values: list[float | str], read: int, is_ours: bool) -> bool:
+def _period_read(header: Header) -> Period | None:
+    """The period that the heading of the figures names in full."""
+    heading = header.headings.get(header.columns.get("value", 0))
+    return heading.time.period if heading and heading.time else None
+
+
+def _is_rival(
+    heading: Heading | None, periods: Sequence[Period], values: list[float | str], filled: int, is_ours: bool
+) -> bool:  # fmt: skip
     if len(values) < _FEWEST or _is_count_of_lines(values):
         return False
     name = heading.name if heading else ""
     is_timeless = heading is not None and name == "value" and heading.is_plain
-    if name in (*OTHER_FIGURES, "value") and not is_timeless:
-        return not is_ours and len(values) >= _EMPTY * max(read, 1)
-    return (is_timeless or not name) and 2 * len(values) >= read
+    time = heading.time if heading else None
+    is_other_time = time is not None and bool(periods) and not any(map(time.is_of, periods))
+    if is_other_time or (name in (*OTHER_FIGURES, "value") and not is_timeless):
+        return not is_ours and len(values) >= _EMPTY * max(filled, 1)
+    return (is_timeless or not name) and 2 * len(values) >= filled
 
 
 def _is_count_of_lines(values: list[float | str]) -> bool:
