@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test lint typed lock generate pictures bench bench-published agreement corpus mutations histories kill clean
+.PHONY: bundle setup demo test lint typed lock generate pictures bench bench-published agreement corpus mutations histories kill clean
 
 setup: $(READY)
 
@@ -76,6 +76,10 @@ kill: setup  ## runs and closings killed at random moments
 # Rewrite what is generated and committed: tables of README files and the blank template.
 generate: setup
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/generated.py
+
+# A zip that an office installs from on Windows, for PYTHONS="3.13 3.14" (downloads their wheels).
+bundle: setup
+	PYTHONPATH=.:tests/tools $(BIN)/python -m bundle build $(PYTHONS)
 
 # The pictures of README.md, from the demo (needs LibreOffice and pdftoppm).
 pictures: demo
