@@ -47,6 +47,7 @@ PAGES = [
      {(1, 1): "9¹", (1, 2): "8", (1, 3): "7²"}),
     ("<table><tr><td><input value=9><td><select><option>a<option selected>b</select>"
      "<td><input type=hidden value=8></table>", {(1, 1): "9", (1, 2): "b"}),
+    ("<table><tr><td>a<comment>Số đúng là 9</comment></table>", {(1, 1): "a"}),
     ("<table><caption>a<br>b</caption><tr><td>c</table>", {(1, 1): "a", (2, 1): "b", (3, 1): "c"}),
     ("<table><tr><td><table><tr><td><table><tr><td>5</table></table></table>", {(1, 1): "5"}),
     ("<table><tr><td><table><tr style='display:none'><td>9<tr><td style='display:none'>8<td>5</table></table>",

@@ -21,7 +21,10 @@ from pipeline.grid import RawCell, Table
 from pipeline.reading.cell.number_format import seen_text, shown_in_thousands
 from pipeline.reading.cell.stored_number import format_kind
 
-FORMATS = ("xlsx", "xlsx saved by Calc", "xls", "ods", "xlsb", "csv", "docx")
+FORMATS = (
+    "xlsx", "xlsx saved by Calc", "xls", "ods", "fods", "xlsb", "html", "csv", "docx", "odt", "rtf",
+)  # fmt: skip
+_OF_CALC, _OF_WRITER = ("xlsx", "xls", "ods", "fods", "html", "csv"), ("odt", "rtf")
 TOLD, NONE = "told", "–"
 _COLUMN = 2
 _FILTERS = {"csv": "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"}  # as shown
@@ -67,6 +70,11 @@ def _hidden_row(page, book, row):
     page.set_row(row, None, None, {"hidden": True})
 
 
+def _hidden_column(page, book, row):
+    page.write_number(row, _COLUMN, 21)
+    page.set_column(_COLUMN, _COLUMN, None, None, {"hidden": True})
+
+
 def _note(page, book, row):
     page.write_number(row, 1, 21)
     page.write_comment(row, 1, "Số đúng là 12", {"author": "Lan"})
@@ -89,14 +97,17 @@ def _beside(kind: str) -> Callable[[RawCell | None, Table, int], bool]:
     return lambda cell, table, row: expected in [a[1:] for a in table.annotations if a.row == row]
 
 
-_TEXT_ONLY = {"csv": "as its text", "docx": "as its text"}
+_WRITTEN = ("docx", "odt", "rtf")  # documents: a cell of theirs is a text and looks
+_TEXT_ONLY = dict.fromkeys(("csv", *_WRITTEN), "as its text")
+_NO_DOCUMENT = dict.fromkeys(_WRITTEN, NONE)
 _ELSEWHERE = {"xlsb": NONE}  # no program here writes it; the corpus has what its own tests write
 _NO_LOOKS = {"csv": NONE}
+_NO_RUNS = _NO_LOOKS | _ELSEWHERE | {"html": NONE}  # Calc leaves them out of a page
 FACTS = (
     Fact("a number", _number(21.5), _is("number", 21.5), _TEXT_ONLY),
     Fact("a text", lambda page, book, row: page.write_string(row, 1, "KAD"), _is("text", "KAD"), {}),
     Fact("a truth value", lambda page, book, row: page.write_boolean(row, 1, True),
-         _is("boolean", True), _TEXT_ONLY),
+         _is("boolean", True), _TEXT_ONLY | {"html": "as a number"}),
     Fact("an error", lambda page, book, row: page.write_formula(row, 1, "=1/0", None, "#DIV/0!"),
          _has(lambda cell: cell.kind == "error"), _TEXT_ONLY),
     Fact("a percentage", _number(0.625, num_format="0.0%"),
@@ -104,27 +115,28 @@ FACTS = (
     Fact("a date", _number(44409, num_format="mmm-yy"),
          _has(lambda cell: (cell.value, format_kind(cell.format)) == (44409, "date")), _TEXT_ONLY),
     Fact("what a format adds", _number(6, num_format='0"/8"'),
-         _has(lambda cell: seen_text(cell) == "6/8"), {"docx": NONE}),
+         _has(lambda cell: seen_text(cell) == "6/8"), _NO_DOCUMENT),
     Fact("a format in thousands", _number(1234567, num_format="#,##0,"),
-         _has(lambda cell: bool(shown_in_thousands(cell))), _TEXT_ONLY),
+         _has(lambda cell: bool(shown_in_thousands(cell))), _TEXT_ONLY | {"html": "as shown"}),
     Fact("a word for zero", _number(0, num_format='0;-0;"KAD"'),
-         _has(lambda cell: seen_text(cell) == "KAD"), {"docx": NONE}),
+         _has(lambda cell: seen_text(cell) == "KAD"), _NO_DOCUMENT),
     Fact("a formula's result", _formula(9), _has(lambda cell: cell.value in (9, "9")),
-         _ELSEWHERE | {"docx": NONE}),
+         _ELSEWHERE | _NO_DOCUMENT),
     Fact("a formula without result", _formula(""), _has(lambda cell: cell.kind == "formula"),
-         dict.fromkeys(FORMATS[1:], "computed by Calc") | _ELSEWHERE | {"docx": NONE}),
+         dict.fromkeys(FORMATS[1:], "computed by Calc") | _ELSEWHERE | _NO_DOCUMENT),
     Fact("a result not computed again", _formula(0), _has(lambda cell: cell.doubt == "stale"),
-         dict.fromkeys(FORMATS[1:], "computed by Calc") | _ELSEWHERE | {"docx": NONE}),
+         dict.fromkeys(FORMATS[1:], "computed by Calc") | _ELSEWHERE | _NO_DOCUMENT),
     Fact("a struck cell", _number(21, font_strikeout=True),
-         _has(lambda cell: cell.doubt == "struck"), _NO_LOOKS | {"docx": NONE}),
-    Fact("a struck run", _runs("~12", "15"), _is("text", "~12~15"),
-         _NO_LOOKS | _ELSEWHERE),
-    Fact("a raised run", _runs("9", "^1"), _is("text", "9¹"), _NO_LOOKS | _ELSEWHERE),
+         _has(lambda cell: cell.doubt == "struck"), _NO_LOOKS | _NO_DOCUMENT),
+    Fact("a struck run", _runs("~12", "15"), _is("text", "~12~15"), _NO_RUNS),
+    Fact("a raised run", _runs("9", "^1"), _is("text", "9¹"), _NO_RUNS),
     Fact("a hidden row", _hidden_row, lambda cell, table, row: row in table.hidden.rows,
-         _NO_LOOKS | _ELSEWHERE | {"docx": NONE}),
-    Fact("a note", _note, _beside("note"), _NO_LOOKS | _ELSEWHERE),
+         _NO_RUNS | _NO_DOCUMENT),
+    Fact("a hidden column", _hidden_column,
+         lambda cell, table, row: _COLUMN + 1 in table.hidden.columns, _NO_RUNS | _NO_DOCUMENT),
+    Fact("a note", _note, _beside("note"), _NO_LOOKS | _ELSEWHERE | {"rtf": "lost"}),
     Fact("a box with a text", _box, _beside("box"),
-         _NO_LOOKS | _ELSEWHERE | {"xls": "lost", "docx": NONE}),
+         _NO_RUNS | _NO_DOCUMENT | {"xls": "lost"}),
 )  # fmt: skip
 
 
@@ -141,22 +153,26 @@ def workbook() -> bytes:
 
 def read_all_formats(folder: Path, soffice: str) -> dict[str, Table]:
     """The sheet of facts as it is read in each format; files are left in the folder."""
-    source = folder / "facts.xlsx"
-    source.write_bytes(workbook())
-    for suffix in ("xlsx", "xls", "ods", "csv"):
-        command = [
-            soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-            "--convert-to", _FILTERS.get(suffix, suffix), "--outdir", str(folder / suffix), str(source),
-        ]  # fmt: skip
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
-    data = {
-        "xlsx": source.read_bytes(),
-        "xlsx saved by Calc": (folder / "xlsx" / "facts.xlsx").read_bytes(),
-        **{suffix: (folder / suffix / f"facts.{suffix}").read_bytes() for suffix in ("xls", "ods", "csv")},
-        "xlsb": _binary(source.read_bytes()),
-        "docx": _word(),
-    }  # fmt: skip
-    return {name: read_workbook(content).tables[0] for name, content in data.items()}
+    book, page = folder / "facts.xlsx", folder / "facts.docx"
+    book.write_bytes(workbook())
+    page.write_bytes(_word())
+    data = {"xlsx": book, "docx": page}
+    for source, suffixes in ((book, _OF_CALC), (page, _OF_WRITER)):
+        for suffix in suffixes:
+            name = "xlsx saved by Calc" if suffix == "xlsx" else suffix
+            data[name] = _saved_as(suffix, source, folder, soffice)
+    grids = {name: path.read_bytes() for name, path in data.items()}
+    grids["xlsb"] = _binary(book.read_bytes())
+    return {name: read_workbook(grids[name]).tables[0] for name in FORMATS}
+
+
+def _saved_as(suffix: str, source: Path, folder: Path, soffice: str) -> Path:
+    command = [
+        soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+        "--convert-to", _FILTERS.get(suffix, suffix), "--outdir", str(folder / suffix), str(source),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder / suffix / f"{source.stem}.{suffix}"
 
 
 def _binary(data: bytes) -> bytes:
@@ -183,6 +199,11 @@ def _word() -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def row_of(fact: Fact, table: Table) -> int:
+    """The row that is labelled by a fact: some programs write an empty line before a table."""
+    return next(row for (row, _), cell in table.cells.items() if cell.value == fact.name)
 
 
 def markdown() -> str:

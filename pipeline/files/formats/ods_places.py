@@ -13,7 +13,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
-_NOTE = f"{_OFFICE}annotation"
+NOTE = f"{_OFFICE}annotation"
 _MOST = 20_000  # lines or columns hidden together that are worth naming
 
 
@@ -72,17 +72,18 @@ def annotations_of(sheet: Element) -> tuple[Annotation, ...]:
         for shape in shapes:
             end = shape.get(f"{TABLE}end-cell-address", "").rpartition(".")[2]
             if end:
-                found.append(Annotation(*place_of(end), "box", _words(shape)))
+                found.append(Annotation(*place_of(end), "box", words_of(shape)))
     return tuple(sorted(found))
 
 
 def _beside(item: Element, row: int, column: int) -> Iterator[Annotation]:
     for child in item:
-        if child.tag == _NOTE:
-            yield Annotation(row, column, "note", _words(child))
+        if child.tag == NOTE:
+            yield Annotation(row, column, "note", words_of(child))
         elif child.tag.startswith(_DRAW):
-            yield Annotation(row, column, "box", _words(child))
+            yield Annotation(row, column, "box", words_of(child))
 
 
-def _words(item: Element) -> str:
+def words_of(item: Element) -> str:
+    """The paragraphs of a note or a box."""
     return "\n".join("".join(map(str, part.itertext())) for part in item.iter(f"{_TEXT}p"))

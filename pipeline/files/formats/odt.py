@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 from pipeline.files.formats.ods import paragraph
-from pipeline.files.formats.ods_places import TABLE, cells_of, span_of
+from pipeline.files.formats.ods_places import NOTE, TABLE, cells_of, span_of, words_of
 from pipeline.files.formats.ods_styles import Styles, open_parts, read_styles
 from pipeline.files.formats.page import DEEPEST, FEW, Page
 from pipeline.files.markup import Element
 from pipeline.files.package import Package
-from pipeline.grid import Grid, RawCell
+from pipeline.grid import Annotation, Grid, RawCell
 
 SHEET = "Writer"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
-_UNSEEN = (f"{_TEXT}tracked-changes", f"{_OFFICE}forms", f"{_OFFICE}annotation")
+_UNSEEN = (f"{_TEXT}tracked-changes", f"{_OFFICE}forms", NOTE)
 _CELL = f"{TABLE}table-cell"
 
 
@@ -70,6 +70,8 @@ def _read_line(line: Element, row: int, styles: Styles, page: Page) -> list[Elem
             tables = [block for block in blocks if _is_table(block)]
             text = "\n".join(_said(block, styles) for block in blocks if block not in tables)
             page.put(row, column, RawCell(text, "text"), *span_of(item))
+            notes = map(words_of, item.iter(NOTE))
+            page.annotations += (Annotation(row, column, "note", note) for note in notes)
             inside += tables
     return inside
 

@@ -15,11 +15,11 @@ from pipeline.files.formats.page import DEEPEST, FEW, Page
 from pipeline.files.formats.page_looks import Look, Sheet, format_code, read_sheet
 from pipeline.files.markup import Element, parse_page
 from pipeline.files.runs import marked
-from pipeline.grid import Grid, RawCell
+from pipeline.grid import Annotation, Grid, RawCell
 
 SHEET = "HTML"
 _UNSEEN = frozenset(
-    ("head", "script", "style", "template", "title", "noscript", "iframe", "object")
+    ("head", "script", "style", "template", "title", "noscript", "iframe", "object", "comment")
 )
 _BLOCKS = frozenset(
     ("address", "article", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "form",
@@ -167,6 +167,10 @@ def _read_line(
             cell, tables = _cell(item, of_cell, reading.sheet)
             blank = RawCell("", "text")
             reading.page.put(row, column, blank if column in hidden else cell, wide, high)
+            reading.page.annotations += (  # Calc writes the notes of cells so
+                Annotation(row, column, "note", _tidied("".join(map(str, note.itertext()))))
+                for note in item.iterchildren("comment")
+            )
             inside += tables
         covered |= dict.fromkeys(range(column, column + wide), high)
         column += wide
