@@ -12,6 +12,8 @@ import click
 from pipeline.cli.bar import show_progress
 from pipeline.cli.check import check
 from pipeline.cli.consolidate import close, consolidate
+from pipeline.cli.menu import offer
+from pipeline.cli.open_result import open_result
 from pipeline.cli.options import (
     DEADLINES,
     FORM,
@@ -40,11 +42,14 @@ if TYPE_CHECKING:
 speak_vietnamese()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(package_name="phuluc", message="phuluc %(version)s")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Thu thập, kiểm tra và tổng hợp phụ lục thống kê của tỉnh."""
     seldom_collect()
+    if context.invoked_subcommand is None:
+        offer(main.commands)
 
 
 @dataclass(frozen=True)
@@ -160,6 +165,6 @@ def demo(words: DemoWords) -> None:
 
 for each in (
     template, check, explain, check_form, demo, consolidate, status, remind, trace, decide, close,
-    verify,
+    verify, open_result,
 ):  # fmt: skip
     main.add_command(each)
