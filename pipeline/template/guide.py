@@ -31,7 +31,7 @@ def guide_sheet(
     }  # fmt: skip
     lines: list[tuple[Cell, ...]] = [
         (Cell(words("title.guide")[1], "title"),),
-        (Cell(form.title, "subtitle"),),
+        (Cell(as_text.titled(form, form.title), "subtitle"),),
     ]
     for record in records_of("wording", "guide", "section", "term", "text"):
         if record["section"]:
