@@ -110,7 +110,7 @@ def _titles(shown: Official) -> dict[int, Cell]:
         period = f"{period}\n({as_text.amendment(shown.amendment)})"
     return {
         0: Cell(wording("official.title"), "title"),
-        1: Cell(_balanced(shown.form.title.upper()), "title"),
+        1: Cell(as_text.titled(shown.form, _balanced(shown.form.title.upper())), "title"),
         2: Cell(period, "title"),
         3: Cell(wording("official.attached"), "subtitle"),
         4: Cell("_" * 16, "rule_line"),

@@ -1,15 +1,16 @@
-"""The bundled example in, the whole loop done and told in ten lines out.
+"""The bundled examples in, the whole loop done for each and told in a few lines out.
 
-Blank templates for the bundled roster, filled with plausible figures and a known set of faults, and
-the real return of Sở Ngoại vụ (6 tháng đầu năm 2023) beside them, as a secretariat would find them.
+Blank templates for a bundled roster, filled with plausible figures and a known set of faults, as a
+secretariat would find them: a province of three tiers in 2023, beside its returns the real one of
+Sở Ngoại vụ, and the same province of two tiers in 2026, by the form of that year.
 """
 
 import csv
 import datetime as dt
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.cli.screen import consolidation_text
@@ -27,6 +28,7 @@ from schemas.form.model import Form
 from schemas.periods.deadline import deadline
 from schemas.periods.period import Period, parse_period
 from schemas.units.unit import DEMO_ROSTER, Roster, Unit, load_roster
+from schemas.wording.as_text import form_version
 from schemas.wording.papers import worded
 
 DATA = Path(__file__).parent / "demo_data"
@@ -35,27 +37,72 @@ FORM = "cchc_2023"
 NOW = dt.datetime(2023, 6, 16, 16, 30)  # a clock that stands still: the demo is the same every day
 
 
+@dataclass(frozen=True)
+class Example:
+    """A period of the bundled province, and the moment at which its returns are added up.
+
+    `beside` ends the names of its folders of templates and returns, where another's stand there.
+    """
+
+    form: str
+    period: str
+    roster: Path
+    now: dt.datetime
+    beside: str = ""
+
+
+THREE_TIERS = Example(FORM, PERIOD, DEMO_ROSTER, NOW)
+TWO_TIERS = Example(
+    "cchc_2025",
+    "2026-6T",
+    DEMO_ROSTER.with_name("demo_2026.csv"),
+    NOW.replace(year=2026),
+    "-2026-6T",
+)
+
+
 def run_demo(out: Path, progress: Callable) -> Iterator[str]:
     """Make templates and returns under `out`, consolidate them, and say where to look."""
-    form, period = load_form(FORM), parse_period(PERIOD)
-    roster = load_roster(DEMO_ROSTER).during(period)
-    templates, returns = out / "templates", out / "returns"
-    shutil.rmtree(returns, ignore_errors=True)
-    with progress("templates", 1) as advance:
-        write_templates(form, roster.units, period, templates)
-        advance()
-    yield worded("screen", "demo.templates", count=len(roster.units), folder=templates)
-    faults = write_returns(form, roster, period, returns, progress)
-    yield worded("screen", "demo.returns", count=len(faults), folder=returns)
-    ends = deadline(period)
-    task = Task(returns, form, period, roster, out / PERIOD, NOW, ends.due if ends else None)
+    task = yield from _prepared(THREE_TIERS, out, progress)
     result, outputs = run(task, lambda: _read(task, progress), Wanted())
     count = len(result.returns)
-    yield worded("screen", "demo.consolidated", count=count, period=period.title)
+    yield worded("screen", "demo.consolidated", count=count, period=task.period.title)
     yield from (
         f"   {line}" for line in consolidation_text(result.submissions, result.findings, outputs)
     )
     yield _real_line(result)
+    yield from _two_tiers(out, progress)
+
+
+def _two_tiers(out: Path, progress: Callable) -> Iterator[str]:
+    """The province after the reform, by its own form, in three lines more."""
+    task = yield from _prepared(TWO_TIERS, out, progress, first=5)
+    result, _ = run(task, lambda: _read(task, progress), Wanted())
+    counts = Counter(finding.severity for finding in result.findings)
+    yield worded(
+        "screen", "demo.next_form", period=task.period.title, form=form_version(task.form),
+        errors=counts["error"], warnings=counts["warning"], first=task.out / "phu-luc.xlsx",
+    )  # fmt: skip
+
+
+def _prepared(
+    example: Example, out: Path, progress: Callable, first: int = 1
+) -> Generator[str, None, Task]:
+    """Templates and returns of an example, each told in a line; what is to be consolidated."""
+    form, period = load_form(example.form), parse_period(example.period)
+    roster = load_roster(example.roster).during(period)
+    templates, returns = (out / f"{name}{example.beside}" for name in ("templates", "returns"))
+    shutil.rmtree(returns, ignore_errors=True)
+    with progress("templates", 1) as advance:
+        write_templates(form, roster.units, period, templates)
+        advance()
+    count = len(roster.units)
+    yield worded("screen", "demo.templates", number=first, count=count, folder=templates)
+    faults = write_returns(form, roster, period, returns, progress)
+    yield worded("screen", "demo.returns", number=first + 1, count=len(faults), folder=returns)
+    ends = deadline(period)
+    due = ends.due if ends else None
+    return Task(returns, form, period, roster, out / period.id, example.now, due)
 
 
 def _read(task: Task, progress: Callable) -> list[Return]:
@@ -76,10 +123,10 @@ def write_returns(
 ) -> dict[str, list[str]]:
     """Write every unit's filled return; returns the faults put in, by unit.
 
-    demo_data/faults.csv says which: a row's value, X, Y or note replaced, a unit that does not
+    demo_data/faults.csv says which, by period: a row's value, X, Y or note replaced, a unit that does not
     send, a file that is no workbook, a return sent twice.
     """
-    faults = _faults()
+    faults = _faults(period)
     folder.mkdir(parents=True, exist_ok=True)
     with progress("fill", len(roster.units)) as advance:
         for unit in roster.units:
@@ -88,11 +135,12 @@ def write_returns(
     return {unit: [fault["what"] for fault in lines] for unit, lines in faults.items()}
 
 
-def _faults() -> dict[str, list[dict[str, str]]]:
+def _faults(period: Period) -> dict[str, list[dict[str, str]]]:
     faults: dict[str, list[dict[str, str]]] = {}
     with (DATA / "faults.csv").open(encoding="utf-8", newline="") as lines:
         for line in csv.DictReader(lines):
-            faults.setdefault(line["unit"], []).append(line)
+            if line["period"] == period.id:
+                faults.setdefault(line["unit"], []).append(line)
     return faults
 
 

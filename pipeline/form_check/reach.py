@@ -19,9 +19,9 @@ PROVINCE = "T"
 
 
 def kinds_of_unit(form: Form) -> list[Unit]:
-    """One unit of each level, one for each role of an owner, and the province with all roles."""
+    """One unit of each level that is asked, one for each role of an owner, and the province with all roles."""
     roles = sorted({row.owner for row in form.rows if row.owner})
-    below = [level for level in LEVELS if level != PROVINCE]
+    below = [level for level in LEVELS if level in form.levels and level != PROVINCE]
     units = [Unit(level, level, level, (), level, ()) for level in below]
     units += [Unit(role, role, role, (), "S", (role,)) for role in roles]
     return [*units, Unit(PROVINCE, PROVINCE, PROVINCE, (), PROVINCE, tuple(roles))]

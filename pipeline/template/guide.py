@@ -16,6 +16,7 @@ from schemas.wording.prompts import words
 
 SHEET = words("sheet.guide")[1]
 _WIDTHS = (22.0, 62.0)
+_MARGINS = (30, 15, 12, 12)  # one page, a line more under the title included
 
 
 def guide_sheet(
@@ -31,7 +32,7 @@ def guide_sheet(
     }  # fmt: skip
     lines: list[tuple[Cell, ...]] = [
         (Cell(words("title.guide")[1], "title"),),
-        (Cell(form.title, "subtitle"),),
+        (Cell(as_text.titled(form, form.title), "subtitle"),),
     ]
     for record in records_of("wording", "guide", "section", "term", "text"):
         if record["section"]:
@@ -54,7 +55,7 @@ def _sheet(lines: list[tuple[Cell, ...]]) -> Sheet:
         heights={line: _height(cells) for line, cells in enumerate(lines)},
         merges=tuple((line, 0, line, 1) for line in wide),
         protected=True,
-        page=Page(area=(0, 0, len(lines) - 1, 1), header=""),
+        page=Page(area=(0, 0, len(lines) - 1, 1), margins_mm=_MARGINS, header=""),
     )  # fmt: skip
 
 

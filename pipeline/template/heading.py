@@ -11,6 +11,7 @@ from pipeline.xlsx.row_heights import row_height
 from schemas.form.model import Form
 from schemas.periods.period import Period
 from schemas.units.unit import Unit
+from schemas.wording import as_text
 from schemas.wording.prompts import words
 
 
@@ -49,7 +50,7 @@ def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
     report = words("title.report", abbreviation=abbreviation, sender=sender)[1]
     return (
         Cell(words("title.appendix")[1], "title"),
-        Cell(form.title.upper(), "title"),
+        Cell(as_text.titled(form, form.title.upper()), "title"),
         Cell(place, "title"),
         Cell(report, "input_subtitle"),
     )

@@ -56,6 +56,7 @@ def read_form(folder: Path) -> Form:
         id=header["id"], title=header["title"], valid_from=header["valid_from"],
         valid_to=header.get("valid_to"), periods=tuple(header["periods"]),
         header=header["header"], rows=rows, rules=rules, path=folder,
+        draft=header.get("draft", ""),
         **_charts(folder / "form.toml", header.get("charts", {}), rows),
     )  # fmt: skip
 

@@ -95,6 +95,7 @@ class Form:
     rows: tuple[Row, ...]
     rules: tuple[Rule, ...]
     path: Path
+    draft: str = ""  # what papers say of a form that has no official text
     chart_ratios: tuple[str, ...] = ()  # drawn by unit
     chart_changes: tuple[str, ...] = ()  # drawn against an earlier period
     large_change: float = 50.0  # per cent from which a change is flagged
@@ -111,6 +112,11 @@ class Form:
     @functools.cached_property
     def by_code(self) -> dict[str, Row]:
         return {row.code: row for row in self.rows}
+
+    @functools.cached_property
+    def levels(self) -> frozenset[str]:
+        """The levels that are asked anything."""
+        return frozenset(level for row in self.value_rows for level in row.levels)
 
     @functools.cached_property
     def value_rows(self) -> tuple[Row, ...]:

@@ -92,10 +92,16 @@ def compared_with(period: str) -> str:
 
 def form_version(form: Form) -> str:
     """Which version of which form: «Biểu cchc_2023, dùng cho số liệu từ 01/01/2021 đến …»."""
+    name = _said("form_version.draft", form=form.id, draft=form.draft) if form.draft else form.id
     days = {"start": f"{form.valid_from:%d/%m/%Y}"}
     if form.valid_to:
-        return _said("form_version.until", form=form.id, end=f"{form.valid_to:%d/%m/%Y}", **days)
-    return _said("form_version", form=form.id, **days)
+        return _said("form_version.until", form=name, end=f"{form.valid_to:%d/%m/%Y}", **days)
+    return _said("form_version", form=name, **days)
+
+
+def titled(form: Form, title: str) -> str:
+    """The title of the form as a paper sets it, and under it that the form is but a draft."""
+    return f"{title}\n({form.draft})" if form.draft else title
 
 
 def faults(errors: int, warnings: int) -> str:

@@ -39,7 +39,7 @@ def facts_frame(*lines):
 def totals_frame(form=FORM, **given):
     """TOTALS of every value row, of which only those given by key say anything."""
     silent = {
-        "value": NAN, "numerator": NAN, "denominator": NAN, "answered": 0, "expected": 30,
+        "value": NAN, "numerator": NAN, "denominator": NAN, "answered": 0, "expected": len(ROSTER.units),
         "not_applicable": 0, "not_available": 0, "missing": (), "distribution": {},
         "questioned": (), "uncounted": (),
     }  # fmt: skip
@@ -99,8 +99,8 @@ def official(build):
 
 FIGURES = [
     # key, line of TOTALS, figure, number format, remark
-    ("plan_tasks", {"value": 1234.0, "answered": 30}, 1234, WHOLE, ""),
-    ("plan_tasks", {"value": 0.0, "answered": 30}, 0, WHOLE, ""),
+    ("plan_tasks", {"value": 1234.0, "answered": len(ROSTER.units)}, 1234, WHOLE, ""),
+    ("plan_tasks", {"value": 0.0, "answered": len(ROSTER.units)}, 0, WHOLE, ""),
     ("plan_tasks", {"answered": 0, "missing": ("SNV", "X03")}, None, WHOLE,
      "Chờ số liệu: SNV, Xã Đồng Tiến"),
     ("plan_tasks", {"value": 7.0, "answered": 25, "missing": ("X03", "STC", "SNV", "VP", "SYT")}, 7, WHOLE,
@@ -111,7 +111,7 @@ FIGURES = [
      "Chưa có số liệu: SYT"),
     ("plan_tasks", {"value": 7.0, "answered": 28, "not_available": 1, "missing": ("SYT", "STC")}, 7,
      WHOLE, "Chờ số liệu: STC, SYT; trong đó 1 đơn vị báo chưa có số liệu"),
-    ("plan_tasks", {"value": 7.0, "answered": 30, "questioned": ("SNgV",)}, 7, WHOLE,
+    ("plan_tasks", {"value": 7.0, "answered": len(ROSTER.units), "questioned": ("SNgV",)}, 7, WHOLE,
      "Có lỗi chưa xử lý: SNgV"),
     ("plan_tasks", {"value": 7.0, "answered": 29, "missing": ("SNgV",), "uncounted": ("SNgV",)}, 7,
      WHOLE, "Chưa tính vì có lỗi: SNgV"),
@@ -172,7 +172,7 @@ def test_titles_leave_number_and_date_empty(build):
         "(Kèm theo Báo cáo số …/BC-… ngày … tháng … năm … của …)",
     ]
     assert below[:2] == [
-        "Số liệu tổng hợp từ báo cáo của 28/30 đơn vị.",
+        "Số liệu tổng hợp từ báo cáo của 31/33 đơn vị.",
         "Chưa gửi báo cáo: SNV, Xã Đồng Tiến.",
     ]
     assert below[2].endswith("./.")
@@ -262,20 +262,20 @@ def test_more_units_than_a_sheet_has_columns_stand_in_lines(build, monkeypatch):
     """The same cells with the same looks, and the formulas follow."""
     facts = [line[:5] for line in READINGS]
     across = build(facts=facts)
-    monkeypatch.setattr(matrix, "MOST_ACROSS", 29)
+    monkeypatch.setattr(matrix, "MOST_ACROSS", 32)
     down, at = build(facts=facts), matrix.axes(FORM, ROSTER, facts_frame(*facts))
 
     assert (FIRST := matrix.FIRST_ROW + 1, at.tall) == (6, True)
     assert {unit.short for unit in ROSTER.units} == {
-        down[matrix.NAME].cell(FIRST + n, 2).value for n in range(30)
+        down[matrix.NAME].cell(FIRST + n, 2).value for n in range(33)
     }
     for unit in ROSTER.units:
         for row in FORM.value_rows:
             there = matrix_cell(across[matrix.NAME], unit.id, row.key)
             here = matrix_cell(down[matrix.NAME], unit.id, row.key, at)
             assert [there.value, *look(there)] == [here.value, *look(here)]
-    assert "'Đơn vị × chỉ tiêu'!$D$6:$D$35" == at.area("plan_tasks", "value")
-    assert "'Đơn vị × chỉ tiêu'!$D$6:$AG$6" == AXES.area("plan_tasks", "value")
+    assert "'Đơn vị × chỉ tiêu'!$D$6:$D$38" == at.area("plan_tasks", "value")
+    assert "'Đơn vị × chỉ tiêu'!$D$6:$AJ$6" == AXES.area("plan_tasks", "value")
 
 
 def test_sources_go_on_on_a_next_sheet_and_links_find_them(build, monkeypatch):
@@ -304,9 +304,11 @@ def test_matrix_groups_units_by_level(readings):
         for row in (matrix.HEADER, matrix.NAMES, matrix.STATUSES)
     )
 
-    assert ["Sở, ngành", "Sở, ngành", "Cấp xã"] == [text for text in header[3:] if text]
-    assert ["VP", "SNV", "Xã Sơn Hà", "Xã Ba Tô"] == [names[3], names[4], names[23], names[32]]
-    assert ["Đạt"] * 30 == statuses[3:]
+    assert ["Sở, ngành", "Sở, ngành", "Cấp huyện", "Cấp xã"] == [
+        text for text in header[3:] if text
+    ]
+    assert ["VP", "SNV", "Xã Sơn Hà", "Xã Ba Tô"] == [names[3], names[4], names[26], names[35]]
+    assert ["Đạt"] * 33 == statuses[3:]
     assert "D6" == readings.freeze_panes
 
 

@@ -6,18 +6,17 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from bundled import BUNDLED, name_of
 from click.testing import CliRunner
-from places import ROOT
 
 from pipeline.cli.main import main
 
 OUTPUTS = {"phu-luc.xlsx", "facts.csv", "findings.csv", "totals.csv"}
 
-FORM_ROWS = ROOT / "schemas" / "forms" / "cchc_2023" / "rows.csv"
-UNITS = ROOT / "schemas" / "units" / "rosters" / "demo.csv"
 
-# What was put in by demo_data/faults.csv, as (unit, rule's family, code): each is found, as this.
-FAULTS = [
+# What was put in by demo_data/faults.csv, by the period of BUNDLED, as (unit, rule's family, code):
+# each is found, as this.
+FAULTS_2023 = [
     ("SXD", "plan_done", "1.1.2"),
     ("SYT", "count_not_negative", "3.1.3"),
     ("STC", "ratio_range", "3.4.1"),
@@ -30,6 +29,13 @@ FAULTS = [
     ("X03", "not_a_number", "2.1"),
     ("X05", "owner_only", "4.1.4"),
 ]
+FAULTS_2026 = [
+    ("SXD", "plan_done", "1.1.2"),
+    ("STC", "online_within", "7.8.1"),
+    ("X06", "count_whole", "7.6.2"),
+]
+ALSO_FOUND = {"SNgV", "SCT", "X06", ""}  # the real return, one sent twice, a gap, the province
+FAULTS = {"2023-6T": FAULTS_2023, "2026-6T": FAULTS_2026}
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -38,38 +44,52 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
+def demos(tmp_path_factory):
     out = tmp_path_factory.mktemp("bản thử có dấu cách")
     result = CliRunner().invoke(main, ["demo", "--out", str(out)])
 
     assert 0 == result.exit_code, result.output
-    return out / "2023-6T", result.stdout
+    return out, result.stdout
 
 
-def test_says_what_was_found_and_where_to_look(demo):
-    folder, text = demo
-
-    assert len(text.splitlines()) <= 20
-    assert "Phải gửi 30 đơn vị" in text
-    assert str(folder / "phu-luc.xlsx") in text
-    assert OUTPUTS <= {path.name for path in folder.iterdir()}
+@pytest.fixture(scope="module", params=BUNDLED, ids=name_of)
+def demo(request, demos):
+    """The output of one period of the demo, and what it is of."""
+    return demos[0] / request.param.period.id, request.param
 
 
-@pytest.mark.parametrize(("unit", "rule", "code"), FAULTS)
-def test_every_fault_put_in_is_found(demo, unit, rule, code):
+def test_says_what_was_found_and_where_to_look(demos):
+    folder, text = demos
+
+    assert len(text.splitlines()) <= 25
+    assert "Phải gửi 33 đơn vị" in text
+    assert "cchc_2025 (Dự thảo của địa phương, chưa có văn bản chính thức)" in text
+    for of in BUNDLED:
+        assert str(folder / of.period.id / "phu-luc.xlsx") in text
+        assert {path.name for path in (folder / of.period.id).iterdir()} >= OUTPUTS
+
+
+def test_every_fault_put_in_is_found_and_units_without_faults_have_no_findings(demo):
+    folder, of = demo
+    faults = set(FAULTS[of.period.id])
+    lines = read(folder / "findings.csv")
     found = {
         (line["unit"], line["rule"].partition(":")[0], line["codes"].split()[0])
-        for line in read(demo[0] / "findings.csv")
-        if line["codes"]
-    }
+        for line in lines if line["codes"]
+    }  # fmt: skip
 
-    assert (unit, rule, code) in found
+    assert faults <= found
+    assert {line["unit"] for line in lines} <= {unit for unit, _, _ in faults} | ALSO_FOUND
 
 
-def test_units_without_faults_have_no_findings(demo):
-    faulty = {unit for unit, _, _ in FAULTS} | {"SNgV", "SCT", "X06", ""}
-
-    assert set() == {line["unit"] for line in read(demo[0] / "findings.csv")} - faulty
+def test_a_draft_says_so_on_the_appendix_and_on_every_template(demos):
+    folder, _ = demos
+    for of, templates in zip(BUNDLED, sorted(folder.glob("templates*")), strict=True):
+        appendix = openpyxl.load_workbook(folder / of.period.id / "phu-luc.xlsx")["Phụ lục"]
+        template = openpyxl.load_workbook(templates / "SNgV.xlsx")
+        guide, sheet = template.worksheets[:2]
+        for cell in (appendix["A2"], guide["A2"], sheet["A2"]):
+            assert (f"({of.form.draft})" in cell.value) == bool(of.form.draft)
 
 
 def independent_totals(facts: list[dict], rows: list[dict], units: dict[str, dict]) -> dict:
@@ -95,14 +115,16 @@ def independent_totals(facts: list[dict], rows: list[dict], units: dict[str, dic
 
 @pytest.fixture(scope="module")
 def independent(demo):
-    units = {line["unit"]: line for line in read(UNITS)}
-    return independent_totals(read(demo[0] / "facts.csv"), read(FORM_ROWS), units)
+    folder, of = demo
+    units = {line["unit"]: line for line in read(of.roster.path)}
+    return independent_totals(read(folder / "facts.csv"), read(of.form.path / "rows.csv"), units)
 
 
 def test_totals_equal_the_independent_recomputation(demo, independent):
-    lines = read(demo[0] / "totals.csv")
+    folder, of = demo
+    lines = read(folder / "totals.csv")
 
-    assert 94 == len(lines)
+    assert len(of.form.value_rows) == len(lines)
     for line in lines:
         wanted = independent[line["key"]]
         if isinstance(wanted, Counter):
@@ -115,7 +137,7 @@ def test_totals_equal_the_independent_recomputation(demo, independent):
 def test_every_number_of_the_appendix_equals_the_independent_recomputation(demo, independent):
     sheet = openpyxl.load_workbook(demo[0] / "phu-luc.xlsx", data_only=True)["Phụ lục"]
     shown = {}
-    rows = read(FORM_ROWS)
+    rows = read(demo[1].form.path / "rows.csv")
     lines = [
         [cell.value for cell in line[:5]] for line in sheet.iter_rows() if line[1].value
     ]  # fmt: skip
@@ -136,8 +158,8 @@ def test_every_number_of_the_appendix_equals_the_independent_recomputation(demo,
         assert value == pytest.approx(numbers[key], abs=0.005), key
 
 
-def test_facts_show_four_states_and_nothing_is_lost(demo):
-    facts = read(demo[0] / "facts.csv")
+def test_facts_show_four_states_and_nothing_is_lost(demos):
+    facts = read(demos[0] / "2023-6T" / "facts.csv")
     states = Counter(fact["state"] for fact in facts)
 
     assert {"value", "blank", "not_applicable", "not_available", "unreadable"} == set(states)
@@ -146,8 +168,8 @@ def test_facts_show_four_states_and_nothing_is_lost(demo):
     assert "'=1+1" == raw["X03", "2.1"]  # a spreadsheet opening the CSV must not run it
 
 
-def test_the_return_that_came_twice_counts_once(demo):
-    facts = [f for f in read(demo[0] / "facts.csv") if f["unit"] == "SCT"]
+def test_the_return_that_came_twice_counts_once(demos):
+    facts = [f for f in read(demos[0] / "2023-6T" / "facts.csv") if f["unit"] == "SCT"]
 
     assert 99 == len(facts)
 

@@ -118,10 +118,10 @@ OUTSIDE = [  # a period for which no bundled form is, and commands about it
 @pytest.mark.parametrize("command", OUTSIDE, ids=[words[0] for words in OUTSIDE])
 def test_the_default_form_is_the_one_of_the_period(tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)
-    code, _, said = run(*command, "--period", "2025-NAM")
+    code, _, said = run(*command, "--period", "2020-NAM")
 
     assert 2 == code
-    assert "không dùng cho kỳ 2025-NAM. Chọn biểu khác bằng --form" in said
+    assert "không dùng cho kỳ 2020-NAM. Chọn biểu khác bằng --form" in said
     assert [] == list(tmp_path.iterdir())
 
 

@@ -38,7 +38,11 @@ UNREADABLE = {"BDT"}  # its file is no workbook: it sends the right one
 
 def faulty_units() -> list[str]:
     with (DATA / "faults.csv").open(encoding="utf-8", newline="") as lines:
-        units = [line["unit"] for line in csv.DictReader(lines) if line["what"] != "not_sent"]
+        units = [
+            line["unit"]
+            for line in csv.DictReader(lines)
+            if line["period"] == PERIOD.id and line["what"] != "not_sent"
+        ]
     return list(dict.fromkeys(units))
 
 

@@ -5,24 +5,25 @@ import random
 
 import pandas as pd
 import pytest
+from bundled import BUNDLED
 from places import SECOND_FORM
 
 from pipeline.form_check.plausible import plausible_figures
 from schemas.compilers import as_pandera, as_value, frame_spans
 from schemas.compilers.value_spans import Cell
-from schemas.form.loading import load_form, read_form
+from schemas.form.loading import read_form
 from schemas.frames import STATES
 from schemas.periods.period import parse_period
 from schemas.rules.expression import Truth, parse, unparse
 from schemas.rules.rule import Rule
-from schemas.units.unit import DEMO_ROSTER, load_roster
+from schemas.units.unit import load_roster
 from schemas.wording.as_text import STATE
 
 LIBRARY = read_form(SECOND_FORM)
 LIBRARY_UNITS = load_roster(LIBRARY.path / "units.csv")
-CCHC, HALF_YEAR = load_form("cchc_2023"), parse_period("2023-6T")
+HALF_YEAR = parse_period("2023-6T")
 CASES = [
-    *((CCHC, unit, HALF_YEAR) for unit in load_roster(DEMO_ROSTER).units),
+    *((form, unit, period) for form, period, roster in BUNDLED for unit in roster.units),
     *((LIBRARY, unit, parse_period("2024-NAM")) for unit in LIBRARY_UNITS.units),
 ]
 every_unit = pytest.mark.parametrize(
@@ -217,7 +218,7 @@ def wide_frame(form, returns) -> pd.DataFrame:
     return frame.astype({name: float for name in frame.columns if name != "level"})
 
 
-@pytest.mark.parametrize("form", [CCHC, LIBRARY], ids=lambda form: form.id)
+@pytest.mark.parametrize("form", [*(b.form for b in BUNDLED), LIBRARY], ids=lambda form: form.id)
 def test_the_scalar_reading_of_every_rule_agrees_with_pandera(form):
     chance = random.Random(20230614)
     units = [unit for case_form, unit, _ in CASES if case_form is form]

@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from bundled import BUNDLED, name_of
 from command import run
 
 from pipeline.form_check.review import review
@@ -68,11 +69,14 @@ def test_a_relation_says_for_whom_it_can_never_work(form, tmp_path, text, said):
     assert expected == [item.text for item in found if item.rules == ("a",)]
 
 
-def test_the_bundled_form_is_consistent(form, roster):
-    assert {"info"} == {problem.severity for problem in review(form, roster)}
+@pytest.mark.parametrize("of", BUNDLED, ids=name_of)
+def test_a_bundled_form_is_consistent(of):
+    assert {"info"} == {problem.severity for problem in review(of.form, of.roster)}
 
 
-def test_every_rule_is_shown_to_hold_and_to_fail(form):
+@pytest.mark.parametrize("of", BUNDLED, ids=name_of)
+def test_every_rule_is_shown_to_hold_and_to_fail(of):
+    form = of.form
     for rule in form.rules:
         assert {True, False} <= outcomes(rule, form).keys(), rule.id
 

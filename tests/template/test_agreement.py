@@ -5,6 +5,7 @@ import shutil
 import pytest
 from agreement import LOCALES, Tally, compare, live_outcomes
 from breaking import breaches, never_breakable
+from bundled import BUNDLED, name_of
 from fillings import unit_of
 from one_return import read_return
 from places import SECOND_FORM
@@ -28,7 +29,7 @@ from pipeline.template.columns import (
 from pipeline.template.live.results import unsilenced
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
-from schemas.form.loading import load_form, read_form
+from schemas.form.loading import read_form
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster
 
@@ -37,71 +38,74 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Generating overly large repr"),
     pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing"),
 ]
-FORM = load_form("cchc_2023")
-PERIOD = parse_period("2023-6T")
 
 
+@pytest.mark.parametrize("of", BUNDLED, ids=name_of)
 @pytest.mark.parametrize("locale", LOCALES)
-def test_live_verdicts_agree_with_pandera(locale):
+def test_live_verdicts_agree_with_pandera(of, locale):
     """`python tests/tools/agreement.py 100000` compares more of them."""
     tally = Tally()
-    compare(FORM, PERIOD, 4, 20230614, locale, tally)
+    compare(of.form, of.period, 4, 20230614, locale, tally)
 
     assert [] == tally.differences
     assert 1000 <= tally.verdicts
 
 
-@pytest.fixture(scope="module")
-def broken(tmp_path_factory):
+@pytest.fixture(scope="module", params=BUNDLED, ids=name_of)
+def broken(request, tmp_path_factory):
     """Each template that breaks rules: what LibreOffice shows, and what is found when it is read."""
     folder = tmp_path_factory.mktemp("broken")
-    packs, unbroken = breaches(FORM)
+    form, period, _ = request.param
+    packs, unbroken = breaches(form)
     assert [] == [rule.id for rule in unbroken]
     units = [unit_of(number, *pack.kind) for number, pack in enumerate(packs)]
     paths = [folder / f"{unit.id}.xlsx" for unit in units]
     for pack, unit, path in zip(packs, units, paths, strict=True):
         previous = Previous(None, {unit.id: pack.past})
-        write_book(template_book(FORM, unit, PERIOD, pack.filled, previous, full=True), path)
+        write_book(template_book(form, unit, period, pack.filled, previous, full=True), path)
     pasts = {unit.id: pack.past for unit, pack in zip(units, packs, strict=True)}
     roster = Roster(tuple(units), folder)
-    returns = [read_return(path, Expected((FORM,), roster)) for path in paths]
-    failures = judge(gather(returns, FORM), roster, pasts)
-    findings = explain(returns, said_by_readings(returns), failures, FORM, roster, pasts)
+    returns = [read_return(path, Expected((form,), roster)) for path in paths]
+    failures = judge(gather(returns, form), roster, pasts)
+    findings = explain(returns, said_by_readings(returns), failures, form, roster, pasts)
     (folder / "out").mkdir()
     books = recalculated(paths, folder / "out")
     own = [[f for f in findings if f.file == item.file] for item in returns]
-    return [*zip(packs, own, books, strict=True)]
+    return form, [*zip(packs, own, books, strict=True)]
 
 
 def test_every_rule_is_broken_and_noticed_while_typing(broken):
     """A rule that no template can break is one about cells that templates do not have."""
-    expected = {rule.id for rule in FORM.rules if not never_breakable(rule, FORM)}
+    form, templates = broken
+    expected = {rule.id for rule in form.rules if not never_breakable(rule, form)}
     live = {
-        rule for _, _, book in broken
-        for rule, holds in live_outcomes(book, FORM).items() if holds is False
+        rule for _, _, book in templates
+        for rule, holds in live_outcomes(book, form).items() if holds is False
     }  # fmt: skip
 
     assert expected == live
 
 
 def test_the_live_check_and_the_finding_name_the_same_rules(broken):
-    rules = {rule.id for rule in FORM.rules}
-    for pack, findings, book in broken:
+    form, templates = broken
+    rules = {rule.id for rule in form.rules}
+    for pack, findings, book in templates:
         found = {finding.rule for finding in findings} & rules
-        failing = {rule for rule, holds in live_outcomes(book, FORM).items() if holds is False}
+        failing = {rule for rule, holds in live_outcomes(book, form).items() if holds is False}
 
-        assert found == unsilenced(FORM, failing)
+        assert found == unsilenced(form, failing)
         assert {rule.id for rule in pack.rules} <= failing
 
 
 def test_exactly_the_cells_of_the_findings_are_marked(broken):
-    rules = {rule.id for rule in FORM.rules}
-    for _, findings, book in broken:
+    form, templates = broken
+    rules = {rule.id for rule in form.rules}
+    for _, findings, book in templates:
         named = {cell for f in findings if f.rule in rules for cell in f.cells}
         shown = values(book, FORM_SHEET)
         marked = {
             f"{FORM_SHEET}!{address(line + 1, AT[part] + 1)}"
-            for line in range(FIRST_LINE, FIRST_LINE + len(FORM.rows))
+            for line in range(FIRST_LINE, FIRST_LINE + len(form.rows))
             for part, flag in FLAGS.items() if shown.get((line, AT[flag]))
         }  # fmt: skip
 
@@ -109,8 +113,9 @@ def test_exactly_the_cells_of_the_findings_are_marked(broken):
 
 
 def test_the_counter_counts_the_findings(broken):
-    for _, findings, book in broken:
-        rules = [f for f in findings if f.rule in {rule.id for rule in FORM.rules}]
+    form, templates = broken
+    for _, findings, book in templates:
+        rules = [f for f in findings if f.rule in {rule.id for rule in form.rules}]
         counts = [
             values(book, CHECK_SHEET)[COUNTS[name]] for name in ("errors", "warnings", "missing")
         ]
@@ -121,13 +126,14 @@ def test_the_counter_counts_the_findings(broken):
 
 
 def test_the_column_beside_says_what_is_wrong_with_the_first_words_of_its_severity(broken):
-    for _, findings, book in broken:
+    form, templates = broken
+    for _, findings, book in templates:
         shown = values(book, FORM_SHEET)
         for finding in findings:
-            for key in finding.keys if finding.rule in {r.id for r in FORM.rules} else ():
-                text = shown[FIRST_LINE + FORM.position[key], AT["check"]]
+            for key in finding.keys if finding.rule in {r.id for r in form.rules} else ():
+                text = shown[FIRST_LINE + form.position[key], AT["check"]]
                 worst = min(
-                    (f for f in findings if key in f.keys and f.rule in {r.id for r in FORM.rules}),
+                    (f for f in findings if key in f.keys and f.rule in {r.id for r in form.rules}),
                     key=lambda f: (f.rule.startswith("missing:"), f.severity != "error"),
                 )
                 word = {"error": "Lỗi: ", "warning": "Cảnh báo: "}[worst.severity]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
+from bundled import BUNDLED
 from fillings import Case, cases
 from one_return import read_return
 from recalculation import recalculated, values
@@ -22,9 +23,8 @@ from pipeline.reading.read_return import Expected
 from pipeline.template.columns import CHECK_AT, CHECK_SHEET, FIRST_LINE, FORM_SHEET
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
-from schemas.form.loading import load_form
 from schemas.form.model import Form
-from schemas.periods.period import Period, parse_period
+from schemas.periods.period import Period
 
 LOCALES = ("vi-VN", "en-US")
 BATCH = 40  # workbooks in one call of LibreOffice
@@ -138,10 +138,11 @@ def _compare_facts(before: Iterable, after: Iterable, where: str, tally: Tally) 
 
 
 def run(wanted: int, first_seed: int = 1, batch: int = BATCH) -> Tally:
-    """Compare at least `wanted` verdicts, in both languages by turns."""
-    form, period, tally = load_form("cchc_2023"), parse_period("2023-6T"), Tally()
+    """Compare at least `wanted` verdicts, on every bundled form in both languages by turns."""
+    tally = Tally()
     number = first_seed
     while tally.verdicts < wanted:
+        form, period, _ = BUNDLED[number // len(LOCALES) % len(BUNDLED)]
         compare(form, period, batch, number, LOCALES[number % len(LOCALES)], tally)
         number += 1
         print(f"{tally.verdicts} verdicts, {len(tally.differences)} differences", flush=True)

@@ -64,14 +64,15 @@ def general_rules_table(form: Form) -> str:
 def form_document(form: Form) -> str:
     """All of the README beside a form: what it asks and what must hold, for who keeps the form."""
     values = sum(row.is_value for row in form.rows)
+    draft = f"**{form.draft}.**\n" if form.draft else ""
     return f"""# {form.title}
 
-Biểu `{form.id}`: {len(form.rows)} dòng, trong đó {values} chỉ tiêu có số liệu.
+{draft}Biểu `{form.id}`: {len(form.rows)} dòng, trong đó {values} chỉ tiêu có số liệu.
 Tệp này do `make generate` viết từ `rows.csv` và `rules.csv`; sửa hai tệp đó, không sửa tệp này.
 
 ## Chỉ tiêu
 
-Cột “Cấp báo cáo”: {"; ".join(f"{level} là {name}" for level, name in LEVELS.items())}.
+Cột “Cấp báo cáo”: {"; ".join(f"{level} là {name}" for level, name in LEVELS.items() if level in form.levels)}.
 
 {rows_table(form)}
 
