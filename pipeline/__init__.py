@@ -9,12 +9,13 @@ The rooms in the order of the flow; each imports only from rooms below it (tests
     FACTS ──totals/──▶ TOTALS
     all of it ──appendix/, feedback/──▶ workbooks as values ──xlsx/──▶ files
     consolidation/: the clerk's day (read, judge, add up, write, seal, verify)
+    mailing/: papers put into mails that are still to be sent, and sent
     form_check/: a form tried before it is sent      cli/: what people type and read
 
     workers/: processes of our own that read and write, so that none stops the others
 
 What every room may speak of stands beside them: grid (cells), returns (answers), limits, progress,
 safe_names (what others call their files), output_folder (what stands in a folder of output),
-libreoffice (another program, where it is installed).
+written_page (what our Word documents are), libreoffice (another program, where it is installed).
 The law, what is asked and what must hold, is in schemas/, which knows nothing of this package.
 """

@@ -1,31 +1,25 @@
 """The sheet «Phụ lục» in, the same appendix as a Word document out, to bind behind the report."""
 
-import datetime as dt
-import zipfile
 from pathlib import Path
 
-import docx
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from pipeline.appendix.official_sheet import FIRST, HEADER, LABEL, REMARK, STT, UNIT, VALUE, WIDTHS
+from pipeline.written_page import fix_stamps, new_document, run
 from pipeline.xlsx.write import Cell, Sheet
 from schemas.wording import as_text
 
-_FONT = "Times New Roman"
 _TEXT_WIDTH = 165  # millimetres: A4 without the margins of Nghị định 30/2020
 _HEADER_HEIGHTS = (18, 34)  # points: the words that span both lines are seen on every page
 _CENTRED = (STT, UNIT, VALUE)
-_STAMP = (1980, 1, 1, 0, 0, 0)  # of the parts in the zip: the same sheet gives the same bytes
 
 
 def write_docx(sheet: Sheet, path: Path) -> None:
     """Titles, the table with its header repeated on every page, and what the figures rest on."""
-    document = docx.Document()
-    _set_page(document)
+    document = new_document()
     lines = _lines(sheet)
     rows = sorted(line for line in lines if line >= HEADER and len(lines[line]) > 1)
     for line in (line for line in sorted(lines) if line < HEADER):
@@ -33,11 +27,9 @@ def write_docx(sheet: Sheet, path: Path) -> None:
     _table(document, [lines[line] for line in rows])
     for line in (line for line in sorted(lines) if line > rows[-1]):
         _paragraph(document, lines[line][0], 12, italic=True)
-    properties = document.core_properties
-    properties.title, properties.author, properties.comments = sheet.name, "", ""
-    properties.created = properties.modified = dt.datetime(2023, 1, 1)
+    document.core_properties.title = sheet.name
     document.save(str(path))
-    _fix_stamps(path)
+    fix_stamps(path)
 
 
 def _lines(sheet: Sheet) -> dict[int, dict[int, Cell]]:
@@ -47,32 +39,6 @@ def _lines(sheet: Sheet) -> dict[int, dict[int, Cell]]:
         if column <= REMARK:
             lines.setdefault(row, {})[column] = cell
     return lines
-
-
-def _set_page(document) -> None:
-    """A4 upright, margins 20-20-30-15, page number centred on top, none on page 1."""
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
-    section.header_distance = Mm(10)
-    section.different_first_page_header_footer = True
-    number = section.header.paragraphs[0]
-    number.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = _run(number, "", 13)
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = text
-        run._r.append(element)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = _FONT, Pt(13)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "vi-VN")
-    style.element.rPr.append(language)
 
 
 def _title(document, cell: Cell) -> None:
@@ -85,13 +51,7 @@ def _paragraph(document, cell: Cell, size: int, centred: bool = False, **looks) 
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.paragraph_format.space_after = Pt(0 if centred else 3)
-    _run(paragraph, str(cell.value), size, **looks)
-
-
-def _run(paragraph, text: str, size: int, bold: bool = False, italic: bool = False):
-    run = paragraph.add_run(text)
-    run.font.name, run.font.size, run.bold, run.italic = _FONT, Pt(size), bold, italic
-    return run
+    run(paragraph, str(cell.value), size, **looks)
 
 
 def _table(document, rows: list[dict[int, Cell]]) -> None:
@@ -135,7 +95,7 @@ def _fill(place, cell: Cell, column: int, header: bool) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
     bold = header or cell.style.startswith("form_section")
     size = 11 if cell.style.endswith("remark") else 12
-    _run(paragraph, _shown(cell), size, bold=bold)
+    run(paragraph, _shown(cell), size, bold=bold)
 
 
 def _shown(cell: Cell) -> str:
@@ -144,19 +104,3 @@ def _shown(cell: Cell) -> str:
     if isinstance(value, bool | str) or value is None:
         return str(value or "")
     return as_text.number(value) if float(value).is_integer() else as_text.number(round(value, 2))
-
-
-def _fix_stamps(path: Path) -> None:
-    """Write the package again with fixed times: python-docx puts in those of the clock."""
-    with zipfile.ZipFile(path) as archive:
-        parts = [(name, archive.read(name)) for name in archive.namelist()]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts:
-            archive.writestr(_entry(name), content)
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _STAMP)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = 0
-    return entry

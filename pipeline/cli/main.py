@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.bar import show_progress
+from pipeline.cli.blank_forms import without_filled
 from pipeline.cli.check import check
 from pipeline.cli.consolidate import close, consolidate
 from pipeline.cli.menu import offer
@@ -84,11 +85,14 @@ def template(words: TemplateWords) -> None:
         raise PhulucError("unit_not_in_period", unit=words.unit, period=period.id)
     past = sources_of(words.previous, None, roster).load((form,), period, roster).previous
     ends = open_deadline(period, words.deadlines)
+    chosen, told = without_filled(form, chosen, period, roster, words.output)
     with show_progress("templates", len(chosen)) as advance:
         write_templates(form, chosen, period, words.output, past, words.full, ends, advance)
     click.echo(
         worded("screen", "templates", count=len(chosen), period=period.title, folder=words.output)
     )
+    for line in told:
+        click.echo(line)
 
 
 def _stop_on_contradictions(form: Form, roster: Roster) -> None:

@@ -4,7 +4,7 @@ import functools
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.feedback.feedback import feedback_book, file_book
@@ -19,6 +19,7 @@ from pipeline.xlsx.write_many import write_all
 from schemas.form.model import Form
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster
+from schemas.wording import as_text
 from schemas.wording.messages import messages
 
 _FAILED = "letter_failed"
@@ -55,10 +56,11 @@ def write_feedback(
 ) -> list[Path]:  # fmt: skip
     """A workbook for each return with something to correct; with `received` a receipt for others.
 
-    `received` is when each file came, by its path; named by unit, else by the file. A return whose letter cannot be made gets a plain one, and is `told`.
+    `received` is when each file came, by its path; named by unit, form and period, else by the file.
+    A return whose letter cannot be made gets a plain one, and is `told`.
     """
     desk = Desk({form.id: form for form in forms}, roster)
-    letters = _letters(returns, findings, folder, received or {})
+    letters = _letters(returns, findings, desk, folder, received or {})
     chosen = [letter for letter in letters if letter.asks or received is not None]
     with progress("letters", len(chosen)) as advance:
         order = functools.partial(_kind, desk=desk)
@@ -80,22 +82,31 @@ def _write_plainly(letter: Letter, why: str) -> Finding:
     return finding
 
 
-def _letters(returns, findings, folder: Path, received: Mapping[str, str]) -> list[Letter]:
+def _letters(
+    returns: Sequence[Return], findings: Sequence[Finding], desk: Desk, folder: Path,
+    received: Mapping[str, str],
+) -> list[Letter]:  # fmt: skip
     by_file: dict[str, list[Finding]] = {}
     for finding in findings:
         by_file.setdefault(finding.file, []).append(finding)
     taken: Counter[str] = Counter()
-    return [
-        Letter(item, tuple(by_file.get(item.file, ())), folder / _name(item, taken),
-               received.get(item.file, ""))
-        for item in returns
-    ]  # fmt: skip
+    letters = []
+    for item in returns:
+        letter = Letter(
+            item, tuple(by_file.get(item.file, ())), folder, received.get(item.file, "")
+        )
+        letters.append(replace(letter, path=folder / _name(letter, desk, taken)))
+    return letters
 
 
-def _name(item: Return, taken: Counter[str]) -> str:
+def _name(letter: Letter, desk: Desk, taken: Counter[str]) -> str:
     """A second file of a unit does not overwrite the answer to the first."""
-    stem = file_stem(item.unit or Path(item.file).stem)
-    name = stem
+    item, form = letter.item, desk.forms.get(letter.item.form)
+    called = item.unit or Path(item.file).stem
+    if item.unit and item.period and form:
+        kind = "letter" if letter.asks else "receipt"
+        called = as_text.paper(kind, item.unit, form, parse_period(item.period))
+    name = stem = file_stem(called)
     while name.casefold() in taken:
         taken[stem.casefold()] += 1
         name = f"{stem} ({taken[stem.casefold()]})"

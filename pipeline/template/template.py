@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.identity_marks import marks, properties
 from pipeline.past.previous import NOTHING, Past, Previous
 from pipeline.returns import Filled
+from pipeline.safe_names import file_stem
 from pipeline.template.asked_rows import cut_to
 from pipeline.template.columns import (
     AT,
@@ -43,7 +44,7 @@ from schemas.periods.period import Period
 from schemas.units.unit import Unit
 from schemas.wording import as_text
 
-__all__ = ["COLUMNS", "key_header", "template_book", "write_templates"]
+__all__ = ["COLUMNS", "key_header", "template_book", "template_path", "write_templates"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,7 +59,13 @@ class Mailing:
     ends: Deadline | None
 
     def path(self, unit: Unit) -> Path:
-        return self.folder / f"{unit.id}.xlsx"
+        return template_path(self.folder, self.form, unit, self.period)
+
+
+def template_path(folder: Path, form: Form, unit: Unit, period: Period) -> Path:
+    """«SNgV - CCHC 6T 2023.xlsx» in a folder."""
+    stem = file_stem(as_text.paper("template", unit.id, form, period))
+    return folder / f"{stem}.xlsx"
 
 
 def write_templates(
@@ -66,7 +73,7 @@ def write_templates(
     previous: Previous = NOTHING, full: bool = False, ends: Deadline | None = None,
     advance: Callable[[], None] = lambda: None,
 ) -> list[Path]:  # fmt: skip
-    """One blank workbook per unit, folder/<unit.id>.xlsx; raises PhulucError where one cannot be made.
+    """One blank workbook per unit, at its template_path; raises PhulucError where one cannot be made.
 
     The others are made then; `advance` is called after each.
     """

@@ -53,7 +53,8 @@ def read_form(folder: Path) -> Form:
     _check_rules(rows, rules)
     _check_header(folder / "form.toml", header)
     return Form(
-        id=header["id"], title=header["title"], valid_from=header["valid_from"],
+        id=header["id"], title=header["title"], short=header.get("short", header["id"]),
+        valid_from=header["valid_from"],
         valid_to=header.get("valid_to"), periods=tuple(header["periods"]),
         header=header["header"], rows=rows, rules=rules, path=folder,
         draft=header.get("draft", ""),

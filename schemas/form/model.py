@@ -88,6 +88,7 @@ class Form:
 
     id: str
     title: str
+    short: str  # what its papers are called by: «CCHC»
     valid_from: dt.date
     valid_to: dt.date | None
     periods: tuple[str, ...]

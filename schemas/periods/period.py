@@ -35,6 +35,11 @@ class Period:
         return f"{self.year}-{self.kind}"
 
     @property
+    def short(self) -> str:
+        """The period in the name of a file: «6T 2023», «Quý I 2023», «Năm 2023»."""
+        return f"{self.kind if self.kind[0].isdigit() else self.label} {self.year}"
+
+    @property
     def order(self) -> tuple[dt.date, dt.date]:
         """Sorts periods as they follow each other: quý III, a part of 9 tháng, after 6 tháng."""
         return self.end, self.start

@@ -34,6 +34,7 @@ class Unit:
     roles: tuple[str, ...]
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    email: str = ""
 
     @property
     def short(self) -> str:

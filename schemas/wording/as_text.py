@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from schemas.form.model import Form, Row
+from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
 from schemas.wording.papers import named, worded
 
@@ -128,6 +129,11 @@ def day_and_time(moment: str) -> str:
     """«2023-06-15T16:30:00» as an office writes it: «16:30 15/06/2023»; '' stays ''."""
     day, _, time = moment.partition("T")
     return " ".join(filter(None, (time[:5], day_in_words(day))))
+
+
+def paper(kind: str, unit: str, form: Form, period: Period) -> str:
+    """What a paper to a unit is called: «SNgV - CCHC 6T 2023 - cần sửa»; kinds are those of sent.csv."""
+    return worded("sent", kind, unit=unit, form=form.short, period=period.short)
 
 
 def day_in_words(day: str) -> str:

@@ -86,7 +86,7 @@ def test_a_draft_says_so_on_the_appendix_and_on_every_template(demos):
     folder, _ = demos
     for of, templates in zip(BUNDLED, sorted(folder.glob("templates*")), strict=True):
         appendix = openpyxl.load_workbook(folder / of.period.id / "phu-luc.xlsx")["Phụ lục"]
-        template = openpyxl.load_workbook(templates / "SNgV.xlsx")
+        template = openpyxl.load_workbook(templates / f"SNgV - CCHC {of.period.short}.xlsx")
         guide, sheet = template.worksheets[:2]
         for cell in (appendix["A2"], guide["A2"], sheet["A2"]):
             assert (f"({of.form.draft})" in cell.value) == bool(of.form.draft)

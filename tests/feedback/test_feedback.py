@@ -141,7 +141,7 @@ def test_one_round_trip_through_libreoffice(first_round, soffice, tmp_path, form
 
 def test_the_list_of_the_real_return(first_round):
     """The one error: its three cells are linked, and the two identities to keep are named."""
-    book = openpyxl.load_workbook(first_round[2] / "SNgV.xlsx")
+    book = openpyxl.load_workbook(first_round[2] / "SNgV - CCHC 6T 2023 - cần sửa.xlsx")
     words = [str(cell.value) for line in book[LIST].iter_rows() for cell in line if cell.value]
 
     assert LIST == book.sheetnames[0]
@@ -237,7 +237,7 @@ def test_what_was_not_understood_is_asked_again_of_an_untouched_letter(
     write_feedback([item], found, expected.forms, expected.roster, tmp_path / "thư")
 
     assert 1 == len(asked)
-    assert asked == unread(tmp_path / "thư" / "SNgV.xlsx")[1]
+    assert asked == unread(tmp_path / "thư" / "SNgV - CCHC 6T 2023 - cần sửa.xlsx")[1]
 
 
 REFUSED_CELLS = [case for case in cells.CASES if REFUSED in case.reads.values()]
@@ -301,7 +301,7 @@ def test_a_file_that_is_no_workbook_gets_the_list_alone(first_round):
 def test_what_asks_for_nothing_is_not_listed(first_round):
     _, findings, folder = first_round
     idle = [f.message for f in findings if f.unit == "SNgV" and not f.fix]
-    listed = openpyxl.load_workbook(folder / "SNgV.xlsx")[LIST]
+    listed = openpyxl.load_workbook(folder / "SNgV - CCHC 6T 2023 - cần sửa.xlsx")[LIST]
     problems = [line[5].value for line in listed.iter_rows()]
 
     assert ["numbers_repeated"] == [f.rule for f in findings if f.unit == "SNgV" and not f.fix]
@@ -316,7 +316,7 @@ def test_what_stands_outside_the_form_is_listed_with_its_address(tmp_path, form,
     (item,) = read_all([tmp_path / "SNgV.xlsx"], expected)
     findings = check_returns([item], [form], roster)
     write_feedback([item], findings, [form], roster, tmp_path / "ra")
-    sheet = openpyxl.load_workbook(tmp_path / "ra" / "SNgV.xlsx")[LIST]
+    sheet = openpyxl.load_workbook(tmp_path / "ra" / "SNgV - CCHC 6T 2023 - cần sửa.xlsx")[LIST]
     lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
     line = next(line for line in lines if "Số xe công" in str(line[5]))
 
@@ -346,7 +346,7 @@ def test_feedback_is_the_same_bytes_for_the_same_return(first_round, tmp_path, f
 
 def test_equal_findings_are_one_entry_and_share_an_explanation(first_round, tmp_path, expected):
     """Five rows of other owners are one line to read, with a link to each of the five."""
-    book = openpyxl.load_workbook(first_round[2] / "SNgV.xlsx")
+    book = openpyxl.load_workbook(first_round[2] / "SNgV - CCHC 6T 2023 - cần sửa.xlsx")
     lines = [[cell.value for cell in line] for line in book[LIST].iter_rows()]
     (at,) = [n for n, line in enumerate(lines) if "(5 dòng)" in str(line[5])]
     book[LIST].cell(at + 1, 8).value = "Sẽ để trống từ kỳ sau"

@@ -43,13 +43,20 @@ def test_the_others_the_appendix_and_the_register_go_on(returns, broken, tmp_pat
     code, said, _ = run(
         "consolidate", returns, "--period", "2023-6T", "--out", out, "--format", "json"
     )
-    plain = lines(out / "phan-hoi" / "X01.xlsx")
+    plain = lines(out / "phan-hoi" / "X01 - CCHC 6T 2023 - cần sửa.xlsx")
 
     assert 1 == code
     assert "letter_failed" in said
     assert "NỘI DUNG CẦN SỬA: tệp X01.xlsx" == plain[0]
     assert any("1.1.2" in line or "nhiệm vụ" in line for line in plain[1:])
-    assert len(openpyxl.load_workbook(out / "phan-hoi" / "X02.xlsx").sheetnames) > 1
+    assert (
+        len(
+            openpyxl.load_workbook(
+                out / "phan-hoi" / "X02 - CCHC 6T 2023 - cần sửa.xlsx"
+            ).sheetnames
+        )
+        > 1
+    )
     assert (out / "phu-luc.xlsx").exists()
     assert "KeyError: 'plan'" in (out / "phuluc-loi.log").read_text(encoding="utf-8")
 

@@ -64,7 +64,7 @@ def test_what_libreoffice_reads_is_asked_and_never_counts(folder, soffice):
 @pytest.mark.libreoffice
 def test_the_letter_is_filled_and_comes_back_as_a_return(folder, soffice, tmp_path):
     code, said, _ = run("check", folder / "a.xlsx", "--recover", "--feedback", tmp_path / "thư")
-    (again,) = read_all([tmp_path / "thư" / "SNgV.xlsx"], EXPECTED)
+    (again,) = read_all([tmp_path / "thư" / "SNgV - CCHC 6T 2023 - cần sửa.xlsx"], EXPECTED)
     (good,) = read_all([folder / "d.xlsx"], EXPECTED)
 
     def count(item):

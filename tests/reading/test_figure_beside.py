@@ -67,6 +67,6 @@ def test_last_periods_column_full_of_figures_is_not_named():
 
 
 def test_the_checks_of_a_blank_template_are_no_figures():
-    found = read_return(ROOT / "input_templates" / "2023-6T" / "SNgV.xlsx", EXPECTED)
+    found = read_return(ROOT / "input_templates" / "2023-6T" / "SNgV - CCHC 6T 2023.xlsx", EXPECTED)
 
     assert ["blank_form"] == [notice.id for notice in found.notices]

@@ -96,7 +96,9 @@ def faulty(office, tmp_path):
     """A return with an error has been answered by a letter."""
     office.send(**{KEY: -3})
     office.run()
-    shutil.copyfile(office.out / "phan-hoi" / f"{ONE}.xlsx", tmp_path / "letter.xlsx")
+    shutil.copyfile(
+        office.out / "phan-hoi" / f"{ONE} - CCHC 6T 2023 - cần sửa.xlsx", tmp_path / "letter.xlsx"
+    )
     return office
 
 

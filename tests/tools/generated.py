@@ -29,7 +29,7 @@ from schemas.units.unit import DEMO_ROSTER, load_roster
 WORDS = ROOT / "pipeline" / "cli" / "click_words.csv"
 CATALOGUE = LOCALE / "vi" / "LC_MESSAGES" / f"{DOMAIN}.mo"
 BLANK_UNIT, BLANK_PERIOD = "SNgV", "2023-6T"
-BLANK = ROOT / "input_templates" / BLANK_PERIOD / f"{BLANK_UNIT}.xlsx"
+BLANK = ROOT / "input_templates" / BLANK_PERIOD / f"{BLANK_UNIT} - CCHC 6T 2023.xlsx"
 
 
 def documents() -> dict[Path, str]:

@@ -13,7 +13,7 @@ from places import TESTS
 PICTURES = TESTS / "pictures"
 # Picture, workbook in the output of the demo, dots per inch, and the part that is shown.
 PARTS = (
-    ("phan-hoi", "phan-hoi/SNgV.xlsx", 76, (36, 36, 824, 440)),
+    ("phan-hoi", "phan-hoi/SNgV - CCHC 6T 2023 - cần sửa.xlsx", 76, (36, 36, 824, 440)),
     ("phu-luc", "phu-luc.xlsx", 64, (60, 40, 440, 560)),
 )
 

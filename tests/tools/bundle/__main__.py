@@ -1,6 +1,7 @@
 """`python -m bundle build 3.13 3.14` writes build/phuluc-…-windows.zip for those versions of Python."""
 
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -41,6 +42,9 @@ def bundle(folder: Path, pythons: tuple[str, ...] = PYTHONS) -> Path:
     with tempfile.TemporaryDirectory() as work:
         wheels = Path(work) / "goi"
         wheels.mkdir()
+        shutil.rmtree(
+            ROOT / "build" / "lib", ignore_errors=True
+        )  # of an earlier build: files gone since
         _run("wheel", "--no-deps", "--wheel-dir", wheels, ROOT)
         (own,) = wheels.iterdir()
         version = own.name.split("-")[1]

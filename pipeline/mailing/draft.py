@@ -1,0 +1,59 @@
+"""A text to a unit and what goes with it in, an .eml out that a mail program opens ready to be sent."""
+
+import mimetypes
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import formataddr, getaddresses
+from pathlib import Path
+
+from schemas.units.unit import Unit
+
+UNSENT = "X-Unsent"  # by which Outlook shows a message as one that is still to be sent
+_ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>.]+(\.[^\s@,;<>.]+)+")
+_ANY = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mail to a unit that has an address; `papers` are attached under their own names."""
+
+    unit: Unit
+    subject: str
+    text: str
+    papers: Sequence[Path] = ()
+
+
+def addresses(text: str) -> list[str]:
+    """The addresses in «a@b.vn; c@d.vn»."""
+    found = (address for _, address in getaddresses([text.replace(";", ",")]))
+    return [address for address in found if address]
+
+
+def is_address(text: str) -> bool:
+    """True for what a mail can be sent to: one @ between two names, a dot inside the second."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def write_draft(draft: Draft, path: Path, sender: str = "") -> None:
+    """Write an unsent mail; `sender` is the office's address, and may be left to the mail program."""
+    mail = EmailMessage(policy.SMTP)
+    mail[UNSENT] = "1"
+    if sender:
+        mail["From"] = sender
+    mail["To"] = ", ".join(formataddr((draft.unit.name, to)) for to in addresses(draft.unit.email))
+    mail["Subject"] = draft.subject
+    mail.set_content(draft.text, cte="quoted-printable")  # for servers of seven bits
+    for paper in draft.papers:
+        kind, _, inner = (mimetypes.guess_type(paper.name)[0] or _ANY).partition("/")
+        mail.add_attachment(paper.read_bytes(), kind, inner, filename=paper.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(mail.as_bytes())
+
+
+def read_draft(path: Path) -> EmailMessage:
+    """The mail of a file; its headers and parts as they will be sent."""
+    return BytesParser(EmailMessage, policy=policy.SMTP).parsebytes(path.read_bytes())
