@@ -31,6 +31,7 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.register import decide, remind, status, trace, verify
 from pipeline.cli.vietnamese import speak_vietnamese
+from pipeline.cli.send import send
 from pipeline.cli.words import argument, command, option
 from pipeline.workers.memory import seldom_collect
 from schemas.errors import PhulucError
@@ -169,6 +170,6 @@ def demo(words: DemoWords) -> None:
 
 for each in (
     template, check, explain, check_form, demo, consolidate, status, remind, trace, decide, close,
-    verify, open_result,
+    verify, send, open_result,
 ):  # fmt: skip
     main.add_command(each)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,7 @@ from schemas.wording.papers import worded
 if TYPE_CHECKING:
     from pipeline.register.known import Known
     from pipeline.register.register import Register
+    from pipeline.register.reminders import Reminder
     from schemas.periods.deadline import Deadline
     from schemas.periods.period import Period
     from schemas.units.unit import Roster
@@ -89,7 +90,7 @@ class RemindWords(UnitsWords):
         help="Tên cơ quan nhắc.",
     )  # fmt: skip
     save: Path | None = option(
-        "--save", type=PATH, metavar="THƯ_MỤC", help="Ghi mỗi đơn vị một tệp .txt vào thư mục này."
+        "--save", type=PATH, metavar="THƯ_MỤC", help="Ghi vào thư mục này, mỗi đơn vị: lời nhắc (.txt), công văn (.docx), thư chờ gửi (.eml)."
     )
 
 
@@ -106,10 +107,19 @@ def remind(words: RemindWords) -> None:
         texts = reminders(submitted, found.period, found.deadline, words.sender, clock.now().date())
     for item in texts:
         click.echo(f"{item.text}\n")
-        if words.save:
-            words.save.mkdir(parents=True, exist_ok=True)
-            (words.save / f"{item.unit.id}.txt").write_text(item.text + "\n", encoding="utf-8")
+    if words.save:
+        _save(texts, words, found.period)
     click.echo(worded("screen", "reminded", count=len(texts)))
+
+
+def _save(texts: Sequence[Reminder], words: RemindWords, period: Period) -> None:
+    from pipeline.cli.papers import Post, write_reminders
+    from pipeline.mailing.notice import Writer
+    from pipeline.output_folder import FEEDBACK, version_that_holds
+
+    post = Post(open_form("", period), period, Writer(words.sender))
+    letters = version_that_holds(words.output).folder / FEEDBACK
+    write_reminders(texts, post, words.save or words.output, letters)
 
 
 @dataclass(frozen=True)
@@ -176,7 +186,7 @@ def verify(words: RegisterWords) -> None:
     from pipeline.register.closings import closings
 
     same = True
-    with _register_of(words) as register:
+    with register_of(words) as register:
         closed = closings(register)
         if not closed:
             raise PhulucError("not_closed", period=words.period)
@@ -207,13 +217,13 @@ def _opened(words: UnitsWords, deadlines: Path | None = None) -> Iterator[_Opene
 
     period = open_period(words.period)
     roster, ends = open_units(words.units).during(period), open_deadline(period, deadlines)
-    with _register_of(words) as register:
+    with register_of(words) as register:
         known = known_to(register, ends.due if ends else None)
         yield _Opened(register, known, roster, period, ends)
 
 
 @contextmanager
-def _register_of(words: RegisterWords) -> Iterator[Register]:
+def register_of(words: RegisterWords) -> Iterator[Register]:
     """The register alone, made again where it can be; raises PhulucError where there is none."""
     from pipeline.register.mending import has_register
     from pipeline.register.publish import finish

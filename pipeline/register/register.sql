@@ -79,6 +79,13 @@ CREATE TABLE IF NOT EXISTS decision (     -- the secretariat's word, with a name
     who      TEXT NOT NULL CHECK (who <> ''),
     why      TEXT NOT NULL CHECK (why <> '')
 );
+CREATE TABLE IF NOT EXISTS sent (         -- a mail that a server took from the office
+    id       INTEGER PRIMARY KEY,
+    at       TEXT NOT NULL,
+    checksum TEXT NOT NULL,               -- of the draft: it is not sent twice
+    name     TEXT NOT NULL,
+    address  TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS closing (      -- 0 is the closing itself, 1 the first amendment, …
     number   INTEGER PRIMARY KEY,
     at       TEXT NOT NULL,

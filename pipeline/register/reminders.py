@@ -19,13 +19,22 @@ _OVERDUE = {
 }  # fmt: skip
 
 
+_NOT_SENT = ("missing", "overdue")  # others sent something that is to be sent again
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """Whom to remind and what to write."""
+    """Whom to remind and what to write; `about` is what an official letter calls it."""
 
     unit: Unit
     kind: str
-    text: str
+    about: str
+    body: str
+
+    @property
+    def text(self) -> str:
+        """All of it in one paragraph, for a message."""
+        return f"{worded('reminders', 'to', unit=self.unit.name)} {self.body}"
 
 
 def reminders(
@@ -40,7 +49,7 @@ def reminders(
             continue
         kind = _OVERDUE[kind] if today > deadline.due else kind
         words = {
-            "unit": item.unit.name, "sender": sender, "errors": str(item.errors),
+            "sender": sender, "errors": str(item.errors),
             "faults": as_text.faults(item.errors, item.warnings), "period": as_text.in_sentence(period.title),
             "due": as_text.day_in_words(deadline.due.isoformat()),
             "today": as_text.day_in_words(today.isoformat()),
@@ -52,7 +61,8 @@ def reminders(
         text = worded("reminders", kind, **words)
         if item.waiting and item.status == "needs_correction":
             text += " " + worded("reminders", "beside", **words)
-        found.append(Reminder(item.unit, kind, text))
+        about = worded("reminders", f"about.{'send' if kind in _NOT_SENT else 'again'}", **words)
+        found.append(Reminder(item.unit, kind, about, text))
     return found
 
 

@@ -1,0 +1,85 @@
+"""Papers that go to units, written into a folder: reminders as text, letter and unsent mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.cli import clock
+from pipeline.mailing.draft import Draft, write_draft
+from pipeline.safe_names import file_stem
+from schemas.wording import as_text
+from schemas.wording.papers import worded
+
+if TYPE_CHECKING:
+    from pipeline.mailing.notice import Writer
+    from pipeline.register.reminders import Reminder
+    from schemas.form.model import Form
+    from schemas.periods.deadline import Deadline
+    from schemas.periods.period import Period
+    from schemas.units.unit import Unit
+
+PAPERS = "nhac-nop"  # the folder of reminders beside the output
+
+
+@dataclass(frozen=True)
+class Post:
+    """What papers of a period are written with: who writes them, from which address."""
+
+    form: Form
+    period: Period
+    writer: Writer
+    address: str = ""
+
+    def stem(self, kind: str, unit: Unit) -> str:
+        return file_stem(as_text.paper(kind, unit.id, self.form, self.period))
+
+
+def write_reminders(
+    reminders: Sequence[Reminder], post: Post, folder: Path, letters: Path
+) -> list[Path]:
+    """For each unit a .txt, the official letter as .docx and, where it has an address, an .eml.
+
+    The mail carries what is wrong with the unit's return, where `letters` has such a workbook.
+    """
+    from pipeline.mailing.notice import Notice, write_notice
+
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for item in reminders:
+        path = folder / f"{post.stem('reminder', item.unit)}.docx"
+        notice = Notice(item.unit.name, item.about, (item.body,), clock.now().date())
+        write_notice(notice, post.writer, path)
+        path.with_suffix(".txt").write_text(f"{item.text}\n", encoding="utf-8")
+        if item.unit.email:
+            letter = letters / f"{post.stem('letter', item.unit)}.xlsx"
+            papers = (path, *([letter] if letter.is_file() else []))
+            subject = f"{item.about[0].upper()}{item.about[1:]}"
+            write_draft(
+                Draft(item.unit, subject, f"{item.text}\n", papers), path.with_suffix(".eml"),
+                post.address,
+            )  # fmt: skip
+        written.append(path)
+    return written
+
+
+def write_invitations(
+    units: Sequence[Unit], post: Post, templates: Path, ends: Deadline | None
+) -> int:
+    """A mail beside each blank workbook, for units that have an address; returns how many."""
+    due, contact = (ends.due, ends.contact) if ends else (None, "")
+    asked = [unit for unit in units if unit.email]
+    for unit in asked:
+        path = templates / f"{post.stem('template', unit)}.xlsx"
+        words = {
+            "unit": unit.name, "period": as_text.in_sentence(post.period.title),
+            "office": post.writer.office, "deadline": as_text.deadline_words(due, contact),
+        }  # fmt: skip
+        subject, text = (
+            worded("mails", f"template.{part}", **words) for part in ("subject", "text")
+        )
+        draft = Draft(unit, subject, text.replace("|", "\n\n") + "\n", (path,))
+        write_draft(draft, path.with_suffix(".eml"), post.address)
+    return len(asked)
