@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 SEVERITIES = ("error", "warning", "info")
 AGGREGATES = {  # how figures of each kind of row may be added up
     "count": ("sum", "sum_departments", "owner"),
+    "amount": ("sum", "sum_departments", "owner"),
     "ratio": ("weighted", "owner"),
     "code": ("distribution", "owner"),
 }

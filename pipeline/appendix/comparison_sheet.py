@@ -103,7 +103,7 @@ def _known(value: float) -> float | str:
 
 
 def _flag(form: Form, row: Row, change: float | None, percent: float | None) -> str:
-    if change is not None and change < 0 and row.time == "cumulative" and row.kind == "count":
+    if change is not None and change < 0 and row.time == "cumulative" and row.is_number:
         return as_text.FLAG["falls"]
     if percent is not None and abs(percent) >= form.large_change:
         return as_text.FLAG["rises" if percent > 0 else "drops"]

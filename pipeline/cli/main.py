@@ -103,7 +103,9 @@ def _stop_on_contradictions(form: Form, roster: Roster) -> None:
     problems = [problem for problem in review(form, roster) if problem.severity != "info"]
     lines = list(review_lines(form, problems))[:-1]
     if exit_code(problems):
-        raise PhulucError("form.contradicts", form=form.id, lines="\n".join(lines))
+        raise PhulucError(
+            "form.contradicts", form=form.id, lines="\n".join(lines).removesuffix(".")
+        )
     for line in lines:
         click.echo(line, err=True)
 

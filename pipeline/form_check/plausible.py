@@ -68,7 +68,7 @@ def _between(bounds: tuple[float, float], chance: float) -> float:
 def _proposed(case: _Case) -> Draft:
     draft: Draft = {row.key: _size(row, case) for row in case.asked}
     for row in case.asked:
-        if row.kind == "count" and row.denominator in draft:
+        if row.is_number and row.denominator in draft:
             draft[row.key] = _part(row.key, row.denominator, draft, case)
     for rule in case.form.rules:
         _follow(rule.tree, draft, case)
@@ -92,7 +92,7 @@ def _follow(tree: Node, draft: Draft, case: _Case) -> None:
 def _is_share(part: str, whole: str, form: Form) -> bool:
     """What happened in a period is a share of what happened, not of all that there is."""
     within, total = form.by_key[part], form.by_key[whole]
-    return within.kind == "count" and (within.time != "flow" or total.time == "flow")
+    return within.is_number and (within.time != "flow" or total.time == "flow")
 
 
 def _part(part: str, whole: str, draft: Draft, case: _Case) -> int:
@@ -150,7 +150,7 @@ def _with_gap(cells: dict[str, Cell], case: _Case, desk: Desk) -> dict[str, Cell
     totals = {row.denominator for row in case.form.rows}
     free = [
         row.key for row in case.asked
-        if row.kind == "count" and row.key not in totals and not row.owner
+        if row.is_number and row.key not in totals and not row.owner
     ]  # fmt: skip
     if not free or case.draw("gap") >= _UNITS_WITH_A_GAP:
         return cells

@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from schemas.filling import fill
 from schemas.wording.papers import line_of_paper, worded
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One contradiction in a form's own rules; `rules` are their ids."""
+    """One contradiction in a form's own rules; `rules` are their ids, `fix` is what to do about it."""
 
     id: str
     rules: tuple[str, ...]
     text: str
+    fix: str = ""
 
     @property
     def severity(self) -> str:
@@ -21,4 +23,6 @@ class Problem:
 
 def problem(identifier: str, rules: Iterable[str] = (), **words: object) -> Problem:
     names = tuple(rules)
-    return Problem(identifier, names, worded("review", identifier, rules=", ".join(names), **words))
+    words |= {"rules": ", ".join(names)}
+    fix = fill(line_of_paper("review", identifier)["fix"], words)
+    return Problem(identifier, names, worded("review", identifier, **words), fix)

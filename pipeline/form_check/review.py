@@ -6,6 +6,7 @@ figures: what it satisfies is consistent for certain, what it cannot is named as
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.form_check.problem import Problem, problem
@@ -31,11 +32,12 @@ def review(form: Form, roster: Roster | None = None) -> list[Problem]:
 
 
 def _one_by_one(form: Form) -> Iterator[Problem]:
+    """A general rule that cannot fail on a row is idle there, and no fault of the form's."""
     for rule in form.rules:
         shown = outcomes(rule, form).keys() - {None}
         if not shown:
             yield problem("never_judged", [rule.id])
-        elif shown == {True}:
+        elif shown == {True} and not rule.row:
             yield problem("never_fails", [rule.id])
         elif shown == {False}:
             yield problem("never_holds", [rule.id])
@@ -132,12 +134,26 @@ def _owners(form: Form, roster: Roster) -> Iterator[Problem]:
         yield problem("no_unit_level", codes=", ".join(idle))
 
 
+def _with_places(found: Problem, form: Form) -> str:
+    """What is wrong, and in which lines of the form's tables the rules stand."""
+    rules = [rule for rule in form.rules if rule.id in found.rules]
+    at = [(rule.path, rule.line) for rule in rules if not rule.row]
+    at += [(str(form.path / "rows.csv"), form.by_key[rule.row].line) for rule in rules if rule.row]
+    lines = (
+        worded("review", "place.line", file=Path(path).name, line=line)
+        for path, line in dict.fromkeys(at)
+    )
+    places = "; ".join(lines)
+    return worded("review", "place", text=found.text, places=places) if places else found.text
+
+
 def review_lines(form: Form, problems: list[Problem]) -> Iterator[str]:
     """The review as the terminal shows it."""
     from schemas.wording.as_text import SEVERITY
 
     for found in problems:
-        yield f"{SEVERITY[found.severity]}: {found.text}."
+        said = (_with_places(found, form), found.fix)
+        yield f"{SEVERITY[found.severity]}: {'. '.join(filter(None, said))}."
     counts = {f"{name}s": sum(found.severity == name for found in problems) for name in SEVERITY}
     name = "summary" if problems else "clean"
     yield worded("review", name, form=form.id, count=len(form.rules), **counts)

@@ -77,10 +77,10 @@ def _groups(facts: Facts, usable: np.ndarray, roster: Roster) -> Iterator[Figure
     levels = np.array([unit.level if unit else "" for unit in known], dtype=object)
     members = {level: levels == level for level in LEVELS}
     for row in facts.form.value_rows:
-        if row.kind not in ("count", "ratio") or row.owner:
+        if row.kind == "code" or row.owner:
             continue
         own = facts.row("value", row.key)
-        chosen = usable[:, facts.form.read_position[row.key]] & ((own > 0) | (row.kind != "count"))
+        chosen = usable[:, facts.form.read_position[row.key]] & ((own > 0) | (not row.is_number))
         for level, of in members.items():
             positions = np.flatnonzero(chosen & of)
             if len(positions) >= FEWEST:
@@ -93,7 +93,7 @@ def _outliers(
     """The position of each, and the words of what is said of it."""
     before = _last_year(figures, period, returns, earlier)
     known = ~np.isnan(before)
-    if figures.row.kind == "count" and known.sum() >= FEWEST:
+    if figures.row.is_number and known.sum() >= FEWEST:
         growth = np.log(figures.values / np.where(known, before, 1))
         yield from _grown(figures, before, known, growth)
         return
@@ -101,7 +101,7 @@ def _outliers(
     least = _LEAST_POINTS if figures.row.kind == "ratio" else np.log(_LEAST_FACTOR)
     middle = float(np.median(figures.values))
     for index in np.flatnonzero(far(compared, least)):
-        if figures.row.kind == "count" and abs(figures.values[index] - middle) < _LEAST_COUNT:
+        if figures.row.is_number and abs(figures.values[index] - middle) < _LEAST_COUNT:
             continue
         words = {"middle": number(round(middle, 2)), "count": str(len(compared))}
         yield int(figures.positions[index]), words

@@ -33,7 +33,7 @@ from pipeline.returns import Answer, Notice
 from schemas.figure import BLANK, UNREADABLE, Figure
 from schemas.form.model import Form, Row
 from schemas.text import fold
-from schemas.vocabulary.words import state_words
+from schemas.vocabulary.words import measure, state_words
 from schemas.wording.as_text import number
 from schemas.wording.messages import messages
 from schemas.wording.papers import worded
@@ -119,7 +119,7 @@ def _answer(
     if doubted:
         return stood(UNREADABLE, note=record.note)
     if row.kind == "text":
-        return stood(BLANK, note=_kept_text(row, raw, layout, record, notices))
+        return stood(BLANK, note=_kept_text(placed, raw, layout, notices))
     if modal := _distribution(row, record):  # the appendix of the level below
         return stood(Figure("value", modal[0], 0), note=record.note, distribution=modal[1])
     reading = read_cell(cell, row, date1904, habits)
@@ -127,12 +127,20 @@ def _answer(
         reading = _with_reason(reading, row, raw, layout, record, notices)
     if cell is not None and placed.strange_unit:
         notices.append(unit_notice(placed, layout))
+        if _is_of_other_scale(row, record):
+            return stood(UNREADABLE, note=record.note)
     if reading.repairs:
         _note_repairs(reading, row, where(layout, record, "value"), notices)
     figure = reading.figure
     if row.takes_fraction and not record.cells.keys().isdisjoint(_OWN):
         figure = _with_own_cells(figure, row, record, layout, notices, habits)
     return stood(figure, note=record.note, repairs=reading.repairs)
+
+
+def _is_of_other_scale(row: Row, record: Record) -> bool:
+    """Whether the file measures the row in đồng where the form does in triệu đồng."""
+    own, said = measure(row.unit), measure(raw_text(record.cells["unit"]))
+    return row.kind == "amount" and None not in (own, said) and own != said
 
 
 def _answer_at(
@@ -222,12 +230,15 @@ def _is_settled(notice: Notice, answers: Mapping[str, Answer]) -> bool:
     return is_of_value and abs(100 * x / y - value) < 10.0 ** -(figure.decimals or 0)
 
 
-def _kept_text(row: Row, raw: str, layout: Layout, record: Record, notices: list[Notice]) -> str:
-    """The note of a row that asks for no figure: what is written in its value cell is kept with it."""
-    if raw:
-        cells = (where(layout, record, "value"),)
-        notices.append(notice_of_row("text_kept", row, cells, raw=raw))
-    return "; ".join(filter(None, (raw, record.note)))
+def _kept_text(placed: Placed, raw: str, layout: Layout, notices: list[Notice]) -> str:
+    """The note of a row that asks for words: what is written in its value cell is kept with it.
+
+    Our templates ask for them there; in any other table they may have slipped down a column.
+    """
+    if raw and placed.how != "key":
+        cells = (where(layout, placed.record, "value"),)
+        notices.append(notice_of_row("text_kept", placed.row, cells, raw=raw))
+    return "; ".join(filter(None, (raw, placed.record.note)))
 
 
 def _with_own_cells(

@@ -12,6 +12,7 @@ from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.line_notices import notice_of_row
 from pipeline.reading.table.layout import Layout
 from pipeline.returns import Answer, Notice
+from schemas.figure import BLANK, Figure
 from schemas.form.model import Form, Row
 from schemas.text import fold
 from schemas.units.unit import Unit
@@ -37,6 +38,28 @@ def settle_statements(
             answer = _settled(answer, row, notices)
         settled.append(answer)
     return tuple(settled), tuple(notices)
+
+
+def blanks_as_zero(
+    answers: tuple[Answer, ...], form: Form, unit: Unit | None
+) -> tuple[Answer, ...]:
+    """Answers in which what the unit left blank is zero, in the rows where the form says so."""
+    if unit is None or not any(row.blank_is_zero for row in form.value_rows):
+        return answers
+    return tuple(
+        replace(answer, figure=Figure("value", 0.0, 0), repairs=(*answer.repairs, "blank_is_zero"))
+        if _is_left_blank(answer) and _stands_for_zero(form.by_key[answer.key], unit) else answer
+        for answer in answers
+    )  # fmt: skip
+
+
+def _is_left_blank(answer: Answer) -> bool:
+    """A row that is not in the file at all was not left blank by anybody."""
+    return answer.figure == BLANK and bool(answer.cell)
+
+
+def _stands_for_zero(row: Row, unit: Unit) -> bool:
+    return row.blank_is_zero and unit.is_asked(row)
 
 
 def _settled(answer: Answer, row: Row, notices: list[Notice]) -> Answer:

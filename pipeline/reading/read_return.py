@@ -13,7 +13,7 @@ from pipeline.reading.answers import answer_rows
 from pipeline.reading.explanations import answered
 from pipeline.reading.identity import identify, marked_identity
 from pipeline.reading.losses import loss_notices
-from pipeline.reading.nothing_to_report import settle_statements
+from pipeline.reading.nothing_to_report import blanks_as_zero, settle_statements
 from pipeline.reading.own_paper import is_blank, is_own_paper
 from pipeline.reading.which_table import choose_layout
 from pipeline.returns import Notice, Return
@@ -88,10 +88,12 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     answers, told = answer_rows(layout, form, grid.date1904)
     unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)
     answers, statements = settle_statements(answers, layout, form, unit)
+    unwritten = is_blank(answers, statements)
+    answers = blanks_as_zero(answers, form, unit)
     losses = loss_notices(layout, form, unit)
     doubts = (*doubts, *([Notice(grid.doubt)] if grid.doubt else []))
     asked = any(messages()[notice.id].blocks for notice in (*doubts, *losses, *told))
-    if is_blank(answers, statements) and not asked:
+    if unwritten and not asked:
         doubts = (Notice("blank_form"), *doubts)
     return Return(
         file=name, form=form.id, unit=identity.unit,

@@ -120,7 +120,7 @@ def _entry_cells(row: Row, checks: Checks) -> dict[str, Cell]:
 
 
 _VALUE_STYLES = {
-    "count": "input", "ratio": "input", "heading_total": "input_total", "code": "input_choice",
+    "count": "input", "amount": "input", "ratio": "input", "heading_total": "input_total", "code": "input_choice",
     "text": "input_note",
 }  # fmt: skip
 

@@ -28,6 +28,7 @@ def guide_sheet(
         "unit": unit.name, "period": period.title,
         "start": period.start.strftime(day), "end": period.end.strftime(day),
         "deadline": as_text.deadline_words(ends.due if ends else None, ends.contact if ends else ""),
+        "blank": as_text.blank_words(form),
         "unchecked": "; ".join(rule.title for rule in without_form(form)),
     }  # fmt: skip
     lines: list[tuple[Cell, ...]] = [

@@ -29,7 +29,7 @@ from schemas.frames import STATES, TOTAL_COLUMNS, totals_schema
 from schemas.rules.expression import MICRO
 from schemas.units.unit import Roster
 
-_OF_SEVERAL_OWNERS = {"count": "sum", "ratio": "weighted", "code": "distribution"}
+_OF_SEVERAL_OWNERS = {"count": "sum", "amount": "sum", "ratio": "weighted", "code": "distribution"}
 
 
 def mark_counted(facts: Facts, failures: Sequence[Failure], roster: Roster) -> Facts:

@@ -19,7 +19,7 @@ Side = TypeVar("Side")
 
 def counts_nothing(row: Row, state: str) -> bool:
     """Whether a row in this state is zero in relations: a count that does not apply to the unit."""
-    return row.kind == "count" and state == "not_applicable"
+    return row.is_number and state == "not_applicable"
 
 
 def least(row: Row) -> float:
@@ -54,7 +54,7 @@ def countable_addends(rule: Rule, form: Form) -> frozenset[str]:
     """Keys of the counts that a relation adds up; none of a rule of one row alone."""
     if rule.own:
         return frozenset()
-    return frozenset(ref.key for ref in addends(rule.tree) if form.by_key[ref.key].kind == "count")
+    return frozenset(ref.key for ref in addends(rule.tree) if form.by_key[ref.key].is_number)
 
 
 def unasked_addends(rule: Rule, form: Form, asked: Collection[str]) -> frozenset[str]:

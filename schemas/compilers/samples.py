@@ -21,6 +21,7 @@ _COUNTS = (21, 8, 30, 0, 1, 5, 13, 2, 100)
 _RATIOS = (75, 6, 93.4, 0, 100, 12.5, 50)
 _FRACTIONS = ((None, None), (6, 8), (9, 8), (8, 0), (-1, 8), (3, 4), (609, 652), (0, 8), (6.3, 8.4))
 _PASTS = (20, 5, 300)  # what the row was in earlier periods
+_FAR = 3001.0  # beyond what any of them can grow to, whatever bounds the row has
 _SMALL = (0, 1, 2)  # sums of several rows come out even only where figures are few
 _EMPTY = ("blank", "not_applicable", "not_available")
 
@@ -64,9 +65,10 @@ def _offers(row: Row, rule: Rule, numbers: list[float]) -> list[Cell]:
             for cell in figures[:9] for x, y in _FRACTIONS
         ]  # fmt: skip
     if parts & set(PAST):
+        far = [] if row.kind == "code" else [Cell("value", _FAR, spread=1.0)]
         figures = [
             replace(cell, numerator=None, denominator=None, previous=past, least=past)
-            for cell in figures for past in _PASTS
+            for cell in (*figures, *far) for past in _PASTS
         ]  # fmt: skip
     empty = [Cell(state) for state in (_EMPTY if {"answered", "blank"} & calls else _EMPTY[:1])]
     if parts - set(PAST):

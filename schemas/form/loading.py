@@ -8,7 +8,7 @@ from typing import Any
 from schemas.errors import DefinitionError, PhulucError
 from schemas.filling import PLACEHOLDER
 from schemas.form.model import Form, Row
-from schemas.form.row_loading import form_rows
+from schemas.form.row_loading import BLANKS, form_rows
 from schemas.periods.period import period_kinds
 from schemas.rules.expression import PAST, Truth, refs
 from schemas.rules.rule import Rule, general_rules, load_rules
@@ -47,7 +47,7 @@ def _bundled() -> list[str]:
 def read_form(folder: Path) -> Form:
     """Read form.toml, rows.csv and rules.csv; raises DefinitionError on any contradiction."""
     header = read_toml(folder / "form.toml")
-    rows = form_rows(folder / "rows.csv")
+    rows = form_rows(folder / "rows.csv", _blank(folder / "form.toml", header))
     rules = (*general_rules(rows), *load_rules(folder / "rules.csv"))
     _check_conditions(folder / "rows.csv", rows)
     _check_rules(rows, rules)
@@ -62,12 +62,20 @@ def read_form(folder: Path) -> Form:
     )  # fmt: skip
 
 
+def _blank(path: Path, header: dict[str, Any]) -> str:
+    """What a blank of the form stands for, where a row says nothing of its own."""
+    blank = str(header.get("blank", "ask"))
+    if blank not in BLANKS:
+        raise DefinitionError(path, 0, "form.blank", blank=blank)
+    return blank
+
+
 def _charts(path: Path, given: dict[str, Any], rows: tuple[Row, ...]) -> dict[str, Any]:
     """[charts] of form.toml: rows by their keys, and the bound from which a change is flagged."""
     kinds = {row.key: row.kind for row in rows}
     ratios, changes = tuple(given.get("ratios", ())), tuple(given.get("changes", ()))
     wrong = [key for key in ratios if kinds.get(key) != "ratio"]
-    wrong += [key for key in changes if kinds.get(key) not in ("ratio", "count")]
+    wrong += [key for key in changes if kinds.get(key) not in ("ratio", "count", "amount")]
     if wrong:
         raise DefinitionError(path, 0, "form.charts", keys=", ".join(wrong))
     return {

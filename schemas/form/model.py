@@ -8,8 +8,9 @@ from pathlib import Path
 from schemas.periods.period import Period
 from schemas.rules.expression import Node
 from schemas.rules.rule import Rule, silencers
+from schemas.vocabulary.words import Measure, measure
 
-VALUE_KINDS = ("count", "ratio", "code")
+VALUE_KINDS = ("count", "amount", "ratio", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,9 @@ class Row:
     """One line of the form. `key` is stable across versions; `code` and `printed` are labels of it.
 
     `printed` is the STT as the ministry prints it, repeats and gaps included; `code` corrects it.
-    `denominator` is the key of a row of the form or the words that say what to count.
+    `denominator` is the key of a row of the form or the words that say what to count; `of_amounts`
+    says that it is an amount, so that X and Y need not be whole. A blank of a row where
+    `blank_is_zero` stands for zero.
     """
 
     key: str
@@ -47,11 +50,18 @@ class Row:
     note: str
     line: int
     denominator_is_row: bool = False
+    of_amounts: bool = False
+    blank_is_zero: bool = False
 
     @functools.cached_property
     def is_value(self) -> bool:
         """True for the rows that a unit answers and that enter a total."""
         return self.kind in VALUE_KINDS
+
+    @functools.cached_property
+    def is_number(self) -> bool:
+        """True for what is counted or measured: a figure that is added up as it stands."""
+        return self.kind in ("count", "amount")
 
     @functools.cached_property
     def is_read(self) -> bool:
@@ -70,6 +80,8 @@ class Row:
             self.kind: True,
             self.time: self.is_value,
             "value": self.is_value,
+            "number": self.is_number,
+            "whole_parts": not self.of_amounts,
             "maximum": self.maximum is not None,
             "minimum": self.minimum is not None,
             "owner": bool(self.owner),
@@ -118,6 +130,11 @@ class Form:
     def levels(self) -> frozenset[str]:
         """The levels that are asked anything."""
         return frozenset(level for row in self.value_rows for level in row.levels)
+
+    @functools.cached_property
+    def measures(self) -> frozenset[Measure]:
+        """What the form measures amounts in."""
+        return frozenset(found for row in self.value_rows if (found := measure(row.unit)))
 
     @functools.cached_property
     def value_rows(self) -> tuple[Row, ...]:

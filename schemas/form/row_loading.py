@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -11,8 +12,10 @@ from schemas.form.model import VALUE_KINDS, Code, Row
 from schemas.frames import AGGREGATES
 from schemas.rules.rule import LEVELS, required_condition
 from schemas.tables import read_csv
+from schemas.vocabulary.words import measure
 
 KINDS = (*VALUE_KINDS, "heading", "heading_total", "text")
+BLANKS = ("", "ask", "zero")  # what a blank stands for; an empty cell leaves it to the form
 TIMES = ("flow", "stock", "cumulative")
 EXCEL_TEXT_LIMIT = 32767
 Refuse = Callable[..., NoReturn]  # of a problem of errors.csv, and its words
@@ -23,8 +26,8 @@ _ROW_COLUMNS = (
 )  # fmt: skip
 
 
-def form_rows(path: Path) -> tuple[Row, ...]:
-    """Every line of the form, in its order."""
+def form_rows(path: Path, blank: str = "") -> tuple[Row, ...]:
+    """Every line of the form, in its order; `blank` is what a blank stands for where a row says nothing."""
     records = read_csv(path, _ROW_COLUMNS)
     keys = {record["key"] for _, record in records}
     seen: dict[str, dict[str, int]] = {"key": {}, "code": {}}
@@ -40,26 +43,29 @@ def form_rows(path: Path) -> tuple[Row, ...]:
             raise DefinitionError(path, line, "row.parent", parent=record["parent"])
         for column, lines in seen.items():
             lines[record[column]] = line
+        record["blank"] = record.get("blank") or blank
         rows.append(_row(path, line, record, keys))
-    _check_denominators(path, rows)
-    return tuple(rows)
+    return tuple(_with_denominators(path, rows))
 
 
-def _check_denominators(path: Path, rows: list[Row]) -> None:
+def _with_denominators(path: Path, rows: list[Row]) -> Iterator[Row]:
+    """The rows, each with what its denominator is, where that is a row."""
     by_key = {row.key: row for row in rows}
     for row in rows:
         total = by_key.get(row.denominator)
-        if total is not None and (total is row or total.kind != "count"):
+        if total is not None and (total is row or not total.is_number):
             raise DefinitionError(
                 path, row.line, "row.denominator", code=row.code, total=total.code
             )
+        of_amounts = total is not None and total.kind == "amount"
+        yield replace(row, of_amounts=True) if of_amounts else row
 
 
 def _row(path: Path, line: int, record: dict[str, str], keys: set[str]) -> Row:
     def refuse(problem: str, **words: object) -> NoReturn:
         raise DefinitionError(path, line, f"row.{problem}", code=record["code"], **words)
 
-    kind = record["kind"]
+    record["kind"] = kind = _kind(record)
     if not record["key"].isidentifier():
         refuse("key", key=record["key"])
     if kind not in KINDS:
@@ -80,8 +86,18 @@ def _row(path: Path, line: int, record: dict[str, str], keys: set[str]) -> Row:
         "maximum": _bound(record["maximum"], refuse),
         "required_when": required_condition(path, line, record["required_when"]),
     }
+    if record["blank"] not in BLANKS:
+        refuse("blank", blank=record["blank"], known=", ".join(filter(None, BLANKS)))
     plain = {name: record[name] for name in _ROW_COLUMNS if name in Row.__annotations__}
-    return Row(**plain | read, line=line, denominator_is_row=record["denominator"] in keys)
+    return Row(
+        **plain | read, line=line, denominator_is_row=record["denominator"] in keys,
+        blank_is_zero=record["blank"] == "zero" and kind in ("count", "amount"),
+    )  # fmt: skip
+
+
+def _kind(record: dict[str, str]) -> str:
+    """What is counted in triệu đồng or ha is an amount, whatever the line calls it."""
+    return "amount" if record["kind"] == "count" and measure(record["unit"]) else record["kind"]
 
 
 def _check_value_row(record: dict[str, str], refuse: Refuse) -> None:

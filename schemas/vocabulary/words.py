@@ -2,6 +2,8 @@
 
 import functools
 import re
+from decimal import Decimal
+from typing import NamedTuple
 
 from schemas.tables import records_of
 from schemas.text import fold
@@ -41,6 +43,39 @@ def state_word(text: str) -> tuple[str, str] | None:
 def scale_words() -> frozenset[str]:
     """Folded words after a figure that multiply it: «1,5 triệu» is not one and a half."""
     return frozenset(fold(record["words"]) for record in _scales())
+
+
+class Measure(NamedTuple):
+    """A unit of an amount: what it measures, and how many of the smallest known unit it is."""
+
+    of: str
+    scale: Decimal
+
+
+@functools.lru_cache(maxsize=4096)
+def measure(words: str) -> Measure | None:
+    """What a unit of measure measures; None of one that counts things.
+
+    >>> measure("Triệu đồng") == Measure("money", Decimal(1000000)), measure("Văn bản")
+    (True, None)
+    """
+    return _measures().get(fold(words))
+
+
+@functools.lru_cache(maxsize=4096)
+def measures_in(line: str) -> frozenset[Measure]:
+    """The units of amounts that a line such as «(ĐVT: triệu đồng, ha)» names.
+
+    >>> measures_in("(ĐVT: triệu đồng; người)") == {measure("triệu đồng")}
+    True
+    """
+    return frozenset(filter(None, map(measure, re.split("[,;:()]", line))))
+
+
+@functools.cache
+def _measures() -> dict[str, Measure]:
+    records = records_of("vocabulary", "measures", "words", "measure", "scale")
+    return {fold(r["words"]): Measure(r["measure"], Decimal(r["scale"])) for r in records}
 
 
 def _scales() -> tuple[dict[str, str], ...]:

@@ -166,6 +166,16 @@ def call_first(calls: Sequence[tuple[str, str, float]]) -> str:
     return _said("call_first", calls="; ".join(parts))
 
 
+def blank_words(form: Form) -> str:
+    """What a blank cell of the form stands for."""
+    numbers = [row for row in form.value_rows if row.is_number]
+    zeros = [row.code for row in numbers if row.blank_is_zero]
+    if not zeros:
+        return _said("blank.ask")
+    whole = len(zeros) == len(numbers)
+    return _said("blank.zero") if whole else _said("blank.some", codes=", ".join(zeros))
+
+
 def deadline_words(due: dt.date | None, contact: str) -> str:
     """When a unit must send, and whom to call: «Chậm nhất ngày 16/06/2023. Liên hệ: …»."""
     when = _said("deadline", due=f"{due:%d/%m/%Y}") if due else _said("by_letter")

@@ -8,7 +8,7 @@ from breaking import breaches, never_breakable
 from bundled import BUNDLED, name_of
 from fillings import unit_of
 from one_return import read_return
-from places import SECOND_FORM
+from places import AMOUNTS_FORM, SECOND_FORM
 from recalculation import recalculated, values
 
 from pipeline.grid import address
@@ -143,6 +143,15 @@ def test_the_column_beside_says_what_is_wrong_with_the_first_words_of_its_severi
 
 def test_columns_of_the_hidden_sheet_are_distinct():
     assert len(set(CHECK_AT.values())) == len(CHECK_AT)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_amounts_and_blanks_that_are_zero(locale):
+    tally = Tally()
+    compare(read_form(AMOUNTS_FORM), parse_period("2026-6T"), 60, 5, locale, tally)
+
+    assert [] == tally.differences
+    assert {True, False} <= tally.seen["paid_within"]
 
 
 EVERY_OPERATOR = """

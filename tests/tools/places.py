@@ -9,6 +9,7 @@ CASES = TESTS / "cases"
 PASTED = ROOT / "pipeline" / "cli" / "demo_data" / "sngv-2023-6T-pasted.xlsx"
 TYPED = CASES / "sngv-2023-6T-typed.xlsx"
 SECOND_FORM = TESTS / "forms" / "thu_vien_2024"
+AMOUNTS_FORM = TESTS / "forms" / "dau_tu_2026"
 EDITS = TESTS / "tools" / "edits.py"
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pipeline.files.runs import RAISED
 from pipeline.reading.cell.separators import UNKNOWN, Habits
 from schemas.text import INVISIBLE, fold
-from schemas.vocabulary.words import phrases, scale_words
+from schemas.vocabulary.words import measure, phrases, scale_words
 
 # Full-width forms (typed on East Asian keyboards), dashes and slashes in their plain form. NFKC
 # would do that as well, and turn a raised footnote mark into a digit: 12¹ is not 121.
@@ -155,7 +155,9 @@ def _words(rest: str, unit: str) -> tuple[bool, str]:
     folded = fold(words)
     if folded == _PERCENT_WORDS and not percent:
         return True, ""
-    if scale_words() & set(folded.split()) or "‰" in words:
+    if (measured := measure(unit)) and (said := measure(words)) and said.scale != measured.scale:
+        raise Refused("other_unit")  # 12.750.000 đồng, where the form counts triệu đồng
+    if not (measured and said) and (scale_words() & set(folded.split()) or "‰" in words):
         raise Refused("scale_word")
     if any(letter.isnumeric() and letter not in f"{RAISED}23" for letter in rest):  # 21½, not 21 m2
         raise Refused("not_a_number")

@@ -32,7 +32,7 @@ from pipeline.reading.cell.understood import NOTHING, Reading, exactly, refused,
 from schemas.figure import Figure
 from schemas.form.model import Row
 from schemas.text import fold
-from schemas.vocabulary.words import state_word
+from schemas.vocabulary.words import measure, state_word
 from schemas.wording.as_text import STATE, codes
 
 MAX_MAGNITUDE = 1e12
@@ -137,6 +137,7 @@ def _read_text(text: str, cell: RawCell, row: Row, habits: Habits) -> Reading:
     repairs = list(numeral.repairs)
     if numeral.words:
         is_unit = fold(numeral.words) in {fold(row.unit), fold(row.printed_unit)} - {""}
+        is_unit |= row.kind == "amount" and measure(numeral.words) == measure(unit)
         repairs.append("unit_after_number" if is_unit else "words_with_number")
     if numeral.percent:
         repairs.append("percent_sign")
@@ -177,7 +178,11 @@ def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Rea
         value, repairs = _percentage(value, row)
     elif row.kind == "ratio" and (0 < value < 1 or (value == 1 and habits.has_parts_of_one)):
         repairs = ("ratio_below_one",)
-    elif row.kind != "ratio" and _SERIALS[0] <= value <= _SERIALS[1] and value == int(value):
+    elif (
+        row.kind not in ("ratio", "amount")
+        and _SERIALS[0] <= value <= _SERIALS[1]
+        and value == int(value)
+    ):
         repairs = ("serial_or_number",)
     repairs = (*repairs, "format_in_thousands") if shown else repairs
     if not repairs:

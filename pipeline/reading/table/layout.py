@@ -19,7 +19,7 @@ from schemas.errors import PhulucError
 from schemas.form.model import Form
 from schemas.periods.period import Period, parse_period
 from schemas.text import tidy
-from schemas.vocabulary.words import heading, is_scale_of_table
+from schemas.vocabulary.words import heading, is_scale_of_table, measures_in
 
 __all__ = ["Layout", "Placed", "Record", "find_layout"]
 
@@ -96,7 +96,7 @@ def find_layout(table: Table, form: Form, expected: Period | None = None) -> Lay
         table, placed, unplaced, title, _identity(lines.get(every[0].row, {}).values()),
         tuple(dict.fromkeys(column for header in every for column in header.rivals)),
         unread_columns(placed, every), _on_rows(stray, placed), _ignored(headers, lines),
-        inferred, above, _doubts(every, title),
+        inferred, above, _doubts(every, title, form),
     )  # fmt: skip
 
 
@@ -147,12 +147,15 @@ def _on_rows(stray: list[tuple[int, int]], placed: tuple[Placed, ...]) -> tuple:
     return tuple(place for place in stray if place[0] in rows)
 
 
-def _doubts(headers: tuple[Header, ...], title: Iterable[str]) -> tuple[tuple[str, str], ...]:
+def _doubts(
+    headers: tuple[Header, ...], title: Iterable[str], form: Form
+) -> tuple[tuple[str, str], ...]:
     """Each doubt once, with the heading that it is about, or the line «ĐVT: triệu đồng» above."""
     doubts: dict[str, str] = {}
     paths = (text for item in headers[0].headings.values() for text in item.path)
     for line in filter(is_scale_of_table, (*title, *paths)):
-        doubts.setdefault("heading_scale", line)
+        if not measures_in(line) or measures_in(line) - form.measures:
+            doubts.setdefault("heading_scale", line)
     for doubt, text in (pair for header in headers for pair in header.doubts):
         doubts.setdefault(doubt, text)
     return tuple(doubts.items())

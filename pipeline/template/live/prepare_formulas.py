@@ -112,8 +112,11 @@ def _code(row: Row, cells: _Cells, code_lists: CodeLists) -> str:
 def _fraction(form: Form, cut: Cut, row: Row, cells: _Cells) -> dict[str, str]:
     total = '""'
     if row.denominator_is_row and row.denominator in cut.open:
-        stated = check_cell("value", line_of(form, row.denominator))
-        total = f'IF(COUNT({cells.numerator},{stated})=2,{stated},"")'
+        of_total = _Cells(line_of(form, row.denominator))
+        known = f"COUNT({cells.numerator},{of_total.value})=2"
+        if form.by_key[row.denominator].blank_is_zero:  # nobody wrote what X is a part of
+            known = f"AND({known},{of_total.value_state}<>{BLANK})"
+        total = f'IF({known},{of_total.value},"")'
     raw, state = cells.raw_value, cells.value_state
     return {
         **{f"raw_{part}": _raw(cells, part) for part in PARTS[1:]},
@@ -134,7 +137,8 @@ def _state(row: Row, cells: _Cells, covered: str) -> str:
     value, states = cells.value_state, dict.fromkeys(range(1 + ZERO), str(UNREADABLE))
     if not row.is_value:
         return f"IF({value}={ZERO},{VALUE},{value})"
-    blank = f"IF({covered}=1,{NOT_APPLICABLE},0)" if covered else "0"
+    left = f"IF({cells.line}=0,{BLANK},{VALUE})" if row.blank_is_zero else str(BLANK)
+    blank = f"IF({covered}=1,{NOT_APPLICABLE},{left})" if covered else str(BLANK)
     if row.takes_fraction:
         x, y = cells.numerator, cells.denominator
         blank = f"IF(COUNT({x},{y})=2,IF({y}<>0,{VALUE},{blank}),{blank})"

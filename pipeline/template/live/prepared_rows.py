@@ -116,7 +116,8 @@ def prepared_rows(
             whole = form.by_key[row.denominator]
             total = _total(whole, filled.get(whole.key, _NOTHING))
         blank = PreparedRow(covered=int(ticked[row.key]))
-        empty = content is _NOTHING and total == _NO_TOTAL and not blank.covered
+        zero = row.blank_is_zero and row.key in cut.asked
+        empty = content is _NOTHING and total == _NO_TOTAL and not blank.covered and not zero
         if empty or not row.is_read or row.kind == "text":
             prepared[row.key] = blank
         else:
@@ -139,6 +140,8 @@ def _filled(
             raw = figure = share(x, y)
     elif state == BLANK and blank.covered and asked:
         state = NOT_APPLICABLE
+    elif state == BLANK and row.blank_is_zero and asked:
+        state, figure = VALUE, 0.0
     shown = figure if state == VALUE else None
     written = figure if value_state in (VALUE, ZERO) and row.takes_fraction else None
     return replace(
