@@ -30,8 +30,8 @@ from pipeline.cli.options import (
     sources_of,
 )
 from pipeline.cli.register import decide, remind, status, trace, verify
-from pipeline.cli.vietnamese import speak_vietnamese
 from pipeline.cli.send import send
+from pipeline.cli.vietnamese import speak_vietnamese
 from pipeline.cli.words import argument, command, option
 from pipeline.workers.memory import seldom_collect
 from schemas.errors import PhulucError

@@ -90,7 +90,10 @@ class RemindWords(UnitsWords):
         help="Tên cơ quan nhắc.",
     )  # fmt: skip
     save: Path | None = option(
-        "--save", type=PATH, metavar="THƯ_MỤC", help="Ghi vào thư mục này, mỗi đơn vị: lời nhắc (.txt), công văn (.docx), thư chờ gửi (.eml)."
+        "--save",
+        type=PATH,
+        metavar="THƯ_MỤC",
+        help="Ghi vào thư mục này, mỗi đơn vị: lời nhắc (.txt), công văn (.docx), thư chờ gửi (.eml).",
     )
 
 

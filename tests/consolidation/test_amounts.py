@@ -33,7 +33,7 @@ def results(tmp_path_factory):
     folder = tmp_path_factory.mktemp("đầu tư")
     assert 0 == run("template", *WHERE, "--out", folder / "in")[0]
     for unit, typed in TYPED.items():
-        fill(folder / "in" / f"{unit}.xlsx", typed)
+        fill(folder / "in" / f"{unit} - dau_tu_2026 6T 2026.xlsx", typed)
     code, said, _ = run("consolidate", folder / "in", *WHERE, "--out", folder / "out")
     assert 1 == code, said
     return folder / "out"
