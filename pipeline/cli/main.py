@@ -11,7 +11,8 @@ import click
 
 from pipeline.cli.bar import show_progress
 from pipeline.cli.check import check
-from pipeline.cli.consolidate import close, consolidate
+from pipeline.cli.close import close
+from pipeline.cli.consolidate import consolidate
 from pipeline.cli.options import (
     DEADLINES,
     FORM,
@@ -24,7 +25,9 @@ from pipeline.cli.options import (
     open_form,
     open_period,
     open_units,
+    output_of,
     sources_of,
+    tell_of_closing,
 )
 from pipeline.cli.register import decide, remind, status, trace, verify
 from pipeline.cli.vietnamese import speak_vietnamese
@@ -71,6 +74,7 @@ def template(words: TemplateWords) -> None:
     from pipeline.template.template import write_templates
 
     period = open_period(words.period)
+    tell_of_closing(output_of(None, period.id), period)
     form = open_form(words.form, period)
     roster = open_units(words.units).during(period)
     _stop_on_contradictions(form, roster)

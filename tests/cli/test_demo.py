@@ -49,7 +49,7 @@ def demo(tmp_path_factory):
 def test_says_what_was_found_and_where_to_look(demo):
     folder, text = demo
 
-    assert len(text.splitlines()) <= 20
+    assert len(text.splitlines()) <= 22
     assert "Phải gửi 30 đơn vị" in text
     assert str(folder / "phu-luc.xlsx") in text
     assert OUTPUTS <= {path.name for path in folder.iterdir()}
