@@ -8,6 +8,7 @@ The rooms in the order of the flow; each imports only from rooms below it (tests
     Returns ──judging/──▶ FACTS, findings    past/: earlier periods    register/: what came, what was decided
     FACTS ──totals/──▶ TOTALS
     all of it ──appendix/, feedback/──▶ workbooks as values ──xlsx/──▶ files
+    remaining/: what is left to be decided, and what the office chose
     consolidation/: the clerk's day (read, judge, add up, write, seal, verify)
     mailing/: papers put into mails that are still to be sent, and sent
     form_check/: a form tried before it is sent      cli/: what people type and read

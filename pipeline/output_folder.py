@@ -24,6 +24,7 @@ MANIFEST = "ket-qua.json"  # names and checksums of the set, put in place last
 FEEDBACK = "phan-hoi"  # the feedback workbooks
 REGISTER = "so-theo-doi.sqlite"
 READINGS = "da-doc.sqlite"
+REMAINING = "viec-can-lam"  # the workbook in which the office decides; no part of the set
 SEALED = "khoa-so"  # closed versions: khoa-so/0, 1, …
 RECORD = "khoa-so.json"  # what a closed version says of itself
 INPUTS, OUTPUTS, LAW = "bao-cao", "ket-qua", "quy-dinh"  # folders of a closed version

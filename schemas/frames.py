@@ -21,6 +21,7 @@ STATES = ("blank", "value", "not_applicable", "not_available", "unreadable")
 FACT_COLUMNS = (
     "unit", "period", "key", "state", "value", "numerator", "denominator", "raw", "note", "file",
     "sheet", "cell", "repairs", "form", "code", "decimals", "counted", "distribution",
+    "decided",
 )  # fmt: skip
 TOTAL_COLUMNS = (
     "key", "value", "numerator", "denominator", "how", "answered", "expected", "not_applicable",
@@ -40,12 +41,12 @@ def facts_schema() -> "pa.DataFrameSchema":
     after the comma, `cell` an address such as D14, `repairs` names joined by spaces, `counted`
     whether the figure may enter the totals (filled by combine; False until then), `distribution`
     the «code:units» pairs that a level below brings for a coded row (its `value` is then the code
-    chosen most). Texts are categories: they repeat, and each is then held, compared and written once.
+    chosen most), `decided` who decided how the cell is read, when and why. Texts are categories: they repeat, and each is then held, compared and written once.
     """
     import pandera.pandas as pa
 
     text = {name: pa.Column("category", coerce=True) for name in ("unit", "period", "key", "raw", "note",
-            "file", "sheet", "cell", "repairs", "form", "code", "distribution")}  # fmt: skip
+            "file", "sheet", "cell", "repairs", "form", "code", "distribution", "decided")}  # fmt: skip
     figures = {name: pa.Column(float, nullable=True)
                for name in ("value", "numerator", "denominator", "decimals")}  # fmt: skip
     valued = pa.Check(

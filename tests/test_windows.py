@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from command import run
+from command import CLOSING, run
 from places import ROOT, committed
 from windows import LONGEST_PATH, MODULES, NAMES, as_on_windows, is_allowed
 
@@ -208,10 +208,10 @@ def test_the_daily_round_removes_and_replaces_no_open_file(tmp_path, monkeypatch
     as_on_windows(monkeypatch)
 
     codes = [run("consolidate", returns, *period)[0] for _ in range(2)]
-    codes.append(run("close", returns, *period, "--who", "Nguyễn Văn A")[0])
+    codes.append(run("close", returns, *period, *CLOSING)[0])
     (returns / "SYT.xlsx").unlink()
     codes.append(run("consolidate", returns, *period)[0])
-    codes.append(run("close", returns, *period, "--who", "Nguyễn Văn A")[0])
+    codes.append(run("close", returns, *period, *CLOSING)[0])
     codes.append(run("verify", *period)[0])
 
     assert [1, 1, 1, 1, 1, 0] == codes

@@ -12,7 +12,7 @@ from pipeline.appendix.figure_formulas import distribution_formula, figure_formu
 from pipeline.appendix.matrix import Axes
 from pipeline.appendix.words import wording
 from pipeline.past.output_tables import pairs
-from pipeline.register.submission import Submission
+from pipeline.register.submission import SELDOM, Submission
 from pipeline.totals.remarks import Total, remarks
 from pipeline.xlsx.decree import PAGE_NUMBER
 from pipeline.xlsx.row_heights import lines, row_height
@@ -193,8 +193,8 @@ def figure(row: Row, total: Total | None, at: Axes) -> Cell:
 def _closing(submissions: Sequence[Submission], line: int) -> dict[int, Cell]:
     """What the figures rest on: every unit that is not in them is named here once, in full."""
     absent = {
-        kind: [item.unit.short for item in submissions if item.status == status]
-        for kind, status in (("not_sent", "missing"), ("not_usable", "unusable"))
+        kind: [item.unit.short for item in submissions if item.status in statuses]
+        for kind, statuses in (("not_sent", ("missing",)), ("not_usable", SELDOM))
     }
     used = len(submissions) - sum(map(len, absent.values()))
     texts = [remark("sources", used=used, expected=len(submissions))]

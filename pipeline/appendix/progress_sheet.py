@@ -19,8 +19,8 @@ COLUMNS = columns("progress", {
     "files": 22,
 })  # fmt: skip
 _STATUS_STYLE = {
-    "received": "list_centre", "needs_correction": "list_warning",
-    "unusable": "list_error", "missing": "list_error", "nothing_to_report": "list_centre",
+    "received": "list_centre", "needs_correction": "list_warning", "to_explain": "list_info",
+    "blank": "list_error", "unusable": "list_error", "missing": "list_error", "nothing_to_report": "list_centre",
 }  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def _gone(item: Submission) -> list[str]:
 
 
 def _totals(submissions: Sequence[Submission]) -> list[Record]:
-    """Phải gửi and the five that it is the sum of; then, of what counts, how much is in order."""
+    """Phải gửi and the six that it is the sum of; then, of what counts, how much is in order."""
     levels, arrived = arrivals(submissions)
     usable = Counter((item.unit.level, item.status) for item in submissions)
     names = [*(LEVELS[level].capitalize() for level in levels), wording("progress.total")]
@@ -68,7 +68,7 @@ def _totals(submissions: Sequence[Submission]) -> list[Record]:
     lines += [(words, arrived, (kind,), "list_number") for kind, words in ARRIVAL.items()]
     lines += [
         (wording("progress.of_sent", status=STATUS[kind].lower()), usable, (kind,), "list_part")
-        for kind in ("received", "needs_correction")
+        for kind in ("received", "to_explain", "needs_correction")
     ]
     for label, counts, kinds, style in lines:
         figures = [sum(counts[level, kind] for kind in kinds) for level in levels]

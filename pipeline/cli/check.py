@@ -24,8 +24,10 @@ from pipeline.cli.options import (
     open_forms,
     open_period,
     open_units,
+    output_of,
     read_places,
     sources_of,
+    tell_of_closing,
 )
 from pipeline.cli.words import argument, command, option
 from schemas.wording.papers import worded
@@ -73,6 +75,8 @@ def check(words: CheckWords) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
     roster, period = open_units(words.units), open_period(words.period) if words.period else None
     forms = open_forms(words.form, period)
+    if period:
+        tell_of_closing(output_of(None, period.id), period)
     sources = sources_of(words.previous, words.waivers, roster, words.repairs, words.places)
     load_meanwhile("pipeline.judging.check_returns")
     from pipeline.reading.read_return import Expected
@@ -107,11 +111,9 @@ def _confirmed(
 ) -> list[Return]:
     """The returns with what is confirmed of them; lines that do not hold are told of their file."""
     from pipeline.reading.confirmations import confirm
-    from pipeline.returns import Return
 
     confirmed, unused = confirm(returns, confirmations, forms)
-    told = [Return(confirmations.file, notices=tuple(unused))] if unused else []
-    return [*confirmed, *told]
+    return [*confirmed, *unused]
 
 
 def _write_feedback(

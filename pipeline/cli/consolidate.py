@@ -1,4 +1,4 @@
-"""`phuluc consolidate` and `phuluc close`: a folder of returns becomes the appendix, or its closing."""
+"""`phuluc consolidate`: a folder of returns becomes the appendix."""
 
 from __future__ import annotations
 
@@ -33,13 +33,12 @@ from pipeline.cli.options import (
     output_of,
     read_places,
     sources_of,
+    tell_of_closing,
     tell_of_mending,
-    version_named,
 )
 from pipeline.cli.words import argument, command, flags, option
 from schemas.errors import PhulucError
 from schemas.form.loading import with_bundled
-from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
     from pipeline.consolidation.consolidate import Consolidation
@@ -92,13 +91,6 @@ class ConsolidateWords(PeriodWords):
     format: str = FORMAT
 
 
-@dataclass(frozen=True)
-class CloseWords(PeriodWords):
-    """And who answers for it."""
-
-    who: str = option("--who", required=True, metavar="HỌ_TÊN", help="Người khóa sổ.")
-
-
 @command(ConsolidateWords)
 def consolidate(words: ConsolidateWords) -> None:
     """Tổng hợp báo cáo của các đơn vị thành phụ lục của tỉnh."""
@@ -110,24 +102,6 @@ def consolidate(words: ConsolidateWords) -> None:
     findings = [*result.findings, *failed]
     _show(result, findings, outputs, words.format)
     sys.exit(exit_code(findings))
-
-
-@command(CloseWords)
-def close(words: CloseWords) -> None:
-    """Khóa sổ một kỳ: giữ nguyên báo cáo, quy định và kết quả kèm mã kiểm tra."""
-    task, wanted = task_of(words), wanted_of(words)
-    result, _ = carry_out(task, wanted, None)  # what is signed is read from the files themselves
-
-    from pipeline.consolidation.freeze import close as freeze
-
-    closed = freeze(task, result, wanted, words.who)
-    click.echo(
-        worded("screen", "closed", period=task.period.title, version=version_named(closed.number),
-               folder=closed.frozen(task.out))
-    )  # fmt: skip
-    if errors := sum(finding.severity == "error" for finding in result.findings):
-        click.echo(worded("screen", "closed.errors", count=errors))
-    sys.exit(exit_code(result.findings))
 
 
 def task_of(words: PeriodWords) -> Task:
@@ -177,6 +151,7 @@ def carry_out(
     from pipeline.reading.read_return import Expected
 
     tell_of_mending(task.out, task.period.id)
+    tell_of_closing(task.out, task.period)
     with open_engine(engine_address) if engine_address else nullcontext() as engine:
 
         def read() -> Sequence[Return]:
@@ -193,7 +168,7 @@ def _show(
     from pipeline.cli.screen import consolidation_json, consolidation_text
 
     if output_format == "json":
-        click.echo(consolidation_json(result.submissions, findings, outputs))
+        click.echo(consolidation_json(result, findings, outputs))
         return
-    for line in consolidation_text(result.submissions, findings, outputs):
+    for line in consolidation_text(result, findings, outputs):
         click.echo(line)

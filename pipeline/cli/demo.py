@@ -67,9 +67,7 @@ def run_demo(out: Path, progress: Callable) -> Iterator[str]:
     result, outputs = run(task, lambda: _read(task, progress), Wanted())
     count = len(result.returns)
     yield worded("screen", "demo.consolidated", count=count, period=task.period.title)
-    yield from (
-        f"   {line}" for line in consolidation_text(result.submissions, result.findings, outputs)
-    )
+    yield from (f"   {line}" for line in consolidation_text(result, result.findings, outputs))
     yield _real_line(result)
     yield from _two_tiers(out, progress)
 

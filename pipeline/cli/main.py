@@ -12,7 +12,8 @@ import click
 from pipeline.cli.bar import show_progress
 from pipeline.cli.blank_forms import without_filled
 from pipeline.cli.check import check
-from pipeline.cli.consolidate import close, consolidate
+from pipeline.cli.close import close
+from pipeline.cli.consolidate import consolidate
 from pipeline.cli.menu import offer
 from pipeline.cli.open_result import open_result
 from pipeline.cli.options import (
@@ -27,7 +28,9 @@ from pipeline.cli.options import (
     open_form,
     open_period,
     open_units,
+    output_of,
     sources_of,
+    tell_of_closing,
 )
 from pipeline.cli.register import decide, remind, status, trace, verify
 from pipeline.cli.send import send
@@ -78,6 +81,7 @@ def template(words: TemplateWords) -> None:
     from pipeline.template.template import write_templates
 
     period = open_period(words.period)
+    tell_of_closing(output_of(None, period.id), period)
     form = open_form(words.form, period)
     roster = open_units(words.units).during(period)
     _stop_on_contradictions(form, roster)

@@ -189,3 +189,19 @@ def tell_of_mending(out: Path, period: str) -> None:
 def version_named(number: int) -> str:
     """A closed version as the screen calls it; 0 is the first."""
     return worded("screen", "version.amended" if number else "version.first", number=number)
+
+
+def tell_of_closing(out: Path, period: Period | None) -> None:
+    """A period that is closed is called so by every command that is about it."""
+    from pipeline.output_folder import sealed_folders
+    from pipeline.register.sealed import read_record
+    from schemas.wording.as_text import day_in_words
+
+    found = [record for folder in sealed_folders(out).values() if (record := read_record(folder))]
+    if period is not None and found and found[-1]["period"] == period.id:
+        last = found[-1]
+        click.echo(
+            worded("screen", "already_closed", period=period.title, who=last["who"],
+                   day=day_in_words(last["at"][:10]), version=version_named(last["number"])),
+            err=True,
+        )  # fmt: skip

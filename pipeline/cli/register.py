@@ -25,6 +25,7 @@ from pipeline.cli.options import (
     open_period,
     open_units,
     output_of,
+    tell_of_closing,
     tell_of_mending,
     version_named,
 )
@@ -236,6 +237,7 @@ def register_of(words: RegisterWords) -> Iterator[Register]:
     if not has_register(out):
         raise PhulucError("no_register", folder=out)
     tell_of_mending(out, period.id)
+    tell_of_closing(out, period)
     with open_register(out, period.id) as register:
         with register.turn():
             finish(out)

@@ -1,16 +1,22 @@
 """Returns and findings in, what the terminal shows out: text that an officer reads, or JSON."""
 
+from __future__ import annotations
+
 import functools
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.judging.effect import callers
+from pipeline.judging.explained import tally, unanswered
 from pipeline.judging.findings import Finding
 from pipeline.output_folder import FEEDBACK
 from pipeline.register.standing import equation, left_behind
 from pipeline.register.submission import STATUS, Submission
+from pipeline.remaining.question import Question
+from pipeline.remaining.texts import said
 from pipeline.returns import Answer, Return
 from pipeline.safe_names import shown_lines
 from schemas.form.model import Form
@@ -20,8 +26,12 @@ from schemas.wording import as_text
 from schemas.wording.messages import messages
 from schemas.wording.papers import worded
 
+if TYPE_CHECKING:
+    from pipeline.consolidation.consolidate import Consolidation
+
 _words = functools.partial(worded, "screen")
 _MANY = 3  # equal findings from this number on are one paragraph
+_SELDOM = ("to_explain", "blank")  # told only where there is such a unit
 _MOST_NAMES = 40  # of units on one line; a nation has thousands
 
 
@@ -100,9 +110,10 @@ def check_text(
     for item in returns:
         found = by_file.get(item.file, [])
         yield from _return_lines(item, found, forms.get(item.form), roster)
-    errors = sum(finding.severity == "error" for finding in findings)
-    warnings = sum(finding.severity == "warning" for finding in findings)
-    yield _words("check.total", returns=len(returns), errors=errors, warnings=warnings)
+    tallies = [tally(item, by_file.get(item.file, [])) for item in returns]
+    errors, warnings, blank, _ = map(sum, zip(*tallies, strict=True)) if tallies else (0, 0, 0, 0)
+    total = "check.total_blank" if blank else "check.total"
+    yield _words(total, returns=len(returns), errors=errors, warnings=warnings, blank=blank)
 
 
 def _return_lines(
@@ -119,10 +130,13 @@ def _return_lines(
         yield f"  {_words('check.read', count=len(values), stated=stated, unstated=unstated)}"
     if not findings:
         yield f"  {_words('check.clean')}"
-    for severity in as_text.SEVERITY:
-        chosen = [finding for finding in findings if finding.severity == severity]
+    blank = unanswered(item, findings)
+    others = [finding for finding in findings if finding not in blank]
+    groups = {words: [finding for finding in others if finding.severity == severity]
+              for severity, words in as_text.SEVERITY.items()}  # fmt: skip
+    for words, chosen in (groups | {as_text.UNANSWERED: blank}).items():
         if chosen:
-            yield f"  {as_text.SEVERITY[severity].upper()} ({len(chosen)})"
+            yield f"  {words.upper()} ({len(chosen)})"
             yield from _grouped(chosen)
     yield ""
 
@@ -172,21 +186,27 @@ def _places(finding: Finding) -> str:
 
 @_without_unseen
 def consolidation_text(
-    submitted: Sequence[Submission], findings: Sequence[Finding], outputs: Sequence[Path]
+    result: Consolidation, findings: Sequence[Finding], outputs: Sequence[Path]
 ) -> Iterator[str]:
-    """Ten lines: who sent, what is wrong, where to look."""
+    """Ten lines: who sent, what is wrong, what is to be decided, where to look."""
+    submitted = result.submissions
     groups = {status: [s for s in submitted if s.status == status] for status in STATUS}
-    parts = [f"{len(units)} {STATUS[status].lower()}" for status, units in groups.items()]
+    parts = [
+        f"{len(units)} {STATUS[status].lower()}" for status, units in groups.items()
+        if units or status not in _SELDOM
+    ]  # fmt: skip
     yield _words("period.units", count=len(submitted), groups=", ".join(parts))
     yield f"  {equation(list(submitted))}"
-    for status in ("missing", "unusable", "needs_correction"):
+    for status in ("missing", "blank", "unusable", "needs_correction", "to_explain"):
         if groups[status]:
             yield f"  {STATUS[status]}: {_names(groups[status])}"
     for item in submitted:
         yield from (f"  {item.unit.short}: {line}" for line in left_behind(item))
     errors = sum(finding.severity == "error" for finding in findings)
-    warnings = sum(finding.severity == "warning" for finding in findings)
-    yield _words("period.found", errors=errors, warnings=warnings)
+    blank = sum(item.unanswered for item in submitted)
+    warnings = sum(finding.severity == "warning" for finding in findings) - blank
+    found = "period.found_blank" if blank else "period.found"
+    yield _words(found, errors=errors, warnings=warnings, blank=blank)
     for finding in findings:
         if not finding.file:
             yield f"  {finding.message}"
@@ -205,8 +225,27 @@ def consolidation_text(
     first, *others = sorted(set(outputs) - set(letters), key=lambda p: (p.suffix != ".xlsx", p))
     beside = dict.fromkeys(path.relative_to(first.parent).parts[0] for path in others)
     yield _words("period.output", first=first, others=", ".join(beside))
+    yield from _undecided(result.questions)
     if letters:
         yield _words("period.letters", count=len(letters), folder=letters[0].parent)
+
+
+def _undecided(questions: Sequence[Question]) -> Iterator[str]:
+    """What the office is asked, in numbers; and whose files it must choose from."""
+    counts = remaining(questions)
+    if counts:
+        many = (f"{count} {said(f'few.{name}')}" for name, count in counts.items())
+        yield _words("period.undecided", many=", ".join(many))
+    for question in questions:
+        if question.sheet == "files":
+            files = ", ".join(question.files)
+            yield f"  {_words('period.choose', unit=question.texts['unit'], files=files)}"
+
+
+def remaining(questions: Sequence[Question]) -> dict[str, int]:
+    """How many questions of each sheet are open."""
+    counts = Counter(question.sheet for question in questions if question.sheet != "decided")
+    return dict(counts)
 
 
 def _is_asked(finding: Finding, arrival: str) -> bool:
@@ -227,18 +266,20 @@ def _call(finding: Finding, submitted: Sequence[Submission]) -> tuple[str, str, 
 
 
 def consolidation_json(
-    submitted: Sequence[Submission], findings: Sequence[Finding], outputs: Sequence[Path]
+    result: Consolidation, findings: Sequence[Finding], outputs: Sequence[Path]
 ) -> str:
     """The same for programs: submissions, findings with their files, and the files written."""
     return json.dumps({
         "submissions": [
             {"unit": s.unit.id, "status": s.status, "files": list(s.files), "errors": s.errors,
              "warnings": s.warnings, "sent": s.sent, "late": s.late, "counts": s.counts,
-             "waiting": list(s.waiting), "gone": [name for name, _ in s.gone]} for s in submitted
+             "waiting": list(s.waiting), "gone": [name for name, _ in s.gone]}
+            for s in result.submissions
         ],
         "findings": [
             finding_object(finding) | {"unit": finding.unit, "file": finding.file}
             for finding in findings
         ],
+        "undecided": remaining(result.questions),
         "outputs": [str(path) for path in outputs],
     }, ensure_ascii=False, indent=1)  # fmt: skip

@@ -10,6 +10,7 @@ from pipeline.appendix.appendix import appendix_book
 from pipeline.appendix.csv_tables import csv_blocks
 from pipeline.appendix.sources_sheet import origins
 from pipeline.appendix.waivers_sheet import waivers_sheet
+from pipeline.consolidation.decided import background_of, placed
 from pipeline.consolidation.heard import hear
 from pipeline.consolidation.province import contradictions
 from pipeline.consolidation.wanted import Wanted
@@ -30,6 +31,7 @@ from pipeline.register.known import Known
 from pipeline.register.official import UNSETTLED, Settled, settle
 from pipeline.register.publish import publish
 from pipeline.register.submission import Submission, submissions
+from pipeline.remaining.question import Question
 from pipeline.returns import Return
 from pipeline.totals.combine import combine, mark_counted
 from pipeline.xlsx.write import write_book
@@ -46,7 +48,8 @@ APPENDIX = "phu-luc.xlsx"
 class Consolidation:
     """Everything one run found: frames as in schemas/frames.py, findings and submissions worded.
 
-    `returns` are all files as read, `heard` those that are answered, with what was confirmed of them.
+    `returns` are all files as read, `heard` those that are answered, with what was confirmed of them;
+    `questions` is what the office can decide, where a register is kept.
     """
 
     form: Form
@@ -62,6 +65,7 @@ class Consolidation:
     earlier: Earlier = NO_EARLIER
     settled: Settled = UNSETTLED
     heard: tuple[Return, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 def consolidate(
@@ -72,6 +76,7 @@ def consolidate(
 ) -> Consolidation:  # fmt: skip
     """Judge the return of each unit that counts, and add them up; tell of all others."""
     roster = roster.during(period)
+    returns, background = placed(returns, known), background_of(known, background, form, period)
     settled = settle(returns, known, form, period, roster)
     heard = hear(returns, settled, known, background.confirmations, form)
     pasts, waivers, earlier = background.previous.pasts, background.waivers, background.earlier
@@ -85,7 +90,7 @@ def consolidate(
     found += explain(heard.others, heard.noted_of_others, [], form, roster)
     if heard.of_other_forms:
         found += check_returns(heard.of_other_forms, bundled_forms(), roster, background)
-    found = waivers.applied(_by_file(found, returns))
+    found = waivers.applied(_by_file(found, returns), returns)
     facts = facts.only(range(heard.counting))
     failures = [one for one in failures if one.position < heard.counting and not accepted(*one)]
     facts = mark_counted(facts, failures, roster)
@@ -123,7 +128,7 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         origins=origins(result.returns, result.known.received), earlier=result.earlier.results,
         amendment=wanted.amendment, sender=wanted.sender,
     )  # fmt: skip
-    if result.waivers.lines:
+    if result.waivers.lines or any(word.accepts for word in result.waivers.words):
         extra = waivers_sheet(result.waivers, result.findings, result.period, result.roster)
         book = replace(book, sheets=(*book.sheets, extra))
     write_book(book, folder / APPENDIX)

@@ -49,28 +49,41 @@ _LIBRARIES = ("phuluc", "numpy", "pandas", "pandera", LIBRARY)
 _STAGING = ".dang-ghi-"
 
 
-def close(task: Task, result: Consolidation, wanted: Wanted, who: str) -> Closing:
-    """Freeze what `result` found, whose output has just been put in place.
+def close(task: Task, result: Consolidation, wanted: Wanted, who: str, why: str = "") -> Closing:
+    """Freeze what `result` found, whose output has just been put in place; `why` of an amendment.
 
     Raises PhulucError where nothing has changed, or something has while it was at work.
     """
     with open_register(task.out, task.period.id) as register, register.turn():
         last = last_closing(register)
-        amendment = _amendment(last, result, task.out)
+        amendment = _amendment(last, result, task.out, why)
         number = amendment.number if amendment else 0
         _check_current(task.out / output_name(number), result)
         wanted = replace(wanted, amendment=amendment, progress=quiet)
-        record = _freeze(task, register, result, wanted, who)
+        record = _freeze(task, register, result, wanted, who, why)
         register.add("closing", number=number, at=record["at"], who=who,
                      manifest=as_json(record))  # fmt: skip
         return Closing(number, record["at"], who, record)
 
 
-def _amendment(last: Closing | None, result: Consolidation, out: Path) -> Amendment | None:
+def amendment_to_close(task: Task, result: Consolidation) -> Amendment | None:
+    """The amendment that closing the result would make; None of the first closing.
+
+    Raises PhulucError where nothing has changed since the last.
+    """
+    with open_register(task.out, task.period.id) as register:
+        return _amendment(last_closing(register), result, task.out)
+
+
+def _amendment(
+    last: Closing | None, result: Consolidation, out: Path, why: str = ""
+) -> Amendment | None:
     amendment = amended(last, result, out) if last else None
     if last and amendment is None:
         raise PhulucError("close.nothing_new")
-    return amendment
+    if amendment is None or not why:
+        return amendment
+    return replace(amendment, reason="; ".join(filter(None, (why, amendment.reason))))
 
 
 def _check_current(place: Path, result: Consolidation) -> None:
@@ -81,7 +94,7 @@ def _check_current(place: Path, result: Consolidation) -> None:
 
 
 def _freeze(
-    task: Task, register: Register, result: Consolidation, wanted: Wanted, who: str
+    task: Task, register: Register, result: Consolidation, wanted: Wanted, who: str, why: str
 ) -> Record:
     number = wanted.amendment.number if wanted.amendment else 0
     home = task.out / SEALED
@@ -91,7 +104,7 @@ def _freeze(
     staging = Path(tempfile.mkdtemp(dir=home, prefix=_STAGING))
     try:
         record = _fill(staging, task, register, result, wanted)
-        record |= {"number": number, "at": stamp(task.now), "who": who}
+        record |= {"number": number, "at": stamp(task.now), "who": who, "why": why}
         write_record(staging, record)
         to_disk(staging)
         os.chmod(staging, 0o755)
@@ -114,7 +127,7 @@ def _fill(
     return {
         "period": task.period.id, "form": task.form.id, "sender": wanted.sender,
         "inputs": {item.file: item.checksum for item in result.returns},
-        "names": kept.names, "unopened": kept.unopened, "confirmations": task.background.confirmations.file,
+        "names": kept.names, "unopened": kept.unopened,
         "known": result.known.as_json(), "judged_on": task.sources.day.isoformat(),
         "made_with": versions(), "seal": SEAL,
         "files": {name: checksum(staging / name) for name in sorted(relative_files(staging))},

@@ -1,12 +1,13 @@
 """Whose word a consolidation listens to, and what is told of every other file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.reading.confirmations import Confirmations, confirm
+from pipeline.register.decisions import Untaken
 from pipeline.register.known import Known
 from pipeline.register.official import Settled, unanswered
-from pipeline.returns import Noted, Return
+from pipeline.returns import Noted, Notice, Return
 from schemas.form.model import Form
 from schemas.wording.messages import messages
 
@@ -47,14 +48,29 @@ def hear(
         Noted(at, notice) for at in others if at not in settled.aside
         for notice in returns[at].notices if messages()[notice.id].blocks
     ]  # fmt: skip
-    file = Return(confirmations.file)
+    papers = [*unused, *_of_untaken(known)]
     told = _moved([*forbidding, *settled.noted], others)
     return Heard(
         heard, len(counting), [*noted, *_moved(settled.noted, [*counting, *alone])],
-        [*(returns[at] for at in others), file],
-        [*told, *(Noted(len(others), notice) for notice in unused)],
+        [*(returns[at] for at in others), *papers],
+        [*told, *(Noted(at, n) for at, item in enumerate(papers, len(others)) for n in item.notices)],
         [returns[at] for at in foreign],
     )  # fmt: skip
+
+
+def _of_untaken(known: Known) -> Iterator[Return]:
+    """What could not be taken into the register, told of the file of the office that it stands in."""
+    for source in dict.fromkeys(item.source for item in known.untaken):
+        notices = (_notice(item) for item in known.untaken if item.source == source)
+        yield Return(source, notices=tuple(notices))
+
+
+def _notice(item: Untaken) -> Notice:
+    if not item.code:
+        return Notice.of("decision_unused", where=item.place, problem=item.problem)
+    return Notice.of(
+        "repair_unused", where=item.place, unit=item.unit, code=item.code, problem=item.problem
+    )
 
 
 def _moved(noted: Sequence[Noted], positions: Sequence[int]) -> list[Noted]:

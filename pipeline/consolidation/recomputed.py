@@ -61,8 +61,11 @@ def _consolidate_again(frozen: Path) -> Consolidation:
     returns = [*_read(frozen / INPUTS, expected, record), *unopened(record, expected)]
     returns.sort(key=lambda item: item.file)
     background = kept(frozen / LAW, day).load((form,), period, roster)
-    confirmed = replace(background.confirmations, file=record.get("confirmations", ""))
-    background = replace(background, confirmations=confirmed)
+    lines = tuple(
+        replace(line, source=record.get("confirmations", ""))
+        for line in background.confirmations.lines
+    )
+    background = replace(background, confirmations=replace(background.confirmations, lines=lines))
     known = Known.from_json(record["known"])
     return consolidate(returns, form, period, roster, known, background)
 

@@ -15,15 +15,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.consolidation.decided import placed
+from pipeline.consolidation.taken_in import take_in_all, written_waivers
 from pipeline.consolidation.wanted import Wanted
 from pipeline.intake.folder import name_in
 from pipeline.judging.background import Background, Sources
 from pipeline.output_folder import checksum
 from pipeline.register.closings import last_closing
+from pipeline.register.decisions import Untaken, Written
 from pipeline.register.journal import Entry, record_judgement, record_seen
 from pipeline.register.known import Known, known_to
 from pipeline.register.publish import finish
 from pipeline.register.register import Register, open_register
+from pipeline.remaining.desk import Desk, read_desk
 from pipeline.returns import Return
 from schemas.errors import PhulucError
 from schemas.form.model import Form
@@ -39,7 +43,10 @@ _ATTEMPTS = 20  # each that fails is another run that brought something new
 
 @dataclass(frozen=True)
 class Task:
-    """What to consolidate and where to; `now` is the office's clock, `due` the units' last day."""
+    """What to consolidate and where to; `now` is the office's clock, `due` the units' last day.
+
+    `decided` are decisions that stand in a file of the office, to be taken into the register.
+    """
 
     folder: Path
     form: Form
@@ -50,6 +57,7 @@ class Task:
     due: dt.date | None = None
     sources: Sources = Sources()  # noqa: RUF009 - frozen
     background: Background = Background()  # noqa: RUF009 - frozen
+    decided: tuple[Written, ...] = ()
 
 
 def run(
@@ -63,10 +71,11 @@ def run(
         for _ in range(_ATTEMPTS):
             before = register.state()
             returns = named_in(task.folder, read())
+            from pipeline.consolidation.asking import ask
             from pipeline.consolidation.consolidate import consolidate
 
-            entry = Entry(register, str(task.folder), task.now)
-            noted = _take_note(task, entry, returns, before)
+            entry, desk = Entry(register, str(task.folder), task.now), read_desk(task.out)
+            noted = _take_note(task, entry, returns, before, desk)
             if noted is None:
                 continue
             known, state = noted
@@ -77,7 +86,8 @@ def run(
                 if register.state() != state:
                     continue
                 record_judgement(entry, result.returns, result.settled, result.submissions, known)
-                return result, _put_in_place(task, register, result, wanted)
+                outputs = _put_in_place(task, register, result, wanted)
+                return ask(result, register, task.out, desk), outputs
     raise PhulucError("too_busy", folder=task.out)
 
 
@@ -101,7 +111,7 @@ def _checksum(item: Return) -> str:
 
 
 def _take_note(
-    task: Task, entry: Entry, returns: Sequence[Return], before: tuple[int, int]
+    task: Task, entry: Entry, returns: Sequence[Return], before: tuple[int, int], desk: Desk
 ) -> tuple[Known, tuple[int, int]] | None:
     """Write down what was read, unless another run has meanwhile seen what this one may have not."""
     with entry.register.turn():
@@ -109,7 +119,24 @@ def _take_note(
         if entry.register.state() != before:
             return None
         record_seen(entry, returns)
-        return known_to(entry.register, task.due), entry.register.state()
+        untaken = _take_in(task, entry.register, returns, desk)
+        if said := known_to(entry.register, task.due).placed:
+            record_seen(entry, placed(returns, Known(placed=said)))
+        return known_to(entry.register, task.due, untaken), entry.register.state()
+
+
+def _take_in(
+    task: Task, register: Register, returns: Sequence[Return], desk: Desk
+) -> list[Untaken]:
+    """What the office has written down since the last run becomes lines of the register."""
+    waivers, confirmations = task.background.waivers, task.background.confirmations
+    source = task.sources.waivers.name if task.sources.waivers else ""
+    chosen, unclear = desk.decisions(task.roster.during(task.period))
+    decided = [*written_waivers(waivers.lines, source, task.period), *task.decided, *chosen]
+    return unclear + take_in_all(
+        register, decided, confirmations.lines, returns, task.form, task.period, task.roster,
+        task.now, confirmations.day,
+    )  # fmt: skip
 
 
 def _put_in_place(

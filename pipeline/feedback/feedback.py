@@ -52,7 +52,7 @@ def feedback_book(
     ]
     noted = _noted(sheet, fixes, {answer.key: answer for answer in item.answers})
     title = worded("feedback", "title", unit=unit.name, period=period.title)
-    first = fix_sheet(title, fixes, FORM_SHEET, item.checksum)
+    first = fix_sheet(title, fixes, FORM_SHEET, item.checksum, item)
     return dataclasses.replace(
         book, sheets=(first, *(noted if s is sheet else s for s in book.sheets)),
         properties=book.properties | {ANSWERS: item.checksum},

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from pipeline.identity_marks import FIXES
 from pipeline.judging.cell_places import Place
+from pipeline.judging.explained import tally, unanswered
 from pipeline.judging.findings import Finding
 from pipeline.reading.explanations import SEPARATOR, identity
+from pipeline.returns import Return
 from pipeline.xlsx.listing import Column, listing, readable
 from pipeline.xlsx.write import Cell, Page, Sheet, address
 from schemas.wording import as_text
@@ -87,17 +89,23 @@ def _joined(same: Sequence[Fix]) -> Fix:
     return Fix(same[0].finding, spots, equals=tuple(fix.finding for fix in same[1:]))
 
 
-def fix_sheet(title: str, fixes: Sequence[Fix], form_sheet: str, about: str = "") -> Sheet:
+def fix_sheet(
+    title: str, fixes: Sequence[Fix], form_sheet: str, about: str = "", item: Return | None = None
+) -> Sheet:
     """One line per finding that asks for something, and one more for each further cell that it names.
 
-    `about` is the checksum of the file that the findings are of.
+    `about` is the checksum of the file that the findings are of, `item` what was read of it.
     """
+    findings = [fix.finding for fix in fixes]
+    blank = unanswered(item, findings) if item else []
     columns = [Column(_text(f"column.{name}"), width) for name, width in _WIDTHS.items()]
-    titles = [Cell(title, "left_title"), *(Cell(text, "intro") for text in _intro(form_sheet))]
+    summary = [_summary(item, findings)] if item else []
+    titles = [Cell(title, "left_title"),
+              *(Cell(text, "intro") for text in (*summary, *_intro(form_sheet)))]  # fmt: skip
     lines = [
         line
         for number, fix in enumerate(grouped([fix for fix in fixes if fix.finding.fix]), 1)
-        for line in _lines(number, fix, form_sheet)
+        for line in _lines(number, fix, form_sheet, fix.finding in blank)
     ]
     sheet = listing(_text("sheet"), titles, columns, [line[:_KEY] for line in lines], _PAGE)
     first = len(titles) + 2  # the hidden column comes after: its text must not make lines taller
@@ -124,14 +132,22 @@ def _intro(form_sheet: str) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _lines(number: int, fix: Fix, form_sheet: str) -> Iterator[list[Cell]]:
+def _summary(item: Return, findings: Sequence[Finding]) -> str:
+    """The count that the terminal and the reminder tell as well."""
+    open_ones = tally(item, findings)
+    faults = as_text.faults(open_ones.errors, open_ones.warnings, open_ones.unanswered)
+    return _text("summary", faults=faults) if faults else _text("receipt.clean")
+
+
+def _lines(number: int, fix: Fix, form_sheet: str, blank: bool) -> Iterator[list[Cell]]:
     finding = fix.finding
+    severity = as_text.UNANSWERED if blank else as_text.SEVERITY[finding.severity]
     spots = (*fix.spots, *fix.touched) or (None,)
     for index, spot in enumerate(spots):
         first = index == 0
         yield [
             Cell(number if first else None, "list_centre"),
-            Cell(as_text.SEVERITY[finding.severity] if first else None, f"list_{finding.severity}"),
+            Cell(severity if first else None, f"list_{finding.severity}"),
             Cell(spot.code if spot else ", ".join(finding.codes), "list_centre"),
             _link(spot, form_sheet) if spot else Cell(_elsewhere(finding), "list_cell"),
             Cell(readable(spot.raw) if spot and spot.written is not None else None, "list_cell"),

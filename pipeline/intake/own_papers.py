@@ -15,11 +15,13 @@ from pipeline.output_folder import (
     READINGS,
     RECORD,
     REGISTER,
+    REMAINING,
     checksum,
     read_manifest,
 )
 
-_STORES = (REGISTER, READINGS)  # with their journals, and a register that was put aside
+# With their journals, a register that was put aside, and what was put beside the workbook.
+_STORES = (REGISTER, READINGS, REMAINING)
 
 
 def is_closed_version(files: list[str], folders: list[str]) -> bool:

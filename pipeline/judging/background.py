@@ -1,6 +1,6 @@
 """Files beside the returns in, what is known besides them out: earlier periods, waivers, confirmations.
 
-A closing keeps these files, so that the period can be judged again in the same way on any day.
+A closing keeps them, so that the period can be judged again in the same way on any day.
 """
 
 import datetime as dt
@@ -53,7 +53,10 @@ class Sources:
         )
 
     def keep(self, target: Path) -> None:
-        """Copy the files into a folder from which `kept` finds them again."""
+        """Copy the earlier periods into a folder from which `kept` finds them again.
+
+        What the office has decided is kept by the register; earlier programs kept its files too.
+        """
         for number, place in enumerate(self.folders):
             copy = target / _PAST / str(number)
             copy.mkdir(parents=True)
@@ -63,10 +66,6 @@ class Sources:
             for path in map(version_that_holds(place).folder.joinpath, (FACTS, TOTALS, MANIFEST)):
                 if path.exists():
                     shutil.copyfile(path, copy / path.name)
-        if self.waivers:
-            shutil.copyfile(self.waivers, target / NAME)
-        if self.confirmations:
-            shutil.copyfile(self.confirmations, target / confirmations.NAME)
 
 
 def kept(folder: Path, day: dt.date) -> Sources:

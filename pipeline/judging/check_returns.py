@@ -30,6 +30,6 @@ def check_returns(
         noted += [] if unit else names_of_others(own, roster)
         accepted = waivers.accepting(own, form)
         failures = judge(gather(own, form), roster, pasts, accepted) if form else []
-        for finding in waivers.applied(explain(own, noted, failures, form, roster, pasts)):
+        for finding in waivers.applied(explain(own, noted, failures, form, roster, pasts), own):
             findings[finding.file].append(finding)
     return [finding for found in findings.values() for finding in found]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipeline.intake.packing import FIELDS, columns_of
 from pipeline.past.previous import Past, Pasts
+from pipeline.reading.confirmations import CONFIRMED
 from pipeline.returns import Return
 from schemas.compilers.as_pandera import needed_columns
 from schemas.compilers.frame_spans import column
@@ -17,6 +18,7 @@ from schemas.form.model import Form
 from schemas.frames import FACT_COLUMNS, STATES, facts_schema
 from schemas.rules.expression import MICRO, PAST
 from schemas.units.unit import Roster
+from schemas.wording import as_text
 
 _MOST_DECIMALS = 6  # as many as a millionth can hold
 _JUDGED = ("value", "numerator", "denominator")
@@ -100,6 +102,7 @@ def gather(returns: Sequence[Return], form: Form) -> Facts:
     columns["repairs"] = _texts(said["repairs"], " ".join)
     columns["code"] = _texts(said["key"], lambda key: form.by_key[key].code)
     columns["form"] = _texts(said["key"], lambda key: form.id)
+    columns["decided"] = _texts([_decided(item) for item in returns])
     whose = np.repeat(np.arange(len(returns), dtype=np.intc), [len(keys) for keys in said["key"]])
     for name in ("unit", "period", "file"):
         places, words = pd.factorize(np.array([getattr(item, name) for item in returns], object))
@@ -107,6 +110,14 @@ def gather(returns: Sequence[Return], form: Form) -> Facts:
     columns["counted"] = np.zeros(len(whose), dtype=bool)
     facts = pd.DataFrame({name: columns[name] for name in FACT_COLUMNS}, copy=False)
     return Facts(facts_schema().validate(facts, inplace=True), form)  # else copied once more
+
+
+def _decided(item: Return) -> tuple[str, ...]:
+    """Who decided how the cell of each answer is read, when and why; '' of all others."""
+    words = {n.keys[0]: dict(n.words) for n in item.notices if n.id == CONFIRMED}
+    if not words:
+        return ("",) * len(item.answers)
+    return tuple(as_text.decision(words.get(answer.key)) for answer in item.answers)
 
 
 def _texts(said: Sequence[tuple], word: Callable = str) -> pd.Categorical:

@@ -1,8 +1,8 @@
-"""waivers.csv in, findings accepted out: VERDICTS − waivers, each with who, why and until when.
+"""What the office accepts in, findings accepted out: each with who, why and until when.
 
 A waiver is one dated line: rule, unit, period, who, why, until and, where only some rows are meant,
 code. It turns an error or warning into a printed exception; once `until` has passed it stops
-working, and the finding says so.
+working, and the finding says so. A word on one finding of one file needs no day: it ends with the file.
 """
 
 import datetime as dt
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from pipeline.judging.findings import Finding
+from pipeline.reading.explanations import identity
 from pipeline.returns import Return
 from schemas.errors import DefinitionError, PhulucError
 from schemas.form.model import Form
@@ -21,6 +22,7 @@ from schemas.periods.period import parse_period
 from schemas.rules.rule import Rule
 from schemas.tables import read_csv
 from schemas.units.unit import Roster
+from schemas.wording.as_text import day_in_words
 from schemas.wording.messages import messages
 from schemas.wording.papers import worded
 
@@ -50,12 +52,35 @@ class Waiver:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What was decided on one finding (explanations.identity) of the file with this checksum."""
+
+    identity: str
+    checksum: str
+    unit: str
+    who: str
+    why: str
+    at: str = ""
+    accepts: bool = True
+
+    @property
+    def rule(self) -> str:
+        return self.identity.partition("|")[0]
+
+    @property
+    def said(self) -> str:
+        name = "waiver.accepted" if self.accepts else "waiver.declined"
+        return worded("feedback", name, who=self.who, why=self.why, day=day_in_words(self.at[:10]))
+
+
 @dataclass(frozen=True)
 class Waivers:
-    """The waivers of a run, and the day on which it is asked whether they still hold."""
+    """The waivers and single words of a run, and the day on which it is asked whether they still hold."""
 
     lines: tuple[Waiver, ...] = ()
     day: dt.date = dt.date.min
+    words: tuple[Word, ...] = ()
 
     def accepts(self, rule: str, unit: str, period: str, codes: Sequence[str]) -> bool:
         """True where a waiver that still holds covers the finding."""
@@ -68,11 +93,14 @@ class Waivers:
         self, returns: Sequence[Return], form: Form | None
     ) -> Callable[[Rule, int], bool]:
         """Whether a rule's failure on the return at a position is accepted."""
+        single = {(word.checksum, word.rule) for word in self.words if word.accepts}
 
         def accepted(rule: Rule, position: int) -> bool:
             item = returns[position]
             codes = [form.by_key[ref.key].code for ref in rule.named] if form else []
-            return self.accepts(rule.id, item.unit, item.period, codes)
+            return (item.checksum, rule.id) in single or self.accepts(
+                rule.id, item.unit, item.period, codes
+            )
 
         return accepted
 
@@ -84,19 +112,28 @@ class Waivers:
             found.setdefault(waiver.unit, []).append(waiver)
         return found
 
-    def applied(self, findings: Iterable[Finding]) -> list[Finding]:
+    def applied(self, findings: Iterable[Finding], returns: Iterable[Return]) -> list[Finding]:
         """The findings; those accepted become remarks that name who accepted them, and why."""
-        return [self._applied(finding) for finding in findings]
+        marks = {item.file: item.checksum for item in returns} if self.words else {}
+        words = {(word.checksum, word.identity): word for word in self.words}
+        return [
+            self._applied(finding, words.get((marks.get(finding.file, ""), identity(finding))))
+            for finding in findings
+        ]
 
-    def _applied(self, finding: Finding) -> Finding:
+    def _applied(self, finding: Finding, word: Word | None) -> Finding:
         covering = [
             waiver for waiver in self._of.get(finding.unit, ())
             if waiver.covers(finding.rule, finding.unit, finding.period, finding.codes)
         ]  # fmt: skip
-        if not covering:
+        waiver = max(covering, key=lambda item: item.until, default=None)
+        holds = waiver is not None and self.day <= waiver.until
+        if word and not holds:
+            return replace(
+                finding, severity="info" if word.accepts else finding.severity, waiver=word.said
+            )
+        if waiver is None:
             return finding
-        waiver = max(covering, key=lambda item: item.until)
-        holds = self.day <= waiver.until
         words = {"who": waiver.who, "why": waiver.why, "until": f"{waiver.until:%d/%m/%Y}"}
         said = worded("feedback", "waiver.holds" if holds else "waiver.expired", **words)
         return replace(finding, severity="info" if holds else finding.severity, waiver=said)
@@ -111,6 +148,11 @@ class Waivers:
                          for f in by_unit.get(waiver.unit, ())))
             for waiver in self.lines
         ]  # fmt: skip
+
+    def met(self, findings: Iterable[Finding]) -> list[tuple[Word, Finding | None]]:
+        """Each single word and the finding that it is on; None where that is gone."""
+        of = {(identity(finding), finding.waiver): finding for finding in findings}
+        return [(word, of.get((word.identity, word.said))) for word in self.words]
 
 
 NONE = Waivers()

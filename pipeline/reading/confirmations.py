@@ -24,6 +24,7 @@ from schemas.wording.messages import is_repair, messages
 from schemas.wording.papers import worded
 
 NAME = "xac-nhan.csv"
+CONFIRMED = "repair_confirmed"
 COLUMNS = ("unit", "code", "value", "who", "why")
 _ACCEPTED = tuple(map(fold, phrases("confirmed")))
 (_LEFT_BLANK,) = map(fold, phrases("left_blank"))
@@ -41,12 +42,14 @@ _SHORTEST_CHECKSUM = 8
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """One line. `raw`, where given, must still stand in the cell; `file` names what it is of.
+    """One reading decided. `raw`, where given, must still stand in the cell.
 
-    `file` is a file's name or the first digits of its checksum.
+    `file` names what it is of: a file's name or the first digits of its checksum; `mark` is the
+    whole checksum of what it was made on. `source` is the file in which it was written, `where` the
+    place in it, in words, `at` when it was decided.
     """
 
-    line: int
+    where: str
     unit: str
     code: str
     value: str
@@ -56,18 +59,21 @@ class Confirmation:
     raw: str = ""
     until: str = ""
     file: str = ""
+    mark: str = ""
+    source: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmations:
-    """The lines of a file, and the day on which it is asked whether they still hold."""
+    """The readings decided, and the day on which it is asked whether they still hold."""
 
     lines: tuple[Confirmation, ...] = ()
-    file: str = ""
     day: dt.date = dt.date.min
 
 
 NO_CONFIRMATIONS = Confirmations()
+_OF_A_LINE = ("unit", "code", "value", "who", "why", "period", "raw", "until", "file")
 
 
 class _Unusable(Exception):
@@ -81,40 +87,78 @@ def open_confirmations(path: Path | None, day: dt.date) -> Confirmations:
     """Read the file, if there is one; raises DefinitionError where it has not the columns."""
     if path is None:
         return Confirmations(day=day)
-    names = Confirmation.__dataclass_fields__.keys() - {"line"}
     lines = tuple(
-        Confirmation(line, **{name: record.get(name, "") for name in names})
+        Confirmation(
+            worded("confirmations", "where", line=line), source=path.name,
+            **{name: record.get(name, "") for name in _OF_A_LINE},
+        )
         for line, record in read_csv(path, COLUMNS)
-    )
-    return Confirmations(lines, path.name, day)
+    )  # fmt: skip
+    return Confirmations(lines, day)
 
 
 def confirm(
     returns: Sequence[Return], confirmations: Confirmations, forms: Sequence[Form],
     changed: Mapping[str, Collection[str]] = {},
-) -> tuple[list[Return], list[Notice]]:  # fmt: skip
-    """The returns with what is confirmed of them, and a Notice for each line that does not hold.
+) -> tuple[list[Return], list[Return]]:  # fmt: skip
+    """The returns with what is confirmed of them; what does not hold, told of the file it stands in.
 
     Each line is tried on every return of its unit: pass those that count. `changed` are the keys in
     which the returns of a unit have differed, by unit: there a line must say what it was made on.
     """
-    confirmed, unused = list(returns), []
+    confirmed, unused = list(returns), list[tuple[str, Notice]]()
     by_id = {form.id: form for form in forms}
-    wanted = Counter((item.unit, item.period, item.code) for item in confirmations.lines)
+    wanted = Counter(map(_subject, confirmations.lines))
     for item in confirmations.lines:
         try:
-            if wanted[item.unit, item.period, item.code] > 1:
-                raise _Unusable("several")
-            _check(item, confirmations.day)
-            _apply(item, confirmed, by_id, changed.get(item.unit, ()))
+            _check(item, wanted, confirmations.day)
+            for place in _places(item, confirmed):
+                found = confirmed[place]
+                keys = changed.get(item.unit, ())
+                confirmed[place] = _applied(item, found, by_id[found.form], keys)
         except _Unusable as problem:
-            words = {"line": str(item.line), "unit": item.unit, "code": item.code}
-            words["problem"] = str(problem)
-            unused.append(Notice("repair_unused", words=tuple(words.items())))
-    return confirmed, unused
+            unused.append((item.source, _unused(item, str(problem))))
+    sources = dict.fromkeys(source for source, _ in unused)
+    return confirmed, [
+        Return(source, notices=tuple(notice for of, notice in unused if of == source))
+        for source in sources
+    ]
 
 
-def _check(item: Confirmation, day: dt.date) -> None:
+def bound(
+    item: Confirmation, among: Sequence[Confirmation], returns: Sequence[Return],
+    forms: Sequence[Form], changed: Mapping[str, Collection[str]], day: dt.date,
+) -> Confirmation | str:  # fmt: skip
+    """The line with the file and the text that it was made on; why it cannot be applied where it cannot.
+
+    A line that gives the text itself and no file holds for that text in any file. `among` are the
+    lines that it was written with, `returns` those that count.
+    """
+    wanted = Counter(map(_subject, among))
+    try:
+        _check(item, wanted, day)
+        found = returns[_places(item, returns)[0]]
+        form = next(form for form in forms if form.id == found.form)
+        answer, _ = _decided(item, found, form, changed.get(item.unit, ()))
+    except _Unusable as problem:
+        return str(problem)
+    mark = "" if item.raw and not (item.file or item.mark) else found.checksum
+    return replace(item, raw=answer.raw.strip(), file=Path(found.file).name, mark=mark)
+
+
+def _subject(item: Confirmation) -> tuple[str, ...]:
+    return item.unit, item.period, item.code
+
+
+def _unused(item: Confirmation, problem: str) -> Notice:
+    return Notice.of(
+        "repair_unused", where=item.where, unit=item.unit, code=item.code, problem=problem
+    )
+
+
+def _check(item: Confirmation, wanted: Mapping[tuple[str, ...], int], day: dt.date) -> None:
+    if wanted[_subject(item)] > 1:
+        raise _Unusable("several")
     if not (item.who and item.why):
         raise _Unusable("unsigned")
     try:
@@ -125,53 +169,65 @@ def _check(item: Confirmation, day: dt.date) -> None:
         raise _Unusable("expired", until=item.until)
 
 
-def _apply(
-    item: Confirmation, returns: list[Return], forms: dict[str, Form], changed: Collection[str]
-) -> None:
+def _places(item: Confirmation, returns: Sequence[Return]) -> list[int]:
+    """Where the returns stand that it may be about."""
     places = [
         number for number, found in enumerate(returns)
         if found.readable and found.unit == item.unit and item.period in ("", found.period)
     ]  # fmt: skip
     if not places:
         raise _Unusable("no_return")
-    of_file = [at for at in places if not item.file or _is_of(item.file, returns[at])]
+    of_file = [at for at in places if _is_of(item, returns[at])]
     if not of_file:
         name = Path(returns[places[0]].file).name
         raise _Unusable("other_file", file=name, confirmed=item.file)
-    for place in of_file:
-        returns[place] = _applied(item, returns[place], forms[returns[place].form], changed)
+    return of_file
 
 
-def _is_of(file: str, found: Return) -> bool:
-    return file in (found.file, Path(found.file).name) or _by_checksum(file, found)
+def _is_of(item: Confirmation, found: Return) -> bool:
+    return (
+        bool(item.mark)
+        or item.file in ("", found.file, Path(found.file).name)
+        or _by_checksum(item.file, found)
+    )
 
 
 def _by_checksum(file: str, found: Return) -> bool:
     return len(file) >= _SHORTEST_CHECKSUM and found.checksum.startswith(file.lower())
 
 
-def _applied(item: Confirmation, found: Return, form: Form, changed: Collection[str]) -> Return:
+def _decided(
+    item: Confirmation, found: Return, form: Form, changed: Collection[str]
+) -> tuple[Answer, Figure]:
+    """The answer that it is about, and the figure that it puts in the place of its own."""
     row = form.by_code.get(item.code.rstrip("."))
     answer = next((a for a in found.answers if row and a.key == row.key), None)
     if row is None or answer is None:
         raise _Unusable("no_row")
     if item.raw and item.raw != answer.raw.strip():
         raise _Unusable("other_text", raw=answer.raw, confirmed=item.raw)
+    if item.mark not in ("", found.checksum):
+        name = Path(found.file).name
+        raise _Unusable("other_version", file=name, confirmed=item.file, raw=answer.raw)
     figure = _confirmed(item, row, answer)
-    if not (item.raw or _by_checksum(item.file, found)):
+    if not (item.raw or item.mark or _by_checksum(item.file, found)):
         if answer.key in changed:
             raise _Unusable("changed", raw=answer.raw)
         if _is_clear(answer, found) and figure.value != answer.figure.value:
             raise _Unusable("clear", raw=answer.raw)
-    figure = _with_own_fraction(figure, answer)
+    return answer, _with_own_fraction(figure, answer)
+
+
+def _applied(item: Confirmation, found: Return, form: Form, changed: Collection[str]) -> Return:
+    answer, figure = _decided(item, found, form, changed)
     new = replace(answer, figure=figure, repairs=(*answer.repairs, "confirmed"))
-    shown = shown_with_fraction(figure)
-    words = {"raw": answer.raw, "value": shown, "who": item.who, "why": item.why}
+    words = {"raw": answer.raw, "value": shown_with_fraction(figure), "who": item.who,
+             "why": item.why, "at": item.at}  # fmt: skip
     where = (full_address(answer.sheet, answer.cell),) if answer.sheet else ()
-    notices = [n for n in found.notices if not _is_answered(n, row.key)]
-    notices.append(Notice("repair_confirmed", (row.key,), where, tuple(words.items())))
+    notices = [n for n in found.notices if not is_answered_by_reading(n.id, n.keys, answer.key)]
+    notices.append(Notice(CONFIRMED, (answer.key,), where, tuple(words.items())))
     answers = tuple(
-        new if a.key == row.key else _with_total(a, form.by_key[a.key], answer, new)
+        new if a.key == answer.key else _with_total(a, form.by_key[a.key], answer, new)
         for a in found.answers
     )
     return replace(found, answers=answers, notices=tuple(notices))
@@ -180,7 +236,7 @@ def _applied(item: Confirmation, found: Return, form: Form, changed: Collection[
 def _is_clear(answer: Answer, found: Return) -> bool:
     """True where a figure was read that nothing was asked about."""
     doubted = any(messages()[repair].severity for repair in answer.repairs)
-    asked = any(_is_answered(notice, answer.key) for notice in found.notices)
+    asked = any(is_answered_by_reading(n.id, n.keys, answer.key) for n in found.notices)
     return answer.figure.state == "value" and not doubted and not asked
 
 
@@ -221,5 +277,6 @@ def _with_total(answer: Answer, row: Row, old: Answer, new: Answer) -> Answer:
     return replace(answer, figure=share)
 
 
-def _is_answered(notice: Notice, key: str) -> bool:
-    return notice.keys == (key,) and (is_repair(notice.id) or notice.id in _ANSWERED)
+def is_answered_by_reading(notice: str, keys: Sequence[str], key: str) -> bool:
+    """True of what a decision on how the row is read puts an end to."""
+    return tuple(keys) == (key,) and (is_repair(notice) or notice in _ANSWERED)

@@ -1,33 +1,123 @@
-"""The secretariat's word in, one line of the register out."""
+"""What the office has written down as decided in, lines of the register out, or why there is none."""
 
+import dataclasses
 import datetime as dt
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.register.register import Register, stamp
+from pipeline.register.rulings import (
+    OF_FILES,
+    OF_UNITS,
+    Ruling,
+    about_file,
+    append,
+    enter,
+)
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
+
+
+@dataclass(frozen=True)
+class Written:
+    """A decision as it stands in a file of the office.
+
+    `file` is named as the register names it, or by its last part, unless its `checksum` is known;
+    `at` is when it was decided, '' for now; `value` is a moment of `received`, the line that is
+    `retracted`, or a figure. `source` is the file in which it stands, and `place` where in it;
+    `after` the last line of the register that its writer can have known.
+    """
+
+    kind: str
+    unit: str
+    who: str
+    why: str
+    file: str = ""
+    value: str = ""
+    at: str = ""
+    source: str = ""
+    place: str = ""
+    checksum: str = ""
+    about: str = ""
+    raw: str = ""
+    until: str = ""
+    after: int = 0
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What makes it the same decision when it is met again."""
+        return (self.kind, self.unit, self.who, self.why, self.file or self.checksum, self.value,
+                self.raw, self.until, self.at)  # fmt: skip
+
+
+class Untaken(NamedTuple):
+    """A decision that could not be taken in: where it stands and why not; of a reading also its row."""
+
+    source: str
+    place: str
+    problem: str
+    unit: str = ""
+    code: str = ""
 
 
 def record_decision(
     register: Register, unit: str, kind: str, name: str, moment: str, who: str, why: str,
     now: dt.datetime | None = None,
 ) -> None:  # fmt: skip
-    """Append a decision; files are named as the register names them, or by their last part."""
-    checksum, value = "", ""
-    if kind in ("official", "withdrawn"):
-        checksum, value = _file(register, unit, kind, name), name
-    if kind == "received":
-        value = _moment(moment)
+    """Append a decision of the command; raises PhulucError where it cannot be understood."""
+    now = now or dt.datetime.now()
+    ruling = _ruling(register, Written(kind, unit, who, why, file=name, value=moment))
     with register.turn():
-        register.add(
-            "decision", at=stamp(now or dt.datetime.now()), unit=unit, kind=kind, checksum=checksum,
-            value=value, who=who, why=why,
-        )  # fmt: skip
+        append(register, ruling, now)
+
+
+def take_in(register: Register, decided: Iterable[Written], now: dt.datetime) -> list[Untaken]:
+    """Enter what is not in the register yet, within its turn; returns what cannot be.
+
+    Takes every kind that needs nothing but the register: about a unit or a file, about a finding
+    under its identity, and lines that are taken back.
+    """
+    untaken = []
+    for item in decided:
+        try:
+            if not item.who:
+                raise PhulucError("decision.unsigned")
+            enter(register, _ruling(register, item), now, item.said, item.after)
+        except PhulucError as error:
+            untaken.append(untaken_of(item, str(error)))
+    return untaken
+
+
+def untaken_of(item: Written, problem: str) -> Untaken:
+    """The decision with what is to be told of it."""
+    return Untaken(item.source, item.place, problem.rstrip("."))
+
+
+def _ruling(register: Register, item: Written) -> Ruling:
+    """Bound to what it names; raises PhulucError."""
+    checksum, value, about = item.checksum, item.value, item.about
+    if item.kind in OF_FILES:
+        checksum = checksum or _file(register, item.unit, item.kind, item.file)
+        about = item.kind if item.kind == "official" else about_file(checksum)
+    elif item.kind in OF_UNITS:
+        about = "unit" if item.kind in ("nothing", "waiting") else item.kind
+        value = _moment(value) if item.kind == "received" else ""
+    return Ruling(
+        item.kind, item.unit, item.who, item.why or worded("register", "no_reason"), about,
+        checksum, item.file, item.raw, value, item.until, item.at and _moment(item.at), item.source,
+    )  # fmt: skip
+
+
+def of_findings(item: Written, abouts: Iterable[str]) -> list[Written]:
+    """One word on several findings as one on each."""
+    return [dataclasses.replace(item, about=about) for about in abouts]
 
 
 def _file(register: Register, unit: str, kind: str, name: str) -> str:
-    """The checksum of the file that the name means now; files of no unit can only be withdrawn."""
-    units = (unit, "" if kind == "withdrawn" else unit)
+    """The checksum of the file that the name means now; of no unit's only some can be decided."""
+    units = (unit, unit if kind == "official" else "")
     there = {
         known: checksum for checksum, names in register.read(
             "SELECT checksum, why FROM status WHERE checksum <> '' AND id IN "

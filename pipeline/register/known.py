@@ -4,10 +4,15 @@ import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
+from pipeline.register.decisions import Untaken
 from pipeline.register.register import Register
+from pipeline.register.rulings import Ruling, every_ruling, in_force
 from pipeline.returns import Return
 
+_DECIDED = ("official", "withdrawn", "nothing", "waiting", "placed")
+_JUDGED = ("reading", "accepted", "declined", "waiver")
 _MAILS = "SELECT checksum, sender, min(sent) FROM mail GROUP BY checksum ORDER BY min(id)"
 
 
@@ -35,8 +40,11 @@ class Known:
     it was `mailed` and by whom (`senders`).
     By unit: `sent` is the secretariat's word on when its return came, `have_counted` are the
     checksums of those that have counted and were not taken back, `counted` is when the first of them
-    came; `official` and `nothing` are decisions; `changed` are the keys in which its returns have
-    differed. `due` is the last day.
+    came; `official`, `nothing` and `waiting` are decisions; `changed` are the keys in which its
+    returns have differed. `due` is the last day.
+    `placed` says by checksum of which unit a file is. `rulings` are the decisions on readings and
+    findings that hold; None where they stand in files of the office (Background). `untaken` could not
+    be taken in.
     """
 
     received: dict[str, str] = field(default_factory=dict)
@@ -53,6 +61,10 @@ class Known:
     due: str = ""
     mailed: dict[str, str] = field(default_factory=dict)
     senders: dict[str, str] = field(default_factory=dict)
+    waiting: dict[str, Decision] = field(default_factory=dict)
+    placed: dict[str, Decision] = field(default_factory=dict)
+    rulings: tuple[Ruling, ...] | None = None
+    untaken: tuple[Untaken, ...] = ()
 
     def came(self, checksum: str) -> tuple[int, str]:
         """What orders files in time: the run that first saw it, then the day of its own time."""
@@ -66,6 +78,10 @@ class Known:
         """The decision that made this file its unit's official return."""
         word = self.official.get(item.unit)
         return word if word and word.checksum == item.checksum else None
+
+    def is_said(self, item: Return) -> bool:
+        """True of a file of which the office has said whose it is."""
+        return item.checksum in self.placed or self.official_word(item) is not None
 
     def is_later(self, checksum: str, word: Decision) -> bool:
         """True for a file that was first seen after the decision."""
@@ -103,15 +119,19 @@ class Known:
 
     @classmethod
     def from_json(cls, found: dict) -> "Known":
-        decided = {
-            name: {key: Decision(**value) for key, value in found[name].items()}
-            for name in ("official", "withdrawn", "nothing")
+        """Versions closed by earlier programs know less."""
+        decided: dict[str, Any] = {
+            name: {key: Decision(**value) for key, value in found.get(name, {}).items()}
+            for name in _DECIDED
         }
+        if found.get("rulings") is not None:
+            decided["rulings"] = tuple(Ruling(**line) for line in found["rulings"])
+        decided["untaken"] = tuple(Untaken(*line) for line in found.get("untaken", ()))
         return cls(**(found | decided))
 
 
-def known_to(register: Register, due: dt.date | None) -> Known:
-    """Read the register; the last decision about a thing holds, and `undo` takes all back."""
+def known_to(register: Register, due: dt.date | None, untaken: Iterable[Untaken] = ()) -> Known:
+    """Read the register; what could not be taken into it is known beside it."""
     received: dict[str, str] = {}
     order: dict[str, int] = {}
     seen: dict[str, str] = {}
@@ -124,39 +144,33 @@ def known_to(register: Register, due: dt.date | None) -> Known:
         seen[checksum] = min(first, seen.get(checksum, first))
         order[checksum] = min(run, order.get(checksum, run))
         named.setdefault(checksum, {})[name] = run
-    decided, sent = _decided(register)
+    rulings = in_force(every_ruling(register))
+    decided = _decided(rulings)
     have_counted = _have_counted(register, decided["withdrawn"])
     mails = register.read(_MAILS) if register.has("mail") else []
     return Known(
-        received, order, seen, named, sent,
+        received, order, seen, named,
+        {ruling.unit: ruling.value for ruling in rulings if ruling.kind == "received"},
         {unit: min(received.get(of, "") for of in held) for unit, held in have_counted.items()},
         have_counted, **decided, changed=_changed(register), due=due.isoformat() if due else "",
         mailed={checksum: at for checksum, _, at in mails},
         senders={checksum: sender for checksum, sender, _ in mails},
+        rulings=tuple(ruling for ruling in rulings if ruling.kind in _JUDGED),
+        untaken=tuple(untaken),
     )  # fmt: skip
 
 
-def _decided(register: Register) -> tuple[dict[str, dict[str, Decision]], dict[str, str]]:
-    """Decisions by kind, and the times of receipt that were put right."""
-    decided: dict[str, dict[str, Decision]] = {"official": {}, "withdrawn": {}, "nothing": {}}
-    sent: dict[str, str] = {}
-    for at, unit, kind, checksum, value, who, why in register.read(
-        "SELECT at, unit, kind, checksum, value, who, why FROM decision ORDER BY id"
-    ):
-        word = Decision(who, why, checksum, value, at)
-        if kind == "undo":
-            decided["official"].pop(unit, None)
-            decided["nothing"].pop(unit, None)
-            decided["withdrawn"] = {
-                of: was for of, was in decided["withdrawn"].items() if was.value != unit
-            }
-        elif kind == "received":
-            sent[unit] = value
-        elif kind == "withdrawn":
-            decided[kind][checksum] = dataclasses.replace(word, value=unit)
-        else:
-            decided[kind][unit] = word
-    return decided, sent
+def _decided(rulings: Iterable[Ruling]) -> dict[str, dict[str, Decision]]:
+    """Decisions by kind; those on a file by its checksum, with its unit."""
+    decided: dict[str, dict[str, Decision]] = {kind: {} for kind in _DECIDED}
+    for ruling in rulings:
+        if ruling.kind in ("withdrawn", "placed"):
+            word = Decision(ruling.who, ruling.why, ruling.checksum, ruling.unit, ruling.at)
+            decided[ruling.kind][ruling.checksum] = word
+        elif ruling.kind in _DECIDED:
+            word = Decision(ruling.who, ruling.why, ruling.checksum, ruling.name, ruling.at)
+            decided[ruling.kind][ruling.unit] = word
+    return decided
 
 
 def _have_counted(register: Register, withdrawn: dict[str, Decision]) -> dict[str, list[str]]:

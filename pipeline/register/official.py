@@ -19,6 +19,10 @@ from schemas.wording.messages import messages
 
 # Questions, such as whose a file is, which the secretariat answers by naming it as the official one.
 _ANSWERED = {"unit_conflict", "identity_conflict", "read_from_pdf", "second_reader"}
+# And those about whose a file is, which it answers by saying that.
+WHOSE = frozenset((
+    "unit_missing", "unit_ambiguous", "unit_not_on_roster", "unit_conflict", "identity_conflict",
+))  # fmt: skip
 IGNORED = "confirmations_among_returns"
 
 
@@ -93,7 +97,7 @@ def _of_files(returns: Sequence[Return], known: Known, roster: Roster) -> Iterat
             yield Noted(at, Notice("withdrawn", words=words))
         elif IGNORED in (notice.id for notice in item.notices):
             yield Noted(at, item.notices[0])
-        elif not known.official_word(item) and (notice := other_unit_in_name(item, roster)):
+        elif not known.is_said(item) and (notice := other_unit_in_name(item, roster)):
             yield Noted(at, notice)
 
 

@@ -25,6 +25,14 @@ __all__ = ["NAME", "Register", "open_register", "stamp", "version_of"]
 PATIENCE = 600.0  # seconds that a run waits for another to finish writing
 _PATIENT = 2.0  # seconds after which the officer is told what is waited for
 _LOG = logging.getLogger(__name__)
+_AS_RULINGS = """
+    INSERT INTO ruling (at, unit, kind, about, checksum, name, raw, value, until, who, why, source, written)
+    SELECT at, unit, kind,
+           CASE kind WHEN 'withdrawn' THEN 'file:' || checksum WHEN 'nothing' THEN 'unit' ELSE kind END,
+           checksum, CASE WHEN checksum <> '' THEN value ELSE '' END, '',
+           CASE kind WHEN 'received' THEN value ELSE '' END, '', who, why, '', ''
+    FROM decision ORDER BY id
+"""
 
 
 class Register:
@@ -98,8 +106,8 @@ class Register:
     def state(self) -> tuple[int, int]:
         """Changes whenever another run has seen a file or the secretariat has decided something."""
         ((seen,),) = self.read("SELECT count(*) FROM seen")
-        ((decisions,),) = self.read("SELECT count(*) FROM decision")
-        return seen, decisions
+        ((rulings,),) = self.read("SELECT count(*) FROM ruling")
+        return seen, rulings
 
     def copy_to(self, path: Path) -> None:
         """Write a copy of the register as it was before this turn."""
@@ -132,9 +140,20 @@ class Register:
                 raise PhulucError("register.newer", path=self.path, version=version)
             case [(int(), str(found))] if found != period:
                 raise self._of_other_period(found)
-            case [(int(), str())]:
+            case [(int(version), str())]:
+                if version < VERSION:
+                    self._bring_up_to_date()
                 return
         raise PhulucError("register.damaged")
+
+    def _bring_up_to_date(self) -> None:
+        """An earlier program's decisions become lines of the one store, in their order."""
+        if self.has("ruling"):
+            return
+        with self.turn():
+            if not self.has("ruling"):  # another process may have been first
+                self._make(["ruling"])
+                self._database.execute(_AS_RULINGS)
 
     def _of_other_period(self, period: str) -> PhulucError:
         return PhulucError("register.other_period", path=self.path, period=period)

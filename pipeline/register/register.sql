@@ -69,15 +69,21 @@ CREATE TABLE IF NOT EXISTS official (     -- which return of a unit is the one t
     checksum TEXT NOT NULL,
     why      TEXT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS decision (     -- the secretariat's word, with a name and a reason
+CREATE TABLE IF NOT EXISTS ruling (       -- the office's word, with a name and a reason
     id       INTEGER PRIMARY KEY,
     at       TEXT NOT NULL,
     unit     TEXT NOT NULL,
-    kind     TEXT NOT NULL CHECK (kind IN ('official', 'withdrawn', 'nothing', 'received', 'undo')),
-    checksum TEXT NOT NULL,
+    kind     TEXT NOT NULL,               -- rulings.py says which there are
+    about    TEXT NOT NULL,               -- the row, finding, file or question; the last line on it holds
+    checksum TEXT NOT NULL,               -- the file that it was made on, where it holds for that alone
+    name     TEXT NOT NULL,               -- of that file
+    raw      TEXT NOT NULL,               -- what stood in the cell
     value    TEXT NOT NULL,
+    until    TEXT NOT NULL,               -- the last day, where there is one
     who      TEXT NOT NULL CHECK (who <> ''),
-    why      TEXT NOT NULL CHECK (why <> '')
+    why      TEXT NOT NULL CHECK (why <> ''),
+    source   TEXT NOT NULL,               -- the file that it was written in; '' for a command
+    written  TEXT NOT NULL                -- and how it was written there
 );
 CREATE TABLE IF NOT EXISTS sent (         -- a mail that a server took from the office
     id       INTEGER PRIMARY KEY,

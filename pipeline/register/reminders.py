@@ -12,14 +12,19 @@ from schemas.units.unit import Unit
 from schemas.wording import as_text
 from schemas.wording.papers import worded
 
-_KINDS = {"missing": "missing", "unusable": "unusable", "needs_correction": "correct"}
+_KINDS = {
+    "missing": "missing", "unusable": "unusable", "blank": "blank", "needs_correction": "correct",
+}  # fmt: skip
 _OVERDUE = {
     "missing": "overdue", "gone": "gone_overdue", "unusable": "unusable_overdue",
-    "correct": "correct_overdue", "again": "again_overdue",
+    "correct": "correct_overdue", "again": "again_overdue", "blank": "blank_overdue",
+    "explain": "explain_overdue",
 }  # fmt: skip
 
 
-_NOT_SENT = ("missing", "overdue")  # others sent something that is to be sent again
+_ABOUT = {  # what a letter calls it; others sent something that is to be sent again
+    "missing": "send", "overdue": "send", "explain": "explain", "explain_overdue": "explain",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,12 @@ def reminders(
             continue
         kind = _OVERDUE[kind] if today > deadline.due else kind
         words = {
-            "sender": sender, "errors": str(item.errors),
-            "faults": as_text.faults(item.errors, item.warnings), "period": as_text.in_sentence(period.title),
+            "sender": sender,
+            "mend": as_text.mending(item.errors, item.unanswered),
+            "faults": as_text.faults(
+                item.errors, item.warnings - item.unanswered, item.unanswered
+            ),
+            "open": as_text.faults(0, item.unexplained), "period": as_text.in_sentence(period.title),
             "due": as_text.day_in_words(deadline.due.isoformat()),
             "today": as_text.day_in_words(today.isoformat()),
             "files": _names(item.files), "waiting": _names(item.waiting),
@@ -61,7 +70,7 @@ def reminders(
         text = worded("reminders", kind, **words)
         if item.waiting and item.status == "needs_correction":
             text += " " + worded("reminders", "beside", **words)
-        about = worded("reminders", f"about.{'send' if kind in _NOT_SENT else 'again'}", **words)
+        about = worded("reminders", f"about.{_ABOUT.get(kind, 'again')}", **words)
         found.append(Reminder(item.unit, kind, about, text))
     return found
 
@@ -70,8 +79,10 @@ def _owed(item: Submission) -> str | None:
     """What the unit is to be reminded of while there is time; None of what is in order."""
     if item.status == "missing" and item.gone:
         return "gone"
-    if item.status == "received" and item.waiting:
+    if item.status in ("received", "to_explain") and item.waiting:
         return "again"
+    if item.status == "to_explain" and item.unexplained:
+        return "explain"
     return _KINDS.get(item.status)
 
 

@@ -11,7 +11,15 @@ from pipeline.register.closings import closings
 from pipeline.register.journal import answers_of
 from pipeline.register.known import Known
 from pipeline.register.register import Register
-from pipeline.register.submission import ARRIVAL, FILE_STATUS, KEPT, STATUS, Submission, arrivals
+from pipeline.register.submission import (
+    ARRIVAL,
+    FILE_STATUS,
+    KEPT,
+    SELDOM,
+    STATUS,
+    Submission,
+    arrivals,
+)
 from pipeline.returns import Answer
 from schemas.form.model import Form
 from schemas.units.unit import Roster
@@ -60,7 +68,9 @@ def status_lines(
         yield _said("due", day=as_text.day_in_words(known.due))
     for closing in closings(register):
         name = as_text.amendment(closing.number) if closing.number else _said("closed")
-        yield f"{name}: {as_text.day_and_time(closing.at)}, {closing.who}."
+        why = closing.manifest.get("why", "")
+        who = f"{closing.who} ({why})" if why else closing.who
+        yield f"{name}: {as_text.day_and_time(closing.at)}, {who}."
     yield from _of_a_draft(register)
     yield ""
     reasons = dict(register.read("SELECT unit, why FROM official ORDER BY id"))
@@ -75,12 +85,12 @@ def status_lines(
 def equation(submitted: list[Submission]) -> str:
     """«Phải gửi 30 = đúng hạn 27 + quá hạn 0 + chưa gửi 2 + không phát sinh 1.»
 
-    What cannot be used is named only where there is such a unit.
+    What cannot be used, or is not filled in, is named only where there is such a unit.
     """
     counts = arrivals(submitted)
     parts = " + ".join(
         f"{words.lower()} {counts[kind]}" for kind, words in ARRIVAL.items()
-        if counts[kind] or kind != "unusable"
+        if counts[kind] or kind not in SELDOM
     )  # fmt: skip
     return _said("sum", count=len(submitted), parts=parts)
 
@@ -92,6 +102,8 @@ def _unit_lines(item: Submission, why: str, known: Known) -> Iterator[str]:
     if len(item.files) > 1 and item.counts:
         words = {"count": len(item.files), "files": ", ".join(item.files), "why": why}
         yield f"    {_said('several_files', counts=item.counts, **words)}"
+    if len(item.files) > 1 and item.status == "unusable":
+        yield f"    {_said('to_choose', count=len(item.files), files=', '.join(item.files))}"
     if item.waiting:
         yield f"    {_said('waiting', files=', '.join(item.waiting))}"
     yield from (f"    {line}" for line in left_behind(item))

@@ -15,25 +15,35 @@ from schemas.units.unit import Roster, Unit
 from schemas.wording.papers import named
 
 if TYPE_CHECKING:  # numpy comes with it, and `status` needs none
+    from pipeline.judging.explained import Tally
     from pipeline.judging.findings import Finding
 
 STATUS = named("register", "status")
 FILE_STATUS = named("register", "file")
-# Must send = in time + late + cannot be used + not sent + nothing to report: every unit is in one.
+# Must send = in time + late + cannot be used + not filled in + not sent + nothing to report: every
+# unit is in one.
 ARRIVAL = named("register", "arrival")
 # What a register keeps of a unit's line beside the status, in order; a new one goes last.
-KEPT = ("files", "errors", "warnings", "sent", "counts", "waiting", "gone")
+KEPT = (
+    "files", "errors", "warnings", "sent", "counts", "waiting", "gone", "unanswered", "unexplained",
+)  # fmt: skip
+SELDOM = ("unusable", "blank")  # named in the sum only where there is such a unit
+_BLANK = "blank_form"
 _NOT_RECEIVED = {"withdrawn", "other_period"}  # files that a unit's list does not name
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One unit's state: `unusable` where files came and none of them counts.
+    """One unit's state: `unusable` where files came and none of them counts, `blank` where all are blank forms.
+
+    A return that counts and has no error is `received` once it has no open warning, else `to_explain`;
+    a row that must be answered and is left blank without a reason needs correction as an error does.
 
     `sent` is when its first return came that can count, '' where no register says so. Errors and
     warnings are those of the return that counts; of what came, where none does. `counts` is the file
     of that return, `waiting` are files of the unit that cannot be used beside it, and `gone` those
-    that have counted and are no longer in the folder, with when they came.
+    that have counted and are no longer in the folder, with when they came. Of the warnings
+    `unanswered` are rows left blank without a reason, and `unexplained` others without one.
     """
 
     unit: Unit
@@ -46,11 +56,13 @@ class Submission:
     counts: str = ""
     waiting: tuple[str, ...] = ()
     gone: tuple[tuple[str, str], ...] = ()
+    unanswered: int = 0
+    unexplained: int = 0
 
     @property
     def arrival(self) -> str:
         """The key of ARRIVAL: only a return that counts is in time or late."""
-        if self.status in ("unusable", "missing", "nothing_to_report"):
+        if self.status in (*SELDOM, "missing", "nothing_to_report"):
             return self.status
         return "late" if self.late else "on_time"
 
@@ -60,9 +72,7 @@ def submissions(
     known: Known,
 ) -> list[Submission]:  # fmt: skip
     """One line per unit of the roster, in its order."""
-    faults: dict[str, Counter] = {}
-    for finding in findings:
-        faults.setdefault(finding.file, Counter())[finding.severity] += 1
+    tallies = _tallies(returns, findings)
     present = {item.checksum for item in returns}
     opened, alone = _opened(returns, settled, roster, known)
     beside = _beside(returns, settled)
@@ -73,15 +83,17 @@ def submissions(
         files = sorted({*_one(at), *asking, *beside.get(unit.id, [])})
         told = Counter[str]()
         for position in _one(at) or asking:
-            told.update(faults.get(returns[position].file, {}))
+            if known_of := tallies.get(returns[position].file):
+                told.update(known_of._asdict())
         could = [returns[position].checksum for position in settled.can_count.get(unit.id, ())]
         sent = known.first_sent(unit.id, could)
         return Submission(
-            unit, _status(counts is not None, told["error"], unit, bool(files), known),
-            tuple(returns[position].file for position in files), told["error"], told["warning"],
+            unit, _status(counts, told, unit, [returns[position] for position in files], known),
+            tuple(returns[position].file for position in files), told["errors"], told["warnings"] + told["unanswered"],
             sent, known.is_late(sent), counts.file if counts else "",
             tuple(returns[position].file for position in asking if counts and position in alone),
             tuple(known.gone(unit.id, present, counts.checksum if counts else "")),
+            told["unanswered"], told["unexplained"],
         )  # fmt: skip
 
     return [line(unit) for unit in roster.units]
@@ -94,9 +106,9 @@ def _opened(
     opened: dict[str, list[int]] = {}
     alone: set[int] = set()
     for at in settled.open(returns):
-        claimed = _claimed(returns[at], roster, known) - {""}
-        alone |= {at} if len(claimed) == 1 else set()
-        for unit in claimed:
+        whose = claimed(returns[at], roster, known) - {""}
+        alone |= {at} if len(whose) == 1 else set()
+        for unit in whose:
             opened.setdefault(unit, []).append(at)
     return opened, alone
 
@@ -114,17 +126,35 @@ def _one(at: int | None) -> list[int]:
     return [] if at is None else [at]
 
 
-def _status(counts: bool, errors: int, unit: Unit, came: bool, known: Known) -> str:
+def _tallies(returns: Sequence[Return], findings: Sequence[Finding]) -> dict[str, Tally]:
+    """By file, how many findings are open."""
+    from pipeline.judging.explained import tally
+
+    of_files: dict[str, list[Finding]] = {}
+    for finding in findings:
+        of_files.setdefault(finding.file, []).append(finding)
+    return {
+        item.file: tally(item, of_files[item.file]) for item in returns if item.file in of_files
+    }
+
+
+def _status(
+    counts: Return | None, told: Counter[str], unit: Unit, came: Sequence[Return], known: Known
+) -> str:
     if counts:
-        return "needs_correction" if errors else "received"
+        if told["errors"] or told["unanswered"]:
+            return "needs_correction"
+        return "to_explain" if told["warnings"] else "received"
     if unit.id in known.nothing:
         return "nothing_to_report"
+    if came and all(_BLANK in (notice.id for notice in item.notices) for item in came):
+        return "blank"
     return "unusable" if came else "missing"
 
 
-def _claimed(item: Return, roster: Roster, known: Known) -> set[str]:
+def claimed(item: Return, roster: Roster, known: Known) -> set[str]:
     """The units whose return an open file may be: by the secretariat's word, else its content and name."""
-    if known.official_word(item):
+    if known.is_said(item):
         return {item.unit}
     others = {dict(notice.words).get("other", "") for notice in item.notices}
     return {item.unit, *others, *(unit.id for unit in units_in_name(item.file, roster))}

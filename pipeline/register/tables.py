@@ -6,7 +6,7 @@ import re
 import sqlite3
 from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 _TABLES = Path(__file__).with_name("register.sql")
 _KINDS = {"TEXT": "text", "INTEGER": "integer", "BLOB": "blob"}
 _LATER = frozenset(("mail", "sent"))  # made when the first line of it comes

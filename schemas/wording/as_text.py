@@ -20,7 +20,9 @@ AGGREGATE = named("phrases", "aggregate")
 FLAG = named("phrases", "flag")
 PART = named("phrases", "part")
 BESIDE = named("phrases", "beside")
-UNKNOWN_UNIT, YES, DISTRIBUTION = map(_said, ("unknown_unit", "yes", "distribution"))
+UNKNOWN_UNIT, YES, DISTRIBUTION, UNANSWERED = map(
+    _said, ("unknown_unit", "yes", "distribution", "unanswered")
+)
 
 _CALLS = 3  # that one person makes first
 
@@ -105,11 +107,27 @@ def titled(form: Form, title: str) -> str:
     return f"{title}\n({form.draft})" if form.draft else title
 
 
-def faults(errors: int, warnings: int) -> str:
-    """«3 lỗi và 12 cảnh báo»; what there is none of is not spoken of."""
-    counts = {"error": errors, "warning": warnings}
-    said = [_said(f"faults.{name}", count=count) for name, count in counts.items() if count]
-    return _said("faults.and", first=said[0], second=said[1]) if len(said) > 1 else "".join(said)
+def faults(errors: int, warnings: int, unanswered: int = 0) -> str:
+    """«3 lỗi, 12 cảnh báo và 2 chỉ tiêu chưa điền»; what there is none of is not spoken of."""
+    counts = {"error": errors, "warning": warnings, "unanswered": unanswered}
+    return _together(
+        [_said(f"faults.{name}", count=count) for name, count in counts.items() if count]
+    )
+
+
+def _together(said: Sequence[str]) -> str:
+    """«a, b và c»."""
+    if len(said) < 2:
+        return "".join(said)
+    return _said("faults.and", first=", ".join(said[:-1]), second=said[-1])
+
+
+def mending(errors: int, unanswered: int) -> str:
+    """«sửa 3 lỗi và điền 2 chỉ tiêu còn trống»."""
+    counts = {"error": errors, "unanswered": unanswered}
+    return _together(
+        [_said(f"mend.{name}", count=count) for name, count in counts.items() if count]
+    )
 
 
 def contact(words: str) -> str:
@@ -123,6 +141,14 @@ def part(row: Row, name: str) -> str:
         number = name.removeprefix("code:")
         return f"{number} = {code_label(row, int(number))}"
     return PART[name]
+
+
+def decision(words: Mapping[str, str] | None) -> str:
+    """«Lê Thị B, 08:00 15/06/2023: đã gọi»; '' of none, no time of one whose file says none."""
+    if not words:
+        return ""
+    who = ", ".join(filter(None, (words["who"], day_and_time(words.get("at", "")))))
+    return _said("decision", who=who, why=words["why"])
 
 
 def day_and_time(moment: str) -> str:

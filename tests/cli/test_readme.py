@@ -14,6 +14,7 @@ from places import PASTED, ROOT
 from schemas.units.unit import DEMO_ROSTER
 
 README, OFFICER = ROOT / "README.md", ROOT / "README.vi.md"
+_ANSWERED = {"close": ("--yes", "--missing-allowed")}  # what a person types when asked
 IN_BLOCKS = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 READMES = [*ROOT.glob("*.md"), *(p for top in ("pipeline", "schemas", "tests") for p in ROOT.glob(f"{top}/**/*.md"))]  # fmt: skip
 
@@ -55,7 +56,7 @@ class Typed(NamedTuple):
 def typed(folder: Path, told: list[list[str]]) -> list[Typed]:
     """Every command typed in that folder, one after the other."""
     with contextlib.chdir(folder):
-        return [Typed(tuple(words), *run(*words)) for words in told]
+        return [Typed(tuple(words), *run(*words, *_ANSWERED.get(words[0], ()))) for words in told]
 
 
 def test_every_command_of_the_daily_round_runs(office):

@@ -98,7 +98,9 @@ def test_the_appendix_shows_decimals_and_words(results):
 
 
 def test_the_guide_says_what_a_blank_stands_for(results):
-    guide = openpyxl.load_workbook(results.parent / "in" / "X01 - dau_tu_2026 6T 2026.xlsx").worksheets[0]
+    guide = openpyxl.load_workbook(
+        results.parent / "in" / "X01 - dau_tu_2026 6T 2026.xlsx"
+    ).worksheets[0]
     said = {line[0].value: line[1].value for line in guide.iter_rows(max_col=2)}
 
     assert "tính là 0" in said["Để trống"]

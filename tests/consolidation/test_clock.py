@@ -6,7 +6,7 @@ import zipfile
 from email.message import EmailMessage
 
 import pytest
-from command import run
+from command import CLOSING, run
 from office_model import Paper
 from offices import contents
 from small_office import FORM, MORNING, PERIOD, ROSTER, content
@@ -30,7 +30,7 @@ class Desk:
     def give(self, command, *more):
         folder = [self.returns] if command in ("consolidate", "close") else []
         options = self.options if folder else []
-        who = ["--who", "Lê Thị B"] if command == "close" else []
+        who = [*CLOSING] if command == "close" else []
         named = [] if command == "verify" else ["--units", ROSTER.path]
         form = ["--form", FORM.path] if folder or command == "status" else []
         return run(command, *folder, "--period", PERIOD.id, "--out", self.out, *named, *form, *who,
@@ -139,7 +139,7 @@ def test_an_amendment_years_on_is_judged_by_the_day_of_the_closing(desk):
 
 
 CHANGED = ["khoa-so.json", "khoa-so.sha256", "so-theo-doi.sqlite", "bao-cao/VP.xlsx",
-           "quy-dinh/units.csv", "quy-dinh/form/rules.csv", "quy-dinh/xac-nhan.csv",
+           "quy-dinh/units.csv", "quy-dinh/form/rules.csv",
            "ket-qua/ket-qua.json", "ket-qua/phu-luc.xlsx"]  # fmt: skip
 
 

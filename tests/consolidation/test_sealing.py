@@ -10,6 +10,7 @@ import sys
 from dataclasses import replace
 
 import pytest
+from command import CLOSING
 from offices import FORM, ROSTER, UNITS, carry_out, contents, send, task
 
 from pipeline.consolidation.freeze import close, write_roster
@@ -99,7 +100,7 @@ def _overwritten(register):
 
 def _without_a_table(register):
     with sqlite3.connect(register) as database:
-        database.execute("DROP TABLE decision")
+        database.execute("DROP TABLE ruling")
     database.close()
 
 
@@ -255,7 +256,7 @@ def test_it_is_judged_again_by_the_definitions_kept(tmp_path):
     (returns / "ảnh.csv").write_text("a,b\n1,2\n", "utf-8")
     write_roster(ROSTER, tmp_path / "units.csv")
     command = [sys.executable, "-m", "pipeline", "close", returns, "--period", "2023-6T", "--units",
-               tmp_path / "units.csv", "--out", out, "--who", "Lê Thị A"]  # fmt: skip
+               tmp_path / "units.csv", "--out", out, "--who", "Lê Thị A", *CLOSING[2:]]  # fmt: skip
     subprocess.run(command, env=os.environ | {KEPT_DEFINITIONS: str(law)}, check=True, timeout=120)
 
     with (out / "findings.csv").open(encoding="utf-8-sig") as lines:

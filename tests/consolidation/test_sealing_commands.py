@@ -6,7 +6,7 @@ import sqlite3
 import zlib
 
 import pytest
-from command import run, write_return
+from command import CLOSING, run, write_return
 from offices import FORM, ROSTER, UNITS
 
 from pipeline.consolidation.freeze import write_roster
@@ -27,7 +27,7 @@ def office(tmp_path):
     def give(command, *more):
         folder = [tmp_path / "báo cáo"] if command in ("consolidate", "close") else []
         units = [] if command == "verify" else ["--units", tmp_path / "units.csv"]
-        who = ["--who", "Lê Thị A"] if command == "close" else []
+        who = ["--who", "Lê Thị A", *CLOSING[2:]] if command == "close" else []
         return run(command, *folder, "--period", "2023-6T", "--out", tmp_path / "kết quả", *units,
                    *who, *more)  # fmt: skip
 

@@ -5,7 +5,7 @@ import shutil
 
 import openpyxl
 import pytest
-from command import run, write_return
+from command import CLOSING, run, write_return
 
 from pipeline.returns import Filled
 from schemas.form.loading import load_form
@@ -96,7 +96,7 @@ def test_what_was_closed_over_another_form_is_verified(tmp_path, forms, returns)
     shutil.copytree(returns / "cchc_2023", tmp_path / "in")
     shutil.copy(returns / "cchc_tinh" / "nộp.xlsx", tmp_path / "in" / "STC.xlsx")
     where = ("--period", PERIOD, "--out", tmp_path / "out")
-    run("close", tmp_path / "in", *where, "--form", forms["cchc_tinh"].path, "--who", "Lê Thị B")
+    run("close", tmp_path / "in", *where, "--form", forms["cchc_tinh"].path, *CLOSING)
 
     assert (0, "Bản chính: khớp.\n") == run("verify", *where)[:2]
 
@@ -111,7 +111,7 @@ def test_the_fix_says_which_template_or_which_option(returns, forms):
 
 
 OUTSIDE = [  # a period for which no bundled form is, and commands about it
-    ("template",), ("consolidate", "."), ("close", ".", "--who", "B"), ("trace", "1.1.1"), ("status",),
+    ("template",), ("consolidate", "."), ("close", ".", *CLOSING), ("trace", "1.1.1"), ("status",),
 ]  # fmt: skip
 
 

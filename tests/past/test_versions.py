@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from command import run, write_return
+from command import CLOSING, run, write_return
 
 from pipeline.output_folder import version_that_holds
 from pipeline.past.earlier import load_earlier
@@ -94,7 +94,7 @@ def amended(tmp_path_factory, form, roster):
         write_return(home / "in" / "SCT.xlsx", form, roster.by_id["SCT"], changes=changes)
         run("consolidate", home / "in", *where)
         said.append(run("trace", CODE, *where)[1])
-        run("close", home / "in", *where, "--who", "Lê Thị B")
+        run("close", home / "in", *where, *CLOSING)
         said.append(run("trace", CODE, *where)[1])
     return home, said
 
@@ -124,7 +124,7 @@ def test_a_year_is_compared_with_the_amended_half(amended, tmp_path, form, roste
     assert "ít hơn 60" in findings
     assert "So với 6 tháng đầu năm 2023 (Bản điều chỉnh số 1)" == sheet["E2"].value
 
-    run("close", *where, "--who", "Lê Thị B")
+    run("close", *where, *CLOSING)
     shutil.rmtree(amended[0])  # what is signed stays comparable when the earlier output is gone
     code, said, _ = run("verify", "--period", "2023-NAM", "--out", tmp_path / "out")
     assert (0, "Bản chính: khớp.") == (code, said.strip())

@@ -34,7 +34,8 @@ def applied(tmp_path, returned, *lines):
     found, unused = confirm(
         [read_return(returned, EXPECTED)], open_confirmations(path, TODAY), [FORM]
     )
-    return found[0], [dict(notice.words)["problem"] for notice in unused]
+    problems = [dict(n.words)["problem"] for paper in unused for n in paper.notices]
+    return found[0], problems
 
 
 def answer(item, code):
@@ -121,7 +122,7 @@ def test_a_line_without_the_text_of_the_cell_does_not_outlive_a_change(tmp_path,
     lines = open_confirmations(path, TODAY)
     _, unused = confirm([read_return(returned, EXPECTED)], lines, [FORM], changed)
 
-    assert "các bản ghi khác nhau" in dict(unused[0].words)["problem"]
+    assert "các bản ghi khác nhau" in dict(unused[0].notices[0].words)["problem"]
 
 
 def test_a_total_that_was_confirmed_is_the_denominator_of_its_shares(tmp_path, returned):

@@ -289,7 +289,7 @@ HEADER = "unit,code,value,who,why,until\n"
     ("sent", "until", "expected"),
     [
         ([], "", 50),
-        (["lần 2.xlsx"], "", "rõ «65»"),  # the text of the cell is another one
+        (["lần 2.xlsx"], "", "ô nay ghi «65»"),  # the text of the cell is another one
         ([], "2023-06-15", "hết hạn"),  # by the day of judgement, whatever the clock says
         ([], "2023-06-16", 50),
     ],
@@ -312,4 +312,4 @@ def test_a_confirmed_reading_holds_for_the_text_it_was_made_on(
         assert (expected, []) == (office.figure, unused)
     else:
         assert [("xac-nhan.csv", "warning")] == [(f.file, f.severity) for f in unused]
-        assert expected in unused[0].message or "các bản ghi khác nhau" in unused[0].message
+        assert expected in unused[0].message

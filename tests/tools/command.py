@@ -11,6 +11,9 @@ from pipeline.xlsx.write import write_book
 from schemas.periods.period import parse_period
 from schemas.units.unit import Unit
 
+# How `close` is given where nobody is at the terminal: it answers all that would be asked.
+CLOSING = ("--who", "Lê Thị B", "--why", "số liệu gửi lại", "--yes", "--missing-allowed")
+
 
 def run(*arguments) -> tuple[int, str, str]:
     result = CliRunner().invoke(main, [str(argument) for argument in arguments])

@@ -11,6 +11,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from command import CLOSING
 
 from pipeline.output_folder import MANIFEST, READINGS, REGISTER, SEALED
 
@@ -19,7 +20,7 @@ COMMANDS = {  # words of each, for a folder of returns and a folder of output
     "template": lambda returns, out: [*PERIOD, "--unit", "X01", "--out", out],
     "check": lambda returns, out: [returns, "--feedback", out],
     "consolidate": lambda returns, out: [returns, *PERIOD, "--out", out],
-    "close": lambda returns, out: [returns, *PERIOD, "--out", out, "--who", "Lê Thị B"],
+    "close": lambda returns, out: [returns, *PERIOD, "--out", out, *CLOSING],
     "status": lambda returns, out: [*PERIOD, "--out", out],
     "remind": lambda returns, out: [*PERIOD, "--out", out],
     "trace": lambda returns, out: ["1.1.2", *PERIOD, "--out", out],

@@ -136,6 +136,7 @@ class Histories(RuleBasedStateMachine):
             case "undo":
                 self.model.nothing.discard(unit)
                 self.model.official.pop(unit, None)
+                self.model.held.pop(unit, None)
                 of = self.model.withdrawn
                 self.model.withdrawn = {
                     paper: whose for paper, whose in of.items() if whose != unit

@@ -46,7 +46,11 @@ class OfficeModel:
     withdrawn: dict[Paper, str] = field(default_factory=dict)
     nothing: set[str] = field(default_factory=set)
     sent: dict[str, dt.datetime] = field(default_factory=dict)
-    confirmed: dict[str, tuple[int, dt.date]] = field(default_factory=dict)
+    confirmed: dict[str, tuple[int, dt.date]] = field(default_factory=dict)  # lines of the file
+    heard: dict[str, tuple[int, dt.date]] = field(
+        default_factory=dict
+    )  # the last that was taken in
+    held: dict[str, tuple[int, dt.date]] = field(default_factory=dict)  # and not taken back
     closed_on: dt.date | None = None
 
     def look(self, now: dt.datetime) -> dict[str, "Line"]:
@@ -58,6 +62,7 @@ class OfficeModel:
                 at = min(now, self.saved[name])
                 self.received[paper] = min(at, self.received.get(paper, at))
                 self.came.setdefault(paper, self.runs)
+        self._hear(self.closed_on or now.date())
         lines = {unit: self._line(unit, now.date()) for unit in self.units}
         for unit, line in lines.items():
             if line.counts and line.counts not in self.counted[unit]:
@@ -90,6 +95,14 @@ class OfficeModel:
         came_last = [paper for paper in able if self._when(paper) == last]
         return came_last[0] if len({paper.said for paper in came_last}) == 1 else None
 
+    def _hear(self, today: dt.date) -> None:
+        """A line that is new is taken in where it is about what stands in the return that counts."""
+        for unit, (value, until) in self.confirmed.items():
+            counts = self._counts(unit)
+            about = counts is not None and counts.done == UNCLEAR and today <= until
+            if about and self.heard.get(unit) != (value, until):
+                self.heard[unit] = self.held[unit] = (value, until)
+
     def _line(self, unit: str, today: dt.date) -> "Line":
         counts, able = self._counts(unit), self._can_count(unit)
         had = [paper for paper in self.counted[unit] if paper not in self.withdrawn]
@@ -112,7 +125,7 @@ class OfficeModel:
 
     def _said(self, paper: Paper, today: dt.date) -> tuple:
         given, done, rate = paper.said
-        value, until = self.confirmed.get(paper.unit, (None, today))
+        value, until = self.held.get(paper.unit, (None, today))
         if done == UNCLEAR and value is not None and today <= until:
             done = value
         return given, done, rate

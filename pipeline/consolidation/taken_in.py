@@ -1,0 +1,95 @@
+"""What the files of the office say as decided in, lines of the register out; and what it cannot take.
+
+Done once, at the beginning of a run, within the turn in which it notes down what came: a decision on
+a reading is bound to the return that counts at that moment.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.consolidation.decided import placed
+from pipeline.judging.waivers import Waiver
+from pipeline.reading.confirmations import Confirmation, bound
+from pipeline.register.decisions import Untaken, Written, take_in
+from pipeline.register.known import Known, known_to
+from pipeline.register.official import settle
+from pipeline.register.register import Register
+from pipeline.register.rulings import Ruling, about_row, enter, is_said
+from pipeline.returns import Return
+from schemas.form.model import Form
+from schemas.periods.period import Period
+from schemas.units.unit import Roster
+from schemas.wording.papers import worded
+
+
+def written_waivers(waivers: Iterable[Waiver], source: str, period: Period) -> list[Written]:
+    """The waivers of the period as decisions; of several on one subject the last."""
+    found = {
+        f"waiver:{item.rule}|{item.code}|{item.unit}": Written(
+            "waiver", item.unit, item.who, item.why, value=item.rule, raw=item.code, source=source,
+            until=item.until.isoformat(), about=f"waiver:{item.rule}|{item.code}",
+        )
+        for item in waivers if item.period == period.id
+    }  # fmt: skip
+    return list(found.values())
+
+
+def take_in_all(
+    register: Register, decided: Sequence[Written], confirmations: Sequence[Confirmation],
+    returns: Sequence[Return], form: Form, period: Period, roster: Roster, now: dt.datetime,
+    day: dt.date,
+) -> list[Untaken]:  # fmt: skip
+    """Enter everything; readings last, since they are of the returns that count then."""
+    untaken = take_in(register, (item for item in decided if item.kind != "reading"), now)
+    groups = [
+        [(line, _said(line), 0) for line in confirmations],
+        [(_confirmation(item, form), item.said, item.after) for item in decided
+         if item.kind == "reading"],
+    ]  # fmt: skip
+    if not any(groups):
+        return untaken
+    known = known_to(register, None)
+    counting = list(_counting(returns, known, form, period, roster))
+    for group in groups:
+        lines = [line for line, _, _ in group]
+        for line, said, after in group:
+            ruling = _ruling(line, form, now)
+            if is_said(register, ruling, said, after):
+                continue
+            made_on = bound(line, lines, counting, (form,), known.changed, day)
+            if isinstance(made_on, str):
+                untaken.append(Untaken(line.source, line.where, made_on, line.unit, line.code))
+            else:
+                enter(register, _ruling(made_on, form, now), now, said, after)
+    return untaken
+
+
+def _said(line: Confirmation) -> tuple[str, ...]:
+    """What makes a line the same when it is met again, wherever in its file."""
+    return (line.unit, line.code, line.period, line.value, line.raw, line.until, line.file, line.who,
+            line.why)  # fmt: skip
+
+
+def _confirmation(item: Written, form: Form) -> Confirmation:
+    row = form.by_key.get(item.about.partition(":")[2])
+    return Confirmation(
+        item.place, item.unit, row.code if row else "", item.value, item.who,
+        item.why or worded("register", "no_reason"), raw=item.raw, file=item.file,
+        mark=item.checksum, source=item.source,
+    )  # fmt: skip
+
+
+def _ruling(line: Confirmation, form: Form, now: dt.datetime) -> Ruling:
+    row = form.by_code.get(line.code.rstrip("."))
+    return Ruling(
+        "reading", line.unit, line.who, line.why, about_row(row.key if row else ""), line.mark,
+        line.file, line.raw, line.value, line.until, source=line.source,
+    )  # fmt: skip
+
+
+def _counting(
+    returns: Sequence[Return], known: Known, form: Form, period: Period, roster: Roster
+) -> Iterator[Return]:
+    whose = placed(returns, known)
+    settled = settle(whose, known, form, period, roster.during(period))
+    return (whose[at] for at in settled.counting.values())

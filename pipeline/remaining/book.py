@@ -1,0 +1,176 @@
+"""Questions in, viec-can-lam.xlsx out as a Book: how much remains, then a sheet for each kind."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.identity_marks import PAPER
+from pipeline.register.submission import STATUS, Submission
+from pipeline.remaining.question import CONTEXT, SHEETS, Kept, Line, Question
+from pipeline.remaining.texts import KEY, said
+from pipeline.xlsx.listing import Column, listing
+from pipeline.xlsx.row_heights import row_height
+from pipeline.xlsx.write import Book, Cell, Page, Sheet, Validation, address
+from schemas.periods.period import Period
+
+_PAGE = Page(landscape=True, margins_mm=(15, 10, 15, 15), footer="&C&P/&N")
+_INPUTS = {"choice": 18, "value": 13, "who": 18, "note": 24}
+_PROBLEM, _BEFORE, _NUMBER = 30, 22, 5
+_TITLES = 2  # lines above the headings of a sheet of questions
+_START_WIDTHS = (30, 11, 76)
+_MOST = 2_000  # questions of a sheet: the others come when these are decided
+_STATES = ("needs_correction", "to_explain", "blank", "unusable", "missing")
+
+
+def remaining_book(
+    period: Period,
+    asked: Sequence[Question],
+    submissions: Sequence[Submission],
+    kept: Kept,
+    after: int,
+) -> Book:
+    """`after` is the last decision that the register holds."""
+    by_sheet = {name: [q for q in asked if q.sheet == name][:_MOST] for name in SHEETS}
+    known = {question.identity for question in asked}
+    unused = [line for line in kept.lines if line.identity not in known]
+    lists = _Lists()
+    sheets = [_sheet(name, found, kept, after, lists) for name, found in by_sheet.items() if found]
+    if unused:
+        sheets.append(_unused_sheet(unused, kept))
+    counts = {name: sum(q.sheet == name for q in asked) for name in SHEETS}
+    start = _start_sheet(
+        period, counts | ({"unused": len(unused)} if unused else {}), submissions, kept
+    )
+    return Book(
+        (start, *sheets, *lists.sheets()), title=said("title", period=period.title),
+        properties={PAPER: "remaining"},
+    )  # fmt: skip
+
+
+class _Lists:
+    """Options that no dropdown can hold itself, a column of the hidden sheet for each."""
+
+    def __init__(self) -> None:
+        self._columns: dict[tuple[str, ...], int] = {}
+
+    def source(self, options: tuple[str, ...]) -> list[str] | str:
+        """What a validation takes: short lists themselves, others where they stand."""
+        if sum(map(len, options)) + len(options) < 200 and not any("," in text for text in options):
+            return list(options)
+        column = self._columns.setdefault(options, len(self._columns))
+        first, last = address(0, column, True), address(len(options) - 1, column, True)
+        return f"='{said('sheet.lists')}'!{first}:{last}"
+
+    def sheets(self) -> Iterator[Sheet]:
+        cells = {
+            (line, column): Cell(text)
+            for options, column in self._columns.items() for line, text in enumerate(options)
+        }  # fmt: skip
+        if cells:
+            yield Sheet(said("sheet.lists"), cells, protected=True, visibility="very_hidden")
+
+
+def _sheet(name: str, asked: Sequence[Question], kept: Kept, after: int, lists: _Lists) -> Sheet:
+    """One line for each question, the yellow cells of what was typed before and could not be used filled in."""
+    inputs = [column for column in _INPUTS if column != "value" or name == "readings"]
+    again = any(question.before for question in asked)
+    lines = [kept.of(question) for question in asked]
+    failed = any(map(kept.problem, lines))
+    widths = {"number": _NUMBER, **CONTEXT[name], **({"before": _BEFORE} if again else {})}
+    widths |= {column: _INPUTS[column] for column in inputs}
+    widths |= {"problem": _PROBLEM} if failed else {}
+    records = [
+        [Cell(number, "list_centre"),
+         *(Cell(question.texts[column] or None, "list_cell") for column in CONTEXT[name]),
+         *([Cell(question.before or None, "list_cell")] if again else []),
+         *(Cell((getattr(line, column) or None) if line else None, "input_note") for column in inputs),
+         *([Cell(kept.problem(line), "list_error")] if failed else [])]
+        for number, (question, line) in enumerate(zip(asked, lines, strict=True), 1)
+    ]  # fmt: skip
+    made = _listing(name, widths, records, [question.key(after) for question in asked])
+    at = list(widths).index("choice")
+    return replace(made, validations=tuple(_dropdowns(asked, at, lists)))
+
+
+def _listing(name: str, widths: Mapping[str, float], records, keys: Sequence[str]) -> Sheet:
+    titles = [Cell(said(f"sheet.{name}"), "left_title"), Cell(said(f"do.{name}"), "intro")]
+    columns = [Column(said(f"column.{column}"), width) for column, width in widths.items()]
+    sheet = listing(said(f"sheet.{name}"), titles, columns, records, _PAGE)
+    at, first = len(columns), len(titles) + 2
+    hidden = {(first - 1, at): Cell(KEY, "list_header")}
+    hidden |= {(line, at): Cell(key, "key") for line, key in enumerate(keys, first)}
+    return replace(
+        sheet, cells=sheet.cells | hidden, widths=(*sheet.widths, 10), hidden_columns=(at,),
+        protected=True,
+        page=replace(sheet.page, area=(0, 0, max(row for row, _ in sheet.cells), at - 1)),
+    )  # fmt: skip
+
+
+def _dropdowns(asked: Sequence[Question], column: int, lists: _Lists) -> Iterator[Validation]:
+    """One for each run of lines with the same options."""
+    start = 0
+    for at, question in enumerate(asked):
+        if at + 1 < len(asked) and asked[at + 1].options == question.options:
+            continue
+        area = (start + _TITLES + 2, column, at + _TITLES + 2, column)
+        yield Validation(area, {
+            "validate": "list", "source": lists.source(question.options),
+            "input_title": said("column.choice"), "input_message": said("prompt"),
+            "error_title": said("column.choice"), "error_message": said("wrong"),
+        })  # fmt: skip
+        start = at + 1
+
+
+def _unused_sheet(lines: Sequence[Line], kept: Kept) -> Sheet:
+    widths = {"number": _NUMBER, "sheet": 22, "unit": 13, "file": 28, "raw": 16} | _INPUTS
+    widths |= {"problem": _PROBLEM}
+    records = [
+        [Cell(number, "list_centre"), Cell(said(f"sheet.{line.key['sheet']}"), "list_cell"),
+         *(Cell(line.key[name] or None, "list_cell") for name in ("unit", "file", "raw")),
+         *(Cell(getattr(line, column) or None, "input_note") for column in _INPUTS),
+         Cell(kept.problem(line), "list_error")]
+        for number, line in enumerate(lines, 1)
+    ]  # fmt: skip
+    return _listing("unused", widths, records, [line.hidden for line in lines])
+
+
+def _start_sheet(
+    period: Period, counts: Mapping[str, int], submissions: Sequence[Submission], kept: Kept
+) -> Sheet:
+    """What remains, in numbers; who decides; how it is done."""
+    cells = {(0, 0): Cell(said("title", period=period.title), "left_title")}
+    cells |= {(line, 0): Cell(said(f"how.{name}"), "intro")
+              for line, name in enumerate(("one", "two", "three"), 1)}  # fmt: skip
+    cells[5, 0] = Cell(said("who"), "guide_term")
+    cells[5, 1] = Cell(kept.who or None, "input_note")
+    cells[5, 2] = Cell(None, "input_note")
+    merges = ((5, 1, 5, 2),)
+    heads = (said("count.what"), said("count.many"), said("count.do"))
+    cells |= {(7, column): Cell(text, "list_header") for column, text in enumerate(heads)}
+    for line, (name, count) in enumerate(counts.items(), 8):
+        there = said(f"sheet.{name}")
+        link = f"internal:'{there}'!A1" if count else ""
+        cells[line, 0] = Cell(there, "list_link" if count else "list_cell", link=link)
+        style = "list_warning" if count and name != "decided" else "list_centre"
+        cells[line, 1] = Cell(count, style)
+        cells[line, 2] = Cell(said(f"do.{name}"), "list_cell")
+    return _with_statuses(cells, merges, 9 + len(counts), submissions)
+
+
+def _with_statuses(cells, merges, first: int, submissions: Sequence[Submission]) -> Sheet:
+    """How the units stand that somebody must still act on."""
+    heads = (said("status"), said("count.many"), said("column.unit"))
+    cells |= {(first, column): Cell(text, "list_header") for column, text in enumerate(heads)}
+    for line, status in enumerate(_STATES, first + 1):
+        units = [item.unit.short for item in submissions if item.status == status]
+        names = ", ".join(units)
+        cells[line, 0] = Cell(STATUS[status], "list_cell")
+        cells[line, 1] = Cell(len(units), "list_warning" if units else "list_centre")
+        cells[line, 2] = Cell(names or None, "list_cell")
+    heights = {
+        line: row_height([(str(cells[line, 2].value or ""), _START_WIDTHS[2], "list_cell")])
+        for line in {row for row, column in cells if column == 2 and row > 7}
+    } | {5: 24.0}  # fmt: skip
+    return Sheet(
+        said("sheet.start"), cells, _START_WIDTHS, heights, merges, protected=True,
+        tab_colour="#C00000", page=_PAGE,
+    )  # fmt: skip
