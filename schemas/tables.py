@@ -22,7 +22,10 @@ def read_csv(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str,
     Raises DefinitionError when the file is missing, a required column is absent, or a line has
     more cells than the header (an unquoted comma would otherwise shift a row in silence).
     """
-    path = _standing_for(path)
+    return _read_csv(_standing_for(path), required)
+
+
+def _read_csv(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise DefinitionError(path, 0, "table.too_large")
@@ -50,6 +53,12 @@ def read_csv(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str,
 def records_of(room: str, name: str, *required: str) -> tuple[dict[str, str], ...]:
     """The lines of one of our own tables, in a room of schemas/; it is read once."""
     return tuple(record for _, record in read_csv(_HERE / room / f"{name}.csv", required))
+
+
+@functools.cache
+def own_records_of(room: str, name: str, *required: str) -> tuple[dict[str, str], ...]:
+    """The same, also while a closed period is judged again: what only says a thing is no law of it."""
+    return tuple(record for _, record in _read_csv(_HERE / room / f"{name}.csv", required))
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from pipeline.cli.words import argument, command, option
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
+    from pipeline.judging.background import Background
     from pipeline.judging.findings import Finding
     from pipeline.reading.confirmations import Confirmations
     from pipeline.returns import Return
@@ -89,6 +90,8 @@ def check(words: CheckWords) -> None:
 
         returns = recovered(returns, expected)
     background = sources.load(forms, period or _latest(returns), roster)
+    if period:
+        background = _with_decisions(background, forms[0], period, returns)
     returns = _confirmed(returns, forms, background.confirmations)
 
     from pipeline.cli.screen import check_json, check_text
@@ -104,6 +107,23 @@ def check(words: CheckWords) -> None:
         for line in check_text(returns, findings, by_id, roster):
             click.echo(line)
     sys.exit(exit_code(findings))
+
+
+def _with_decisions(
+    background: Background, form: Form, period: Period, returns: Sequence[Return]
+) -> Background:
+    """With what the period's register holds of these files; lines of the office's files on the rest."""
+    from pipeline.consolidation.decided import beside
+    from pipeline.register.known import known_to
+    from pipeline.register.mending import has_register
+    from pipeline.register.register import open_register
+
+    out = output_of(None, period.id)
+    if not has_register(out):
+        return background
+    with open_register(out, period.id) as register:
+        known = known_to(register, None)
+    return beside(known, background, form, period, {item.checksum for item in returns})
 
 
 def _confirmed(

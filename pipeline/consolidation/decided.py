@@ -4,7 +4,7 @@ A version closed by an earlier program says nothing of rulings: there the files 
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.judging.background import Background
@@ -46,6 +46,32 @@ def background_of(known: Known, background: Background, form: Form, period: Peri
     return replace(
         background, confirmations=Confirmations(tuple(readings), day),
         waivers=Waivers(tuple(waivers), day, tuple(_words(known.rulings))),
+    )  # fmt: skip
+
+
+def beside(
+    known: Known, background: Background, form: Form, period: Period, files: Collection[str]
+) -> Background:
+    """The decisions on these files, by their checksums, beside what files of the office say of the rest."""
+    rulings = (
+        item for item in known.rulings or () if item.kind == "waiver" or item.checksum in files
+    )
+    held = background_of(replace(known, rulings=tuple(rulings)), background, form, period)
+    rows = {(line.unit, line.code) for line in held.confirmations.lines}
+    of_rules = {(line.rule, line.unit, line.code) for line in held.waivers.lines}
+    readings = (
+        line for line in background.confirmations.lines if (line.unit, line.code) not in rows
+    )
+    waivers = (
+        line for line in background.waivers.lines
+        if (line.rule, line.unit, line.code) not in of_rules
+    )  # fmt: skip
+    return replace(
+        held,
+        confirmations=replace(
+            held.confirmations, lines=(*held.confirmations.lines, *readings)
+        ),
+        waivers=replace(held.waivers, lines=(*held.waivers.lines, *waivers)),
     )  # fmt: skip
 
 

@@ -178,6 +178,8 @@ def _places(item: Confirmation, returns: Sequence[Return]) -> list[int]:
     if not places:
         raise _Unusable("no_return")
     of_file = [at for at in places if _is_of(item, returns[at])]
+    if item.mark and not of_file:
+        return places  # to be told how what is there now differs from what it was made on
     if not of_file:
         name = Path(returns[places[0]].file).name
         raise _Unusable("other_file", file=name, confirmed=item.file)
@@ -185,11 +187,10 @@ def _places(item: Confirmation, returns: Sequence[Return]) -> list[int]:
 
 
 def _is_of(item: Confirmation, found: Return) -> bool:
-    return (
-        bool(item.mark)
-        or item.file in ("", found.file, Path(found.file).name)
-        or _by_checksum(item.file, found)
-    )
+    if item.mark:
+        return item.mark == found.checksum
+    named = ("", found.file, Path(found.file).name)
+    return item.file in named or _by_checksum(item.file, found)
 
 
 def _by_checksum(file: str, found: Return) -> bool:

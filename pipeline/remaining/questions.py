@@ -272,6 +272,8 @@ def _decided(found: Found) -> Iterator[Question]:
 def _value(ruling: Ruling, found: Found) -> str:
     if ruling.kind == "received":
         return as_text.day_and_time(ruling.value)
+    if ruling.kind == "waiver":
+        return as_text.day_in_words(ruling.until)
     return found.short(ruling.unit) if ruling.kind == "placed" else ruling.value
 
 

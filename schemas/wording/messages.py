@@ -3,8 +3,9 @@
 import functools
 from dataclasses import dataclass
 
-from schemas.tables import records_of
+from schemas.tables import own_records_of, records_of
 
+_TEXTS = ("title", "message", "fix")
 _SEVERITY = {"certain": "", "probable": "warning", "refused": "error"}
 
 
@@ -26,26 +27,30 @@ class Message:
 @functools.cache
 def messages() -> dict[str, Message]:
     """Every repair and notice by its id."""
-    found = {
-        r["id"]: Message(r["id"], _SEVERITY[r["certainty"]], r["title"], r["message"], r["fix"])
-        for r in _repairs()
-    }
-    columns = ("id", "severity", "title", "blocks", "message", "fix")
-    return found | {
-        r["id"]: Message(
-            r["id"], r["severity"], r["title"], r["message"], r["fix"], r["blocks"] == "yes"
-        )
-        for r in records_of("wording", "notices", *columns)
-    }
+    repairs, notices = _lines("repairs", "certainty"), _lines("notices", "severity", "blocks")
+    found = {r["id"]: _message(r, _SEVERITY[r["certainty"]]) for r in repairs}
+    return found | {r["id"]: _message(r, r["severity"], r["blocks"] == "yes") for r in notices}
 
 
-def _repairs() -> tuple[dict[str, str], ...]:
-    return records_of("wording", "repairs", "id", "certainty", "title", "message", "fix")
+def _message(record: dict[str, str], severity: str, blocks: bool = False) -> Message:
+    texts = (record[name] for name in _TEXTS)
+    return Message(record["id"], severity, *texts, blocks)
+
+
+def _lines(table: str, *law: str) -> list[dict[str, str]]:
+    """The lines of a table; of a closed period what its own says of severities, in the words of today."""
+    columns = ("id", *law, *_TEXTS)
+    then = {record["id"]: record for record in records_of("wording", table, *columns)}
+    now = {record["id"]: record for record in own_records_of("wording", table, *columns)}
+    return [
+        now.get(name, record) | {column: record[column] for column in law}
+        for name, record in (now | then).items()
+    ]  # fmt: skip
 
 
 @functools.cache
 def _ids_of_repairs() -> frozenset[str]:
-    return frozenset(record["id"] for record in _repairs())
+    return frozenset(record["id"] for record in _lines("repairs", "certainty"))
 
 
 def is_repair(identifier: str) -> bool:

@@ -4,12 +4,12 @@ import functools
 from collections.abc import Mapping
 
 from schemas.filling import fill
-from schemas.tables import records_of
+from schemas.tables import own_records_of
 
 
 @functools.cache
 def _lines(paper: str) -> dict[str, dict[str, str]]:
-    return {record["id"]: record for record in records_of("wording", paper, "id", "text")}
+    return {record["id"]: record for record in own_records_of("wording", paper, "id", "text")}
 
 
 def line_of_paper(paper: str, identifier: str) -> Mapping[str, str]:

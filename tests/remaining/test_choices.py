@@ -1,10 +1,12 @@
 """Decisions made in viec-can-lam.xlsx alone: asked, filled in as an officer does, taken in, asked again."""
 
 import csv
+import json
 import shutil
 
 import openpyxl
 import pytest
+from command import run
 from office_workbook import counts, fill, lines
 from offices import FORM, PERIOD, ROSTER, UNITS, carry_out, send, task
 
@@ -391,3 +393,24 @@ def test_it_is_no_return_where_it_lies_among_them(desk):
     desk.run()
 
     assert [f"{ONE}.xlsx"] == [item.file for item in desk.result.returns]
+
+
+def test_check_knows_what_was_decided_in_the_period(desk, monkeypatch):
+    monkeypatch.chdir(desk.returns.parent)
+    desk.out = desk.returns.parent / "output" / PERIOD.id
+    desk.book = desk.out / NAME
+    desk.send(**{KEY: "50 (tạm tính)", "service_units": 3})
+    desk.run()
+    assert {"words_with_number", "owner_only:service_units"} == rules_of(desk, "warning")
+    desk.fill(READINGS, CODE, choice="Sửa thành", value="65")
+    desk.fill(WARNINGS, SHORT[ONE], choice="Chấp nhận")
+    desk.run()
+
+    assert set() == rules_of(desk, "warning")
+    assert {"repair_confirmed", "owner_only:service_units"} == rules_of(desk, "info")
+
+
+def rules_of(desk, severity: str) -> set[str]:
+    said = run("check", desk.returns, "--period", PERIOD.id, "--format", "json")[1]
+    (item,) = json.loads(said)["returns"]
+    return {f["rule"] for f in item["findings"] if f["severity"] == severity}
