@@ -12,6 +12,7 @@ import click
 from pipeline.cli.bar import show_progress
 from pipeline.cli.check import check
 from pipeline.cli.consolidate import close, consolidate
+from pipeline.cli.form import form
 from pipeline.cli.options import (
     DEADLINES,
     FORM,
@@ -70,7 +71,7 @@ def template(words: TemplateWords) -> None:
     """Tạo biểu trắng để gửi cho từng đơn vị."""
     from pipeline.template.template import write_templates
 
-    period = open_period(words.period)
+    period = open_period(words.period, words.form)
     form = open_form(words.form, period)
     roster = open_units(words.units).during(period)
     _stop_on_contradictions(form, roster)
@@ -162,6 +163,6 @@ def demo(words: DemoWords) -> None:
 
 for each in (
     template, check, explain, check_form, demo, consolidate, status, remind, trace, decide, close,
-    verify,
+    verify, form,
 ):  # fmt: skip
     main.add_command(each)

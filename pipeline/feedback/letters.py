@@ -110,7 +110,7 @@ def letter_book(letter: Letter, desk: Desk) -> Book:
     name = Path(item.file).name
     if form is None or unit is None or not item.period:
         return file_book(name, letter.findings)
-    period = parse_period(item.period)
+    period = parse_period(item.period, form.scheme)
     if letter.asks:
         return feedback_book(item, letter.findings, form, unit, period)
     remarks = [finding.message for finding in letter.findings]

@@ -7,4 +7,7 @@ rows.csv    one line a row. kind: count (whole), amount (decimals; what is count
             or tấn is one, see vocabulary/measures.csv), ratio, code, heading, heading_total, text.
             No minimum or maximum means no limit. `blank` (optional) is zero or ask for that row alone.
 rules.csv   relations between rows, in the language of rules/
+periods.csv (optional) the kinds of period of the form: name, titles, first and last day, which contain
+            which. Without it the form has the ministry's (periods/periods.csv), as both versions of CCHC
+            do; `periods` of form.toml then says which of them are asked.
 """
