@@ -18,6 +18,7 @@ from typing import Any, TypeGuard
 from pipeline import limits
 from schemas.errors import DefinitionError, PhulucError
 from schemas.periods.period import Period, parse_period
+from schemas.periods.scheme import COLUMNS, scheme_of
 from schemas.wording.papers import worded
 
 MANIFEST = "ket-qua.json"  # names and checksums of the set, put in place last
@@ -90,9 +91,23 @@ def _version(folder: Path, number: int, closed: bool) -> Version:
         amendment, period = about.get("amendment", 0), about["period"]
         if not isinstance(amendment, int) or not isinstance(period, str):
             raise ValueError(f"{path}: not of a period")
-        return Version(folder, amendment or number, parse_period(period), closed)
+        return Version(folder, amendment or number, recorded_period(about, path), closed)
     except (OSError, ValueError, KeyError, PhulucError) as error:
         raise DefinitionError(path, 0, "earlier.period") from error
+
+
+def recorded_period(about: Mapping[str, Any], path: Path) -> Period:
+    """The period that a manifest says its folder is of; raises PhulucError, KeyError or ValueError."""
+    lines = about.get("periods")
+    if lines is None:
+        return parse_period(about["period"])
+    if not isinstance(lines, list) or not all(_is_texts(line) for line in lines):
+        raise ValueError(f"{path}: periods of no form")
+    return parse_period(about["period"], scheme_of(path, list(enumerate(lines, start=1))))
+
+
+def _is_texts(line: object) -> bool:
+    return isinstance(line, dict) and all(isinstance(line.get(name), str) for name in COLUMNS)
 
 
 def sealed_folders(out: Path) -> dict[int, Path]:

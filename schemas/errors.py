@@ -47,15 +47,32 @@ class PhulucError(Exception):
 
 
 class DefinitionError(PhulucError):
-    """A form, rule, roster or other table that the secretariat keeps is wrong in this file and line."""
+    """A form, rule, roster or other table that the secretariat keeps is wrong in this file and line.
+
+    `cell` names the place in a workbook: its sheet, and the cell on it.
+    """
 
     def __init__(self, path: Path, line: int, identifier: str, /, **words: object) -> None:
         super().__init__(identifier, details="", **words)
-        self.path, self.line = path, line
+        self.path, self.line, self.cell = path, line, ""
+
+    def in_cell(self, cell: str) -> "DefinitionError":
+        """The same, told by this place of a workbook."""
+        self.cell = cell
+        return self
 
     def __str__(self) -> str:
-        where = sentence("in_line" if self.line else "in_file", path=self.path, line=self.line)
+        name = "in_cell" if self.cell else "in_line" if self.line else "in_file"
+        where = sentence(name, path=self.path, line=self.line, cell=self.cell)
         return f"{where.removesuffix('.')}: {super().__str__()}"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return functools.partial(type(self), self.path, self.line, self.id, **self.words), ()
+        words = self.words | {"cell": self.cell}
+        return functools.partial(_definition_error, self.path, self.line, self.id, words), ()
+
+
+def _definition_error(
+    path: Path, line: int, identifier: str, words: dict[str, str]
+) -> DefinitionError:
+    cell = words.pop("cell")
+    return DefinitionError(path, line, identifier, **words).in_cell(cell)

@@ -74,7 +74,10 @@ class CheckWords:
 @command(CheckWords)
 def check(words: CheckWords) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
-    roster, period = open_units(words.units), open_period(words.period) if words.period else None
+    roster, period = (
+        open_units(words.units),
+        open_period(words.period, words.form) if words.period else None,
+    )
     forms = open_forms(words.form, period)
     if period:
         tell_of_closing(output_of(None, period.id), period)
@@ -89,7 +92,7 @@ def check(words: CheckWords) -> None:
         from pipeline.intake.recovery import recovered
 
         returns = recovered(returns, expected)
-    background = sources.load(forms, period or _latest(returns), roster)
+    background = sources.load(forms, period or _latest(returns, forms), roster)
     if period:
         background = _with_decisions(background, forms[0], period, returns)
     returns = _confirmed(returns, forms, background.confirmations)
@@ -154,7 +157,12 @@ def _write_feedback(
     return [*findings, *failed]
 
 
-def _latest(returns: Sequence[Return]) -> Period | None:
+def _latest(returns: Sequence[Return], forms: Sequence[Form]) -> Period | None:
     """The latest period that the returns are of, where the command does not say one."""
-    periods = [open_period(item.period) for item in returns if item.period]
+    from schemas.form.loading import period_of
+
+    by_id = {form.id: (form,) for form in forms}
+    periods = [
+        period_of(item.period, by_id.get(item.form, forms)) for item in returns if item.period
+    ]
     return max(periods, key=lambda period: period.end, default=None)

@@ -87,7 +87,8 @@ def _prepared(
     example: Example, out: Path, progress: Callable, first: int = 1
 ) -> Generator[str, None, Task]:
     """Templates and returns of an example, each told in a line; what is to be consolidated."""
-    form, period = load_form(example.form), parse_period(example.period)
+    form = load_form(example.form)
+    period = parse_period(example.period, form.scheme)
     roster = load_roster(example.roster).during(period)
     templates, returns = (out / f"{name}{example.beside}" for name in ("templates", "returns"))
     shutil.rmtree(returns, ignore_errors=True)

@@ -14,6 +14,7 @@ from pipeline.cli.blank_forms import without_filled
 from pipeline.cli.check import check
 from pipeline.cli.close import close
 from pipeline.cli.consolidate import consolidate
+from pipeline.cli.form import form
 from pipeline.cli.menu import offer
 from pipeline.cli.open_result import open_result
 from pipeline.cli.options import (
@@ -80,7 +81,7 @@ def template(words: TemplateWords) -> None:
     """Tạo biểu trắng để gửi cho từng đơn vị."""
     from pipeline.template.template import write_templates
 
-    period = open_period(words.period)
+    period = open_period(words.period, words.form)
     tell_of_closing(output_of(None, period.id), period)
     form = open_form(words.form, period)
     roster = open_units(words.units).during(period)
@@ -176,6 +177,6 @@ def demo(words: DemoWords) -> None:
 
 for each in (
     template, check, explain, check_form, demo, consolidate, status, remind, trace, decide, close,
-    verify, send, open_result,
+    verify, send, open_result, form,
 ):  # fmt: skip
     main.add_command(each)

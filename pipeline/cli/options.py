@@ -40,7 +40,7 @@ UNITS = option(
 )  # fmt: skip
 FORM = option(
     "--form", default="", metavar="BIỂU",
-    help="Mã biểu có sẵn hoặc đường dẫn thư mục biểu; mặc định biểu có sẵn dùng cho kỳ báo cáo.",
+    help="Mã biểu có sẵn, thư mục biểu hoặc sổ biểu .xlsx; mặc định biểu có sẵn dùng cho kỳ báo cáo.",
 )  # fmt: skip
 FORMAT = option(
     "--format", type=click.Choice(["text", "json"]), default="text", show_default=True,
@@ -73,17 +73,24 @@ def output_of(out: Path | None, period_id: str) -> Path:
     return out or Path("output") / period_id
 
 
-def open_period(text: str) -> Period:
-    from schemas.periods.period import parse_period
+def open_period(text: str, form: str = "", out: Path | None = None) -> Period:
+    """The period by the form that is named, by what the folder `out` holds, or by a bundled form."""
+    from pipeline.form_book.opening import named_form
+    from pipeline.output_folder import MANIFEST, read_manifest, recorded_period
+    from schemas.form.loading import bundled_forms, period_of
 
-    return parse_period(text)
+    about = read_manifest(out) if out else {}
+    if about.get("period", "").upper() == text.strip().upper():
+        return recorded_period(about, Path(out or ".") / MANIFEST)
+    return period_of(text, (named_form(form),) if form else bundled_forms())
 
 
 def open_form(name: str, period: Period | None = None) -> Form:
     """The form that is named, else the one of the period; raises PhulucError where it is not of it."""
-    from schemas.form.loading import bundled_forms, load_form
+    from pipeline.form_book.opening import named_form
+    from schemas.form.loading import bundled_forms
 
-    forms = (load_form(name),) if name else bundled_forms()
+    forms = (named_form(name),) if name else bundled_forms()
     if period is None:
         return max(forms, key=lambda form: form.valid_from)
     fitting = [form for form in forms if form.is_asked_in(period)]

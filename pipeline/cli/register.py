@@ -74,7 +74,7 @@ def status(words: StatusWords) -> None:
     """Sổ theo dõi: đơn vị nào đã gửi, lúc nào, còn thiếu ai, tính theo tệp nào."""
     from pipeline.register.standing import standing, status_lines
 
-    form = open_form(words.form, open_period(words.period))
+    form = open_form(words.form, open_period(words.period, words.form))
     with _opened(words, words.deadlines) as found:
         submitted = standing(found.register, found.roster, found.known)
         for line in status_lines(found.register, submitted, found.known, form):
@@ -139,7 +139,7 @@ def trace(words: TraceWords) -> None:
     """Một số liệu trong phụ lục từ đâu mà có: đơn vị, tệp, ô, nguyên văn."""
     from pipeline.cli.trace import trace as lines_of
 
-    form = open_form(words.form, open_period(words.period))
+    form = open_form(words.form, open_period(words.period, words.form))
     row = form.by_code.get(words.code.rstrip(".")) or form.by_key.get(words.code)
     if row is None or not row.is_value:
         raise PhulucError("indicator_unknown", code=words.code, form=form.id)
@@ -219,7 +219,7 @@ class _Opened:
 def _opened(words: UnitsWords, deadlines: Path | None = None) -> Iterator[_Opened]:
     from pipeline.register.known import known_to
 
-    period = open_period(words.period)
+    period = open_period(words.period, out=words.output)
     roster, ends = open_units(words.units).during(period), open_deadline(period, deadlines)
     with register_of(words) as register:
         known = known_to(register, ends.due if ends else None)
@@ -233,7 +233,8 @@ def register_of(words: RegisterWords) -> Iterator[Register]:
     from pipeline.register.publish import finish
     from pipeline.register.register import open_register
 
-    period, out = open_period(words.period), words.output
+    out = words.output
+    period = open_period(words.period, out=out)
     if not has_register(out):
         raise PhulucError("no_register", folder=out)
     tell_of_mending(out, period.id)

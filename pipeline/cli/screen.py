@@ -19,8 +19,8 @@ from pipeline.remaining.question import Question
 from pipeline.remaining.texts import said
 from pipeline.returns import Answer, Return
 from pipeline.safe_names import shown_lines
+from schemas.form.loading import period_of
 from schemas.form.model import Form
-from schemas.periods.period import parse_period
 from schemas.units.unit import Roster
 from schemas.wording import as_text
 from schemas.wording.messages import messages
@@ -109,7 +109,7 @@ def check_text(
     by_file = _by_file(findings)
     for item in returns:
         found = by_file.get(item.file, [])
-        yield from _return_lines(item, found, forms.get(item.form), roster)
+        yield from _return_lines(item, found, forms, roster)
     tallies = [tally(item, by_file.get(item.file, [])) for item in returns]
     errors, warnings, blank, _ = map(sum, zip(*tallies, strict=True)) if tallies else (0, 0, 0, 0)
     total = "check.total_blank" if blank else "check.total"
@@ -117,11 +117,13 @@ def check_text(
 
 
 def _return_lines(
-    item: Return, findings: list[Finding], form: Form | None, roster: Roster
+    item: Return, findings: list[Finding], by_id: dict[str, Form], roster: Roster
 ) -> Iterator[str]:
+    form = by_id.get(item.form)
+    forms = (form,) if form else tuple(by_id.values())
     unit = roster.by_id.get(item.unit)
     name = unit.name if unit else item.unit or _words("check.no_unit")
-    period = f", {parse_period(item.period).title}" if item.period else ""
+    period = f", {period_of(item.period, forms).title}" if item.period else ""
     yield f"■ {name}{period} ({Path(item.file).name})"
     if form:
         values = [a for a in item.answers if form.by_key[a.key].is_value]

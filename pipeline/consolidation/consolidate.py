@@ -38,7 +38,7 @@ from pipeline.xlsx.write import write_book
 from schemas.form.loading import bundled_forms, with_bundled
 from schemas.form.model import Form
 from schemas.frames import FINDING_COLUMNS, findings_schema
-from schemas.periods.period import Period
+from schemas.periods.period import Period, ministry
 from schemas.units.unit import Roster
 
 APPENDIX = "phu-luc.xlsx"
@@ -155,7 +155,12 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         "form": result.form.id, "period": result.period.id, "sender": wanted.sender,
         "amendment": wanted.amendment.number if wanted.amendment else 0,
         "inputs": {item.file: item.checksum for item in result.returns},
-    }  # fmt: skip
+    } | own_periods(result.form)  # fmt: skip
+
+
+def own_periods(form: Form) -> dict[str, list[dict[str, str]]]:
+    """The periods of a form that has its own, as a manifest keeps them."""
+    return {} if form.scheme == ministry() else {"periods": form.scheme.as_records()}
 
 
 def _findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from pipeline.consolidation.consolidate import Consolidation, tables, write_file
 from pipeline.consolidation.kept_inputs import keep_inputs, no_longer_read
 from pipeline.consolidation.run import Task
 from pipeline.consolidation.wanted import Wanted
+from pipeline.form_book.opening import keep_form
 from pipeline.output_folder import (
     INPUTS,
     LAW,
@@ -41,7 +42,6 @@ from pipeline.register.sealed import SEAL, Record, write_record
 from pipeline.xlsx import LIBRARY
 from schemas.errors import PhulucError
 from schemas.form.loading import with_bundled
-from schemas.form.model import Form
 from schemas.tables import FORMS, definitions
 from schemas.units.unit import COLUMNS, Roster
 
@@ -147,17 +147,10 @@ def _copy_law(task: Task, target: Path) -> None:
     target.mkdir()
     for path in definitions():
         shutil.copyfile(path, target / path.name)
-    _copy_form(task.form, target / "form")
+    keep_form(task.form, target / "form")
     for other in with_bundled(task.form)[1:]:  # a file that is of one is read by it
-        _copy_form(other, target / FORMS / other.id)
+        keep_form(other, target / FORMS / other.id)
     write_roster(task.roster, target / "units.csv")
-
-
-def _copy_form(form: Form, target: Path) -> None:
-    shutil.copytree(
-        form.path, target, ignore=shutil.ignore_patterns("__pycache__"),
-        copy_function=shutil.copyfile,  # the form of an installed program may be read-only
-    )  # fmt: skip
 
 
 def _write_outputs(result: Consolidation, target: Path, wanted: Wanted) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from pipeline.consolidation.consolidate import Consolidation, consolidate, tables
 from pipeline.consolidation.kept_inputs import under_their_names, unopened
 from pipeline.consolidation.run import named_in
+from pipeline.form_book.opening import kept_form
 from pipeline.intake.folder import find_files, read_all
 from pipeline.judging.background import kept
 from pipeline.output_folder import INPUTS, LAW, RECORD, relative_files
@@ -24,7 +25,7 @@ from pipeline.register.sealed import Record, read_record
 from pipeline.returns import Return
 from pipeline.workers.worker import import_path
 from schemas.errors import PhulucError
-from schemas.form.loading import bundled_forms, read_form
+from schemas.form.loading import bundled_forms
 from schemas.periods.period import parse_period
 from schemas.tables import FORMS, KEPT_DEFINITIONS
 from schemas.units.unit import load_roster
@@ -54,7 +55,8 @@ def _consolidate_again(frozen: Path) -> Consolidation:
     record = read_record(frozen)
     if record is None:
         raise PhulucError("sealed.no_record", folder=frozen, names=RECORD)
-    form, period = read_form(frozen / LAW / "form"), parse_period(record["period"])
+    form = kept_form(frozen / LAW / "form")
+    period = parse_period(record["period"], form.scheme)
     roster, day = load_roster(frozen / LAW / "units.csv"), _day(record)
     others = bundled_forms() if (frozen / LAW / FORMS).is_dir() else ()
     expected = Expected((form, *others), roster, period=period, form=form)

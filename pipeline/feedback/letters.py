@@ -105,7 +105,7 @@ def _name(letter: Letter, desk: Desk, taken: Counter[str]) -> str:
     called = item.unit or Path(item.file).stem
     if item.unit and item.period and form:
         kind = "letter" if letter.asks else "receipt"
-        called = as_text.paper(kind, item.unit, form, parse_period(item.period))
+        called = as_text.paper(kind, item.unit, form, parse_period(item.period, form.scheme))
     name = stem = file_stem(called)
     while name.casefold() in taken:
         taken[stem.casefold()] += 1
@@ -121,7 +121,7 @@ def letter_book(letter: Letter, desk: Desk) -> Book:
     name = Path(item.file).name
     if form is None or unit is None or not item.period:
         return file_book(name, letter.findings)
-    period = parse_period(item.period)
+    period = parse_period(item.period, form.scheme)
     if letter.asks:
         return feedback_book(item, letter.findings, form, unit, period)
     remarks = [finding.message for finding in letter.findings]

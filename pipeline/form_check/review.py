@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.form_book.columns import ROWS, sheet_name
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.form_check.problem import Problem, problem
 from pipeline.form_check.reach import kinds_of_unit, unreached
@@ -15,7 +16,7 @@ from pipeline.form_check.satisfy import Unsatisfiable
 from schemas.compilers.samples import outcomes, totals_of
 from schemas.form.model import Form
 from schemas.frames import SEVERITIES
-from schemas.periods.period import Period, parse_period
+from schemas.periods.period import Period
 from schemas.rules.expression import unparse
 from schemas.rules.rule import Rule
 from schemas.units.unit import Roster, Unit
@@ -60,7 +61,7 @@ def _contradictions(form: Form) -> Iterator[Problem]:
 
 
 def _some_period(form: Form) -> Period:
-    return parse_period(f"{form.valid_from.year + 1}-{form.periods[-1]}")
+    return form.scheme.period(form.valid_from.year + 1, form.periods[-1])
 
 
 def _unsatisfied(form: Form, unit: Unit, period: Period) -> list[Rule]:
@@ -134,16 +135,20 @@ def _owners(form: Form, roster: Roster) -> Iterator[Problem]:
         yield problem("no_unit_level", codes=", ".join(idle))
 
 
+def _place(name: str, line: int, form: Form) -> str:
+    """A line of a table of the form's folder, or of a sheet of its workbook."""
+    if form.path.is_file():
+        return worded("review", "place.sheet", sheet=sheet_name(name), line=line)
+    return worded("review", "place.line", file=name, line=line)
+
+
 def _with_places(found: Problem, form: Form) -> str:
     """What is wrong, and in which lines of the form's tables the rules stand."""
     rules = [rule for rule in form.rules if rule.id in found.rules]
-    at = [(rule.path, rule.line) for rule in rules if not rule.row]
-    at += [(str(form.path / "rows.csv"), form.by_key[rule.row].line) for rule in rules if rule.row]
-    lines = (
-        worded("review", "place.line", file=Path(path).name, line=line)
-        for path, line in dict.fromkeys(at)
-    )
-    places = "; ".join(lines)
+    at = [(Path(rule.path).name, rule.line) for rule in rules if not rule.row]
+    of_rows = ROWS if form.path.is_file() else "rows.csv"
+    at += [(of_rows, form.by_key[rule.row].line) for rule in rules if rule.row]
+    places = "; ".join(_place(name, line, form) for name, line in dict.fromkeys(at))
     return worded("review", "place", text=found.text, places=places) if places else found.text
 
 

@@ -31,6 +31,8 @@ def code_version() -> str:
 def checksum_of_files(folder: Path) -> str:
     """Of the names and contents of a folder's definitions, in the order of their names."""
     digest = hashlib.sha256()
+    if folder.is_file():  # a form that is a workbook
+        return hashlib.sha256(folder.read_bytes()).hexdigest()
     for path in sorted(path for path in folder.rglob("*") if path.suffix in _SOURCES):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode())

@@ -16,8 +16,8 @@ from pipeline.reading.read_return import Expected
 from pipeline.returns import Answer, Notice, Return
 from schemas.figure import Figure
 from schemas.filling import fill
+from schemas.form.loading import period_of
 from schemas.form.model import Form
-from schemas.periods.period import parse_period
 from schemas.wording.as_text import STATE
 from schemas.wording.messages import messages
 
@@ -32,7 +32,7 @@ def is_trusted(item: Return, checksum: str, expected: Expected) -> bool:
     if item.checksum != checksum or not _is_typed(item):
         return False
     if item.period:
-        parse_period(item.period)
+        period_of(item.period, expected.forms)
     if item.readable != (form is not None):
         return False
     return all(_is_notice(notice, form) for notice in item.notices) and (

@@ -17,8 +17,8 @@ from pipeline.judging.findings import Finding
 from pipeline.reading.explanations import identity
 from pipeline.returns import Return
 from schemas.errors import DefinitionError, PhulucError
+from schemas.form.loading import period_of
 from schemas.form.model import Form
-from schemas.periods.period import parse_period
 from schemas.rules.rule import Rule
 from schemas.tables import read_csv
 from schemas.units.unit import Roster
@@ -164,15 +164,16 @@ def open_waivers(path: Path, forms: Sequence[Form], roster: Roster, day: dt.date
     known |= {m.id for m in messages().values() if m.severity and not m.blocks}
     codes = {row.code for form in forms for row in form.rows}
     lines = tuple(
-        _waiver(path, line, record, known, codes, roster)
+        _waiver(path, line, record, known, codes, roster, forms)
         for line, record in read_csv(path, _COLUMNS)
     )
     return Waivers(lines, day)
 
 
 def _waiver(
-    path: Path, line: int, record: dict[str, str], rules: set[str], codes: set[str], roster: Roster
-) -> Waiver:
+    path: Path, line: int, record: dict[str, str], rules: set[str], codes: set[str],
+    roster: Roster, forms: Sequence[Form],
+) -> Waiver:  # fmt: skip
     def refuse(problem: str, **words: str) -> NoReturn:
         raise DefinitionError(path, line, f"waiver.{problem}", **words)
 
@@ -187,7 +188,7 @@ def _waiver(
     if code and code not in codes:
         refuse("code", code=code)
     try:
-        period = parse_period(record["period"]).id
+        period = period_of(record["period"], forms).id
     except PhulucError as error:
         raise error.at(path, line) from error
     until = _day(record["until"])

@@ -16,7 +16,7 @@ from pipeline.output_folder import Version, version_that_holds
 from pipeline.past.output_tables import FACTS, TOTALS, damaged, read_table
 from schemas.errors import DefinitionError, PhulucError
 from schemas.frames import STATES
-from schemas.periods.period import Period, parse_period
+from schemas.periods.period import Period, Scheme, parse_period
 from schemas.wording import as_text
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def load_earlier(places: Sequence[Path], period: Period | None) -> Earlier:
     """
     results = []
     for place in places:
-        for result in _results(place):
+        for result in _results(place, period.scheme if period else None):
             if period and not result.period.precedes(period):
                 words = {"title": result.title, "now": as_text.in_sentence(period.title)}
                 raise DefinitionError(place, 0, "earlier.not_earlier", **words)
@@ -120,11 +120,12 @@ def load_earlier(places: Sequence[Path], period: Period | None) -> Earlier:
     return Earlier(tuple(results))
 
 
-def _results(place: Path) -> list[Result]:
+def _results(place: Path, scheme: Scheme | None) -> list[Result]:
     """Of an output its one period; of a file that an office has put together maybe several."""
     alone = place.is_file()
     version = Version(place.parent) if alone else version_that_holds(place)
-    figures = _by_period(place if alone else version.folder / FACTS)
+    own = version.period.scheme if version.period else scheme
+    figures = _by_period(place if alone else version.folder / FACTS, own)
     if not figures and version.period:  # nobody's return could be used
         figures = {version.period: Lines().figures()}
     path = version.folder / TOTALS
@@ -136,19 +137,19 @@ def _totals(path: Path) -> dict[str, float]:
     return {key: value for key, value in read_table(path, ("key", "value")) if value is not None}
 
 
-def _by_period(path: Path) -> dict[Period, Figures]:
+def _by_period(path: Path, scheme: Scheme | None) -> dict[Period, Figures]:
     found: dict[str, Lines] = {}
     periods: dict[Period, Lines] = {}
     for unit, name, *rest in read_table(path, _COLUMNS):
         if name not in found:
-            found[name] = periods[_period(name, path)] = Lines()
+            found[name] = periods[_period(name, path, scheme)] = Lines()
         found[name].add(unit, *rest)
     return {period: lines.figures() for period, lines in periods.items()}
 
 
-def _period(name: str, path: Path) -> Period:
+def _period(name: str, path: Path, scheme: Scheme | None) -> Period:
     try:
-        return parse_period(name)
+        return parse_period(name, scheme)
     except PhulucError as error:
         raise damaged(path, 0, "cell", column="period", text=name) from error
 

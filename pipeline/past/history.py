@@ -6,20 +6,15 @@ rows of that sum are data: stocks.csv of the form), and what had a figure this y
 """
 
 import datetime as dt
-import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from pipeline.grid import full_address
 from pipeline.past.earlier import Earlier, Result
 from pipeline.returns import Answer, Noted, Notice, Return
-from schemas.errors import DefinitionError
-from schemas.form.model import Form, Row
+from schemas.form.model import Form, Row, Stock
 from schemas.periods.period import Period, parse_period
-from schemas.tables import read_csv
 from schemas.wording.as_text import number
 
-STOCKS = "stocks.csv"
 _DECLARED = "nothing_to_report"  # how a state was understood: by a tick for many rows
 
 
@@ -36,7 +31,7 @@ def against_history(
 
 
 def _of_return(item: Return, form: Form, earlier: Earlier) -> Iterator[Notice]:
-    period = parse_period(item.period)
+    period = parse_period(item.period, form.scheme)
     before = earlier.before(item.unit, period)
     yield from _given_up(item, form, [r for r in before if r.period.year == period.year])
     answers = {a.key: a for a in item.answers if a.figure.state == "value"}
@@ -46,7 +41,7 @@ def _of_return(item: Return, form: Form, earlier: Earlier) -> Iterator[Notice]:
             continue
         if row.time == "cumulative":
             yield from _fallen(row, answer, item.unit, period, before)
-    for stock in stocks(form):
+    for stock in form.stocks:
         yield from _stock(stock, answers, item.unit, period, before)
 
 
@@ -102,30 +97,6 @@ def _last_figure(key: str, unit: str, results: Sequence[Result]) -> tuple[float,
         if figure := result.figures.figure(unit, key):
             return (figure.value, result.title) if figure.value else None
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Stock:
-    """A stock, and the flows that change it."""
-
-    key: str
-    added: str
-    removed: str
-
-
-@functools.lru_cache(maxsize=16)
-def stocks(form: Form) -> tuple[Stock, ...]:
-    """The form's stocks.csv; a form without one has no such sums."""
-    path = form.path / STOCKS
-    if not path.exists():
-        return ()
-    found = []
-    for line, record in read_csv(path, ("key", "added", "removed")):
-        for name in ("key", "added", "removed"):
-            if record[name] not in form.by_key:
-                raise DefinitionError(path, line, "form.needs_rows", key=record[name])
-        found.append(Stock(record["key"], record["added"], record["removed"]))
-    return tuple(found)
 
 
 def _stock(

@@ -8,13 +8,12 @@ give neither.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from schemas.form.model import Form, Row
-from schemas.periods.period import Period, parse_period
+from schemas.periods.period import Period, Scheme
 
 if TYPE_CHECKING:  # which loads numpy; those who write letters know one row of the past alone
     from pipeline.past.earlier import Earlier
@@ -84,21 +83,17 @@ def _past(row: Row, period: Period, known: Mapping[Period, tuple[str, float | No
     state, value = next(iter(known.values()))
     year = {p.kind: v for p, (_, v) in known.items() if p.year == period.year and v is not None}
     if row.time == "flow":
-        return Past(value, _contained(period.contains, year), state)
+        return Past(value, _contained(period.contains, year, period.scheme), state)
     latest = next(iter(year.values()), None)
     return Past(value, latest if row.time == "cumulative" else None, state)
 
 
-def _contained(kinds: Iterable[str], figures: Mapping[str, float]) -> float | None:
+def _contained(kinds: Iterable[str], figures: Mapping[str, float], scheme: Scheme) -> float | None:
     """The sum of what is known within these periods; a period not reported counts by its parts."""
     parts = [
-        figures[kind] if kind in figures else _contained(_contents(kind), figures)
+        figures[kind] if kind in figures
+        else _contained(scheme.by_name[kind].contains, figures, scheme)
         for kind in kinds
     ]  # fmt: skip
     known = [part for part in parts if part is not None]
     return sum(known) if known else None
-
-
-@functools.cache
-def _contents(kind: str) -> tuple[str, ...]:
-    return parse_period(f"2000-{kind}").contains

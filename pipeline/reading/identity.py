@@ -16,7 +16,7 @@ from pipeline.reading.table.title_claims import period_of, times_of, units_of
 from pipeline.returns import Noted, Notice, Return
 from schemas.errors import PhulucError
 from schemas.form.model import Form
-from schemas.periods.period import Period, parse_period
+from schemas.periods.period import Period, Scheme, parse_period
 from schemas.text import fold
 from schemas.units.unit import Roster, Unit
 from schemas.vocabulary.words import addressing
@@ -61,7 +61,7 @@ def identify(
     if len(set(whole)) > 1:
         first, second = (" / ".join(mark) for mark in sorted(set(whole))[:2])
         notices.append(Notice.of("identity_conflict", first=first, second=second))
-    found_period = _period(distinct, titles, period, notices)
+    found_period = _period(distinct, titles, period, form.scheme, notices)
     notices += _of_form(distinct, form, asked, found_period)
     units = roster.during(found_period) if found_period else roster
     return Identity(_unit(distinct, titles, units, unit, notices), found_period, tuple(notices))
@@ -82,15 +82,17 @@ def _of_form(
         yield Notice.of("other_form", form=form.id, asked=asked.id)
 
 
-def _period(marks, titles, given: Period | None, notices: list[Notice]) -> Period | None:
+def _period(
+    marks, titles, given: Period | None, scheme: Scheme, notices: list[Notice]
+) -> Period | None:
     marked = []
     for mark in marks:
         try:
-            marked.append(parse_period(mark["period"]))
+            marked.append(parse_period(mark["period"], scheme))
         except PhulucError:
             notices.append(Notice.of("period_conflict", first=mark["period"], second="—"))
-    times = times_of(titles)
-    titled = [time.period for time in times if time.period] or [period_of(titles)]
+    times = times_of(titles, scheme)
+    titled = [time.period for time in times if time.period] or [period_of(titles, scheme)]
     claims = list(dict.fromkeys(filter(None, (*marked, *titled, given))))
     if not claims:
         notices.append(Notice("period_missing"))

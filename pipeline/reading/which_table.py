@@ -96,7 +96,7 @@ def _of_right_form(found: list[_Found], grid: Grid, asked: Form | None) -> list[
     if any(_is_whole(form, layout, most) for form, layout in wanted):
         return wanted
     near = [pair for pair in found if pair[1].certain >= _NEARLY * most]
-    period = next(filter(None, (_period(layout) for _, layout in near)), None)
+    period = next(filter(None, (_period(layout, form) for form, layout in near)), None)
     valid = [form for form, _ in near if period and form.valid_on(period.end)]
     form = valid[0] if valid else max(near, key=lambda pair: pair[1].certain)[0]
     return [pair for pair in found if pair[0] is form]
@@ -104,16 +104,16 @@ def _of_right_form(found: list[_Found], grid: Grid, asked: Form | None) -> list[
 
 def _is_whole(form: Form, layout: Layout, most: int) -> bool:
     """True of a table that has the rows of the form, or as many as any other has, for its period."""
-    period = _period(layout)
+    period = _period(layout, form)
     enough = layout.certain >= _NEARLY * min(most, len(form.read_rows))
     return enough and (period is None or form.is_asked_in(period))
 
 
-def _period(layout: Layout) -> Period | None:
+def _period(layout: Layout, form: Form) -> Period | None:
     parts = layout.identity.removeprefix(KEY_MARK).split("|")
     if len(parts) > _HALF:
         try:
-            return parse_period(parts[2])
+            return parse_period(parts[2], form.scheme)
         except PhulucError:
             return None
-    return period_of(layout.title)
+    return period_of(layout.title, form.scheme)

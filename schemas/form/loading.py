@@ -1,18 +1,22 @@
-"""A folder of definition files in, a Form out; what contradicts itself in them is a DefinitionError."""
+"""What a form is written as in, a Form out; what contradicts itself in it is a DefinitionError."""
 
+import contextlib
 import datetime as dt
 import functools
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from schemas.errors import DefinitionError, PhulucError
 from schemas.filling import PLACEHOLDER
-from schemas.form.model import Form, Row
+from schemas.form.definition import Definition, Table, read_definition
+from schemas.form.model import Form, Row, Stock
 from schemas.form.row_loading import BLANKS, form_rows
-from schemas.periods.period import period_kinds
+from schemas.periods.period import Period, Scheme, ministry
+from schemas.periods.scheme import scheme_of
 from schemas.rules.expression import PAST, Truth, refs
-from schemas.rules.rule import Rule, general_rules, load_rules
-from schemas.tables import forms_folder, read_toml
+from schemas.rules.rule import Rule, general_rules, rules_of
+from schemas.tables import forms_folder
 
 HEADER = ("stt", "label", "group", "unit", "value", "note")
 ATTRIBUTES = (
@@ -45,21 +49,49 @@ def _bundled() -> list[str]:
 
 
 def read_form(folder: Path) -> Form:
-    """Read form.toml, rows.csv and rules.csv; raises DefinitionError on any contradiction."""
-    header = read_toml(folder / "form.toml")
-    rows = form_rows(folder / "rows.csv", _blank(folder / "form.toml", header))
-    rules = (*general_rules(rows), *load_rules(folder / "rules.csv"))
-    _check_conditions(folder / "rows.csv", rows)
+    """Read the form that a folder holds; raises DefinitionError on any contradiction."""
+    return form_of(read_definition(folder))
+
+
+def form_of(written: Definition) -> Form:
+    """The form that is written so; raises DefinitionError on any contradiction, by its place."""
+    settings = dict(written.settings)
+    scheme = scheme_of(*written.periods) if written.periods else ministry()
+    settings.setdefault("periods", list(scheme.by_name))
+    rows = form_rows(*written.rows, _blank(written.path_of_settings, settings))
+    rules = (*general_rules(rows), *rules_of(*written.rules))
+    _check_conditions(written.rows.path, rows)
     _check_rules(rows, rules)
-    _check_header(folder / "form.toml", header)
+    _check_settings(written.path_of_settings, settings, scheme)
     return Form(
-        id=header["id"], title=header["title"], short=header.get("short", header["id"]),
-        valid_from=header["valid_from"],
-        valid_to=header.get("valid_to"), periods=tuple(header["periods"]),
-        header=header["header"], rows=rows, rules=rules, path=folder,
-        draft=header.get("draft", ""),
-        **_charts(folder / "form.toml", header.get("charts", {}), rows),
+        id=settings["id"], title=settings["title"],
+        short=settings.get("short", settings["id"]), valid_from=settings["valid_from"],
+        valid_to=settings.get("valid_to"), periods=tuple(settings["periods"]),
+        header=settings["header"], rows=rows, rules=rules, path=written.path,
+        draft=settings.get("draft", ""), scheme=scheme, stocks=_stocks(written.stocks, rows),
+        **_charts(written.path_of_settings, settings.get("charts", {}), rows),
     )  # fmt: skip
+
+
+def _stocks(table: Table, rows: tuple[Row, ...]) -> tuple[Stock, ...]:
+    keys = {row.key for row in rows}
+    for line, record in table.records:
+        for key in record.values():
+            if key not in keys:
+                raise DefinitionError(table.path, line, "form.needs_rows", key=key)
+    return tuple(Stock(**record) for _, record in table.records)
+
+
+def period_of(text: str, forms: Iterable[Form]) -> Period:
+    """The period that an identifier names in the first of the forms that has it, else the ministry's.
+
+    Raises PhulucError.
+    """
+    schemes = [form.scheme for form in forms]
+    for scheme in schemes:
+        with contextlib.suppress(PhulucError):
+            return scheme.parse(text)
+    return (schemes[0] if schemes else ministry()).parse(text)
 
 
 def _blank(path: Path, header: dict[str, Any]) -> str:
@@ -84,20 +116,24 @@ def _charts(path: Path, given: dict[str, Any], rows: tuple[Row, ...]) -> dict[st
     }  # fmt: skip
 
 
-def _check_header(path: Path, header: dict[str, Any]) -> None:
+def _check_settings(path: Path, header: dict[str, Any], scheme: Scheme) -> None:
     for name in ("id", "title", "valid_from", "periods", "header"):
         if name not in header:
             raise DefinitionError(path, 0, "form.setting_missing", name=name)
-    unknown = set(header["periods"]) - set(period_kinds())
-    if unknown or not isinstance(header["periods"], list):
-        known = ", ".join(period_kinds())
-        raise DefinitionError(path, 0, "form.periods", periods=header["periods"], known=known)
+    asked = header["periods"]
+    if not isinstance(asked, list) or not asked or set(asked) - scheme.by_name.keys():
+        known = ", ".join(scheme.by_name)
+        raise DefinitionError(path, 0, "form.periods", periods=_listed(asked), known=known)
     days = [header["valid_from"], header.get("valid_to", dt.date.max)]
     if not all(type(day) is dt.date for day in days) or days[0] > days[1]:
         raise DefinitionError(path, 0, "form.days")
     missing = [name for name in HEADER if not header["header"].get(name)]
     if missing:
         raise DefinitionError(path, 0, "form.header", names=", ".join(missing))
+
+
+def _listed(given: object) -> str:
+    return ", ".join(map(str, given)) if isinstance(given, list) else str(given)
 
 
 def _check_rules(rows: tuple[Row, ...], rules: tuple[Rule, ...]) -> None:

@@ -2,10 +2,10 @@
 
 import datetime as dt
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from schemas.periods.period import Period
+from schemas.periods.period import Period, Scheme, ministry
 from schemas.rules.expression import Node
 from schemas.rules.rule import Rule, silencers
 from schemas.vocabulary.words import Measure, measure
@@ -17,6 +17,15 @@ VALUE_KINDS = ("count", "amount", "ratio", "code")
 class Code:
     number: int
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """A stock, and the flows that change it, by the keys of their rows."""
+
+    key: str
+    added: str
+    removed: str
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,8 @@ class Form:
     rows: tuple[Row, ...]
     rules: tuple[Rule, ...]
     path: Path
+    scheme: Scheme = field(default_factory=ministry)
+    stocks: tuple[Stock, ...] = ()
     draft: str = ""  # what papers say of a form that has no official text
     chart_ratios: tuple[str, ...] = ()  # drawn by unit
     chart_changes: tuple[str, ...] = ()  # drawn against an earlier period

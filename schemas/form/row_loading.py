@@ -11,7 +11,6 @@ from schemas.errors import DefinitionError
 from schemas.form.model import VALUE_KINDS, Code, Row
 from schemas.frames import AGGREGATES
 from schemas.rules.rule import LEVELS, required_condition
-from schemas.tables import read_csv
 from schemas.vocabulary.words import measure
 
 KINDS = (*VALUE_KINDS, "heading", "heading_total", "text")
@@ -19,16 +18,20 @@ BLANKS = ("", "ask", "zero")  # what a blank stands for; an empty cell leaves it
 TIMES = ("flow", "stock", "cumulative")
 EXCEL_TEXT_LIMIT = 32767
 Refuse = Callable[..., NoReturn]  # of a problem of errors.csv, and its words
-_ROW_COLUMNS = (
+ROW_COLUMNS = (
     "key", "code", "parent", "printed", "label", "unit", "printed_unit", "kind", "codes", "time",
     "aggregate", "numerator", "denominator", "owner", "levels", "minimum", "maximum",
     "required_when", "note",
 )  # fmt: skip
 
 
-def form_rows(path: Path, blank: str = "") -> tuple[Row, ...]:
-    """Every line of the form, in its order; `blank` is what a blank stands for where a row says nothing."""
-    records = read_csv(path, _ROW_COLUMNS)
+def form_rows(
+    path: Path, records: list[tuple[int, dict[str, str]]], blank: str = ""
+) -> tuple[Row, ...]:
+    """Every line of the form, in its order; `blank` is what a blank stands for where a row says nothing.
+
+    `records` are (line, record) pairs with the columns of ROW_COLUMNS; `path` is what errors name.
+    """
     keys = {record["key"] for _, record in records}
     seen: dict[str, dict[str, int]] = {"key": {}, "code": {}}
     rows = []
@@ -88,7 +91,7 @@ def _row(path: Path, line: int, record: dict[str, str], keys: set[str]) -> Row:
     }
     if record["blank"] not in BLANKS:
         refuse("blank", blank=record["blank"], known=", ".join(filter(None, BLANKS)))
-    plain = {name: record[name] for name in _ROW_COLUMNS if name in Row.__annotations__}
+    plain = {name: record[name] for name in ROW_COLUMNS if name in Row.__annotations__}
     return Row(
         **plain | read, line=line, denominator_is_row=record["denominator"] in keys,
         blank_is_zero=record["blank"] == "zero" and kind in ("count", "amount"),

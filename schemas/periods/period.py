@@ -1,76 +1,32 @@
 """Text such as «2023-6T» or a title line in, a Period with its data window out.
 
-The windows are those of the ministry's reporting scheme: quý I, 6 tháng and năm all begin on 15
-December of the year before; quý III stands alone; there is no quý II and no quý IV.
+A form brings a scheme of periods of its own (periods.csv in its folder), or takes the ministry's,
+that of the reports on administrative reform: quý I, 6 tháng and năm all begin on 15 December of the
+year before; quý III stands alone; there is no quý II and no quý IV.
 """
 
-import datetime as dt
 import functools
-import re
-from dataclasses import dataclass
 from pathlib import Path
 
-from schemas.errors import PhulucError
-from schemas.tables import read_csv
-from schemas.text import fold
+from schemas.periods.scheme import Period, Scheme, read_scheme
 
+__all__ = ["Period", "Scheme", "ministry", "parse_period", "period_in_title", "period_kinds"]
 PERIODS = Path(__file__).parent / "periods.csv"
-_YEARS = (2000, 2100)
-_PART_OF_YEAR = (fold("quý"), fold("tháng"))
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A reporting period; `start` and `end` are the inclusive days that its figures cover."""
-
-    year: int
-    kind: str
-    label: str
-    start: dt.date
-    end: dt.date
-    contains: tuple[str, ...]
-
-    @property
-    def id(self) -> str:
-        return f"{self.year}-{self.kind}"
-
-    @property
-    def short(self) -> str:
-        """The period in the name of a file: «6T 2023», «Quý I 2023», «Năm 2023»."""
-        return f"{self.kind if self.kind[0].isdigit() else self.label} {self.year}"
-
-    @property
-    def order(self) -> tuple[dt.date, dt.date]:
-        """Sorts periods as they follow each other: quý III, a part of 9 tháng, after 6 tháng."""
-        return self.end, self.start
-
-    def precedes(self, other: "Period") -> bool:
-        """Whether its figures are those of an earlier time: it ended before, or is the last part."""
-        return self.end < other.end or (self.end == other.end and self.start > other.start)
-
-    @property
-    def title(self) -> str:
-        """The period as a title line says it: «6 tháng đầu năm 2023», «Quý I năm 2023»."""
-        return (
-            f"{self.label} {self.year}"
-            if "năm" in self.label.lower()
-            else (f"{self.label} năm {self.year}")
-        )
 
 
 @functools.cache
-def _kinds() -> dict[str, dict[str, str]]:
-    columns = ("kind", "label", "titles", "starts", "ends", "contains")
-    return {record["kind"]: record for _, record in read_csv(PERIODS, columns)}
+def ministry() -> Scheme:
+    """The periods of a form that brings none of its own."""
+    return read_scheme(PERIODS)
 
 
 def period_kinds() -> tuple[str, ...]:
-    """The kinds of period there are, in the order of the year."""
-    return tuple(_kinds())
+    """The kinds of period of the ministry's scheme, in the order of the year."""
+    return tuple(ministry().by_name)
 
 
-def parse_period(text: str) -> Period:
-    """Parse an identifier; raises PhulucError otherwise.
+def parse_period(text: str, scheme: Scheme | None = None) -> Period:
+    """Parse an identifier of a scheme, the ministry's where none is given; raises PhulucError.
 
     >>> period = parse_period("2023-6T")
     >>> str(period.start), str(period.end), period.title
@@ -79,74 +35,15 @@ def parse_period(text: str) -> Period:
     Traceback (most recent call last):
     schemas.errors.PhulucError: Không có kỳ báo cáo «2023-Q2». ...
     """
-    match = re.fullmatch(r"([0-9]{4})-(\w+)", text.strip())
-    year, kind = (int(match[1]), match[2].upper()) if match else (0, "")
-    if kind not in _kinds() or not _YEARS[0] <= year < _YEARS[1]:
-        known = ", ".join(f"2023-{kind}" for kind in _kinds())
-        raise PhulucError("period_unknown", text=text, known=known)
-    return _period(year, kind)
+    return (scheme or ministry()).parse(text)
 
 
-def _period(year: int, kind: str) -> Period:
-    record = _kinds()[kind]
-    return Period(
-        year, kind, record["label"], _day(year, record["starts"]), _day(year, record["ends"]),
-        tuple(record["contains"].split()),
-    )  # fmt: skip
-
-
-def _day(year: int, text: str) -> dt.date:
-    """The day that a cell of periods.csv names: «06-14», «-1-12-15» of the year before."""
-    before, day = (1, text.removeprefix("-1-")) if text.startswith("-1-") else (0, text)
-    return dt.date.fromisoformat(f"{year - before}-{day}")
-
-
-@functools.cache
-def _titles() -> tuple[tuple[str, str], ...]:
-    """Kinds and the folded words that name them, the longest first."""
-    pairs = [
-        (kind, fold(title)) for kind, record in _kinds().items()
-        for title in record["titles"].split("|")
-    ]  # fmt: skip
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[1])))
-
-
-@functools.cache
-def _title_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, _title_pattern(title)) for kind, title in _titles())
-
-
-def _title_pattern(title: str) -> re.Pattern[str]:
-    """The title, a few words, a year; «5 năm 2021-2025» is a plan of years, not a period."""
-    years = r"(20[0-9]{2})(?!\S)(?! 20[0-9]{2})"
-    return re.compile(rf"(?<!\S)(?<![0-9] ){re.escape(title)}(?!\S)\D{{0,12}}?{years}")
-
-
-def kind_in_heading(folded: str) -> str:
-    """The kind of period that a folded heading names without a year, '' where it names none."""
-    padded = f" {folded} "
-    for kind, title in _titles():
-        if kind != "NAM" and f" {title} " in padded:
-            return kind
-    return ""
-
-
-def period_in_title(text: str) -> Period | None:
-    """The period that a title line names, if one.
-
-    A bare «năm 2023» is the whole year only where no quarter or month is spoken of: «quý II năm
-    2023» is no period of this scheme, and «ngày 15 tháng 6 năm 2023» is a date.
+def period_in_title(text: str, scheme: Scheme | None = None) -> Period | None:
+    """The period of a scheme, the ministry's where none is given, that a title line names.
 
     >>> period_in_title("TẠI SỞ NGOẠI VỤ 06 THÁNG ĐẦU NĂM 2023").id
     '2023-6T'
     >>> period_in_title("(Quý II năm 2023)") is None
     True
     """
-    folded = re.sub(r"(?<!\S)0+(?=[1-9])", "", fold(text))  # offices write «06 tháng»
-    folded = re.sub(r"(?<=[0-9]t)(?=20[0-9]{2}(?!\S))", " ", folded)  # and «6T2022»
-    for kind, pattern in _title_patterns():
-        if match := pattern.search(folded):
-            whole_year = kind == "NAM" and set(_PART_OF_YEAR) & set(folded.split())
-            other = fold("cuối") in match[0].split()
-            return None if whole_year or other else _period(int(match[1]), kind)
-    return None
+    return (scheme or ministry()).period_in_title(text)

@@ -9,7 +9,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from schemas.periods.period import Period, kind_in_heading, period_in_title
+from schemas.periods.period import Period, Scheme, ministry
 from schemas.text import fold
 
 _WORDS = {word: fold(word) for word in ("cả", "năm", "tháng", "quý", "ngày", "cuối", "đến", "tới", "hết",
@@ -53,20 +53,28 @@ class NamedTime(NamedTuple):
     kind: str = ""
 
     def is_of(self, period: Period) -> bool:
-        """Whether figures of this time can be those of the period."""
+        """Whether figures of this time can be those of the period, by the periods of its own form."""
+        if period.scheme != ministry() and (named := time_in_heading(self.words, period.scheme)):
+            return named._is_of(period)
+        return self._is_of(period)
+
+    def _is_of(self, period: Period) -> bool:
         if self.period is not None:
             return self.period.id == period.id
         if self.span is not None:
             misses = (self.span[0] - period.start, self.span[1] - period.end)
-            return all(abs(miss.days) <= _ABOUT for miss in misses)
+            about = min(_ABOUT, (period.end - period.start).days // 2)
+            return all(abs(miss.days) <= about for miss in misses)
         if self.kind:
             return self.kind == period.kind
         return self.year == period.year
 
 
 @functools.lru_cache(maxsize=4096)
-def time_in_title(text: str) -> NamedTime | None:
+def time_in_title(text: str, scheme: Scheme | None = None) -> NamedTime | None:
     """The time that a title line names; a date is none, nor is a plan of years.
+
+    Periods are those of the scheme, the ministry's where none is given.
 
     >>> from schemas.periods.period import parse_period
     >>> time_in_title("QUÝ IV NĂM 2022").is_of(parse_period("2022-NAM"))
@@ -77,13 +85,16 @@ def time_in_title(text: str) -> NamedTime | None:
     folded = _folded(text)
     if span := _span(folded):
         return NamedTime(text, span=span)
-    if any(pattern.search(folded) for pattern in _OTHER_PARTS):
+    own = scheme or ministry()
+    if own == ministry() and any(pattern.search(folded) for pattern in _OTHER_PARTS):
         return NamedTime(text)
-    period = period_in_title(text)
+    period = own.period_in_title(text)
+    if period is None and any(pattern.search(folded) for pattern in _OTHER_PARTS):
+        return NamedTime(text)
     return NamedTime(text, period) if period else None
 
 
-def time_in_heading(text: str) -> NamedTime | None:
+def time_in_heading(text: str, scheme: Scheme | None = None) -> NamedTime | None:
     """The same of a column, where a bare year, «6 tháng» or «Quý II» say it too.
 
     >>> time_in_heading("Số liệu 2022").year, time_in_heading("6 tháng").kind
@@ -91,15 +102,17 @@ def time_in_heading(text: str) -> NamedTime | None:
     """
     folded = _folded(text)
     years = _ANY_YEAR.findall(folded)
-    found = time_in_title(text)
+    own = scheme or ministry()
+    found = time_in_title(text, scheme)
     is_bare_year = found is not None and found.period is not None and found.period.kind == "NAM"
     if found is not None and not (is_bare_year and not _WHOLE_YEAR.search(folded)):
         return found
     if years:  # a year among other words is the whole year, or the part of it that is asked
         return NamedTime(text, year=int(years[-1]))
-    if any(pattern.search(folded) for pattern in _WITHOUT_YEAR):
+    kind = own.kind_in_heading(folded) if own != ministry() else ""
+    if not kind and any(pattern.search(folded) for pattern in _WITHOUT_YEAR):
         return NamedTime(text, kind="other")
-    kind = kind_in_heading(folded)
+    kind = kind or own.kind_in_heading(folded)
     return NamedTime(text, kind=kind) if kind else None
 
 

@@ -13,7 +13,7 @@ from schemas.tables import read_csv
 
 LEVELS = {"S": "sở, ngành", "H": "cấp huyện", "X": "cấp xã", "T": "cấp tỉnh"}
 GENERAL_RULES = Path(__file__).parent / "general_rules.csv"
-_COLUMNS = ("id", "severity", "expression", "message", "reason", "fix")
+COLUMNS = ("id", "severity", "expression", "message", "reason", "fix")
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,14 @@ class Rule:
         return len({ref.key for ref in self.cells}) == 1
 
 
-def load_rules(path: Path) -> list[Rule]:
-    """Read the relations of one form; raises DefinitionError on a rule that cannot be parsed."""
+def rules_of(path: Path, records: list[tuple[int, dict[str, str]]]) -> list[Rule]:
+    """The relations of one form; raises DefinitionError on a rule that cannot be parsed.
+
+    `records` are (line, record) pairs with the columns of COLUMNS and any of levels, source, title,
+    trial and todo.
+    """
     rules = []
-    for line, record in read_csv(path, _COLUMNS):
+    for line, record in records:
         if "required()" in record["expression"]:
             raise DefinitionError(path, line, "rule.required")
         rules.append(_rule(path, line, record, _tree(path, line, record["expression"])))
@@ -124,7 +128,7 @@ def general_rules(rows: Iterable[Any], path: Path = GENERAL_RULES) -> list[Rule]
     `required_when` condition.
     """
     rules: list[Rule] = []
-    for line, record in read_csv(path, (*_COLUMNS, "applies", "title")):
+    for line, record in read_csv(path, (*COLUMNS, "applies", "title")):
         template = _rule(path, line, record, _tree(path, line, record["expression"]))
         traits = set(record["applies"].split())
         rules.extend(_applied(template, row) for row in rows if traits <= row.traits)

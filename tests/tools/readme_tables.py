@@ -33,8 +33,7 @@ def commands_table() -> str:
 
 def _commands():
     context = click.Context(main)
-    for name in main.list_commands(context):
-        command = main.get_command(context, name)
+    for name, command in _named(main, context):
         arguments = [
             parameter.make_metavar(context)
             for parameter in command.params
@@ -43,6 +42,16 @@ def _commands():
         options = [f"`{p.opts[0]}`" for p in command.params if p.param_type_name == "option"]
         summary = (command.help or "").strip().splitlines()[0]
         yield f"`{' '.join(['phuluc', name, *arguments])}`", summary, " ".join(options)
+
+
+def _named(group: click.Group, context: click.Context, before: str = ""):
+    """Every command by the words that name it, those of a group under the group's own."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from _named(command, context, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def faults_table() -> str:

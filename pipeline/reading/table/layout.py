@@ -17,7 +17,7 @@ from pipeline.reading.table.title_claims import period_of
 from pipeline.reading.table.unread_columns import Unread, unread_columns
 from schemas.errors import PhulucError
 from schemas.form.model import Form
-from schemas.periods.period import Period, parse_period
+from schemas.periods.period import Period, Scheme, parse_period
 from schemas.text import tidy
 from schemas.vocabulary.words import heading, is_scale_of_table, measures_in
 
@@ -76,7 +76,7 @@ def find_layout(table: Table, form: Form, expected: Period | None = None) -> Lay
         return None  # too small to do without a heading
     lines = lines_of(table.cells)
     headers = find_headers(
-        lines, labelled, table.merges, lambda: _period(lines, labelled) or expected
+        lines, labelled, table.merges, lambda: _period(lines, labelled, form.scheme) or expected
     )
     inferred = not headers
     if inferred:
@@ -108,16 +108,18 @@ def _with_label_heading(table: Table) -> set[int]:
     }  # fmt: skip
 
 
-def _period(lines: Mapping[int, Mapping[int, RawCell]], labelled: set[int]) -> Period | None:
+def _period(
+    lines: Mapping[int, Mapping[int, RawCell]], labelled: set[int], scheme: Scheme
+) -> Period | None:
     """The period that the key column or the lines over the table say the figures are of."""
     first = min(labelled, default=0)
     parts = _identity(lines.get(first, {}).values()).removeprefix(KEY_MARK).split("|")
     if len(parts) >= _PARTS:
         try:
-            return parse_period(parts[_PARTS - 1])
+            return parse_period(parts[_PARTS - 1], scheme)
         except PhulucError:
             return None
-    return period_of(_title(_above(first, lines)))
+    return period_of(_title(_above(first, lines)), scheme)
 
 
 def _above(

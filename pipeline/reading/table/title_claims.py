@@ -8,7 +8,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
-from schemas.periods.period import Period
+from schemas.periods.period import Period, Scheme
 from schemas.periods.times import NamedTime, time_in_title
 from schemas.tables import records_of
 from schemas.units.unit import Roster, Unit
@@ -34,19 +34,20 @@ def units_of(lines: Sequence[str], roster: Roster) -> tuple[Unit, ...]:
     return ()
 
 
-def times_of(lines: Sequence[str]) -> tuple[NamedTime, ...]:
+def times_of(lines: Sequence[str], scheme: Scheme) -> tuple[NamedTime, ...]:
     """The times that the lines say the figures are of, by the clearest of them."""
-    return next(filter(None, map(_times, _by_clearness(lines))), ())
+    each = (_times(claims, scheme) for claims in _by_clearness(lines))
+    return next(filter(None, each), ())
 
 
-def period_of(lines: Sequence[str]) -> Period | None:
+def period_of(lines: Sequence[str], scheme: Scheme) -> Period | None:
     """The period of the scheme that the clearest line with one names."""
-    named = (time.period for claims in _by_clearness(lines) for time in _times(claims))
+    named = (time.period for claims in _by_clearness(lines) for time in _times(claims, scheme))
     return next(filter(None, named), None)
 
 
-def _times(claims: dict[str, str]) -> tuple[NamedTime, ...]:
-    times = {claim: time for claim in claims if (time := time_in_title(claim))}
+def _times(claims: dict[str, str], scheme: Scheme) -> tuple[NamedTime, ...]:
+    times = {claim: time for claim in claims if (time := time_in_title(claim, scheme))}
     return tuple(time._replace(words=claims[claim]) for claim, time in times.items())
 
 

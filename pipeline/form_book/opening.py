@@ -1,0 +1,34 @@
+"""The name of a form, its folder or its workbook in, the Form out; and a copy of either, to be kept."""
+
+import shutil
+from pathlib import Path
+
+from pipeline.form_book.read import read_form_book
+from schemas.form.loading import load_form, read_form
+from schemas.form.model import Form
+
+WORKBOOK = ".xlsx"
+_KEPT = "bieu.xlsx"  # in the folder that a closing keeps
+
+
+def named_form(name: str) -> Form:
+    """A bundled form by its id, any other by its folder or workbook; raises PhulucError."""
+    path = Path(name)
+    return read_form_book(path) if path.suffix.lower() == WORKBOOK else load_form(name)
+
+
+def keep_form(form: Form, target: Path) -> None:
+    """Copy what the form is written as into a new folder."""
+    if form.path.is_file():
+        target.mkdir(parents=True)
+        shutil.copyfile(form.path, target / _KEPT)
+        return
+    shutil.copytree(
+        form.path, target, ignore=shutil.ignore_patterns("__pycache__"),
+        copy_function=shutil.copyfile,  # the form of an installed program may be read-only
+    )  # fmt: skip
+
+
+def kept_form(folder: Path) -> Form:
+    """The form that keep_form put there; raises DefinitionError."""
+    return read_form_book(folder / _KEPT) if (folder / _KEPT).is_file() else read_form(folder)

@@ -1,0 +1,147 @@
+"""The tables of a workbook in, its pages out: lines of texts by column, each knowing its cell."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.files.serial_days import day_of
+from pipeline.form_book.columns import COLUMNS, FORM, SETTINGS, SHEETS, heading, sheet_name
+from pipeline.grid import RawCell, Table, address
+from schemas.errors import DefinitionError
+from schemas.text import fold, printable, shortened
+from schemas.wording.papers import worded
+
+_SHOWN = 200  # letters of what stands in a cell
+_SEARCHED = 20  # lines in which the headings are looked for
+_DATE_LETTERS = ("d", "y")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet; `columns` are the numbers of its columns by name, `lines` those below the headings.
+
+    The first sheet has a line for each setting: `settings` are the numbers of those lines.
+    """
+
+    path: Path
+    name: str
+    table: Table
+    columns: dict[str, int]
+    lines: tuple[int, ...]
+    settings: dict[str, int]
+
+    @property
+    def first_column(self) -> str:
+        return next(iter(self.columns), "")
+
+    def text(self, line: int, column: str) -> str:
+        """What a cell says, as text; raises DefinitionError where it is an error or became a date."""
+        cell = self._cell(line, column)
+        if cell is None:
+            return ""
+        if cell.kind in ("error", "formula"):
+            raise self.problem(line, column, "book.error", text=cell.value)
+        if cell.kind == "number" and _is_date(cell):
+            day = day_of(cell.value, False)
+            raise self.problem(line, column, "book.date", text=f"{day:%d/%m/%Y}" if day else "")
+        return plain(cell)
+
+    def day(self, line: int, column: str) -> dt.date | str:
+        """A day as Excel keeps it, else the text."""
+        cell = self._cell(line, column)
+        if cell is not None and cell.kind == "number" and _is_date(cell):
+            return day_of(cell.value, False) or ""
+        return self.text(line, column)
+
+    def _cell(self, line: int, column: str) -> RawCell | None:
+        number = self.columns.get(column)
+        return self.table.cells.get((line, number)) if number else None
+
+    def setting(self, name: str) -> int:
+        """The line of a setting; raises DefinitionError where there is none."""
+        if name not in self.settings:
+            title = heading(FORM, name)
+            raise DefinitionError(self.path, 0, "book.no_setting", name=title).in_cell(
+                self._sheet()
+            )
+        return self.settings[name]
+
+    def place(self, line: int, column: str) -> str:
+        """«trang «Dòng», ô D14»; a setting is named instead of a column on the first sheet."""
+        if column in self.settings:
+            line, column = self.settings[column], "value"
+        number = self.columns.get(column)
+        if not line or number is None:
+            return self._sheet()
+        return worded("form_book", "place", sheet=sheet_name(self.name), cell=address(line, number))
+
+    def _sheet(self) -> str:
+        return worded("form_book", "place.sheet", sheet=sheet_name(self.name))
+
+    def problem(self, line: int, column: str, identifier: str, **words: object) -> DefinitionError:
+        """The problem of one cell."""
+        told = {name: shortened(str(word), _SHOWN) for name, word in words.items()}
+        found = DefinitionError(self.path, line, identifier, **told)
+        return found.in_cell(self.place(line, column))
+
+
+def plain(cell: RawCell) -> str:
+    """A number as a person would type it, a text without what no file can carry; lines of a cell stay."""
+    if cell.kind == "number":
+        value = float(cell.value)
+        return str(int(value)) if value == int(value) else repr(value)
+    lines = (line.strip() for line in printable(str(cell.value)).splitlines())
+    return "\n".join(filter(None, lines))
+
+
+def _is_date(cell: RawCell) -> bool:
+    code = cell.format.lower()
+    return all(letter in code for letter in _DATE_LETTERS) or "mmm" in code
+
+
+def pages_of(path: Path, tables: Sequence[Table]) -> dict[str, Page]:
+    """The sheets that make a form, by name; raises DefinitionError where one is missing."""
+    named = {fold(table.name): table for table in tables}
+    found = {}
+    for name in SHEETS:
+        table = named.get(fold(sheet_name(name)))
+        if table is None:
+            raise DefinitionError(path, 0, "book.no_sheet", sheet=sheet_name(name))
+        found[name] = _settings(path, table) if name == FORM else _page(path, name, table)
+    return found
+
+
+def _settings(path: Path, table: Table) -> Page:
+    titles = {fold(heading(FORM, name)): name for name in SETTINGS}
+    lines = {
+        titles[fold(str(cell.value))]: row for (row, column), cell in sorted(table.cells.items())
+        if column == 1 and fold(str(cell.value)) in titles
+    }  # fmt: skip
+    return Page(path, FORM, table, {"value": 2}, tuple(lines.values()), lines)
+
+
+def _page(path: Path, name: str, table: Table) -> Page:
+    titles = {fold(heading(name, column.name)): column.name for column in COLUMNS[name]}
+    best: tuple[int, dict[str, int]] = (0, {})
+    for line in range(1, _SEARCHED):
+        columns = dict(_headings(table, line, titles))
+        if len(columns) > len(best[1]):
+            best = line, columns
+    header, columns = best
+    for column in COLUMNS[name]:  # a column that is lost would change the form in silence
+        if column.name not in columns:
+            place = worded("form_book", "place.sheet", sheet=sheet_name(name))
+            title = heading(name, column.name)
+            raise DefinitionError(path, 0, "book.no_column", column=title).in_cell(place)
+    filled = {
+        row for (row, column), cell in table.cells.items()
+        if row > header and column in columns.values() and str(cell.value).strip()
+    }  # fmt: skip
+    return Page(path, name, table, columns, tuple(sorted(filled)), {})
+
+
+def _headings(table: Table, line: int, titles: dict[str, str]) -> Iterator[tuple[str, int]]:
+    for (row, column), cell in sorted(table.cells.items()):
+        if row == line and fold(str(cell.value)) in titles:
+            yield titles[fold(str(cell.value))], column

@@ -1,0 +1,105 @@
+"""A workbook of the office in, the Form that it writes out; what is wrong is told by sheet, cell and remedy."""
+
+import functools
+from pathlib import Path
+
+from pipeline.files.formats.xlsx import read_xlsx
+from pipeline.files.guard import admit
+from pipeline.form_book.columns import FORM, PERIODS, ROWS, RULES, choices, heading
+from pipeline.form_book.definition_rows import row_records, stock_records
+from pipeline.form_book.definition_rules import period_records, rule_records
+from pipeline.form_book.definition_settings import settings_of
+from pipeline.form_book.page import Page, pages_of
+from pipeline.returns import Notice
+from schemas.errors import SENTENCES, DefinitionError
+from schemas.form.definition import Definition, Table
+from schemas.form.loading import form_of
+from schemas.form.model import Form
+from schemas.tables import read_csv
+from schemas.text import shortened
+
+_COLUMNS = {  # of a problem, where its words do not name it
+    "row.parent": "parent", "row.kind": "kind", "row.denominator": "denominator", "row.key": "key",
+    "row.no_codes": "codes", "row.no_fraction": "numerator", "row.no_label": "label",
+    "row.aggregate": "aggregate", "row.time": "time", "row.levels": "levels",
+    "row.bounds": "minimum", "row.owner": "owner", "row.code": "codes", "row.codes_twice": "codes",
+    "row.bound": "minimum", "row.condition": "required_when", "row.blank": "blank",
+    "rule.severity": "severity", "rule.todo": "todo", "rule.levels": "levels",
+    "rule.no_fraction": "expression", "rule.twice": "id", "rule.words": "message",
+    "form.needs_rows": "added", "period.kind": "kind", "period.label": "label",
+    "period.contains": "contains", "period.day": "starts", "period.days": "starts",
+    "period.none": "kind", "form.charts": "charts.ratios", "form.days": "valid_from",
+    "form.periods": "periods", "form.header": "header.stt", "form.blank": "blank",
+}  # fmt: skip
+_SHOWN = 200  # letters of what stands in a cell
+_LISTS = (
+    "kind",
+    "time",
+    "aggregate",
+    "severity",
+    "blank",
+)  # whose words are told as they are chosen
+
+
+def read_form_book(path: Path) -> Form:
+    """Read the form that a workbook writes; raises DefinitionError, in words for the secretariat."""
+    return _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@functools.lru_cache(maxsize=8)
+def _read(path: Path, _: int) -> Form:
+    pages = pages_of(path, _tables(path))
+    try:
+        return form_of(definition_of(path, pages))
+    except DefinitionError as error:
+        raise _placed(error, path, pages) from error
+
+
+def _tables(path: Path):
+    data = admit(path)
+    if isinstance(data, Notice):
+        raise DefinitionError(path, 0, "book.unreadable")
+    try:
+        return read_xlsx(data).tables
+    except Exception as error:  # broken files raise dozens of classes
+        raise DefinitionError(path, 0, "book.unreadable") from error
+
+
+def definition_of(path: Path, pages: dict[str, Page]) -> Definition:
+    """What the sheets say, as a folder of definition files would."""
+    rows, keys = row_records(pages[ROWS])
+    periods = period_records(pages[PERIODS])
+    return Definition(
+        path=path, path_of_settings=path / FORM, settings=settings_of(pages[FORM], keys),
+        rows=Table(path / ROWS, rows),
+        rules=Table(path / RULES, rule_records(pages[RULES], keys)),
+        stocks=Table(path / ROWS, stock_records(pages[ROWS], keys)),
+        periods=Table(path / PERIODS, periods) if periods else None,
+    )  # fmt: skip
+
+
+def _placed(error: DefinitionError, path: Path, pages: dict[str, Page]) -> DefinitionError:
+    """A problem of a record, told by its cell and in the words of the workbook."""
+    page = pages.get(error.path.name) if error.path.parent == path else None
+    if error.cell or page is None:
+        return error
+    identifier = f"book.{error.id}" if f"book.{error.id}" in _sentences() else error.id
+    column = _COLUMNS.get(error.id) or error.words.get("column", "") or page.first_column
+    words = {name: shortened(_as_chosen(name, text), _SHOWN) for name, text in error.words.items()}
+    if "column" in words:
+        words["column"] = heading(page.name, column)
+    placed = DefinitionError(path, error.line, identifier, **words)
+    return placed.in_cell(page.place(error.line, column))
+
+
+@functools.cache
+def _sentences() -> frozenset[str]:
+    return frozenset(record["id"] for _, record in read_csv(SENTENCES, ("id",)))
+
+
+def _as_chosen(name: str, text: str) -> str:
+    """«count, ratio» as the lists of the workbook call them."""
+    known = {raw: said for of in _LISTS for raw, said in choices(of).items()}
+    if name not in ("kind", "how", "known", "time", "severity", "blank"):
+        return text
+    return ", ".join(known.get(part, part) for part in text.split(", "))

@@ -1,0 +1,110 @@
+"""A Form in, its workbook as a value out: four sheets with headings, lists to choose from, explanations."""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.form_book import written_form
+from pipeline.form_book.columns import (
+    COLUMNS,
+    FORM,
+    PERIODS,
+    ROWS,
+    RULES,
+    SETTINGS,
+    Column,
+    choices,
+    explanation,
+    heading,
+    sheet_name,
+)
+from pipeline.form_book.written_form import Record
+from pipeline.xlsx.book import Book, Cell, Page, Sheet, Validation
+from pipeline.xlsx.row_heights import row_height
+from schemas.form.model import Form
+from schemas.wording.papers import line_of_paper, worded
+
+HEADER = 2  # the line of the headings, from 0
+_SPARE = 30  # lines below the last that are ready to be written in
+_SETTING_WIDTHS = (34.0, 64.0, 60.0)
+_PROMPT, _PROMPT_TITLE = 255, 32  # letters that Excel shows
+
+
+def form_book(form: Form) -> Book:
+    """The workbook of a form."""
+    return Book(
+        sheets=(
+            _settings_sheet(form),
+            _table(ROWS, written_form.rows_of(form), (HEADER + 1, 4)),
+            _table(RULES, written_form.rules_of(form), (HEADER + 1, 1)),
+            _table(PERIODS, written_form.periods_of(form), (HEADER + 1, 1)),
+        ),
+        title=form.title,
+    )  # fmt: skip
+
+
+def _titles(sheet: str) -> dict[tuple[int, int], Cell]:
+    title = line_of_paper("form_book", f"title.{sheet}")
+    return {(0, 0): Cell(title["text"], "left_title"), (1, 0): Cell(title["explanation"], "legend")}
+
+
+def _settings_sheet(form: Form) -> Sheet:
+    values, cells, heights = written_form.settings_of(form), _titles(FORM), {}
+    accepted = []
+    for line, name in enumerate(SETTINGS, HEADER):
+        texts = (heading(FORM, name), values.get(name, ""), explanation(FORM, name))
+        styles = ("guide_term", "input_text", "cell")
+        each = [Cell(text, style) for text, style in zip(texts, styles, strict=True)]
+        cells |= {(line, column): cell for column, cell in enumerate(each)}
+        heights[line] = _height(each, _SETTING_WIDTHS)
+        if name == "blank":
+            column = Column(name, 0, "blank")
+            accepted.append(_validation(FORM, column, (line, 1, line, 1)))
+    return Sheet(
+        sheet_name(FORM), cells, _SETTING_WIDTHS, heights, validations=tuple(accepted),
+        page=Page(landscape=True),
+    )  # fmt: skip
+
+
+def _table(sheet: str, records: Sequence[Record], freeze: tuple[int, int]) -> Sheet:
+    columns = COLUMNS[sheet]
+    widths = tuple(column.width for column in columns)
+    header = [Cell(heading(sheet, column.name), "list_header") for column in columns]
+    cells = _titles(sheet) | {(HEADER, at): cell for at, cell in enumerate(header)}
+    heights = {HEADER: _height(header, widths)}
+    for line, record in enumerate(records, HEADER + 1):
+        each = [Cell(record[column.name], "input_text") for column in columns]
+        cells |= {(line, at): cell for at, cell in enumerate(each)}
+        heights[line] = _height(each, widths)
+    last = HEADER + len(records) + _SPARE
+    spare = range(HEADER + len(records) + 1, last + 1)  # as text: 14/6 typed there stays 14/6
+    cells |= {(line, at): Cell(None, "input_text") for line in spare for at in range(len(columns))}
+    return Sheet(
+        sheet_name(sheet), cells, widths, heights, freeze=freeze,
+        validations=tuple(_validations(sheet, last)),
+        page=Page(landscape=True, repeat_rows=(HEADER, HEADER)),
+    )  # fmt: skip
+
+
+def _validations(sheet: str, last: int) -> Iterator[Validation]:
+    for at, column in enumerate(COLUMNS[sheet]):
+        yield _validation(sheet, column, (HEADER + 1, at, last, at))
+
+
+def _validation(sheet: str, column: Column, area: tuple[int, int, int, int]) -> Validation:
+    """How a column is written, told when a cell is chosen; where there is a list, only what is in it."""
+    options: dict = {
+        "validate": "any", "input_title": heading(sheet, column.name)[:_PROMPT_TITLE],
+        "input_message": explanation(sheet, column.name)[:_PROMPT],
+    }  # fmt: skip
+    if column.choice:
+        options |= {
+            "validate": "list", "source": list(choices(column.choice).values()),
+            "error_title": heading(sheet, column.name)[:_PROMPT_TITLE],
+            "error_message": worded("form_book", "choose"),
+        }  # fmt: skip
+    return Validation(area, options)
+
+
+def _height(cells: Sequence[Cell], widths: Sequence[float]) -> float:
+    return row_height(
+        (str(cell.value), width, cell.style) for cell, width in zip(cells, widths, strict=True)
+    )

@@ -1,0 +1,151 @@
+"""A form's folder and its workbook are two writings of one form: a round trip changes no field."""
+
+import datetime as dt
+from dataclasses import fields, replace
+
+import openpyxl
+import pytest
+from bundled import BUNDLED, name_of
+from command import run
+from places import AMOUNTS_FORM, SECOND_FORM, TESTS
+
+from pipeline.form_book.read import read_form_book
+from pipeline.form_book.sheets import form_book
+from pipeline.xlsx.write import write_book
+from schemas.form.loading import read_form
+from schemas.form.model import Form
+
+FORMS = [
+    *(of.form for of in BUNDLED), read_form(SECOND_FORM), read_form(AMOUNTS_FORM),
+    read_form(TESTS / "forms" / "thang_2026"), read_form(TESTS / "forms" / "giao_viec_2024"),
+]  # fmt: skip
+
+
+def without_places(form: Form) -> dict[str, object]:
+    """Every field of a form, but for where each line of it stands."""
+    rows = tuple(replace(row, line=0) for row in form.rows)
+    rules = tuple(replace(rule, line=0, path="") for rule in form.rules)
+    every = {field.name: getattr(form, field.name) for field in fields(form)}
+    return every | {"rows": rows, "rules": rules, "path": None}
+
+
+@pytest.mark.parametrize("form", FORMS, ids=name_of)
+def test_a_round_trip_changes_no_field(form, tmp_path):
+    write_book(form_book(form), tmp_path / "biểu.xlsx")
+    again = read_form_book(tmp_path / "biểu.xlsx")
+    write_book(form_book(again), tmp_path / "lại.xlsx")
+
+    assert without_places(form) == without_places(again)
+    assert without_places(form) == without_places(read_form_book(tmp_path / "lại.xlsx"))
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory):
+    path = tmp_path_factory.mktemp("sổ biểu") / "biểu đầu tư.xlsx"
+    assert 0 == run("form", "export", AMOUNTS_FORM, "--out", path)[0]
+    return path
+
+
+def test_a_workbook_that_is_there_is_not_written_over(exported):
+    code, _, said = run("form", "export", AMOUNTS_FORM, "--out", exported)
+
+    assert 2 == code
+    assert "Đã có tệp" in said
+
+
+def test_lists_to_choose_from_and_explanations_stand_in_the_workbook(exported):
+    sheet = openpyxl.load_workbook(exported)["Dòng"]
+    by_column = {str(v.sqref).split(":")[0]: v for v in sheet.data_validations.dataValidation}
+    headings = {cell.value: cell.column_letter for cell in sheet[3]}
+    kinds = by_column[f"{headings['Loại']}4"]
+
+    assert '"Số đếm,Số đo,Tỷ lệ,Chọn mã,Đề mục,Đề mục có tổng,Chữ"' == kinds.formula1
+    assert "số đo nhận số lẻ" in kinds.prompt
+    assert len(headings) == len(by_column)
+
+
+def test_a_workbook_goes_wherever_a_folder_goes(exported, tmp_path):
+    """From a template to a closing that keeps the workbook, and is verified without it."""
+    where = ("--form", exported, "--units", AMOUNTS_FORM / "units.csv", "--period", "2026-6T")
+    out = ("--out", tmp_path / "out")
+    assert 0 == run("check-form", *where[:4])[0]
+    assert 0 == run("template", *where, "--out", tmp_path / "in")[0]
+    for path in (tmp_path / "in").glob("*.xlsx"):
+        book = openpyxl.load_workbook(path)
+        book.worksheets[1]["D8"].value = 7.5
+        book.save(path)
+    assert run("consolidate", tmp_path / "in", *where, *out)[0] in (0, 1)
+    assert "22,5 (3/3 đơn vị)" in run("trace", "1.1", *where, *out)[1]
+    assert run("close", tmp_path / "in", *where, *out, "--who", "B")[0] in (0, 1)
+    exported.rename(exported.with_name("nơi khác.xlsx"))
+    code, said, _ = run("verify", "--period", "2026-6T", *out)
+    exported.with_name("nơi khác.xlsx").rename(exported)
+
+    assert (0, "Bản chính: khớp.\n") == (code, said)
+
+
+def test_what_a_secretary_adds_is_asked(exported, tmp_path):
+    """Two rows and one rule, with nothing but what must be there."""
+    book = openpyxl.load_workbook(exported)
+    rows, rules = book["Dòng"], book["Quy tắc"]
+    at = {cell.value: cell.column for cell in rows[3]}
+    line = max(cell.row for cell in rows["B"] if cell.value) + 1
+    for code, label in (("5", "Số dự án"), ("5.1", "Số dự án chậm tiến độ")):
+        given = {
+            "Mã chỉ tiêu": code, "Tên chỉ tiêu": label, "Đơn vị tính": "Dự án", "Loại": "Số đếm",
+            "Tính theo thời gian": "Hiện có đến cuối kỳ", "Cách tổng hợp": "Cộng các đơn vị",
+            "Cấp báo cáo": "S, X",
+        }  # fmt: skip
+        for heading, text in given.items():
+            rows.cell(line, at[heading]).value = text
+        line += 1
+    empty = max(cell.row for cell in rules["A"] if cell.value) + 1
+    rules.cell(empty, 1).value = "[5.1] ≤ [5]"
+    rules.cell(empty, 3).value = "Dự án chậm nhiều hơn số dự án: {[5.1]} trên {[5]}"
+    book.save(tmp_path / "mới.xlsx")
+    form = read_form_book(tmp_path / "mới.xlsx")
+
+    assert ["dong_5", "dong_5_1"] == [row.key for row in form.rows[-2:]]
+    assert ("dong_5", ("S", "X")) == (form.rows[-1].parent, form.rows[-1].levels)
+    assert "Dự án chậm nhiều hơn số dự án: {dong_5_1} trên {dong_5}" == form.rules[-1].message
+    assert "error" == form.rules[-1].severity
+    assert 0 == run("check-form", "--form", tmp_path / "mới.xlsx")[0]
+
+
+def test_check_form_says_in_which_line_of_the_workbook_to_change_what(exported, tmp_path):
+    book = openpyxl.load_workbook(exported)
+    book["Quy tắc"]["A4"].value = "[1.2] <= [1.2]"
+    book.save(tmp_path / "sai.xlsx")
+    code, said, _ = run("check-form", "--form", tmp_path / "sai.xlsx")
+
+    assert 1 == code
+    assert "(trang «Quy tắc», dòng 4). Sửa lại điều kiện của quy tắc, hoặc bỏ dòng này." in said
+
+
+REFUSED = [  # sheet, cell, what is put there, and what is told
+    ("Dòng", "G5", "Đếm", "trang «Dòng», ô G5: «Đếm» không có trong danh sách. Chọn một trong: Số đếm"),
+    ("Dòng", "B5", "1.3", "trang «Dòng», ô B7: «1.3» để trống hoặc đã có ở dòng 5"),
+    ("Dòng", "C5", "7", "trang «Dòng», ô C5: không có dòng «7» ở trên dòng này"),
+    ("Dòng", "O5", "ít", "trang «Dòng», ô O5: «ít» không phải là số"),
+    ("Dòng", "J5", "ΣX/ΣY", "trang «Dòng», ô J5: dòng 1.1: loại Số đo không tổng hợp được theo cách «ΣX/ΣY»"),
+    ("Dòng", "L7", "[8]", "trang «Dòng», ô L7: không có dòng mang mã «8»"),
+    ("Dòng", "B5", dt.date(2026, 1, 1), "trang «Dòng», ô B5: Excel đã đổi ô này thành ngày 01/01/2026"),
+    ("Quy tắc", "A4", "[1.2] <= [9]", "trang «Quy tắc», ô A4: quy tắc «[1.2] <= [9]» nêu mã [9]"),
+    ("Quy tắc", "C4", "", "trang «Quy tắc», ô C4: quy tắc chưa có câu báo khi sai"),
+    ("Kỳ", "D4", "hôm qua", "trang «Kỳ», ô D4: không hiểu ngày «hôm qua». Ghi như 14/6"),
+    ("Biểu", "B6", "mai", "trang «Biểu», ô B6: không hiểu ngày «mai». Ghi như 1/7/2025"),
+    ("Biểu", "B4", "", "trang «Biểu», ô B4: chưa ghi «Tên biểu». Điền ô này"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sheet", "cell", "content", "told"), REFUSED)
+def test_what_is_wrong_is_told_by_its_cell(exported, tmp_path, sheet, cell, content, told):
+    book = openpyxl.load_workbook(exported)
+    book[sheet][cell].value = content or None
+    if isinstance(content, dt.date):
+        book[sheet][cell].number_format = "dd/mm/yyyy"
+    book.save(tmp_path / "sai.xlsx")
+    code, _, said = run("template", "--form", tmp_path / "sai.xlsx", "--period", "2026-6T")
+
+    assert 2 == code
+    assert told in said
