@@ -8,7 +8,7 @@ from schemas.wording.papers import line_of_paper, named, worded
 FORM, ROWS, RULES, PERIODS = "form", "rows", "rules", "periods"
 SHEETS = (FORM, ROWS, RULES, PERIODS)
 SETTINGS = (
-    "id", "title", "short", "draft", "valid_from", "valid_to", "blank", "periods",
+    "id", "title", "draft", "valid_from", "valid_to", "blank", "periods", "short",
     *(f"header.{name}" for name in ("stt", "label", "group", "unit", "value", "note")),
     "charts.ratios", "charts.changes", "charts.large_change",
 )  # fmt: skip

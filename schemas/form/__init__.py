@@ -1,8 +1,8 @@
 """What a form is (model.py), and how one is loaded from its folder (loading.py, row_loading.py).
 
-form.toml   id, title, `short` (in names of files), days of validity, periods, header of the table, charts; `draft` is what every
-            paper says of a form without an official text; `blank = "zero"` where a blank cell of a
-            count or an amount stands for zero
+form.toml   id, title, days of validity, periods, header of the table, charts; `short` stands in the names
+            of files; `draft` is what every paper says of a form without an official text;
+            `blank = "zero"` where a blank cell of a count or an amount stands for zero
 rows.csv    one line a row. kind: count (whole), amount (decimals; what is counted in triệu đồng, ha
             or tấn is one, see vocabulary/measures.csv), ratio, code, heading, heading_total, text.
             No minimum or maximum means no limit. `blank` (optional) is zero or ask for that row alone.

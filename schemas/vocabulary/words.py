@@ -142,6 +142,13 @@ def _headings() -> tuple[tuple[str, str, str], ...]:
     return tuple((r["column"], fold(r["words"]), r["match"]) for r in records)
 
 
+@functools.cache
+def usual_heading(column: str) -> str:
+    """What a column is called most: «Chỉ tiêu» over the labels."""
+    records = records_of("vocabulary", "headings", "column", "words", "match")
+    return next(record["words"] for record in records if record["column"] == column)
+
+
 @functools.lru_cache(maxsize=4096)
 def heading(text: str) -> str:
     """The column that a heading cell names, or ''; words that tell of other figures come first."""

@@ -76,7 +76,7 @@ def test_a_workbook_goes_wherever_a_folder_goes(exported, tmp_path):
         book.save(path)
     assert run("consolidate", tmp_path / "in", *where, *out)[0] in (0, 1)
     assert "22,5 (3/3 đơn vị)" in run("trace", "1.1", *where, *out)[1]
-    assert run("close", tmp_path / "in", *where, *out, "--who", "B")[0] in (0, 1)
+    assert run("close", tmp_path / "in", *where, *out, "--who", "B", "--yes")[0] in (0, 1)
     exported.rename(exported.with_name("nơi khác.xlsx"))
     code, said, _ = run("verify", "--period", "2026-6T", *out)
     exported.with_name("nơi khác.xlsx").rename(exported)

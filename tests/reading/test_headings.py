@@ -1,7 +1,10 @@
 """Headings are read, not matched: each table below is a header, and what a person reads under it."""
 
+from dataclasses import replace
+
 import pytest
-from returns.tables import blocking, read, table, wrong
+from returns.desk import FORM
+from returns.tables import GIVEN, blocking, read, table, wrong
 
 STANDARD = "STT | Chỉ tiêu | Đơn vị tính | Số liệu | Ghi chú"
 READ = {
@@ -94,3 +97,13 @@ def test_what_may_be_meant_otherwise_is_asked(name):
     header, figures, notice = ASKED[name]
 
     assert {*notice.split()} == blocking(read(table(header, *figures.split())))
+
+
+def test_a_form_may_call_its_columns_as_it_likes():
+    own = replace(FORM, header=FORM.header | {"label": "Danh mục việc", "value": "Con số"})
+    header = "Số thứ tự | Danh mục việc | ĐVT | Con số | Ghi chú"
+
+    found = read(table(header, "unit", "good", "blank"), replace(GIVEN, forms=(own,)))
+
+    assert set() == blocking(found)
+    assert [] == wrong(found)

@@ -5,7 +5,7 @@ place each record (placing). What cannot be placed is kept.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.grid import RawCell, Table
 from pipeline.identity_marks import KEY_MARK
@@ -19,10 +19,11 @@ from schemas.errors import PhulucError
 from schemas.form.model import Form
 from schemas.periods.period import Period, Scheme, parse_period
 from schemas.text import tidy
-from schemas.vocabulary.words import heading, is_scale_of_table, measures_in
+from schemas.vocabulary.words import heading, is_scale_of_table, measures_in, usual_heading
 
 __all__ = ["Layout", "Placed", "Record", "find_layout"]
 
+_OWN_WORDS = ("stt", "label", "unit", "value", "note")  # columns that a form may call as it likes
 _PARTS = 3  # of a key column's heading: form, unit, period
 
 
@@ -71,6 +72,7 @@ def find_layout(table: Table, form: Form, expected: Period | None = None) -> Lay
 
     The figures are those of the period that the sheet says it is of, else of the `expected` one.
     """
+    table = _in_usual_words(table, form)
     labelled = _with_label_heading(table)
     if not labelled and len(table.cells) < ENOUGH * len(form.rows):
         return None  # too small to do without a heading
@@ -98,6 +100,19 @@ def find_layout(table: Table, form: Form, expected: Period | None = None) -> Lay
         unread_columns(placed, every), _on_rows(stray, placed), _ignored(headers, lines),
         inferred, above, _doubts(every, title, form),
     )  # fmt: skip
+
+
+def _in_usual_words(table: Table, form: Form) -> Table:
+    """The sheet with the headings that only this form has in words that every form may have."""
+    own = {
+        tidy(text): usual_heading(column) for column, text in form.header.items()
+        if column in _OWN_WORDS and heading(text) != column
+    }  # fmt: skip
+    said = {
+        place: cell._replace(value=own[tidy(cell.value)]) for place, cell in table.cells.items()
+        if own and cell.kind == "text" and tidy(cell.value) in own
+    }  # fmt: skip
+    return replace(table, cells=table.cells | said) if said else table
 
 
 def _with_label_heading(table: Table) -> set[int]:
