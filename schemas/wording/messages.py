@@ -33,8 +33,8 @@ def messages() -> dict[str, Message]:
 
 
 def _message(record: dict[str, str], severity: str, blocks: bool = False) -> Message:
-    texts = (record[name] for name in _TEXTS)
-    return Message(record["id"], severity, *texts, blocks)
+    title, text, fix = (record[name] for name in _TEXTS)
+    return Message(record["id"], severity, title, text, fix, blocks)
 
 
 def _lines(table: str, *law: str) -> list[dict[str, str]]:

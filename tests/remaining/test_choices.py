@@ -414,3 +414,18 @@ def rules_of(desk, severity: str) -> set[str]:
     said = run("check", desk.returns, "--period", PERIOD.id, "--format", "json")[1]
     (item,) = json.loads(said)["returns"]
     return {f["rule"] for f in item["findings"] if f["severity"] == severity}
+
+
+@pytest.mark.parametrize("name", ['a, "b".xlsx', "-1.xlsx", " hai  dấu cách.xlsx"])
+def test_any_name_of_a_file_can_be_chosen(desk, name):
+    desk.send(name=name, **{KEY: 1})
+    desk.send(name="b.xlsx", **{KEY: 2})
+    desk.run()
+    book = openpyxl.load_workbook(desk.book)
+    offered = {cell.value for row in book["_danh_sach"].iter_rows() for cell in row}
+    assert {name, "b.xlsx"} <= offered
+
+    desk.fill(FILES, SHORT[ONE], choice=name)
+    desk.run()
+
+    assert (1, []) == (desk.total(), desk.told)
