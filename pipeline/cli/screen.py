@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _words = functools.partial(worded, "screen")
 _MANY = 3  # equal findings from this number on are one paragraph
 _SELDOM = ("to_explain", "blank")  # told only where there is such a unit
+_UNTAKEN = ("decision_unused", "repair_unused")  # what the office wrote and what it meets no more
 _MOST_NAMES = 40  # of units on one line; a nation has thousands
 
 
@@ -228,6 +229,9 @@ def consolidation_text(
     beside = dict.fromkeys(path.relative_to(first.parent).parts[0] for path in others)
     yield _words("period.output", first=first, others=", ".join(beside))
     yield from _undecided(result.questions)
+    for finding in findings:
+        if finding.rule in _UNTAKEN:
+            yield f"  {finding.message}"
     if letters:
         yield _words("period.letters", count=len(letters), folder=letters[0].parent)
 

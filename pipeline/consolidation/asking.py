@@ -8,8 +8,9 @@ from pipeline.register.register import Register
 from pipeline.register.rulings import every_ruling
 from pipeline.remaining.book import remaining_book
 from pipeline.remaining.desk import Desk
+from pipeline.remaining.found import Found
 from pipeline.remaining.put import put
-from pipeline.remaining.questions import Found, questions
+from pipeline.remaining.questions import questions
 
 
 def ask(result: Consolidation, register: Register, out: Path, desk: Desk) -> Consolidation:

@@ -109,6 +109,8 @@ def _unit_lines(item: Submission, why: str, known: Known) -> Iterator[str]:
     yield from (f"    {line}" for line in left_behind(item))
     if item.unit.id in known.nothing:
         yield f"    {known.nothing[item.unit.id].said}"
+    if item.unit.id in known.waiting and item.status in ("missing", "blank"):
+        yield f"    {_said('waits', why=known.waiting[item.unit.id].said)}"
 
 
 def left_behind(item: Submission) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipeline.identity_marks import PAPER
 from pipeline.register.submission import STATUS, Submission
 from pipeline.remaining.question import CONTEXT, SHEETS, Kept, Line, Question
-from pipeline.remaining.texts import KEY, said
+from pipeline.remaining.texts import CHOICES, KEY, said
 from pipeline.xlsx.listing import Column, listing
 from pipeline.xlsx.row_heights import row_height
 from pipeline.xlsx.write import Book, Cell, Page, Sheet, Validation, address
@@ -53,8 +53,8 @@ class _Lists:
         self._columns: dict[tuple[str, ...], int] = {}
 
     def source(self, options: tuple[str, ...]) -> list[str] | str:
-        """What a validation takes: short lists themselves, others where they stand."""
-        if sum(map(len, options)) + len(options) < 200 and not any("," in text for text in options):
+        """What a validation takes: words of our own themselves, names of others where they stand."""
+        if set(options) <= set(CHOICES.values()):
             return list(options)
         column = self._columns.setdefault(options, len(self._columns))
         first, last = address(0, column, True), address(len(options) - 1, column, True)
@@ -149,7 +149,7 @@ def _start_sheet(
     for line, (name, count) in enumerate(counts.items(), 8):
         there = said(f"sheet.{name}")
         link = f"internal:'{there}'!A1" if count else ""
-        cells[line, 0] = Cell(there, "list_link" if count else "list_cell", link=link)
+        cells[line, 0] = Cell(there, "list_name_link" if count else "list_cell", link=link)
         style = "list_warning" if count and name != "decided" else "list_centre"
         cells[line, 1] = Cell(count, style)
         cells[line, 2] = Cell(said(f"do.{name}"), "list_cell")

@@ -142,8 +142,8 @@ def _decided(line: Line, who: str, roster: Roster) -> list[Written]:
         case "placed":
             return [replace(item, unit=value, value="")]
         case "official" | "withdrawn":
-            return [replace(item, file=value or item.file, value="",
-                            checksum=key["codes"].get(line.choice, item.checksum))]  # fmt: skip
+            checksum = key["codes"].get(value or CHOICES["unused"], item.checksum)
+            return [replace(item, file=value or item.file, value="", checksum=checksum)]
         case "accepted" | "declined":
             return of_findings(item, key["about"].split(SEPARATOR))
     return [item]
@@ -158,11 +158,16 @@ def _meaning(line: Line, roster: Roster) -> tuple[str, str]:
         raise _Unclear("value", "value")
     if kind := _KINDS.get((sheet, verb)):
         return kind, line.key["about"].partition(":")[2] if kind == "retracted" else ""
-    if sheet == "files" and line.choice in line.key["codes"]:
-        return "official", line.choice
+    if sheet == "files" and (name := _listed(line)):
+        return "official", name
     if sheet == "strangers":
         return "placed", _unit(line, roster)
     raise _Unclear("choice", "choice")
+
+
+def _listed(line: Line) -> str:
+    """The file that is chosen, by its own name: what was typed has lost double spaces."""
+    return next((name for name in line.key["codes"] if tidy(name) == line.choice), "")
 
 
 def _reading(line: Line, verb: str) -> str:

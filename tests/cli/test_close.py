@@ -4,6 +4,7 @@ import json
 
 import pytest
 from command import CLOSING, run, write_return
+from office_workbook import fill
 from offices import FORM, ROSTER, UNITS
 
 from pipeline.consolidation.freeze import write_roster
@@ -28,6 +29,17 @@ def office(tmp_path, monkeypatch):
 def give(command, *more):
     folder = ["nhận"] if command in ("close", "consolidate", "check") else []
     return run(command, *folder, "--period", "2023-6T", *more)
+
+
+def test_a_choice_that_cannot_be_understood_is_told_on_the_screen(office):
+    give("consolidate")
+    book = office / "output" / "2023-6T" / "viec-can-lam.xlsx"
+    cell = fill(book, "Số liệu cần xác nhận", "50 (tạm tính)", "Lan", choice="Sửa thành")
+    said = give("consolidate")[1]
+
+    column = chr(ord(cell[0]) + 1)
+    assert f"trang «Số liệu cần xác nhận», ô {column}{cell[1:]} của viec-can-lam.xlsx" in said
+    assert "ghi giá trị ở ô này" in said
 
 
 REFUSED = [

@@ -13,8 +13,10 @@ from offices import FORM, PERIOD, ROSTER, UNITS, carry_out, send, task
 from pipeline.consolidation.freeze import close
 from pipeline.consolidation.verify import verify
 from pipeline.consolidation.wanted import Wanted
+from pipeline.register.known import known_to
 from pipeline.register.register import open_register
 from pipeline.register.rulings import every_ruling, in_force
+from pipeline.register.standing import status_lines
 from pipeline.remaining.desk import NAME
 
 ONE, TWO, THREE = UNITS
@@ -275,6 +277,10 @@ def test_a_unit_that_has_sent_nothing(desk, choice, status):
 
     assert status == desk.status()
     assert [f"{WHO}: công văn 12"] == [f"{r.who}: {r.why}" for r in desk.rulings()]
+    with open_register(desk.out, PERIOD.id) as register:
+        known = known_to(register, None)
+        told = "\n".join(status_lines(register, list(desk.result.submissions), known, FORM))
+    assert f"{WHO}: công văn 12" in told
 
 
 @pytest.fixture
@@ -414,3 +420,18 @@ def rules_of(desk, severity: str) -> set[str]:
     said = run("check", desk.returns, "--period", PERIOD.id, "--format", "json")[1]
     (item,) = json.loads(said)["returns"]
     return {f["rule"] for f in item["findings"] if f["severity"] == severity}
+
+
+@pytest.mark.parametrize("name", ['a, "b".xlsx', "-1.xlsx", " hai  dấu cách.xlsx"])
+def test_any_name_of_a_file_can_be_chosen(desk, name):
+    desk.send(name=name, **{KEY: 1})
+    desk.send(name="b.xlsx", **{KEY: 2})
+    desk.run()
+    book = openpyxl.load_workbook(desk.book)
+    offered = {cell.value for row in book["_danh_sach"].iter_rows() for cell in row}
+    assert {name, "b.xlsx"} <= offered
+
+    desk.fill(FILES, SHORT[ONE], choice=name)
+    desk.run()
+
+    assert (1, []) == (desk.total(), desk.told)
