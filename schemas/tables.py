@@ -5,15 +5,44 @@ import functools
 import io
 import os
 import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from schemas.errors import DefinitionError
+from schemas.errors import DefinitionError, PhulucError, Spot
 
+Understood = TypeVar("Understood")
 KEPT_DEFINITIONS = "PHULUC_DEFINITIONS"  # a folder whose tables stand in the place of our own
 FORMS = "forms"
 _HERE = Path(__file__).parent
 _MOST_BYTES = 16 << 20  # a list of the office has a hundredth of that
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a table: its texts by column, '' where blank, and where each of them stands."""
+
+    path: Path
+    line: int
+    texts: Mapping[str, str]
+    sheet: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)  # A1 addresses by column
+
+    def __getitem__(self, column: str) -> str:
+        return self.texts.get(column, "")
+
+    def wrong(self, column: str, identifier: str, **words: object) -> DefinitionError:
+        """What is wrong with one of its cells ('': with the line), to be raised."""
+        spot = Spot(self.line, self.sheet, self.cells.get(column, ""))
+        return DefinitionError(self.path, spot, identifier, **words)
+
+    def understood(self, column: str, by: Callable[[str], Understood]) -> Understood:
+        """What a cell means; what is said against its text is said of the cell."""
+        try:
+            return by(self[column])
+        except PhulucError as error:
+            raise self.wrong(column, error.id, **error.words) from error
 
 
 def read_csv(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:

@@ -71,14 +71,19 @@ class CheckWords:
 @command(CheckWords)
 def check(words: CheckWords) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
-    roster, period = open_units(words.units), open_period(words.period) if words.period else None
+    roster, period = (
+        open_units(words.units, words.form),
+        open_period(words.period) if words.period else None,
+    )
     forms = open_forms(words.form, period)
     sources = sources_of(words.previous, words.waivers, roster, words.repairs, words.places)
     load_meanwhile("pipeline.judging.check_returns")
     from pipeline.reading.read_return import Expected
+    from schemas.units.naming import unit_meant
 
+    unit = unit_meant(words.unit, roster).id if words.unit else ""
     asked = forms[0] if words.form else None
-    expected = Expected(tuple(forms), roster, words.unit, period, asked)
+    expected = Expected(tuple(forms), roster, unit, period, asked)
     returns = read_places(words.places, expected, office_file=sources.confirmations)
     if words.recover:
         from pipeline.intake.recovery import recovered
@@ -90,7 +95,7 @@ def check(words: CheckWords) -> None:
     from pipeline.cli.screen import check_json, check_text
     from pipeline.judging.check_returns import check_returns
 
-    findings = check_returns(returns, forms, roster, background, words.unit)
+    findings = check_returns(returns, forms, roster, background, unit)
     by_id = {form.id: form for form in forms}
     if words.feedback is not None:
         findings = _write_feedback(returns, findings, forms, roster, words.feedback)

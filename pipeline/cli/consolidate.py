@@ -136,7 +136,7 @@ def task_of(words: PeriodWords) -> Task:
     from pipeline.intake.folder import find_files
     from pipeline.register.sealed import day_of_judgement
 
-    period, roster = open_period(words.period), open_units(words.units)
+    period, roster = open_period(words.period), open_units(words.units, words.form)
     form = open_form(words.form, period)
     find_files([words.folder])  # before anything is made: an empty folder leaves no trace
     ends = open_deadline(period, words.deadlines)

@@ -35,7 +35,8 @@ from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
     from schemas.form.model import Form
-    from schemas.units.unit import Roster
+    from schemas.periods.period import Period
+    from schemas.units.unit import Roster, Unit
 
 speak_vietnamese()
 
@@ -72,11 +73,10 @@ def template(words: TemplateWords) -> None:
 
     period = open_period(words.period)
     form = open_form(words.form, period)
-    roster = open_units(words.units).during(period)
+    listed = open_units(words.units, words.form)
+    roster = listed.during(period)
     _stop_on_contradictions(form, roster)
-    chosen = [unit for unit in roster.units if words.unit in (None, unit.id)]
-    if not chosen:
-        raise PhulucError("unit_not_in_period", unit=words.unit, period=period.id)
+    chosen = [_reporting(words.unit, listed, period)] if words.unit else roster.units
     past = sources_of(words.previous, None, roster).load((form,), period, roster).previous
     ends = open_deadline(period, words.deadlines)
     with show_progress("templates", len(chosen)) as advance:
@@ -84,6 +84,16 @@ def template(words: TemplateWords) -> None:
     click.echo(
         worded("screen", "templates", count=len(chosen), period=period.title, folder=words.output)
     )
+
+
+def _reporting(name: str, roster: Roster, period: Period) -> Unit:
+    """The unit that is named, if it reports for the period."""
+    from schemas.units.naming import unit_meant
+
+    unit = unit_meant(name, roster)
+    if not unit.valid_in(period):
+        raise PhulucError("unit_not_in_period", unit=unit.name, period=period.title)
+    return unit
 
 
 def _stop_on_contradictions(form: Form, roster: Roster) -> None:
@@ -133,7 +143,7 @@ def check_form(words: CheckFormWords) -> None:
     from pipeline.form_check.review import review, review_lines
 
     form = open_form(words.form)
-    problems = review(form, open_units(words.units))
+    problems = review(form, open_units(words.units, words.form))
     for line in review_lines(form, problems):
         click.echo(line)
     sys.exit(exit_code(problems))

@@ -65,6 +65,7 @@ DEADLINES = option(
     "--deadlines", type=PATH, metavar="TỆP",
     help="Thời hạn của tỉnh (.csv); mặc định deadlines.csv trong thư mục hiện tại.",
 )  # fmt: skip
+_OWN_UNITS = Path("units.csv")
 _OWN_DEADLINES = Path("deadlines.csv")
 
 
@@ -103,23 +104,22 @@ def open_forms(name: str, period: Period | None) -> tuple[Form, ...]:
     return with_bundled(open_form(name, period)) if name else bundled_forms()
 
 
-def open_units(path: Path | None) -> Roster:
-    from pipeline.reading.roster import open_roster
+def open_units(path: Path | None, form: str | None = None) -> Roster:
+    """The list of units; with a `form` its roles must be those that this form, or ours, ask of."""
+    from pipeline.office.roster import open_roster
+    from schemas.units.unit import DEMO_ROSTER
 
-    return open_roster(path)
+    roles = None if form is None else {row.owner for f in open_forms(form, None) for row in f.rows}
+    return open_roster(path or (_OWN_UNITS if _OWN_UNITS.exists() else DEMO_ROSTER), roles).roster
 
 
 def open_deadline(period: Period, path: Path | None) -> Deadline | None:
     """The deadline of the period: the bundled scheme, then the province's own file."""
+    from pipeline.office.table import read_table
     from schemas.periods.deadline import deadline
 
-    return deadline(period, path or (_OWN_DEADLINES if _OWN_DEADLINES.exists() else None))
-
-
-def check_unit(unit: str, roster: Roster) -> None:
-    """Raises PhulucError where the roster has no such unit."""
-    if unit not in roster.by_id:
-        raise PhulucError("unit_unknown", unit=unit, roster=roster.path)
+    own = path or (_OWN_DEADLINES if _OWN_DEADLINES.exists() else None)
+    return deadline(period, read_table(own, "deadlines") if own else ())
 
 
 def read_places(
@@ -133,8 +133,6 @@ def read_places(
     from pipeline.intake.folder import find_files, read_all
     from pipeline.intake.readings_kept import Kept
 
-    if expected.unit:
-        check_unit(expected.unit, expected.roster)
     files = [path for path in find_files(places) if not _is_same(path, office_file)]
     with (
         Kept(keep_in, expected) if keep_in else nullcontext() as kept,

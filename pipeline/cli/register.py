@@ -19,7 +19,6 @@ from pipeline.cli.options import (
     PATH,
     PERIOD,
     UNITS,
-    check_unit,
     open_deadline,
     open_form,
     open_period,
@@ -155,18 +154,16 @@ _MEANINGS = "; ".join(f"{kind} – {worded('screen', f'decision.{kind}')}" for k
 @command(DecideWords, help_text=worded("screen", "decide", kinds=_MEANINGS))
 def decide(words: DecideWords) -> None:
     from pipeline.register.decisions import record_decision
+    from schemas.units.naming import unit_meant
 
     with _opened(words) as found:
-        check_unit(words.unit, found.roster)
+        unit = unit_meant(words.unit, found.roster).id
         record_decision(
-            found.register, words.unit, words.kind, words.file, words.at, words.who, words.why,
+            found.register, unit, words.kind, words.file, words.at, words.who, words.why,
             clock.now(),
         )  # fmt: skip
-    click.echo(
-        worded(
-            "screen", "decided", unit=words.unit, what=worded("screen", f"decision.{words.kind}")
-        )
-    )
+    what = worded("screen", f"decision.{words.kind}")
+    click.echo(worded("screen", "decided", unit=unit, what=what))
 
 
 @command(RegisterWords)

@@ -5,6 +5,7 @@ holds for the text that stood in the cell: once another text is there that needs
 line is told and left aside. The department's file is never touched.
 """
 
+import contextlib
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -12,19 +13,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.grid import RawCell, full_address
+from pipeline.office.table import read_table
 from pipeline.reading.cell.value_cell import read_cell
 from pipeline.returns import Answer, Notice, Return
+from schemas.days import day_written
+from schemas.errors import PhulucError
 from schemas.figure import BLANK, Figure
 from schemas.form.model import Form, Row
-from schemas.tables import read_csv
+from schemas.periods.period import period_written
+from schemas.tables import Entry
 from schemas.text import fold
+from schemas.units.naming import unit_meant
+from schemas.units.unit import Roster
 from schemas.vocabulary.words import phrases
 from schemas.wording.figures import shown_with_fraction
 from schemas.wording.messages import is_repair, messages
 from schemas.wording.papers import worded
 
-NAME = "xac-nhan.csv"
-COLUMNS = ("unit", "code", "value", "who", "why")
+NAME, TABLE = "xac-nhan.csv", "confirmations"
 _ACCEPTED = tuple(map(fold, phrases("confirmed")))
 (_LEFT_BLANK,) = map(fold, phrases("left_blank"))
 # Notices, beside repairs, that a confirmed reading of their row answers.
@@ -77,16 +83,24 @@ class _Unusable(Exception):
         super().__init__(worded("confirmations", identifier, **words))
 
 
-def open_confirmations(path: Path | None, day: dt.date) -> Confirmations:
-    """Read the file, if there is one; raises DefinitionError where it has not the columns."""
+def open_confirmations(path: Path | None, day: dt.date, roster: Roster) -> Confirmations:
+    """Read the lines, if there are any; raises DefinitionError where it has not the columns.
+
+    A unit or period that is none is left as it is written: `confirm` tells of the line.
+    """
     if path is None:
         return Confirmations(day=day)
-    names = Confirmation.__dataclass_fields__.keys() - {"line"}
-    lines = tuple(
-        Confirmation(line, **{name: record.get(name, "") for name in names})
-        for line, record in read_csv(path, COLUMNS)
+    return Confirmations(
+        tuple(_line(entry, roster) for entry in read_table(path, TABLE)), path.name, day
     )
-    return Confirmations(lines, path.name, day)
+
+
+def _line(entry: Entry, roster: Roster) -> Confirmation:
+    texts = {name: entry[name] for name in Confirmation.__dataclass_fields__ if name != "line"}
+    with contextlib.suppress(PhulucError):
+        texts["unit"] = unit_meant(entry["unit"], roster).id
+        texts["period"] = period_written(entry["period"]).id if entry["period"] else ""
+    return Confirmation(entry.line, **texts)
 
 
 def confirm(
@@ -117,11 +131,10 @@ def confirm(
 def _check(item: Confirmation, day: dt.date) -> None:
     if not (item.who and item.why):
         raise _Unusable("unsigned")
-    try:
-        expired = bool(item.until) and dt.date.fromisoformat(item.until) < day
-    except ValueError as error:
-        raise _Unusable("bad_day", until=item.until) from error
-    if expired:
+    until = day_written(item.until) if item.until else day
+    if until is None:
+        raise _Unusable("bad_day", until=item.until)
+    if until < day:
         raise _Unusable("expired", until=item.until)
 
 

@@ -82,6 +82,20 @@ def parse_period(text: str) -> Period:
     return _period(year, kind)
 
 
+def period_written(text: str) -> Period:
+    """A period as people write it, by its identifier or its title; raises PhulucError.
+
+    >>> period_written("6 tháng đầu năm 2023").id, period_written("2023-6t").id
+    ('2023-6T', '2023-6T')
+    """
+    try:
+        return parse_period(text)
+    except PhulucError:
+        if found := period_in_title(text):
+            return found
+        raise
+
+
 def _period(year: int, kind: str) -> Period:
     record = _kinds()[kind]
     return Period(
@@ -124,6 +138,16 @@ def kind_in_heading(folded: str) -> str:
         if kind != "NAM" and f" {title} " in padded:
             return kind
     return ""
+
+
+def kind_written(text: str) -> str:
+    """The kind that a text names and nothing else, by its code or in words; '' where it is more.
+
+    >>> kind_written("6t"), kind_written("Quý I"), kind_written("Quý I năm 2023")
+    ('6T', 'Q1', '')
+    """
+    named = [(fold(name), kind) for kind, r in _kinds().items() for name in (kind, r["label"])]
+    return dict(named, **{title: kind for kind, title in _titles()}).get(fold(text), "")
 
 
 def period_in_title(text: str) -> Period | None:

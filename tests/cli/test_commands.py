@@ -177,7 +177,7 @@ def test_roster_in_excel_equals_roster_in_csv(tmp_path):
 
     import openpyxl
 
-    from pipeline.reading.roster import open_roster
+    from pipeline.office.roster import open_roster
     from schemas.units.unit import DEMO_ROSTER
 
     book = openpyxl.Workbook()
@@ -186,7 +186,7 @@ def test_roster_in_excel_equals_roster_in_csv(tmp_path):
             book.active.append(line)
     book.save(tmp_path / "đơn vị.xlsx")
 
-    assert open_roster(DEMO_ROSTER).units == open_roster(tmp_path / "đơn vị.xlsx").units
+    assert open_roster(DEMO_ROSTER).roster == open_roster(tmp_path / "đơn vị.xlsx").roster
 
 
 def test_explain_shows_every_rendering_of_a_rule():

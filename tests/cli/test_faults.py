@@ -276,4 +276,4 @@ def test_a_roster_that_declares_entities(tmp_path, part):
     code, _, said = run("template", "--period", "2023-6T", "--units", path, "--out", tmp_path)
 
     assert 2 == code
-    assert said_by("roster.unreadable") in said
+    assert said_by("table.unreadable") in said

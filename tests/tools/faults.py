@@ -179,8 +179,8 @@ def roster_is_a_folder(out: Path, monkeypatch) -> None:
     monkeypatch.chdir(out.parent)
 
 
-def roster_that_is_no_text(out: Path, monkeypatch) -> None:
-    """units.csv is no UTF-8"""
+def roster_without_levels(out: Path, monkeypatch) -> None:
+    """units.csv has no column of levels"""
     (out.parent / "units.csv").write_bytes("unit,name\nX,Xã Một\n".encode("utf-16"))
     monkeypatch.chdir(out.parent)
 
@@ -241,7 +241,7 @@ TABLE = {
     return_with_an_odd_name: of(READING, GOES_ON),
     no_reader_can_start: of(READING, "worker_cannot_start"),
     roster_is_a_folder: of(_WITH_ROSTER, "not_a_file"),
-    roster_that_is_no_text: of(_WITH_ROSTER, "in_file"),
+    roster_without_levels: of(_WITH_ROSTER, "table.no_column"),
     no_memory: of(COMMANDS, "no_memory"),
     a_mistake_of_ours: of(COMMANDS, "program"),
 }  # fmt: skip
