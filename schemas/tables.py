@@ -56,12 +56,20 @@ def read_csv(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str,
         if path.stat().st_size > _MOST_BYTES:
             raise DefinitionError(path, 0, "table.too_large")
         text = path.read_bytes().decode("utf-8-sig")
-        reader = csv.DictReader(io.StringIO(text, newline=""))
-        lines = [(reader.line_num, record) for record in reader]
     except FileNotFoundError as error:
         raise DefinitionError(path, 0, "table.missing") from error
     except UnicodeDecodeError as error:
         raise DefinitionError(path, 0, "table.encoding") from error
+    return csv_records(path, text, required)
+
+
+def csv_records(
+    path: Path, text: str, required: tuple[str, ...]
+) -> list[tuple[int, dict[str, str]]]:
+    """The same of the text of a CSV that stands, or once stood, in the file."""
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        lines = [(reader.line_num, record) for record in reader]
     except csv.Error as error:
         raise DefinitionError(path, reader.line_num, "table.csv", why=error) from error
     missing = [name for name in required if name not in (reader.fieldnames or ())]

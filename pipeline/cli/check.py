@@ -25,6 +25,7 @@ from pipeline.cli.options import (
     open_period,
     open_units,
     read_places,
+    returns_in,
     sources_of,
 )
 from pipeline.cli.words import argument, command, option
@@ -44,11 +45,13 @@ class CheckWords:
     """What is checked, and what is known of it."""
 
     places: tuple[Path, ...] = argument(
-        nargs=-1, required=True, type=PATH, metavar="TỆP_HOẶC_THƯ_MỤC..."
+        nargs=-1, type=PATH, metavar="[TỆP_HOẶC_THƯ_MỤC...]", office="returns"
     )
     form: str = FORM
     units: Path | None = UNITS
-    period: str | None = option("--period", metavar="KỲ", help="Kỳ báo cáo, nếu tệp không ghi.")
+    period: str = option(
+        "--period", default="", metavar="KỲ", office="period", help="Kỳ báo cáo, nếu tệp không ghi."
+    )
     unit: str = option("--unit", default="", help="Mã đơn vị, nếu tệp không ghi.")
     feedback: Path | None = option(
         "--feedback", type=PATH, metavar="THƯ_MỤC",
@@ -71,12 +74,11 @@ class CheckWords:
 @command(CheckWords)
 def check(words: CheckWords) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
-    roster, period = (
-        open_units(words.units, words.form),
-        open_period(words.period) if words.period else None,
-    )
+    places = returns_in(words.places)
+    roster = open_units(words.units, words.form, words.format == "json")
+    period = open_period(words.period) if words.period else None
     forms = open_forms(words.form, period)
-    sources = sources_of(words.previous, words.waivers, roster, words.repairs, words.places)
+    sources = sources_of(words.previous, words.waivers, roster, words.repairs, places)
     load_meanwhile("pipeline.judging.check_returns")
     from pipeline.reading.read_return import Expected
     from schemas.units.naming import unit_meant
@@ -84,7 +86,7 @@ def check(words: CheckWords) -> None:
     unit = unit_meant(words.unit, roster).id if words.unit else ""
     asked = forms[0] if words.form else None
     expected = Expected(tuple(forms), roster, unit, period, asked)
-    returns = read_places(words.places, expected, office_file=sources.confirmations)
+    returns = read_places(places, expected, office_file=sources.confirmations)
     if words.recover:
         from pipeline.intake.recovery import recovered
 

@@ -14,6 +14,7 @@ import click
 from pipeline.cli import clock
 from pipeline.cli.bar import show_progress
 from pipeline.cli.options import (
+    CONTACT,
     DEADLINES,
     FORM,
     FORMAT,
@@ -32,6 +33,7 @@ from pipeline.cli.options import (
     open_units,
     output_of,
     read_places,
+    returns_in,
     sources_of,
     tell_of_mending,
     version_named,
@@ -54,7 +56,7 @@ if TYPE_CHECKING:
 class PeriodWords:
     """What is to be consolidated and written: the same words close a period as consolidate it."""
 
-    folder: Path = argument(type=PATH, metavar="THƯ_MỤC")
+    folder: Path | None = argument(type=PATH, required=False, metavar="[THƯ_MỤC]", office="returns")
     period: str = PERIOD
     form: str = FORM
     units: Path | None = UNITS
@@ -63,10 +65,11 @@ class PeriodWords:
     waivers: Path | None = WAIVERS
     deadlines: Path | None = DEADLINES
     sender: str = option(
-        "--as", default="", metavar="MÃ",
+        "--as", default="", metavar="MÃ", office="sender",
         help="Mã của tỉnh ở cấp trên: phụ lục khi đó là một báo cáo gửi lên trên.",
     )  # fmt: skip
     out: Path | None = OUT
+    contact: str | None = CONTACT
     copies: frozenset[str] = flags(
         pdf="Tạo thêm bản PDF (cần LibreOffice).",
         docx="Tạo thêm phụ lục dạng Word.",
@@ -136,14 +139,15 @@ def task_of(words: PeriodWords) -> Task:
     from pipeline.intake.folder import find_files
     from pipeline.register.sealed import day_of_judgement
 
-    period, roster = open_period(words.period), open_units(words.units, words.form)
+    period, (folder,) = open_period(words.period), returns_in(words.folder)
+    roster = open_units(words.units, words.form, getattr(words, "format", "") == "json")
     form = open_form(words.form, period)
-    find_files([words.folder])  # before anything is made: an empty folder leaves no trace
-    ends = open_deadline(period, words.deadlines)
+    find_files([folder])  # before anything is made: an empty folder leaves no trace
+    ends = open_deadline(period, words.deadlines, words.contact)
     day = day_of_judgement(words.output, clock.now().date())
-    sources = sources_of(words.previous, words.waivers, roster, words.repairs, [words.folder], day)
+    sources = sources_of(words.previous, words.waivers, roster, words.repairs, [folder], day)
     return Task(
-        words.folder, form, period, roster, words.output, clock.now(),
+        folder, form, period, roster, words.output, clock.now(),
         ends.due if ends else None, sources,
         _comparable(sources.load((form,), period, roster.during(period))),
     )  # fmt: skip

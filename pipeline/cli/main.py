@@ -13,6 +13,7 @@ from pipeline.cli.bar import show_progress
 from pipeline.cli.check import check
 from pipeline.cli.consolidate import close, consolidate
 from pipeline.cli.options import (
+    CONTACT,
     DEADLINES,
     FORM,
     PATH,
@@ -27,6 +28,7 @@ from pipeline.cli.options import (
     sources_of,
 )
 from pipeline.cli.register import decide, remind, status, trace, verify
+from pipeline.cli.start import start
 from pipeline.cli.vietnamese import speak_vietnamese
 from pipeline.cli.words import argument, command, option
 from pipeline.workers.memory import seldom_collect
@@ -56,9 +58,12 @@ class TemplateWords:
     form: str = FORM
     units: Path | None = UNITS
     unit: str | None = option("--unit", help="Chỉ tạo cho một đơn vị.")
-    out: Path | None = option("--out", type=PATH, help="Thư mục ghi biểu trắng.")
+    out: Path | None = option(
+        "--out", type=PATH, office="templates", help="Thư mục ghi biểu trắng."
+    )
     previous: tuple[Path, ...] = PREVIOUS
     deadlines: Path | None = DEADLINES
+    contact: str | None = CONTACT
     full: bool = option("--full", is_flag=True, help="Để ngỏ mọi dòng cho mọi đơn vị.")
 
     @property
@@ -78,7 +83,7 @@ def template(words: TemplateWords) -> None:
     _stop_on_contradictions(form, roster)
     chosen = [_reporting(words.unit, listed, period)] if words.unit else roster.units
     past = sources_of(words.previous, None, roster).load((form,), period, roster).previous
-    ends = open_deadline(period, words.deadlines)
+    ends = open_deadline(period, words.deadlines, words.contact)
     with show_progress("templates", len(chosen)) as advance:
         write_templates(form, chosen, period, words.output, past, words.full, ends, advance)
     click.echo(
@@ -169,7 +174,7 @@ def demo(words: DemoWords) -> None:
 
 
 for each in (
-    template, check, explain, check_form, demo, consolidate, status, remind, trace, decide, close,
+    start, template, check, explain, check_form, demo, consolidate, status, remind, trace, decide, close,
     verify,
 ):  # fmt: skip
     main.add_command(each)

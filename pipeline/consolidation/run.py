@@ -21,6 +21,7 @@ from pipeline.judging.background import Background, Sources
 from pipeline.output_folder import checksum
 from pipeline.register.closings import last_closing
 from pipeline.register.journal import Entry, record_judgement, record_seen
+from pipeline.register.kept_roster import keep_roster
 from pipeline.register.known import Known, known_to
 from pipeline.register.publish import finish
 from pipeline.register.register import Register, open_register
@@ -109,6 +110,7 @@ def _take_note(
         if entry.register.state() != before:
             return None
         record_seen(entry, returns)
+        keep_roster(entry, task.roster)
         return known_to(entry.register, task.due), entry.register.state()
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 from pipeline.register.register import Register, stamp
+from schemas.days import moment_written
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
 
@@ -57,7 +58,7 @@ def _names(kept: str) -> list[str]:
 
 
 def _moment(text: str) -> str:
-    try:
-        return stamp(dt.datetime.fromisoformat(text))
-    except ValueError as error:
-        raise PhulucError("decision.moment", text=text) from error
+    moment = moment_written(text)
+    if moment is None:
+        raise PhulucError("decision.moment", text=text)
+    return stamp(moment)

@@ -79,6 +79,13 @@ CREATE TABLE IF NOT EXISTS decision (     -- the secretariat's word, with a name
     who      TEXT NOT NULL CHECK (who <> ''),
     why      TEXT NOT NULL CHECK (why <> '')
 );
+CREATE TABLE IF NOT EXISTS roster (       -- the list of units that runs were made by, as a CSV
+    id    INTEGER PRIMARY KEY,
+    run   INTEGER NOT NULL REFERENCES run (id),
+    at    TEXT NOT NULL,
+    file  TEXT NOT NULL,
+    lines TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS closing (      -- 0 is the closing itself, 1 the first amendment, …
     number   INTEGER PRIMARY KEY,
     at       TEXT NOT NULL,

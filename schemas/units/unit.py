@@ -13,7 +13,7 @@ from schemas.errors import DefinitionError, refuse
 from schemas.form.model import Row
 from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
-from schemas.tables import Entry, read_csv
+from schemas.tables import Entry, csv_records, read_csv
 from schemas.text import fold, tidy
 
 DEMO_ROSTER = Path(__file__).parent / "rosters" / "demo.csv"
@@ -136,6 +136,11 @@ class Roster:
 def load_roster(path: Path) -> Roster:
     """Read a roster in our own writing; raises DefinitionError on all that is wrong with its lines."""
     return roster_of(path, [Entry(path, *line) for line in read_csv(path, COLUMNS)])
+
+
+def roster_from_csv(path: Path, text: str) -> Roster:
+    """The roster of a text that `as_csv` has made of one of this path."""
+    return roster_of(path, [Entry(path, *line) for line in csv_records(path, text, COLUMNS)])
 
 
 def roster_of(path: Path, entries: Sequence[Entry]) -> Roster:
