@@ -136,7 +136,7 @@ def explain(words: ExplainWords) -> None:
 
 @dataclass(frozen=True)
 class CheckFormWords:
-    """Which form, and the units that are asked."""
+    """Which form, and the units that are asked; without any it is told what holds for all."""
 
     form: str = FORM
     units: Path | None = UNITS
@@ -148,7 +148,8 @@ def check_form(words: CheckFormWords) -> None:
     from pipeline.form_check.review import review, review_lines
 
     form = open_form(words.form)
-    problems = review(form, open_units(words.units, words.form))
+    roster = open_units(words.units, words.form) if words.units else None
+    problems = review(form, roster)
     for line in review_lines(form, problems):
         click.echo(line)
     sys.exit(exit_code(problems))

@@ -68,9 +68,11 @@ def _table(name: str, office: Office | None) -> Path | None:
     beside = (office.folder if office else Path()) / _FILES[name]
     if office and (source := office.source(name)):
         if beside.exists():
-            from pipeline.office.table import sheets
+            from pipeline.office.columns import sheets
 
             words = {"file": beside, "used": source, "sheet": sheets()[name][0]}
             click.echo(worded("screen", "office.aside", **words), err=True)
         return source
-    return beside if name in _BY_FOLDER and beside.exists() else None
+    if name in _BY_FOLDER and beside.exists():
+        return beside
+    return office.path if office and name == "units" else None  # to be told that its sheet is empty

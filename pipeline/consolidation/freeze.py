@@ -42,7 +42,8 @@ from schemas.errors import PhulucError
 from schemas.form.loading import with_bundled
 from schemas.form.model import Form
 from schemas.tables import FORMS, definitions
-from schemas.units.unit import Roster, as_csv
+from schemas.units.unit import Roster
+from schemas.units.writing import as_csv
 
 _LIBRARIES = ("phuluc", "numpy", "pandas", "pandera", LIBRARY)
 _STAGING = ".dang-ghi-"

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.judging.findings import Finding
-from pipeline.office.table import columns_of, labels, read_table
+from pipeline.office.columns import columns_of, labels
+from pipeline.office.table import read_table
 from pipeline.returns import Return
 from schemas.days import day_written
 from schemas.errors import DefinitionError, refuse

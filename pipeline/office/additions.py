@@ -21,8 +21,8 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.office.columns import columns_of, heading, sheets
 from pipeline.office.sheets import HEADINGS, LAST, LISTS, Contents, office_book
-from pipeline.office.table import columns_of, heading, sheets
 from pipeline.office.workbook import SETTINGS, open_office, settings
 from pipeline.xlsx.write import write_book
 from schemas.errors import PhulucError

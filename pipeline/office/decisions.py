@@ -9,7 +9,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.office.table import columns_of, labels
+from pipeline.office.columns import columns_of, labels
 from pipeline.office.workbook import Office
 from schemas.days import moment_written
 from schemas.errors import DefinitionError, refuse

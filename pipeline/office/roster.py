@@ -47,8 +47,11 @@ def open_roster(path: Path, roles: Collection[str] | None = None) -> Listed:
             written.append(_in_our_writing(entry, roles))
         except DefinitionError as error:
             problems.append(error)
-    refuse(problems)
-    roster = roster_of(path, _with_roles(written))
+    try:
+        roster = roster_of(path, _with_roles(written))
+    except DefinitionError as error:
+        problems += [error, *error.others]
+    refuse(sorted(problems, key=lambda problem: problem.line))
     made = (unit.id for unit, entry in zip(roster.units, entries, strict=True) if not entry["unit"])
     return Listed(roster, tuple(made))
 

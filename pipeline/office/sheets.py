@@ -8,9 +8,9 @@ validation is cut at its commas.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.office.columns import sheets
 from pipeline.office.decisions import kinds
 from pipeline.office.roster import printed
-from pipeline.office.table import sheets
 from pipeline.office.workbook import BEFORE_TITLE, SETTINGS
 from pipeline.xlsx.book import Book, Cell, Page, Sheet, Validation, address
 from pipeline.xlsx.row_heights import row_height

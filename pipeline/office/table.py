@@ -6,10 +6,8 @@ blank lines, lines that are titles of groups, merged cells. A cell that does not
 (struck through, an error, a formula without a result) is refused with its address.
 """
 
-import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline import limits
@@ -19,58 +17,20 @@ from pipeline.files.old_encodings import in_unicode
 from pipeline.files.package import Unfit, why
 from pipeline.files.which_format import read_workbook
 from pipeline.grid import Grid, RawCell, Table, address
+from pipeline.office.columns import columns_of, heading, labels, sheets
 from pipeline.reading.cell.stored_number import format_kind, plain_number, raw_text
 from schemas.errors import DefinitionError, Spot, refuse
 from schemas.filling import fill
-from schemas.tables import Entry, records_of
+from schemas.tables import Entry
 from schemas.text import bare
 from schemas.wording.messages import messages
 
 _FIRST_LINES = 40  # in which the headings are looked for
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NUMBER_OF_COLUMN = re.compile(r"\(?(?:[0-9]{1,2}|[A-Z])\)?")
 _DOUBTFUL = {"struck": "table.struck", "torn": "table.cells", "stale": "table.formula"}
 _UNREAD = {"formula": "table.formula", "error": "table.error"}
 
 At = Mapping[str, int]  # the number of each column's column on the sheet
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of one of the office's tables: what it is called, and what else it may be called."""
-
-    name: str
-    label: str
-    required: bool
-    said: frozenset[str]  # every name of it, bare
-
-
-@functools.cache
-def columns_of(table: str) -> dict[str, Column]:
-    """The columns of a table in the order in which they are printed."""
-    records = records_of("vocabulary", "office_columns", "table", "column", "label", "also")
-    return {
-        r["column"]: Column(
-            r["column"], r["label"], bool(r["required"]), _names(r["column"], r["label"], r["also"])
-        )
-        for r in records if r["table"] == table
-    }  # fmt: skip
-
-
-@functools.cache
-def sheets() -> dict[str, tuple[str, frozenset[str]]]:
-    """The tables of the workbook: the name of each one's sheet, and every name it may have, bare."""
-    records = records_of("vocabulary", "office_sheets", "table", "label", "also")
-    return {r["table"]: (r["label"], _names(r["table"], r["label"], r["also"])) for r in records}
-
-
-def _names(*texts: str) -> frozenset[str]:
-    return frozenset(bare(name) for text in texts for name in text.split("|"))
-
-
-def labels(table: str, columns: Sequence[str]) -> str:
-    """Columns as the officer calls them."""
-    return ", ".join(columns_of(table)[column].label for column in columns)
 
 
 def read_table(path: Path, table: str) -> list[Entry]:
@@ -148,30 +108,18 @@ def _shown(sheet: Table) -> str:
 
 def _headings(sheet: Table, table: str) -> tuple[int, dict[str, int]]:
     """The line that names most columns, and where each stands; (0, {}) where none names any."""
-    best: tuple[int, dict[str, int]] = (0, {})
-    lines = sorted({row for row, _ in sheet.cells})[:_FIRST_LINES]
-    for line in lines:
-        at: dict[str, int] = {}
-        for (_, column), cell in sorted(_cells_of(sheet, line)):
-            at.setdefault(heading(str(cell.value), table), column)
-        at.pop("", None)
-        if len(at) > len(best[1]):
-            best = line, at
-    return best
+    first = set(sorted({row for row, _ in sheet.cells})[:_FIRST_LINES])
+    found: dict[int, dict[str, int]] = {}
+    for row, column, name in _named(sheet, first, table):
+        found.setdefault(row, {}).setdefault(name, column)
+    return max(found.items(), key=lambda line: len(line[1]), default=(0, {}))
 
 
-def _cells_of(sheet: Table, line: int) -> Iterator[tuple[tuple[int, int], RawCell]]:
-    return ((place, cell) for place, cell in sheet.cells.items() if place[0] == line)
-
-
-@functools.lru_cache(maxsize=4096)
-def heading(text: str, table: str) -> str:
-    """The column that a heading names, whatever stands in brackets after it; '' for none."""
-    for said in (bare(text), bare(_BRACKETS.sub(" ", text))):
-        for column in columns_of(table).values():
-            if said in column.said:
-                return column.name
-    return ""
+def _named(sheet: Table, lines: set[int], table: str) -> Iterator[tuple[int, int, str]]:
+    """(line, column, name) of each cell in these lines that names a column of the table."""
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if row in lines and (name := heading(str(cell.value), table)):
+            yield row, column, name
 
 
 def _check_headings(path: Path, table: str, sheet: Table, line: int, at: At) -> None:
@@ -184,10 +132,9 @@ def _check_headings(path: Path, table: str, sheet: Table, line: int, at: At) -> 
     if missing:
         spot = Spot(line, _shown(sheet))
         raise DefinitionError(path, spot, "table.no_column", columns=labels(table, missing))
-    for (row, column), cell in sorted(_cells_of(sheet, line)):
-        name = heading(str(cell.value), table)
-        if name and column != at[name]:
-            spot = Spot(line, _shown(sheet), address(row, column))
+    for _, column, name in _named(sheet, {line}, table):
+        if column != at[name]:
+            spot = Spot(line, _shown(sheet), address(line, column))
             words = {"column": known[name].label, "first": address(line, at[name])}
             raise DefinitionError(path, spot, "table.column_twice", **words)
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.grid import Grid
-from pipeline.office.table import entries_of, open_grid, own_sheet, sheets
+from pipeline.office.columns import sheets
+from pipeline.office.table import entries_of, open_grid, own_sheet
 from schemas.errors import DefinitionError, Spot
 from schemas.form.loading import bundled_forms
 from schemas.periods.period import Period, period_written

@@ -10,9 +10,12 @@ from pathlib import Path
 from pipeline.register.journal import Entry
 from pipeline.register.register import Register
 from schemas.errors import PhulucError
-from schemas.units.unit import Roster, as_csv, roster_from_csv
+from schemas.text import first_of
+from schemas.units.unit import Roster
+from schemas.units.writing import as_csv, roster_from_csv
 
 _TABLE = "roster"
+_SHOWN = 10  # units whose code has changed
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,11 @@ def keep_roster(entry: Entry, roster: Roster) -> None:
 
 
 def _check_codes(before: Roster, now: Roster) -> None:
-    names = {unit.name: unit.id for unit in now.units}
-    known = before.by_id.keys()
-    for unit in before.units:
-        new = names.get(unit.name, unit.id)
-        if unit.id not in now.by_id and new not in known:
-            raise PhulucError("roster.code_changed", name=unit.name, old=unit.id, new=new)
+    codes = {unit.name: unit.id for unit in now.units}
+    changed = [
+        (unit, new) for unit in before.units
+        if unit.id not in now.by_id and (new := codes.get(unit.name)) and new not in before.by_id
+    ]  # fmt: skip
+    if changed:
+        units = [f"«{unit.name}» («{unit.id}» → «{new}»)" for unit, new in changed]
+        raise PhulucError("roster.code_changed", units=first_of(units, _SHOWN))

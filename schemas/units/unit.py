@@ -1,9 +1,7 @@
 """A roster of units in, the Unit that a text names out; never a guess between two."""
 
-import csv
 import datetime as dt
 import functools
-import io
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +11,7 @@ from schemas.errors import DefinitionError, refuse
 from schemas.form.model import Row
 from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
-from schemas.tables import Entry, csv_records, read_csv
+from schemas.tables import Entry, read_csv
 from schemas.text import fold, tidy
 
 DEMO_ROSTER = Path(__file__).parent / "rosters" / "demo.csv"
@@ -138,11 +136,6 @@ def load_roster(path: Path) -> Roster:
     return roster_of(path, [Entry(path, *line) for line in read_csv(path, COLUMNS)])
 
 
-def roster_from_csv(path: Path, text: str) -> Roster:
-    """The roster of a text that `as_csv` has made of one of this path."""
-    return roster_of(path, [Entry(path, *line) for line in csv_records(path, text, COLUMNS)])
-
-
 def roster_of(path: Path, entries: Sequence[Entry]) -> Roster:
     """Build a roster from lines with the columns of COLUMNS, in our own writing of each."""
     lines: dict[str, Entry] = {}
@@ -204,17 +197,3 @@ def _date(entry: Entry, column: str) -> dt.date | None:
         return dt.date.fromisoformat(text[:10]) if text else None
     except ValueError as error:
         raise entry.wrong(column, "roster.day", text=text) from error
-
-
-def as_csv(roster: Roster) -> str:
-    """A roster as `load_roster` reads it, whatever it was read from: one text for one roster."""
-    made = io.StringIO()
-    lines = csv.writer(made, lineterminator="\n")
-    lines.writerow(COLUMNS)
-    for unit in roster.units:
-        days = (day.isoformat() if day else "" for day in (unit.valid_from, unit.valid_to))
-        lines.writerow((
-            unit.id, unit.name, unit.abbreviation, "|".join(unit.aliases), unit.level,
-            " ".join(unit.roles), *days,
-        ))  # fmt: skip
-    return made.getvalue()

@@ -195,6 +195,21 @@ def test_a_file_beside_the_workbook_is_set_aside_and_told(office, roster):
     assert "Không dùng units.csv" in told
 
 
+def test_a_sheet_without_units_is_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    typed("start", *SAID)
+    code, _, said = typed("template")
+
+    assert 2 == code
+    assert "Tệp van-phong.xlsx: danh sách chưa có đơn vị nào" in said and "trang «Đơn vị»" in said
+
+
+def test_a_form_is_reviewed_without_a_list(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert 0 == typed("check-form")[0]
+
+
 def test_units_csv_serves_while_the_sheet_is_empty(tmp_path, monkeypatch, roster):
     monkeypatch.chdir(tmp_path)
     typed("start", *SAID)
@@ -282,7 +297,7 @@ def test_a_code_that_changes_is_refused_while_returns_stand_under_the_old_one(of
     code, _, said = typed("consolidate")
 
     assert 2 == code
-    assert "đã đổi từ «Xã Sơn Hà» thành «SH»" in said and "cột Mã" in said
+    assert "«Xã Sơn Hà» («Xã Sơn Hà» → «SH»)" in said and "cột Mã" in said
 
 
 def test_decisions_of_the_sheet_are_given_to_whoever_takes_them_in(office):

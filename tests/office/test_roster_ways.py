@@ -212,12 +212,12 @@ def test_a_list_that_is_wrong_is_refused_where_it_is(tmp_path, save, drawn, wher
 
 
 def test_all_that_is_wrong_is_told_at_once(tmp_path):
-    path = saved(tmp_path, tables.text(), PLAIN + "Sở Y tế | Q\n | Sở\nSở Xa | Sở")
+    path = saved(tmp_path, tables.text(), PLAIN + "Sở Y tế | Q\n | Sở\nsở nội vụ | Sở")
 
     with pytest.raises(DefinitionError) as refusal:
         open_roster(path)
 
-    assert ["ô B4", "ô A5"] == [
+    assert ["ô B4", "ô A5", "ô A6"] == [
         line.split(": ")[0].split(", ")[-1] for line in str(refusal.value).splitlines()
     ]
 
