@@ -52,7 +52,10 @@ class CheckWords:
     period: str = option(
         "--period", default="", metavar="KỲ", office="period", help="Kỳ báo cáo, nếu tệp không ghi."
     )
-    unit: str = option("--unit", default="", help="Mã đơn vị, nếu tệp không ghi.")
+    unit: str = option(
+        "--unit", default="", metavar="ĐƠN_VỊ",
+        help="Mã, tên viết tắt hoặc tên của đơn vị, nếu tệp không ghi.",
+    )  # fmt: skip
     feedback: Path | None = option(
         "--feedback", type=PATH, metavar="THƯ_MỤC",
         help="Ghi tệp phản hồi (hoặc biên nhận) cho từng báo cáo vào thư mục này.",

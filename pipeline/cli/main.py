@@ -43,7 +43,11 @@ if TYPE_CHECKING:
 speak_vietnamese()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar=worded("screen", "help.options"),
+    subcommand_metavar=worded("screen", "help.command"),
+)
 @click.version_option(package_name="phuluc", message="phuluc %(version)s")
 def main() -> None:
     """Thu thập, kiểm tra và tổng hợp phụ lục thống kê của tỉnh."""
@@ -57,9 +61,11 @@ class TemplateWords:
     period: str = PERIOD
     form: str = FORM
     units: Path | None = UNITS
-    unit: str | None = option("--unit", help="Chỉ tạo cho một đơn vị.")
+    unit: str | None = option(
+        "--unit", metavar="ĐƠN_VỊ", help="Chỉ tạo cho một đơn vị: mã, tên viết tắt hoặc tên."
+    )
     out: Path | None = option(
-        "--out", type=PATH, office="templates", help="Thư mục ghi biểu trắng."
+        "--out", type=PATH, metavar="THƯ_MỤC", office="templates", help="Thư mục ghi biểu trắng."
     )
     previous: tuple[Path, ...] = PREVIOUS
     deadlines: Path | None = DEADLINES
@@ -160,7 +166,7 @@ class DemoWords:
     """Where the example is put."""
 
     output: Path = option(
-        "--out", type=PATH, default=Path("output/demo"), show_default=True,
+        "--out", type=PATH, metavar="THƯ_MỤC", default=Path("output/demo"), show_default=True,
         help="Thư mục ghi kết quả.",
     )  # fmt: skip
 

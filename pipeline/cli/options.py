@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 PATH = click.Path(path_type=Path)
 UNITS = option(
-    "--units", type=PATH, office="units",
+    "--units", type=PATH, metavar="TỆP", office="units",
     help="Danh sách đơn vị (.xlsx, .xls, .ods hoặc .csv); mặc định trang «Đơn vị» của van-phong.xlsx.",
 )  # fmt: skip
 FORM = option(
@@ -66,7 +66,7 @@ WAIVERS = option(
     help="Các ngoại lệ đã chấp nhận; mặc định trang «Ngoại lệ» của van-phong.xlsx, "
     "hoặc waivers.csv cạnh danh sách đơn vị.",
 )  # fmt: skip
-OUT = option("--out", type=PATH, office="results", help="Thư mục kết quả.")
+OUT = option("--out", type=PATH, metavar="THƯ_MỤC", office="results", help="Thư mục kết quả.")
 DEADLINES = option(
     "--deadlines", type=PATH, metavar="TỆP", office="deadlines",
     help="Thời hạn của tỉnh; mặc định trang «Thời hạn» của van-phong.xlsx, hoặc deadlines.csv.",

@@ -57,7 +57,10 @@ class UnitsWords(RegisterWords):
     """And the units that are asked: those the period was consolidated by, unless others are typed."""
 
     units: Path | None = option(
-        "--units", type=PATH, help="Danh sách đơn vị; mặc định danh sách của lần tổng hợp gần nhất."
+        "--units",
+        type=PATH,
+        metavar="TỆP",
+        help="Danh sách đơn vị; mặc định danh sách của lần tổng hợp gần nhất.",
     )
     listed: Path | None = of_office("units")
     contact: str | None = CONTACT

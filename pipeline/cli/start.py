@@ -38,7 +38,10 @@ class StartWords:
     form: str = option("--form", default="", metavar="BIỂU", help="Biểu riêng của tỉnh, nếu có.")
     sender: str = option("--as", default="", metavar="MÃ", help="Mã của tỉnh ở cấp trên, nếu có.")
     units: Path | None = option(
-        "--units", type=_PATH, help="Danh sách đơn vị đã có, để chép vào trang «Đơn vị»."
+        "--units",
+        type=_PATH,
+        metavar="TỆP",
+        help="Danh sách đơn vị đã có, để chép vào trang «Đơn vị».",
     )
     add: bool = option(
         "--them", is_flag=True,

@@ -17,6 +17,7 @@ import click
 
 from pipeline.cli.faults import told_in_vietnamese
 from pipeline.cli.office import with_office
+from schemas.wording.papers import worded
 
 Words = TypeVar("Words")
 _Add = Callable[[Callable, str], Callable]  # of a declaration to a function, under a field's name
@@ -94,6 +95,7 @@ def command(
         for field, how in reversed(known.items()):
             declared = how.add(declared, field)
         names = name or function.__name__
-        return click.command(names, help=help_text or function.__doc__)(declared)
+        text, typed_as = help_text or function.__doc__, worded("screen", "help.options")
+        return click.command(names, help=text, options_metavar=typed_as)(declared)
 
     return decorate

@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.office.columns import columns_of, heading, sheets
 from pipeline.office.sheets import HEADINGS, LAST, LISTS, Contents, office_book
+from pipeline.office.table import open_grid, own_sheet, unreadable
 from pipeline.office.workbook import SETTINGS, open_office, settings
 from pipeline.xlsx.write import write_book
 from schemas.errors import PhulucError
@@ -41,11 +42,15 @@ def add_what_is_new(path: Path, period: Period, now: dt.datetime) -> tuple[list[
     Raises PhulucError while the workbook is open, DefinitionError where it cannot be read.
     """
     _check_closed(path)
-    office = open_office(path)
-    book = openpyxl.load_workbook(path, rich_text=True)
+    grid = open_grid(path)
+    try:
+        book = openpyxl.load_workbook(path, rich_text=True)
+    except Exception as error:  # of another format, or damaged: its readers raise many classes
+        raise unreadable(path) from error
+    own = open_office(path).period if own_sheet(grid, SETTINGS) else None
     with tempfile.TemporaryDirectory(prefix="phuluc-") as folder:
         newest = Path(folder) / path.name
-        write_book(office_book(Contents({}, office.period or period)), newest)
+        write_book(office_book(Contents({}, own or period)), newest)
         added = list(_added(book, openpyxl.load_workbook(newest)))
     if not added:
         return [], None
@@ -81,10 +86,10 @@ def _put_in_place(book: Workbook, path: Path) -> None:
 
 def _added(book: Workbook, newest: Workbook) -> Iterator[str]:
     """Change the book; what was put in, in words."""
-    for table, (label, names) in sheets().items():
+    for place, (table, (label, names)) in enumerate(sheets().items()):
         mine = next((sheet for sheet in book.worksheets if bare(sheet.title) in names), None)
         if mine is None:
-            _copy_sheet(newest[label], book)
+            _copy_sheet(newest[label], book, place)
             yield label
         elif table == SETTINGS:
             yield from _added_settings(mine, newest[label])
@@ -102,9 +107,9 @@ def _texts(sheet: Worksheet) -> list[tuple]:
     return list(sheet.iter_rows(values_only=True))
 
 
-def _copy_sheet(source: Worksheet, book: Workbook) -> None:
-    """A sheet of ours as it is, into another book."""
-    sheet = book.create_sheet(source.title)
+def _copy_sheet(source: Worksheet, book: Workbook, place: int | None = None) -> None:
+    """A sheet of ours as it is, into another book: at its place there, or after the others."""
+    sheet = book.create_sheet(source.title, place)
     for line in source.iter_rows():
         for cell in line:
             _copy_cell(cell, sheet.cell(cell.row, cell.column))

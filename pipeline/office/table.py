@@ -48,19 +48,22 @@ def open_grid(path: Path) -> Grid:
     except FileNotFoundError as error:
         raise DefinitionError(path, 0, "table.missing") from error
     try:
+        if not data:
+            raise Unfit("empty_file")
         return in_unicode(read_workbook(data), ())[0]
     except (MemoryError, DefinitionError):
         raise
     except Unfit as unfit:
-        raise _unreadable(path, unfit) from unfit
+        raise unreadable(path, unfit) from unfit
     except Exception as error:  # broken files raise dozens of classes
-        raise _unreadable(path, Unfit("damaged", why("broken_inside"))) from error
+        raise unreadable(path) from error
 
 
-def _unreadable(path: Path, unfit: Unfit) -> DefinitionError:
-    notice = notice_of(unfit)
+def unreadable(path: Path, unfit: Unfit | None = None) -> DefinitionError:
+    """What is said of a file of the office that cannot be read; without a reason, that it is damaged."""
+    notice = notice_of(unfit or Unfit("damaged", why("broken_inside")))
     said = fill(messages()[notice.id].text, {"why": "", **dict(notice.words)})
-    return DefinitionError(path, 0, "table.unreadable", why=said)
+    return DefinitionError(path, 0, "table.unreadable", why=said[:1].lower() + said[1:])
 
 
 def own_sheet(grid: Grid, table: str) -> Table | None:
@@ -73,6 +76,8 @@ def _sheet_of(grid: Grid, path: Path, table: str) -> Table:
     """The sheet of the table's name, else the first that has all columns which it must have."""
     if found := own_sheet(grid, table):
         return found
+    if own_sheet(grid, "settings"):  # the office's workbook, of which no other sheet is meant
+        raise DefinitionError(path, 0, "office.no_sheet", sheet=sheets()[table][0])
     wanted = {column.name for column in columns_of(table).values() if column.required}
     shown = [sheet for sheet in grid.tables if sheet.visible and sheet.cells] or list(grid.tables)
     if not shown:

@@ -376,3 +376,42 @@ def written(path: str, without_lists: bool) -> dict:
         for sheet in book for line in sheet.iter_rows() for cell in line
         if cell.value is not None and not (without_lists and sheet.title == "Danh mục")
     }  # fmt: skip
+
+
+def test_a_lost_sheet_of_settings_is_told_and_made_again(office):
+    book = openpyxl.load_workbook(NAME)
+    del book["Thông tin chung"]
+    book.save(NAME)
+    code, _, told = typed("template")
+    added = typed("start", "--them")
+
+    assert (
+        2 == code and "không có trang «Thông tin chung»" in told and "phuluc start --them" in told
+    )
+    assert 0 == added[0] and "Thông tin chung" in added[1]
+    assert ["Thông tin chung", "Đơn vị"] == openpyxl.load_workbook(NAME).sheetnames[:2]
+
+
+def test_a_lost_sheet_of_units_is_told_as_such(office):
+    book = openpyxl.load_workbook(NAME)
+    del book["Đơn vị"]
+    book.save(NAME)
+
+    assert "không có trang «Đơn vị»" in typed("template")[2]
+
+
+BROKEN = {
+    "nothing": b"",
+    "half": b"PK\x03\x04 half",
+    "another format": b"T\xc3\xaan,C\xe1\xba\xa5p\n",
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("command", [("template",), ("start", "--them")], ids=" ".join)
+def test_a_workbook_that_is_none_is_told_and_left_alone(office, content, command):
+    (office / NAME).write_bytes(content)
+    code, _, told = typed(*command)
+
+    assert 2 == code and told.startswith(f"Không thực hiện được: Tệp {NAME}: ")
+    assert content == (office / NAME).read_bytes()

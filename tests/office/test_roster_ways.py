@@ -134,7 +134,7 @@ REFUSED = {  # how: how it is saved, what is written, where, what is said, and w
         "thiếu cột Cấp", "Thêm cột này"),
     "nothing under the headings": (tables.text(), "Tên đơn vị | Cấp", "",
         "chưa có đơn vị nào", "Mỗi đơn vị ghi một dòng"),
-    "nothing at all": (lambda _: b"", "", "", "không thấy dòng tên cột", "Thêm một dòng tên cột"),
+    "nothing at all": (lambda _: b"", "", "", "không đọc được tệp này", "lưu lại thành .xlsx"),
     "a picture": (lambda _: b"\x89PNG\r\n\x1a\n", "", "", "không đọc được tệp này", "lưu lại"),
     "a level that is none": (tables.text(), PLAIN + "Sở Y tế | Q", "dòng 4, ô B4",
         "cấp «Q» không hợp lệ", "Sở, ngành; Cấp huyện; Cấp xã"),
