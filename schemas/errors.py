@@ -5,12 +5,15 @@ What a department did wrong is never raised: that is a finding.
 
 import csv
 import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from schemas.filling import fill
 
 SENTENCES = Path(__file__).parent / "wording" / "errors.csv"
+_MOST_TOLD = 9  # further problems of one table
 
 
 @functools.cache
@@ -46,33 +49,52 @@ class PhulucError(Exception):
         return functools.partial(type(self), self.id, details=self.details, **self.words), ()
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a table: the line (0: the table as a whole), the sheet and the cell where known."""
+
+    line: int = 0
+    sheet: str = ""
+    cell: str = ""
+
+
 class DefinitionError(PhulucError):
     """A form, rule, roster or other table that the secretariat keeps is wrong in this file and line.
 
-    `cell` names the place in a workbook: its sheet, and the cell on it.
+    `others` are what else is wrong with the same table.
     """
 
-    def __init__(self, path: Path, line: int, identifier: str, /, **words: object) -> None:
+    def __init__(self, path: Path, at: int | Spot, identifier: str, /, **words: object) -> None:
         super().__init__(identifier, details="", **words)
-        self.path, self.line, self.cell = path, line, ""
+        self.path, self.spot = path, at if isinstance(at, Spot) else Spot(at)
+        self.others: tuple[DefinitionError, ...] = ()
 
-    def in_cell(self, cell: str) -> "DefinitionError":
-        """The same, told by this place of a workbook."""
-        self.cell = cell
-        return self
+    @property
+    def line(self) -> int:
+        return self.spot.line
 
     def __str__(self) -> str:
-        name = "in_cell" if self.cell else "in_line" if self.line else "in_file"
-        where = sentence(name, path=self.path, line=self.line, cell=self.cell)
-        return f"{where.removesuffix('.')}: {super().__str__()}"
+        spot = self.spot
+        places = {
+            "in_path": self.path,
+            "in_sheet": spot.sheet,
+            "in_line": spot.line,
+            "in_cell": spot.cell,
+        }
+        known = (fill(_sentences()[name][0], {"it": it}) for name, it in places.items() if it)
+        told = [f"{', '.join(known)}: {super().__str__()}", *map(str, self.others[:_MOST_TOLD])]
+        if len(self.others) > _MOST_TOLD:
+            told.append(sentence("more_problems", count=len(self.others) - _MOST_TOLD))
+        return "\n".join(told)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        words = self.words | {"cell": self.cell}
-        return functools.partial(_definition_error, self.path, self.line, self.id, words), ()
+        again = functools.partial(type(self), self.path, self.spot, self.id, **self.words)
+        return again, (), {"others": self.others}
 
 
-def _definition_error(
-    path: Path, line: int, identifier: str, words: dict[str, str]
-) -> DefinitionError:
-    cell = words.pop("cell")
-    return DefinitionError(path, line, identifier, **words).in_cell(cell)
+def refuse(problems: Sequence[DefinitionError]) -> None:
+    """Raise what is wrong with a table, all of it at once; nothing where there is nothing."""
+    if problems:
+        first = problems[0]
+        first.others = tuple(problems[1:])
+        raise first

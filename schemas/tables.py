@@ -5,15 +5,44 @@ import functools
 import io
 import os
 import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from schemas.errors import DefinitionError
+from schemas.errors import DefinitionError, PhulucError, Spot
 
+Understood = TypeVar("Understood")
 KEPT_DEFINITIONS = "PHULUC_DEFINITIONS"  # a folder whose tables stand in the place of our own
 FORMS = "forms"
 _HERE = Path(__file__).parent
 _MOST_BYTES = 16 << 20  # a list of the office has a hundredth of that
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a table: its texts by column, '' where blank, and where each of them stands."""
+
+    path: Path
+    line: int
+    texts: Mapping[str, str]
+    sheet: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)  # A1 addresses by column
+
+    def __getitem__(self, column: str) -> str:
+        return self.texts.get(column, "")
+
+    def wrong(self, column: str, identifier: str, **words: object) -> DefinitionError:
+        """What is wrong with one of its cells ('': with the line), to be raised."""
+        spot = Spot(self.line, self.sheet, self.cells.get(column, ""))
+        return DefinitionError(self.path, spot, identifier, **words)
+
+    def understood(self, column: str, by: Callable[[str], Understood]) -> Understood:
+        """What a cell means; what is said against its text is said of the cell."""
+        try:
+            return by(self[column])
+        except PhulucError as error:
+            raise self.wrong(column, error.id, **error.words) from error
 
 
 def read_csv(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
@@ -30,12 +59,20 @@ def _read_csv(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str
         if path.stat().st_size > _MOST_BYTES:
             raise DefinitionError(path, 0, "table.too_large")
         text = path.read_bytes().decode("utf-8-sig")
-        reader = csv.DictReader(io.StringIO(text, newline=""))
-        lines = [(reader.line_num, record) for record in reader]
     except FileNotFoundError as error:
         raise DefinitionError(path, 0, "table.missing") from error
     except UnicodeDecodeError as error:
         raise DefinitionError(path, 0, "table.encoding") from error
+    return csv_records(path, text, required)
+
+
+def csv_records(
+    path: Path, text: str, required: tuple[str, ...]
+) -> list[tuple[int, dict[str, str]]]:
+    """The same of the text of a CSV that stands, or once stood, in the file."""
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        lines = [(reader.line_num, record) for record in reader]
     except csv.Error as error:
         raise DefinitionError(path, reader.line_num, "table.csv", why=error) from error
     missing = [name for name in required if name not in (reader.fieldnames or ())]

@@ -45,6 +45,17 @@ def _fold_word(word: str) -> str:
     return bare + "".join(tones)
 
 
+@functools.lru_cache(maxsize=4096)
+def bare(text: str) -> str:
+    """The same without diacritics: for what the office's own headings say, where no two differ by them.
+
+    >>> bare("Tên đơn vị (*)"), bare("valid_from")
+    ('ten don vi', 'valid from')
+    """
+    plain = unicodedata.normalize("NFD", fold(text).replace("đ", "d"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
 @functools.lru_cache(maxsize=16384)
 def tidy(text: str) -> str:
     """Text for printing: NFC, one space between words, no control characters, trimmed.

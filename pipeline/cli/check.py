@@ -26,6 +26,7 @@ from pipeline.cli.options import (
     open_units,
     output_of,
     read_places,
+    returns_in,
     sources_of,
     tell_of_closing,
 )
@@ -47,12 +48,17 @@ class CheckWords:
     """What is checked, and what is known of it."""
 
     places: tuple[Path, ...] = argument(
-        nargs=-1, required=True, type=PATH, metavar="TỆP_HOẶC_THƯ_MỤC..."
+        nargs=-1, type=PATH, metavar="[TỆP_HOẶC_THƯ_MỤC...]", office="returns"
     )
     form: str = FORM
     units: Path | None = UNITS
-    period: str | None = option("--period", metavar="KỲ", help="Kỳ báo cáo, nếu tệp không ghi.")
-    unit: str = option("--unit", default="", help="Mã đơn vị, nếu tệp không ghi.")
+    period: str = option(
+        "--period", default="", metavar="KỲ", office="period", help="Kỳ báo cáo, nếu tệp không ghi."
+    )
+    unit: str = option(
+        "--unit", default="", metavar="ĐƠN_VỊ",
+        help="Mã, tên viết tắt hoặc tên của đơn vị, nếu tệp không ghi.",
+    )  # fmt: skip
     feedback: Path | None = option(
         "--feedback", type=PATH, metavar="THƯ_MỤC",
         help="Ghi tệp phản hồi (hoặc biên nhận) cho từng báo cáo vào thư mục này.",
@@ -74,20 +80,21 @@ class CheckWords:
 @command(CheckWords)
 def check(words: CheckWords) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
-    roster, period = (
-        open_units(words.units),
-        open_period(words.period, words.form) if words.period else None,
-    )
+    places = returns_in(words.places)
+    roster = open_units(words.units, words.form, words.format == "json")
+    period = open_period(words.period, words.form) if words.period else None
     forms = open_forms(words.form, period)
     if period:
         tell_of_closing(output_of(None, period.id), period)
-    sources = sources_of(words.previous, words.waivers, roster, words.repairs, words.places)
+    sources = sources_of(words.previous, words.waivers, roster, words.repairs, places)
     load_meanwhile("pipeline.judging.check_returns")
     from pipeline.reading.read_return import Expected
+    from schemas.units.naming import unit_meant
 
+    unit = unit_meant(words.unit, roster).id if words.unit else ""
     asked = forms[0] if words.form else None
-    expected = Expected(tuple(forms), roster, words.unit, period, asked)
-    returns = read_places(words.places, expected, office_file=sources.confirmations)
+    expected = Expected(tuple(forms), roster, unit, period, asked)
+    returns = read_places(places, expected, office_file=sources.confirmations)
     if words.recover:
         from pipeline.intake.recovery import recovered
 
@@ -100,7 +107,7 @@ def check(words: CheckWords) -> None:
     from pipeline.cli.screen import check_json, check_text
     from pipeline.judging.check_returns import check_returns
 
-    findings = check_returns(returns, forms, roster, background, words.unit)
+    findings = check_returns(returns, forms, roster, background, unit)
     by_id = {form.id: form for form in forms}
     if words.feedback is not None:
         findings = _write_feedback(returns, findings, forms, roster, words.feedback)

@@ -14,6 +14,7 @@ import click
 from pipeline.cli import clock
 from pipeline.cli.bar import show_progress
 from pipeline.cli.options import (
+    CONTACT,
     DEADLINES,
     FORM,
     FORMAT,
@@ -32,11 +33,12 @@ from pipeline.cli.options import (
     open_units,
     output_of,
     read_places,
+    returns_in,
     sources_of,
     tell_of_closing,
     tell_of_mending,
 )
-from pipeline.cli.words import argument, command, flags, option
+from pipeline.cli.words import argument, command, flags, of_office, option
 from schemas.errors import PhulucError
 from schemas.form.loading import with_bundled
 
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from pipeline.consolidation.wanted import Wanted
     from pipeline.judging.background import Background
     from pipeline.judging.findings import Finding
+    from pipeline.office.workbook import Office
     from pipeline.returns import Return
 
 
@@ -53,7 +56,7 @@ if TYPE_CHECKING:
 class PeriodWords:
     """What is to be consolidated and written: the same words close a period as consolidate it."""
 
-    folder: Path = argument(type=PATH, metavar="THƯ_MỤC")
+    folder: Path | None = argument(type=PATH, required=False, metavar="[THƯ_MỤC]", office="returns")
     period: str = PERIOD
     form: str = FORM
     units: Path | None = UNITS
@@ -62,10 +65,12 @@ class PeriodWords:
     waivers: Path | None = WAIVERS
     deadlines: Path | None = DEADLINES
     sender: str = option(
-        "--as", default="", metavar="MÃ",
+        "--as", default="", metavar="MÃ", office="sender",
         help="Mã của tỉnh ở cấp trên: phụ lục khi đó là một báo cáo gửi lên trên.",
     )  # fmt: skip
     out: Path | None = OUT
+    contact: str | None = CONTACT
+    workbook: Office | None = of_office("workbook")
     copies: frozenset[str] = flags(
         pdf="Tạo thêm bản PDF (cần LibreOffice).",
         docx="Tạo thêm phụ lục dạng Word.",
@@ -107,19 +112,22 @@ def consolidate(words: ConsolidateWords) -> None:
 def task_of(words: PeriodWords) -> Task:
     """Everything that the words of the command name, loaded."""
     from pipeline.consolidation.run import Task
+    from pipeline.consolidation.taken_in import written_in
     from pipeline.intake.folder import find_files
     from pipeline.register.sealed import day_of_judgement
 
-    period, roster = open_period(words.period, words.form), open_units(words.units)
+    period, (folder,) = open_period(words.period, words.form), returns_in(words.folder)
+    roster = open_units(words.units, words.form, getattr(words, "format", "") == "json")
     form = open_form(words.form, period)
-    find_files([words.folder])  # before anything is made: an empty folder leaves no trace
-    ends = open_deadline(period, words.deadlines)
+    find_files([folder])  # before anything is made: an empty folder leaves no trace
+    ends = open_deadline(period, words.deadlines, words.contact)
     day = day_of_judgement(words.output, clock.now().date())
-    sources = sources_of(words.previous, words.waivers, roster, words.repairs, [words.folder], day)
+    sources = sources_of(words.previous, words.waivers, roster, words.repairs, [folder], day)
     return Task(
-        words.folder, form, period, roster, words.output, clock.now(),
+        folder, form, period, roster, words.output, clock.now(),
         ends.due if ends else None, sources,
         _comparable(sources.load((form,), period, roster.during(period))),
+        written_in(words.workbook, roster, period) if words.workbook else (),
     )  # fmt: skip
 
 

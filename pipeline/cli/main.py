@@ -18,6 +18,7 @@ from pipeline.cli.form import form
 from pipeline.cli.menu import offer
 from pipeline.cli.open_result import open_result
 from pipeline.cli.options import (
+    CONTACT,
     DEADLINES,
     FORM,
     PATH,
@@ -35,6 +36,7 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.register import decide, remind, status, trace, verify
 from pipeline.cli.send import send
+from pipeline.cli.start import start
 from pipeline.cli.vietnamese import speak_vietnamese
 from pipeline.cli.words import argument, command, option
 from pipeline.workers.memory import seldom_collect
@@ -43,12 +45,18 @@ from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
     from schemas.form.model import Form
-    from schemas.units.unit import Roster
+    from schemas.periods.period import Period
+    from schemas.units.unit import Roster, Unit
 
 speak_vietnamese()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
+    options_metavar=worded("screen", "help.options"),
+    subcommand_metavar=worded("screen", "help.command"),
+)
 @click.version_option(package_name="phuluc", message="phuluc %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -65,10 +73,15 @@ class TemplateWords:
     period: str = PERIOD
     form: str = FORM
     units: Path | None = UNITS
-    unit: str | None = option("--unit", help="Chỉ tạo cho một đơn vị.")
-    out: Path | None = option("--out", type=PATH, help="Thư mục ghi biểu trắng.")
+    unit: str | None = option(
+        "--unit", metavar="ĐƠN_VỊ", help="Chỉ tạo cho một đơn vị: mã, tên viết tắt hoặc tên."
+    )
+    out: Path | None = option(
+        "--out", type=PATH, metavar="THƯ_MỤC", office="templates", help="Thư mục ghi biểu trắng."
+    )
     previous: tuple[Path, ...] = PREVIOUS
     deadlines: Path | None = DEADLINES
+    contact: str | None = CONTACT
     full: bool = option("--full", is_flag=True, help="Để ngỏ mọi dòng cho mọi đơn vị.")
 
     @property
@@ -84,13 +97,12 @@ def template(words: TemplateWords) -> None:
     period = open_period(words.period, words.form)
     tell_of_closing(output_of(None, period.id), period)
     form = open_form(words.form, period)
-    roster = open_units(words.units).during(period)
+    listed = open_units(words.units, words.form)
+    roster = listed.during(period)
     _stop_on_contradictions(form, roster)
-    chosen = [unit for unit in roster.units if words.unit in (None, unit.id)]
-    if not chosen:
-        raise PhulucError("unit_not_in_period", unit=words.unit, period=period.id)
+    chosen = [_reporting(words.unit, listed, period)] if words.unit else roster.units
     past = sources_of(words.previous, None, roster).load((form,), period, roster).previous
-    ends = open_deadline(period, words.deadlines)
+    ends = open_deadline(period, words.deadlines, words.contact)
     chosen, told = without_filled(form, chosen, period, roster, words.output)
     with show_progress("templates", len(chosen)) as advance:
         write_templates(form, chosen, period, words.output, past, words.full, ends, advance)
@@ -99,6 +111,16 @@ def template(words: TemplateWords) -> None:
     )
     for line in told:
         click.echo(line)
+
+
+def _reporting(name: str, roster: Roster, period: Period) -> Unit:
+    """The unit that is named, if it reports for the period."""
+    from schemas.units.naming import unit_meant
+
+    unit = unit_meant(name, roster)
+    if not unit.valid_in(period):
+        raise PhulucError("unit_not_in_period", unit=unit.name, period=period.title)
+    return unit
 
 
 def _stop_on_contradictions(form: Form, roster: Roster) -> None:
@@ -138,7 +160,7 @@ def explain(words: ExplainWords) -> None:
 
 @dataclass(frozen=True)
 class CheckFormWords:
-    """Which form, and the units that are asked."""
+    """Which form, and the units that are asked; without any it is told what holds for all."""
 
     form: str = FORM
     units: Path | None = UNITS
@@ -150,7 +172,8 @@ def check_form(words: CheckFormWords) -> None:
     from pipeline.form_check.review import review, review_lines
 
     form = open_form(words.form)
-    problems = review(form, open_units(words.units))
+    roster = open_units(words.units, words.form) if words.units else None
+    problems = review(form, roster)
     for line in review_lines(form, problems):
         click.echo(line)
     sys.exit(exit_code(problems))
@@ -161,7 +184,7 @@ class DemoWords:
     """Where the example is put."""
 
     output: Path = option(
-        "--out", type=PATH, default=Path("output/demo"), show_default=True,
+        "--out", type=PATH, metavar="THƯ_MỤC", default=Path("output/demo"), show_default=True,
         help="Thư mục ghi kết quả.",
     )  # fmt: skip
 
@@ -176,7 +199,7 @@ def demo(words: DemoWords) -> None:
 
 
 for each in (
-    template, check, explain, check_form, demo, consolidate, status, remind, trace, decide, close,
+    start, template, check, explain, check_form, demo, consolidate, status, remind, trace, decide, close,
     verify, send, open_result, form,
 ):  # fmt: skip
     main.add_command(each)

@@ -10,6 +10,7 @@ import importlib
 import threading
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,9 @@ import click
 
 from pipeline.cli import clock
 from pipeline.cli.bar import show_progress
-from pipeline.cli.words import option
+from pipeline.cli.words import of_office, option
 from schemas.errors import PhulucError
+from schemas.text import first_of
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
@@ -35,37 +37,41 @@ if TYPE_CHECKING:
 
 PATH = click.Path(path_type=Path)
 UNITS = option(
-    "--units", type=PATH,
-    help="Danh sách đơn vị (.csv hoặc .xlsx); mặc định units.csv trong thư mục hiện tại.",
+    "--units", type=PATH, metavar="TỆP", office="units",
+    help="Danh sách đơn vị (.xlsx, .xls, .ods hoặc .csv); mặc định trang «Đơn vị» của van-phong.xlsx.",
 )  # fmt: skip
 FORM = option(
-    "--form", default="", metavar="BIỂU",
-    help="Mã biểu có sẵn, thư mục biểu hoặc sổ biểu .xlsx; mặc định biểu có sẵn dùng cho kỳ báo cáo.",
+    "--form", default="", metavar="BIỂU", office="form",
+    help="Mã biểu có sẵn, thư mục biểu hoặc sổ biểu .xlsx; mặc định theo van-phong.xlsx, hoặc biểu có sẵn dùng cho kỳ báo cáo.",
 )  # fmt: skip
 FORMAT = option(
     "--format", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="Cách hiển thị kết quả.",
 )  # fmt: skip
-PERIOD = option("--period", required=True, metavar="KỲ", help="Ví dụ 2023-6T.")
+PERIOD = option(
+    "--period", default="", metavar="KỲ", office="period",
+    help="Ví dụ 2023-6T; mặc định kỳ ghi trong van-phong.xlsx.",
+)  # fmt: skip
 REPAIRS = option(
-    "--repairs", type=PATH, metavar="TỆP",
-    help="Số liệu đã được văn thư xác nhận (.csv: unit, code, value, who, why); "
-    "mặc định xac-nhan.csv cạnh danh sách đơn vị.",
+    "--repairs", type=PATH, metavar="TỆP", office="confirmations",
+    help="Số liệu đã được xác nhận; mặc định trang «Xác nhận» của van-phong.xlsx, "
+    "hoặc xac-nhan.csv cạnh danh sách đơn vị.",
 )  # fmt: skip
 PREVIOUS = option(
     "--previous", multiple=True, type=PATH, metavar="THƯ_MỤC",
     help="Kết quả tổng hợp kỳ trước, để so sánh; dùng được nhiều lần.",
 )  # fmt: skip
 WAIVERS = option(
-    "--waivers", type=PATH, metavar="TỆP",
-    help="Các ngoại lệ đã chấp nhận (.csv); mặc định waivers.csv cạnh danh sách đơn vị.",
+    "--waivers", type=PATH, metavar="TỆP", office="waivers",
+    help="Các ngoại lệ đã chấp nhận; mặc định trang «Ngoại lệ» của van-phong.xlsx, "
+    "hoặc waivers.csv cạnh danh sách đơn vị.",
 )  # fmt: skip
-OUT = option("--out", type=PATH, help="Thư mục kết quả.")
+OUT = option("--out", type=PATH, metavar="THƯ_MỤC", office="results", help="Thư mục kết quả.")
 DEADLINES = option(
-    "--deadlines", type=PATH, metavar="TỆP",
-    help="Thời hạn của tỉnh (.csv); mặc định deadlines.csv trong thư mục hiện tại.",
+    "--deadlines", type=PATH, metavar="TỆP", office="deadlines",
+    help="Thời hạn của tỉnh; mặc định trang «Thời hạn» của van-phong.xlsx, hoặc deadlines.csv.",
 )  # fmt: skip
-_OWN_DEADLINES = Path("deadlines.csv")
+CONTACT = of_office("contact")
 
 
 def output_of(out: Path | None, period_id: str) -> Path:
@@ -74,11 +80,16 @@ def output_of(out: Path | None, period_id: str) -> Path:
 
 
 def open_period(text: str, form: str = "", out: Path | None = None) -> Period:
-    """The period by the form that is named, by what the folder `out` holds, or by a bundled form."""
+    """The period by the form that is named, by what the folder `out` holds, or by a bundled form.
+
+    Raises PhulucError where none was named.
+    """
     from pipeline.form_book.opening import named_form
     from pipeline.output_folder import MANIFEST, read_manifest, recorded_period
     from schemas.form.loading import bundled_forms, period_of
 
+    if not text:
+        raise PhulucError("period_needed")
     about = read_manifest(out) if out else {}
     if about.get("period", "").upper() == text.strip().upper():
         return recorded_period(about, Path(out or ".") / MANIFEST)
@@ -110,23 +121,36 @@ def open_forms(name: str, period: Period | None) -> tuple[Form, ...]:
     return with_bundled(open_form(name, period)) if name else bundled_forms()
 
 
-def open_units(path: Path | None) -> Roster:
-    from pipeline.reading.roster import open_roster
+def open_units(path: Path | None, form: str | None = None, quiet_out: bool = False) -> Roster:
+    """The list of units, of which is told which it is; raises PhulucError where there is none.
 
-    return open_roster(path)
+    With a `form` its roles must be those that this form, or one of ours, ask of. `quiet_out` keeps
+    standard output for what else is written to it.
+    """
+    from pipeline.office.roster import open_roster
+
+    if path is None:
+        raise PhulucError("roster.none")
+    roles = None if form is None else {row.owner for f in open_forms(form, None) for row in f.rows}
+    listed = open_roster(path, roles)
+    count, made = len(listed.roster.units), len(listed.made)
+    told = worded("screen", "roster", file=path, count=count)
+    if made:
+        told += worded("screen", "roster.made", count=made, units=first_of(listed.made))
+    click.echo(f"{told}.", err=quiet_out)
+    return listed.roster
 
 
-def open_deadline(period: Period, path: Path | None) -> Deadline | None:
-    """The deadline of the period: the bundled scheme, then the province's own file."""
+def open_deadline(period: Period, path: Path | None, contact: str | None = None) -> Deadline | None:
+    """The deadline of the period: the bundled scheme, then the province's own lines.
+
+    `contact` is whom to call where the lines do not say it.
+    """
+    from pipeline.office.table import read_table
     from schemas.periods.deadline import deadline
 
-    return deadline(period, path or (_OWN_DEADLINES if _OWN_DEADLINES.exists() else None))
-
-
-def check_unit(unit: str, roster: Roster) -> None:
-    """Raises PhulucError where the roster has no such unit."""
-    if unit not in roster.by_id:
-        raise PhulucError("unit_unknown", unit=unit, roster=roster.path)
+    ends = deadline(period, read_table(path, "deadlines") if path else ())
+    return replace(ends, contact=ends.contact or contact or "") if ends else None
 
 
 def read_places(
@@ -140,14 +164,19 @@ def read_places(
     from pipeline.intake.folder import find_files, read_all
     from pipeline.intake.readings_kept import Kept
 
-    if expected.unit:
-        check_unit(expected.unit, expected.roster)
     files = [path for path in find_files(places) if not _is_same(path, office_file)]
     with (
         Kept(keep_in, expected) if keep_in else nullcontext() as kept,
         show_progress("read", len(files)) as advance,
     ):
         return read_all(files, expected, advance=advance, engine=engine, kept=kept)
+
+
+def returns_in(places: Sequence[Path] | Path | None) -> tuple[Path, ...]:
+    """Where returns are read from; raises PhulucError where neither the command nor a workbook says it."""
+    if not places:
+        raise PhulucError("returns_needed")
+    return (places,) if isinstance(places, Path) else tuple(places)
 
 
 def load_meanwhile(module: str) -> None:

@@ -13,13 +13,12 @@ import click
 
 from pipeline.cli import clock
 from pipeline.cli.options import (
+    CONTACT,
     DEADLINES,
     FORM,
     OUT,
     PATH,
     PERIOD,
-    UNITS,
-    check_unit,
     open_deadline,
     open_form,
     open_period,
@@ -29,11 +28,12 @@ from pipeline.cli.options import (
     tell_of_mending,
     version_named,
 )
-from pipeline.cli.words import argument, command, option
+from pipeline.cli.words import argument, command, of_office, option
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
+    from pipeline.register.kept_roster import KeptRoster
     from pipeline.register.known import Known
     from pipeline.register.register import Register
     from pipeline.register.reminders import Reminder
@@ -56,9 +56,16 @@ class RegisterWords:
 
 @dataclass(frozen=True)
 class UnitsWords(RegisterWords):
-    """And the units that are asked."""
+    """And the units that are asked: those the period was consolidated by, unless others are typed."""
 
-    units: Path | None = UNITS
+    units: Path | None = option(
+        "--units",
+        type=PATH,
+        metavar="TỆP",
+        help="Danh sách đơn vị; mặc định danh sách của lần tổng hợp gần nhất.",
+    )
+    listed: Path | None = of_office("units")
+    contact: str | None = CONTACT
 
 
 @dataclass(frozen=True)
@@ -87,8 +94,8 @@ class RemindWords(UnitsWords):
 
     deadlines: Path | None = DEADLINES
     sender: str = option(
-        "--sender", default="cơ quan tổng hợp", metavar="TÊN", show_default=True,
-        help="Tên cơ quan nhắc.",
+        "--sender", default="", metavar="TÊN", office="office",
+        help="Tên cơ quan nhắc; mặc định theo van-phong.xlsx.",
     )  # fmt: skip
     save: Path | None = option(
         "--save",
@@ -108,7 +115,13 @@ def remind(words: RemindWords) -> None:
         if found.deadline is None:
             raise PhulucError("deadline.missing", period=words.period)
         submitted = standing(found.register, found.roster, found.known)
-        texts = reminders(submitted, found.period, found.deadline, words.sender, clock.now().date())
+        texts = reminders(
+            submitted,
+            found.period,
+            found.deadline,
+            words.sender or worded("screen", "sender"),
+            clock.now().date(),
+        )
     for item in texts:
         click.echo(f"{item.text}\n")
     if words.save:
@@ -169,18 +182,16 @@ _MEANINGS = "; ".join(f"{kind} – {worded('screen', f'decision.{kind}')}" for k
 @command(DecideWords, help_text=worded("screen", "decide", kinds=_MEANINGS))
 def decide(words: DecideWords) -> None:
     from pipeline.register.decisions import record_decision
+    from schemas.units.naming import unit_meant
 
     with _opened(words) as found:
-        check_unit(words.unit, found.roster)
+        unit = unit_meant(words.unit, found.roster).id
         record_decision(
-            found.register, words.unit, words.kind, words.file, words.at, words.who, words.why,
+            found.register, unit, words.kind, words.file, words.at, words.who, words.why,
             clock.now(),
         )  # fmt: skip
-    click.echo(
-        worded(
-            "screen", "decided", unit=words.unit, what=worded("screen", f"decision.{words.kind}")
-        )
-    )
+    what = worded("screen", f"decision.{words.kind}")
+    click.echo(worded("screen", "decided", unit=unit, what=what))
 
 
 @command(RegisterWords)
@@ -220,10 +231,39 @@ def _opened(words: UnitsWords, deadlines: Path | None = None) -> Iterator[_Opene
     from pipeline.register.known import known_to
 
     period = open_period(words.period, out=words.output)
-    roster, ends = open_units(words.units).during(period), open_deadline(period, deadlines)
+    ends = open_deadline(period, deadlines, words.contact)
     with register_of(words) as register:
+        roster = _roster(words, register).during(period)
         known = known_to(register, ends.due if ends else None)
         yield _Opened(register, known, roster, period, ends)
+
+
+def _roster(words: UnitsWords, register: Register) -> Roster:
+    """The list that was typed, else the one that the register keeps, else the office's own."""
+    from pipeline.register.kept_roster import kept_roster
+
+    kept = kept_roster(register)
+    if words.units or kept is None:
+        return open_units(words.units or words.listed)
+    told = {
+        "file": kept.roster.path,
+        "count": len(kept.roster.units),
+        "day": f"{kept.day:%d/%m/%Y}",
+    }
+    click.echo(worded("screen", "roster.kept", **told))
+    if words.listed and not _is_still(words.listed, kept):
+        click.echo(worded("screen", "roster.changed", file=words.listed), err=True)
+    return kept.roster
+
+
+def _is_still(path: Path, kept: KeptRoster) -> bool:
+    """A list that cannot be read now is another than the one that was."""
+    from pipeline.office.roster import open_roster
+
+    try:
+        return kept.is_still(open_roster(path).roster)
+    except (PhulucError, OSError):
+        return False
 
 
 @contextmanager

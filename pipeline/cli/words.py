@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 import click
 
 from pipeline.cli.faults import told_in_vietnamese
+from pipeline.cli.office import with_office
+from schemas.wording.papers import worded
 
 Words = TypeVar("Words")
 _Add = Callable[[Callable, str], Callable]  # of a declaration to a function, under a field's name
@@ -23,19 +25,36 @@ _Add = Callable[[Callable, str], Callable]  # of a declaration to a function, un
 
 @dataclass(frozen=True)
 class _Declared:
-    """What stands in the place of a field's default: how the word is typed."""
+    """What stands in the place of a field's default: how the word is typed.
+
+    `office` is what the office's workbook says of it where it is not typed, by the name in office.py.
+    """
 
     add: _Add
+    office: str = ""
 
 
-def option(*names: str, **settings: Any) -> Any:
+def option(*names: str, office: str = "", **settings: Any) -> Any:
     """A field that is typed as an option; settings as click.option takes them."""
-    return _Declared(lambda function, field: click.option(*names, field, **settings)(function))
+
+    def add(function: Callable, field: str) -> Callable:
+        return click.option(*names, field, **settings)(function)
+
+    return _Declared(add, office)
 
 
-def argument(**settings: Any) -> Any:
+def argument(office: str = "", **settings: Any) -> Any:
     """A field that is typed without a name; settings as click.argument takes them."""
-    return _Declared(lambda function, field: click.argument(field, **settings)(function))
+
+    def add(function: Callable, field: str) -> Callable:
+        return click.argument(field, **settings)(function)
+
+    return _Declared(add, office)
+
+
+def of_office(name: str) -> Any:
+    """A field that is not typed: what the office's workbook says, None where there is none."""
+    return _Declared(lambda function, _: function, name)
 
 
 def flags(**helps: str) -> Any:
@@ -63,15 +82,20 @@ def command(
     """Make a click command of a function of its words; whatever stops it is told in Vietnamese."""
 
     def decorate(function: Callable[[Words], None]) -> click.Command:
+        known: dict[str, Any] = {field.name: field.default for field in fields(words)}  # type: ignore[arg-type]
+        asked = {field: declared.office for field, declared in known.items() if declared.office}
+
         def carry_out(**typed: Any) -> None:
-            given = words(**typed)
+            with told_in_vietnamese(None):
+                given = words(**with_office(dict.fromkeys(known) | typed, asked))
             with told_in_vietnamese(getattr(given, "output", None)):
                 function(given)
 
         declared: Callable = carry_out
-        for field in reversed(fields(words)):  # type: ignore[arg-type]
-            declared = field.default.add(declared, field.name)  # type: ignore[union-attr]
+        for field, how in reversed(known.items()):
+            declared = how.add(declared, field)
         names = name or function.__name__
-        return click.command(names, help=help_text or function.__doc__)(declared)
+        text, typed_as = help_text or function.__doc__, worded("screen", "help.options")
+        return click.command(names, help=text, options_metavar=typed_as)(declared)
 
     return decorate

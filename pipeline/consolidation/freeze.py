@@ -5,7 +5,6 @@ or not the register could still be told. What is frozen is made from the judgeme
 that somebody put into the folder of output meanwhile gets into it.
 """
 
-import csv
 import os
 import platform
 import shutil
@@ -43,7 +42,8 @@ from pipeline.xlsx import LIBRARY
 from schemas.errors import PhulucError
 from schemas.form.loading import with_bundled
 from schemas.tables import FORMS, definitions
-from schemas.units.unit import COLUMNS, Roster
+from schemas.units.unit import Roster
+from schemas.units.writing import as_csv
 
 _LIBRARIES = ("phuluc", "numpy", "pandas", "pandera", LIBRARY)
 _STAGING = ".dang-ghi-"
@@ -173,15 +173,7 @@ def _publish_again(frozen: Path, place: Path) -> None:
 
 def write_roster(roster: Roster, path: Path) -> None:
     """A roster as units.csv, whatever it was read from."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, lineterminator="\n")
-        lines.writerow(COLUMNS)
-        for unit in roster.units:
-            days = (day.isoformat() if day else "" for day in (unit.valid_from, unit.valid_to))
-            lines.writerow((
-                unit.id, unit.name, unit.abbreviation, "|".join(unit.aliases), unit.level,
-                " ".join(unit.roles), *days,
-            ))  # fmt: skip
+    path.write_text(as_csv(roster), encoding="utf-8", newline="")
 
 
 def versions() -> dict[str, str]:

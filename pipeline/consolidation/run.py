@@ -24,6 +24,7 @@ from pipeline.output_folder import checksum
 from pipeline.register.closings import last_closing
 from pipeline.register.decisions import Untaken, Written
 from pipeline.register.journal import Entry, record_judgement, record_seen
+from pipeline.register.kept_roster import keep_roster
 from pipeline.register.known import Known, known_to
 from pipeline.register.publish import finish
 from pipeline.register.register import Register, open_register
@@ -119,6 +120,7 @@ def _take_note(
         if entry.register.state() != before:
             return None
         record_seen(entry, returns)
+        keep_roster(entry, task.roster)
         untaken = _take_in(task, entry.register, returns, desk)
         if said := known_to(entry.register, task.due).placed:
             record_seen(entry, placed(returns, Known(placed=said)))

@@ -9,12 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.consolidation.decided import placed
 from pipeline.judging.waivers import Waiver
+from pipeline.office.decisions import decisions_in
+from pipeline.office.workbook import Office
 from pipeline.reading.confirmations import Confirmation, bound
 from pipeline.register.decisions import Untaken, Written, take_in
 from pipeline.register.known import Known, known_to
 from pipeline.register.official import settle
-from pipeline.register.register import Register
+from pipeline.register.register import Register, stamp
 from pipeline.register.rulings import Ruling, about_row, enter, is_said
+from pipeline.remaining.texts import said
 from pipeline.returns import Return
 from schemas.form.model import Form
 from schemas.periods.period import Period
@@ -32,6 +35,19 @@ def written_waivers(waivers: Iterable[Waiver], source: str, period: Period) -> l
         for item in waivers if item.period == period.id
     }  # fmt: skip
     return list(found.values())
+
+
+def written_in(office: Office, roster: Roster, period: Period) -> tuple[Written, ...]:
+    """The decisions of its sheet about the period; raises DefinitionError."""
+    return tuple(
+        Written(
+            item.kind, item.unit, item.who, item.why, item.file, stamp(item.at) if item.at else "",
+            source=office.path.name,
+            place=said("place", sheet=item.line.sheet, cell=item.line.cells.get("kind", ""),
+                       file=office.path.name),
+        )
+        for item in decisions_in(office, roster, period)
+    )  # fmt: skip
 
 
 def take_in_all(
@@ -52,15 +68,15 @@ def take_in_all(
     counting = list(_counting(returns, known, form, period, roster))
     for group in groups:
         lines = [line for line, _, _ in group]
-        for line, said, after in group:
+        for line, told, after in group:
             ruling = _ruling(line, form, now)
-            if is_said(register, ruling, said, after):
+            if is_said(register, ruling, told, after):
                 continue
             made_on = bound(line, lines, counting, (form,), known.changed, day)
             if isinstance(made_on, str):
                 untaken.append(Untaken(line.source, line.where, made_on, line.unit, line.code))
             else:
-                enter(register, _ruling(made_on, form, now), now, said, after)
+                enter(register, _ruling(made_on, form, now), now, told, after)
     return untaken
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 from pipeline.files.serial_days import day_of
 from pipeline.form_book.columns import COLUMNS, FORM, SETTINGS, SHEETS, heading, sheet_name
 from pipeline.grid import RawCell, Table, address
-from schemas.errors import DefinitionError
+from schemas.errors import DefinitionError, Spot
 from schemas.text import fold, printable, shortened
-from schemas.wording.papers import worded
 
 _SHOWN = 200  # letters of what stands in a cell
 _SEARCHED = 20  # lines in which the headings are looked for
@@ -62,28 +61,21 @@ class Page:
         """The line of a setting; raises DefinitionError where there is none."""
         if name not in self.settings:
             title = heading(FORM, name)
-            raise DefinitionError(self.path, 0, "book.no_setting", name=title).in_cell(
-                self._sheet()
-            )
+            raise DefinitionError(self.path, self.spot(0), "book.no_setting", name=title)
         return self.settings[name]
 
-    def place(self, line: int, column: str) -> str:
-        """«trang «Dòng», ô D14»; a setting is named instead of a column on the first sheet."""
+    def spot(self, line: int, column: str = "") -> Spot:
+        """A cell of the sheet; a setting is named instead of a column on the first one."""
         if column in self.settings:
             line, column = self.settings[column], "value"
         number = self.columns.get(column)
-        if not line or number is None:
-            return self._sheet()
-        return worded("form_book", "place", sheet=sheet_name(self.name), cell=address(line, number))
-
-    def _sheet(self) -> str:
-        return worded("form_book", "place.sheet", sheet=sheet_name(self.name))
+        cell = address(line, number) if line and number is not None else ""
+        return Spot(sheet=sheet_name(self.name), cell=cell)
 
     def problem(self, line: int, column: str, identifier: str, **words: object) -> DefinitionError:
         """The problem of one cell."""
         told = {name: shortened(str(word), _SHOWN) for name, word in words.items()}
-        found = DefinitionError(self.path, line, identifier, **told)
-        return found.in_cell(self.place(line, column))
+        return DefinitionError(self.path, self.spot(line, column), identifier, **told)
 
 
 def plain(cell: RawCell) -> str:
@@ -131,9 +123,8 @@ def _page(path: Path, name: str, table: Table) -> Page:
     header, columns = best
     for column in COLUMNS[name]:  # a column that is lost would change the form in silence
         if column.name not in columns:
-            place = worded("form_book", "place.sheet", sheet=sheet_name(name))
-            title = heading(name, column.name)
-            raise DefinitionError(path, 0, "book.no_column", column=title).in_cell(place)
+            spot, title = Spot(sheet=sheet_name(name)), heading(name, column.name)
+            raise DefinitionError(path, spot, "book.no_column", column=title)
     filled = {
         row for (row, column), cell in table.cells.items()
         if row > header and column in columns.values() and str(cell.value).strip()

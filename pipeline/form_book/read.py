@@ -81,15 +81,14 @@ def definition_of(path: Path, pages: dict[str, Page]) -> Definition:
 def _placed(error: DefinitionError, path: Path, pages: dict[str, Page]) -> DefinitionError:
     """A problem of a record, told by its cell and in the words of the workbook."""
     page = pages.get(error.path.name) if error.path.parent == path else None
-    if error.cell or page is None:
+    if error.spot.sheet or page is None:
         return error
     identifier = f"book.{error.id}" if f"book.{error.id}" in _sentences() else error.id
     column = _COLUMNS.get(error.id) or error.words.get("column", "") or page.first_column
     words = {name: shortened(_as_chosen(name, text), _SHOWN) for name, text in error.words.items()}
     if "column" in words:
         words["column"] = heading(page.name, column)
-    placed = DefinitionError(path, error.line, identifier, **words)
-    return placed.in_cell(page.place(error.line, column))
+    return DefinitionError(path, page.spot(error.line, column), identifier, **words)
 
 
 @functools.cache

@@ -21,6 +21,7 @@ from pipeline.files.package import Unfit
 from pipeline.intake.errands import Errand, Listing, listing, listings, lost
 from pipeline.intake.own_papers import is_closed_version, is_store, written_into
 from pipeline.intake.packing import pack, unpack
+from pipeline.office.workbook import NAME as OFFICE
 from pipeline.reading.read_return import Expected, read_content
 from pipeline.returns import Return
 from pipeline.safe_names import shown
@@ -33,7 +34,9 @@ if TYPE_CHECKING:  # every process that reads would load what only the first one
     from pipeline.intake.readings_kept import Kept
 
 # Of the system, and lists of the office.
-_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "units.csv", "waivers.csv", "deadlines.csv"}
+_SYSTEM_FILES = {
+    "thumbs.db", "desktop.ini", "units.csv", "waivers.csv", "deadlines.csv", OFFICE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

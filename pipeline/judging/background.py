@@ -49,7 +49,7 @@ class Sources:
             previous(earlier, forms[0], period),
             earlier,
             open_waivers(self.waivers, forms, roster, self.day) if self.waivers else NONE,
-            open_confirmations(self.confirmations, self.day),
+            open_confirmations(self.confirmations, self.day, roster),
         )
 
     def keep(self, target: Path) -> None:
@@ -71,8 +71,8 @@ class Sources:
 def kept(folder: Path, day: dt.date) -> Sources:
     """The sources that `keep` has put into a folder, as of the day they were used."""
     past = sorted((folder / _PAST).glob("*"), key=lambda path: int(path.name))
-    files = (folder / NAME, folder / confirmations.NAME)
-    waivers, confirmed = (file if file.exists() else None for file in files)
+    stems = (Path(name).stem for name in (NAME, confirmations.NAME))
+    waivers, confirmed = (next(iter(sorted(folder.glob(f"{stem}.*"))), None) for stem in stems)
     return Sources(tuple(past), waivers, day, confirmed)
 
 

@@ -7,27 +7,28 @@ working, and the finding says so. A word on one finding of one file needs no day
 
 import datetime as dt
 import functools
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NoReturn
 
 from pipeline.judging.findings import Finding
+from pipeline.office.columns import columns_of, labels
+from pipeline.office.table import read_table
 from pipeline.reading.explanations import identity
 from pipeline.returns import Return
-from schemas.errors import DefinitionError, PhulucError
+from schemas.days import day_written
+from schemas.errors import DefinitionError, refuse
 from schemas.form.loading import period_of
 from schemas.form.model import Form
 from schemas.rules.rule import Rule
-from schemas.tables import read_csv
+from schemas.tables import Entry
+from schemas.units.naming import unit_meant
 from schemas.units.unit import Roster
 from schemas.wording.as_text import day_in_words
 from schemas.wording.messages import messages
 from schemas.wording.papers import worded
 
-NAME = "waivers.csv"
-_COLUMNS = ("rule", "unit", "period", "who", "why", "until")
+NAME, TABLE = "waivers.csv", "waivers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,51 +160,40 @@ NONE = Waivers()
 
 
 def open_waivers(path: Path, forms: Sequence[Form], roster: Roster, day: dt.date) -> Waivers:
-    """Read the file; raises DefinitionError with the line."""
+    """Read the lines; raises DefinitionError with every one that cannot be understood."""
+    rules, codes = _rules(forms), {row.code for form in forms for row in form.rows}
+    lines, problems = [], []
+    for entry in read_table(path, TABLE):
+        try:
+            lines.append(_waiver(entry, rules, codes, roster, forms))
+        except DefinitionError as error:
+            problems.append(error)
+    refuse(problems)
+    return Waivers(tuple(lines), day)
+
+
+def _rules(forms: Sequence[Form]) -> set[str]:
+    """What can be accepted: rules, families of them, and notices that do not block a return."""
     known = {name for form in forms for rule in form.rules for name in (rule.id, rule.family)}
-    known |= {m.id for m in messages().values() if m.severity and not m.blocks}
-    codes = {row.code for form in forms for row in form.rows}
-    lines = tuple(
-        _waiver(path, line, record, known, codes, roster, forms)
-        for line, record in read_csv(path, _COLUMNS)
-    )
-    return Waivers(lines, day)
+    return known | {m.id for m in messages().values() if m.severity and not m.blocks}
 
 
 def _waiver(
-    path: Path, line: int, record: dict[str, str], rules: set[str], codes: set[str],
-    roster: Roster, forms: Sequence[Form],
-) -> Waiver:  # fmt: skip
-    def refuse(problem: str, **words: str) -> NoReturn:
-        raise DefinitionError(path, line, f"waiver.{problem}", **words)
-
-    code = record.get("code", "").rstrip(".")
-    missing = [name for name in _COLUMNS if not record[name]]
-    if missing:
-        refuse("incomplete", missing=", ".join(missing))
-    if record["rule"] not in rules:
-        refuse("rule", rule=record["rule"])
-    if record["unit"] not in roster.by_id:
-        refuse("unit", unit=record["unit"])
+    entry: Entry, rules: set[str], codes: set[str], roster: Roster, forms: Sequence[Form]
+) -> Waiver:
+    code, until = entry["code"].rstrip("."), day_written(entry["until"])
+    required = [name for name, column in columns_of(TABLE).items() if column.required]
+    if missing := [name for name in required if not entry[name]]:
+        raise entry.wrong(
+            missing[0], "waiver.incomplete", missing=labels(TABLE, missing),
+            columns=labels(TABLE, required),
+        )  # fmt: skip
+    if entry["rule"] not in rules:
+        raise entry.wrong("rule", "waiver.rule", rule=entry["rule"])
     if code and code not in codes:
-        refuse("code", code=code)
-    try:
-        period = period_of(record["period"], forms).id
-    except PhulucError as error:
-        raise error.at(path, line) from error
-    until = _day(record["until"])
+        raise entry.wrong("code", "waiver.code", code=code)
     if until is None:
-        refuse("day", until=record["until"])
-    return Waiver(
-        record["rule"], record["unit"], period, record["who"], record["why"], until, code, line
-    )
-
-
-def _day(text: str) -> dt.date | None:
-    """2023-12-31, or 31/12/2023 as Excel saves it where dates are Vietnamese."""
-    if match := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
-        text = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
+        raise entry.wrong("until", "waiver.day", until=entry["until"])
+    unit = entry.understood("unit", lambda text: unit_meant(text, roster)).id
+    period = entry.understood("period", lambda text: period_of(text, forms)).id
+    return Waiver(entry["rule"], unit, period, entry["who"], entry["why"], until, code, entry.line)

@@ -5,6 +5,7 @@ holds for the text that stood in the cell: once another text is there that needs
 line is told and left aside. The department's file is never touched.
 """
 
+import contextlib
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -12,20 +13,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.grid import RawCell, full_address
+from pipeline.office.table import read_table
 from pipeline.reading.cell.value_cell import read_cell
 from pipeline.returns import Answer, Notice, Return
+from schemas.days import day_written
+from schemas.errors import PhulucError
 from schemas.figure import BLANK, Figure
 from schemas.form.model import Form, Row
-from schemas.tables import read_csv
+from schemas.periods.period import period_written
+from schemas.tables import Entry
 from schemas.text import fold
+from schemas.units.naming import unit_meant
+from schemas.units.unit import Roster
 from schemas.vocabulary.words import phrases
 from schemas.wording.figures import shown_with_fraction
 from schemas.wording.messages import is_repair, messages
 from schemas.wording.papers import worded
 
-NAME = "xac-nhan.csv"
+NAME, TABLE = "xac-nhan.csv", "confirmations"
 CONFIRMED = "repair_confirmed"
-COLUMNS = ("unit", "code", "value", "who", "why")
 _ACCEPTED = tuple(map(fold, phrases("confirmed")))
 (_LEFT_BLANK,) = map(fold, phrases("left_blank"))
 # Notices, beside repairs, that a confirmed reading of their row answers.
@@ -83,18 +89,25 @@ class _Unusable(Exception):
         super().__init__(worded("confirmations", identifier, **words))
 
 
-def open_confirmations(path: Path | None, day: dt.date) -> Confirmations:
-    """Read the file, if there is one; raises DefinitionError where it has not the columns."""
+def open_confirmations(path: Path | None, day: dt.date, roster: Roster) -> Confirmations:
+    """Read the lines, if there are any; raises DefinitionError where it has not the columns.
+
+    A unit or period that is none is left as it is written: `confirm` tells of the line.
+    """
     if path is None:
         return Confirmations(day=day)
-    lines = tuple(
-        Confirmation(
-            worded("confirmations", "where", line=line), source=path.name,
-            **{name: record.get(name, "") for name in _OF_A_LINE},
-        )
-        for line, record in read_csv(path, COLUMNS)
-    )  # fmt: skip
-    return Confirmations(lines, day)
+    return Confirmations(
+        tuple(_line(entry, path, roster) for entry in read_table(path, TABLE)), day
+    )
+
+
+def _line(entry: Entry, path: Path, roster: Roster) -> Confirmation:
+    texts = {name: entry[name] for name in _OF_A_LINE}
+    with contextlib.suppress(PhulucError):
+        texts["unit"] = unit_meant(entry["unit"], roster).id
+        texts["period"] = period_written(entry["period"]).id if entry["period"] else ""
+    where = worded("confirmations", "where", line=entry.line)
+    return Confirmation(where, source=path.name, **texts)
 
 
 def confirm(
@@ -161,11 +174,10 @@ def _check(item: Confirmation, wanted: Mapping[tuple[str, ...], int], day: dt.da
         raise _Unusable("several")
     if not (item.who and item.why):
         raise _Unusable("unsigned")
-    try:
-        expired = bool(item.until) and dt.date.fromisoformat(item.until) < day
-    except ValueError as error:
-        raise _Unusable("bad_day", until=item.until) from error
-    if expired:
+    until = day_written(item.until) if item.until else day
+    if until is None:
+        raise _Unusable("bad_day", until=item.until)
+    if until < day:
         raise _Unusable("expired", until=item.until)
 
 

@@ -16,6 +16,7 @@ from pipeline.register.rulings import (
     append,
     enter,
 )
+from schemas.days import moment_written
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
 
@@ -147,7 +148,7 @@ def _names(kept: str) -> list[str]:
 
 
 def _moment(text: str) -> str:
-    try:
-        return stamp(dt.datetime.fromisoformat(text))
-    except ValueError as error:
-        raise PhulucError("decision.moment", text=text) from error
+    moment = moment_written(text)
+    if moment is None:
+        raise PhulucError("decision.moment", text=text)
+    return stamp(moment)

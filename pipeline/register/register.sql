@@ -92,6 +92,13 @@ CREATE TABLE IF NOT EXISTS sent (         -- a mail that a server took from the 
     name     TEXT NOT NULL,
     address  TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS roster (       -- the list of units that runs were made by, as a CSV
+    id    INTEGER PRIMARY KEY,
+    run   INTEGER NOT NULL REFERENCES run (id),
+    at    TEXT NOT NULL,
+    file  TEXT NOT NULL,
+    lines TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS closing (      -- 0 is the closing itself, 1 the first amendment, …
     number   INTEGER PRIMARY KEY,
     at       TEXT NOT NULL,

@@ -9,7 +9,7 @@ from pathlib import Path
 VERSION = 2
 _TABLES = Path(__file__).with_name("register.sql")
 _KINDS = {"TEXT": "text", "INTEGER": "integer", "BLOB": "blob"}
-_LATER = frozenset(("mail", "sent"))  # made when the first line of it comes
+_LATER = frozenset(("mail", "sent", "roster"))  # made when the first line of it comes
 _CREATED = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+)")
 
 

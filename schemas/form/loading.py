@@ -12,7 +12,7 @@ from schemas.filling import PLACEHOLDER
 from schemas.form.definition import Definition, Table, read_definition
 from schemas.form.model import Form, Row, Stock
 from schemas.form.row_loading import BLANKS, form_rows
-from schemas.periods.period import Period, Scheme, ministry
+from schemas.periods.period import Period, Scheme, ministry, period_written
 from schemas.periods.scheme import scheme_of
 from schemas.rules.expression import PAST, Truth, refs
 from schemas.rules.rule import Rule, general_rules, rules_of
@@ -83,15 +83,15 @@ def _stocks(table: Table, rows: tuple[Row, ...]) -> tuple[Stock, ...]:
 
 
 def period_of(text: str, forms: Iterable[Form]) -> Period:
-    """The period that an identifier names in the first of the forms that has it, else the ministry's.
+    """The period that a text names, by its identifier or in words, in the first form that has it.
 
-    Raises PhulucError.
+    Without forms it is one of the ministry's. Raises PhulucError.
     """
     schemes = [form.scheme for form in forms]
     for scheme in schemes:
         with contextlib.suppress(PhulucError):
-            return scheme.parse(text)
-    return (schemes[0] if schemes else ministry()).parse(text)
+            return period_written(text, scheme)
+    return period_written(text, schemes[0] if schemes else None)
 
 
 def _blank(path: Path, header: dict[str, Any]) -> str:

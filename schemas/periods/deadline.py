@@ -1,18 +1,20 @@
-"""deadlines.csv and a period in, the day by which units must send out.
+"""The lines of deadlines and a period in, the day by which units must send out.
 
-A province keeps its own file in the same columns. `period` is a kind (6T) or one period (2023-6T);
+A province keeps its own lines in the same columns. `period` is a kind (6T) or one period (2023-6T);
 the last line that fits holds, and a cell left empty leaves what an earlier line said. `due` is a
-day (06-16, 2023-06-16) or a number of working days after the last day of the figures (+2).
+day (16/6, 16/06/2023, 2023-06-16) or a number of working days after the last day of the figures (+2).
 """
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemas.errors import DefinitionError
-from schemas.periods.period import Period
-from schemas.tables import read_csv
+from schemas.days import day_written
+from schemas.periods.period import Period, kind_written, period_written
+from schemas.tables import Entry, read_csv
+from schemas.text import fold
 
 DEADLINES = Path(__file__).parent / "deadlines.csv"
 _COLUMNS = ("period", "due", "contact")
@@ -26,27 +28,35 @@ class Deadline:
     contact: str = ""
 
 
-def deadline(period: Period, path: Path | None = None) -> Deadline | None:
-    """The deadline of a period by the bundled file and then the province's own."""
-    found: dict[str, str] = {}
-    for source in filter(None, (DEADLINES, path)):
-        for line, record in read_csv(source, _COLUMNS):
-            if record["period"] in (period.kind, period.id):
-                _day(source, line, record["due"], period)
-                found |= {name: text for name, text in record.items() if text}
-    due = _day(DEADLINES, 0, found.get("due", ""), period)
-    return Deadline(due, found.get("contact", "")) if due else None
+def deadline(period: Period, own: Iterable[Entry] = ()) -> Deadline | None:
+    """The deadline of a period by the bundled file and then the province's own lines.
+
+    Raises DefinitionError where a line names no period or no day.
+    """
+    due, contact = None, ""
+    bundled = (Entry(DEADLINES, *line) for line in read_csv(DEADLINES, _COLUMNS))
+    for entry in (*bundled, *own):
+        if _is_of(entry, period):
+            due = _day(entry, period) if entry["due"] else due
+            contact = entry["contact"] or contact
+    return Deadline(due, contact) if due else None
 
 
-def _day(path: Path, line: int, text: str, period: Period) -> dt.date | None:
-    if not text:
-        return None
-    if match := re.fullmatch(r"\+([0-9]{1,2})", text):
+def _is_of(entry: Entry, period: Period) -> bool:
+    """Whether a line speaks of the period, by its kind («6T», «6 tháng đầu năm») or by its name."""
+    said = fold(entry["period"])
+    if said in map(fold, (period.id, period.title, period.kind, period.label)):
+        return True
+    return not kind_written(said) and entry.understood("period", period_written).id == period.id
+
+
+def _day(entry: Entry, period: Period) -> dt.date:
+    text = entry["due"]
+    if match := re.fullmatch(r"\+ ?([0-9]{1,2})", text):
         return working_days_after(period.end, int(match[1]))
-    try:
-        return dt.date.fromisoformat(text if len(text) > 5 else f"{period.end.year}-{text}")
-    except ValueError as error:
-        raise DefinitionError(path, line, "deadline.day", text=text) from error
+    if day := day_written(text, period.end.year):
+        return day
+    raise entry.wrong("due", "deadline.day", text=text)
 
 
 def working_days_after(day: dt.date, number: int) -> dt.date:

@@ -8,7 +8,9 @@ year before; quý III stands alone; there is no quý II and no quý IV.
 import functools
 from pathlib import Path
 
+from schemas.errors import PhulucError
 from schemas.periods.scheme import Period, Scheme, read_scheme
+from schemas.text import fold
 
 __all__ = ["Period", "Scheme", "ministry", "parse_period", "period_in_title", "period_kinds"]
 PERIODS = Path(__file__).parent / "periods.csv"
@@ -36,6 +38,33 @@ def parse_period(text: str, scheme: Scheme | None = None) -> Period:
     schemas.errors.PhulucError: Không có kỳ báo cáo «2023-Q2». ...
     """
     return (scheme or ministry()).parse(text)
+
+
+def period_written(text: str, scheme: Scheme | None = None) -> Period:
+    """A period of a scheme as people write it, by its identifier or its title; raises PhulucError.
+
+    >>> period_written("6 tháng đầu năm 2023").id, period_written("2023-6t").id
+    ('2023-6T', '2023-6T')
+    """
+    try:
+        return parse_period(text, scheme)
+    except PhulucError:
+        if found := period_in_title(text, scheme):
+            return found
+        raise
+
+
+def kind_written(text: str, scheme: Scheme | None = None) -> str:
+    """The kind that a text names and nothing else, by its code or in words; '' where it is more.
+
+    >>> kind_written("6t"), kind_written("Quý I"), kind_written("Quý I năm 2023")
+    ('6T', 'Q1', '')
+    """
+    named = {
+        fold(said): kind.name for kind in (scheme or ministry()).kinds
+        for said in (*kind.titles, kind.label, kind.name)
+    }  # fmt: skip
+    return named.get(fold(text), "")
 
 
 def period_in_title(text: str, scheme: Scheme | None = None) -> Period | None:

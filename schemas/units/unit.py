@@ -3,20 +3,22 @@
 import datetime as dt
 import functools
 import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from schemas.errors import DefinitionError
+from schemas.errors import DefinitionError, refuse
 from schemas.form.model import Row
 from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
-from schemas.tables import read_csv
+from schemas.tables import Entry, read_csv
 from schemas.text import fold, tidy
 
 DEMO_ROSTER = Path(__file__).parent / "rosters" / "demo.csv"
 COLUMNS = (
     "unit", "name", "abbreviation", "aliases", "level", "roles", "valid_from", "valid_to",
 )  # fmt: skip
+FORBIDDEN = frozenset('\\/:*?"<>|')  # in the name of a file, and so in an id
 
 
 @dataclass(frozen=True)
@@ -131,29 +133,41 @@ class Roster:
 
 
 def load_roster(path: Path) -> Roster:
-    """Read units.csv; raises DefinitionError on a unit or a name that stands twice at one time."""
-    return roster_of(path, read_csv(path, COLUMNS))
+    """Read a roster in our own writing; raises DefinitionError on all that is wrong with its lines."""
+    return roster_of(path, [Entry(path, *line) for line in read_csv(path, COLUMNS)])
 
 
-def roster_of(path: Path, records: list[tuple[int, dict[str, str]]]) -> Roster:
-    """Build a roster from (line, record) pairs with the columns of COLUMNS."""
-    lines: dict[str, int] = {}
-    units = []
-    for line, record in records:
-        if record["unit"] in lines:
-            before = lines[record["unit"]]
-            raise DefinitionError(path, line, "roster.twice", unit=record["unit"], first=before)
-        lines[record["unit"]] = line
-        units.append(_unit(path, line, record))
+def roster_of(path: Path, entries: Sequence[Entry]) -> Roster:
+    """Build a roster from lines with the columns of COLUMNS, in our own writing of each."""
+    lines: dict[str, Entry] = {}
+    units, problems = [], []
+    for entry in entries:
+        if before := lines.get(entry["unit"]):
+            problems.append(
+                entry.wrong("unit", "roster.twice", unit=entry["unit"], first=before.line)
+            )
+            continue
+        try:
+            units.append(_unit(entry))
+            lines[units[-1].id] = entry
+        except DefinitionError as error:
+            problems.append(error)
     roster = Roster(tuple(units), path)
+    refuse([*problems, *_shared_names(roster, lines)])
+    return roster
+
+
+def _shared_names(roster: Roster, lines: Mapping[str, Entry]) -> Iterator[DefinitionError]:
+    """Each pair of units that have one name at one time, once."""
+    pairs: dict[tuple[str, str], str] = {}
     for name, sharing in roster.by_name.items():
         for first, second in itertools.pairwise(sharing):
             if _overlap(first, second):
-                raise DefinitionError(
-                    path, lines[second.id], "roster.name_shared", name=name, one=first.id,
-                    other=second.id,
-                )  # fmt: skip
-    return roster
+                pairs.setdefault((first.id, second.id), name)
+    for (one, other), name in pairs.items():
+        yield lines[other].wrong(
+            "name", "roster.name_shared", name=name, one=one, other=other, first=lines[one].line
+        )
 
 
 def _overlap(first: Unit, second: Unit) -> bool:
@@ -161,26 +175,26 @@ def _overlap(first: Unit, second: Unit) -> bool:
     return starts <= min(first.valid_to or dt.date.max, second.valid_to or dt.date.max)
 
 
-def _unit(path: Path, line: int, record: dict[str, str]) -> Unit:
-    if not record["unit"] or not record["name"]:
-        raise DefinitionError(path, line, "roster.incomplete")
-    if set('\\/:*?"<>|') & set(record["unit"]):
-        raise DefinitionError(path, line, "roster.id", unit=record["unit"])
-    if record["level"] not in LEVELS:
-        known = ", ".join(LEVELS)
-        raise DefinitionError(path, line, "roster.level", level=record["level"], known=known)
+def _unit(entry: Entry) -> Unit:
+    if not entry["unit"] or not entry["name"]:
+        raise entry.wrong("name", "roster.incomplete")
+    if FORBIDDEN & set(entry["unit"]):
+        raise entry.wrong("unit", "roster.id", unit=entry["unit"])
+    if entry["level"] not in LEVELS:
+        raise entry.wrong("level", "roster.level", level=entry["level"], known=", ".join(LEVELS))
+    first, last = (_date(entry, column) for column in ("valid_from", "valid_to"))
+    if first and last and last < first:
+        raise entry.wrong("valid_to", "roster.days", first=first, last=last)
     return Unit(
-        id=tidy(record["unit"]), name=tidy(record["name"]),
-        abbreviation=tidy(record["abbreviation"]),
-        aliases=tuple(tidy(alias) for alias in record["aliases"].split("|") if alias.strip()),
-        level=record["level"], roles=tuple(record["roles"].split()),
-        valid_from=_date(path, line, record["valid_from"]),
-        valid_to=_date(path, line, record["valid_to"]),
+        id=tidy(entry["unit"]), name=tidy(entry["name"]), abbreviation=tidy(entry["abbreviation"]),
+        aliases=tuple(tidy(alias) for alias in entry["aliases"].split("|") if alias.strip()),
+        level=entry["level"], roles=tuple(entry["roles"].split()), valid_from=first, valid_to=last,
     )  # fmt: skip
 
 
-def _date(path: Path, line: int, text: str) -> dt.date | None:
+def _date(entry: Entry, column: str) -> dt.date | None:
+    text = entry[column]
     try:
         return dt.date.fromisoformat(text[:10]) if text else None
     except ValueError as error:
-        raise DefinitionError(path, line, "roster.day", text=text) from error
+        raise entry.wrong(column, "roster.day", text=text) from error

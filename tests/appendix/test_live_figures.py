@@ -16,6 +16,7 @@ from offices import carry_out, contents, send, task
 from pipeline.cli.main import main
 from pipeline.consolidation.wanted import Wanted
 from schemas.form.loading import load_form
+from schemas.units.unit import DEMO_ROSTER
 
 FORM = load_form("cchc_2023")
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -33,14 +34,14 @@ def demo(tmp_path_factory):
     assert 0 == result.exit_code, result.output
     again = CliRunner().invoke(main, [
         "consolidate", str(home / "returns"), "--period", "2023-6T", "--out", str(home / "again"),
-        "--previous", str(a_year_before(home / "2023-6T")), "--as", "H32", "--docx",
+        "--previous", str(a_year_before(home / "2023-6T")), "--as", "H32", "--docx", "--units", str(DEMO_ROSTER),
     ])  # fmt: skip
     assert 1 == again.exit_code, again.output
     with pytest.MonkeyPatch.context() as patch:  # as with more units than a sheet has columns
         patch.setattr("pipeline.appendix.matrix.MOST_ACROSS", 5)
         down = CliRunner().invoke(main, [
             "consolidate", str(home / "returns"), "--period", "2023-6T", "--out",
-            str(home / "down"),
+            str(home / "down"), "--units", str(DEMO_ROSTER),
         ])  # fmt: skip
     assert 1 == down.exit_code, down.output
     return home

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from command import run, write_return
+from command import run, with_list, write_return
 from places import PASTED
 
 from pipeline.xlsx.write import write_book
@@ -35,7 +35,7 @@ COMMANDS_THAT_STOP = [
     (["check", ".", "--unit", "LẠ"], "Không có đơn vị «LẠ»"),
     (["check", ".", "--units", "thiếu.csv"], "Tệp thiếu.csv: không có tệp này"),
     (["explain", "9.9.9"], "Không có quy tắc hoặc chỉ tiêu «9.9.9»"),
-    (["consolidate", "."], "Thiếu tùy chọn '--period'"),
+    (["consolidate", "."], "Chưa rõ kỳ báo cáo"),
     (["chek"], "Không có lệnh 'chek'"),
     (["check", ".", "--format", "xml"], "'xml' không thuộc 'text', 'json'"),
 ]
@@ -177,7 +177,7 @@ def test_roster_in_excel_equals_roster_in_csv(tmp_path):
 
     import openpyxl
 
-    from pipeline.reading.roster import open_roster
+    from pipeline.office.roster import open_roster
     from schemas.units.unit import DEMO_ROSTER
 
     book = openpyxl.Workbook()
@@ -186,7 +186,7 @@ def test_roster_in_excel_equals_roster_in_csv(tmp_path):
             book.active.append(line)
     book.save(tmp_path / "đơn vị.xlsx")
 
-    assert open_roster(DEMO_ROSTER).units == open_roster(tmp_path / "đơn vị.xlsx").units
+    assert open_roster(DEMO_ROSTER).roster == open_roster(tmp_path / "đơn vị.xlsx").roster
 
 
 def test_explain_shows_every_rendering_of_a_rule():
@@ -228,10 +228,10 @@ def test_reading_begins_before_what_judging_needs_is_loaded(command, returns, tm
         "c.load_meanwhile = lambda name: print(sorted({'pandas', 'pandera', 'xlsxwriter'} & set(sys.modules)))\n"
         "main()"
     )
-    words = [command, str(returns), "--period", "2023-6T"]
+    words = with_list(command, returns, "--period", "2023-6T")
     words += ["--out", str(tmp_path / "ra")] if command == "consolidate" else []
     done = subprocess.run(
         [sys.executable, "-c", code, *words], capture_output=True, text=True, encoding="utf-8"
     )
 
-    assert "[]" == done.stdout.splitlines()[0]
+    assert "[]" == done.stdout.splitlines()[1]  # under the line that says which list is used

@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from command import run, write_return
+from command import run, with_list, write_return
 from faults import COMMANDS, GOES_ON, TABLE, a_mistake_of_ours, register_that_another_holds
 from returns.files import changed_parts
 
@@ -127,7 +127,7 @@ def test_every_kind_of_exception_has_its_sentence(fault, tmp_path):
 
 def typed(*arguments, shell: str = "", limit: int = 0, **settings) -> subprocess.CompletedProcess:
     """`phuluc` as it is typed; `shell` follows the command line, `limit` is of bytes to a file."""
-    words = " ".join(f"'{word}'" for word in arguments)
+    words = " ".join(f"'{word}'" for word in with_list(*arguments))
     size = f"ulimit -f {limit // 1024}; " if limit else ""
     return subprocess.run(
         ["bash", "-c", f"{size}'{sys.executable}' -P -m pipeline {words} {shell}"],
@@ -184,9 +184,9 @@ def test_closed_streams(office, closed_streams):
 def test_a_folder_that_was_deleted_under_the_command(office, tmp_path):
     (tmp_path / "mất").mkdir()
     script = f"cd '{tmp_path / 'mất'}'; rmdir '{tmp_path / 'mất'}'; "
-    words = " ".join(f"'{word}'" for word in COMMANDS["check"](".", "ra"))
+    words = " ".join(f"'{word}'" for word in with_list("check", *COMMANDS["check"](".", "ra")))
     done = subprocess.run(
-        ["bash", "-c", f"{script} '{sys.executable}' -P -m pipeline check {words}"],
+        ["bash", "-c", f"{script} '{sys.executable}' -P -m pipeline {words}"],
         capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
 
@@ -200,9 +200,9 @@ def test_semaphores_that_are_missing_are_not_missed(office, monkeypatch, form, r
     for number in range(30):
         shutil.copy(office / "nhận" / "X01.xlsx", office / "nhận" / f"bản {number}.xlsx")
     code = "import _multiprocessing; del _multiprocessing.SemLock; from pipeline.cli.main import main; main()"
-    words = map(str, COMMANDS["check"](office / "nhận", office / "mới"))
+    words = with_list("check", *COMMANDS["check"](office / "nhận", office / "mới"))
     done = subprocess.run(
-        [sys.executable, "-c", code, "check", *words], capture_output=True, text=True, timeout=120,
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, timeout=120,
         check=False,
     )  # fmt: skip
 
@@ -276,4 +276,4 @@ def test_a_roster_that_declares_entities(tmp_path, part):
     code, _, said = run("template", "--period", "2023-6T", "--units", path, "--out", tmp_path)
 
     assert 2 == code
-    assert said_by("roster.unreadable") in said
+    assert said_by("table.unreadable") in said

@@ -167,10 +167,19 @@ def test_the_percentage_by_formula(tmp_path, expected, filled):
 
 def test_the_command_line_takes_earlier_results(tmp_path):
     folder = consolidated(tmp_path, "2023-Q1", {FLOW: 1000})
-    out = ["--out", str(tmp_path / "templates"), "--unit", "SNgV", "--previous", str(folder)]
+    units = ["--units", str(DEMO_ROSTER)]
+    out = [
+        *units,
+        "--out",
+        str(tmp_path / "templates"),
+        "--unit",
+        "SNgV",
+        "--previous",
+        str(folder),
+    ]
     made = CliRunner().invoke(main, ["template", "--period", "2023-6T", "--full", *out])
-    checked = CliRunner().invoke(main, ["check", str(tmp_path / "templates"), *out[4:]])
-    refused = CliRunner().invoke(main, ["template", "--period", "2023-6T", *out[:4],
+    checked = CliRunner().invoke(main, ["check", str(tmp_path / "templates"), *units, *out[6:]])
+    refused = CliRunner().invoke(main, ["template", "--period", "2023-6T", *out[:6],
                                         "--previous", str(tmp_path / "nothing")])  # fmt: skip
 
     assert (0, 1, 2) == (made.exit_code, checked.exit_code, refused.exit_code)  # 1: still blank

@@ -32,7 +32,7 @@ def applied(tmp_path, returned, *lines):
     path = tmp_path / "xac-nhan.csv"
     path.write_text(HEADER + "\n".join(lines), encoding="utf-8-sig")
     found, unused = confirm(
-        [read_return(returned, EXPECTED)], open_confirmations(path, TODAY), [FORM]
+        [read_return(returned, EXPECTED)], open_confirmations(path, TODAY, EXPECTED.roster), [FORM]
     )
     problems = [dict(n.words)["problem"] for paper in unused for n in paper.notices]
     return found[0], problems
@@ -119,7 +119,7 @@ def test_a_line_without_the_text_of_the_cell_does_not_outlive_a_change(tmp_path,
     path = tmp_path / "xac-nhan.csv"
     path.write_text(HEADER + "SNgV,1.1.1,,,21,Lan,đã gọi,", encoding="utf-8-sig")
     changed = {"SNgV": [FORM.by_code["1.1.1"].key]}
-    lines = open_confirmations(path, TODAY)
+    lines = open_confirmations(path, TODAY, EXPECTED.roster)
     _, unused = confirm([read_return(returned, EXPECTED)], lines, [FORM], changed)
 
     assert "các bản ghi khác nhau" in dict(unused[0].notices[0].words)["problem"]
@@ -137,7 +137,7 @@ def test_a_file_without_its_columns_is_our_own_mistake(tmp_path):
     (tmp_path / "x.csv").write_text("unit,value\n", encoding="utf-8")
 
     with pytest.raises(DefinitionError):
-        open_confirmations(tmp_path / "x.csv", TODAY)
+        open_confirmations(tmp_path / "x.csv", TODAY, EXPECTED.roster)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from places import CASES, PASTED, TYPED
 
 from pipeline.cli.main import main
+from schemas.units.unit import DEMO_ROSTER
 
 with (CASES / "sngv-2023-6T-expected.csv").open(encoding="utf-8") as lines:
     EXPECTED = list(csv.DictReader(lines))
@@ -35,7 +36,9 @@ FOUND_TYPED = FOUND - {("fraction_in_count", ("1.1.2",))} | {
 
 
 def checked(path) -> dict:
-    result = CliRunner().invoke(main, ["check", str(path), "--format", "json"])
+    result = CliRunner().invoke(
+        main, ["check", str(path), "--units", str(DEMO_ROSTER), "--format", "json"]
+    )
 
     assert 1 == result.exit_code, result.output
     (found,) = json.loads(result.stdout)["returns"]

@@ -1,42 +1,54 @@
-"""Deadlines are data: the bundled scheme, and a province's own file over it."""
+"""Deadlines are data: the bundled scheme, and a province's own lines over it."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from schemas.errors import DefinitionError
 from schemas.periods.deadline import Deadline, deadline
 from schemas.periods.period import parse_period
+from schemas.tables import Entry
 
-# Period, lines of the province's own file, last day for the units.
+# Period, the province's own lines (period, due, contact), last day for the units.
 CASES = [
-    ("2023-6T", "", dt.date(2023, 6, 16)),  # Thursday and Friday after Wednesday 14 June
-    ("2025-6T", "", dt.date(2025, 6, 17)),  # 14 June 2025 is a Saturday
-    ("2023-6T", "6T,06-20,\n", dt.date(2023, 6, 20)),
-    ("2023-6T", "6T,06-20,\n2023-6T,2023-06-19,\n", dt.date(2023, 6, 19)),
-    ("2023-6T", "NAM,12-16,\n", dt.date(2023, 6, 16)),
-    ("2023-6T", "6T,,0900 000 000\n", dt.date(2023, 6, 16)),
+    ("2023-6T", [], dt.date(2023, 6, 16)),  # Thursday and Friday after Wednesday 14 June
+    ("2025-6T", [], dt.date(2025, 6, 17)),  # 14 June 2025 is a Saturday
+    ("2023-6T", ["6T,06-20,"], dt.date(2023, 6, 20)),
+    ("2023-6T", ["6T,20/6,"], dt.date(2023, 6, 20)),
+    ("2023-6T", ["6 tháng đầu năm,+3,"], dt.date(2023, 6, 19)),
+    ("2023-6T", ["6T,06-20,", "2023-6T,2023-06-19,"], dt.date(2023, 6, 19)),
+    ("2023-6T", ["6T,06-20,", "6 tháng đầu năm 2023,19/06/2023,"], dt.date(2023, 6, 19)),
+    ("2023-6T", ["6 tháng đầu năm 2024,19/06/2024,"], dt.date(2023, 6, 16)),
+    ("2023-6T", ["NAM,12-16,"], dt.date(2023, 6, 16)),
+    ("2023-6T", ["Cả năm,12-16,"], dt.date(2023, 6, 16)),
+    ("2023-NAM", ["Cả năm,16/12,"], dt.date(2023, 12, 16)),
+    ("2023-6T", ["6T,,0900 000 000"], dt.date(2023, 6, 16)),
 ]
 
 
+def entries(lines: list[str]) -> list[Entry]:
+    records = (zip(("period", "due", "contact"), line.split(","), strict=True) for line in lines)
+    return [Entry(Path("thời hạn.csv"), n, dict(record)) for n, record in enumerate(records, 2)]
+
+
 @pytest.mark.parametrize(("period", "own", "due"), CASES)
-def test_last_day_for_the_units(tmp_path, period, own, due):
-    path = tmp_path / "deadlines.csv"
-    path.write_text(f"period,due,contact\n{own}", encoding="utf-8")
-
-    assert due == deadline(parse_period(period), path).due
+def test_last_day_for_the_units(period, own, due):
+    assert due == deadline(parse_period(period), entries(own)).due
 
 
-def test_a_column_of_an_earlier_version_is_passed_over(tmp_path):
-    path = tmp_path / "deadlines.csv"
-    path.write_text("period,due,to_ministry,contact\n6T,06-20,06-25,0900\n", encoding="utf-8")
+def test_whom_to_call_is_kept_where_a_later_line_does_not_say_it():
+    own = entries(["6T,06-20,0900", "2023-6T,19/06/2023,"])
 
-    assert Deadline(dt.date(2023, 6, 20), "0900") == deadline(parse_period("2023-6T"), path)
+    assert Deadline(dt.date(2023, 6, 19), "0900") == deadline(parse_period("2023-6T"), own)
 
 
-def test_a_day_that_is_none_is_refused_with_its_line(tmp_path):
-    path = tmp_path / "deadlines.csv"
-    path.write_text("period,due,contact\n6T,30/6,\n", encoding="utf-8")
+REFUSED = [("6T,30/6x,", "30/6x"), ("6T,06/30/2023,", "06/30/2023"), ("kỳ lạ,20/6,", "kỳ lạ")]
 
-    with pytest.raises(DefinitionError, match="30/6"):
-        deadline(parse_period("2023-6T"), path)
+
+@pytest.mark.parametrize(("line", "said"), REFUSED)
+def test_what_is_no_day_and_no_period_is_refused_with_its_line(line, said):
+    with pytest.raises(DefinitionError, match=said) as refusal:
+        deadline(parse_period("2023-6T"), entries(["6T,06-20,", line]))
+
+    assert 3 == refusal.value.line

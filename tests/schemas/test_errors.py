@@ -93,6 +93,4 @@ def test_what_was_typed_is_never_read_as_a_template():
 def test_a_mistake_in_a_table_names_file_line_and_remedy():
     error = DefinitionError(Path("units.csv"), 3, "roster.incomplete")
 
-    assert "Tệp units.csv, dòng 3: thiếu mã hoặc tên đơn vị. Điền cột unit và cột name." == str(
-        error
-    )
+    assert "Tệp units.csv, dòng 3: thiếu mã hoặc tên đơn vị. Điền tên đơn vị." == str(error)

@@ -7,6 +7,7 @@ import pytest
 
 from schemas.errors import DefinitionError, PhulucError
 from schemas.periods.period import parse_period, period_in_title, period_kinds
+from schemas.tables import Entry
 from schemas.units.unit import COLUMNS, DEMO_ROSTER, load_roster, roster_of
 
 # ---------------------------------------------------------------------------------------- periods
@@ -114,7 +115,7 @@ def roster(*lines: str):
     for number, line in enumerate(lines, start=2):
         unit, name, short, aliases, first, last = (line.split("|") + [""] * 5)[:6]
         cells = (unit, name, short, aliases.replace(";", "|"), "X", "", first, last)
-        records.append((number, dict(zip(COLUMNS, cells, strict=True))))
+        records.append(Entry(DEMO_ROSTER, number, dict(zip(COLUMNS, cells, strict=True))))
     return roster_of(DEMO_ROSTER, records)
 
 

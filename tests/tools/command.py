@@ -9,13 +9,28 @@ from pipeline.form_check.plausible import plausible_figures
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
 from schemas.periods.period import parse_period
-from schemas.units.unit import Unit
+from schemas.units.unit import DEMO_ROSTER, Unit
+
+_ASKING = {"template", "check", "check-form", "consolidate", "close"}  # for a list of units
 
 # How `close` is given where nobody is at the terminal: it answers all that would be asked.
 CLOSING = ("--who", "Lê Thị B", "--why", "số liệu gửi lại", "--yes", "--missing-allowed")
 
 
 def run(*arguments) -> tuple[int, str, str]:
+    """A command typed where no list of units is: unless one is named, the demo's is typed with it."""
+    return typed(*with_list(*arguments))
+
+
+def with_list(*arguments) -> list[str]:
+    """The words of a command, and the list of units where it asks for one and none is at hand."""
+    named = {"--units", "--help"} & set(arguments) or Path("units.csv").exists()
+    asks = arguments[0] in _ASKING and not named
+    return [str(word) for word in (*arguments, *(("--units", DEMO_ROSTER) if asks else ()))]
+
+
+def typed(*arguments) -> tuple[int, str, str]:
+    """A command as it is typed."""
     result = CliRunner().invoke(main, [str(argument) for argument in arguments])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception

@@ -180,8 +180,8 @@ def roster_is_a_folder(out: Path, monkeypatch) -> None:
     monkeypatch.chdir(out.parent)
 
 
-def roster_that_is_no_text(out: Path, monkeypatch) -> None:
-    """units.csv is no UTF-8"""
+def roster_without_levels(out: Path, monkeypatch) -> None:
+    """units.csv has no column of levels"""
     (out.parent / "units.csv").write_bytes("unit,name\nX,Xã Một\n".encode("utf-16"))
     monkeypatch.chdir(out.parent)
 
@@ -215,7 +215,8 @@ def of(commands, outcome: str) -> dict[str, str]:
     return dict.fromkeys(commands, outcome)
 
 
-_WITH_ROSTER = [name for name in COMMANDS if name not in ("verify", "explain")]
+_LISTING = (*WRITING, "check-form")
+_BY_REGISTER = ("status", "remind", "trace", "decide")  # by the list that it keeps
 
 # By fault and command the sentence of errors.csv, or GOES_ON; what is not named does not apply.
 TABLE = {
@@ -241,8 +242,8 @@ TABLE = {
     return_that_cannot_be_opened: of(READING, GOES_ON),
     return_with_an_odd_name: of(READING, GOES_ON),
     no_reader_can_start: of(READING, "worker_cannot_start"),
-    roster_is_a_folder: of(_WITH_ROSTER, "not_a_file"),
-    roster_that_is_no_text: of(_WITH_ROSTER, "in_file"),
+    roster_is_a_folder: of(_LISTING, "not_a_file") | of(_BY_REGISTER, GOES_ON),
+    roster_without_levels: of(_LISTING, "table.no_column") | of(_BY_REGISTER, GOES_ON),
     no_memory: of(COMMANDS, "no_memory"),
     a_mistake_of_ours: of(COMMANDS, "program"),
 }  # fmt: skip

@@ -16,6 +16,7 @@ from pipeline.workers.crew import DIED, TOO_SLOW, Crew
 from pipeline.workers.memory import JobLimits, committed_on_windows, limit_on_windows
 from pipeline.workers.worker import import_path
 from schemas.errors import PhulucError
+from schemas.units.unit import DEMO_ROSTER
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="no limit of memory here")
 
@@ -137,7 +138,8 @@ def strangers(tmp_path):
 )
 def test_no_module_of_the_current_folder_is_run(strangers, start):
     done = subprocess.run(
-        [*start, "consolidate", ".", "--period", "2023-6T", "--out", "../out"], cwd=strangers,
+        [*start, "consolidate", ".", "--period", "2023-6T", "--out", "../out",
+         "--units", str(DEMO_ROSTER)], cwd=strangers,
         capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
 

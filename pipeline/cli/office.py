@@ -1,0 +1,93 @@
+"""The words typed with a command in, the same out with what the office's workbook says of the rest.
+
+What is typed holds; then the workbook of the folder, or of one above it; then the files units.csv,
+waivers.csv, deadlines.csv and xac-nhan.csv, where they have always been found.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from schemas.errors import PhulucError
+from schemas.wording.papers import worded
+
+if TYPE_CHECKING:
+    from pipeline.office.workbook import Office
+
+_FILES = {"units": "units.csv", "deadlines": "deadlines.csv", "waivers": "waivers.csv",
+          "confirmations": "xac-nhan.csv"}  # fmt: skip
+_BY_FOLDER = ("units", "deadlines")  # the others lie beside the list of units, wherever that is
+_SAID: Mapping[str, Callable[[Office], Any]] = {
+    "workbook": lambda office: office,
+    "form": lambda office: office.form,
+    "office": lambda office: office.says("office"),
+    "sender": lambda office: office.says("sender"),
+    "contact": lambda office: office.whom_to_ask,
+}
+_FOLDERS = ("returns", "templates", "results")
+
+
+def with_office(typed: dict[str, Any], asked: Mapping[str, str]) -> dict[str, Any]:
+    """`asked` says by field what the workbook may say of it; raises PhulucError.
+
+    A period is resolved first: folders are those of a period.
+    """
+    from pipeline.office.workbook import find_office
+
+    office = find_office() if asked else None
+    for field, name in asked.items():
+        if name == "period":
+            typed[field] = _period(typed[field], typed.get("form") or "", office)
+    period = typed.get("period") or ""
+    for field, name in asked.items():
+        if not typed[field] and name != "period":
+            typed[field] = _of(name, office, period) or typed[field]
+    return typed
+
+
+def _period(typed: str, form: str, office: Office | None) -> str:
+    """The id of the period that is typed or current; what is typed and no period of these forms, as it is."""
+    from pipeline.form_book.opening import named_form
+    from schemas.form.loading import bundled_forms, period_of
+
+    form = form or (office.form if office else "")
+    forms = (named_form(form),) if form else bundled_forms()
+    if typed:
+        with contextlib.suppress(PhulucError):  # a folder of output may know it
+            return period_of(typed, forms).id
+        return typed
+    current = office.period(forms) if office else None
+    return current.id if current else ""
+
+
+def _of(name: str, office: Office | None, period: str) -> Any:
+    if name in _FILES:
+        return _table(name, office)
+    if office is None:
+        return None
+    if name in _FOLDERS:
+        place = office.place(name, period) if period else None
+        if place and name == "returns":  # to put them in, and to be told that none is there
+            place.mkdir(parents=True, exist_ok=True)
+        return place
+    return _SAID[name](office)
+
+
+def _table(name: str, office: Office | None) -> Path | None:
+    """The workbook where its sheet has lines, else the file of the folder; one put aside is told."""
+    beside = (office.folder if office else Path()) / _FILES[name]
+    if office and (source := office.source(name)):
+        if beside.exists():
+            from pipeline.office.columns import sheets
+
+            words = {"file": beside, "used": source, "sheet": sheets()[name][0]}
+            click.echo(worded("screen", "office.aside", **words), err=True)
+        return source
+    if name in _BY_FOLDER and beside.exists():
+        return beside
+    return office.path if office and name == "units" else None  # to be told that its sheet is empty
