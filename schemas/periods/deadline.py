@@ -47,7 +47,9 @@ def _is_of(entry: Entry, period: Period) -> bool:
     said = fold(entry["period"])
     if said in map(fold, (period.id, period.title, period.kind, period.label)):
         return True
-    return not kind_written(said) and entry.understood("period", period_written).id == period.id
+    if kind := kind_written(said):
+        return kind == period.kind
+    return entry.understood("period", period_written).id == period.id
 
 
 def _day(entry: Entry, period: Period) -> dt.date:

@@ -13,7 +13,7 @@ CHOSEN = [  # what is typed, what is said
     ("0\n", "Thoát"),
     ("", "1. Tạo biểu trắng"),
     ("9\n0\n", "'9' không thuộc"),
-    ("3\n0\n", "phuluc consolidate --help"),
+    ("3\n0\n", "Chưa rõ kỳ báo cáo"),
 ]
 
 

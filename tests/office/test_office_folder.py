@@ -13,6 +13,7 @@ from pipeline.office.roster import open_roster
 from pipeline.office.workbook import NAME, find_office
 from pipeline.returns import Filled
 from schemas.errors import DefinitionError
+from schemas.form.loading import bundled_forms
 
 UNITS = [  # name, level, abbreviation
     ("Sở Nội vụ", "Sở, ngành", "SNV"),
@@ -64,13 +65,15 @@ def test_the_whole_round_without_an_option(office, form):
     checked, consolidated = typed("check"), typed("consolidate")
     status, reminded, traced = typed("status"), typed("remind"), typed("trace", "1.1.1")
     decided = typed("decide", "sở tư pháp", "nothing", "--who", "Lan", "--why", "Công văn 12")
-    closed = typed("close", "--who", "Lan")
+    closed = typed("close", "--who", "Lan", "--yes", "--missing-allowed")
 
     assert [0, 0, 0, 0, 0, 0, 0, 0] == [
         command[0]
         for command in (made, checked, consolidated, status, reminded, traced, decided, closed)
     ]
-    assert {"SNV.xlsx", "STP.xlsx", "Xã Sơn Hà.xlsx", "Xã Sơn Hạ.xlsx"} == names("bieu-mau/2023-6T")
+    assert {
+        f"{unit} - CCHC 6T 2023.xlsx" for unit in ("SNV", "STP", "Xã Sơn Hà", "Xã Sơn Hạ")
+    } == names("bieu-mau/2023-6T")
     assert "Danh sách đơn vị: van-phong.xlsx, 4 đơn vị" in made[1]
     assert (
         "mã tự đặt theo tên viết tắt hoặc tên của 4 đơn vị: SNV, STP, Xã Sơn Hà, Xã Sơn Hạ"
@@ -96,7 +99,7 @@ def test_in_a_folder_below_and_with_options_over_it(office, form, tmp_path_facto
 
     assert 0 == below
     assert f"{office / NAME}, 4 đơn vị" in said
-    assert ["STP.xlsx"] == [path.name for path in other.iterdir()]
+    assert ["STP - CCHC Quý I 2023.xlsx"] == [path.name for path in other.iterdir()]
 
 
 def test_json_stays_json(office, form):
@@ -139,7 +142,7 @@ def test_a_closed_version_keeps_the_workbooks_lines_and_is_computed_again(office
     type_into("Xác nhận", dict(zip("ABCDE", range(5), strict=True)), [
         ("SNV", "1.1.1", "21", "Lan", "đã gọi"),
     ])  # fmt: skip
-    typed("close", "--who", "Lan")
+    typed("close", "--who", "Lan", "--yes", "--missing-allowed")
     type_into("Xác nhận", dict(zip("ABCDE", range(5), strict=True)), [("",) * 5])
     code, said, _ = typed("verify")
 
@@ -215,7 +218,7 @@ def test_units_csv_serves_while_the_sheet_is_empty(tmp_path, monkeypatch, roster
     typed("start", *SAID)
     shutil.copyfile(roster.path, "units.csv")
 
-    assert "units.csv, 32 đơn vị" in typed("template")[1]
+    assert "units.csv, 35 đơn vị" in typed("template")[1]
 
 
 def test_nobody_to_ask_and_nothing_typed_names_the_options(tmp_path, monkeypatch):
@@ -239,7 +242,7 @@ def test_what_is_asked_one_by_one(tmp_path, monkeypatch):
     found = find_office(tmp_path)
 
     assert 0 == done.exit_code, done.output
-    assert ("Sở Nội vụ", "2023-6T") == (found.says("office"), found.period.id)
+    assert ("Sở Nội vụ", "2023-6T") == (found.says("office"), found.period(bundled_forms()).id)
     assert "Không có kỳ báo cáo «quý II»" in done.output
 
 
@@ -309,7 +312,7 @@ def test_decisions_of_the_sheet_are_given_to_whoever_takes_them_in(office):
         ("Xã Sơn Hà", "Không phát sinh", "", "", "2023-Q1", "Lan", "công văn"),
     ])  # fmt: skip
     found, roster = find_office(), open_roster(Path(NAME)).roster
-    lines = decisions_in(found, roster, found.period)
+    lines = decisions_in(found, roster, found.period(bundled_forms()))
 
     assert [("STP", "official", "STP.xlsx"), ("SNV", "received", "")] == [
         (line.unit, line.kind, line.file) for line in lines
@@ -320,7 +323,7 @@ def test_decisions_of_the_sheet_are_given_to_whoever_takes_them_in(office):
         "Quyết định", columns, [("Sở Tư pháp", "Tính theo tệp này", "", "", "", "Lan", "gọi")]
     )
     with pytest.raises(DefinitionError, match=r"trang «Quyết định», dòng 5, ô C5: .* thiếu Tệp"):
-        decisions_in(find_office(), roster, found.period)
+        decisions_in(find_office(), roster, found.period(bundled_forms()))
 
 
 # ------------------------------------------------------------------------------- start --them

@@ -62,7 +62,7 @@ def output_where_nobody_may_write(out: Path, monkeypatch) -> Path:
 def full_disk(out: Path, monkeypatch) -> None:
     """the disk is full"""
 
-    def full(*_):
+    def full(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("pipeline.xlsx.write._write", full)
@@ -189,7 +189,7 @@ def roster_without_levels(out: Path, monkeypatch) -> None:
 def no_memory(out: Path, monkeypatch) -> None:
     """the memory is used up"""
 
-    def full(*_):
+    def full(*_, **__):
         raise MemoryError
 
     _everywhere(full, monkeypatch)
@@ -198,7 +198,7 @@ def no_memory(out: Path, monkeypatch) -> None:
 def a_mistake_of_ours(out: Path, monkeypatch) -> None:
     """the program itself is wrong"""
 
-    def wrong(*_):
+    def wrong(*_, **__):
         raise KeyError("plan")
 
     _everywhere(wrong, monkeypatch)
