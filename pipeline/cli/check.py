@@ -76,8 +76,6 @@ def check(words: CheckWords) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
     roster, period = open_units(words.units), open_period(words.period) if words.period else None
     forms = open_forms(words.form, period)
-    if period:
-        tell_of_closing(output_of(None, period.id), period)
     sources = sources_of(words.previous, words.waivers, roster, words.repairs, words.places)
     load_meanwhile("pipeline.judging.check_returns")
     from pipeline.reading.read_return import Expected
@@ -106,6 +104,8 @@ def check(words: CheckWords) -> None:
     else:
         for line in check_text(returns, findings, by_id, roster):
             click.echo(line)
+    if period:
+        tell_of_closing(output_of(None, period.id), period)
     sys.exit(exit_code(findings))
 
 

@@ -74,7 +74,6 @@ def template(words: TemplateWords) -> None:
     from pipeline.template.template import write_templates
 
     period = open_period(words.period)
-    tell_of_closing(output_of(None, period.id), period)
     form = open_form(words.form, period)
     roster = open_units(words.units).during(period)
     _stop_on_contradictions(form, roster)
@@ -88,6 +87,7 @@ def template(words: TemplateWords) -> None:
     click.echo(
         worded("screen", "templates", count=len(chosen), period=period.title, folder=words.output)
     )
+    tell_of_closing(output_of(None, period.id), period)
 
 
 def _stop_on_contradictions(form: Form, roster: Roster) -> None:
