@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from pipeline.appendix.progress_sheet import arrivals
+from pipeline.appendix.progress_sheet import arrivals, arrivals_met
 from pipeline.appendix.words import wording
 from pipeline.past.earlier import Result
-from pipeline.register.submission import ARRIVAL, Submission
+from pipeline.register.submission import Submission
 from pipeline.totals.remarks import Total
 from pipeline.xlsx.charts import Chart, Series
 from pipeline.xlsx.decree import PAGE_NUMBER
@@ -87,12 +87,13 @@ def _place(table: Table, line: int, cells: dict, charts: list[Chart]) -> int:
 
 def _progress(submissions: Sequence[Submission]) -> Table:
     levels, counts = arrivals(submissions)
+    met = arrivals_met(counts)
     records = [
-        [LEVELS[level].capitalize(), *(counts[level, kind] for kind in ARRIVAL)] for level in levels
+        [LEVELS[level].capitalize(), *(counts[level, kind] for kind, _ in met)] for level in levels
     ]
     return (
         wording("charts.progress"),
-        (wording("charts.level"), *ARRIVAL.values()),
+        (wording("charts.level"), *(words for _, words in met)),
         records,
         "#,##0;;",
         False,

@@ -51,6 +51,14 @@ def arrivals(submissions: Sequence[Submission]) -> tuple[list[str], Counter[tupl
     return [level for level in LEVELS if any(level == of for of, _ in counts)], counts
 
 
+def arrivals_met(counts: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The kinds of ARRIVAL with their words; that of blank forms only where one came."""
+    return [
+        (kind, words) for kind, words in ARRIVAL.items()
+        if kind != "blank" or any(of == kind for _, of in counts)
+    ]  # fmt: skip
+
+
 def _gone(item: Submission) -> list[str]:
     return [wording("progress.gone", file=Path(name).name) for name, _ in item.gone]
 
@@ -65,10 +73,11 @@ def _totals(submissions: Sequence[Submission]) -> list[Record]:
         [margin, *(Cell(name, "list_header") for name in (wording("progress.status"), *names))]
     ]
     lines = [(wording("progress.due"), arrived, tuple(ARRIVAL), "list_total")]
-    lines += [(words, arrived, (kind,), "list_number") for kind, words in ARRIVAL.items()]
+    lines += [(words, arrived, (kind,), "list_number") for kind, words in arrivals_met(arrived)]
     lines += [
         (wording("progress.of_sent", status=STATUS[kind].lower()), usable, (kind,), "list_part")
         for kind in ("received", "to_explain", "needs_correction")
+        if kind != "to_explain" or any(of == kind for _, of in usable)
     ]
     for label, counts, kinds, style in lines:
         figures = [sum(counts[level, kind] for kind in kinds) for level in levels]

@@ -17,6 +17,7 @@ from pipeline.cli.options import (
     PATH,
     PREVIOUS,
     REPAIRS,
+    RESULTS,
     UNITS,
     WAIVERS,
     exit_code,
@@ -70,6 +71,7 @@ class CheckWords:
     repairs: Path | None = REPAIRS
     previous: tuple[Path, ...] = PREVIOUS
     waivers: Path | None = WAIVERS
+    results: Path | None = RESULTS
     format: str = FORMAT
 
     @property
@@ -84,8 +86,6 @@ def check(words: CheckWords) -> None:
     roster = open_units(words.units, words.form, words.format == "json")
     period = open_period(words.period, words.form) if words.period else None
     forms = open_forms(words.form, period)
-    if period:
-        tell_of_closing(output_of(None, period.id), period)
     sources = sources_of(words.previous, words.waivers, roster, words.repairs, places)
     load_meanwhile("pipeline.judging.check_returns")
     from pipeline.reading.read_return import Expected
@@ -101,7 +101,7 @@ def check(words: CheckWords) -> None:
         returns = recovered(returns, expected)
     background = sources.load(forms, period or _latest(returns, forms), roster)
     if period:
-        background = _with_decisions(background, forms[0], period, returns)
+        background = _with_decisions(background, words.results, forms[0], period, returns)
     returns = _confirmed(returns, forms, background.confirmations)
 
     from pipeline.cli.screen import check_json, check_text
@@ -116,19 +116,22 @@ def check(words: CheckWords) -> None:
     else:
         for line in check_text(returns, findings, by_id, roster):
             click.echo(line)
+    if period:
+        tell_of_closing(output_of(words.results, period.id), period)
     sys.exit(exit_code(findings))
 
 
 def _with_decisions(
-    background: Background, form: Form, period: Period, returns: Sequence[Return]
-) -> Background:
+    background: Background, results: Path | None, form: Form, period: Period,
+    returns: Sequence[Return],
+) -> Background:  # fmt: skip
     """With what the period's register holds of these files; lines of the office's files on the rest."""
     from pipeline.consolidation.decided import beside
     from pipeline.register.known import known_to
     from pipeline.register.mending import has_register
     from pipeline.register.register import open_register
 
-    out = output_of(None, period.id)
+    out = output_of(results, period.id)
     if not has_register(out):
         return background
     with open_register(out, period.id) as register:

@@ -106,6 +106,7 @@ def consolidate(words: ConsolidateWords) -> None:
     result, outputs = carry_out(task, wanted, keep_in, words.engine)
     findings = [*result.findings, *failed]
     _show(result, findings, outputs, words.format)
+    tell_of_closing(task.out, task.period)
     sys.exit(exit_code(findings))
 
 
@@ -159,7 +160,6 @@ def carry_out(
     from pipeline.reading.read_return import Expected
 
     tell_of_mending(task.out, task.period.id)
-    tell_of_closing(task.out, task.period)
     with open_engine(engine_address) if engine_address else nullcontext() as engine:
 
         def read() -> Sequence[Return]:

@@ -24,6 +24,7 @@ from pipeline.cli.options import (
     PATH,
     PERIOD,
     PREVIOUS,
+    RESULTS,
     UNITS,
     exit_code,
     open_deadline,
@@ -82,6 +83,7 @@ class TemplateWords:
     previous: tuple[Path, ...] = PREVIOUS
     deadlines: Path | None = DEADLINES
     contact: str | None = CONTACT
+    results: Path | None = RESULTS
     full: bool = option("--full", is_flag=True, help="Để ngỏ mọi dòng cho mọi đơn vị.")
 
     @property
@@ -95,7 +97,6 @@ def template(words: TemplateWords) -> None:
     from pipeline.template.template import write_templates
 
     period = open_period(words.period, words.form)
-    tell_of_closing(output_of(None, period.id), period)
     form = open_form(words.form, period)
     listed = open_units(words.units, words.form)
     roster = listed.during(period)
@@ -111,6 +112,7 @@ def template(words: TemplateWords) -> None:
     )
     for line in told:
         click.echo(line)
+    tell_of_closing(output_of(words.results, period.id), period)
 
 
 def _reporting(name: str, roster: Roster, period: Period) -> Unit:

@@ -72,6 +72,7 @@ DEADLINES = option(
     help="Thời hạn của tỉnh; mặc định trang «Thời hạn» của van-phong.xlsx, hoặc deadlines.csv.",
 )  # fmt: skip
 CONTACT = of_office("contact")
+RESULTS = of_office("results")  # where a command looks that writes elsewhere
 
 
 def output_of(out: Path | None, period_id: str) -> Path:

@@ -278,8 +278,8 @@ def register_of(words: RegisterWords) -> Iterator[Register]:
     if not has_register(out):
         raise PhulucError("no_register", folder=out)
     tell_of_mending(out, period.id)
-    tell_of_closing(out, period)
     with open_register(out, period.id) as register:
         with register.turn():
             finish(out)
         yield register
+    tell_of_closing(out, period)

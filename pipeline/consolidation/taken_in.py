@@ -57,26 +57,24 @@ def take_in_all(
 ) -> list[Untaken]:  # fmt: skip
     """Enter everything; readings last, since they are of the returns that count then."""
     untaken = take_in(register, (item for item in decided if item.kind != "reading"), now)
-    groups = [
-        [(line, _said(line), 0) for line in confirmations],
-        [(_confirmation(item, form), item.said, item.after) for item in decided
-         if item.kind == "reading"],
+    readings = [
+        *((line, _said(line), 0) for line in confirmations),
+        *((_confirmation(item, form), item.said, item.after) for item in decided
+          if item.kind == "reading"),
     ]  # fmt: skip
-    if not any(groups):
+    if not readings:
         return untaken
     known = known_to(register, None)
     counting = list(_counting(returns, known, form, period, roster))
-    for group in groups:
-        lines = [line for line, _, _ in group]
-        for line, told, after in group:
-            ruling = _ruling(line, form, now)
-            if is_said(register, ruling, told, after):
-                continue
-            made_on = bound(line, lines, counting, (form,), known.changed, day)
-            if isinstance(made_on, str):
-                untaken.append(Untaken(line.source, line.where, made_on, line.unit, line.code))
-            else:
-                enter(register, _ruling(made_on, form, now), now, told, after)
+    for line, told, after in readings:
+        if is_said(register, _ruling(line, form), told, after):
+            continue
+        beside = [other for other, _, _ in readings if other.source == line.source]
+        made_on = bound(line, beside, counting, (form,), known.changed, day)
+        if isinstance(made_on, str):
+            untaken.append(Untaken(line.source, line.where, made_on, line.unit, line.code))
+        else:
+            enter(register, _ruling(made_on, form), now, told, after)
     return untaken
 
 
@@ -95,7 +93,7 @@ def _confirmation(item: Written, form: Form) -> Confirmation:
     )  # fmt: skip
 
 
-def _ruling(line: Confirmation, form: Form, now: dt.datetime) -> Ruling:
+def _ruling(line: Confirmation, form: Form) -> Ruling:
     row = form.by_code.get(line.code.rstrip("."))
     return Ruling(
         "reading", line.unit, line.who, line.why, about_row(row.key if row else ""), line.mark,

@@ -161,7 +161,10 @@ def claimed(item: Return, roster: Roster, known: Known) -> set[str]:
 
 
 def arrivals(submitted: Iterable[Submission]) -> Counter:
-    """How many units in each of ARRIVAL; they add up to all that must report."""
-    counts = Counter(dict.fromkeys(ARRIVAL, 0))
+    """How many units in each of ARRIVAL; they add up to all that must report.
+
+    Of blank forms only where one came.
+    """
+    counts = Counter(dict.fromkeys(ARRIVAL.keys() - {"blank"}, 0))
     counts.update(item.arrival for item in submitted)
     return counts

@@ -49,9 +49,9 @@ def chosen(grid: Grid, source: str) -> Chosen:
 
 
 def _who(grid: Grid) -> str:
-    """The cell beside «Người quyết định», on whichever sheet it stands first."""
+    """The cell beside «Người quyết định», on the sheet that asks nothing: elsewhere a column is called so."""
     label = fold(said("who"))
-    for table in grid.tables:
+    for table in (table for table in grid.tables if _header(table) is None):
         for (row, column), cell in table.cells.items():
             if cell.kind == "text" and fold(str(cell.value)) == label:
                 beside = (table.cells.get((row, column + 1)), table.cells.get((row, column + 2)))
@@ -60,9 +60,7 @@ def _who(grid: Grid) -> str:
 
 
 def _lines(table: Table, source: str) -> Iterator[Line]:
-    header = next(
-        (place for place, cell in table.cells.items() if str(cell.value).strip() == KEY), None
-    )
+    header = _header(table)
     if header is None:
         return
     names = {fold(said(f"column.{name}")): name for name in INPUTS}
@@ -78,6 +76,11 @@ def _lines(table: Table, source: str) -> Iterator[Line]:
         texts = {name: _text(table.cells.get((row, at))) for name, at in columns.items()}
         if any(texts.values()):
             yield Line(source, table.name, key, cells=cells, **texts)
+
+
+def _header(table: Table) -> tuple[int, int] | None:
+    """Where the hidden column is headed."""
+    return next((at for at, cell in table.cells.items() if str(cell.value).strip() == KEY), None)
 
 
 def _key(cell: RawCell) -> Mapping[str, Any] | None:

@@ -358,10 +358,11 @@ def test_sorted_lines_and_moved_columns_are_understood(desk):
         first.value, second.value = second.value, first.value
     sheet.insert_cols(3)
     sheet.insert_rows(1, 3)
+    book.move_sheet(sheet, -1)
     book.save(desk.book)
     desk.run()
 
-    assert [(TWO, "7")] == [(ruling.unit, ruling.value) for ruling in desk.rulings()]
+    assert [(TWO, "7", WHO)] == [(r.unit, r.value, r.who) for r in desk.rulings()]
 
 
 def test_words_of_a_return_are_no_formulas(desk):
@@ -435,3 +436,21 @@ def test_any_name_of_a_file_can_be_chosen(desk, name):
     desk.run()
 
     assert (1, []) == (desk.total(), desk.told)
+
+
+def test_what_is_asked_again_beside_an_open_workbook_is_heard_there(doubtful):
+    doubtful.fill(READINGS, CODE, choice="Đúng")
+    (doubtful.out / f"~${NAME}").write_bytes(b"")
+    doubtful.run()
+    doubtful.send(**{KEY: "60 (tạm tính)"})
+    doubtful.run()
+    beside = doubtful.out / "viec-can-lam (moi).xlsx"
+    fill(beside, READINGS, CODE, choice="Sửa thành", value="61")
+    doubtful.run()
+
+    assert (61, ["đúng", "61"]) == (doubtful.total(), [r.value for r in every(doubtful)])
+
+
+def every(desk):
+    with open_register(desk.out, PERIOD.id) as register:
+        return every_ruling(register)
