@@ -49,4 +49,23 @@ def export(words: ExportWords) -> None:
     click.echo(worded("screen", "form.exported", form=found.id, path=words.out))
 
 
-form.add_command(export)
+@dataclass(frozen=True)
+class CompareWords:
+    """Which two versions."""
+
+    old: str = argument(metavar="BIỂU_CŨ")
+    new: str = argument(metavar="BIỂU_MỚI")
+
+
+@command(CompareWords)
+def compare(words: CompareWords) -> None:
+    """So hai phiên bản biểu: dòng thêm, bỏ, đổi tên, đổi số; quy tắc thay đổi."""
+    from pipeline.form_book.compare import compared
+    from pipeline.form_book.opening import named_form
+
+    for line in compared(named_form(words.old), named_form(words.new)):
+        click.echo(line)
+
+
+for each in (export, compare):
+    form.add_command(each)
