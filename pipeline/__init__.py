@@ -10,6 +10,7 @@ The rooms in the order of the flow; each imports only from rooms below it (tests
     all of it ──appendix/, feedback/──▶ workbooks as values ──xlsx/──▶ files
     consolidation/: the clerk's day (read, judge, add up, write, seal, verify)
     form_book/: a form as a workbook that a secretary reads and writes
+    form_new/: the blank table of a công văn made such a workbook
     form_check/: a form tried before it is sent      cli/: what people type and read
 
     workers/: processes of our own that read and write, so that none stops the others

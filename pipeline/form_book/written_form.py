@@ -59,6 +59,7 @@ def _row(row: Row, form: Form) -> Record:
     condition = row.required_when
     return {
         **plain,
+        "printed": row.printed or worded("form_book", "none"),
         "parent": "" if parent == derived else parent or worded("form_book", "none"),
         "kind": choices("kind")[row.kind],
         "codes": "\n".join(f"{code.number} = {code.label}" for code in row.codes),
