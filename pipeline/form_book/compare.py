@@ -10,7 +10,7 @@ from schemas.wording.papers import worded
 _NUMBERS = ("code", "printed", "parent")
 _WORDS = ("label",)
 _SHOWN_OF_A_RULE = ("expression", "severity", "levels", "message", "reason", "fix", "trial", "todo")
-_LEFT_OUT = ("key", "note", *_NUMBERS, *_WORDS)
+_LEFT_OUT = ("key", "note", "follows", *_NUMBERS, *_WORDS)
 
 
 def compared(old: Form, new: Form) -> Iterator[str]:
@@ -50,6 +50,11 @@ def _rows(old: Form, new: Form) -> Iterator[str]:
     kept = [(before[key], after[key]) for key in before if key in after]
     yield from _section("dropped", [_named(r) for r in dropped if r["code"] not in places])
     yield from _section("added", [_named(r) for r in added if r["code"] not in places])
+    near = [(one, other) for one, other in replaced if other["follows"] == one["key"]]
+    yield from _section("followed", [
+        _change(str(one["code"]), one["label"], other["label"]) for one, other in near
+    ])  # fmt: skip
+    replaced = [pair for pair in replaced if pair not in near]
     yield from _section("replaced", [
         _change(str(one["code"]), one["label"], other["label"]) for one, other in replaced
     ])  # fmt: skip

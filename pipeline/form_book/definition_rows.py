@@ -12,7 +12,7 @@ from schemas.rules.expression import unparse
 from schemas.rules.written import read_written
 from schemas.wording.papers import worded
 
-_PLAIN = ("label", "unit", "printed_unit", "numerator", "owner", "note")
+_PLAIN = ("label", "unit", "printed_unit", "numerator", "owner", "note", "follows")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _CODE_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 

@@ -54,7 +54,7 @@ def _row(row: Row, form: Form) -> Record:
     plain = {
         name: getattr(row, name)
         for name in ("printed", "code", "label", "unit", "printed_unit", "numerator", "owner",
-                     "note", "key")
+                     "note", "key", "follows")
     }  # fmt: skip
     condition = row.required_when
     return {
