@@ -5,6 +5,7 @@ follows the form's own bound.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.appendix.official_sheet import NAME as OFFICIAL
 from pipeline.appendix.official_sheet import VALUE, positions
@@ -73,7 +74,11 @@ def _record(form: Form, row: Row, now: float, earlier: Sequence[Result], line: i
     ]  # fmt: skip
     for number, item in enumerate(earlier):
         first = len(_FIXED) + number * len(_EACH)
-        cells += _compared(form, row, now, (item.totals or {}).get(row.key), line, first)
+        totals = item.totals or {}
+        compared = _compared(form, row, now, totals.get(row.key), line, first)
+        if row.key not in totals and row.follows in totals:  # of an older version of the form
+            compared = _nearly(_compared(form, row, now, totals[row.follows], line, first))
+        cells += compared
     return cells
 
 
@@ -91,6 +96,13 @@ def _compared(form: Form, row: Row, now: float, then: float | None, line: int, f
              f'=IF(ISNUMBER({difference}),IF({that}=0,"",100*{difference}/ABS({that})),"")'),
         Cell(_flag(form, row, change, percent), "matrix_centre"),
     )  # fmt: skip
+
+
+def _nearly(compared: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The same beside a figure of nearly the same meaning, which is said."""
+    *figures, flag = compared
+    said = filter(None, (as_text.FLAG["near"], str(flag.value)))
+    return (*figures, replace(flag, value="; ".join(said)))
 
 
 def _style(value: float | None) -> str:

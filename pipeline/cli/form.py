@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import clock
 from pipeline.cli.options import PATH
 from pipeline.cli.words import argument, command, option
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
+
+if TYPE_CHECKING:
+    from pipeline.form_book.sheets import Doubts
+    from schemas.form.model import Form
 
 
 @click.group()
@@ -35,18 +41,83 @@ class ExportWords:
 @command(ExportWords)
 def export(words: ExportWords) -> None:
     """Ghi biểu ra sổ Excel: trang Biểu, Dòng, Quy tắc, Kỳ; sửa xong dùng lại bằng --form."""
-    from pipeline.form_book.opening import WORKBOOK, named_form
-    from pipeline.form_book.sheets import form_book
-    from pipeline.xlsx.write import write_book
+    from pipeline.form_book.opening import named_form
 
-    if words.out.suffix.lower() != WORKBOOK:
-        raise PhulucError("book.suffix", path=words.out)
-    if words.out.exists():
-        raise PhulucError("book.exists", path=words.out)
+    _check_free(words.out)
     found = named_form(words.form)
-    words.out.parent.mkdir(parents=True, exist_ok=True)
-    write_book(form_book(found), words.out)
+    _write(found, words.out, {})
     click.echo(worded("screen", "form.exported", form=found.id, path=words.out))
 
 
-form.add_command(export)
+def _check_free(out: Path) -> None:
+    """What somebody has changed in a workbook is never written over."""
+    from pipeline.form_book.opening import WORKBOOK
+
+    if out.suffix.lower() != WORKBOOK:
+        raise PhulucError("book.suffix", path=out)
+    if out.exists():
+        raise PhulucError("book.exists", path=out)
+
+
+def _write(found: Form, out: Path, doubts: Doubts) -> None:
+    from pipeline.form_book.sheets import form_book
+    from pipeline.xlsx.write import write_book
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_book(form_book(found, doubts), out)
+
+
+@dataclass(frozen=True)
+class CompareWords:
+    """Which two versions."""
+
+    old: str = argument(metavar="BIỂU_CŨ")
+    new: str = argument(metavar="BIỂU_MỚI")
+
+
+@command(CompareWords)
+def compare(words: CompareWords) -> None:
+    """So hai phiên bản biểu: dòng thêm, bỏ, đổi tên, đổi số; quy tắc thay đổi."""
+    from pipeline.form_book.compare import compared
+    from pipeline.form_book.opening import named_form
+
+    for line in compared(named_form(words.old), named_form(words.new)):
+        click.echo(line)
+
+
+@dataclass(frozen=True)
+class NewWords:
+    """Which blank table, and the older form that it goes on from."""
+
+    file: Path = argument(metavar="TỆP", type=PATH)
+    out: Path = option(
+        "--out", type=PATH, required=True, metavar="TỆP", help="Tệp .xlsx sẽ ghi, ví dụ bieu-moi.xlsx."
+    )  # fmt: skip
+    like: str = option(
+        "--like", default="", metavar="BIỂU",
+        help="Phiên bản cũ của biểu: giữ khóa các dòng và lấy những gì biểu trắng không nói.",
+    )  # fmt: skip
+
+    @property
+    def output(self) -> Path:
+        return self.out.parent
+
+
+@command(NewWords)
+def new(words: NewWords) -> None:
+    """Lập biểu từ bảng trắng của công văn; ô nền vàng đậm là chỗ cơ quan phải quyết định."""
+    from pipeline.form_book.opening import named_form
+    from pipeline.form_new.draft import draft_form
+    from pipeline.form_new.table import read_blank_table
+
+    _check_free(words.out)
+    like = named_form(words.like) if words.like else None
+    drafted, doubts = draft_form(read_blank_table(words.file), clock.now().date(), like)
+    _write(drafted, words.out, doubts)
+    open_cells = sum(map(len, doubts.values()))
+    count = len(drafted.rows)
+    click.echo(worded("screen", "form.new", count=count, open=open_cells, path=words.out))
+
+
+for each in (export, compare, new):
+    form.add_command(each)

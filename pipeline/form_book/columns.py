@@ -30,7 +30,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("numerator", 26), Column("denominator", 26), Column("owner", 10),
         Column("levels", 9), Column("minimum", 9), Column("maximum", 10),
         Column("required_when", 20), Column("blank", 13, "blank"), Column("added", 9),
-        Column("removed", 9), Column("note", 30), Column("key", 26),
+        Column("removed", 9), Column("follows", 20), Column("note", 30), Column("key", 26),
     ),
     RULES: (
         Column("expression", 44), Column("severity", 11, "severity"), Column("message", 44),

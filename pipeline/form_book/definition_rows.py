@@ -12,7 +12,7 @@ from schemas.rules.expression import unparse
 from schemas.rules.written import read_written
 from schemas.wording.papers import worded
 
-_PLAIN = ("printed", "label", "unit", "printed_unit", "numerator", "owner", "note")
+_PLAIN = ("label", "unit", "printed_unit", "numerator", "owner", "note", "follows")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _CODE_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 
@@ -28,7 +28,8 @@ def row_records(page: Page) -> tuple[Records, dict[str, str]]:
         code = codes[line]
         record = {name: page.text(line, name) for name in _PLAIN}
         record |= {
-            "key": named[line], "code": code, "parent": _parent(page, line, code, above, keys),
+            "key": named[line], "code": code, "printed": _printed(page, line, code),
+            "parent": _parent(page, line, code, above, keys),
             "kind": chosen(page, line, "kind", "kind"), "codes": _codes(page.text(line, "codes")),
             "time": chosen(page, line, "time", "time"),
             "aggregate": chosen(page, line, "aggregate", "aggregate"),
@@ -68,9 +69,19 @@ def _key(code: str) -> str:
     return "dong_" + re.sub(r"\W", "_", code)
 
 
+def _printed(page: Page, line: int, code: str) -> str:
+    """What is printed in the place of a number; the number itself where nothing is said."""
+    text = page.text(line, "printed")
+    return "" if _is_none(text) else text or f"{code}."
+
+
+def _is_none(text: str) -> bool:
+    return text in ("-", worded("form_book", "none"))
+
+
 def _parent(page: Page, line: int, code: str, above: list[str], keys: Mapping[str, str]) -> str:
     text = page.text(line, "parent")
-    if text == worded("form_book", "none") or text == "-":
+    if _is_none(text):
         return ""
     parent = code_in(text) if text else parent_code(code, above)
     if parent and parent not in above:

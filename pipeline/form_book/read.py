@@ -23,7 +23,7 @@ _COLUMNS = {  # of a problem, where its words do not name it
     "row.no_codes": "codes", "row.no_fraction": "numerator", "row.no_label": "label",
     "row.aggregate": "aggregate", "row.time": "time", "row.levels": "levels",
     "row.bounds": "minimum", "row.owner": "owner", "row.code": "codes", "row.codes_twice": "codes",
-    "row.bound": "minimum", "row.condition": "required_when", "row.blank": "blank",
+    "row.bound": "minimum", "row.condition": "required_when", "row.blank": "blank", "row.follows": "follows",
     "rule.severity": "severity", "rule.todo": "todo", "rule.levels": "levels",
     "rule.no_fraction": "expression", "rule.twice": "id", "rule.words": "message",
     "form.needs_rows": "added", "period.kind": "kind", "period.label": "label",

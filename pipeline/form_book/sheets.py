@@ -1,6 +1,6 @@
 """A Form in, its workbook as a value out: four sheets with headings, lists to choose from, explanations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pipeline.form_book import written_form
 from pipeline.form_book.columns import (
@@ -22,20 +22,22 @@ from pipeline.xlsx.row_heights import row_height
 from schemas.form.model import Form
 from schemas.wording.papers import line_of_paper, worded
 
+Doubts = Mapping[str, Collection[tuple[int, str]]]  # sheet → (record from 0, column)
+NO_DOUBTS: Doubts = {}
 HEADER = 2  # the line of the headings, from 0
 _SPARE = 30  # lines below the last that are ready to be written in
 _SETTING_WIDTHS = (34.0, 64.0, 60.0)
 _PROMPT, _PROMPT_TITLE = 255, 32  # letters that Excel shows
 
 
-def form_book(form: Form) -> Book:
-    """The workbook of a form."""
+def form_book(form: Form, doubts: Doubts = NO_DOUBTS) -> Book:
+    """The workbook of a form; the cells in `doubts` are coloured, for the office to decide."""
     return Book(
         sheets=(
-            _settings_sheet(form),
-            _table(ROWS, written_form.rows_of(form), (HEADER + 1, 4)),
-            _table(RULES, written_form.rules_of(form), (HEADER + 1, 1)),
-            _table(PERIODS, written_form.periods_of(form), (HEADER + 1, 1)),
+            _settings_sheet(form, doubts),
+            _table(ROWS, written_form.rows_of(form), (HEADER + 1, 4), doubts),
+            _table(RULES, written_form.rules_of(form), (HEADER + 1, 1), doubts),
+            _table(PERIODS, written_form.periods_of(form), (HEADER + 1, 1), doubts),
         ),
         title=form.title,
     )  # fmt: skip
@@ -46,12 +48,13 @@ def _titles(sheet: str) -> dict[tuple[int, int], Cell]:
     return {(0, 0): Cell(title["text"], "left_title"), (1, 0): Cell(title["explanation"], "legend")}
 
 
-def _settings_sheet(form: Form) -> Sheet:
+def _settings_sheet(form: Form, doubts: Doubts) -> Sheet:
     values, cells, heights = written_form.settings_of(form), _titles(FORM), {}
     accepted = []
     for line, name in enumerate(SETTINGS, HEADER):
         texts = (heading(FORM, name), values.get(name, ""), explanation(FORM, name))
-        styles = ("guide_term", "input_text", "cell")
+        doubted = (0, name) in doubts.get(FORM, ())
+        styles = ("guide_term", "undecided" if doubted else "input_text", "cell")
         each = [Cell(text, style) for text, style in zip(texts, styles, strict=True)]
         cells |= {(line, column): cell for column, cell in enumerate(each)}
         heights[line] = _height(each, _SETTING_WIDTHS)
@@ -64,14 +67,18 @@ def _settings_sheet(form: Form) -> Sheet:
     )  # fmt: skip
 
 
-def _table(sheet: str, records: Sequence[Record], freeze: tuple[int, int]) -> Sheet:
+def _table(sheet: str, records: Sequence[Record], freeze: tuple[int, int], doubts: Doubts) -> Sheet:
     columns = COLUMNS[sheet]
     widths = tuple(column.width for column in columns)
     header = [Cell(heading(sheet, column.name), "list_header") for column in columns]
     cells = _titles(sheet) | {(HEADER, at): cell for at, cell in enumerate(header)}
     heights = {HEADER: _height(header, widths)}
     for line, record in enumerate(records, HEADER + 1):
-        each = [Cell(record[column.name], "input_text") for column in columns]
+        open_ = {name for at, name in doubts.get(sheet, ()) if at == line - HEADER - 1}
+        each = [
+            Cell(record[column.name], "undecided" if column.name in open_ else "input_text")
+            for column in columns
+        ]
         cells |= {(line, at): cell for at, cell in enumerate(each)}
         heights[line] = _height(each, widths)
     last = HEADER + len(records) + _SPARE

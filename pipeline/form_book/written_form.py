@@ -55,11 +55,12 @@ def _row(row: Row, form: Form) -> Record:
     plain = {
         name: getattr(row, name)
         for name in ("printed", "code", "label", "unit", "printed_unit", "numerator", "owner",
-                     "note", "key")
+                     "note", "key", "follows")
     }  # fmt: skip
     condition = row.required_when
     return {
         **plain,
+        "printed": row.printed or worded("form_book", "none"),
         "parent": "" if parent == derived else parent or worded("form_book", "none"),
         "kind": choices("kind")[row.kind],
         "codes": "\n".join(f"{code.number} = {code.label}" for code in row.codes),

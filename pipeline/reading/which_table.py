@@ -30,10 +30,11 @@ def choose_layout(
 
     Sheets that have other rows of the form are parts of one table.
     """
+    tried = _marked(grid, forms)
     found = [
         (form, layout)
         for table in grid.tables if table.visible
-        for form in forms if (layout := find_layout(table, form, expected))
+        for form in tried if (layout := find_layout(table, form, expected))
     ]  # fmt: skip
     if not found:
         return None
@@ -57,6 +58,17 @@ def choose_layout(
         Notice("other_table", cells=(rival.table.name,), words=(("where", rival.table.name),))
         for _, rival in rivals
     )  # fmt: skip
+
+
+def _marked(grid: Grid, forms: tuple[Form, ...]) -> tuple[Form, ...]:
+    """The forms that the file says it is of; every one where it says none: to try one costs as much as reading."""
+    headings = tuple(
+        str(cell.value) for table in grid.tables if table.visible and len(forms) > 1
+        for cell in table.cells.values()
+        if cell.kind == "text" and cell.value.startswith(KEY_MARK)
+    )  # fmt: skip
+    said = {mark.get("form") for mark in marked_identity(grid, headings)}
+    return tuple(form for form in forms if form.id in said) or forms
 
 
 def _with_parts(layout: Layout, found: list[_Found]) -> tuple[Layout, list[_Found]]:

@@ -34,7 +34,8 @@ class Row:
 
     `printed` is the STT as the ministry prints it, repeats and gaps included; `code` corrects it.
     `denominator` is the key of a row of the form or the words that say what to count; `of_amounts`
-    says that it is an amount, so that X and Y need not be whole. A blank of a row where
+    says that it is an amount, so that X and Y need not be whole. `follows` is the key that a row of nearly
+    this meaning had in an earlier version. A blank of a row where
     `blank_is_zero` stands for zero.
     """
 
@@ -61,6 +62,7 @@ class Row:
     denominator_is_row: bool = False
     of_amounts: bool = False
     blank_is_zero: bool = False
+    follows: str = ""
 
     @functools.cached_property
     def is_value(self) -> bool:

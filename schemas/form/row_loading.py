@@ -89,12 +89,15 @@ def _row(path: Path, line: int, record: dict[str, str], keys: set[str]) -> Row:
         "maximum": _bound(record["maximum"], refuse),
         "required_when": required_condition(path, line, record["required_when"]),
     }
+    if record.get("follows") in keys:
+        refuse("follows", key=record["follows"])
     if record["blank"] not in BLANKS:
         refuse("blank", blank=record["blank"], known=", ".join(filter(None, BLANKS)))
     plain = {name: record[name] for name in ROW_COLUMNS if name in Row.__annotations__}
     return Row(
         **plain | read, line=line, denominator_is_row=record["denominator"] in keys,
         blank_is_zero=record["blank"] == "zero" and kind in ("count", "amount"),
+        follows=record.get("follows", ""),
     )  # fmt: skip
 
 

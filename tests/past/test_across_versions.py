@@ -1,0 +1,65 @@
+"""Two periods of two versions of the form, of one province: figures are joined by key, nearly equal ones say so."""
+
+import csv
+import math
+
+import openpyxl
+import pytest
+from bundled import BUNDLED
+from click.testing import CliRunner
+
+from pipeline.cli.main import main
+from schemas.wording.as_text import FLAG
+
+OLD, NEW = (of.form for of in BUNDLED)
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory):
+    """The demo's half year of 2026 beside that of 2023: the totals of both, and the sheet «So sánh»."""
+    home = tmp_path_factory.mktemp("hai phiên bản")
+    assert 0 == CliRunner().invoke(main, ["demo", "--out", str(home)]).exit_code
+    _, of = BUNDLED
+    done = CliRunner().invoke(main, [
+        "consolidate", str(home / "returns-2026-6T"), "--period", "2026-6T", "--units",
+        str(of.roster.path), "--out", str(home / "beside"), "--previous", str(home / "2023-6T"),
+    ])  # fmt: skip
+    assert 1 == done.exit_code, done.output
+    sheet = openpyxl.load_workbook(home / "beside" / "phu-luc.xlsx", data_only=True)["So sánh"]
+    lines = {line[0].value: [cell.value for cell in line] for line in sheet.iter_rows(min_row=4)}
+    return totals(home / "2023-6T"), totals(home / "beside"), lines
+
+
+def totals(folder) -> dict[str, float]:
+    with (folder / "totals.csv").open(encoding="utf-8-sig", newline="") as lines:
+        return {
+            r["key"]: float(r["value"]) if r["value"] else math.nan for r in csv.DictReader(lines)
+        }
+
+
+def test_the_comparison_is_a_plain_join_by_key(compared):
+    before, now, lines = compared
+    for row in (row for row in NEW.value_rows if row.kind != "code"):
+        joined = row.key if row.key in before else row.follows
+        then = before.get(joined, math.nan)
+        _, _, _, this, that, difference, _, flag = lines[f"{row.code}."]
+
+        assert (that is None) == math.isnan(then), row.code
+        if that is not None and this is not None:
+            assert (pytest.approx(then), pytest.approx(now[row.key] - then)) == (that, difference)
+        assert (FLAG["near"] in (flag or "")) == (joined != row.key and joined in before), row.code
+
+
+def test_a_row_that_follows_names_one_of_the_older_version_alone():
+    followed = {row.follows for row in NEW.rows if row.follows}
+
+    assert 9 == len(followed)
+    assert followed <= OLD.by_key.keys() - NEW.by_key.keys()
+
+
+def test_numbers_that_two_versions_share_are_not_joined(compared):
+    """1.2.2 was of districts, and is of communes now."""
+    _, _, lines = compared
+
+    assert lines["1.2.2."][4] is None
+    assert FLAG["near"] == lines["7.8.1."][7].partition(";")[0]
