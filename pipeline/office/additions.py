@@ -78,8 +78,6 @@ def _put_in_place(book: Workbook, path: Path) -> None:
     try:
         book.save(temporary)
         os.replace(temporary, path)
-    except PermissionError as error:  # Windows, where another program holds it
-        raise PhulucError("office.open", path=path, lock=path.name) from error
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -100,15 +100,15 @@ def _level(entry: Entry) -> str:
     level = _codes("level").get(bare(text))
     if level is None:
         raise entry.wrong("level", "roster.level", level=text, known=known)
-    if level == _OF_PROVINCE and not _is_province(entry["name"]):
+    if level == _OF_PROVINCE and text.strip() != level and _is_of_a_province(entry["name"]):
         name, own = tidy(entry["name"]), words("level")["S"][0]
         raise entry.wrong("level", "roster.level_of_province", level=text, name=name, known=own)
     return level
 
 
-def _is_province(name: str) -> bool:
-    """Whether it can be that of a whole province: an office of one is often said to be «cấp tỉnh»."""
-    return fold(name).startswith(tuple(map(fold, words("name_of_province")[_OF_PROVINCE])))
+def _is_of_a_province(name: str) -> bool:
+    """Whether it is the name of an office: those of a province are often said to be «cấp tỉnh»."""
+    return fold(name).startswith(tuple(f"{fold(word)} " for word in words("level")["S"]))
 
 
 def _roles(entry: Entry, more: Collection[str] | None) -> list[str]:

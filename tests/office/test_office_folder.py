@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import tables
 from command import typed, write_return
 
 from pipeline.office.decisions import decisions_in
@@ -415,3 +416,14 @@ def test_a_workbook_that_is_none_is_told_and_left_alone(office, content, command
 
     assert 2 == code and told.startswith(f"Không thực hiện được: Tệp {NAME}: ")
     assert content == (office / NAME).read_bytes()
+
+
+@pytest.mark.libreoffice
+def test_a_workbook_that_libreoffice_has_saved_is_the_same(office, soffice, tmp_path_factory):
+    before = units()
+    saved = tables.converted(soffice, office / NAME, "xlsx", tmp_path_factory.mktemp("lưu"))
+    shutil.copyfile(saved, NAME)
+
+    assert before == units()
+    assert "2023-6T" == find_office().period.id
+    assert "không có gì phải bổ sung" in typed("start", "--them")[1]

@@ -92,9 +92,11 @@ READ = {  # how: how it is saved, what is written, the units read
         Đặc khu Lý Sơn       | đặc khu
         Thị trấn Ba Tơ       | thị trấn
         Huyện Sơn Hà         | Huyện
-        Tỉnh Quảng Ngãi      | tỉnh""", (
+        Tỉnh Quảng Ngãi      | tỉnh
+        Hà Nội               | Cấp tỉnh
+        Sở Y tế              | T""", (
             "Sở Nội vụ S SNV", "Phường Hòa Bình X -", "Đặc khu Lý Sơn X -", "Thị trấn Ba Tơ X -",
-            "Huyện Sơn Hà H -", "Tỉnh Quảng Ngãi T -")),
+            "Huyện Sơn Hà H -", "Tỉnh Quảng Ngãi T -", "Hà Nội T -", "Sở Y tế T -")),
     "roles as the names of agencies": (tables.text(), """
         Tên đơn vị           | Cấp | Vai trò
         Sở Tổng hợp          | Sở  | Sở Nội vụ; Thanh tra tỉnh
