@@ -32,28 +32,35 @@ _FOLDERS = ("returns", "templates", "results")
 def with_office(typed: dict[str, Any], asked: Mapping[str, str]) -> dict[str, Any]:
     """`asked` says by field what the workbook may say of it; raises PhulucError.
 
-    A period is resolved first: folders are those of a period.
+    A period is resolved before the rest: folders are those of a period.
     """
     from pipeline.office.workbook import find_office
-    from schemas.periods.period import period_written
 
     office = find_office() if asked else None
+    if "period" in asked:
+        typed["period"] = _period(typed["period"], office)
     for field, name in asked.items():
-        if name == "period":
-            named = typed[field] and period_written(typed[field])
-            named = named or (office.period if office else None)
-            typed[field] = named.id if named else ""
-    period = typed.get("period") or ""
-    for field, name in asked.items():
-        if not typed[field] and name != "period":
-            typed[field] = _of(name, office, period) or typed[field]
+        if not typed[field]:
+            typed[field] = _of(name, office, typed.get("period", "")) or typed[field]
     return typed
+
+
+def _period(text: str, office: Office | None) -> str:
+    """The period that was typed, however it is written, or the workbook's; '' where there is none."""
+    from schemas.periods.period import period_written
+
+    if text:
+        return period_written(text).id
+    said = office.period(period_written) if office else None
+    return said.id if said else ""
 
 
 def _of(name: str, office: Office | None, period: str) -> Any:
     if name in _FILES:
         return _table(name, office)
     if office is None:
+        return None
+    if name == "period":
         return None
     if name in _FOLDERS:
         place = office.place(name, period) if period else None

@@ -27,7 +27,7 @@ from pipeline.office.table import open_grid, own_sheet, unreadable
 from pipeline.office.workbook import SETTINGS, open_office, settings
 from pipeline.xlsx.write import write_book
 from schemas.errors import PhulucError
-from schemas.periods.period import Period
+from schemas.periods.period import Period, period_written
 from schemas.text import bare
 
 AnyCell = Cell | MergedCell
@@ -47,7 +47,7 @@ def add_what_is_new(path: Path, period: Period, now: dt.datetime) -> tuple[list[
         book = openpyxl.load_workbook(path, rich_text=True)
     except Exception as error:  # of another format, or damaged: its readers raise many classes
         raise unreadable(path) from error
-    own = open_office(path).period if own_sheet(grid, SETTINGS) else None
+    own = open_office(path).period(period_written) if own_sheet(grid, SETTINGS) else None
     with tempfile.TemporaryDirectory(prefix="phuluc-") as folder:
         newest = Path(folder) / path.name
         write_book(office_book(Contents({}, own or period)), newest)

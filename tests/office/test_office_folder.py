@@ -14,7 +14,9 @@ from pipeline.office.roster import open_roster
 from pipeline.office.workbook import NAME, find_office
 from pipeline.returns import Filled
 from schemas.errors import DefinitionError
+from schemas.periods.period import parse_period, period_written
 
+PERIOD = parse_period("2023-6T")
 UNITS = [  # name, level, abbreviation
     ("Sở Nội vụ", "Sở, ngành", "SNV"),
     ("Sở Tư pháp", "Sở, ngành", "STP"),
@@ -240,7 +242,7 @@ def test_what_is_asked_one_by_one(tmp_path, monkeypatch):
     found = find_office(tmp_path)
 
     assert 0 == done.exit_code, done.output
-    assert ("Sở Nội vụ", "2023-6T") == (found.says("office"), found.period.id)
+    assert ("Sở Nội vụ", "2023-6T") == (found.says("office"), found.period(period_written).id)
     assert "Không có kỳ báo cáo «quý II»" in done.output
 
 
@@ -310,7 +312,7 @@ def test_decisions_of_the_sheet_are_given_to_whoever_takes_them_in(office):
         ("Xã Sơn Hà", "Không phát sinh", "", "", "2023-Q1", "Lan", "công văn"),
     ])  # fmt: skip
     found, roster = find_office(), open_roster(Path(NAME)).roster
-    lines = decisions_in(found, roster, found.period)
+    lines = decisions_in(found, roster, PERIOD)
 
     assert [("STP", "official", "STP.xlsx"), ("SNV", "received", "")] == [
         (line.unit, line.kind, line.file) for line in lines
@@ -321,7 +323,7 @@ def test_decisions_of_the_sheet_are_given_to_whoever_takes_them_in(office):
         "Quyết định", columns, [("Sở Tư pháp", "Tính theo tệp này", "", "", "", "Lan", "gọi")]
     )
     with pytest.raises(DefinitionError, match=r"trang «Quyết định», dòng 5, ô C5: .* thiếu Tệp"):
-        decisions_in(find_office(), roster, found.period)
+        decisions_in(find_office(), roster, PERIOD)
 
 
 # ------------------------------------------------------------------------------- start --them
@@ -425,5 +427,5 @@ def test_a_workbook_that_libreoffice_has_saved_is_the_same(office, soffice, tmp_
     shutil.copyfile(saved, NAME)
 
     assert before == units()
-    assert "2023-6T" == find_office().period.id
+    assert "2023-6T" == find_office().period(period_written).id
     assert "không có gì phải bổ sung" in typed("start", "--them")[1]
