@@ -9,7 +9,8 @@ The rooms in the order of the flow; each imports only from rooms below it (tests
     FACTS ──totals/──▶ TOTALS
     all of it ──appendix/, feedback/──▶ workbooks as values ──xlsx/──▶ files
     consolidation/: the clerk's day (read, judge, add up, write, seal, verify)
-    form_check/: a form tried before it is sent      cli/: what people type and read
+    office/: the office's own workbook and lists     form_check/: a form tried before it is sent
+    cli/: what people type and read
 
     workers/: processes of our own that read and write, so that none stops the others
 
