@@ -21,6 +21,7 @@ from schemas.units.unit import FORBIDDEN, Roster, roster_of
 TABLE = "units"
 _BETWEEN = re.compile(r"[;|\n]+")  # several names in one cell
 _BETWEEN_ROLES = re.compile(r"[;|,\n+]+")
+_BETWEEN_PARTS = re.compile(r"[-–:/()]+")
 _OF_PROVINCE = "T"
 
 
@@ -97,13 +98,20 @@ def _level(entry: Entry) -> str:
     text, known = entry["level"], "; ".join(printed("level"))
     if not text.strip():
         raise entry.wrong("level", "roster.no_level", name=tidy(entry["name"]), known=known)
-    level = _codes("level").get(bare(text))
-    if level is None:
+    level = _codes("level").get(bare(text)) or _of_parts(text)
+    if not level:
         raise entry.wrong("level", "roster.level", level=text, known=known)
     if level == _OF_PROVINCE and text.strip() != level and _is_of_a_province(entry["name"]):
         name, own = tidy(entry["name"]), words("level")["S"][0]
         raise entry.wrong("level", "roster.level_of_province", level=text, name=name, known=own)
     return level
+
+
+def _of_parts(text: str) -> str:
+    """The level of «S - Sở» or «X (xã)», whose parts all say it; '' where they do not."""
+    parts = filter(str.strip, _BETWEEN_PARTS.split(text))
+    found = {_codes("level").get(bare(part), "") for part in parts}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _is_of_a_province(name: str) -> bool:
