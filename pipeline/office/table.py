@@ -115,16 +115,18 @@ def _shown(sheet: Table) -> str:
 def _headings(sheet: Table, table: str) -> tuple[int, dict[str, int]]:
     """The line that names most columns, and where each stands; (0, {}) where none names any.
 
-    Of headings in two lines it is the second, which says nothing where the first does.
+    Of headings in two lines it is the second, which says more of what the first says of several.
     """
     first = set(sorted({row for row, _ in sheet.cells})[:_FIRST_LINES])
     found: dict[int, dict[str, int]] = {}
     for row, column, name in _named(sheet, first, table):
         found.setdefault(row, {}).setdefault(name, column)
     line, at = max(found.items(), key=lambda item: len(item[1]), default=(0, {}))
-    below = found.get(line + 1, {})
-    is_second = not any((line + 1, column) in sheet.cells for column in at.values())
-    return (line + 1, below | at) if below and is_second else (line, at)
+    below, used = found.get(line + 1, {}), set(found.get(line + 1, {}).values())
+    others = ((line + 1, column) for column in at.values() if column not in used)
+    if not below or any(place in sheet.cells for place in others):
+        return line, at
+    return line + 1, {n: c for n, c in at.items() if c not in used and n not in below} | below
 
 
 def _named(sheet: Table, lines: set[int], table: str) -> Iterator[tuple[int, int, str]]:

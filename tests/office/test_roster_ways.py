@@ -133,6 +133,11 @@ READ = {  # how: how it is saved, what is written, the units read
                    |     | Từ ngày             | Đến ngày
         Xã Sơn Hà  | Xã  | 01/03/2025          | 30/06/2025""",
         ("Xã Sơn Hà X - 2025-03-01 2025-06-30",)),
+    "a heading over two columns": (tables.xlsx("A1:B1", "C1:C2"), """
+        Đơn vị |            | Cấp
+        Mã     | Tên        |
+        NV     | Sở Nội vụ  | Sở
+        SH     | Xã Sơn Hà  | Xã""", ("NV S SNV", "SH X -")),
     "a note that is also a heading": (tables.text(), """
         Tên đơn vị | Cấp | Ghi chú
         Sở Nội vụ  | Sở  | Chủ trì
