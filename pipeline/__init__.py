@@ -13,7 +13,8 @@ The rooms in the order of the flow; each imports only from rooms below it (tests
     mailing/: papers put into mails that are still to be sent, and sent
     form_book/: a form as a workbook that a secretary reads and writes
     form_new/: the blank table of a công văn made such a workbook
-    form_check/: a form tried before it is sent      cli/: what people type and read
+    office/: the office's own workbook and lists     form_check/: a form tried before it is sent
+    cli/: what people type and read
 
     workers/: processes of our own that read and write, so that none stops the others
 

@@ -91,7 +91,7 @@ def check(words: CheckWords) -> None:
     from pipeline.reading.read_return import Expected
     from schemas.units.naming import unit_meant
 
-    unit = unit_meant(words.unit, roster).id if words.unit else ""
+    unit = unit_meant(words.unit, roster, period).id if words.unit else ""
     asked = forms[0] if words.form else None
     expected = Expected(tuple(forms), roster, unit, period, asked)
     returns = read_places(places, expected, office_file=sources.confirmations)

@@ -119,7 +119,7 @@ def _reporting(name: str, roster: Roster, period: Period) -> Unit:
     """The unit that is named, if it reports for the period."""
     from schemas.units.naming import unit_meant
 
-    unit = unit_meant(name, roster)
+    unit = unit_meant(name, roster, period)
     if not unit.valid_in(period):
         raise PhulucError("unit_not_in_period", unit=unit.name, period=period.title)
     return unit

@@ -35,40 +35,43 @@ _FOLDERS = ("returns", "templates", "results")
 def with_office(typed: dict[str, Any], asked: Mapping[str, str]) -> dict[str, Any]:
     """`asked` says by field what the workbook may say of it; raises PhulucError.
 
-    A period is resolved first: folders are those of a period.
+    A period is resolved before the rest: folders are those of a period.
     """
     from pipeline.office.workbook import find_office
 
     office = find_office() if asked else None
+    if "period" in asked:
+        typed["period"] = _period(typed["period"], typed.get("form") or "", office)
     for field, name in asked.items():
-        if name == "period":
-            typed[field] = _period(typed[field], typed.get("form") or "", office)
-    period = typed.get("period") or ""
-    for field, name in asked.items():
-        if not typed[field] and name != "period":
-            typed[field] = _of(name, office, period) or typed[field]
+        if not typed[field]:
+            typed[field] = _of(name, office, typed.get("period", "")) or typed[field]
     return typed
 
 
 def _period(typed: str, form: str, office: Office | None) -> str:
-    """The id of the period that is typed or current; what is typed and no period of these forms, as it is."""
+    """The period that was typed, however it is written, or the workbook's; '' where there is none.
+
+    What is typed and no period of the form's stays as it is: a folder of output may know it.
+    """
     from pipeline.form_book.opening import named_form
     from schemas.form.loading import bundled_forms, period_of
 
     form = form or (office.form if office else "")
     forms = (named_form(form),) if form else bundled_forms()
     if typed:
-        with contextlib.suppress(PhulucError):  # a folder of output may know it
+        with contextlib.suppress(PhulucError):
             return period_of(typed, forms).id
         return typed
-    current = office.period(forms) if office else None
-    return current.id if current else ""
+    said = office.period(lambda text: period_of(text, forms)) if office else None
+    return said.id if said else ""
 
 
 def _of(name: str, office: Office | None, period: str) -> Any:
     if name in _FILES:
         return _table(name, office)
     if office is None:
+        return None
+    if name == "period":
         return None
     if name in _FOLDERS:
         place = office.place(name, period) if period else None

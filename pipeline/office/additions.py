@@ -27,8 +27,7 @@ from pipeline.office.table import open_grid, own_sheet, unreadable
 from pipeline.office.workbook import SETTINGS, open_office, settings
 from pipeline.xlsx.write import write_book
 from schemas.errors import PhulucError
-from schemas.form.loading import bundled_forms
-from schemas.periods.period import Period
+from schemas.periods.period import Period, period_written
 from schemas.text import bare
 
 AnyCell = Cell | MergedCell
@@ -48,7 +47,7 @@ def add_what_is_new(path: Path, period: Period, now: dt.datetime) -> tuple[list[
         book = openpyxl.load_workbook(path, rich_text=True)
     except Exception as error:  # of another format, or damaged: its readers raise many classes
         raise unreadable(path) from error
-    own = open_office(path).period(bundled_forms()) if own_sheet(grid, SETTINGS) else None
+    own = open_office(path).period(period_written) if own_sheet(grid, SETTINGS) else None
     with tempfile.TemporaryDirectory(prefix="phuluc-") as folder:
         newest = Path(folder) / path.name
         write_book(office_book(Contents({}, own or period)), newest)
@@ -79,8 +78,6 @@ def _put_in_place(book: Workbook, path: Path) -> None:
     try:
         book.save(temporary)
         os.replace(temporary, path)
-    except PermissionError as error:  # Windows, where another program holds it
-        raise PhulucError("office.open", path=path, lock=path.name) from error
     finally:
         temporary.unlink(missing_ok=True)
 

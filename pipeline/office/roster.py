@@ -21,6 +21,7 @@ from schemas.units.unit import FORBIDDEN, Roster, roster_of
 TABLE = "units"
 _BETWEEN = re.compile(r"[;|\n]+")  # several names in one cell
 _BETWEEN_ROLES = re.compile(r"[;|,\n+]+")
+_BETWEEN_PARTS = re.compile(r"[-–:/()]+")
 _OF_PROVINCE = "T"
 
 
@@ -97,18 +98,25 @@ def _level(entry: Entry) -> str:
     text, known = entry["level"], "; ".join(printed("level"))
     if not text.strip():
         raise entry.wrong("level", "roster.no_level", name=tidy(entry["name"]), known=known)
-    level = _codes("level").get(bare(text))
-    if level is None:
+    level = _codes("level").get(bare(text)) or _of_parts(text)
+    if not level:
         raise entry.wrong("level", "roster.level", level=text, known=known)
-    if level == _OF_PROVINCE and not _is_province(entry["name"]):
+    if level == _OF_PROVINCE and text.strip() != level and _is_of_a_province(entry["name"]):
         name, own = tidy(entry["name"]), words("level")["S"][0]
         raise entry.wrong("level", "roster.level_of_province", level=text, name=name, known=own)
     return level
 
 
-def _is_province(name: str) -> bool:
-    """Whether it can be that of a whole province: an office of one is often said to be «cấp tỉnh»."""
-    return fold(name).startswith(tuple(map(fold, words("name_of_province")[_OF_PROVINCE])))
+def _of_parts(text: str) -> str:
+    """The level of «S - Sở» or «X (xã)», whose parts all say it; '' where they do not."""
+    parts = filter(str.strip, _BETWEEN_PARTS.split(text))
+    found = {_codes("level").get(bare(part), "") for part in parts}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_of_a_province(name: str) -> bool:
+    """Whether it is the name of an office: those of a province are often said to be «cấp tỉnh»."""
+    return fold(name).startswith(tuple(f"{fold(word)} " for word in words("level")["S"]))
 
 
 def _roles(entry: Entry, more: Collection[str] | None) -> list[str]:

@@ -18,7 +18,8 @@ from pipeline.files.package import Unfit, why
 from pipeline.files.which_format import read_workbook
 from pipeline.grid import Grid, RawCell, Table, address
 from pipeline.office.columns import columns_of, heading, labels, sheets
-from pipeline.reading.cell.stored_number import format_kind, plain_number, raw_text
+from pipeline.reading.cell.number_format import seen_text
+from pipeline.reading.cell.stored_number import format_kind, format_shape, plain_number
 from schemas.errors import DefinitionError, Spot, refuse
 from schemas.filling import fill
 from schemas.tables import Entry
@@ -82,10 +83,10 @@ def _sheet_of(grid: Grid, path: Path, table: str) -> Table:
     shown = [sheet for sheet in grid.tables if sheet.visible and sheet.cells] or list(grid.tables)
     if not shown:
         raise DefinitionError(path, 0, "table.no_headings", columns=labels(table, sorted(wanted)))
-    by_headings = {
-        len(wanted & _headings(sheet, table)[1].keys()): sheet for sheet in reversed(shown)
-    }
-    return by_headings[max(by_headings)]
+    whole = [sheet.name for sheet in shown if wanted <= _headings(sheet, table)[1].keys()]
+    if len(whole) > 1:
+        raise DefinitionError(path, 0, "table.several_sheets", sheets=", ".join(whole))
+    return max(shown, key=lambda sheet: len(wanted & _headings(sheet, table)[1].keys()))
 
 
 def entries_of(grid: Grid, path: Path, table: str, sheet: Table) -> list[Entry]:
@@ -112,12 +113,20 @@ def _shown(sheet: Table) -> str:
 
 
 def _headings(sheet: Table, table: str) -> tuple[int, dict[str, int]]:
-    """The line that names most columns, and where each stands; (0, {}) where none names any."""
+    """The line that names most columns, and where each stands; (0, {}) where none names any.
+
+    Of headings in two lines it is the second, which says more of what the first says of several.
+    """
     first = set(sorted({row for row, _ in sheet.cells})[:_FIRST_LINES])
     found: dict[int, dict[str, int]] = {}
     for row, column, name in _named(sheet, first, table):
         found.setdefault(row, {}).setdefault(name, column)
-    return max(found.items(), key=lambda line: len(line[1]), default=(0, {}))
+    line, at = max(found.items(), key=lambda item: len(item[1]), default=(0, {}))
+    below, used = found.get(line + 1, {}), set(found.get(line + 1, {}).values())
+    others = ((line + 1, column) for column in at.values() if column not in used)
+    if not below or any(place in sheet.cells for place in others):
+        return line, at
+    return line + 1, {n: c for n, c in at.items() if c not in used and n not in below} | below
 
 
 def _named(sheet: Table, lines: set[int], table: str) -> Iterator[tuple[int, int, str]]:
@@ -189,10 +198,12 @@ def _is_heading_again(texts: Mapping[str, str], table: str, is_next: bool) -> bo
 
 def text_of(cell: RawCell, date1904: bool = False) -> str:
     """What a person sees in the cell, without blanks around it: a share as «63,1%», a moment with its hour."""
-    text = raw_text(cell, date1904)
+    text = seen_text(cell, date1904)
     if cell.kind != "number":
         return text.strip()
-    kind = format_kind(cell.format)
+    kind, shape = format_kind(cell.format), format_shape(cell.format)
+    if set(shape) == {"0"} and text.isdigit():
+        return text.zfill(len(shape))  # «001»
     if kind == "percent":
         return f"{plain_number(round(cell.value * 100, 10))}%"
     minutes = round(cell.value % 1 * 24 * 60)

@@ -4,7 +4,7 @@ The workbook lies in the folder itself or in one above it. It is only read, and 
 """
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,7 @@ from pipeline.grid import Grid
 from pipeline.office.columns import sheets
 from pipeline.office.table import entries_of, open_grid, own_sheet
 from schemas.errors import DefinitionError, Spot
-from schemas.form.loading import bundled_forms, period_of
-from schemas.form.model import Form
+from schemas.form.loading import bundled_forms
 from schemas.periods.period import Period
 from schemas.tables import Entry, records_of
 from schemas.text import bare
@@ -63,11 +62,11 @@ class Office:
         line = self.lines.get(setting)
         return (line["value"] if line else "") or settings()[setting].otherwise
 
-    def period(self, forms: Iterable[Form]) -> Period | None:
-        """The current period, of one of these forms; raises DefinitionError where it is none."""
+    def period(self, read: Callable[[str], Period]) -> Period | None:
+        """The current period, as `read` understands it; raises DefinitionError where it is none."""
         if not self.says("period"):
             return None
-        return self.lines["period"].understood("value", lambda text: period_of(text, forms))
+        return self.lines["period"].understood("value", read)
 
     @property
     def form(self) -> str:

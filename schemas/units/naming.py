@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable
 
 from schemas.errors import PhulucError
+from schemas.periods.period import Period
 from schemas.text import bare
 from schemas.units.unit import Roster, Unit
 
@@ -11,14 +12,17 @@ _ALIKE = 0.6  # of difflib's measure
 _MOST = 3  # units that are proposed
 
 
-def unit_meant(text: str, roster: Roster) -> Unit:
+def unit_meant(text: str, roster: Roster, period: Period | None = None) -> Unit:
     """The unit of this code, abbreviation or name, in any case; raises PhulucError otherwise.
 
-    What only resembles a name is proposed, not taken: two communes differ by one diacritic.
+    Of several of one name it is the one that reports for the period. What only resembles a name is
+    proposed, not taken: two communes differ by one diacritic.
     """
     if unit := roster.by_id.get(text.strip()):
         return unit
     found = roster.named(text)
+    if period and len(found) > 1:
+        found = tuple(unit for unit in found if unit.valid_in(period))
     if len(found) == 1:
         return found[0]
     words = {"unit": text, "roster": roster.path.name}

@@ -33,6 +33,11 @@ COMMANDS_THAT_STOP = [
     (["template", "--period", "2020-6T"], "không dùng cho kỳ 2020-6T"),
     (["template", "--period", "2023-6T", "--unit", "LẠ"], "Không có đơn vị «LẠ»"),
     (["check", ".", "--unit", "LẠ"], "Không có đơn vị «LẠ»"),
+    (["check", ".", "--unit", "so ngoai vu"], "Có thể là «SNgV» (Sở Ngoại vụ)"),
+    (
+        ["template", "--period", "2023-6T", "--unit", "SNNMT"],
+        "không báo cáo trong kỳ 6 tháng đầu năm 2023",
+    ),
     (["check", ".", "--units", "thiếu.csv"], "Tệp thiếu.csv: không có tệp này"),
     (["explain", "9.9.9"], "Không có quy tắc hoặc chỉ tiêu «9.9.9»"),
     (["consolidate", "."], "Chưa rõ kỳ báo cáo"),

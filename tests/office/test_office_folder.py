@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import tables
 from command import typed, write_return
 
 from pipeline.office.decisions import decisions_in
@@ -13,8 +14,9 @@ from pipeline.office.roster import open_roster
 from pipeline.office.workbook import NAME, find_office
 from pipeline.returns import Filled
 from schemas.errors import DefinitionError
-from schemas.form.loading import bundled_forms
+from schemas.periods.period import parse_period, period_written
 
+PERIOD = parse_period("2023-6T")
 UNITS = [  # name, level, abbreviation
     ("Sở Nội vụ", "Sở, ngành", "SNV"),
     ("Sở Tư pháp", "Sở, ngành", "STP"),
@@ -242,7 +244,7 @@ def test_what_is_asked_one_by_one(tmp_path, monkeypatch):
     found = find_office(tmp_path)
 
     assert 0 == done.exit_code, done.output
-    assert ("Sở Nội vụ", "2023-6T") == (found.says("office"), found.period(bundled_forms()).id)
+    assert ("Sở Nội vụ", "2023-6T") == (found.says("office"), found.period(period_written).id)
     assert "Không có kỳ báo cáo «quý II»" in done.output
 
 
@@ -312,7 +314,7 @@ def test_decisions_of_the_sheet_are_given_to_whoever_takes_them_in(office):
         ("Xã Sơn Hà", "Không phát sinh", "", "", "2023-Q1", "Lan", "công văn"),
     ])  # fmt: skip
     found, roster = find_office(), open_roster(Path(NAME)).roster
-    lines = decisions_in(found, roster, found.period(bundled_forms()))
+    lines = decisions_in(found, roster, PERIOD)
 
     assert [("STP", "official", "STP.xlsx"), ("SNV", "received", "")] == [
         (line.unit, line.kind, line.file) for line in lines
@@ -323,7 +325,7 @@ def test_decisions_of_the_sheet_are_given_to_whoever_takes_them_in(office):
         "Quyết định", columns, [("Sở Tư pháp", "Tính theo tệp này", "", "", "", "Lan", "gọi")]
     )
     with pytest.raises(DefinitionError, match=r"trang «Quyết định», dòng 5, ô C5: .* thiếu Tệp"):
-        decisions_in(find_office(), roster, found.period(bundled_forms()))
+        decisions_in(find_office(), roster, PERIOD)
 
 
 # ------------------------------------------------------------------------------- start --them
@@ -418,3 +420,14 @@ def test_a_workbook_that_is_none_is_told_and_left_alone(office, content, command
 
     assert 2 == code and told.startswith(f"Không thực hiện được: Tệp {NAME}: ")
     assert content == (office / NAME).read_bytes()
+
+
+@pytest.mark.libreoffice
+def test_a_workbook_that_libreoffice_has_saved_is_the_same(office, soffice, tmp_path_factory):
+    before = units()
+    saved = tables.converted(soffice, office / NAME, "xlsx", tmp_path_factory.mktemp("lưu"))
+    shutil.copyfile(saved, NAME)
+
+    assert before == units()
+    assert "2023-6T" == find_office().period(period_written).id
+    assert "không có gì phải bổ sung" in typed("start", "--them")[1]

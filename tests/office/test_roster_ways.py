@@ -27,6 +27,10 @@ def struck(page):
     page["A3"].font = Font(strike=True)
 
 
+def copied(page):
+    page.parent.copy_worksheet(page)
+
+
 def formula(page):
     page["B3"] = "=UPPER(C3)"
 
@@ -92,9 +96,11 @@ READ = {  # how: how it is saved, what is written, the units read
         Đặc khu Lý Sơn       | đặc khu
         Thị trấn Ba Tơ       | thị trấn
         Huyện Sơn Hà         | Huyện
-        Tỉnh Quảng Ngãi      | tỉnh""", (
+        Tỉnh Quảng Ngãi      | tỉnh
+        Hà Nội               | Cấp tỉnh
+        Sở Y tế              | T""", (
             "Sở Nội vụ S SNV", "Phường Hòa Bình X -", "Đặc khu Lý Sơn X -", "Thị trấn Ba Tơ X -",
-            "Huyện Sơn Hà H -", "Tỉnh Quảng Ngãi T -")),
+            "Huyện Sơn Hà H -", "Tỉnh Quảng Ngãi T -", "Hà Nội T -", "Sở Y tế T -")),
     "roles as the names of agencies": (tables.text(), """
         Tên đơn vị           | Cấp | Vai trò
         Sở Tổng hợp          | Sở  | Sở Nội vụ; Thanh tra tỉnh
@@ -122,6 +128,29 @@ READ = {  # how: how it is saved, what is written, the units read
         Tên đơn vị | Cấp
         Xã Ba Tơ   | Xã
         Xã Ba Tô   | Xã""", ("Xã Ba Tơ X -", "Xã Ba Tô X -")),
+    "headings in two lines": (tables.xlsx("A1:A2", "B1:B2", "C1:D1"), """
+        Tên đơn vị | Cấp | Thời gian hoạt động |
+                   |     | Từ ngày             | Đến ngày
+        Xã Sơn Hà  | Xã  | 01/03/2025          | 30/06/2025""",
+        ("Xã Sơn Hà X - 2025-03-01 2025-06-30",)),
+    "a heading over two columns": (tables.xlsx("A1:B1", "C1:C2"), """
+        Đơn vị |            | Cấp
+        Mã     | Tên        |
+        NV     | Sở Nội vụ  | Sở
+        SH     | Xã Sơn Hà  | Xã""", ("NV S SNV", "SH X -")),
+    "a note that is also a heading": (tables.text(), """
+        Tên đơn vị | Cấp | Ghi chú
+        Sở Nội vụ  | Sở  | Chủ trì
+        Xã Sơn Hà  | Xã  |""", NAMED),
+    "levels said twice": (tables.text(), """
+        Tên đơn vị | Cấp
+        Sở Nội vụ  | S - Sở
+        Xã Sơn Hà  | X (xã)""", NAMED),
+    "a line that says what separates": (tables.as_it_stands, """
+        sep=;
+        Tên đơn vị;Cấp;;
+        Sở Nội vụ;Sở;;
+        Xã Sơn Hà;Xã;;""", NAMED),
     "a name that is no name of a file": (tables.text(), """
         Tên đơn vị              | Cấp
         Ban QL Khu kinh tế/KCN  | Sở""", ("Ban QL Khu kinh tế-KCN S -",)),
@@ -171,6 +200,10 @@ REFUSED = {  # how: how it is saved, what is written, where, what is said, and w
         "bị gạch ngang", "Xóa cả dòng"),
     "a formula that nobody computed": (tables.xlsx(change=formula), PLAIN, "trang «Sheet1», dòng 3, ô B3",
         "công thức chưa có kết quả", "gõ thẳng"),
+    "a sheet for each level": (tables.xlsx(change=copied), PLAIN, "",
+        "có nhiều trang cùng là danh sách: Sheet1, Sheet1 Copy", "Gộp vào một trang"),
+    "signatures below": (tables.text(), PLAIN + "Người lập biểu |", "dòng 4, ô B4",
+        "«Người lập biểu» chưa ghi cấp", "tiêu đề nhóm thì xóa"),
     "a sheet of its name without headings": (tables.xlsx(sheet="Đơn vị"), "Sở Nội vụ | Sở",
         "trang «Đơn vị»", "không thấy dòng tên cột", "Tên đơn vị, Cấp"),
 }  # fmt: skip

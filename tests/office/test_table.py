@@ -16,6 +16,8 @@ SAID = [  # what Excel stores, with its format, and what a person sees
     (RawCell(45093.0, "number", "dd/mm/yyyy"), "16/06/2023"),
     (RawCell(45093.6875, "number", "dd/mm/yyyy hh:mm"), "16/06/2023 16:30"),
     (RawCell(True, "boolean"), "TRUE"),
+    (RawCell(7.0, "number", "000"), "007"),
+    (RawCell(7.0, "number", '"X"0'), "X7"),
 ]
 
 

@@ -100,12 +100,12 @@ def _with_tones_behind(said: str) -> str:
     return "".join(map(letter, unicodedata.normalize("NFC", said)))
 
 
-def converted(soffice: str, path: Path, suffix: str) -> Path:
-    """The file as LibreOffice saves it in another format."""
-    profile = (path.parent / "profile").as_uri()
+def converted(soffice: str, path: Path, suffix: str, folder: Path | None = None) -> Path:
+    """The file as LibreOffice saves it in a format, beside it or in another folder."""
+    place = folder or path.parent
     command = [
-        soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", suffix,
-        "--outdir", str(path.parent), str(path),
+        soffice, f"-env:UserInstallation={(place / 'profile').as_uri()}", "--headless",
+        "--convert-to", suffix, "--outdir", str(place), str(path),
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return path.with_suffix(f".{suffix}")
+    return place / path.with_suffix(f".{suffix}").name
