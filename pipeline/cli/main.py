@@ -35,16 +35,18 @@ from pipeline.cli.options import (
     sources_of,
     tell_of_closing,
 )
+from pipeline.cli.papers import post_of, write_invitations
 from pipeline.cli.register import decide, remind, status, trace, verify
 from pipeline.cli.send import send
 from pipeline.cli.start import start
 from pipeline.cli.vietnamese import speak_vietnamese
-from pipeline.cli.words import argument, command, option
+from pipeline.cli.words import argument, command, of_office, option
 from pipeline.workers.memory import seldom_collect
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
+    from pipeline.office.workbook import Office
     from schemas.form.model import Form
     from schemas.periods.period import Period
     from schemas.units.unit import Roster, Unit
@@ -84,6 +86,7 @@ class TemplateWords:
     deadlines: Path | None = DEADLINES
     contact: str | None = CONTACT
     results: Path | None = RESULTS
+    workbook: Office | None = of_office("workbook")
     full: bool = option("--full", is_flag=True, help="Để ngỏ mọi dòng cho mọi đơn vị.")
 
     @property
@@ -112,6 +115,10 @@ def template(words: TemplateWords) -> None:
     )
     for line in told:
         click.echo(line)
+    sender = words.workbook.says("office") if words.workbook else ""
+    post = post_of(form, period, words.workbook, sender or worded("screen", "sender"))
+    if count := write_invitations(chosen, post, words.output, ends):
+        click.echo(worded("screen", "invitations", count=count))
     tell_of_closing(output_of(words.results, period.id), period)
 
 

@@ -27,9 +27,11 @@ _SAID: Mapping[str, Callable[[Office], Any]] = {
     "form": lambda office: office.form,
     "office": lambda office: office.says("office"),
     "sender": lambda office: office.says("sender"),
+    "email": lambda office: office.says("email"),
+    "smtp": lambda office: office.says("smtp"),
     "contact": lambda office: office.whom_to_ask,
 }
-_FOLDERS = ("returns", "templates", "results")
+_FOLDERS = ("returns", "templates", "results", "reminders")
 
 
 def with_office(typed: dict[str, Any], asked: Mapping[str, str]) -> dict[str, Any]:

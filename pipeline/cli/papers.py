@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +16,14 @@ from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
     from pipeline.mailing.notice import Writer
+    from pipeline.office.workbook import Office
     from pipeline.register.reminders import Reminder
     from schemas.form.model import Form
     from schemas.periods.deadline import Deadline
     from schemas.periods.period import Period
     from schemas.units.unit import Unit
 
-PAPERS = "nhac-nop"  # the folder of reminders beside the output
+_KIND_OF_PROVINCE = re.compile(r"^(tỉnh|thành phố|tp\.?)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -37,17 +39,27 @@ class Post:
         return file_stem(as_text.paper(kind, unit.id, self.form, self.period))
 
 
-def write_reminders(
-    reminders: Sequence[Reminder], post: Post, folder: Path, letters: Path
-) -> list[Path]:
+def post_of(form: Form, period: Period, office: Office | None, sender: str) -> Post:
+    """The office as its workbook names it; `sender` alone where there is none."""
+    from pipeline.mailing.notice import Writer
+
+    if office is None:
+        return Post(form, period, Writer(sender))
+    province = office.says("province")
+    above = worded("notice", "above", province=as_text.in_sentence(province)) if province else ""
+    place = _KIND_OF_PROVINCE.sub("", province)
+    return Post(form, period, Writer(sender, above, place), office.says("email"))
+
+
+def write_reminders(reminders: Sequence[Reminder], post: Post, folder: Path, letters: Path) -> int:
     """For each unit a .txt, the official letter as .docx and, where it has an address, an .eml.
 
     The mail carries what is wrong with the unit's return, where `letters` has such a workbook.
+    Returns how many mails there are.
     """
     from pipeline.mailing.notice import Notice, write_notice
 
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
     for item in reminders:
         path = folder / f"{post.stem('reminder', item.unit)}.docx"
         notice = Notice(item.unit.name, item.about, (item.body,), clock.now().date())
@@ -61,8 +73,7 @@ def write_reminders(
                 Draft(item.unit, subject, f"{item.text}\n", papers), path.with_suffix(".eml"),
                 post.address,
             )  # fmt: skip
-        written.append(path)
-    return written
+    return sum(bool(item.unit.email) for item in reminders)
 
 
 def write_invitations(

@@ -33,6 +33,7 @@ from schemas.errors import PhulucError
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
+    from pipeline.office.workbook import Office
     from pipeline.register.kept_roster import KeptRoster
     from pipeline.register.known import Known
     from pipeline.register.register import Register
@@ -98,11 +99,14 @@ class RemindWords(UnitsWords):
         help="Tên cơ quan nhắc; mặc định theo van-phong.xlsx.",
     )  # fmt: skip
     save: Path | None = option(
-        "--save",
-        type=PATH,
-        metavar="THƯ_MỤC",
+        "--save", type=PATH, metavar="THƯ_MỤC", office="reminders",
         help="Ghi vào thư mục này, mỗi đơn vị: lời nhắc (.txt), công văn (.docx), thư chờ gửi (.eml).",
-    )
+    )  # fmt: skip
+    workbook: Office | None = of_office("workbook")
+
+    @property
+    def office(self) -> str:
+        return self.sender or worded("screen", "sender")
 
 
 @command(RemindWords)
@@ -119,24 +123,24 @@ def remind(words: RemindWords) -> None:
             submitted,
             found.period,
             found.deadline,
-            words.sender or worded("screen", "sender"),
+            words.office,
             clock.now().date(),
         )
     for item in texts:
         click.echo(f"{item.text}\n")
-    if words.save:
-        _save(texts, words, found.period)
     click.echo(worded("screen", "reminded", count=len(texts)))
+    if words.save and texts:
+        _save(texts, words, words.save, found.period)
 
 
-def _save(texts: Sequence[Reminder], words: RemindWords, period: Period) -> None:
-    from pipeline.cli.papers import Post, write_reminders
-    from pipeline.mailing.notice import Writer
+def _save(texts: Sequence[Reminder], words: RemindWords, folder: Path, period: Period) -> None:
+    from pipeline.cli.papers import post_of, write_reminders
     from pipeline.output_folder import FEEDBACK, version_that_holds
 
-    post = Post(open_form("", period), period, Writer(words.sender))
+    post = post_of(open_form("", period), period, words.workbook, words.office)
     letters = version_that_holds(words.output).folder / FEEDBACK
-    write_reminders(texts, post, words.save or words.output, letters)
+    mails = write_reminders(texts, post, folder, letters)
+    click.echo(worded("screen", "reminders", folder=folder, mails=mails))
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,17 @@
 """A text to a unit and what goes with it in, an .eml out that a mail program opens ready to be sent."""
 
 import mimetypes
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.utils import formataddr, getaddresses
+from email.utils import formataddr
 from pathlib import Path
 
 from schemas.units.unit import Unit
 
 UNSENT = "X-Unsent"  # by which Outlook shows a message as one that is still to be sent
-_ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>.]+(\.[^\s@,;<>.]+)+")
 _ANY = "application/octet-stream"
 
 
@@ -27,24 +25,14 @@ class Draft:
     papers: Sequence[Path] = ()
 
 
-def addresses(text: str) -> list[str]:
-    """The addresses in «a@b.vn; c@d.vn»."""
-    found = (address for _, address in getaddresses([text.replace(";", ",")]))
-    return [address for address in found if address]
-
-
-def is_address(text: str) -> bool:
-    """True for what a mail can be sent to: one @ between two names, a dot inside the second."""
-    return _ADDRESS.fullmatch(text) is not None
-
-
 def write_draft(draft: Draft, path: Path, sender: str = "") -> None:
     """Write an unsent mail; `sender` is the office's address, and may be left to the mail program."""
     mail = EmailMessage(policy.SMTP)
     mail[UNSENT] = "1"
     if sender:
         mail["From"] = sender
-    mail["To"] = ", ".join(formataddr((draft.unit.name, to)) for to in addresses(draft.unit.email))
+    addresses = draft.unit.email.split("; ")
+    mail["To"] = ", ".join(formataddr((draft.unit.name, address)) for address in addresses)
     mail["Subject"] = draft.subject
     mail.set_content(draft.text, cte="quoted-printable")  # for servers of seven bits
     for paper in draft.papers:

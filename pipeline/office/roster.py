@@ -16,11 +16,13 @@ from schemas.days import day_written
 from schemas.errors import DefinitionError, refuse
 from schemas.tables import Entry, records_of
 from schemas.text import bare, fold, tidy
-from schemas.units.unit import FORBIDDEN, Roster, roster_of
+from schemas.units.unit import EMAIL, FORBIDDEN, Roster, roster_of
 
 TABLE = "units"
 _BETWEEN = re.compile(r"[;|\n]+")  # several names in one cell
 _BETWEEN_ROLES = re.compile(r"[;|,\n+]+")
+_BETWEEN_ADDRESSES = re.compile(r"[;,\s]+")
+_ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>.]+(\.[^\s@,;<>.]+)+")
 _BETWEEN_PARTS = re.compile(r"[-–:/()]+")
 _OF_PROVINCE = "T"
 
@@ -67,8 +69,18 @@ def _in_our_writing(entry: Entry, roles: Collection[str] | None) -> Entry:
         "abbreviation": abbreviation,
         "aliases": "|".join(filter(None, map(tidy, _BETWEEN.split(entry["aliases"])))),
         "level": _level(entry), "roles": " ".join(_roles(entry, roles)), **days,
+        EMAIL: _email(entry),
     }  # fmt: skip
     return replace(entry, texts=texts)
+
+
+def _email(entry: Entry) -> str:
+    """The addresses, «a@b.vn; c@d.vn»; raises DefinitionError for what no mail can be sent to."""
+    found = [part.strip() for part in _BETWEEN_ADDRESSES.split(entry[EMAIL]) if part.strip()]
+    wrong = [part for part in found if not _ADDRESS.fullmatch(part)]
+    if wrong:
+        raise entry.wrong(EMAIL, "roster.email", text=wrong[0])
+    return "; ".join(found)
 
 
 def _made(text: str) -> str:

@@ -18,6 +18,7 @@ DEMO_ROSTER = Path(__file__).parent / "rosters" / "demo.csv"
 COLUMNS = (
     "unit", "name", "abbreviation", "aliases", "level", "roles", "valid_from", "valid_to",
 )  # fmt: skip
+EMAIL = "email"  # a column that a roster may have beside them
 FORBIDDEN = frozenset('\\/:*?"<>|')  # in the name of a file, and so in an id
 
 
@@ -26,6 +27,7 @@ class Unit:
     """A unit that reports. `id` never changes; names do, and old ones stay among the aliases.
 
     `roles` are the owner roles it plays (SNV, VP…): rows with that owner are asked of this unit.
+    `email` may hold several addresses, a semicolon between them.
     """
 
     id: str
@@ -189,6 +191,7 @@ def _unit(entry: Entry) -> Unit:
         id=tidy(entry["unit"]), name=tidy(entry["name"]), abbreviation=tidy(entry["abbreviation"]),
         aliases=tuple(tidy(alias) for alias in entry["aliases"].split("|") if alias.strip()),
         level=entry["level"], roles=tuple(entry["roles"].split()), valid_from=first, valid_to=last,
+        email=entry[EMAIL],
     )  # fmt: skip
 
 

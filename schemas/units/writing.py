@@ -5,19 +5,19 @@ import io
 from pathlib import Path
 
 from schemas.tables import Entry, csv_records
-from schemas.units.unit import COLUMNS, Roster, roster_of
+from schemas.units.unit import COLUMNS, EMAIL, Roster, roster_of
 
 
 def as_csv(roster: Roster) -> str:
     """A roster as `load_roster` reads it, whatever it was read from: one text for one roster."""
     made = io.StringIO()
     lines = csv.writer(made, lineterminator="\n")
-    lines.writerow(COLUMNS)
+    lines.writerow((*COLUMNS, EMAIL))
     for unit in roster.units:
         days = (day.isoformat() if day else "" for day in (unit.valid_from, unit.valid_to))
         lines.writerow((
             unit.id, unit.name, unit.abbreviation, "|".join(unit.aliases), unit.level,
-            " ".join(unit.roles), *days,
+            " ".join(unit.roles), *days, unit.email,
         ))  # fmt: skip
     return made.getvalue()
 

@@ -1,11 +1,7 @@
 """Drafts handed to a real server on this machine: what it takes, refuses and never gets to see."""
 
-import email
-import socket
-from email import policy
-
 import pytest
-from aiosmtpd.controller import Controller
+from mail_server import free_port, mail_server
 
 from pipeline.mailing.draft import Draft, write_draft
 from pipeline.mailing.sending import Server, send_all, server_named
@@ -20,37 +16,10 @@ SERVERS = [
 ]
 
 
-class Box:
-    """What came in; an address that begins with «lạ» or «la» is nobody's here."""
-
-    def __init__(self) -> None:
-        self.mails: list[email.message.EmailMessage] = []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if address.startswith("la"):
-            return "550 khong co nguoi nhan nay"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        self.mails.append(email.message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
-
-
 @pytest.fixture
 def box():
-    box = Box()
-    controller = Controller(box, hostname="127.0.0.1", port=_free())
-    controller.start()
-    box.server = Server("127.0.0.1", controller.port)
-    yield box
-    controller.stop()
-
-
-def _free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    with mail_server() as box:
+        yield box
 
 
 def draft(folder, name: str, to: str):
@@ -113,5 +82,7 @@ def test_a_password_is_never_sent_in_the_open(tmp_path, box):
 def test_a_server_that_does_not_answer_is_told_and_nothing_was_sent(tmp_path):
     with pytest.raises(PhulucError, match="chưa thư nào được gửi"):
         next(
-            send_all([draft(tmp_path, "A", "a@tinh.gov.vn")], Server("127.0.0.1", _free()), SENDER)
+            send_all(
+                [draft(tmp_path, "A", "a@tinh.gov.vn")], Server("127.0.0.1", free_port()), SENDER
+            )
         )

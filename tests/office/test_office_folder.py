@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 import tables
 from command import typed, write_return
+from office_folder import SAID, UNITS, say, type_into
 
 from pipeline.office.decisions import decisions_in
 from pipeline.office.roster import open_roster
@@ -17,15 +18,6 @@ from schemas.errors import DefinitionError
 from schemas.periods.period import parse_period, period_written
 
 PERIOD = parse_period("2023-6T")
-UNITS = [  # name, level, abbreviation
-    ("Sở Nội vụ", "Sở, ngành", "SNV"),
-    ("Sở Tư pháp", "Sở, ngành", "STP"),
-    ("Xã Sơn Hà", "Cấp xã", ""),
-    ("Xã Sơn Hạ", "Cấp xã", ""),
-]
-SAID = ("--province", "tỉnh Quảng Ngãi", "--office", "Sở Nội vụ", "--period", "2023-6T",
-        "--contact", "Lan, 0255 3 822 000", "--email", "lan@quangngai.gov.vn")  # fmt: skip
-FIRST = 5  # the line under the headings
 
 
 @pytest.fixture
@@ -36,23 +28,6 @@ def office(tmp_path, monkeypatch):
     assert 0 == code, said
     type_into("Đơn vị", {"A": 0, "B": 1, "C": 2}, UNITS)
     return tmp_path
-
-
-def type_into(sheet: str, columns: dict[str, int], lines) -> None:
-    book = openpyxl.load_workbook(NAME)
-    for number, line in enumerate(lines, FIRST):
-        for letter, at in columns.items():
-            book[sheet][f"{letter}{number}"] = line[at] or None
-    book.save(NAME)
-
-
-def say(label: str, value) -> None:
-    """Type one line of «Thông tin chung»."""
-    book = openpyxl.load_workbook(NAME)
-    for line in book["Thông tin chung"].iter_rows(min_row=FIRST):
-        if line[0].value == label:
-            line[1].value = value
-    book.save(NAME)
 
 
 def returned(form, *names: str) -> None:

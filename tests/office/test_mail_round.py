@@ -1,0 +1,94 @@
+"""From addresses typed into «Đơn vị» to mails that a server took: drafts first, none sent twice."""
+
+import email
+import sqlite3
+from email import policy
+from pathlib import Path
+
+import openpyxl
+import pytest
+from command import typed, write_return
+from mail_server import mail_server
+from office_folder import SAID, UNITS, say, type_into
+
+from pipeline.office.roster import open_roster
+from pipeline.office.workbook import NAME
+from pipeline.returns import Filled
+
+ADDRESSES = {"SNV": "snv@quangngai.gov.vn; vt.snv@quangngai.gov.vn", "STP": "stp@quangngai.gov.vn",
+             "": "la@quangngai.gov.vn"}  # fmt: skip
+LETTER = "STP - CCHC 6T 2023 - cần sửa.xlsx"
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch, form):
+    """An office whose units have addresses; Sở Tư pháp has sent a return with an error."""
+    monkeypatch.chdir(tmp_path)
+    assert 0 == typed("start", *SAID)[0]
+    lines = [(*unit, ADDRESSES[unit[2]] if unit[0] != "Xã Sơn Hà" else "") for unit in UNITS]
+    type_into("Đơn vị", {"A": 0, "B": 1, "C": 2, "I": 3}, lines)
+    unit = open_roster(Path(NAME)).roster.by_id["STP"]
+    wrong = {"guidance_documents": Filled(-5)}
+    write_return(Path("bao-cao/2023-6T/STP.xlsx"), form, unit, changes=wrong)
+    assert 1 == typed("consolidate")[0]
+    return tmp_path
+
+
+def mails(folder: str) -> dict[str, email.message.EmailMessage]:
+    return {
+        path.name: email.message_from_bytes(path.read_bytes(), policy=policy.default)
+        for path in Path(folder).glob("*.eml")
+    }
+
+
+def test_each_unit_with_an_address_gets_its_blank_workbook_in_a_draft(office):
+    _, said, _ = typed("template")
+    found = mails("bieu-mau/2023-6T")
+
+    assert "Đã soạn 3 thư chờ gửi" in said
+    assert {"SNV", "STP", "Xã Sơn Hạ"} == {name.partition(" - ")[0] for name in found}
+    mail = found["STP - CCHC 6T 2023.eml"]
+    assert ["STP - CCHC 6T 2023.xlsx"] == [part.get_filename() for part in mail.iter_attachments()]
+    assert ("1", "lan@quangngai.gov.vn") == (mail["X-Unsent"], mail["From"])
+    assert "Kính gửi: Sở Tư pháp" in mail.get_body().get_content()
+
+
+def test_a_reminder_is_a_letter_and_a_draft_with_what_is_wrong(office):
+    _, said, _ = typed("remind")
+    found = mails("nhac-nop/2023-6T")
+
+    assert "3 thư điện tử chờ gửi" in said
+    assert 4 == len([*Path("nhac-nop/2023-6T").glob("*.docx")])
+    mail = found["STP - CCHC 6T 2023 - nhắc nộp.eml"]
+    names = [part.get_filename() for part in mail.iter_attachments()]
+    assert ["STP - CCHC 6T 2023 - nhắc nộp.docx", LETTER] == names
+    assert mail["Subject"].startswith("Đề nghị sửa, gửi lại báo cáo")
+
+
+def test_nothing_is_sent_unasked_and_nothing_twice(office):
+    typed("remind")
+    with mail_server() as box:
+        say("Máy chủ thư", f"{box.server.host}:{box.server.port}")
+        unasked, came = typed("send"), len(box.mails)
+        first, second = typed("send", "--yes"), typed("send", "--yes")
+
+    assert (2, 0) == (unasked[0], came)
+    assert "Chưa thư nào được gửi" in unasked[2]
+    assert (2, 2) == (first[0], len(box.mails))  # the address of Xã Sơn Hạ is refused
+    assert "Đã gửi 2 thư, 1 thư chưa gửi được" in first[1]
+    assert "la@quangngai.gov.vn: khong co nguoi nhan nay" in first[2]
+    assert (2, 2) == (second[0], len(box.mails))  # only the refused one is tried again
+    with sqlite3.connect("ket-qua/2023-6T/so-theo-doi.sqlite") as register:
+        sent = register.execute("SELECT name, address FROM sent ORDER BY name").fetchall()
+    assert ["SNV", "STP"] == [name.partition(" - ")[0] for name, _ in sent]
+
+
+def test_an_address_that_is_none_is_told_with_its_cell(office):
+    book = openpyxl.load_workbook(NAME)
+    book["Đơn vị"]["I5"] = "snv tại quangngai"
+    book.save(NAME)
+
+    code, _, said = typed("template")
+
+    assert 2 == code
+    assert "trang «Đơn vị», dòng 5, ô I5: không hiểu địa chỉ thư «snv»" in said
