@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.cli import clock
 from pipeline.mailing.draft import Draft, write_draft
 from pipeline.safe_names import file_stem
+from schemas.vocabulary.words import phrases
 from schemas.wording import as_text
 from schemas.wording.papers import worded
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from schemas.periods.deadline import Deadline
     from schemas.periods.period import Period
     from schemas.units.unit import Unit
-
-_KIND_OF_PROVINCE = re.compile(r"^(tỉnh|thành phố|tp\.?)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,8 @@ def post_of(form: Form, period: Period, office: Office | None, sender: str) -> P
         return Post(form, period, Writer(sender))
     province = office.says("province")
     above = worded("notice", "above", province=as_text.in_sentence(province)) if province else ""
-    place = _KIND_OF_PROVINCE.sub("", province)
+    kinds = "|".join(map(re.escape, phrases("kind_of_province")))
+    place = re.sub(rf"^({kinds})\s+", "", province, flags=re.IGNORECASE)
     return Post(form, period, Writer(sender, above, place), office.says("email"))
 
 
