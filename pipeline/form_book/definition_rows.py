@@ -9,7 +9,7 @@ from pipeline.form_book.written_form import parent_code
 from schemas.errors import PhulucError
 from schemas.form.definition import Records
 from schemas.rules.expression import unparse
-from schemas.rules.written import read_written
+from schemas.rules.read_written import read_written
 from schemas.wording.papers import worded
 
 _PLAIN = ("label", "unit", "printed_unit", "numerator", "owner", "note", "follows")

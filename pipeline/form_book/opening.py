@@ -7,21 +7,22 @@ from pipeline.form_book.read import read_form_book
 from schemas.form.loading import load_form, read_form
 from schemas.form.model import Form
 
-WORKBOOK = ".xlsx"
-_KEPT = "bieu.xlsx"  # in the folder that a closing keeps
+WORKBOOK = ".xlsx"  # as it is written; an office may save it otherwise
+_WORKBOOKS = (WORKBOOK, ".ods", ".xls")
+_KEPT = "bieu"  # in the folder that a closing keeps, whatever it ends in
 
 
 def named_form(name: str) -> Form:
     """A bundled form by its id, any other by its folder or workbook; raises PhulucError."""
     path = Path(name)
-    return read_form_book(path) if path.suffix.lower() == WORKBOOK else load_form(name)
+    return read_form_book(path) if path.suffix.lower() in _WORKBOOKS else load_form(name)
 
 
 def keep_form(form: Form, target: Path) -> None:
     """Copy what the form is written as into a new folder."""
     if form.path.is_file():
         target.mkdir(parents=True)
-        shutil.copyfile(form.path, target / _KEPT)
+        shutil.copyfile(form.path, target / f"{_KEPT}{form.path.suffix.lower()}")
         return
     shutil.copytree(
         form.path, target, ignore=shutil.ignore_patterns("__pycache__"),
@@ -31,4 +32,5 @@ def keep_form(form: Form, target: Path) -> None:
 
 def kept_form(folder: Path) -> Form:
     """The form that keep_form put there; raises DefinitionError."""
-    return read_form_book(folder / _KEPT) if (folder / _KEPT).is_file() else read_form(folder)
+    books = [path for path in folder.glob(f"{_KEPT}.*") if path.suffix in _WORKBOOKS]
+    return read_form_book(books[0]) if books else read_form(folder)

@@ -3,14 +3,13 @@
 import functools
 from pathlib import Path
 
-from pipeline.files.formats.xlsx import read_xlsx
-from pipeline.files.guard import admit
+from pipeline.files.guard import load
+from pipeline.files.which_format import read_workbook
 from pipeline.form_book.columns import FORM, PERIODS, ROWS, RULES, choices, heading
 from pipeline.form_book.definition_rows import row_records, stock_records
 from pipeline.form_book.definition_rules import period_records, rule_records
 from pipeline.form_book.definition_settings import settings_of
 from pipeline.form_book.page import Page, pages_of
-from pipeline.returns import Notice
 from schemas.errors import SENTENCES, DefinitionError
 from schemas.form.definition import Definition, Table
 from schemas.form.loading import form_of
@@ -56,11 +55,10 @@ def _read(path: Path, _: int) -> Form:
 
 
 def _tables(path: Path):
-    data = admit(path)
-    if isinstance(data, Notice):
-        raise DefinitionError(path, 0, "book.unreadable")
+    if not path.is_file():
+        raise DefinitionError(path, 0, "table.missing")
     try:
-        return read_xlsx(data).tables
+        return read_workbook(load(path)).tables
     except Exception as error:  # broken files raise dozens of classes
         raise DefinitionError(path, 0, "book.unreadable") from error
 

@@ -1,6 +1,7 @@
 """A form's folder and its workbook are two writings of one form: a round trip changes no field."""
 
 import datetime as dt
+import shutil
 from dataclasses import fields, replace
 
 import openpyxl
@@ -8,6 +9,7 @@ import pytest
 from bundled import BUNDLED, name_of
 from command import run
 from places import AMOUNTS_FORM, SECOND_FORM, TESTS
+from recalculation import recalculated
 
 from pipeline.form_book.read import read_form_book
 from pipeline.form_book.sheets import form_book
@@ -110,6 +112,21 @@ def test_what_a_secretary_adds_is_asked(exported, tmp_path):
     assert "Dự án chậm nhiều hơn số dự án: {dong_5_1} trên {dong_5}" == form.rules[-1].message
     assert "error" == form.rules[-1].severity
     assert 0 == run("check-form", "--form", tmp_path / "mới.xlsx")[0]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing")
+@pytest.mark.parametrize("kind", ["ods", "xls", "xlsx:Calc MS Excel 2007 XML"])
+def test_a_workbook_that_libreoffice_saved_is_the_same_form(exported, tmp_path, kind):
+    (saved,) = recalculated([exported], tmp_path, kind=kind)
+
+    assert without_places(read_form_book(exported)) == without_places(read_form_book(saved))
+
+
+def test_a_workbook_that_is_not_there_is_told(tmp_path):
+    code, _, said = run("check-form", "--form", tmp_path / "thiếu.xlsx")
+
+    assert (2, True) == (code, "thiếu.xlsx: không có tệp này" in said)
 
 
 def test_check_form_says_in_which_line_of_the_workbook_to_change_what(exported, tmp_path):

@@ -21,7 +21,8 @@ from schemas.rules.expression import (
     parse,
     unparse,
 )
-from schemas.rules.written import read_written, written
+from schemas.rules.read_written import read_written
+from schemas.rules.written import written
 
 KEYS = {"1.1": "a", "1.2": "b", "2": "c", "4a": "d"}
 CODES = {key: code for code, key in KEYS.items()}
