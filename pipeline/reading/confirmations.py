@@ -155,8 +155,10 @@ def bound(
         answer, _ = _decided(item, found, form, changed.get(item.unit, ()))
     except _Unusable as problem:
         return str(problem)
-    mark = "" if item.raw and not (item.file or item.mark) else found.checksum
-    return replace(item, raw=answer.raw.strip(), file=Path(found.file).name, mark=mark)
+    raw = answer.raw.strip()
+    if item.raw and not (item.file or item.mark):
+        return replace(item, raw=raw)
+    return replace(item, raw=raw, file=Path(found.file).name, mark=found.checksum)
 
 
 def _subject(item: Confirmation) -> tuple[str, ...]:

@@ -152,6 +152,14 @@ def test_what_it_was_made_on_has_changed_and_it_is_told_not_applied(desk, raw, c
     assert holds or "quyết định ngày 15/06/2023 của Lan" in desk.told[0]
 
 
+def test_a_line_that_names_the_text_holds_whatever_the_file_is_called(desk):
+    desk.confirm(f"{ONE},{CODE},65,Lan,đã gọi,{UNCLEAR}")
+    desk.run()
+    (desk.returns / f"{ONE}.xlsx").rename(desk.returns / f"{ONE} lần 2.xlsx")
+
+    assert (65, []) == (desk.run().figure, desk.told)
+
+
 UNTAKEN = [
     (Written("nothing", TWO, "", "công văn", source="van-phong.xlsx", place="trang «Quyết định», dòng 3"),
      "trang «Quyết định», dòng 3 chưa ghi được vào sổ: Chưa ghi người quyết định"),

@@ -149,6 +149,16 @@ class Histories(RuleBasedStateMachine):
         self.model.confirmed[unit] = self.office.confirmed[unit] = (value, until)
         self._passes(1, True)
 
+    @rule(data=st.data(), value=st.sampled_from([2, 4, 8]), look=LOOKS)
+    def a_reading_is_decided_in_the_workbook(self, data, value: int, look: bool) -> None:
+        """What the last run asked about; by the next one the file may be another."""
+        asked = sorted(unit for unit, line in self.lines.items() if UNCLEAR in line.said)
+        if asked:
+            unit = data.draw(st.sampled_from(asked))
+            self.office.choose(unit, value)
+            self.model.chosen[unit, self.lines[unit].counts] = value
+            self._passes(1, look)
+
     @rule(days=st.sampled_from([-2, 1, 3, 400]))
     def the_clock_is_moved(self, days: int) -> None:
         self._passes(24 * days, True)

@@ -50,7 +50,9 @@ class OfficeModel:
     heard: dict[str, tuple[int, dt.date]] = field(
         default_factory=dict
     )  # the last that was taken in
-    held: dict[str, tuple[int, dt.date]] = field(default_factory=dict)  # and not taken back
+    chosen: dict[tuple[str, Paper], int] = field(default_factory=dict)  # in the workbook, untaken
+    # The last word on «done» that was not taken back: until when, and of which paper it holds.
+    held: dict[str, tuple[int, dt.date, Paper | None]] = field(default_factory=dict)
     closed_on: dt.date | None = None
 
     def look(self, now: dt.datetime) -> dict[str, "Line"]:
@@ -101,7 +103,11 @@ class OfficeModel:
             counts = self._counts(unit)
             about = counts is not None and counts.done == UNCLEAR and today <= until
             if about and self.heard.get(unit) != (value, until):
-                self.heard[unit] = self.held[unit] = (value, until)
+                self.heard[unit] = (value, until)
+                self.held[unit] = (value, until, None)
+        for unit, paper in list(self.chosen):
+            if self._counts(unit) == paper:
+                self.held[unit] = (self.chosen.pop((unit, paper)), dt.date.max, paper)
 
     def _line(self, unit: str, today: dt.date) -> "Line":
         counts, able = self._counts(unit), self._can_count(unit)
@@ -125,8 +131,8 @@ class OfficeModel:
 
     def _said(self, paper: Paper, today: dt.date) -> tuple:
         given, done, rate = paper.said
-        value, until = self.held.get(paper.unit, (None, today))
-        if done == UNCLEAR and value is not None and today <= until:
+        value, until, of = self.held.get(paper.unit, (None, today, None))
+        if done == UNCLEAR and value is not None and today <= until and of in (None, paper):
             done = value
         return given, done, rate
 

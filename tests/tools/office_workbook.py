@@ -26,9 +26,10 @@ def fill(
     header = next(row for row in rows if row[0].value == "STT")
     at = {name: next(i for i, cell in enumerate(header) if cell.value == words)
           for name, words in COLUMNS.items() if words in [cell.value for cell in header]}  # fmt: skip
-    (row,) = [
-        row for row in rows[header[0].row :] if any(line in str(cell.value) for cell in row[:-1])
-    ]
+    below = rows[header[0].row :]
+    found = [row for row in below if line in [cell.value for cell in row]]
+    found = found or [row for row in below if any(line in str(c.value) for c in row[:-1])]
+    (row,) = found
     for name, text in cells.items():
         row[at[name]].value = text
     book.save(save_as or path)

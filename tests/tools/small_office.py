@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from office_model import UNCLEAR, Paper
+from office_workbook import fill
 from one_return import read_return
 from places import TESTS
 
@@ -30,6 +31,7 @@ from pipeline.register.reminders import Reminder, reminders
 from pipeline.register.sealed import day_of_judgement
 from pipeline.register.standing import standing, status_lines
 from pipeline.register.submission import Submission
+from pipeline.remaining.desk import NAME
 from pipeline.returns import Filled, Return
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
@@ -95,6 +97,11 @@ class SmallOffice:
     def decide(self, unit: str, kind: str, name: str = "", moment: str = "") -> None:
         with open_register(self.out, PERIOD.id) as register:
             record_decision(register, unit, kind, name, moment, "Lê Thị B", "đã hỏi", self.now)
+
+    def choose(self, unit: str, value: int) -> None:
+        """A doubtful «done» is put right in the workbook that the last run has written."""
+        fill(self.out / NAME, "Số liệu cần xác nhận", ROSTER.by_id[unit].short, "Lê Thị B",
+             choice="Sửa thành", value=str(value), note="đã hỏi")  # fmt: skip
 
     def look(self, hours: float = 0) -> "SmallOffice":
         """So many hours later a consolidation."""
