@@ -71,9 +71,7 @@ def _period(typed: str, form: str, office: Office | None) -> str:
 def _of(name: str, office: Office | None, period: str) -> Any:
     if name in _FILES:
         return _table(name, office)
-    if office is None:
-        return None
-    if name == "period":
+    if office is None or name == "period":
         return None
     if name in _FOLDERS:
         place = office.place(name, period) if period else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pipeline.office.columns import sheets
 from pipeline.office.decisions import kinds
-from pipeline.office.roster import printed
+from pipeline.office.roster import printed, words
 from pipeline.office.workbook import BEFORE_TITLE, SETTINGS
 from pipeline.xlsx.book import Book, Cell, Page, Sheet, Validation, address
 from pipeline.xlsx.row_heights import row_height
@@ -26,6 +26,7 @@ LAST = 1000  # the last line with lists to choose from
 _SETTINGS_WIDTHS = (30.0, 56.0, 60.0)
 _LEAST_HEIGHT = 18.0
 _TITLE, _MESSAGE = 32, 255  # letters that Excel takes in an input message
+_DAYS = ("valid_from", "valid_to")
 Lines = Sequence[Mapping[str, str]]
 
 
@@ -47,39 +48,31 @@ def office_book(contents: Contents) -> Book:
 
 def unit_lines(roster: Roster) -> Lines:
     """A roster as the office writes it."""
-    levels, roles = (_labels(kind) for kind in ("level", "role"))
+    levels, roles = words("level"), words("role")
     return [
         {
-            "name": unit.name, "level": levels[unit.level], "abbreviation": unit.abbreviation,
+            "name": unit.name, "level": levels[unit.level][0], "abbreviation": unit.abbreviation,
             "aliases": "; ".join(unit.aliases), "unit": unit.id,
-            "roles": "; ".join(roles.get(role, role) for role in unit.roles),
+            "roles": "; ".join(roles.get(role, (role,))[0] for role in unit.roles),
             **{name: f"{day:%d/%m/%Y}" if (day := getattr(unit, name)) else "" for name in _DAYS},
         }
         for unit in roster.units
     ]  # fmt: skip
 
 
-_DAYS = ("valid_from", "valid_to")
-
-
-def _labels(kind: str) -> dict[str, str]:
-    records = records_of("vocabulary", "unit_words", "kind", "code", "words")
-    return {r["code"]: r["words"].split("|")[0] for r in records if r["kind"] == kind}
-
-
-def lists(period: Period) -> dict[str, tuple[str, ...]]:
+def _lists(period: Period) -> dict[str, tuple[str, ...]]:
     """What is chosen among, by the column that offers it."""
     years = range(period.year - 1, period.year + 2)
     titles = [parse_period(f"{year}-{kind}").title for year in years for kind in period_kinds()]
     return {
         "level": printed("level"), "roles": printed("role"), "period": tuple(titles),
-        "kind": tuple(words[0] for words in kinds().values()),
+        "kind": tuple(names[0] for names in kinds().values()),
         "form": tuple(f"{form.id}{BEFORE_TITLE}{form.title}" for form in bundled_forms()),
     }  # fmt: skip
 
 
 def _lists_sheet(period: Period) -> Sheet:
-    offered = lists(period)
+    offered = _lists(period)
     cells = {
         (line, column): Cell(text)
         for column, items in enumerate(offered.values()) for line, text in enumerate(items)
@@ -87,9 +80,9 @@ def _lists_sheet(period: Period) -> Sheet:
     return Sheet(LISTS, cells, (30.0,) * len(offered), visibility="hidden")
 
 
-def source_of(column: str, period: Period) -> str:
+def _source_of(column: str, period: Period) -> str:
     """Where a column's list stands, as a formula; '' for a column without one."""
-    offered = lists(period)
+    offered = _lists(period)
     if column == "unit":
         return f"='{sheets()['units'][0]}'!$A${HEADINGS + 2}:$A${LAST}"
     if column not in offered:
@@ -99,12 +92,12 @@ def source_of(column: str, period: Period) -> str:
     return f"='{LISTS}'!{first}:{last}"
 
 
-def choice(column: str, label: str, prompt: str, period: Period) -> dict:
+def _choice(column: str, label: str, prompt: str, period: Period) -> dict:
     """A validation in the words of xlsxwriter: the help of a cell, and its list where it has one.
 
     Only what has no other wording is refused; elsewhere the list is an offer.
     """
-    source = source_of(column, period)
+    source = _source_of(column, period)
     options: dict = {"validate": "list", "source": source} if source else {"validate": "any"}
     options |= {"input_title": label[:_TITLE], "input_message": prompt[:_MESSAGE]}
     if column in ("level", "kind"):
@@ -116,13 +109,9 @@ def choice(column: str, label: str, prompt: str, period: Period) -> dict:
     return options | {"show_error": False}
 
 
-def column_records(table: str) -> list[dict[str, str]]:
+def _columns(table: str) -> list[dict[str, str]]:
     """The columns of a table with their looks, in their order."""
     return [r for r in records_of("vocabulary", "office_columns", "table") if r["table"] == table]
-
-
-def setting_records() -> tuple[dict[str, str], ...]:
-    return records_of("vocabulary", "office_settings", "setting", "label", "example", "prompt")
 
 
 def _sheet_record(table: str) -> dict[str, str]:
@@ -132,56 +121,52 @@ def _sheet_record(table: str) -> dict[str, str]:
 
 
 def _table_sheet(table: str, contents: Contents) -> Sheet:
-    about, columns = _sheet_record(table), column_records(table)
+    about, columns = _sheet_record(table), _columns(table)
     filled = contents.tables.get(table, ())
     offers_units = table != "units"
-    cells = _head(about, len(columns))
+    cells = _head(about)
     validations = []
     for at, column in enumerate(columns):
-        example = (
-            f"{worded('office', 'example')} {column['example']}" if at == 0 else column["example"]
-        )
-        cells[HEADINGS - 1, at] = Cell(example, "office_example")
+        first = f"{worded('office', 'example')} " if at == 0 else ""
+        cells[HEADINGS - 1, at] = Cell(first + column["example"], "office_example")
         cells[HEADINGS, at] = Cell(column["label"], "header")
         for line in range(max(int(about["rows"]), len(filled))):
             text = filled[line].get(column["column"], "") if line < len(filled) else ""
             cells[HEADINGS + 1 + line, at] = Cell(text or None, "office_value")
         name = column["column"] if offers_units or column["column"] != "unit" else ""
-        options = choice(name, column["label"], column["prompt"], contents.period)
+        options = _choice(name, column["label"], column["prompt"], contents.period)
         validations.append(Validation((HEADINGS + 1, at, LAST - 1, at), options))
     widths = tuple(float(column["width"]) for column in columns)
-    return _sheet(about, cells, widths, validations, merged=len(columns))
+    return _sheet(about, cells, widths, validations)
 
 
 def _settings_sheet(contents: Contents) -> Sheet:
-    about, columns = _sheet_record(SETTINGS), column_records(SETTINGS)
-    cells = _head(about, 3)
+    about, columns = _sheet_record(SETTINGS), _columns(SETTINGS)
+    cells = _head(about)
     headings = (*(column["label"] for column in columns), worded("office", "explained"))
     cells |= {(HEADINGS, at): Cell(text, "header") for at, text in enumerate(headings)}
     validations = []
-    for line, setting in enumerate(setting_records(), HEADINGS + 1):
+    for line, setting in enumerate(
+        records_of("vocabulary", "office_settings", "setting"), HEADINGS + 1
+    ):
         name = setting["setting"]
         value = contents.settings.get(name) or setting["otherwise"] or None
         cells |= {
             (line, 0): Cell(setting["label"], "guide_term"), (line, 1): Cell(value, "office_value"),
-            (line, 2): Cell(explained(setting), "office_example"),
+            (line, 2): Cell(_explained(setting), "office_example"),
         }  # fmt: skip
-        options = choice(name, setting["label"], setting["prompt"], contents.period)
+        options = _choice(name, setting["label"], setting["prompt"], contents.period)
         validations.append(Validation((line, 1, line, 1), options))
-    return _sheet(about, cells, _SETTINGS_WIDTHS, validations, merged=3)
+    return _sheet(about, cells, _SETTINGS_WIDTHS, validations)
 
 
-def explained(setting: Mapping[str, str]) -> str:
+def _explained(setting: Mapping[str, str]) -> str:
     """What a setting is, with an example."""
-    example = setting["example"]
-    return (
-        f"{setting['prompt']} {worded('office', 'example')} {example}"
-        if example
-        else setting["prompt"]
-    )
+    example = f" {worded('office', 'example')} {setting['example']}" if setting["example"] else ""
+    return setting["prompt"] + example
 
 
-def _head(about: Mapping[str, str], columns: int) -> dict[tuple[int, int], Cell]:
+def _head(about: Mapping[str, str]) -> dict[tuple[int, int], Cell]:
     return {
         (0, 0): Cell(about["label"].upper(), "left_title"),
         (1, 0): Cell(about["help"], "office_help"),
@@ -200,11 +185,11 @@ def _heights(cells: Mapping[tuple[int, int], Cell], widths: Sequence[float]) -> 
 
 def _sheet(
     about: Mapping[str, str], cells: dict[tuple[int, int], Cell], widths: tuple[float, ...],
-    validations: Sequence[Validation], merged: int,
+    validations: Sequence[Validation],
 ) -> Sheet:  # fmt: skip
     return Sheet(
         about["label"], cells, widths, heights=_heights(cells, widths),
-        merges=((1, 0, 1, merged - 1),),
+        merges=((1, 0, 1, len(widths) - 1),),
         freeze=(HEADINGS + 1, 1), validations=tuple(validations),
         page=Page(landscape=True, repeat_rows=(HEADINGS, HEADINGS)),
     )  # fmt: skip
