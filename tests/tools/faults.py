@@ -188,7 +188,7 @@ def roster_that_is_no_text(out: Path, monkeypatch) -> None:
 def no_memory(out: Path, monkeypatch) -> None:
     """the memory is used up"""
 
-    def full(*_):
+    def full(*_, **__):
         raise MemoryError
 
     _everywhere(full, monkeypatch)
@@ -197,7 +197,7 @@ def no_memory(out: Path, monkeypatch) -> None:
 def a_mistake_of_ours(out: Path, monkeypatch) -> None:
     """the program itself is wrong"""
 
-    def wrong(*_):
+    def wrong(*_, **__):
         raise KeyError("plan")
 
     _everywhere(wrong, monkeypatch)
