@@ -132,9 +132,16 @@ def months(tmp_path_factory):
         if not earlier:
             assert (
                 0
-                == run("close", home / "in" / period, *named, "--out", home / period, "--who", "B")[
-                    0
-                ]
+                == run(
+                    "close",
+                    home / "in" / period,
+                    *named,
+                    "--out",
+                    home / period,
+                    "--who",
+                    "B",
+                    "--yes",
+                )[0]
             )
     return home
 

@@ -50,7 +50,7 @@ def test_each_unit_has_its_template(results):
 
 def test_totals_are_those_of_the_figures_typed(results):
     blanks, _, out = results
-    units = {path.stem: number for number, path in enumerate(blanks, start=1)}
+    units = {path.stem.partition(" - ")[0]: number for number, path in enumerate(blanks, start=1)}
     with (FORM / "units.csv").open(encoding="utf-8") as lines:
         levels = {line["unit"]: line["level"] for line in csv.DictReader(lines)}
     with (FORM / "rows.csv").open(encoding="utf-8") as lines:

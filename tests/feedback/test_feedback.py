@@ -85,9 +85,9 @@ def test_sent_back_as_it_is_it_is_the_same_return(first_round, expected):
 
     repairs = {"words_with_number", "fraction_in_count", "numbers_repeated", "text_kept"}
     for item in (item for item in returns if item.readable and "(1)" not in item.file):
-        (again,) = read_all([folder / f"{item.unit}.xlsx"], expected)
         if not any(f.file == item.file and f.severity != "info" for f in findings):
             continue  # a receipt
+        (again,) = read_all([folder / f"{item.unit} - CCHC 6T 2023 - cần sửa.xlsx"], expected)
         kept = {(f.rule, f.keys) for f in findings if f.file == item.file and f.rule not in repairs}
         found = check_returns([again], expected.forms, expected.roster)
 
@@ -99,11 +99,11 @@ def test_sent_back_as_it_is_it_is_the_same_return(first_round, expected):
 def corrected(sent_back, folder, form, roster, results: bool):
     """Each faulty unit corrects its feedback workbook by its list alone."""
     for unit in faulty_units():
-        path = folder / f"{unit}.xlsx"
+        path = folder / f"{unit} - CCHC 6T 2023 - cần sửa.xlsx"
         if unit in UNREADABLE:
             figures = plausible_figures(form, roster.by_id[unit], PERIOD)
             write_book(template_book(form, roster.by_id[unit], PERIOD, figures), path)
-        elif LIST in openpyxl.load_workbook(sent_back / path.name).sheetnames:  # else a receipt
+        elif (sent_back / path.name).exists():  # else a receipt
             path.write_bytes((sent_back / path.name).read_bytes())
             put_right(path, truth(form, roster, unit), results)
     return folder
@@ -158,7 +158,9 @@ def code_at(book, cell: str) -> str:
 
 
 def test_a_cell_says_what_was_written_read_wrong_and_to_do(first_round):
-    sheet = openpyxl.load_workbook(first_round[2] / "SGDDT.xlsx")["Biểu số liệu"]
+    sheet = openpyxl.load_workbook(first_round[2] / "SGDDT - CCHC 6T 2023 - cần sửa.xlsx")[
+        "Biểu số liệu"
+    ]
     notes = {
         sheet.cell(c.row, 1).value: c.comment.text for line in sheet for c in line if c.comment
     }  # fmt: skip
@@ -171,7 +173,9 @@ def test_a_cell_says_what_was_written_read_wrong_and_to_do(first_round):
 
 
 def test_a_mark_lasts_while_the_cells_hold_what_was_faulty(first_round):
-    sheet = openpyxl.load_workbook(first_round[2] / "SXD.xlsx")["Biểu số liệu"]
+    sheet = openpyxl.load_workbook(first_round[2] / "SXD - CCHC 6T 2023 - cần sửa.xlsx")[
+        "Biểu số liệu"
+    ]
     formulas = [
         rule.formula[0] for area in sheet.conditional_formatting for rule in area.rules
         if "9999" in str(rule.formula)
@@ -186,7 +190,7 @@ def test_of_our_notes_only_what_a_department_adds_is_told(
     first_round, tmp_path, expected, added, told
 ):
     """Programs that save the letter again lose who wrote its notes."""
-    path = tmp_path / "SGDDT.xlsx"
+    path = tmp_path / "SGDDT - CCHC 6T 2023 - cần sửa.xlsx"
     book = openpyxl.load_workbook(first_round[2] / path.name)
     notes = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.comment]
     for cell in notes:
@@ -202,7 +206,7 @@ def test_an_explanation_comes_back_beside_its_finding(
     first_round, tmp_path, form, roster, expected
 ):
     path = tmp_path / "SXD.xlsx"
-    path.write_bytes((first_round[2] / "SXD.xlsx").read_bytes())
+    path.write_bytes((first_round[2] / "SXD - CCHC 6T 2023 - cần sửa.xlsx").read_bytes())
     explain(path, 1, "Gồm nhiệm vụ phát sinh ngoài kế hoạch")
     (item,) = read_all([path], expected)
     found = check_returns([item], [form], roster)
@@ -211,7 +215,7 @@ def test_an_explanation_comes_back_beside_its_finding(
     assert {"plan_done": "Gồm nhiệm vụ phát sinh ngoài kế hoạch"} == said
 
     write_feedback([item], found, [form], roster, tmp_path / "lần hai")
-    (again,) = read_all([tmp_path / "lần hai" / "SXD.xlsx"], expected)
+    (again,) = read_all([tmp_path / "lần hai" / "SXD - CCHC 6T 2023 - cần sửa.xlsx"], expected)
 
     assert item.explanations == again.explanations
 
@@ -324,7 +328,7 @@ def test_what_stands_outside_the_form_is_listed_with_its_address(tmp_path, form,
 
 
 def test_a_return_without_findings_gets_a_receipt(first_round):
-    sheet = openpyxl.load_workbook(first_round[2] / "X01.xlsx").active
+    sheet = openpyxl.load_workbook(first_round[2] / "X01 - CCHC 6T 2023 - biên nhận.xlsx").active
     facts = {line[0].value: line[1].value for line in sheet.iter_rows(max_row=12) if line[0].value}
 
     assert "Xã Sơn Hà" == facts["Đơn vị báo cáo"]

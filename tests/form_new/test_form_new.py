@@ -48,7 +48,7 @@ def blanks(tmp_path_factory):
     write_xlsx(folder / "bang-trang.xlsx")
     return {
         "word": folder / "bang-trang.docx", "excel": folder / "bang-trang.xlsx", "real": PASTED,
-        "template": ROOT / "input_templates" / "2023-6T" / "SNgV.xlsx",
+        "template": ROOT / "input_templates" / "2023-6T" / "SNgV - CCHC 6T 2023.xlsx",
     }  # fmt: skip
 
 
@@ -127,11 +127,12 @@ def test_a_secretary_goes_from_the_letter_to_the_appendix(blanks, tmp_path):
     period = (*where, "--period", "2026-6T")
     assert 0 == run("check-form", *where)[0]
     assert 0 == run("template", *period, "--unit", "STP", "--out", tmp_path / "in")[0]
-    book = openpyxl.load_workbook(tmp_path / "in" / "STP.xlsx")
+    (blank,) = (tmp_path / "in").glob("STP - *.xlsx")
+    book = openpyxl.load_workbook(blank)
     for line in book.worksheets[1].iter_rows(min_row=7):
         if line[0].value in ("7.9.", "7.10."):
             line[3].value = {"7.9.": 3, "7.10.": 4}[line[0].value]
-    book.save(tmp_path / "in" / "STP.xlsx")
+    book.save(blank)
     run("consolidate", tmp_path / "in", *period, "--out", tmp_path / "out")
 
     assert "quy_tac_" in (tmp_path / "out" / "findings.csv").read_text("utf-8-sig")

@@ -38,7 +38,9 @@ def test_an_office_that_works_in_the_folder_of_returns(tmp_path):
         result, _ = carry_out(task(returns, out, day))
 
         assert [f"{ONE}.xlsx", f"{TWO}.xlsx"] == [item.file for item in result.returns]
-        assert [f"{ONE}.xlsx"] == [path.name for path in (out / FEEDBACK).iterdir()]
+        assert [f"{ONE} - CCHC 6T 2023 - cần sửa.xlsx"] == [
+            path.name for path in (out / FEEDBACK).iterdir()
+        ]
     close(task(returns, out, 3), result, Wanted(), "Lê Thị A")
     send(returns, THREE)
     carry_out(task(returns, out, 4))
@@ -96,14 +98,16 @@ def test_papers_that_were_copied_among_the_returns_say_what_they_are(tmp_path):
     result, _ = carry_out(task(returns, out))
     received = {item.file: "08:00" for item in result.returns}
     write_feedback(result.returns, (), (FORM,), ROSTER, tmp_path / "nhận", received)
-    shutil.copyfile(tmp_path / "nhận" / f"{ONE}.xlsx", returns / "biên nhận.xlsx")
+    shutil.copyfile(
+        tmp_path / "nhận" / f"{ONE} - CCHC 6T 2023 - biên nhận.xlsx", returns / "biên nhận.xlsx"
+    )
     shutil.copyfile(out / "phu-luc.xlsx", returns / "tổng hợp.xlsx")
     write_templates(FORM, ROSTER.units[1:2], PERIOD, returns / "biểu")
     again, _ = carry_out(task(returns, out, 1))
 
     found = notices(returns)
     assert ["own_paper"] == found["biên nhận.xlsx"] == found["tổng hợp.xlsx"]
-    assert "blank_form" in found[f"{TWO}.xlsx"]
+    assert "blank_form" in found[f"{TWO} - CCHC 6T 2023.xlsx"]
     assert result.totals["value"].equals(again.totals["value"])
 
 

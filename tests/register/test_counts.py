@@ -103,7 +103,7 @@ def faulty(office, tmp_path):
 
 
 def test_a_corrected_return_leaves_nothing_of_the_faulty_one(faulty):
-    assert ("needs_correction", 1, [f"{ONE}.xlsx"]) == (
+    assert ("needs_correction", 1, [f"{ONE} - CCHC 6T 2023 - cần sửa.xlsx"]) == (
         faulty.line().status, faulty.line().errors, faulty.letters
     )  # fmt: skip
 

@@ -121,7 +121,9 @@ def test_terminal_letter_and_reminder_tell_one_count(desk, monkeypatch):
     write_roster(ROSTER, desk.home / "units.csv")
     checked = run("check", desk.returns, "--period", PERIOD.id)[1]
     consolidated = run("consolidate", desk.returns, "--period", PERIOD.id, "--out", desk.out)[1]
-    letter = openpyxl.load_workbook(desk.out / "phan-hoi" / f"{ONE}.xlsx")["Cần sửa"]
+    letter = openpyxl.load_workbook(desk.out / "phan-hoi" / f"{ONE} - CCHC 6T 2023 - cần sửa.xlsx")[
+        "Cần sửa"
+    ]
     words = [cell.value for row in letter.iter_rows(max_row=3) for cell in row]
     (summary,) = [text for text in words if str(text).startswith("Báo cáo còn")]
     count = summary.removeprefix("Báo cáo còn ").removesuffix(".")
@@ -142,7 +144,7 @@ def test_terminal_letter_and_reminder_tell_one_count(desk, monkeypatch):
 def test_a_warning_explained_in_a_letter_is_not_reminded_of(desk):
     desk.put(f"{ONE}.xlsx", figures(**{OTHERS: Filled(3)}))
     desk.run()
-    path = desk.out / "phan-hoi" / f"{ONE}.xlsx"
+    path = desk.out / "phan-hoi" / f"{ONE} - CCHC 6T 2023 - cần sửa.xlsx"
     book = openpyxl.load_workbook(path, data_only=True)
     sheet = book["Cần sửa"]
     header = next(row for row in sheet.iter_rows() if row[0].value == "STT")

@@ -230,7 +230,7 @@ class Histories(RuleBasedStateMachine):
         assert self.totals == totals_in(holds)
         for number, totals in enumerate(self.sealed):
             assert totals == totals_in(self.office.out / SEALED / str(number) / OUTPUTS)
-        letters = {path.stem for path in (holds / FEEDBACK).glob("*")}
+        letters = {path.stem.partition(" - ")[0] for path in (holds / FEEDBACK).glob("*")}
         assert {unit: bool(faults(line.said)) for unit, line in self.lines.items() if line.said} == {
             unit: unit in letters for unit, line in self.lines.items() if line.said
         }  # fmt: skip
