@@ -29,6 +29,7 @@ from schemas.figure import Figure
 from schemas.form.model import Row
 from schemas.rules.expression import MICRO
 from schemas.units.unit import Roster
+from schemas.wording import as_text
 
 Numbered = Mapping[int, Return]
 Wrong = Iterator[tuple[int, str]]  # the number of a return, or -1 of all, and what is wrong
@@ -102,7 +103,10 @@ def _stopping(own: Numbered, out: Path) -> tuple[list[tuple[int, str]], Numbered
 
 def _letters(own: Numbered, out: Path, failed: set[str], jobs: int) -> Wrong:
     """Every letter, read as if it came back untouched, says what was read."""
-    paths = {n: out / FEEDBACK / f"{item.unit}.xlsx" for n, item in own.items()}
+    paths = {
+        n: out / FEEDBACK / f"{as_text.paper('letter', item.unit, FORM, PERIOD)}.xlsx"
+        for n, item in own.items()
+    }
     sent = [n for n, path in paths.items() if path.exists() and own[n].unit not in failed]
     back = read_all([paths[n] for n in sent], Expected((FORM,), _roster(own)), jobs)
     for number, again in zip(sent, back, strict=True):
