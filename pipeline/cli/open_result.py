@@ -9,7 +9,8 @@ from pipeline.cli.words import argument, command
 from pipeline.output_folder import FEEDBACK, version_that_holds
 from schemas.errors import PhulucError
 
-_FILES = {"phu-luc": "phu-luc.xlsx", FEEDBACK: FEEDBACK}
+_FILES = {"phu-luc": "phu-luc.xlsx", "viec-can-lam": "viec-can-lam.xlsx", FEEDBACK: FEEDBACK}
+_OF_NO_VERSION = ("viec-can-lam",)  # it stands in the folder itself, whatever was amended
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,10 @@ class OpenWords(RegisterWords):
 
 @command(OpenWords, "open")
 def open_result(words: OpenWords) -> None:
-    """Mở kết quả của kỳ: phụ lục (mặc định) hoặc thư mục phản hồi (phan-hoi)."""
-    path = version_that_holds(words.output).folder / _FILES[words.what]
+    """Mở kết quả của kỳ: phụ lục (mặc định), viec-can-lam.xlsx hoặc thư mục phản hồi (phan-hoi)."""
+    own = words.what in _OF_NO_VERSION
+    folder = words.output if own else version_that_holds(words.output).folder
+    path = folder / _FILES[words.what]
     if not path.exists():
         raise PhulucError("open.missing", path=path)
     if click.launch(str(path)):

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from schemas.units.unit import Unit
 
 
+_OLD = "cu"  # the folder of reminders that are not to be sent any more
+
+
 @dataclass(frozen=True)
 class Post:
     """What papers of a period are written with: who writes them, from which address."""
@@ -60,6 +63,7 @@ def write_reminders(reminders: Sequence[Reminder], post: Post, folder: Path, let
     from pipeline.mailing.notice import Notice, write_notice
 
     folder.mkdir(parents=True, exist_ok=True)
+    _put_aside(folder, post, {post.stem("reminder", item.unit) for item in reminders})
     for item in reminders:
         path = folder / f"{post.stem('reminder', item.unit)}.docx"
         notice = Notice(item.unit.name, item.about, (item.body,), clock.now().date())
@@ -74,6 +78,14 @@ def write_reminders(reminders: Sequence[Reminder], post: Post, folder: Path, let
                 post.address,
             )  # fmt: skip
     return sum(bool(item.unit.email) for item in reminders)
+
+
+def _put_aside(folder: Path, post: Post, owed: set[str]) -> None:
+    """Reminders of the period to units that owe nothing any more go where no mail is sent from."""
+    ours = as_text.paper("reminder", "*", post.form, post.period)
+    for path in [path for path in folder.glob(f"{ours}.*") if path.stem not in owed]:
+        (folder / _OLD).mkdir(exist_ok=True)
+        path.replace(folder / _OLD / path.name)
 
 
 def write_invitations(

@@ -24,7 +24,7 @@ _COLUMNS = {  # of a problem, where its words do not name it
     "row.bounds": "minimum", "row.owner": "owner", "row.code": "codes", "row.codes_twice": "codes",
     "row.bound": "minimum", "row.condition": "required_when", "row.blank": "blank", "row.follows": "follows",
     "rule.severity": "severity", "rule.todo": "todo", "rule.levels": "levels",
-    "rule.no_fraction": "expression", "rule.twice": "id", "rule.words": "message",
+    "rule.no_figure": "expression", "row.no_figure": "required_when", "rule.no_fraction": "expression", "rule.twice": "id", "rule.words": "message",
     "form.needs_rows": "added", "period.kind": "kind", "period.label": "label",
     "period.contains": "contains", "period.day": "starts", "period.days": "starts",
     "period.none": "kind", "form.charts": "charts.ratios", "form.days": "valid_from",

@@ -10,6 +10,7 @@ from pipeline.files.which_format import read_workbook
 from pipeline.grid import Table
 from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.table.headers import Header, find_headers, lines_of
+from pipeline.reading.table.records import is_column_numbers
 from schemas.errors import PhulucError
 from schemas.text import fold, tidy
 from schemas.vocabulary.words import heading, phrases
@@ -85,6 +86,8 @@ def _lines(lines, header: Header, inside: set[int]) -> Iterator[Line]:
     before: Line | None = None
     for row, cells in lines.items():
         if row in inside or row <= header.last_row:
+            continue
+        if row - 1 in inside and is_column_numbers(cells):
             continue
         texts = {
             name: tidy(raw_text(cells[column])) if (column := header.columns.get(name)) in cells else ""

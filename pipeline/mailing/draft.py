@@ -1,5 +1,6 @@
 """A text to a unit and what goes with it in, an .eml out that a mail program opens ready to be sent."""
 
+import hashlib
 import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,8 +39,16 @@ def write_draft(draft: Draft, path: Path, sender: str = "") -> None:
     for paper in draft.papers:
         kind, _, inner = (mimetypes.guess_type(paper.name)[0] or _ANY).partition("/")
         mail.add_attachment(paper.read_bytes(), kind, inner, filename=paper.name)
+    if mail.is_multipart():
+        mail.set_boundary(_boundary(draft))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(mail.as_bytes())
+
+
+def _boundary(draft: Draft) -> str:
+    """The same for the same mail: one that was sent is known again when it is written anew."""
+    said = [draft.subject, draft.text, *(paper.name for paper in draft.papers)]
+    return f"phuluc-{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"
 
 
 def read_draft(path: Path) -> EmailMessage:

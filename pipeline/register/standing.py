@@ -157,7 +157,7 @@ def _left(register: Register) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = {}
     for unit, form, checksum in register.read(
         "SELECT unit, form, checksum FROM seen JOIN register USING (period) "
-        "WHERE readable AND unit <> '' GROUP BY unit, form, checksum ORDER BY min(id)"
+        "WHERE readable AND unit <> '' GROUP BY unit, form, checksum ORDER BY min(received), min(id)"
     ):
         if held.get((unit, checksum)) not in ("gone", "withdrawn"):
             found.setdefault((unit, form), []).append(checksum)

@@ -143,6 +143,8 @@ def _check_rules(rows: tuple[Row, ...], rules: tuple[Rule, ...]) -> None:
         for ref in rule.cells:
             if ref.key not in by_key:
                 raise _wrong(rule, "key", key=ref.key)
+            if not by_key[ref.key].is_read:
+                raise _wrong(rule, "no_figure", key=ref.key)
             if ref.part not in ("value", *PAST) and "fraction" not in by_key[ref.key].traits:
                 raise _wrong(rule, "no_fraction", key=ref.key)
         _check_words(rule, by_key)
@@ -165,8 +167,10 @@ def _check_words(rule: Rule, by_key: dict[str, Row]) -> None:
 
 
 def _check_conditions(path: Path, rows: tuple[Row, ...]) -> None:
-    keys = {row.key for row in rows}
+    by_key = {row.key: row for row in rows}
     for row in rows:
         for ref in () if row.required_when == Truth(True) else refs(row.required_when):
-            if ref.key not in keys:
+            if ref.key not in by_key:
                 raise DefinitionError(path, row.line, "row.condition", key=ref.key)
+            if not by_key[ref.key].is_read:
+                raise DefinitionError(path, row.line, "row.no_figure", key=ref.key)

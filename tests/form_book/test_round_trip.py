@@ -148,6 +148,8 @@ REFUSED = [  # sheet, cell, what is put there, and what is told
     ("Dòng", "L7", "[8]", "trang «Dòng», ô L7: không có dòng mang mã «8»"),
     ("Dòng", "B5", dt.date(2026, 1, 1), "trang «Dòng», ô B5: Excel đã đổi ô này thành ngày 01/01/2026"),
     ("Quy tắc", "A4", "[1.2] <= [9]", "trang «Quy tắc», ô A4: quy tắc «[1.2] <= [9]» nêu mã [9]"),
+    ("Quy tắc", "A4", "[1.2] <= [1]", "trang «Quy tắc», ô A4: quy tắc nêu một dòng không có số liệu. Nêu mã"),
+    ("Dòng", "Q5", "[1] > 0", "trang «Dòng», ô Q5: điều kiện nêu một dòng không có số liệu. Nêu mã"),
     ("Quy tắc", "C4", "", "trang «Quy tắc», ô C4: quy tắc chưa có câu báo khi sai"),
     ("Kỳ", "D4", "hôm qua", "trang «Kỳ», ô D4: không hiểu ngày «hôm qua». Ghi như 14/6"),
     ("Biểu", "B6", "mai", "trang «Biểu», ô B6: không hiểu ngày «mai». Ghi như 1/7/2025"),

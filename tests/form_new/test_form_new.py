@@ -52,6 +52,15 @@ def blanks(tmp_path_factory):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("numbers", ["(1) (2) (3)", "A B C", "1 2 3"])
+def test_numbers_of_columns_are_no_indicator(tmp_path, numbers):
+    write_xlsx(tmp_path / "a.xlsx", [tuple(numbers.split()), *LINES])
+    write_xlsx(tmp_path / "b.xlsx")
+
+    with_numbers, without = (read_blank_table(tmp_path / name) for name in ("a.xlsx", "b.xlsx"))
+    assert with_numbers == without
+
+
 @pytest.mark.parametrize("of", ["word", "excel", "real", "template"])
 def test_codes_and_kinds_of_the_ministry_s_table_are_told(blanks, of):
     """At least 95 of 100 rows: a heading with a total looks like one without in a blank table."""

@@ -30,3 +30,13 @@ def test_the_draft_is_unsent_and_carries_its_papers_byte_for_byte(tmp_path):
     assert (paper.name, paper.read_bytes()) == (attached.get_filename(), attached.get_content())
     assert attached.get_content_type().endswith("spreadsheetml.sheet")
     assert written.isascii()
+
+
+def test_the_same_mail_is_the_same_bytes(tmp_path):
+    """By them it is known that it was sent."""
+    paper = tmp_path / "a.docx"
+    paper.write_bytes(b"PK")
+    for name in ("a.eml", "b.eml"):
+        write_draft(Draft(UNIT, "Nhắc", "Kính gửi\n", (paper,)), tmp_path / name)
+
+    assert (tmp_path / "a.eml").read_bytes() == (tmp_path / "b.eml").read_bytes()

@@ -83,6 +83,17 @@ def test_nothing_is_sent_unasked_and_nothing_twice(office):
     assert ["SNV", "STP"] == [name.partition(" - ")[0] for name, _ in sent]
 
 
+def test_who_owes_nothing_any_more_is_not_written_to(office, form):
+    typed("remind")
+    unit = open_roster(Path(NAME)).roster.by_id["SNV"]
+    write_return(Path("bao-cao/2023-6T/SNV.xlsx"), form, unit)
+    typed("consolidate")
+    typed("remind")
+
+    assert {"STP", "Xã Sơn Hạ"} == {name.partition(" - ")[0] for name in mails("nhac-nop/2023-6T")}
+    assert ["SNV - CCHC 6T 2023 - nhắc nộp.eml"] == [*mails("nhac-nop/2023-6T/cu")]
+
+
 def test_an_address_that_is_none_is_told_with_its_cell(office):
     book = openpyxl.load_workbook(NAME)
     book["Đơn vị"]["I5"] = "snv tại quangngai"

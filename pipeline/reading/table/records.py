@@ -59,7 +59,7 @@ def gather_records(
             known = {c for header in current for c in (*header.headings, *header.columns.values())}
             tables += [[] for _ in current[len(tables) :]]
         elif current and number not in in_headers:
-            if number - 1 in in_headers and _is_column_numbers(line):
+            if number - 1 in in_headers and is_column_numbers(line):
                 continue
             moved = set()
             for header, records in zip(current, tables, strict=False):
@@ -73,7 +73,7 @@ def gather_records(
     return [record for records in tables for record in records], stray
 
 
-def _is_column_numbers(line: Mapping[int, RawCell]) -> bool:
+def is_column_numbers(line: Mapping[int, RawCell]) -> bool:
     """True for the line under a header that numbers the columns: A, B, (1), (2), (3)=(2)/(1)."""
     texts = [text_of(cell) for _, cell in sorted(line.items())]
     numbered = [match for text in texts if (match := _COLUMN_NUMBER.fullmatch(text))]
