@@ -27,7 +27,7 @@ from offices import PERIOD, UNITS, carry_out, contents, send, task
 from pipeline.consolidation.freeze import close
 from pipeline.consolidation.verify import verify
 from pipeline.consolidation.wanted import Wanted
-from pipeline.output_folder import MANIFEST, RECORD, SEALED
+from pipeline.output_folder import MANIFEST, RECORD, REMAINING, SEALED
 from pipeline.register.closings import closings
 from pipeline.register.publish import finish
 from pipeline.register.register import NAME, open_register
@@ -191,10 +191,10 @@ def _killed(job, returns: Path, out: Path, after: float) -> str:
 
 
 def output_of(out: Path) -> dict[str, bytes]:
-    """The published files and their manifest."""
+    """The published files and their manifest; what the office writes in is none of them."""
     return {
         name: content for name, content in contents(out).items()
-        if "/" not in name and not name.startswith((NAME, "."))
+        if "/" not in name and not name.startswith((NAME, REMAINING, "."))
     }  # fmt: skip
 
 
