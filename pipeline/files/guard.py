@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipeline import limits
-from pipeline.files.package import Unfit, open_package, why
+from pipeline.files.package import Unfit, why
 from pipeline.returns import Notice
 
 
@@ -18,17 +18,6 @@ def load(path: Path) -> bytes:
         raise Unfit("locked_file", error.strerror or type(error).__name__) from error
     if not data:
         raise Unfit("empty_file")
-    return data
-
-
-def admit(path: Path) -> bytes | Notice:
-    """Bytes of an .xlsx whose directory is sane: for the files of the secretariat itself."""
-    try:
-        data = load(path)
-        if "xl/workbook.xml" not in open_package(data):
-            raise Unfit("not_a_workbook", why("no_workbook"))
-    except Unfit as unfit:
-        return notice_of(unfit)
     return data
 
 

@@ -13,7 +13,6 @@ from schemas.rules.read_written import read_written
 from schemas.wording.papers import worded
 
 _PLAIN = ("label", "unit", "printed_unit", "numerator", "owner", "note", "follows")
-_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _CODE_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 
 
@@ -58,10 +57,8 @@ def _codes_of_lines(page: Page) -> dict[int, str]:
 
 def _limit(page: Page, line: int, column: str) -> str:
     """A number of the row's own unit, '' for no limit; raises DefinitionError, by the cell."""
-    text = page.text(line, column).replace(",", ".")
-    if text and not _NUMBER.fullmatch(text):
-        raise page.problem(line, column, "book.number", text=page.text(line, column))
-    return text
+    value = page.number(line, column)
+    return "" if value is None else repr(value)
 
 
 def _key(code: str) -> str:

@@ -8,10 +8,9 @@ from typing import Any
 from pipeline.form_book.chosen import chosen, key_of, words_in
 from pipeline.form_book.columns import FORM, heading
 from pipeline.form_book.page import Page
+from schemas.days import day_written
 from schemas.form.loading import HEADER
 
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 _NEEDED = ("id", "title", "valid_from", *(f"header.{name}" for name in HEADER))
 
@@ -52,13 +51,8 @@ def _date(page: Page, name: str) -> dt.date | None:
     text = page.day(line, "value")
     if isinstance(text, dt.date) or not text:
         return text or None
-    try:
-        if _ISO.fullmatch(text):
-            return dt.date.fromisoformat(text)
-        if match := _DAY.fullmatch(text):
-            return dt.date(int(match[3]), int(match[2]), int(match[1]))
-    except ValueError:
-        pass
+    if day := day_written(text):
+        return day
     raise page.problem(line, "value", "book.day", text=text)
 
 
@@ -68,9 +62,9 @@ def _charts(page: Page, keys: Mapping[str, str]) -> dict[str, Any]:
         words = words_in(_optional(page, f"charts.{name}"))
         line = page.setting(f"charts.{name}")
         charts[name] = [key_of(page, line, "value", word, keys) for word in words]
-    if text := _optional(page, "charts.large_change"):
-        line = page.settings["charts.large_change"]
-        if not re.fullmatch(r"\d{1,6}([.,]\d{1,6})?", text):
-            raise page.problem(line, "value", "book.number", text=text)
-        charts["large_change"] = float(text.replace(",", "."))
+    line = page.setting("charts.large_change")
+    if (large := page.number(line, "value")) is not None:
+        if large < 0:
+            raise page.problem(line, "value", "book.negative", text=f"{large:g}")
+        charts["large_change"] = large
     return charts

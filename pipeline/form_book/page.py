@@ -1,14 +1,15 @@
 """The tables of a workbook in, its pages out: lines of texts by column, each knowing its cell."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.files.serial_days import day_of
 from pipeline.form_book.columns import COLUMNS, FORM, SETTINGS, SHEETS, heading, sheet_name
-from pipeline.grid import RawCell, Table, address
+from pipeline.grid import Grid, RawCell, Table, address
 from schemas.errors import DefinitionError, Spot
+from schemas.rules.read_written import number_written
 from schemas.text import fold, printable, shortened
 
 _SHOWN = 200  # letters of what stands in a cell
@@ -29,6 +30,7 @@ class Page:
     columns: dict[str, int]
     lines: tuple[int, ...]
     settings: dict[str, int]
+    date1904: bool = False
 
     @property
     def first_column(self) -> str:
@@ -39,19 +41,38 @@ class Page:
         cell = self._cell(line, column)
         if cell is None:
             return ""
-        if cell.kind in ("error", "formula"):
-            raise self.problem(line, column, "book.error", text=cell.value)
+        self._check(cell, line, column)
         if cell.kind == "number" and _is_date(cell):
-            day = day_of(cell.value, False)
+            day = day_of(cell.value, self.date1904)
             raise self.problem(line, column, "book.date", text=f"{day:%d/%m/%Y}" if day else "")
         return plain(cell)
+
+    def number(self, line: int, column: str) -> float | None:
+        """A number as Excel keeps it or as it is written, None for a blank; raises DefinitionError."""
+        text, cell = self.text(line, column), self._cell(line, column)
+        if cell is None or not text:
+            return None
+        if cell.kind == "number":
+            return float(cell.value)
+        value = number_written(text.removeprefix("-"))
+        if value is None:
+            raise self.problem(line, column, "book.number", text=text)
+        return -value if text.startswith("-") else value
 
     def day(self, line: int, column: str) -> dt.date | str:
         """A day as Excel keeps it, else the text."""
         cell = self._cell(line, column)
         if cell is not None and cell.kind == "number" and _is_date(cell):
-            return day_of(cell.value, False) or ""
+            self._check(cell, line, column)
+            return day_of(cell.value, self.date1904) or ""
         return self.text(line, column)
+
+    def _check(self, cell: RawCell, line: int, column: str) -> None:
+        """A cell that does not say what it means is refused."""
+        if cell.kind in ("error", "formula") or cell.doubt == "stale":
+            raise self.problem(line, column, "book.error", text=cell.value)
+        if cell.doubt == "struck":
+            raise self.problem(line, column, "book.struck", text=cell.value)
 
     def _cell(self, line: int, column: str) -> RawCell | None:
         number = self.columns.get(column)
@@ -92,15 +113,16 @@ def _is_date(cell: RawCell) -> bool:
     return all(letter in code for letter in _DATE_LETTERS) or "mmm" in code
 
 
-def pages_of(path: Path, tables: Sequence[Table]) -> dict[str, Page]:
+def pages_of(path: Path, grid: Grid) -> dict[str, Page]:
     """The sheets that make a form, by name; raises DefinitionError where one is missing."""
-    named = {fold(table.name): table for table in tables}
+    named = {fold(table.name): table for table in grid.tables}
     found = {}
     for name in SHEETS:
         table = named.get(fold(sheet_name(name)))
         if table is None:
             raise DefinitionError(path, 0, "book.no_sheet", sheet=sheet_name(name))
-        found[name] = _settings(path, table) if name == FORM else _page(path, name, table)
+        page = _settings(path, table) if name == FORM else _page(path, name, table)
+        found[name] = replace(page, date1904=grid.date1904)
     return found
 
 

@@ -3,8 +3,7 @@
 import functools
 from pathlib import Path
 
-from pipeline.files.guard import load
-from pipeline.files.which_format import read_workbook
+from pipeline.files.office_file import open_grid
 from pipeline.form_book.columns import FORM, PERIODS, ROWS, RULES, choices, heading
 from pipeline.form_book.definition_rows import row_records, stock_records
 from pipeline.form_book.definition_rules import period_records, rule_records
@@ -47,20 +46,11 @@ def read_form_book(path: Path) -> Form:
 
 @functools.lru_cache(maxsize=8)
 def _read(path: Path, _: int) -> Form:
-    pages = pages_of(path, _tables(path))
+    pages = pages_of(path, open_grid(path))
     try:
         return form_of(definition_of(path, pages))
     except DefinitionError as error:
         raise _placed(error, path, pages) from error
-
-
-def _tables(path: Path):
-    if not path.is_file():
-        raise DefinitionError(path, 0, "table.missing")
-    try:
-        return read_workbook(load(path)).tables
-    except Exception as error:  # broken files raise dozens of classes
-        raise DefinitionError(path, 0, "book.unreadable") from error
 
 
 def definition_of(path: Path, pages: dict[str, Page]) -> Definition:

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.files.guard import load
-from pipeline.files.package import Unfit
-from pipeline.files.which_format import read_workbook
+from pipeline.files.office_file import open_grid
 from pipeline.grid import Table
 from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.table.headers import Header, find_headers, lines_of
 from pipeline.reading.table.records import is_column_numbers
-from schemas.errors import PhulucError
+from schemas.errors import DefinitionError, PhulucError
 from schemas.text import fold, tidy
 from schemas.vocabulary.words import heading, phrases
 
@@ -40,10 +38,10 @@ class BlankTable:
 def read_blank_table(path: Path) -> BlankTable:
     """The table with most lines in the file; raises PhulucError where there is none."""
     try:
-        grid = read_workbook(load(path))
-    except Unfit as error:
-        raise PhulucError("new.unreadable", path=path) from error
-    except Exception as error:  # broken files raise dozens of classes
+        grid = open_grid(path)
+    except DefinitionError as error:
+        if error.id == "table.missing":
+            raise
         raise PhulucError("new.unreadable", path=path) from error
     found = [table for table in map(_table, filter(lambda t: t.visible, grid.tables)) if table]
     if not found:

@@ -21,9 +21,10 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.files.office_file import open_grid, unreadable
 from pipeline.office.columns import columns_of, heading, sheets
 from pipeline.office.sheets import HEADINGS, LAST, LISTS, Contents, office_book
-from pipeline.office.table import open_grid, own_sheet, unreadable
+from pipeline.office.table import own_sheet
 from pipeline.office.workbook import SETTINGS, open_office, settings
 from pipeline.xlsx.write import write_book
 from schemas.errors import PhulucError

@@ -10,21 +10,15 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pipeline import limits
 from pipeline.files.formats.delimited import SHEET as TEXT
-from pipeline.files.guard import notice_of
-from pipeline.files.old_encodings import in_unicode
-from pipeline.files.package import Unfit, why
-from pipeline.files.which_format import read_workbook
+from pipeline.files.office_file import open_grid
 from pipeline.grid import Grid, RawCell, Table, address
 from pipeline.office.columns import columns_of, heading, labels, sheets
 from pipeline.reading.cell.number_format import seen_text
 from pipeline.reading.cell.stored_number import format_kind, format_shape, plain_number
 from schemas.errors import DefinitionError, Spot, refuse
-from schemas.filling import fill
 from schemas.tables import Entry
 from schemas.text import bare
-from schemas.wording.messages import messages
 
 _FIRST_LINES = 40  # in which the headings are looked for
 _NUMBER_OF_COLUMN = re.compile(r"\(?(?:[0-9]{1,2}|[A-Z])\)?")
@@ -38,33 +32,6 @@ def read_table(path: Path, table: str) -> list[Entry]:
     """The lines of a table; raises DefinitionError with all cells that cannot be read."""
     grid = open_grid(path)
     return entries_of(grid, path, table, _sheet_of(grid, path, table))
-
-
-def open_grid(path: Path) -> Grid:
-    """The cells of a file; raises DefinitionError where it cannot be read, OSError for the system's reasons."""
-    try:
-        if path.stat().st_size > limits.FILE_BYTES:
-            raise DefinitionError(path, 0, "table.too_large")
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise DefinitionError(path, 0, "table.missing") from error
-    try:
-        if not data:
-            raise Unfit("empty_file")
-        return in_unicode(read_workbook(data), ())[0]
-    except (MemoryError, DefinitionError):
-        raise
-    except Unfit as unfit:
-        raise unreadable(path, unfit) from unfit
-    except Exception as error:  # broken files raise dozens of classes
-        raise unreadable(path) from error
-
-
-def unreadable(path: Path, unfit: Unfit | None = None) -> DefinitionError:
-    """What is said of a file of the office that cannot be read; without a reason, that it is damaged."""
-    notice = notice_of(unfit or Unfit("damaged", why("broken_inside")))
-    said = fill(messages()[notice.id].text, {"why": "", **dict(notice.words)})
-    return DefinitionError(path, 0, "table.unreadable", why=said[:1].lower() + said[1:])
 
 
 def own_sheet(grid: Grid, table: str) -> Table | None:

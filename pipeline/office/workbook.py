@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.files.office_file import open_grid
 from pipeline.grid import Grid
 from pipeline.office.columns import sheets
-from pipeline.office.table import entries_of, open_grid, own_sheet
+from pipeline.office.table import entries_of, own_sheet
 from schemas.errors import DefinitionError, Spot
 from schemas.form.loading import bundled_forms
 from schemas.periods.period import Period

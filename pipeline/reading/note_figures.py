@@ -51,7 +51,7 @@ def _of_row(
     for clause in clauses:
         if row.kind == "ratio" and not found:
             yield from _percent(clause, row, answer, form)
-        if row.kind == "count":
+        if row.is_number:
             yield from _counts(clause, row, answer, answers, form)
 
 
@@ -97,7 +97,7 @@ def _parts(
 
     What is wider than the row may be more than it, never less.
     """
-    part = answer.figure.value if row.kind == "count" else answer.figure.numerator
+    part = answer.figure.value if row.is_number else answer.figure.numerator
     whole = _whole(row, answer, answers)
     if part is None or whole is None or (x == part) == (y == whole):
         return

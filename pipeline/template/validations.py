@@ -124,7 +124,7 @@ def _count(form: Form, row: Row, part: str, cell: tuple[int, int]) -> str:
     """The test of an X or Y that is a number: a count, within the row that states the total."""
     low, high = _part_bounds(form, row, part)
     here = address(*cell)
-    tests = [f"INT({here})={here}"]
+    tests = ["TRUE"] if row.of_amounts else [f"INT({here})={here}"]
     tests += [] if low is None else [f"{here}>={low:.15g}"]
     tests += [] if high is None else [f"{here}<={high:.15g}"]
     return f"AND({','.join(tests)})"

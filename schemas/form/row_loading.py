@@ -128,7 +128,7 @@ def _codes(text: str, refuse: Refuse) -> tuple[Code, ...]:
     codes = []
     for item in filter(None, text.split("|")):
         number, _, label = item.partition("=")
-        if not re.fullmatch("[0-9]+", number.strip()) or not label.strip():
+        if not re.fullmatch("[0-9]+", number.strip()) or not label.strip() or "=" in label:
             refuse("code", item=item)
         codes.append(Code(int(number), label.strip()))
     if len({code.number for code in codes}) < len(codes):

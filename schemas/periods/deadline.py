@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.days import day_written
+from schemas.errors import PhulucError
 from schemas.periods.period import Period, kind_written, period_written
 from schemas.tables import Entry, read_csv
 from schemas.text import fold
@@ -45,11 +46,15 @@ def deadline(period: Period, own: Iterable[Entry] = ()) -> Deadline | None:
 def _is_of(entry: Entry, period: Period) -> bool:
     """Whether a line speaks of the period, by its kind («6T», «6 tháng đầu năm») or by its name."""
     said = fold(entry["period"])
-    if said in map(fold, (period.id, period.title, period.kind, period.label)):
-        return True
-    if kind := kind_written(said):
+    if kind := kind_written(said, period.scheme):
         return kind == period.kind
-    return entry.understood("period", period_written).id == period.id
+    if kind_written(said):
+        return False
+    try:
+        return period_written(entry["period"], period.scheme).id == period.id
+    except PhulucError:
+        entry.understood("period", period_written)  # tells what is no period at all
+        return False
 
 
 def _day(entry: Entry, period: Period) -> dt.date:

@@ -133,6 +133,7 @@ class Scheme:
             if match := pattern.search(folded):
                 whole_year = kind == WHOLE_YEAR and set(_PART_OF_YEAR) & set(folded.split())
                 other = fold("cuối") in match[0].split()
+                other |= bool(match[2]) and int(match[2]) != int(match[1]) + 1
                 return None if whole_year or other else self.period(int(match[1]), kind)
         return None
 
@@ -144,12 +145,19 @@ class Scheme:
 
     @functools.cached_property
     def _patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        return tuple((kind, _title_pattern(title)) for kind, title in self._titles)
+        return tuple(
+            (kind, _title_pattern(title, ends_later=self.by_name[kind].ends[0] > 0))
+            for kind, title in self._titles
+        )
 
 
-def _title_pattern(title: str) -> re.Pattern[str]:
-    """The title, a few words, a year; «5 năm 2021-2025» is a plan of years, not a period."""
-    years = r"(20[0-9]{2})(?!\S)(?! 20[0-9]{2})"
+def _title_pattern(title: str, ends_later: bool) -> re.Pattern[str]:
+    """The title, a few words, a year; «5 năm 2021-2025» is a plan of years, not a period.
+
+    One that ends in the year after may name both: «năm học 2025-2026».
+    """
+    following = r"(?: (20[0-9]{2})(?!\S))?" if ends_later else "()"
+    years = rf"(20[0-9]{{2}})(?!\S){following}(?! 20[0-9]{{2}})"
     return re.compile(rf"(?<!\S)(?<![0-9] ){re.escape(title)}(?!\S)\D{{0,12}}?{years}")
 
 

@@ -21,7 +21,8 @@ _TOKEN = re.compile(
     r"|(?P<sign><=|>=|==|!=|<>|[-+*/×–−<>=≠≤≥()])|(?P<word>[^\W\d_]+))"
 )
 _MOST, _MOST_BRACKETS = 1000, 40
-_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]{1,9})?")
+_PLAIN = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,9})?")
 _PREDICATES = ("answered", "blank", "whole", "listed", "stated", "asked")
 
 
@@ -35,6 +36,17 @@ def read_written(text: str, keys: Mapping[str, str]) -> Node:
     if reader.at < len(reader.tokens):
         raise reader.refused()
     return node
+
+
+def number_written(text: str) -> float | None:
+    """A number as an office writes it, None for any other text; a dot before three digits groups them.
+
+    >>> number_written("1.000"), number_written("0.125"), number_written("12,5"), number_written("12 %")
+    (1000.0, 0.125, 12.5, None)
+    """
+    if _THOUSANDS.fullmatch(text):
+        return float(text.replace(".", "").replace(",", "."))
+    return float(text.replace(",", ".")) if _PLAIN.fullmatch(text) else None
 
 
 class _Token(NamedTuple):
@@ -174,12 +186,11 @@ class _Reader:
 
     def number(self) -> float:
         token = self.tokens[self.at] if self.at < len(self.tokens) else _Token("", "")
-        if token.kind != "number" or not _NUMBER.fullmatch(token.text):
+        value = number_written(token.text) if token.kind == "number" else None
+        if value is None:
             raise self.refused()
         self.at += 1
-        thousands = re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?", token.text)
-        plain = token.text.replace(".", "") if thousands else token.text
-        return float(plain.replace(",", "."))
+        return value
 
     def cell(self) -> Ref:
         token = self.tokens[self.at] if self.at < len(self.tokens) else _Token("", "")

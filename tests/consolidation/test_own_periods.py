@@ -38,7 +38,9 @@ TITLES = [  # a line over a table, and the period of the form that it names
     ("TẠI XÃ SƠN HÀ THÁNG 3 NĂM 2026", "2026-T3"),
     ("Kết quả tháng 02/2026", "2026-T2"),
     ("Báo cáo quý II năm 2026", "2026-Q2"),
-    ("Năm học 2026-2027", None),  # a span of years is never guessed at
+    ("Năm học 2026-2027", "2026-NH"),  # the period's own title
+    ("Năm học 2026-2030", None),  # another span of years is never guessed at
+    ("Kế hoạch năm 2026-2027", None),
     ("Ngày 15 tháng 3 năm 2026", None),
     ("Tháng 7 năm 2026", None),
 ]

@@ -16,6 +16,7 @@ from pipeline.form_book.sheets import form_book
 from pipeline.xlsx.write import write_book
 from schemas.form.loading import read_form
 from schemas.form.model import Form
+from schemas.rules.expression import unparse
 
 FORMS = [
     *(of.form for of in BUNDLED), read_form(SECOND_FORM), read_form(AMOUNTS_FORM),
@@ -86,6 +87,34 @@ def test_a_workbook_goes_wherever_a_folder_goes(exported, tmp_path):
     assert (0, "Bản chính: khớp.\n") == (code, said)
 
 
+def test_a_number_is_read_as_it_is_written(exported, tmp_path):
+    """1.000 is a thousand in a bound as in a rule, as text or as a number."""
+    book = openpyxl.load_workbook(exported)
+    at = {cell.value: cell.column for cell in book["Dòng"][3]}
+    limits = ((5, "Nhỏ nhất", "-0,5"), (5, "Lớn nhất", "1.000"), (6, "Lớn nhất", 1000.125))
+    for line, heading, content in limits:
+        book["Dòng"].cell(line, at[heading]).value = content
+    book["Quy tắc"]["A4"].value = "[1.2] <= 10.000"
+    book.save(tmp_path / "số.xlsx")
+    form = read_form_book(tmp_path / "số.xlsx")
+
+    assert (-0.5, 1000.0) == (form.by_code["1.1"].minimum, form.by_code["1.1"].maximum)
+    assert 1000.125 == form.by_code["1.2"].maximum
+    assert any("<= 10000" in unparse(rule.tree) for rule in form.rules if not rule.row)
+
+
+@pytest.mark.parametrize(("sheet", "cell"), [("Dòng", "D5"), ("Quy tắc", "A4"), ("Biểu", "B6")])
+def test_what_is_struck_through_is_not_taken(exported, tmp_path, sheet, cell):
+    book = openpyxl.load_workbook(exported)
+    book[sheet][cell].font = openpyxl.styles.Font(strike=True)
+    book.save(tmp_path / "gạch.xlsx")
+    code, _, said = run("check-form", "--form", tmp_path / "gạch.xlsx")
+
+    assert 2 == code
+    assert f"trang «{sheet}», ô {cell}: " in said
+    assert "đã bị gạch ngang" in said
+
+
 def test_what_a_secretary_adds_is_asked(exported, tmp_path):
     """Two rows and one rule, with nothing but what must be there."""
     book = openpyxl.load_workbook(exported)
@@ -150,6 +179,8 @@ REFUSED = [  # sheet, cell, what is put there, and what is told
     ("Quy tắc", "A4", "[1.2] <= [9]", "trang «Quy tắc», ô A4: quy tắc «[1.2] <= [9]» nêu mã [9]"),
     ("Quy tắc", "A4", "[1.2] <= [1]", "trang «Quy tắc», ô A4: quy tắc nêu một dòng không có số liệu. Nêu mã"),
     ("Dòng", "Q5", "[1] > 0", "trang «Dòng», ô Q5: điều kiện nêu một dòng không có số liệu. Nêu mã"),
+    ("Dòng", "O5", "1.00.0", "trang «Dòng», ô O5: «1.00.0» không phải là số"),
+    ("Dòng", "H5", "0 = Không; 1 = Có", "mã «0=Không; 1 = Có» không đúng dạng"),
     ("Quy tắc", "C4", "", "trang «Quy tắc», ô C4: quy tắc chưa có câu báo khi sai"),
     ("Kỳ", "D4", "hôm qua", "trang «Kỳ», ô D4: không hiểu ngày «hôm qua». Ghi như 14/6"),
     ("Biểu", "B6", "mai", "trang «Biểu», ô B6: không hiểu ngày «mai». Ghi như 1/7/2025"),

@@ -1,6 +1,7 @@
 """Every spelling of a figure that departments use, and what it is read as: the table is the law."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ FORM = load_form("cchc_2023")
 COUNT, RATIO, CODE, PART = (
     FORM.by_code[code] for code in ("1.1.1", "3.3.3", "1.4.2", "1.1.2")
 )  # nhiệm vụ, %, 0 = Trực tuyến 1 = Phát phiếu 2 = Kết hợp, nhiệm vụ trên tổng số
+POINTS = replace(COUNT, kind="amount", unit="Điểm", printed_unit="Điểm")
 YES = FORM.by_code["1.5"]  # 0 = Không 1 = Có
 ENGLISH, VIETNAMESE, BOTH = Habits(has_point=True), Habits(has_comma=True), Habits(True, True)
 NAN = math.nan
@@ -50,6 +52,7 @@ CERTAIN = [
     (COUNT, "−5", -5, ""),  # the typographic minus
     (COUNT, "–5", -5, ""),
     (COUNT, "21 nhiệm vụ", 21, "unit_after_number"),
+    (POINTS, "21 điểm", 21, "unit_after_number"),
     (COUNT, "21 Nhiệm vụ.", 21, "unit_after_number"),
     (COUNT, "21nhiệm vụ", 21, "unit_after_number"),
     (COUNT, number(21.0), 21, ""),
@@ -128,6 +131,7 @@ PROBABLE = [
     (YES, RawCell(False, "boolean"), 0, "truth_code"),
     (YES, "TRUE", 1, "truth_code"),
     (YES, "sai", 0, "truth_code"),
+    (POINTS, "21 người", 21, "words_with_number"),  # no measure of the row
     (COUNT, "21 nhiệm vụ cụ thể", 21, "words_with_number"),
     (COUNT, "21 (hai mươi mốt)", 21, "words_with_number"),
     (COUNT, "5)", 5, "words_with_number"),

@@ -4,10 +4,12 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from places import TESTS
 
 from schemas.errors import DefinitionError
 from schemas.periods.deadline import Deadline, deadline
 from schemas.periods.period import parse_period
+from schemas.periods.scheme import read_scheme
 from schemas.tables import Entry
 
 # Period, the province's own lines (period, due, contact), last day for the units.
@@ -35,6 +37,14 @@ def entries(lines: list[str]) -> list[Entry]:
 @pytest.mark.parametrize(("period", "own", "due"), CASES)
 def test_last_day_for_the_units(period, own, due):
     assert due == deadline(parse_period(period), entries(own)).due
+
+
+def test_a_line_of_another_period_of_the_form_s_own_says_nothing_of_this_one():
+    own = entries(["Tháng 1,25/1,", "Tháng 2 năm 2026,25/2/2026,", "T3,25/3,", "6T,25/6,"])
+    months = read_scheme(TESTS / "forms" / "thang_2026" / "periods.csv")
+
+    assert dt.date(2026, 2, 25) == deadline(months.parse("2026-T2"), own).due
+    assert dt.date(2026, 3, 25) == deadline(months.parse("2026-T3"), own).due
 
 
 def test_whom_to_call_is_kept_where_a_later_line_does_not_say_it():

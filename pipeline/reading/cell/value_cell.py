@@ -137,7 +137,8 @@ def _read_text(text: str, cell: RawCell, row: Row, habits: Habits) -> Reading:
     repairs = list(numeral.repairs)
     if numeral.words:
         is_unit = fold(numeral.words) in {fold(row.unit), fold(row.printed_unit)} - {""}
-        is_unit |= row.kind == "amount" and measure(numeral.words) == measure(unit)
+        said = measure(numeral.words)
+        is_unit |= row.kind == "amount" and said is not None and said == measure(unit)
         repairs.append("unit_after_number" if is_unit else "words_with_number")
     if numeral.percent:
         repairs.append("percent_sign")
