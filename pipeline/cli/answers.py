@@ -5,10 +5,10 @@ import sys
 import click
 
 from schemas.errors import PhulucError
-from schemas.text import fold
+from schemas.text import bare
 from schemas.vocabulary.words import phrases
 
-_SHORT = ("c", "y")  # of có and yes
+_SHORT = ("c", "y", "yes")  # có, or as other programs ask
 
 
 def somebody_is_there() -> bool:
@@ -18,8 +18,8 @@ def somebody_is_there() -> bool:
 
 def yes(question: str) -> bool:
     """Anything but yes is no."""
-    answer = fold(click.prompt(question, default="", show_default=False, prompt_suffix=" "))
-    return answer in (*_SHORT, *map(fold, phrases("yes")))
+    answer = bare(click.prompt(question, default="", show_default=False, prompt_suffix=" "))
+    return answer in (*_SHORT, *map(bare, phrases("yes")))
 
 
 def text(question: str) -> str:

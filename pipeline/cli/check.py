@@ -99,7 +99,9 @@ def check(words: CheckWords) -> None:
         from pipeline.intake.recovery import recovered
 
         returns = recovered(returns, expected)
-    background = sources.load(forms, period or _latest(returns, forms), roster)
+    about = period or _latest(returns, forms)
+    forms = _of_period_first(forms, about, asked)
+    background = sources.load(forms, about, roster)
     if period:
         background = _with_decisions(background, words.results, forms[0], period, returns)
     returns = _confirmed(returns, forms, background.confirmations)
@@ -119,6 +121,15 @@ def check(words: CheckWords) -> None:
     if period:
         tell_of_closing(output_of(words.results, period.id), period)
     sys.exit(exit_code(findings))
+
+
+def _of_period_first(
+    forms: Sequence[Form], period: Period | None, asked: Form | None
+) -> tuple[Form, ...]:
+    """The form that is asked for, else that of the period, before all others."""
+    return tuple(sorted(forms, key=lambda form: form is not asked and not (
+        asked is None and period is not None and form.is_asked_in(period)
+    )))  # fmt: skip
 
 
 def _with_decisions(

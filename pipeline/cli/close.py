@@ -78,6 +78,7 @@ def _check_that_it_can_be_asked(words: CloseWords) -> None:
 
 def _summary(task: Task, result: Consolidation, amendment: Amendment | None) -> Iterator[str]:
     """What is about to be sealed: the roster, the form, who has sent, what is open."""
+    from pipeline.cli.screen import remaining
     from pipeline.register.standing import equation
     from pipeline.register.submission import STATUS
 
@@ -91,9 +92,11 @@ def _summary(task: Task, result: Consolidation, amendment: Amendment | None) -> 
         if units:
             yield f"  {STATUS[status]} ({len(units)}): {', '.join(units)}"
     errors = sum(finding.severity == "error" for finding in result.findings)
-    warnings = sum(finding.severity == "warning" for finding in result.findings)
-    undecided = sum(question.sheet != "decided" for question in result.questions)
-    yield worded("screen", "close.open", errors=errors, warnings=warnings, undecided=undecided)
+    blank = sum(item.unanswered for item in result.submissions)
+    warnings = sum(finding.severity == "warning" for finding in result.findings) - blank
+    undecided = sum(remaining(result.questions).values())
+    yield worded("screen", "close.open", errors=errors, warnings=warnings, blank=blank,
+                 undecided=undecided)  # fmt: skip
 
 
 def _reason(words: CloseWords, amendment: Amendment | None) -> str:

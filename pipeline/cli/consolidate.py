@@ -127,7 +127,7 @@ def task_of(words: PeriodWords) -> Task:
     return Task(
         folder, form, period, roster, words.output, clock.now(),
         ends.due if ends else None, sources,
-        _comparable(sources.load((form,), period, roster.during(period))),
+        _comparable(sources.load(with_bundled(form), period, roster)),
         written_in(words.workbook, roster, period) if words.workbook else (),
     )  # fmt: skip
 

@@ -32,7 +32,6 @@ from pipeline.cli.options import (
     open_period,
     open_units,
     output_of,
-    sources_of,
     tell_of_closing,
 )
 from pipeline.cli.papers import post_of, write_invitations
@@ -97,6 +96,8 @@ class TemplateWords:
 @command(TemplateWords)
 def template(words: TemplateWords) -> None:
     """Tạo biểu trắng để gửi cho từng đơn vị."""
+    from pipeline.past.earlier import load_earlier
+    from pipeline.past.previous import previous
     from pipeline.template.template import write_templates
 
     period = open_period(words.period, words.form)
@@ -105,7 +106,7 @@ def template(words: TemplateWords) -> None:
     roster = listed.during(period)
     _stop_on_contradictions(form, roster)
     chosen = [_reporting(words.unit, listed, period)] if words.unit else roster.units
-    past = sources_of(words.previous, None, roster).load((form,), period, roster).previous
+    past = previous(load_earlier(words.previous, period), form, period)
     ends = open_deadline(period, words.deadlines, words.contact)
     chosen, told = without_filled(form, chosen, period, roster, words.output)
     with show_progress("templates", len(chosen)) as advance:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from schemas.form.loading import load_form
 from schemas.wording.papers import worded
 
 STEPS = ("template", "check", "consolidate", "remind", "close", "open")  # in the order of the work
@@ -32,7 +33,11 @@ def offer(commands: Mapping[str, click.Command]) -> None:
 
 
 def _carry_out(step: click.Command) -> None:
-    """Run a step as if it had been typed; however it ends, the menu comes again."""
+    """Run a step as if it had been typed; however it ends, the menu comes again.
+
+    A form that was changed meanwhile is read anew.
+    """
+    load_form.cache_clear()
     try:
         step.main([], prog_name=f"phuluc {step.name}", standalone_mode=False)
     except click.ClickException as error:

@@ -55,11 +55,10 @@ def _period(typed: str, form: str, office: Office | None) -> str:
 
     What is typed and no period of the form's stays as it is: a folder of output may know it.
     """
-    from pipeline.form_book.opening import named_form
-    from schemas.form.loading import bundled_forms, period_of
+    from pipeline.form_book.opening import forms_named
+    from schemas.form.loading import period_of
 
-    form = form or (office.form if office else "")
-    forms = (named_form(form),) if form else bundled_forms()
+    forms = forms_named(form or (office.form if office else ""))
     if typed:
         with contextlib.suppress(PhulucError):
             return period_of(typed, forms).id

@@ -85,24 +85,23 @@ def open_period(text: str, form: str = "", out: Path | None = None) -> Period:
 
     Raises PhulucError where none was named.
     """
-    from pipeline.form_book.opening import named_form
+    from pipeline.form_book.opening import forms_named
     from pipeline.output_folder import MANIFEST, read_manifest, recorded_period
-    from schemas.form.loading import bundled_forms, period_of
+    from schemas.form.loading import period_of
 
     if not text:
         raise PhulucError("period_needed")
     about = read_manifest(out) if out else {}
     if about.get("period", "").upper() == text.strip().upper():
         return recorded_period(about, Path(out or ".") / MANIFEST)
-    return period_of(text, (named_form(form),) if form else bundled_forms())
+    return period_of(text, forms_named(form))
 
 
 def open_form(name: str, period: Period | None = None) -> Form:
     """The form that is named, else the one of the period; raises PhulucError where it is not of it."""
-    from pipeline.form_book.opening import named_form
-    from schemas.form.loading import bundled_forms
+    from pipeline.form_book.opening import forms_named
 
-    forms = (named_form(name),) if name else bundled_forms()
+    forms = forms_named(name)
     if period is None:
         return max(forms, key=lambda form: form.valid_from)
     fitting = [form for form in forms if form.is_asked_in(period)]

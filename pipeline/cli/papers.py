@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli import clock
-from pipeline.mailing.draft import Draft, write_draft
 from pipeline.safe_names import file_stem
 from schemas.vocabulary.words import phrases
 from schemas.wording import as_text
@@ -60,6 +59,7 @@ def write_reminders(reminders: Sequence[Reminder], post: Post, folder: Path, let
     The mail carries what is wrong with the unit's return, where `letters` has such a workbook.
     Returns how many mails there are.
     """
+    from pipeline.mailing.draft import Draft, write_draft
     from pipeline.mailing.notice import Notice, write_notice
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -69,6 +69,7 @@ def write_reminders(reminders: Sequence[Reminder], post: Post, folder: Path, let
         notice = Notice(item.unit.name, item.about, (item.body,), clock.now().date())
         write_notice(notice, post.writer, path)
         path.with_suffix(".txt").write_text(f"{item.text}\n", encoding="utf-8")
+        path.with_suffix(".eml").unlink(missing_ok=True)
         if item.unit.email:
             letter = letters / f"{post.stem('letter', item.unit)}.xlsx"
             papers = (path, *([letter] if letter.is_file() else []))
@@ -82,8 +83,9 @@ def write_reminders(reminders: Sequence[Reminder], post: Post, folder: Path, let
 
 def _put_aside(folder: Path, post: Post, owed: set[str]) -> None:
     """Reminders of the period to units that owe nothing any more go where no mail is sent from."""
-    ours = as_text.paper("reminder", "*", post.form, post.period)
-    for path in [path for path in folder.glob(f"{ours}.*") if path.stem not in owed]:
+    ours = file_stem(as_text.paper("reminder", "", post.form, post.period))
+    of_period = [path for path in folder.iterdir() if path.is_file() and path.stem.endswith(ours)]
+    for path in [path for path in of_period if path.stem not in owed]:
         (folder / _OLD).mkdir(exist_ok=True)
         path.replace(folder / _OLD / path.name)
 
@@ -92,10 +94,13 @@ def write_invitations(
     units: Sequence[Unit], post: Post, templates: Path, ends: Deadline | None
 ) -> int:
     """A mail beside each blank workbook, for units that have an address; returns how many."""
+    from pipeline.mailing.draft import Draft, write_draft
+    from pipeline.template.template import template_path
+
     due, contact = (ends.due, ends.contact) if ends else (None, "")
     asked = [unit for unit in units if unit.email]
     for unit in asked:
-        path = templates / f"{post.stem('template', unit)}.xlsx"
+        path = template_path(templates, post.form, unit, post.period)
         words = {
             "unit": unit.name, "period": as_text.in_sentence(post.period.title),
             "office": post.writer.office, "deadline": as_text.deadline_words(due, contact),

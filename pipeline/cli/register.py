@@ -93,6 +93,7 @@ def status(words: StatusWords) -> None:
 class RemindWords(UnitsWords):
     """And who reminds."""
 
+    form: str = FORM
     deadlines: Path | None = DEADLINES
     sender: str = option(
         "--sender", default="", metavar="TÊN", office="office",
@@ -129,7 +130,7 @@ def remind(words: RemindWords) -> None:
     for item in texts:
         click.echo(f"{item.text}\n")
     click.echo(worded("screen", "reminded", count=len(texts)))
-    if words.save and texts:
+    if words.save and (texts or words.save.is_dir()):
         _save(texts, words, words.save, found.period)
 
 
@@ -137,7 +138,7 @@ def _save(texts: Sequence[Reminder], words: RemindWords, folder: Path, period: P
     from pipeline.cli.papers import post_of, write_reminders
     from pipeline.output_folder import FEEDBACK, version_that_holds
 
-    post = post_of(open_form("", period), period, words.workbook, words.office)
+    post = post_of(open_form(words.form, period), period, words.workbook, words.office)
     letters = version_that_holds(words.output).folder / FEEDBACK
     mails = write_reminders(texts, post, folder, letters)
     click.echo(worded("screen", "reminders", folder=folder, mails=mails))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli import clock
+from pipeline.cli import answers, clock
+from pipeline.cli.options import PATH
 from pipeline.cli.words import argument, command, option
 from schemas.errors import PhulucError
 from schemas.tables import records_of
@@ -18,7 +18,6 @@ from schemas.wording.papers import worded
 if TYPE_CHECKING:
     from schemas.periods.period import Period
 
-_PATH = click.Path(path_type=Path)
 _NEEDED = ("province", "office", "period")
 _ASKED = (*_NEEDED, "contact", "email")
 
@@ -27,7 +26,7 @@ _ASKED = (*_NEEDED, "contact", "email")
 class StartWords:
     """What the office is; what is not typed is asked, where there is somebody to ask."""
 
-    folder: Path = argument(type=_PATH, required=False, default=Path(), metavar="[THƯ_MỤC]")
+    folder: Path = argument(type=PATH, required=False, default=Path(), metavar="[THƯ_MỤC]")
     province: str = option("--province", default="", metavar="TÊN", help="Tỉnh, thành phố.")
     office: str = option("--office", default="", metavar="TÊN", help="Cơ quan tổng hợp.")
     period: str = option("--period", default="", metavar="KỲ", help="Kỳ đang làm, ví dụ 2023-6T.")
@@ -39,7 +38,7 @@ class StartWords:
     sender: str = option("--as", default="", metavar="MÃ", help="Mã của tỉnh ở cấp trên, nếu có.")
     units: Path | None = option(
         "--units",
-        type=_PATH,
+        type=PATH,
         metavar="TỆP",
         help="Danh sách đơn vị đã có, để chép vào trang «Đơn vị».",
     )
@@ -71,28 +70,24 @@ def start(words: StartWords) -> None:
 def _said(words: StartWords) -> tuple[dict[str, str], Period]:
     """What was typed, and what is answered; raises PhulucError where something is missing and nobody to ask."""
     says = {name: getattr(words, name) for name in (*_ASKED, "form", "sender")}
-    period = _period(says["period"]) if says["period"] else None
+    period = _period(says["period"], says["form"]) if says["period"] else None
     missing = [name for name in _NEEDED if not says[name]]
-    if missing and not _can_ask():
+    if missing and not answers.somebody_is_there():
         options = ", ".join(f"--{name}" for name in missing)
         raise PhulucError("start.missing", options=options)
     if missing:
         for name in (name for name in _ASKED if not says[name] and name != "period"):
             says[name] = _ask(name)
-        period = period or _ask_period()
+        period = period or _ask_period(says["form"])
     assert period is not None  # noqa: S101 - asked or typed
     return says, period
 
 
-def _can_ask() -> bool:
-    """Whether somebody sits at the terminal."""
-    return sys.stdin.isatty()
+def _period(text: str, form: str) -> Period:
+    from pipeline.form_book.opening import forms_named
+    from schemas.form.loading import period_of
 
-
-def _period(text: str) -> Period:
-    from schemas.periods.period import period_written
-
-    return period_written(text)
+    return period_of(text, forms_named(form))
 
 
 def _ask(name: str) -> str:
@@ -106,11 +101,11 @@ def _ask(name: str) -> str:
     return answer.strip()
 
 
-def _ask_period() -> Period:
+def _ask_period(form: str) -> Period:
     """Asked again until it is one."""
     while True:
         try:
-            return _period(_ask("period"))
+            return _period(_ask("period"), form)
         except PhulucError as error:
             click.echo(str(error))
 

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from pipeline.form_book.read import read_form_book
-from schemas.form.loading import load_form, read_form
+from schemas.form.loading import bundled_forms, load_form, read_form
 from schemas.form.model import Form
 
 WORKBOOK = ".xlsx"  # as it is written; an office may save it otherwise
@@ -16,6 +16,11 @@ def named_form(name: str) -> Form:
     """A bundled form by its id, any other by its folder or workbook; raises PhulucError."""
     path = Path(name)
     return read_form_book(path) if path.suffix.lower() in _WORKBOOKS else load_form(name)
+
+
+def forms_named(name: str) -> tuple[Form, ...]:
+    """The form of that name alone, every bundled one where none is named."""
+    return (named_form(name),) if name else bundled_forms()
 
 
 def keep_form(form: Form, target: Path) -> None:

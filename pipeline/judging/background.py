@@ -49,7 +49,7 @@ class Sources:
             previous(earlier, forms[0], period),
             earlier,
             open_waivers(self.waivers, forms, roster, self.day) if self.waivers else NONE,
-            open_confirmations(self.confirmations, self.day, roster),
+            open_confirmations(self.confirmations, self.day, roster, period),
         )
 
     def keep(self, target: Path) -> None:

@@ -194,6 +194,8 @@ def _waiver(
         raise entry.wrong("code", "waiver.code", code=code)
     if until is None:
         raise entry.wrong("until", "waiver.day", until=entry["until"])
-    unit = entry.understood("unit", lambda text: unit_meant(text, roster)).id
-    period = entry.understood("period", lambda text: period_of(text, forms)).id
-    return Waiver(entry["rule"], unit, period, entry["who"], entry["why"], until, code, entry.line)
+    period = entry.understood("period", lambda text: period_of(text, forms))
+    unit = entry.understood("unit", lambda text: unit_meant(text, roster, period)).id
+    return Waiver(
+        entry["rule"], unit, period.id, entry["who"], entry["why"], until, code, entry.line
+    )

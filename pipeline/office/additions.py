@@ -22,13 +22,15 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.files.office_file import open_grid, unreadable
+from pipeline.form_book.opening import forms_named
 from pipeline.office.columns import columns_of, heading, sheets
 from pipeline.office.sheets import HEADINGS, LAST, LISTS, Contents, office_book
 from pipeline.office.table import own_sheet
 from pipeline.office.workbook import SETTINGS, open_office, settings
 from pipeline.xlsx.write import write_book
 from schemas.errors import PhulucError
-from schemas.periods.period import Period, period_written
+from schemas.form.loading import period_of
+from schemas.periods.period import Period
 from schemas.text import bare
 
 AnyCell = Cell | MergedCell
@@ -48,7 +50,10 @@ def add_what_is_new(path: Path, period: Period, now: dt.datetime) -> tuple[list[
         book = openpyxl.load_workbook(path, rich_text=True)
     except Exception as error:  # of another format, or damaged: its readers raise many classes
         raise unreadable(path) from error
-    own = open_office(path).period(period_written) if own_sheet(grid, SETTINGS) else None
+    own = None
+    if own_sheet(grid, SETTINGS):
+        office = open_office(path)
+        own = office.period(lambda text: period_of(text, forms_named(office.form)))
     with tempfile.TemporaryDirectory(prefix="phuluc-") as folder:
         newest = Path(folder) / path.name
         write_book(office_book(Contents({}, own or period)), newest)

@@ -13,9 +13,9 @@ from pipeline.office.columns import columns_of, labels
 from pipeline.office.workbook import Office
 from schemas.days import moment_written
 from schemas.errors import DefinitionError, refuse
-from schemas.periods.period import Period, period_written
+from schemas.periods.period import Period, is_written
 from schemas.tables import Entry, records_of
-from schemas.text import bare, fold
+from schemas.text import bare
 from schemas.units.naming import unit_meant
 from schemas.units.unit import Roster
 
@@ -60,7 +60,7 @@ def decisions_in(office: Office, roster: Roster, period: Period) -> tuple[Office
     for entry in office.entries(TABLE):
         try:
             if _is_of(entry, period):
-                found.append(_decision(entry, roster))
+                found.append(_decision(entry, roster, period))
         except DefinitionError as error:
             problems.append(error)
     refuse(problems)
@@ -68,12 +68,10 @@ def decisions_in(office: Office, roster: Roster, period: Period) -> tuple[Office
 
 
 def _is_of(entry: Entry, period: Period) -> bool:
-    if not entry["period"] or fold(entry["period"]) in map(fold, (period.id, period.title)):
-        return True
-    return entry.understood("period", period_written).id == period.id
+    return not entry["period"] or entry.understood("period", lambda text: is_written(text, period))
 
 
-def _decision(entry: Entry, roster: Roster) -> OfficeDecision:
+def _decision(entry: Entry, roster: Roster, period: Period) -> OfficeDecision:
     required = [name for name, column in columns_of(TABLE).items() if column.required]
     if missing := [name for name in required if not entry[name]]:
         raise entry.wrong(missing[0], "decision.incomplete", missing=labels(TABLE, missing))
@@ -86,5 +84,5 @@ def _decision(entry: Entry, roster: Roster) -> OfficeDecision:
         raise entry.wrong("file", "decision.incomplete", missing=labels(TABLE, ["file"]))
     if kind == "received" and moment is None:
         raise entry.wrong("at", "decision.moment", text=entry["at"])
-    unit = entry.understood("unit", lambda text: unit_meant(text, roster)).id
+    unit = entry.understood("unit", lambda text: unit_meant(text, roster, period)).id
     return OfficeDecision(unit, kind, entry["file"], moment, entry["who"], entry["why"], entry)

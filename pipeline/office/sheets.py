@@ -5,6 +5,7 @@ headings is never read. Lists to choose from stand on a hidden sheet, since a li
 validation is cut at its commas.
 """
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ from pipeline.xlsx.row_heights import row_height
 from schemas.form.loading import bundled_forms
 from schemas.periods.period import Period, parse_period, period_kinds
 from schemas.tables import records_of
-from schemas.units.unit import Roster
+from schemas.units.unit import EMAIL, Roster
 from schemas.wording.papers import worded
 
 LISTS = worded("office", "sheet.lists")
@@ -52,7 +53,7 @@ def unit_lines(roster: Roster) -> Lines:
     return [
         {
             "name": unit.name, "level": levels[unit.level][0], "abbreviation": unit.abbreviation,
-            "aliases": "; ".join(unit.aliases), "unit": unit.id,
+            "aliases": "; ".join(unit.aliases), "unit": unit.id, EMAIL: unit.email,
             "roles": "; ".join(roles.get(role, (role,))[0] for role in unit.roles),
             **{name: f"{day:%d/%m/%Y}" if (day := getattr(unit, name)) else "" for name in _DAYS},
         }
@@ -60,6 +61,7 @@ def unit_lines(roster: Roster) -> Lines:
     ]  # fmt: skip
 
 
+@functools.cache
 def _lists(period: Period) -> dict[str, tuple[str, ...]]:
     """What is chosen among, by the column that offers it."""
     years = range(period.year - 1, period.year + 2)

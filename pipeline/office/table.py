@@ -173,7 +173,7 @@ def text_of(cell: RawCell, date1904: bool = False) -> str:
         return text.zfill(len(shape))  # «001»
     if kind == "percent":
         return f"{plain_number(round(cell.value * 100, 10))}%"
-    minutes = round(cell.value % 1 * 24 * 60)
+    minutes = min(round(cell.value % 1 * 24 * 60), 24 * 60 - 1)
     if kind == "date" and minutes and "/" in text:
-        return f"{text} {minutes // 60 % 24:02}:{minutes % 60:02}"
+        return f"{text} {minutes // 60:02}:{minutes % 60:02}"
     return text.strip()

@@ -20,7 +20,7 @@ from schemas.days import day_written
 from schemas.errors import PhulucError
 from schemas.figure import BLANK, Figure
 from schemas.form.model import Form, Row
-from schemas.periods.period import period_written
+from schemas.periods.period import Period, period_written
 from schemas.tables import Entry
 from schemas.text import fold
 from schemas.units.naming import unit_meant
@@ -89,7 +89,9 @@ class _Unusable(Exception):
         super().__init__(worded("confirmations", identifier, **words))
 
 
-def open_confirmations(path: Path | None, day: dt.date, roster: Roster) -> Confirmations:
+def open_confirmations(
+    path: Path | None, day: dt.date, roster: Roster, period: Period | None = None
+) -> Confirmations:
     """Read the lines, if there are any; raises DefinitionError where it has not the columns.
 
     A unit or period that is none is left as it is written: `confirm` tells of the line.
@@ -97,15 +99,16 @@ def open_confirmations(path: Path | None, day: dt.date, roster: Roster) -> Confi
     if path is None:
         return Confirmations(day=day)
     return Confirmations(
-        tuple(_line(entry, path, roster) for entry in read_table(path, TABLE)), day
+        tuple(_line(entry, path, roster, period) for entry in read_table(path, TABLE)), day
     )
 
 
-def _line(entry: Entry, path: Path, roster: Roster) -> Confirmation:
+def _line(entry: Entry, path: Path, roster: Roster, period: Period | None) -> Confirmation:
     texts = {name: entry[name] for name in _OF_A_LINE}
     with contextlib.suppress(PhulucError):
-        texts["unit"] = unit_meant(entry["unit"], roster).id
-        texts["period"] = period_written(entry["period"]).id if entry["period"] else ""
+        texts["unit"] = unit_meant(entry["unit"], roster, period).id
+        scheme = period.scheme if period else None
+        texts["period"] = period_written(entry["period"], scheme).id if entry["period"] else ""
     where = worded("confirmations", "where", line=entry.line)
     return Confirmation(where, source=path.name, **texts)
 

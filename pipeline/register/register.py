@@ -10,7 +10,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,8 @@ class Register:
         try:
             yield
         except BaseException:
-            self._database.execute("ROLLBACK")
+            with suppress(sqlite3.ProgrammingError):  # stopped and closed before it had begun
+                self._database.execute("ROLLBACK")
             raise
         self._execute("COMMIT")
 

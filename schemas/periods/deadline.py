@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.days import day_written
-from schemas.errors import PhulucError
-from schemas.periods.period import Period, kind_written, period_written
+from schemas.periods.period import Period, is_written, kind_written
 from schemas.tables import Entry, read_csv
 from schemas.text import fold
 
@@ -50,11 +49,7 @@ def _is_of(entry: Entry, period: Period) -> bool:
         return kind == period.kind
     if kind_written(said):
         return False
-    try:
-        return period_written(entry["period"], period.scheme).id == period.id
-    except PhulucError:
-        entry.understood("period", period_written)  # tells what is no period at all
-        return False
+    return entry.understood("period", lambda text: is_written(text, period))
 
 
 def _day(entry: Entry, period: Period) -> dt.date:

@@ -54,6 +54,14 @@ def period_written(text: str, scheme: Scheme | None = None) -> Period:
         raise
 
 
+def is_written(text: str, period: Period) -> bool:
+    """Whether a text names the period; raises PhulucError for one that names none of any scheme."""
+    try:
+        return period_written(text, period.scheme).id == period.id
+    except PhulucError:
+        return period_written(text).id == period.id
+
+
 def kind_written(text: str, scheme: Scheme | None = None) -> str:
     """The kind that a text names and nothing else, by its code or in words; '' where it is more.
 

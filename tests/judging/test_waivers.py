@@ -7,7 +7,7 @@ import shutil
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from command import write_return
+from command import run, write_return
 
 from pipeline.cli.main import main
 from pipeline.consolidation.consolidate import consolidate
@@ -160,3 +160,18 @@ def test_a_rule_on_trial_is_a_warning_and_says_so(tmp_path, form, roster, return
 
     assert "warning" == finding.severity
     assert finding.message.endswith("Quy tắc đang chạy thử nên chỉ là cảnh báo.")
+
+
+def test_a_waiver_of_another_time_stops_no_consolidation(tmp_path, roster):
+    """Its unit is no more, its rule is one of the form before."""
+    form = load_form("cchc_2025")
+    write_return(tmp_path / "in" / "X01.xlsx", form, roster.by_id["X01"], "2026-6T")
+    lines = ["plan_done,SKHDT,2023-6T,Lan,phát sinh,2023-12-31,",
+             "code_listed:video_meetings,SNV,2023-6T,Lan,phát sinh,2023-12-31,"]  # fmt: skip
+    path = tmp_path / "waivers.csv"
+    path.write_text("\n".join([HEADER, *lines]), encoding="utf-8")
+
+    code, _, said = run("consolidate", tmp_path / "in", "--period", "2026-6T", "--waivers", path,
+                        "--out", tmp_path / "out")  # fmt: skip
+
+    assert code in (0, 1), said

@@ -1,6 +1,7 @@
 """From addresses typed into «Đơn vị» to mails that a server took: drafts first, none sent twice."""
 
 import email
+import shutil
 import sqlite3
 from email import policy
 from pathlib import Path
@@ -92,6 +93,39 @@ def test_who_owes_nothing_any_more_is_not_written_to(office, form):
 
     assert {"STP", "Xã Sơn Hạ"} == {name.partition(" - ")[0] for name in mails("nhac-nop/2023-6T")}
     assert ["SNV - CCHC 6T 2023 - nhắc nộp.eml"] == [*mails("nhac-nop/2023-6T/cu")]
+
+
+def test_where_nobody_owes_anything_no_mail_is_left_to_be_sent(office, form):
+    typed("remind")
+    for unit in open_roster(Path(NAME)).roster.units:
+        write_return(Path(f"bao-cao/2023-6T/{unit.id}.xlsx"), form, unit)
+    typed("consolidate")
+    _, said, _ = typed("remind")
+
+    assert "0 đơn vị cần nhắc" in said
+    assert {} == mails("nhac-nop/2023-6T")
+
+
+def test_reminders_go_by_the_office_s_own_form(office):
+    book = Path("bieu.xlsx")
+    typed("form", "export", "cchc_2023", "--out", book)
+    edited = openpyxl.load_workbook(book)
+    for line in edited["Biểu"].iter_rows(max_col=2):
+        if line[0].value in ("Mã biểu", "Tên gọi tắt"):
+            line[1].value = "KTXH"
+    edited.save(book)
+    say("Biểu báo cáo", "bieu.xlsx")
+    typed("remind")
+
+    assert "STP - KTXH 6T 2023 - nhắc nộp.eml" in mails("nhac-nop/2023-6T")
+
+
+def test_a_list_with_addresses_keeps_them(office):
+    shutil.copyfile(NAME, "danh sách.xlsx")
+    typed("start", "mới", *SAID, "--units", "danh sách.xlsx")
+    addresses = {unit.id: unit.email for unit in open_roster(Path("mới") / NAME).roster.units}
+
+    assert "stp@quangngai.gov.vn" == addresses["STP"]
 
 
 def test_an_address_that_is_none_is_told_with_its_cell(office):

@@ -213,7 +213,7 @@ def test_what_is_asked_one_by_one(tmp_path, monkeypatch):
     from pipeline.cli.main import main
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("pipeline.cli.start._can_ask", lambda: True)
+    monkeypatch.setattr("pipeline.cli.answers.somebody_is_there", lambda: True)
     answers = "tỉnh Quảng Ngãi\nSở Nội vụ\n\n\nquý II\n6 tháng đầu năm 2023\n"
     done = CliRunner().invoke(main, ["start"], input=answers)
     found = find_office(tmp_path)
