@@ -12,7 +12,7 @@ from pipeline.judging.waivers import Waiver, Waivers, Word
 from pipeline.reading.confirmations import Confirmation, Confirmations
 from pipeline.register.known import Decision, Known
 from pipeline.register.official import WHOSE
-from pipeline.register.rulings import Ruling
+from pipeline.register.rulings import Ruling, words_that_hold
 from pipeline.returns import Notice, Return
 from schemas.form.model import Form
 from schemas.periods.period import Period
@@ -91,9 +91,8 @@ def _waiver(ruling: Ruling, period: Period) -> Waiver:
 
 
 def _words(rulings: Sequence[Ruling]) -> Iterator[Word]:
-    for ruling in rulings:
-        if ruling.kind in ("accepted", "declined"):
-            yield Word(
-                ruling.identity, ruling.checksum, ruling.unit, ruling.who, ruling.why, ruling.at,
-                ruling.kind == "accepted",
-            )  # fmt: skip
+    for ruling in words_that_hold(rulings):
+        yield Word(
+            ruling.identity, ruling.checksum, ruling.unit, ruling.who, ruling.why, ruling.at,
+            ruling.kind == "accepted",
+        )  # fmt: skip

@@ -88,6 +88,7 @@ def run(
                     continue
                 record_judgement(entry, result.returns, result.settled, result.submissions, known)
                 outputs = _put_in_place(task, register, result, wanted)
+            with register.turn():  # of its own: what is asked undoes nothing of what was judged
                 return ask(result, register, task.out, desk), outputs
     raise PhulucError("too_busy", folder=task.out)
 
@@ -122,9 +123,12 @@ def _take_note(
         record_seen(entry, returns)
         keep_roster(entry, task.roster)
         untaken = _take_in(task, entry.register, returns, desk)
-        if said := known_to(entry.register, task.due).placed:
-            record_seen(entry, placed(returns, Known(placed=said)))
-        return known_to(entry.register, task.due, untaken), entry.register.state()
+        known = known_to(entry.register, task.due, untaken)
+        if known.placed:
+            of_a_unit = [item for item in placed(returns, known) if item.checksum in known.placed]
+            record_seen(entry, of_a_unit)
+            known = known_to(entry.register, task.due, untaken)
+        return known, entry.register.state()
 
 
 def _take_in(

@@ -26,15 +26,14 @@ from schemas.wording.papers import worded
 
 
 def written_waivers(waivers: Iterable[Waiver], source: str, period: Period) -> list[Written]:
-    """The waivers of the period as decisions; of several on one subject the last."""
-    found = {
-        f"waiver:{item.rule}|{item.code}|{item.unit}": Written(
+    """The waivers of the period as decisions."""
+    return [
+        Written(
             "waiver", item.unit, item.who, item.why, value=item.rule, raw=item.code, source=source,
             until=item.until.isoformat(), about=f"waiver:{item.rule}|{item.code}",
         )
         for item in waivers if item.period == period.id
-    }  # fmt: skip
-    return list(found.values())
+    ]  # fmt: skip
 
 
 def written_in(office: Office, roster: Roster, period: Period) -> tuple[Written, ...]:

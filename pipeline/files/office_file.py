@@ -12,6 +12,14 @@ from schemas.errors import DefinitionError
 from schemas.filling import fill
 from schemas.wording.messages import messages
 
+_LOCKS = ("~${}", ".~lock.{}#")
+
+
+def lock_of(path: Path) -> Path | None:
+    """What Excel or LibreOffice puts beside a file while it is open there."""
+    locks = (path.with_name(lock.format(path.name)) for lock in _LOCKS)
+    return next((lock for lock in locks if lock.exists()), None)
+
 
 def open_grid(path: Path) -> Grid:
     """The cells of a file; raises DefinitionError where it cannot be read, OSError for the system's reasons."""

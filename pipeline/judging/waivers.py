@@ -152,8 +152,8 @@ class Waivers:
 
     def met(self, findings: Iterable[Finding]) -> list[tuple[Word, Finding | None]]:
         """Each single word and the finding that it is on; None where that is gone."""
-        of = {(identity(finding), finding.waiver): finding for finding in findings}
-        return [(word, of.get((word.identity, word.said))) for word in self.words]
+        of = {(f.unit, identity(f), f.waiver): f for f in findings}
+        return [(word, of.get((word.unit, word.identity, word.said))) for word in self.words]
 
 
 NONE = Waivers()

@@ -21,7 +21,7 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.files.office_file import open_grid, unreadable
+from pipeline.files.office_file import lock_of, open_grid, unreadable
 from pipeline.form_book.opening import forms_named
 from pipeline.office.columns import columns_of, heading, sheets
 from pipeline.office.sheets import HEADINGS, LAST, LISTS, Contents, office_book
@@ -34,7 +34,6 @@ from schemas.periods.period import Period
 from schemas.text import bare
 
 AnyCell = Cell | MergedCell
-_LOCKS = ("~${}", ".~lock.{}#")  # of Excel and of LibreOffice
 _FIRST_LINES = 40  # in which headings are looked for
 _OURS = HEADINGS + 1  # the line of the headings in a sheet of ours, counted from 1
 
@@ -66,10 +65,8 @@ def add_what_is_new(path: Path, period: Period, now: dt.datetime) -> tuple[list[
 
 
 def _check_closed(path: Path) -> None:
-    for lock in _LOCKS:
-        beside = path.with_name(lock.format(path.name))
-        if beside.exists():
-            raise PhulucError("office.open", path=path, lock=beside.name)
+    if lock := lock_of(path):
+        raise PhulucError("office.open", path=path, lock=lock.name)
 
 
 def _copy_of(path: Path, now: dt.datetime) -> Path:

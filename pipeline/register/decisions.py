@@ -78,22 +78,25 @@ def take_in(register: Register, decided: Iterable[Written], now: dt.datetime) ->
     """Enter what is not in the register yet, within its turn; returns what cannot be.
 
     Takes every kind that needs nothing but the register: about a unit or a file, about a finding
-    under its identity, and lines that are taken back.
+    under its identity, and lines that are taken back. Of several lines of one file on one subject
+    the last is what it says.
     """
     untaken = []
+    said: dict[tuple[str, ...], tuple[Written, Ruling]] = {}
     for item in decided:
         try:
             if not item.who:
                 raise PhulucError("decision.unsigned")
-            enter(register, _ruling(register, item), now, item.said, item.after)
+            ruling = _ruling(register, item)
         except PhulucError as error:
-            untaken.append(untaken_of(item, str(error)))
+            untaken.append(Untaken(item.source, item.place, str(error).rstrip(".")))
+            continue
+        subject = (item.source, *ruling.subject)
+        said.pop(subject, None)
+        said[subject] = item, ruling
+    for item, ruling in said.values():
+        enter(register, ruling, now, item.said, item.after)
     return untaken
-
-
-def untaken_of(item: Written, problem: str) -> Untaken:
-    """The decision with what is to be told of it."""
-    return Untaken(item.source, item.place, problem.rstrip("."))
 
 
 def _ruling(register: Register, item: Written) -> Ruling:

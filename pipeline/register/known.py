@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -146,7 +146,7 @@ def known_to(register: Register, due: dt.date | None, untaken: Iterable[Untaken]
         named.setdefault(checksum, {})[name] = run
     rulings = in_force(every_ruling(register))
     decided = _decided(rulings)
-    have_counted = _have_counted(register, decided["withdrawn"])
+    have_counted = _have_counted(register, decided)
     mails = register.read(_MAILS) if register.has("mail") else []
     return Known(
         received, order, seen, named,
@@ -173,13 +173,16 @@ def _decided(rulings: Iterable[Ruling]) -> dict[str, dict[str, Decision]]:
     return decided
 
 
-def _have_counted(register: Register, withdrawn: dict[str, Decision]) -> dict[str, list[str]]:
-    """Checksums of the returns that have counted and were not taken back, by unit."""
+def _have_counted(
+    register: Register, decided: Mapping[str, Mapping[str, Decision]]
+) -> dict[str, list[str]]:
+    """Checksums of the returns that have counted and were neither taken back nor given to another, by unit."""
     counted: dict[str, list[str]] = {}
     for unit, checksum in register.read(
         "SELECT unit, checksum FROM official GROUP BY unit, checksum ORDER BY min(id)"
     ):
-        if checksum not in withdrawn:
+        word = decided["placed"].get(checksum)
+        if checksum not in decided["withdrawn"] and (word is None or word.value == unit):
             counted.setdefault(unit, []).append(checksum)
     return counted
 

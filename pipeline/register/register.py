@@ -33,6 +33,10 @@ _AS_RULINGS = """
            CASE kind WHEN 'received' THEN value ELSE '' END, '', who, why, '', ''
     FROM decision ORDER BY id
 """
+_DECIDED_ELSEWHERE = (  # an earlier program that still opens the register must not decide unheard
+    "CREATE TRIGGER IF NOT EXISTS decision_no_insert BEFORE INSERT ON decision "
+    "BEGIN SELECT RAISE(ABORT, 'decisions are in the table ruling'); END"
+)
 
 
 class Register:
@@ -155,6 +159,7 @@ class Register:
             if not self.has("ruling"):  # another process may have been first
                 self._make(["ruling"])
                 self._database.execute(_AS_RULINGS)
+                self._database.execute(_DECIDED_ELSEWHERE)
 
     def _of_other_period(self, period: str) -> PhulucError:
         return PhulucError("register.other_period", path=self.path, period=period)

@@ -23,9 +23,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.register.register import Register, stamp
+from schemas.text import fold
+from schemas.vocabulary.words import phrases
 
 OF_FILES = ("official", "withdrawn", "placed")
 OF_UNITS = ("nothing", "waiting", "received", "undo")
+OF_FINDINGS = ("accepted", "declined")
 _FILE, _ROW, _FINDING = "file:", "row:", "finding:"
 _STAYS = "received"  # `undo` leaves when a return came
 
@@ -100,6 +103,23 @@ def in_force(rulings: Iterable[Ruling]) -> list[Ruling]:
             found.pop(ruling.subject, None)
             found[ruling.subject] = ruling
     return list(found.values())
+
+
+def words_that_hold(rulings: Sequence[Ruling]) -> list[Ruling]:
+    """The words on findings, but for those older than another figure for one of their rows.
+
+    A reading that is only confirmed leaves the figure that the word was about.
+    """
+    read = {
+        (ruling.unit, ruling.key): ruling.id for ruling in rulings
+        if ruling.kind == "reading" and fold(ruling.value) not in map(fold, phrases("confirmed"))
+    }  # fmt: skip
+    return [
+        ruling for ruling in rulings
+        if ruling.kind in OF_FINDINGS and not any(
+            read.get((ruling.unit, key), 0) > ruling.id for key in ruling.identity.split("|")[1:]
+        )
+    ]  # fmt: skip
 
 
 def append(register: Register, ruling: Ruling, now: dt.datetime, written: str = "") -> None:

@@ -30,8 +30,8 @@ def remaining_book(
 ) -> Book:
     """`after` is the last decision that the register holds."""
     by_sheet = {name: [q for q in asked if q.sheet == name][:_MOST] for name in SHEETS}
-    known = {question.identity for question in asked}
-    unused = [line for line in kept.lines if line.identity not in known]
+    shown = {question.identity for found in by_sheet.values() for question in found}
+    unused = [line for of, line in kept.lines.items() if of not in shown]
     lists = _Lists()
     sheets = [_sheet(name, found, kept, after, lists) for name, found in by_sheet.items() if found]
     if unused:

@@ -31,10 +31,16 @@ class Desk:
     def kept(self, untaken: Sequence[Untaken]) -> Kept:
         """The lines to be shown again: those that could not be taken in, and those half filled in."""
         problems = {item.place: item.problem for item in untaken}
-        why = {line.identity: next(filter(None, map(problems.get, places(line))), "")
-               for line in self.chosen.lines}  # fmt: skip
-        lines = (line for line in self.chosen.lines if why[line.identity] or not line.is_chosen)
-        return Kept(self.chosen.who, tuple(lines), why)
+        chosen = {line.identity for line in self.chosen.lines if line.is_chosen}
+        last = {  # of one line in two workbooks the newer one, and the one with a choice
+            line.identity: line for line in self.chosen.lines
+            if line.is_chosen or line.identity not in chosen
+        }  # fmt: skip
+        why = {
+            of: next(filter(None, map(problems.get, places(line))), "") for of, line in last.items()
+        }
+        lines = {of: line for of, line in last.items() if why[of] or not line.is_chosen}
+        return Kept(self.chosen.who, lines, why)
 
 
 def read_desk(out: Path) -> Desk:

@@ -60,10 +60,23 @@ class Found:
         ruling = self.last.get((unit, about))
         if ruling is None:
             return ""
-        word = said(f"word.{ruling.kind}", value=ruling.value, file=ruling.name)
         day = as_text.day_in_words(ruling.at[:10])
-        kept = "before" if ruling in self.held else "before_retracted"
-        return said(kept, word=word, who=ruling.who, day=day)
+        kept = "before" if ruling.id in self._held_ids else "before_retracted"
+        return said(kept, word=self.word(ruling), who=ruling.who, day=day)
+
+    def word(self, ruling: Ruling) -> str:
+        """What was decided, with its figure, day or unit in words."""
+        values = {
+            "received": lambda: as_text.day_and_time(ruling.value),
+            "waiver": lambda: as_text.day_in_words(ruling.until),
+            "placed": lambda: self.short(ruling.unit),
+        }
+        value = values.get(ruling.kind, lambda: ruling.value)()
+        return said(f"word.{ruling.kind}", value=value, file=ruling.name)
+
+    @functools.cached_property
+    def _held_ids(self) -> frozenset[int]:
+        return frozenset(ruling.id for ruling in self.held)
 
     @functools.cached_property
     def held(self) -> Sequence[Ruling]:

@@ -7,7 +7,7 @@ from pipeline.judging.explained import explanations
 from pipeline.judging.findings import Finding
 from pipeline.reading.confirmations import is_answered_by_reading
 from pipeline.reading.explanations import SEPARATOR, identity
-from pipeline.register.rulings import about_finding, about_row
+from pipeline.register.rulings import about_finding, about_row, words_that_hold
 from pipeline.remaining.found import LONGEST, Found, reasons
 from pipeline.remaining.question import Question
 from pipeline.remaining.texts import CHOICES, said
@@ -65,7 +65,7 @@ def warnings(found: Found) -> Iterator[Question]:
 
 def _warnings_of(found: Found, item: Return) -> Iterator[Question]:
     answered = {
-        (ruling.checksum, ruling.identity) for ruling in found.known.rulings or ()
+        (ruling.checksum, ruling.identity) for ruling in words_that_hold(found.known.rulings or ())
         if ruling.kind == "declined"
     }  # fmt: skip
     open_ones = found.by_file.get(item.file, ())

@@ -54,7 +54,7 @@ def _choice_of_files(found: Found, unit: str, waiting: Sequence[int]) -> Questio
                             for at, item in enumerate(items))},
         (*(item.file for item in items), *refuse),
         (*(item.checksum for item in items), *(items[0].checksum for _ in refuse)),
-        before=found.before(unit, "official"),
+        file=items[0].file if refuse else "", before=found.before(unit, "official"),
     )  # fmt: skip
 
 
@@ -85,9 +85,10 @@ def strangers(found: Found) -> Iterator[Question]:
 
 
 def units(found: Found) -> Iterator[Question]:
-    """Units that have sent nothing, or a form without answers."""
+    """Units that have sent nothing and are not waited for, or that have sent a form without answers."""
     for item in found.submissions:
-        if item.status in ("missing", "blank"):
+        is_waited_for = item.status == "missing" and item.unit.id in found.known.waiting
+        if item.status in ("missing", "blank") and not is_waited_for:
             yield Question(
                 "units", item.unit.id, "unit",
                 {"unit": item.unit.name, "status": STATUS[item.status]},

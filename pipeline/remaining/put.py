@@ -12,13 +12,13 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipeline.files.office_file import lock_of
 from pipeline.output_folder import REMAINING
 from pipeline.remaining.desk import NAME, NAMES, Desk, read_lines
 from pipeline.remaining.texts import said
 from pipeline.xlsx.write import Book, write_book
 
 _STAGING = f".{REMAINING}-"
-_LOCKS = ("~${}", ".~lock.{}#")  # Excel's and LibreOffice's
 _LOG = logging.getLogger(__name__)
 
 
@@ -37,6 +37,7 @@ def put(book: Book, out: Path, desk: Desk) -> Path:
                 _take_away(out, name, desk)
                 return out / name
             why[name] = why[name] or "locked"
+        _LOG.warning(said("left.all", old=NAME))
         return out / NAME
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -48,14 +49,17 @@ def _why_not(path: Path, desk: Desk) -> str:
     One that was saved since counts as changed only where something was typed that was not read: it
     may be another run that has written it anew.
     """
-    if any((path.parent / lock.format(path.name)).exists() for lock in _LOCKS):
+    if lock_of(path):
         return "locked"
     if not path.exists():
         return ""
     now = read_lines(path)
     if now is None:
         return "unread"
-    return "" if all(line in desk.chosen.lines for line in now.lines) else "changed"
+    is_read = now.who in ("", desk.chosen.who) and all(
+        line in desk.chosen.lines for line in now.lines
+    )
+    return "" if is_read else "changed"
 
 
 def _replaced(made: Path, path: Path) -> bool:

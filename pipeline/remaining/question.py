@@ -97,14 +97,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Kept:
-    """What stood in the last workbook and was not taken in: who decides, lines, and why not, by identity."""
+    """What stood in the last workbook and was not taken in: who decides; by identity lines, and why not."""
 
     who: str = ""
-    lines: tuple[Line, ...] = ()
+    lines: Mapping[tuple[str, ...], Line] = field(default_factory=dict)
     problems: Mapping[tuple[str, ...], str] = field(default_factory=dict)
 
     def of(self, question: Question) -> Line | None:
-        return next((line for line in self.lines if line.identity == question.identity), None)
+        return self.lines.get(question.identity)
 
     def problem(self, line: Line | None) -> str | None:
         return self.problems.get(line.identity) if line else None

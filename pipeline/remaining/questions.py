@@ -29,19 +29,11 @@ def _decided(found: Found) -> Iterator[Question]:
             "decided", ruling.unit, f"retract:{ruling.id}",
             {"day": as_text.day_and_time(ruling.at), "unit": found.short(ruling.unit),
              "about": _about(ruling, found.form),
-             "word": said(f"word.{ruling.kind}", value=_value(ruling, found), file=ruling.name),
+             "word": found.word(ruling),
              "by": ruling.who, "reason": shortened(ruling.why, LONGEST),
              "source": ruling.source or said("command")},
             (CHOICES["retract"],),
         )  # fmt: skip
-
-
-def _value(ruling: Ruling, found: Found) -> str:
-    if ruling.kind == "received":
-        return as_text.day_and_time(ruling.value)
-    if ruling.kind == "waiver":
-        return as_text.day_in_words(ruling.until)
-    return found.short(ruling.unit) if ruling.kind == "placed" else ruling.value
 
 
 def _about(ruling: Ruling, form: Form) -> str:
