@@ -15,7 +15,13 @@ from pipeline.judging.background import Sources
 from pipeline.register.decisions import Written, record_decision
 from pipeline.register.known import known_to
 from pipeline.register.register import NAME, open_register
-from pipeline.register.rulings import every_ruling
+from pipeline.register.rulings import (
+    Ruling,
+    about_finding,
+    about_row,
+    every_ruling,
+    words_that_hold,
+)
 
 ONE, TWO, _ = UNITS
 KEY = "guidance_documents"
@@ -112,6 +118,40 @@ def test_a_line_that_is_changed_and_changed_back_is_heard_each_time(desk):
         desk.run()
 
     assert (["65", "70", "65"], 65) == ([r.value for r in desk.rulings()], desk.figure)
+
+
+def test_of_several_lines_of_one_file_on_one_subject_the_last_is_heard_once(desk):
+    desk.decided = tuple(
+        Written(kind, ONE, "Lan", "đã gọi", source="van-phong.xlsx", place=f"dòng {line}")
+        for line, kind in enumerate(("nothing", "waiting"), 5)
+    )
+    desk.run().run()
+
+    assert ["waiting"] == [ruling.kind for ruling in desk.rulings()]
+
+
+WORD = "rule|a|b"  # a finding on two rows
+WORDS = [  # decisions of one unit in their order, and whether the word on the finding still holds
+    ((("accepted", WORD, ""),), True),
+    ((("reading", "a", "7"), ("accepted", WORD, "")), True),
+    ((("accepted", WORD, ""), ("reading", "a", "7")), False),
+    ((("accepted", WORD, ""), ("reading", "b", "7")), False),
+    ((("declined", WORD, ""), ("reading", "b", "7")), False),
+    ((("accepted", WORD, ""), ("reading", "c", "7")), True),
+    ((("accepted", WORD, ""), ("reading", "a", "Đúng")), True),  # the figure stays what it was
+]
+
+
+@pytest.mark.parametrize(("made", "holds"), WORDS)
+def test_a_word_on_a_finding_is_no_older_than_its_figures(made, holds):
+    lines = [
+        Ruling(kind, ONE, "Lan", "", about_row(of) if kind == "reading" else about_finding(of),
+               value=value, id=number) for number, (kind, of, value) in enumerate(made, 1)
+    ]  # fmt: skip
+
+    assert holds == bool(words_that_hold(lines))
+    others = [replace(line, unit=TWO) if line.kind == "reading" else line for line in lines]
+    assert words_that_hold(others)
 
 
 def test_a_line_removed_withdraws_nothing(desk):

@@ -264,6 +264,7 @@ def test_a_template_of_another_unit_is_given_to_either(desk):
 
     assert ("missing", 4) == (desk.status(ONE), desk.total())
     assert desk.status(TWO) in ("received", "to_explain")
+    assert [] == [s.gone for s in desk.result.submissions if s.unit.id == ONE and s.gone]
 
 
 @pytest.mark.parametrize(
@@ -272,8 +273,11 @@ def test_a_template_of_another_unit_is_given_to_either(desk):
 def test_a_unit_that_has_sent_nothing(desk, choice, status):
     desk.send(TWO)
     desk.run()
+    asked = [line["Đơn vị"] for line in desk.asked(MISSING)]
     desk.fill(MISSING, ROSTER.by_id[ONE].name, choice=choice, note="công văn 12")
     desk.run()
+    left = [line["Đơn vị"] for line in desk.asked(MISSING)]
+    assert [name for name in asked if name != ROSTER.by_id[ONE].name] == left
 
     assert status == desk.status()
     assert [f"{WHO}: công văn 12"] == [f"{r.who}: {r.why}" for r in desk.rulings()]
@@ -449,6 +453,17 @@ def test_what_is_asked_again_beside_an_open_workbook_is_heard_there(doubtful):
     doubtful.run()
 
     assert (61, ["đúng", "61"]) == (doubtful.total(), [r.value for r in every(doubtful)])
+
+
+def test_of_one_line_in_two_workbooks_the_newer_choice_is_shown_again(doubtful):
+    beside = doubtful.out / "viec-can-lam (moi).xlsx"
+    shutil.copyfile(doubtful.book, beside)
+    doubtful.fill(READINGS, CODE, choice="Có", note="cũ")
+    fill(beside, READINGS, CODE, WHO, choice="Ừ", note="mới")
+    doubtful.run()
+
+    (asked,) = doubtful.asked(READINGS)
+    assert ("Ừ", "mới") == (asked["Quyết định"], asked["Lý do, ghi chú"])
 
 
 def every(desk):

@@ -42,6 +42,7 @@ PAPERS = st.builds(
     st.sampled_from([(3, 4), (1, 2), KAD]), st.sampled_from([0, 0, 1]),
     st.sampled_from([True, True, True, True, False]), st.sampled_from([False] * 5 + [True]),
 )  # fmt: skip
+LOT = 100  # histories after which the long run says how far it is
 LOOKS = st.sampled_from([True, True, True, False])  # whether a run follows at once
 
 
@@ -263,5 +264,9 @@ def live(number: int, steps: int, derandomize: bool = True) -> None:
 
 if __name__ == "__main__":
     count, start = int(sys.argv[1]) if len(sys.argv) > 1 else 2000, time.perf_counter()
-    live(count, steps=12, derandomize=False)
-    print(f"{count} histories, no disagreement, {time.perf_counter() - start:.0f} s")
+    for done in range(0, count, LOT):
+        live(min(LOT, count - done), steps=12, derandomize=False)
+        print(
+            f"{min(done + LOT, count)} histories, no disagreement, {time.perf_counter() - start:.0f} s",
+            flush=True,
+        )
