@@ -338,14 +338,39 @@ def test_decided_by_the_other_cells_of_the_file(row, content, habits, expected, 
     assert (expected, tuple(repair.split())) == seen(row, content, habits)
 
 
-@pytest.mark.parametrize(
-    "text", ["12/19 (63,1%)", "12/19 = 63,16%", "63,1% (12/19)", "63,1 % - 12/19 người"]
-)
-def test_a_share_beside_its_fraction_gives_both(text):
-    reading = read_cell(raw(text), RATIO)
+SHARES = [  # a percentage beside its fraction, and what a row of percentages makes of it
+    ("12/19 (63,1%)", (63.1, 12, 19)),
+    ("12/19 = 63,16%", (63.16, 12, 19)),
+    ("63,1% (12/19)", (63.1, 12, 19)),
+    ("63,1 % - 12/19 người", (63.1, 12, 19)),
+    ("5/8 (62,5)", (62.5, 5, 8)),  # the row says that it is a percentage
+    ("62,5 (5/8)", (62.5, 5, 8)),
+    ("0,05 (1/2000)", (0.05, 1, 2000)),
+    ("0,625 (5/8)", (62.5, 5, 8)),  # a part of one
+    ("5/8 (0,625)", (62.5, 5, 8)),
+    ("5/8 (0,5%)", "fraction_disagrees"),
+    ("5/8 (0,625%)", "fraction_disagrees"),
+    ("5/8 (3)", "not_a_number"),  # of a footnote, as like as not
+    ("12/19 (1)", "not_a_number"),
+    ("1 1/2", "not_a_number"),
+    ("5/0 (0)", "not_a_number"),
+]
 
-    assert (12, 19) == (reading.figure.numerator, reading.figure.denominator)
-    assert 63.1 == pytest.approx(reading.figure.value, abs=0.07)
+
+@pytest.mark.parametrize(("text", "expected"), SHARES)
+def test_a_share_beside_its_fraction_gives_both(text, expected):
+    reading = read_cell(raw(text), RATIO)
+    figure = reading.figure
+
+    if isinstance(expected, str):
+        assert ("unreadable", (expected,)) == (figure.state, reading.repairs)
+    else:
+        assert expected == (figure.value, figure.numerator, figure.denominator)
+
+
+@pytest.mark.parametrize("text", ["50 (1/2)", "5/8 (62,5)", "62,5 (5/8)"])
+def test_where_a_count_is_asked_a_share_needs_its_sign(text):
+    assert ("not_a_number",) == read_cell(raw(text), COUNT).repairs
 
 
 SPELLINGS = {

@@ -30,10 +30,10 @@ _WHOLE_TEXT = re.compile(
 )
 _WITH_SHARE = re.compile(
     rf"(?P<first>{_NUMBER}) ?/ ?(?P<second>{_NUMBER})(?P<between>[^0-9%/]{{1,30}})"
-    rf"(?P<share>{_NUMBER}) ?%[ ).;]*"
+    rf"(?P<share>{_NUMBER}) ?(?P<sign>%?)[ ).;]*"
 )
 _SHARE_FIRST = re.compile(
-    rf"(?P<share>{_NUMBER}) ?%(?P<between>[^0-9%/]{{1,30}})"
+    rf"(?P<share>{_NUMBER}) ?(?P<sign>%?)(?P<between>[^0-9%/]{{1,30}})"
     rf"(?P<first>{_NUMBER}) ?/ ?(?P<second>{_NUMBER})[^0-9%/]*"
 )
 _VIETNAMESE = re.compile(r"[+-]?([0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+))?")
@@ -130,7 +130,7 @@ def _read_numeral(text: str, thousands_likely: bool, habits: Habits, unit: str) 
     text = re.sub(r"(?<=[0-9])[.,;:]+$", "", text)
     match = _WHOLE_TEXT.fullmatch(text)
     if not match:
-        return _with_share(text, habits)
+        return _with_share(text, thousands_likely, habits)
     denominator: Decimal | None = None
     more: list[str] = []
     if match["second"]:  # X and Y count things, as in cells of their own
@@ -166,18 +166,24 @@ def _words(rest: str, unit: str) -> tuple[bool, str]:
     return percent, words
 
 
-def _with_share(text: str, habits: Habits) -> Numeral:
-    """«12/19 (63,1%)» and «63,1% (12/19)»: both, when they agree."""
+def _with_share(text: str, thousands_likely: bool, habits: Habits) -> Numeral:
+    """«12/19 (63,1%)» and «63,1% (12/19)»: both, when they agree.
+
+    Where a percentage is asked its sign may be missing, or the share be written as a part of one.
+    """
     match = _WITH_SHARE.fullmatch(text) or _SHARE_FIRST.fullmatch(text)
-    if not match:
+    if not match or (thousands_likely and not match["sign"]):
         raise Refused("not_a_number")
     x, _, first = _number(match["first"], True, habits)
     y, _, second = _number(match["second"], True, habits)
     share, decimals, third = _number(match["share"], False, habits)
-    if not y or abs(100 * x / y - share) >= Decimal(1).scaleb(-decimals):
-        raise Refused("fraction_disagrees")
     repairs = tuple(dict.fromkeys((*first, *second, *third)))
-    return Numeral(float(x), 0, float(y), False, "", repairs, float(share), decimals)
+    error = Decimal(1).scaleb(-decimals)
+    if y and abs(100 * x / y - share) < error:
+        return Numeral(float(x), 0, float(y), False, "", repairs, float(share), decimals)
+    if y and not match["sign"] and decimals and abs(x / y - share) < error:
+        return Numeral(float(x), 0, float(y), False, "", repairs)
+    raise Refused("fraction_disagrees" if match["sign"] else "not_a_number")
 
 
 def _number(text: str, thousands_likely: bool, habits: Habits) -> tuple[Decimal, int, list[str]]:
