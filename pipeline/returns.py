@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from schemas.figure import BLANK, Figure
 
+BLANK_FORM = "blank_form"  # the Notice of a form that came back without an answer
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -75,6 +77,10 @@ class Return:
     answers_file: str = ""
     sender: str = ""
     sent: dt.datetime | None = None
+
+    @property
+    def is_blank_form(self) -> bool:
+        return any(notice.id == BLANK_FORM for notice in self.notices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pipeline.reading.losses import loss_notices
 from pipeline.reading.nothing_to_report import blanks_as_zero, settle_statements
 from pipeline.reading.own_paper import is_blank, is_own_paper
 from pipeline.reading.which_table import choose_layout
-from pipeline.returns import Notice, Return
+from pipeline.returns import BLANK_FORM, Notice, Return
 from pipeline.safe_names import shown
 from schemas.errors import DefinitionError
 from schemas.form.model import Form
@@ -94,7 +94,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     doubts = (*doubts, *([Notice(grid.doubt)] if grid.doubt else []))
     asked = any(messages()[notice.id].blocks for notice in (*doubts, *losses, *told))
     if unwritten and not asked:
-        doubts = (Notice("blank_form"), *doubts)
+        doubts = (Notice(BLANK_FORM), *doubts)
     return Return(
         file=name, form=form.id, unit=identity.unit,
         period=identity.period.id if identity.period else "", readable=True, answers=answers,

@@ -28,7 +28,6 @@ KEPT = (
     "files", "errors", "warnings", "sent", "counts", "waiting", "gone", "unanswered", "unexplained",
 )  # fmt: skip
 SELDOM = ("unusable", "blank")  # named in the sum only where there is such a unit
-_BLANK = "blank_form"
 _NOT_RECEIVED = {"withdrawn", "other_period"}  # files that a unit's list does not name
 
 
@@ -147,7 +146,7 @@ def _status(
         return "to_explain" if told["warnings"] else "received"
     if unit.id in known.nothing:
         return "nothing_to_report"
-    if came and all(_BLANK in (notice.id for notice in item.notices) for item in came):
+    if came and all(item.is_blank_form for item in came):
         return "blank"
     return "unusable" if came else "missing"
 

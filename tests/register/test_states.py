@@ -1,5 +1,6 @@
 """States that mean what they say: not filled in, to be corrected, to be explained, in order."""
 
+import json
 import re
 
 import openpyxl
@@ -93,6 +94,14 @@ def test_a_blank_form_counts_as_neither_sent_nor_missing(desk):
     assert "biểu chưa điền số liệu" in desk.reminded["blank"]
     sheet = openpyxl.load_workbook(desk.out / "viec-can-lam.xlsx")["Đơn vị chưa gửi"]
     assert "Chưa điền" in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_a_blank_form_is_told_as_such_and_not_row_by_row(desk):
+    desk.put("nộp.xlsx", {})
+    told = run("check", desk.returns, "--period", PERIOD.id, "--format", "json")[1]
+    (item,) = json.loads(told)["returns"]
+
+    assert ["blank_form"] == [finding["rule"] for finding in item["findings"]]
 
 
 def test_a_blank_form_beside_a_damaged_file_is_no_blank_unit(desk):
