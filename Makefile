@@ -64,8 +64,8 @@ agreement: setup  ## live checks of templates against pandera, N verdicts
 corpus: setup  ## ruined returns as phuluc and other readers read them (tests/tools/returns/README.md)
 	PYTHONPATH=.:tests/tools $(BIN)/python -m returns $(if $(OUT),--out "$(OUT)") $(if $(ANSWERS),--answers "$(ANSWERS)") $(OPTIONS)
 
-mutations: setup  ## random mutations of a filled workbook
-	PYTHONPATH=.:tests/tools $(BIN)/python -m returns $(if $(filter command line,$(origin N)),$(N),10000)
+mutations: setup  ## random mutations of a filled workbook, OPTIONS="--only-read --first 5000"
+	PYTHONPATH=.:tests/tools $(BIN)/python -m returns $(if $(filter command line,$(origin N)),$(N),10000) $(OPTIONS)
 
 histories: setup  ## random histories of an office against an independent model
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/histories.py $(if $(filter command line,$(origin N)),$(N),2000)

@@ -24,13 +24,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("mutations", nargs="?", type=int, default=0)
     parser.add_argument("--first", type=int, default=0, help="number of the first mutation")
+    parser.add_argument("--only-read", action="store_true", help="no judging, letters, appendix")
     parser.add_argument("--out", type=Path, help="folder for the files and what a person reads")
     parser.add_argument("--answers", type=Path, help="what another reader made of those files")
     parser.add_argument("--publish", action="store_true", help="keep the table for the README")
     given = parser.parse_args()
     if given.mutations:
         seeds = range(given.first, given.first + given.mutations)
-        print(report(campaign(seeds, advance=_tell)))
+        print(report(campaign(seeds, advance=_tell, to_the_end=not given.only_read)))
         return
     with tempfile.TemporaryDirectory() as folder:
         corpus(given.out or Path(folder), given.answers, given.publish)

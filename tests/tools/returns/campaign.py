@@ -40,18 +40,20 @@ class Campaign:
 
 
 def campaign(
-    seeds: range, jobs: int = 2, advance: Callable[[Campaign], None] = lambda done: None
-) -> Campaign:
+    seeds: range, jobs: int = 2, advance: Callable[[Campaign], None] = lambda done: None,
+    to_the_end: bool = True,
+) -> Campaign:  # fmt: skip
     """Read the mutations of these numbers in worker processes, and carry each batch to the end.
 
-    `advance` is told after each batch what came of all so far.
+    `advance` is told after each batch what came of all so far; without `to_the_end` they are only
+    read, which takes a quarter of the time.
     """
     done = Campaign()
     for start in range(seeds.start, seeds.stop, _BATCH):
         batch = {seed: mutate(seed) for seed in range(start, min(start + _BATCH, seeds.stop))}
         readings, wrong = _read(batch, done, jobs)
         usable = {seed: item for seed, item in readings.items() if item.readable}
-        for seed, line in go_on(usable, jobs):
+        for seed, line in go_on(usable, jobs) if to_the_end else ():
             wrong.setdefault(seed, []).append(line)
         for seed, mutation in batch.items():
             fate = "wrong" if seed in wrong else "read" if seed in usable else "refused"
