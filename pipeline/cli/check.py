@@ -35,7 +35,7 @@ from pipeline.cli.words import argument, command, option
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
-    from pipeline.judging.background import Background
+    from pipeline.judging.background import Background, Sources
     from pipeline.judging.findings import Finding
     from pipeline.reading.confirmations import Confirmations
     from pipeline.returns import Return
@@ -103,7 +103,7 @@ def check(words: CheckWords) -> None:
     forms = _of_period_first(forms, about, asked)
     background = sources.load(forms, about, roster)
     if period:
-        background = _with_decisions(background, words.results, forms[0], period, returns)
+        background = _with_decisions(background, sources, words.results, forms[0], period, returns)
     returns = _confirmed(returns, forms, background.confirmations)
 
     from pipeline.cli.screen import check_json, check_text
@@ -133,11 +133,12 @@ def _of_period_first(
 
 
 def _with_decisions(
-    background: Background, results: Path | None, form: Form, period: Period,
+    background: Background, sources: Sources, results: Path | None, form: Form, period: Period,
     returns: Sequence[Return],
 ) -> Background:  # fmt: skip
     """With what the period's register holds of these files; lines of the office's files on the rest."""
     from pipeline.consolidation.decided import beside
+    from pipeline.consolidation.taken_in import unheard
     from pipeline.register.known import known_to
     from pipeline.register.mending import has_register
     from pipeline.register.register import open_register
@@ -147,6 +148,8 @@ def _with_decisions(
         return background
     with open_register(out, period.id) as register:
         known = known_to(register, None)
+        source = sources.waivers.name if sources.waivers else ""
+        background = unheard(register, background, source, form, period)
     return beside(known, background, form, period, {item.checksum for item in returns})
 
 

@@ -6,13 +6,15 @@ a reading is bound to the return that counts at that moment.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.consolidation.decided import placed
+from pipeline.judging.background import Background
 from pipeline.judging.waivers import Waiver
 from pipeline.office.decisions import decisions_in
 from pipeline.office.workbook import Office
 from pipeline.reading.confirmations import Confirmation, bound
-from pipeline.register.decisions import Untaken, Written, take_in
+from pipeline.register.decisions import Untaken, Written, is_taken_in, take_in
 from pipeline.register.known import Known, known_to
 from pipeline.register.official import settle
 from pipeline.register.register import Register, stamp
@@ -75,6 +77,27 @@ def take_in_all(
         else:
             enter(register, _ruling(made_on, form), now, told, after)
     return untaken
+
+
+def unheard(
+    register: Register, background: Background, source: str, form: Form, period: Period
+) -> Background:  # fmt: skip
+    """Without what the register has taken in of the files: bound there, or taken back, it says all of it.
+
+    `source` is the file of the waivers; a line that no run has met yet still speaks for itself.
+    """
+    readings = tuple(
+        line for line in background.confirmations.lines
+        if not is_said(register, _ruling(line, form), _said(line))
+    )  # fmt: skip
+    waivers = tuple(
+        line for line in background.waivers.lines
+        if not any(is_taken_in(register, item) for item in written_waivers([line], source, period))
+    )  # fmt: skip
+    return replace(
+        background, confirmations=replace(background.confirmations, lines=readings),
+        waivers=replace(background.waivers, lines=waivers),
+    )  # fmt: skip
 
 
 def _said(line: Confirmation) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from pipeline.register.rulings import (
     about_file,
     append,
     enter,
+    is_said,
 )
 from schemas.days import moment_written
 from schemas.errors import PhulucError
@@ -97,6 +98,11 @@ def take_in(register: Register, decided: Iterable[Written], now: dt.datetime) ->
     for item, ruling in said.values():
         enter(register, ruling, now, item.said, item.after)
     return untaken
+
+
+def is_taken_in(register: Register, item: Written) -> bool:
+    """True where the register has what the line says, in force or taken back; raises PhulucError."""
+    return is_said(register, _ruling(register, item), item.said, item.after)
 
 
 def _ruling(register: Register, item: Written) -> Ruling:

@@ -2,10 +2,12 @@
 
 import csv
 import datetime as dt
+import json
 import sqlite3
 from dataclasses import replace
 
 import pytest
+from command import run
 from offices import DUE, FORM, MORNING, PERIOD, ROSTER, UNITS, carry_out, send, task
 
 from pipeline.consolidation.freeze import close
@@ -275,3 +277,22 @@ def test_a_register_of_an_earlier_program_keeps_its_decisions(desk):
         assert {ONE: "2023-06-13T16:30:00"} == known.sent
         assert [("abc", TWO)] == [(mark, word.value) for mark, word in known.withdrawn.items()]
     assert 5 == len(desk.rulings())
+
+
+@pytest.mark.parametrize("after", ["taken in", "another file", "taken back"])
+def test_check_applies_a_line_of_a_file_as_the_register_has_it(desk, monkeypatch, after):
+    monkeypatch.chdir(desk.home)
+    desk.out = desk.home / "output" / PERIOD.id
+    desk.confirm(f"{ONE},{CODE},65,Lan,đã gọi,")
+    desk.run()
+    if after == "another file":
+        send(desk.returns, ONE, **{KEY: UNCLEAR, "plan_tasks_done": 1})
+    elif after == "taken back":
+        desk.decide("undo")
+    desk.run()
+    options = ("--period", PERIOD.id, "--repairs", desk.home / "xac-nhan.csv")
+    (item,) = json.loads(run("check", desk.returns, *options, "--format", "json")[1])["returns"]
+    (answer,) = (line for line in item["answers"] if line["code"] == CODE)
+
+    assert (65 if after == "taken in" else 50) == answer["value"]
+    assert desk.figure in (answer["value"], None)
