@@ -33,6 +33,7 @@ _words = functools.partial(worded, "screen")
 _MANY = 3  # equal findings from this number on are one paragraph
 _SELDOM = ("to_explain", "blank")  # told only where there is such a unit
 _UNTAKEN = ("decision_unused", "repair_unused")  # what the office wrote and what it meets no more
+_MOST_FILES = 20  # told one by one; a folder may hold thousands that are no returns
 _MOST_NAMES = 40  # of units on one line; a nation has thousands
 
 
@@ -215,15 +216,7 @@ def consolidation_text(
             yield f"  {finding.message}"
     if calls := callers(findings):
         yield f"  {as_text.call_first([_call(finding, submitted) for finding in calls])}"
-    arrived = {s.unit.id: s.arrival for s in submitted}
-    for finding in findings:
-        if (
-            finding.severity == "error"
-            and finding.file
-            and _is_asked(finding, arrived.get(finding.unit, ""))
-        ):
-            file = Path(finding.file).name
-            yield f"  {_words('period.file', file=file, message=finding.message)}"
+    yield from _asking(findings, submitted)
     letters = [path for path in outputs if path.parent.name == FEEDBACK]
     first, *others = sorted(set(outputs) - set(letters), key=lambda p: (p.suffix != ".xlsx", p))
     beside = dict.fromkeys(path.relative_to(first.parent).parts[0] for path in others)
@@ -234,6 +227,20 @@ def consolidation_text(
             yield f"  {finding.message}"
     if letters:
         yield _words("period.letters", count=len(letters), folder=letters[0].parent)
+
+
+def _asking(findings: Sequence[Finding], submitted: Sequence[Submission]) -> Iterator[str]:
+    """Errors of files that nobody is known by, or that ask although another return counts."""
+    arrived = {s.unit.id: s.arrival for s in submitted}
+    asking = [
+        finding for finding in findings if finding.severity == "error" and finding.file
+        and _is_asked(finding, arrived.get(finding.unit, ""))
+    ]  # fmt: skip
+    for finding in asking[:_MOST_FILES]:
+        file = Path(finding.file).name
+        yield f"  {_words('period.file', file=file, message=finding.message)}"
+    if more := asking[_MOST_FILES:]:
+        yield f"  {_words('period.files', count=as_text.number(len(more)))}"
 
 
 def _undecided(questions: Sequence[Question]) -> Iterator[str]:

@@ -132,8 +132,9 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         extra = waivers_sheet(result.waivers, result.findings, result.period, result.roster)
         book = replace(book, sheets=(*book.sheets, extra))
     write_book(book, folder / APPENDIX)
+    of_units = [item for item in result.heard if item.unit]  # others the office places first
     write_feedback(
-        result.heard, result.findings, with_bundled(result.form), result.roster, folder / FEEDBACK,
+        of_units, result.findings, with_bundled(result.form), result.roster, folder / FEEDBACK,
         progress=wanted.progress, told=wanted.told,
     )  # fmt: skip
     for name, frame in _frames(result).items():

@@ -10,6 +10,7 @@ from command import run
 from office_workbook import counts, fill, lines
 from offices import FORM, PERIOD, ROSTER, UNITS, carry_out, send, task
 
+from pipeline.cli.screen import consolidation_text
 from pipeline.consolidation.freeze import close
 from pipeline.consolidation.verify import verify
 from pipeline.consolidation.wanted import Wanted
@@ -469,3 +470,20 @@ def test_of_one_line_in_two_workbooks_the_newer_choice_is_shown_again(doubtful):
 def every(desk):
     with open_register(desk.out, PERIOD.id) as register:
         return every_ruling(register)
+
+
+@pytest.mark.parametrize(("files", "told", "more"), [(3, 3, ""), (22, 20, "… và 2 lỗi khác")])
+def test_files_of_nobody_are_questions_and_get_no_letter(desk, files, told, more):
+    """A folder may hold hundreds of files that are no returns: nobody could be sent a letter."""
+    desk.send(**{KEY: "không rõ"})
+    for number in range(files):
+        (desk.returns / f"ảnh {number}.jpg").write_bytes(b"\xff\xd8\xff\xe0 a photo")
+    desk.run()
+
+    assert files == len(desk.asked(STRANGERS))
+    assert [f"{ONE} - CCHC 6T 2023 - cần sửa.xlsx"] == [
+        path.name for path in (desk.out / "phan-hoi").iterdir()
+    ]
+    lines = list(consolidation_text(desk.result, desk.result.findings, [desk.out / "phu-luc.xlsx"]))
+    assert told == sum("ảnh" in line and "Tệp " in line for line in lines)
+    assert bool(more) == any(line.strip().startswith(more) for line in lines if more)
