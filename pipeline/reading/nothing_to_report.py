@@ -99,9 +99,9 @@ def _covered(layout: Layout, form: Form, notices: list[Notice]) -> dict[str, boo
 
 def _whole_form(layout: Layout, notices: list[Notice]) -> bool:
     """True when the cell after the words «Không phát sinh số liệu kỳ này (cả biểu)» is ticked."""
-    label = fold(words("tick.label")[1])
+    labels = {fold(label) for label in (words("tick.label")[1], *phrases("nothing_at_all"))}
     for (line, column), cell in layout.above.items():
-        if cell.kind != "text" or fold(cell.value) != label:
+        if cell.kind != "text" or fold(cell.value) not in labels:
             continue
         after = [place for place in layout.above if place[0] == line and place[1] > column]
         for place in sorted(after)[:1]:

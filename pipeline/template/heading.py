@@ -3,11 +3,12 @@
 import dataclasses
 
 from pipeline.identity_marks import key_heading, marks
-from pipeline.template.columns import AT, COLUMNS, HEADER_LINE, PRINTED, TICK
+from pipeline.template.columns import AT, COLUMNS, HEADER_LINE, PRINTED, TICK, VIEW
 from pipeline.template.live.results import Results
-from pipeline.template.live.shown_checks import counter_cells
+from pipeline.template.live.shown_checks import head_cells
+from pipeline.template.validations import VIEWS
 from pipeline.xlsx.book import Cell, Sheet
-from pipeline.xlsx.row_heights import row_height
+from pipeline.xlsx.row_heights import close_height
 from schemas.form.model import Form
 from schemas.periods.period import Period
 from schemas.units.unit import Unit
@@ -27,17 +28,15 @@ def with_heading(sheet: Sheet, unit: Unit, period: Period, results: Results) -> 
     width = sum(column.width for column in COLUMNS[: PRINTED + 1])
     for line, cell in enumerate(_titles(form, unit, period)):
         cells[line, 0] = cell
-        heights[line] = row_height([(str(cell.value), width, cell.style)])
-    heights[HEADER_LINE - 1] += 6  # some air above the table
+        heights[line] = close_height([(str(cell.value), width, cell.style)])
     text = words("tick.label")[1]
     label = Cell(text, "counter_label")
     beside = sum(column.width for column in COLUMNS[PRINTED + 1 : AT["state"]])
-    heights[TICK[0]] = max(heights[TICK[0]], row_height([(text, beside, label.style)]))
+    heights[TICK[0]] = max(heights[TICK[0]], close_height([(text, beside, label.style)]))
     cells[TICK[0], PRINTED + 1] = label
     cells[TICK] = Cell(words("tick.word")[1] if results.nothing else None, "input_reason")
-    return dataclasses.replace(
-        sheet, cells=cells | counter_cells(results), heights=heights
-    )  # fmt: skip
+    cells[VIEW] = Cell(words(f"view.{VIEWS[0]}")[1], "input_reason")
+    return dataclasses.replace(sheet, cells=cells | head_cells(results), heights=heights)
 
 
 def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
@@ -49,8 +48,8 @@ def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
     place = words("title.unit", unit=unit.name.upper(), period=period.title.upper())[1]
     report = words("title.report", abbreviation=abbreviation, sender=sender)[1]
     return (
-        Cell(words("title.appendix")[1], "title"),
-        Cell(as_text.titled(form, form.title.upper()), "title"),
-        Cell(place, "title"),
-        Cell(report, "input_subtitle"),
+        Cell(words("title.appendix")[1], "form_title"),
+        Cell(as_text.titled(form, form.title.upper()), "form_title"),
+        Cell(place, "form_place"),
+        Cell(report, "form_report"),
     )

@@ -19,10 +19,8 @@ from pipeline.template.columns import (
     AT,
     COLUMNS,
     FLAGS,
-    FORM_SHEET,
     HEADER_LINE,
     PARTS,
-    headers,
     line_of,
 )
 from pipeline.template.form_sheet import form_body, line_height
@@ -33,7 +31,8 @@ from pipeline.template.live.checks import Checks, checks_of
 from pipeline.template.live.hidden_sheet import check_sheet
 from pipeline.template.live.prepared_rows import is_figure, share
 from pipeline.template.live.results import Results, blank_results, results_of
-from pipeline.template.validations import lists_sheet
+from pipeline.template.live.shown_checks import mark_of
+from pipeline.template.validations import lists_sheet, rate_word
 from pipeline.xlsx.book import Book, Cell, Sheet
 from pipeline.xlsx.write import write_book
 from pipeline.xlsx.write_many import write_all
@@ -45,6 +44,9 @@ from schemas.units.unit import Unit
 from schemas.wording import as_text
 
 __all__ = ["COLUMNS", "key_header", "template_book", "template_path", "write_templates"]
+
+
+_BLANK = Filled()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,7 +110,8 @@ def template_book(
     unit's word that there is nothing to report at all; `ends` is the deadline that the guide names.
     """
     identity = marks(form.id, unit.id, period.id)
-    filled = {key: _with_formula(answer) for key, answer in (filled or {}).items()}
+    filled = {key: _of_ratio(answer) if form.by_key[key].takes_fraction else answer
+              for key, answer in (filled or {}).items()}  # fmt: skip
     cut = cut_to(form, unit, full, kept=filled)
     past = previous.pasts.get(unit.id, {})
     checks = checks_of(form, cut, bool(past))
@@ -118,7 +121,7 @@ def template_book(
     sheet = with_heading(_filled(_body(checks), filled, results), unit, period, results)
     return Book(
         sheets=(
-            guide_sheet(form, unit, period, headers(form) | {"sheet": FORM_SHEET}, ends),
+            guide_sheet(form, unit, period, sheet.selected, ends),
             _with_past(sheet, form, past, previous.period) if past else sheet,
             lists_sheet(form),
             check_sheet(results, past),
@@ -129,13 +132,14 @@ def template_book(
     )
 
 
-def _with_formula(answer: Filled) -> Filled:
-    """A percentage that X and Y give is left to the cell's own formula."""
+def _of_ratio(answer: Filled) -> Filled:
+    """A percentage that X and Y give is left to the cell's own formula; another was typed as a rate."""
     x, y = answer.numerator, answer.denominator
-    if answer.state or not (is_figure(x) and is_figure(y) and is_figure(answer.value)):
+    if answer.state or not is_figure(answer.value):
         return answer
-    follows = y > 0 and answer.value == share(x, y)
-    return dataclasses.replace(answer, value=None) if follows else answer
+    if is_figure(x) and is_figure(y) and y > 0 and answer.value == share(x, y):
+        return dataclasses.replace(answer, value=None)
+    return dataclasses.replace(answer, state=rate_word())
 
 
 @functools.lru_cache(maxsize=4)
@@ -148,7 +152,7 @@ def _filled(body: Sheet, filled: Mapping[str, Filled], results: Results) -> Shee
     """The sheet with what is answered put in, and with the results of its formulas."""
     cells, heights, form = dict(body.cells), dict(body.heights), results.checks.form
     for row in results.checks.rows:
-        for name, value in _results(row.key, results).items():
+        for name, value in _results(row.key, results, filled.get(row.key, _BLANK)).items():
             place = line_of(form, row.key), AT[name]
             cell = cells.get(place)
             if cell and cell.formula and cell.value != value:
@@ -158,7 +162,7 @@ def _filled(body: Sheet, filled: Mapping[str, Filled], results: Results) -> Shee
         for name, value in given.items():
             cells[line, AT[name]] = Cell(value, cells[line, AT[name]].style)
         if any(isinstance(value, str) for value in given.values()):  # figures take one line
-            heights[line] = line_height(cells, line)
+            heights[line] = max(heights[line], line_height(cells, line))
     return dataclasses.replace(body, cells=cells, heights=heights)
 
 
@@ -169,11 +173,13 @@ def _given(answer: Filled) -> Iterator[tuple[str, float | str]]:
             yield name, value
 
 
-def _results(key: str, results: Results) -> dict[str, Any]:
+def _results(key: str, results: Results, answer: Filled) -> dict[str, Any]:
     prepared = results.prepared[key]
     flags = {flag: results.marked[key][part] for part, flag in FLAGS.items()}
     figures = {part: getattr(prepared, f"raw_{part}") for part in PARTS}
-    return figures | flags | {"check": results.shown(key)}
+    is_answered = prepared.raw_value != "" or bool(answer.state)
+    mark = mark_of(sum(flags.values()), is_answered)
+    return figures | flags | {"mark": mark, "check": results.shown(key)}
 
 
 def _with_past(
@@ -182,7 +188,7 @@ def _with_past(
     """Last period's figures beside this one's, to look at."""
     cells = dict(sheet.cells)
     header = (HEADER_LINE, AT["previous"])
-    text = f"{cells[header].value}: {period.title}" if period else cells[header].value
+    text = f"{cells[header].value}: {period.short}" if period else cells[header].value
     cells[header] = dataclasses.replace(cells[header], value=text)
     for key, figure in past.items():
         place = line_of(form, key), AT["previous"]

@@ -63,6 +63,7 @@ class Sheet:
     heights: dict[int, float] = field(default_factory=dict)
     merges: tuple[tuple[int, int, int, int], ...] = ()
     freeze: tuple[int, int] | None = None
+    selected: tuple[int, int] | None = None  # the cell in which the cursor stands at first
     filter: tuple[int, int, int, int] | None = None
     validations: tuple[Validation, ...] = ()
     conditionals: tuple[Conditional, ...] = ()

@@ -11,6 +11,8 @@ _A4 = 9
 def set_view(sheet: Sheet, worksheet: Worksheet) -> None:
     if sheet.freeze:
         worksheet.freeze_panes(*sheet.freeze)
+    if sheet.selected:
+        worksheet.set_selection(*sheet.selected, *sheet.selected)
     if sheet.filter:
         worksheet.autofilter(*sheet.filter)
     if sheet.tab_colour:

@@ -26,7 +26,13 @@ from pipeline.template.live.checks import (
     Checks,
     more_than_one,
 )
-from pipeline.template.live.prepared_rows import UNREADABLE, VALUE, PreparedRow, prepared_rows
+from pipeline.template.live.prepared_rows import (
+    NOT_APPLICABLE,
+    UNREADABLE,
+    VALUE,
+    PreparedRow,
+    prepared_rows,
+)
 from schemas.compilers import as_value
 from schemas.form.model import Form, Row
 from schemas.rules.expression import MICRO, Ref
@@ -114,7 +120,10 @@ def results_of(
         for key in {cell.key for cell in cells} & marked.keys():
             messages[key].append(checks.numbers[name])
             marked[key].update({c.part: checks.weight(name) for c in cells if c.key == key})
-    named = {"errors": counts[ERROR], "warnings": counts[WARNING], "missing": counts[TODO]}
+    named = {
+        "errors": counts[ERROR], "warnings": counts[WARNING], "missing": counts[TODO],
+        "not_applicable": sum(prepared[row.key].state == NOT_APPLICABLE for row in checks.rows),
+    }  # fmt: skip
     ordered = {key: tuple(sorted(numbers)) for key, numbers in messages.items()}
     return Results(
         checks, prepared, nothing, verdicts, failing, problems, marked, ordered, named

@@ -20,7 +20,13 @@ from pipeline.template.columns import (
 )
 from pipeline.template.live.checks import ERROR, TODO, WARNING, Checks, weight_of
 from pipeline.template.live.prepare_formulas import covered_cell
-from pipeline.template.live.prepared_rows import UNREADABLE, VALUE, ticked_word
+from pipeline.template.live.prepared_rows import (
+    LARGEST,
+    NOT_APPLICABLE,
+    UNREADABLE,
+    VALUE,
+    ticked_word,
+)
 from pipeline.xlsx.book import address
 from schemas.form.model import Row
 from schemas.rules.expression import MICRO, Ref
@@ -88,7 +94,12 @@ def _problems(checks: Checks, row: Row) -> list[tuple[str, str]]:
             "state", "value", "numerator", "denominator", "numerator_state", "denominator_state",
         )
     )  # fmt: skip
-    problems = [("unreadable", f"{state}={UNREADABLE}")]
+    raw, raw_state = check_cell("raw_value", line), check_cell("value_state", line)
+    is_number = f"IF(ISNUMBER({raw}),ABS({raw})<={LARGEST:.0f},FALSE)"
+    problems = [
+        ("date", f"AND({raw_state}={UNREADABLE},{is_number})"),
+        ("unreadable", f"{state}={UNREADABLE}"),
+    ]
     if row.takes_fraction:
         problems.append(("fraction", f"OR({x_state}={UNREADABLE},{y_state}={UNREADABLE})"))
     if row.key in checks.cut.asked:
@@ -189,6 +200,7 @@ def count_formulas(checks: Checks) -> dict[tuple[int, int], str]:
         COUNTS["errors"]: f"INT(({total})/{ERROR})",
         COUNTS["warnings"]: f"INT(MOD({total},{ERROR})/{WARNING})",
         COUNTS["missing"]: f"MOD({total},{WARNING})",
+        COUNTS["not_applicable"]: f"COUNTIF({check_area('state', rows)},{NOT_APPLICABLE})",
         COUNTS["nothing"]: f'IF(ISTEXT({tick}),IF(TRIM({tick})="{ticked_word()}",1,0),0)',
         FIRST_OF["error"]: _first_line(f"({marks}>={ERROR})", rows),
         FIRST_OF["warning"]: _first_line(f"(MOD({marks},{ERROR})>={WARNING})", rows),
