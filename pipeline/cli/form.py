@@ -12,11 +12,15 @@ from pipeline.cli import clock
 from pipeline.cli.options import PATH
 from pipeline.cli.words import argument, command, option
 from schemas.errors import PhulucError
+from schemas.text import first_of, shortened
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
     from pipeline.form_book.sheets import Doubts
     from schemas.form.model import Form
+
+
+_SHOWN = 40  # letters of a line that is left out
 
 
 @click.group()
@@ -105,17 +109,24 @@ class NewWords:
 
 @command(NewWords)
 def new(words: NewWords) -> None:
-    """Lập biểu từ bảng trắng của công văn; ô nền vàng đậm là chỗ cơ quan phải quyết định."""
+    """Lập biểu từ bảng trắng của công văn; ô có dấu «!» là chỗ cơ quan phải quyết định."""
+    from pipeline.form_book.compare import compared
     from pipeline.form_book.opening import named_form
     from pipeline.form_new.draft import draft_form
     from pipeline.form_new.table import read_blank_table
 
     _check_free(words.out)
     like = named_form(words.like) if words.like else None
-    drafted, doubts = draft_form(read_blank_table(words.file), clock.now().date(), like)
+    table = read_blank_table(words.file)
+    drafted, doubts = draft_form(table, clock.now().date(), like)
     _write(drafted, words.out, doubts)
     open_cells = sum(map(len, doubts.values()))
     count = len(drafted.rows)
+    if table.left_out:
+        left_out = first_of([f"«{shortened(line, _SHOWN)}»" for line in table.left_out])
+        click.echo(worded("screen", "form.left_out", count=len(table.left_out), lines=left_out))
+    for line in compared(like, drafted) if like else ():
+        click.echo(line)
     click.echo(worded("screen", "form.new", count=count, open=open_cells, path=words.out))
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from schemas.wording.papers import line_of_paper, named, worded
 
+UNDECIDED = "!"  # before what is only guessed, until the office has decided it
 FORM, ROWS, RULES, PERIODS = "form", "rows", "rules", "periods"
 SHEETS = (FORM, ROWS, RULES, PERIODS)
 SETTINGS = (
