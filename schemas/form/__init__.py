@@ -1,4 +1,8 @@
-"""What a form is (model.py), and how one is loaded from its folder (loading.py, row_loading.py).
+"""What a form is (model.py), and how one is loaded from its folder (loading.py, row_loading.py, column_loading.py).
+
+An indicator is a cell of the form. A tall form has one figure a row, a wide form one line a unit with a
+figure a column; either is loaded as Rows, one for each indicator, and whoever judges, compiles, adds up
+or asks knows nothing else. Only who prints or reads a wide table looks at Form.columns.
 
 form.toml   id, title, days of validity, periods, header of the table, charts; `short` stands in the names
             of files; `draft` is what every paper says of a form without an official text;
@@ -8,6 +12,13 @@ rows.csv    one line a row. kind: count (whole), amount (decimals; what is count
             No minimum or maximum means no limit. `blank` (optional) is zero or ask for that row alone;
             `follows` (optional) is the key of a row of an older version of nearly the same meaning.
             Figures of two versions are joined by key, so a row whose meaning changed has another key.
+columns.csv in the place of rows.csv: a line for each column of a wide form, as printed. `printed` is the
+            text of the number line («6=8+9+10», «4a»; blank behind the first column of a number that
+            stands over several), `path` the headings from the outermost, set apart by « > »; the rest
+            as in rows.csv. A column of kind `stub` (the unit's name) asks nothing and has no key.
+            The row of a column has its key, the number as code, and the headings as label. What the
+            number line equates are rules of severity error, unless rules.csv states the same
+            equality, as a warning or of some levels only (rules/number_line.py).
 rules.csv   relations between rows, in the language of rules/
 periods.csv (optional) the kinds of period of the form: name, titles, first and last day, which contain
             which. Without it the form has the ministry's (periods/periods.csv), as both versions of CCHC

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from schemas.form.column_loading import COLUMN_COLUMNS
 from schemas.form.row_loading import ROW_COLUMNS
 from schemas.periods.scheme import COLUMNS as PERIOD_COLUMNS
 from schemas.rules.rule import COLUMNS as RULE_COLUMNS
@@ -25,7 +26,10 @@ class Table(NamedTuple):
 
 @dataclass(frozen=True)
 class Definition:
-    """A form as it is written; `periods` is None where it has the ministry's."""
+    """A form as it is written; `periods` is None where it has the ministry's.
+
+    `columns` are those of a wide form, whose `rows` have no records.
+    """
 
     path: Path
     path_of_settings: Path
@@ -34,21 +38,32 @@ class Definition:
     rules: Table
     stocks: Table
     periods: Table | None = None
+    columns: Table | None = None
 
 
 def read_definition(folder: Path) -> Definition:
-    """Read form.toml, rows.csv, rules.csv, and stocks.csv and periods.csv where they are."""
+    """Read form.toml, rows.csv or columns.csv, rules.csv, and stocks.csv and periods.csv where they are."""
 
     def table(name: str, columns: tuple[str, ...]) -> Table:
         return Table(folder / name, read_csv(folder / name, columns))
 
-    settings = read_toml(folder / "form.toml")
-    rows, rules = table("rows.csv", ROW_COLUMNS), table("rules.csv", RULE_COLUMNS)
-    stocks, periods = Table(folder / "stocks.csv", []), None
-    if stocks.path.exists():
-        found = table("stocks.csv", STOCK_COLUMNS).records
-        each = [(line, {name: record[name] for name in STOCK_COLUMNS}) for line, record in found]
-        stocks = stocks._replace(records=each)
-    if (folder / "periods.csv").exists():
-        periods = table("periods.csv", PERIOD_COLUMNS)
-    return Definition(folder, folder / "form.toml", settings, rows, rules, stocks, periods)
+    def where_it_is(name: str, columns: tuple[str, ...]) -> Table | None:
+        return table(name, columns) if (folder / name).exists() else None
+
+    columns = where_it_is("columns.csv", COLUMN_COLUMNS)
+    return Definition(
+        path=folder, path_of_settings=folder / "form.toml",
+        settings=read_toml(folder / "form.toml"),
+        rows=Table(folder / "rows.csv", []) if columns else table("rows.csv", ROW_COLUMNS),
+        rules=table("rules.csv", RULE_COLUMNS),
+        stocks=_only(STOCK_COLUMNS, where_it_is("stocks.csv", STOCK_COLUMNS), folder / "stocks.csv"),
+        periods=where_it_is("periods.csv", PERIOD_COLUMNS), columns=columns,
+    )  # fmt: skip
+
+
+def _only(columns: tuple[str, ...], table: Table | None, path: Path) -> Table:
+    """The table without what else it says; an empty one where there is none."""
+    records = table.records if table else []
+    return Table(
+        path, [(line, {name: record[name] for name in columns}) for line, record in records]
+    )

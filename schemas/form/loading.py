@@ -9,6 +9,7 @@ from typing import Any
 
 from schemas.errors import DefinitionError, PhulucError
 from schemas.filling import PLACEHOLDER
+from schemas.form.column_loading import printed_table
 from schemas.form.definition import Definition, Table, read_definition
 from schemas.form.model import Form, Row, Stock
 from schemas.form.row_loading import BLANKS, form_rows
@@ -58,9 +59,11 @@ def form_of(written: Definition) -> Form:
     settings = dict(written.settings)
     scheme = scheme_of(*written.periods) if written.periods else ministry()
     settings.setdefault("periods", list(scheme.by_name))
-    rows = form_rows(*written.rows, _blank(written.path_of_settings, settings))
-    rules = (*general_rules(rows), *rules_of(*written.rules))
-    _check_conditions(written.rows.path, rows)
+    blank, own = _blank(written.path_of_settings, settings), rules_of(*written.rules)
+    table = printed_table(*written.columns, blank) if written.columns else None
+    rows = table.rows if table else form_rows(*written.rows, blank)
+    rules = (*general_rules(rows), *(table.sums(own) if table else ()), *own)
+    _check_conditions(written.columns.path if written.columns else written.rows.path, rows)
     _check_rules(rows, rules)
     _check_settings(written.path_of_settings, settings, scheme)
     return Form(
@@ -69,6 +72,7 @@ def form_of(written: Definition) -> Form:
         valid_to=settings.get("valid_to"), periods=tuple(settings["periods"]),
         header=settings["header"], rows=rows, rules=rules, path=written.path,
         draft=settings.get("draft", ""), scheme=scheme, stocks=_stocks(written.stocks, rows),
+        columns=table.columns if table else (),
         **_charts(written.path_of_settings, settings.get("charts", {}), rows),
     )  # fmt: skip
 

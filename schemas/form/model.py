@@ -105,6 +105,24 @@ class Row:
         return frozenset(name for name, present in has.items() if present)
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a wide form: under which headings and number it is printed, outermost heading first.
+
+    What is asked in it is the row of the same key; a stub (the unit's name, its running number) asks
+    nothing and has none. `printed` is the text of the number line, '' behind the first column of a
+    number that stands over several.
+    """
+
+    key: str
+    printed: str
+    path: tuple[str, ...]
+
+    @property
+    def is_stub(self) -> bool:
+        return not self.key
+
+
 @dataclass(frozen=True, eq=False)
 class Form:
     """A version of a form: what is asked, of whom, when, and what must hold."""
@@ -121,6 +139,7 @@ class Form:
     path: Path
     scheme: Scheme = field(default_factory=ministry)
     stocks: tuple[Stock, ...] = ()
+    columns: tuple[Column, ...] = ()  # of a wide form, as printed; none of a tall one
     draft: str = ""  # what papers say of a form that has no official text
     chart_ratios: tuple[str, ...] = ()  # drawn by unit
     chart_changes: tuple[str, ...] = ()  # drawn against an earlier period

@@ -24,7 +24,7 @@ class Rule:
     `levels` limits the rule to units of those levels; empty means all. `named` are the cells that
     a finding points at: those of the expression, without those of a `required_when` condition.
     A rule on `trial` is a warning, whatever severity it is written with. What breaks a `todo` rule
-    is not wrong, only not filled in yet.
+    is not wrong, only not filled in yet. A `printed` rule is said by the form's number line.
     """
 
     id: str
@@ -43,6 +43,7 @@ class Rule:
     named: tuple[Ref, ...] = ()
     trial: bool = False
     todo: bool = False
+    printed: bool = False
 
     @functools.cached_property
     def cells(self) -> tuple[Ref, ...]:
