@@ -16,6 +16,7 @@ from pipeline.reading.identity import identify, marked_identity
 from pipeline.reading.losses import loss_notices
 from pipeline.reading.nothing_to_report import blanks_as_zero, settle_statements
 from pipeline.reading.own_paper import is_blank, is_own_paper
+from pipeline.reading.own_print import print_notices
 from pipeline.reading.unit_line import on_unit_line
 from pipeline.reading.which_table import choose_layout
 from pipeline.returns import BLANK_FORM, Notice, Return
@@ -89,7 +90,8 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         marks, layout.title, form, expected.roster, expected.unit, expected.period, expected.form
     )  # fmt: skip
     answers, told = answer_rows(layout, form, grid.date1904)
-    told = column_notices(layout, told, form)
+    by_key = {answer.key: answer for answer in answers}
+    told = (*column_notices(layout, told, form), *print_notices(grid, form, by_key))
     unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)
     answers, statements = settle_statements(answers, layout, form, unit)
     unwritten = is_blank(answers, statements)

@@ -8,7 +8,7 @@ was valid in the period of the title.
 from dataclasses import replace
 
 from pipeline.grid import Grid, Table
-from pipeline.identity_marks import KEY_MARK
+from pipeline.identity_marks import KEY_MARK, PRINT
 from pipeline.reading.identity import marked_identity
 from pipeline.reading.table.layout import Layout, find_layout
 from pipeline.reading.table.title_claims import period_of
@@ -31,10 +31,10 @@ def choose_layout(
 
     Sheets that have other rows of the form are parts of one table.
     """
-    tried = _marked(grid, forms)
+    tried, printed = _marked(grid, forms), own_prints(grid)
     found = [
         (form, layout)
-        for table in grid.tables if table.visible
+        for table in grid.tables if table.visible and table not in printed
         for form in tried if (layout := _layout(table, form, expected))
     ]  # fmt: skip
     if not found:
@@ -59,6 +59,17 @@ def choose_layout(
         Notice("other_table", cells=(rival.table.name,), words=(("where", rival.table.name),))
         for _, rival in rivals
     )  # fmt: skip
+
+
+def own_prints(grid: Grid) -> tuple[Table, ...]:
+    """The sheets of a template of ours that print what the one with the key column says."""
+    begins = [
+        {str(cell.value)[: len(PRINT)] for cell in table.cells.values() if cell.kind == "text"}
+        for table in grid.tables
+    ]  # fmt: skip
+    if not any(text.startswith(KEY_MARK) for texts in begins for text in texts):
+        return ()
+    return tuple(table for table, texts in zip(grid.tables, begins, strict=True) if PRINT in texts)
 
 
 def _layout(table: Table, form: Form, expected: Period | None) -> Layout | None:

@@ -33,6 +33,7 @@ from pipeline.template.live.checks import Checks, checks_of
 from pipeline.template.live.hidden_sheet import check_sheet
 from pipeline.template.live.prepared_rows import is_figure, share
 from pipeline.template.live.results import Results, blank_results, results_of
+from pipeline.template.printed_sheet import printed_sheets
 from pipeline.template.validations import lists_sheet
 from pipeline.xlsx.book import Book, Cell, Sheet
 from pipeline.xlsx.write import write_book
@@ -116,10 +117,13 @@ def template_book(
     if filled or past or nothing:
         results = results_of(checks, filled, past, nothing)
     sheet = with_heading(_filled(_body(checks), filled, results), unit, period, results)
+    if past:
+        sheet = _with_past(sheet, form, past, previous.period)
     return Book(
         sheets=(
             guide_sheet(form, unit, period, headers(form) | {"sheet": FORM_SHEET}, ends),
-            _with_past(sheet, form, past, previous.period) if past else sheet,
+            sheet,
+            *printed_sheets(form, unit, period, sheet),
             lists_sheet(form),
             check_sheet(results, past),
             identity_sheet(identity),

@@ -6,6 +6,7 @@ text file, or a paste, keeps only the first cell of a merge. The number line may
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.grid import Range, RawCell
@@ -21,7 +22,10 @@ _MOST_LINES = 8
 _FEWEST = 2  # headings of the form on a line that is one of headings
 _FEWEST_NUMBERS = 3
 _SHORTEST_NAME = 4  # letters before the numbers of a number line: «MS», «A», «STT»
-_NUMBER = re.compile(r"[(\[]?\s*([0-9]{1,3}[^\W\d_]?|[^\W\d_])\s*[)\]]?\s*(?:=.*)?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[(\[]?\s*([0-9]{1,3}(?:\.[0-9]{1,3})*[^\W\d_]?|[^\W\d_]{1,3})\s*[)\]]?\s*(?:=.*)?",
+    re.IGNORECASE,
+)
 
 
 def number_of(printed: str) -> str:
@@ -35,12 +39,12 @@ def number_of(printed: str) -> str:
 
 
 def form_numbers(form: Form) -> dict[str, str]:
-    """Number of the number line → the key of its column; without those that stand over several."""
-    numbers: dict[str, list[str]] = {}
-    for column in form.columns:
-        if column.key and (number := number_of(column.printed)):
-            numbers.setdefault(number, []).append(column.key)
-    return {number: keys[0] for number, keys in numbers.items() if len(keys) == 1}
+    """Number of the number line → the key of its column; of a form without one, what it would be."""
+    printed = {column.key: number_of(column.printed) for column in form.columns if column.key}
+    if not any(printed.values()):
+        printed = {key: form.by_key[key].code for key in printed}
+    times = Counter(printed.values())
+    return {number: key for key, number in printed.items() if number and times[number] == 1}
 
 
 def find_number_line(lines: Lines, form: Form, first: int = 0) -> int:
