@@ -13,6 +13,7 @@ KEY_MARK = f"{MARK}|"  # how the heading of the key column begins
 PAPER = f"{MARK}_paper"  # the property that names what no unit fills in: a receipt, an appendix
 ANSWERS = f"{MARK}_answers"  # the property with the checksum of the file that a letter is about
 FIXES = f"{MARK}:cần sửa"  # how the heading of a letter's column of findings begins
+PRINT = f"{MARK}:in"  # a cell of a sheet that prints, in another shape, what another one says
 PARTS = ("form", "unit", "period")
 _VERSION = "2"  # of the layout; raise it when the reader must tell two layouts apart
 

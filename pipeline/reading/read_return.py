@@ -10,11 +10,14 @@ from pipeline.files.package import Unfit, why
 from pipeline.files.which_format import read_workbook
 from pipeline.grid import Grid
 from pipeline.reading.answers import answer_rows
+from pipeline.reading.column_notices import column_notices
 from pipeline.reading.explanations import answered
 from pipeline.reading.identity import identify, marked_identity
 from pipeline.reading.losses import loss_notices
 from pipeline.reading.nothing_to_report import blanks_as_zero, settle_statements
 from pipeline.reading.own_paper import is_blank, is_own_paper
+from pipeline.reading.own_print import print_notices
+from pipeline.reading.unit_line import on_unit_line
 from pipeline.reading.which_table import choose_layout
 from pipeline.returns import BLANK_FORM, Notice, Return
 from pipeline.safe_names import shown
@@ -82,16 +85,19 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     marks = marked_identity(grid, tuple(filter(None, (layout.identity,))))
     if is_own_paper(grid, marks, expected.roster) and not expected.unit:
         raise Unfit("own_paper")
+    layout, of_line = on_unit_line(layout, marks, expected.roster, expected.unit)
     identity = identify(
         marks, layout.title, form, expected.roster, expected.unit, expected.period, expected.form
     )  # fmt: skip
     answers, told = answer_rows(layout, form, grid.date1904)
+    by_key = {answer.key: answer for answer in answers}
+    told = (*column_notices(layout, told, form), *print_notices(grid, form, by_key))
     unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)
     answers, statements = settle_statements(answers, layout, form, unit)
     unwritten = is_blank(answers, statements)
     answers = blanks_as_zero(answers, form, unit)
     losses = loss_notices(layout, form, unit)
-    doubts = (*doubts, *([Notice(grid.doubt)] if grid.doubt else []))
+    doubts = (*doubts, *of_line, *([Notice(grid.doubt)] if grid.doubt else []))
     asked = any(messages()[notice.id].blocks for notice in (*doubts, *losses, *told))
     if unwritten and not asked:
         doubts = (Notice(BLANK_FORM), *doubts)

@@ -7,11 +7,12 @@ was valid in the period of the title.
 
 from dataclasses import replace
 
-from pipeline.grid import Grid
-from pipeline.identity_marks import KEY_MARK
+from pipeline.grid import Grid, Table
+from pipeline.identity_marks import KEY_MARK, PRINT
 from pipeline.reading.identity import marked_identity
 from pipeline.reading.table.layout import Layout, find_layout
 from pipeline.reading.table.title_claims import period_of
+from pipeline.reading.table.wide_layout import find_wide_layout
 from pipeline.returns import Notice
 from schemas.errors import PhulucError
 from schemas.form.model import Form
@@ -30,11 +31,11 @@ def choose_layout(
 
     Sheets that have other rows of the form are parts of one table.
     """
-    tried = _marked(grid, forms)
+    tried, printed = _marked(grid, forms), own_prints(grid)
     found = [
         (form, layout)
-        for table in grid.tables if table.visible
-        for form in tried if (layout := find_layout(table, form, expected))
+        for table in grid.tables if table.visible and table not in printed
+        for form in tried if (layout := _layout(table, form, expected))
     ]  # fmt: skip
     if not found:
         return None
@@ -58,6 +59,23 @@ def choose_layout(
         Notice("other_table", cells=(rival.table.name,), words=(("where", rival.table.name),))
         for _, rival in rivals
     )  # fmt: skip
+
+
+def own_prints(grid: Grid) -> tuple[Table, ...]:
+    """The sheets of a template of ours that print what the one with the key column says."""
+    begins = [
+        {str(cell.value)[: len(PRINT)] for cell in table.cells.values() if cell.kind == "text"}
+        for table in grid.tables
+    ]  # fmt: skip
+    if not any(text.startswith(KEY_MARK) for texts in begins for text in texts):
+        return ()
+    return tuple(table for table, texts in zip(grid.tables, begins, strict=True) if PRINT in texts)
+
+
+def _layout(table: Table, form: Form, expected: Period | None) -> Layout | None:
+    """A wide form may stand there as it is printed, or as our templates ask it: a line for each column."""
+    wide = find_wide_layout(table, form) if form.columns else None
+    return wide or find_layout(table, form, expected)
 
 
 def _marked(grid: Grid, forms: tuple[Form, ...]) -> tuple[Form, ...]:

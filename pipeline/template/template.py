@@ -23,7 +23,7 @@ from pipeline.template.columns import (
     PARTS,
     line_of,
 )
-from pipeline.template.form_sheet import form_body, line_height
+from pipeline.template.form_sheet import first_cell, form_body, line_height
 from pipeline.template.guide import guide_sheet
 from pipeline.template.heading import key_header, with_heading
 from pipeline.template.identity_sheet import identity_sheet
@@ -32,6 +32,7 @@ from pipeline.template.live.hidden_sheet import check_sheet
 from pipeline.template.live.prepared_rows import is_figure, share
 from pipeline.template.live.results import Results, blank_results, results_of
 from pipeline.template.live.shown_checks import mark_of
+from pipeline.template.printed_sheet import printed_sheets
 from pipeline.template.validations import lists_sheet, rate_word
 from pipeline.xlsx.book import Book, Cell, Sheet
 from pipeline.xlsx.write import write_book
@@ -119,10 +120,13 @@ def template_book(
     if filled or past or nothing:
         results = results_of(checks, filled, past, nothing)
     sheet = with_heading(_filled(_body(checks), filled, results), unit, period, results)
+    if past:
+        sheet = _with_past(sheet, form, past, previous.period)
     return Book(
         sheets=(
-            guide_sheet(form, unit, period, sheet.selected, ends),
-            _with_past(sheet, form, past, previous.period) if past else sheet,
+            guide_sheet(form, unit, period, first_cell(checks), ends),
+            sheet,
+            *printed_sheets(form, unit, period, sheet),
             lists_sheet(form),
             check_sheet(results, past),
             identity_sheet(identity),

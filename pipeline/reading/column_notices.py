@@ -1,0 +1,69 @@
+"""A wide Layout and what was told of its rows in, Notices in the words of a table of columns out.
+
+What a tall table says of each of its lines is said once here, with all the columns that it is about.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.grid import full_address
+from pipeline.reading.table.layout import Layout
+from pipeline.reading.table.wide_table import Match, Wide
+from pipeline.returns import Notice
+from schemas.form.model import Form
+
+_SHOWN = 12  # columns and cells named in one notice
+_OF_COLUMNS = {"row_unplaced": "column_unplaced", "rows_unplaced": "columns_unplaced"}
+
+
+def column_notices(
+    layout: Layout, told: Sequence[Notice], form: Form
+) -> tuple[Notice, ...]:  # fmt: skip
+    """All that is told of the table; `told` as it is where the layout is not wide."""
+    if layout.wide is None:
+        return tuple(told)
+    missing = [notice.keys[0] for notice in told if notice.id == "row_missing"]
+    kept = [
+        Notice(_OF_COLUMNS.get(notice.id, notice.id), notice.keys, notice.cells, notice.words)
+        for notice in told if notice.id != "row_missing"
+    ]  # fmt: skip
+    if missing:
+        columns = [f"({form.by_key[key].code}) {form.by_key[key].label}" for key in missing]
+        words = (("count", str(len(missing))), ("columns", _listed(columns)))
+        kept.append(Notice("column_missing", tuple(missing), (layout.table.name,), words))
+    for part in layout.parts or (layout,):
+        if part.wide:
+            kept += _of_headings(part, part.wide)
+    return tuple(kept)
+
+
+def _of_headings(layout: Layout, wide: Wide) -> Iterator[Notice]:
+    """Headings in other words, numbers of other columns, and the note under the table."""
+    reworded = [match for match in wide.matches if match.how in ("number", "similar")]
+    if reworded:
+        texts = [f"«{match.found.heading}» → ({match.row.code})" for match in reworded]
+        yield _notice("headings_reworded", layout, wide, reworded, columns=_listed(texts))
+    if alone := [match for match in wide.matches if match.how == "numbers"]:
+        texts = [f"({match.row.code})" for match in alone]
+        yield _notice("headings_gone", layout, wide, alone, columns=_listed(texts))
+    if other := [match for match in wide.matches if match.misnumbered]:
+        texts = [f"({match.found.number}) → ({match.row.code})" for match in other]
+        yield _notice("columns_misnumbered", layout, wide, other, columns=_listed(texts))
+    if wide.note:
+        cells = (full_address(layout.table.name, layout.table.address(*wide.note_at)),)
+        yield Notice("note_under_table", cells=cells, words=(("text", wide.note),))
+
+
+def _notice(
+    identifier: str, layout: Layout, wide: Wide, matches: Sequence[Match], **words: str
+) -> Notice:
+    """One notice of several columns, at the last line of their headings."""
+    cells = tuple(
+        full_address(layout.table.name, layout.table.address(wide.headings, match.found.column))
+        for match in matches
+    )
+    keys = tuple(match.row.key for match in matches)
+    return Notice(identifier, keys, cells[:_SHOWN], tuple(words.items()))
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return "; ".join(texts[:_SHOWN]) + ("; …" if len(texts) > _SHOWN else "")

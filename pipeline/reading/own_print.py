@@ -1,0 +1,46 @@
+"""A file of ours with a sheet that prints what was written, and the answers in, what differs there out.
+
+The sheet is locked and filled by formula. Where it says otherwise somebody has typed into it: what was
+signed is then not what is read, and both are told.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.grid import Grid, RawCell, full_address
+from pipeline.reading.cell.stored_number import raw_text
+from pipeline.reading.cell.value_cell import read_cell
+from pipeline.reading.table.wide_layout import find_wide_layout
+from pipeline.reading.which_table import own_prints
+from pipeline.returns import Answer, Notice
+from schemas.form.model import Form
+
+
+def print_notices(grid: Grid, form: Form, answers: Mapping[str, Answer]) -> Iterator[Notice]:
+    """One notice for each print of a wide form that does not say what its entry sheet says."""
+    for table in own_prints(grid) if form.columns else ():
+        layout = find_wide_layout(table, form)
+        placed = layout.placed if layout else ()
+        differs = [
+            item for item in placed
+            if _differs(item.record.cells.get("value"), answers[item.row.key], form)
+        ]  # fmt: skip
+        if differs:
+            keys = tuple(item.row.key for item in differs)
+            cells = tuple(
+                full_address(
+                    table.name, table.address(item.record.row, item.record.columns["value"])
+                )
+                for item in differs
+            )
+            columns = ", ".join(f"({item.row.code})" for item in differs)
+            words = (("columns", columns), ("sheet", answers[keys[0]].sheet))
+            yield Notice("print_differs", keys, cells, words)
+
+
+def _differs(cell: RawCell | None, answer: Answer, form: Form) -> bool:
+    """Not of a formula that no program has computed since: it says nothing."""
+    if cell is None or not raw_text(cell).strip():
+        return bool(answer.raw.strip())
+    if cell.kind == "formula" or cell.doubt == "stale" or raw_text(cell) == answer.raw:
+        return False
+    return read_cell(cell, form.by_key[answer.key]).figure.said != answer.figure.said

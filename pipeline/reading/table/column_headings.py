@@ -1,0 +1,158 @@
+"""The lines of a sheet and a wide form in, where its headings stand and what heads each column out.
+
+Headings stand over one another in two to six lines, merged over the columns that they speak of; a
+text file, or a paste, keeps only the first cell of a merge. The number line may stand below them.
+"""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.grid import Range, RawCell
+from pipeline.reading.table.headers import Lines
+from pipeline.reading.table.labels import label_key
+from pipeline.reading.table.records import text_of
+from pipeline.reading.table.wide_table import SheetColumn
+from schemas.form.model import Form
+from schemas.text import fold
+from schemas.vocabulary.words import state_word
+
+_MOST_LINES = 8
+_FEWEST = 2  # headings of the form on a line that is one of headings
+_FEWEST_NUMBERS = 3
+_SHORTEST_NAME = 4  # letters before the numbers of a number line: «MS», «A», «STT»
+_NUMBER = re.compile(
+    r"[(\[]?\s*([0-9]{1,3}(?:\.[0-9]{1,3})*[^\W\d_]?|[^\W\d_]{1,3})\s*[)\]]?\s*(?:=.*)?",
+    re.IGNORECASE,
+)
+
+
+def number_of(printed: str) -> str:
+    """The number that a text of a number line gives its column, '' where it is none.
+
+    >>> number_of("6=8+9+10=14+18"), number_of("(4a)"), number_of("MS")
+    ('6', '4a', '')
+    """
+    match = _NUMBER.fullmatch(printed.strip())
+    return match[1].lower() if match else ""
+
+
+def form_numbers(form: Form) -> dict[str, str]:
+    """Number of the number line → the key of its column; of a form without one, what it would be."""
+    printed = {column.key: number_of(column.printed) for column in form.columns if column.key}
+    if not any(printed.values()):
+        printed = {key: form.by_key[key].code for key in printed}
+    times = Counter(printed.values())
+    return {number: key for key, number in printed.items() if number and times[number] == 1}
+
+
+def find_number_line(lines: Lines, form: Form, first: int = 0) -> int:
+    """The row that numbers the columns as the form does, from `first` on; 0 where none does."""
+    known = list(form_numbers(form))
+    return next((row for row, line in lines.items() if row >= first and _numbers(line, known)), 0)
+
+
+def _numbers(line: Mapping[int, RawCell], known: Sequence[str]) -> bool:
+    """True for a line of many numbers of the form, rising, and nothing else but a word before them."""
+    texts = [text_of(line[column]) for column in sorted(line)]
+    numbers = [number_of(text) for text in texts]
+    own = [number for number in numbers if number in known]
+    others = [text for text, number in zip(texts, numbers, strict=True) if not number]
+    if len(own) < max(_FEWEST_NUMBERS, len(texts) // 2) or len(own) * 2 < len(known):
+        return False
+    if any(len(text) > _SHORTEST_NAME for text in others):
+        return False
+    order = [known.index(number) for number in own]
+    rising = sum(a < b for a, b in itertools.pairwise(order))
+    return len(set(own)) > len(own) // 2 and rising * 2 > len(order)
+
+
+def heading_rows(lines: Lines, form: Form) -> tuple[list[int], int]:
+    """The rows of the headings, and that of the number line (0 without one); [] where there are none."""
+    known = {label_key(text) for column in form.columns for text in column.path}
+    hits = {row: _hits(line, known) for row, line in lines.items()}
+    first = next((row for row, count in hits.items() if count >= _FEWEST), 0)
+    numbered = find_number_line(lines, form, first)
+    if not first:
+        above = numbered - 1
+        while numbered and _is_of_words(lines.get(above, {})):
+            above -= 1
+        return list(range(above + 1, numbered)), numbered
+    while _is_of_words(lines.get(first - 1, {})) or hits.get(first - 1):
+        first -= 1
+    if numbered and numbered - first <= _MOST_LINES:
+        return list(range(first, numbered)), numbered
+    last = first
+    while last - first < _MOST_LINES and _is_of_words(lines.get(last + 1, {}), hits.get(last + 1)):
+        last += 1
+    return list(range(first, last + 1)), 0
+
+
+def _hits(line: Mapping[int, RawCell], known: Iterable[str]) -> int:
+    return sum(cell.kind == "text" and label_key(cell.value) in known for cell in line.values())
+
+
+def _is_of_words(line: Mapping[int, RawCell], hits: int | None = None) -> bool:
+    """True for a line of several texts and no figure, or of one heading that the form has."""
+    if not line or not all(cell.kind == "text" for cell in line.values()):
+        return False
+    texts = [cell.value.strip() for cell in line.values()]
+    if any(text[:1].isdigit() or state_word(text) for text in texts):
+        return False
+    return len(texts) > (1 if hits else 2)
+
+
+def sheet_columns(
+    lines: Lines, rows: Sequence[int], numbered: int, merges: Iterable[Range]
+) -> list[SheetColumn]:
+    """Every column with a heading or a number, from left to right."""
+    numbers = {
+        column: number for column, cell in lines.get(numbered, {}).items()
+        if (number := number_of(text_of(cell)))
+    }  # fmt: skip
+    paths, own = _paths(lines, rows, merges, max(numbers, default=0))
+    return [
+        SheetColumn(column, paths.get(column, ()), own.get(column, False), numbers.get(column, ""))
+        for column in sorted(paths.keys() | numbers.keys())
+    ]
+
+
+def _paths(
+    lines: Lines, rows: Sequence[int], merges: Iterable[Range], last: int
+) -> tuple[dict[int, tuple[str, ...]], dict[int, bool]]:
+    """The texts over each column, and whether the last of them stands in the column itself."""
+    merged = {(top, left): right for top, left, _, right in merges}
+    covered = {
+        (row, column) for top, left, bottom, right in merges if top in rows
+        for row in range(top, bottom + 1) for column in range(left, right + 1)
+    } - merged.keys()  # fmt: skip
+    last = max([last, *(column for row in rows for column in lines.get(row, {}))])
+    reach: dict[int, int] = {}  # how far the heading over a column goes
+    paths: dict[int, tuple[str, ...]] = {}
+    own: dict[int, bool] = {}
+    for row in rows:
+        texts = {c: text for c, cell in lines.get(row, {}).items() if (text := text_of(cell))}
+        ends = {
+            column: merged.get((row, column)) or _end(row, column, texts, covered, reach, last)
+            for column in sorted(texts)
+        }
+        for column, end in ends.items():
+            for at in range(column, end + 1):
+                before = paths.get(at, ())
+                again = before and fold(before[-1]) == fold(texts[column])
+                paths[at] = before if again else (*before, texts[column])
+                own[at], reach[at] = at == column, end
+    return paths, own
+
+
+def _end(
+    row: int, column: int, texts: Mapping[int, str], covered: set[tuple[int, int]],
+    reach: Mapping[int, int], last: int,
+) -> int:  # fmt: skip
+    """The last column that a heading without a merge stands over: up to the next, under the same."""
+    end = reach.get(column, last)
+    at = column
+    while at < end and at + 1 not in texts and (row, at + 1) not in covered:
+        at += 1
+    return at

@@ -1,0 +1,86 @@
+"""The lines under the headings of a wide table in, which are of units and which add others up out.
+
+A total is told by its words («Toàn tỉnh», «Cấp xã»), or where it carries the name of a district whose
+own office has a line of its own. Totals head the lines that they add up, or close them.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from pipeline.grid import RawCell
+from pipeline.reading.table.headers import Lines
+from pipeline.reading.table.labels import label_key
+from pipeline.reading.table.records import text_of
+from pipeline.reading.table.unread_columns import is_figure
+from pipeline.reading.table.wide_table import UnitLine
+from schemas.vocabulary.words import phrases, state_word
+
+_ORDER = ("unit", "group", "level", "whole")  # a total adds up what stands before it here
+
+
+def unit_lines(
+    lines: Lines, names: int, columns: Collection[int], headings: Collection[int]
+) -> tuple[UnitLine, ...]:
+    """Every line with a figure in one of the columns or with a name; `headings` are rows to pass over."""
+    said = {
+        row: (text_of(line.get(names)), is_filled(line, columns))
+        for row, line in lines.items() if row not in headings
+    }  # fmt: skip
+    said = {row: line for row, line in said.items() if any(line)}
+    offices = {label_key(name) for name, _ in said.values()}
+    levels = {row: _level(name, offices) for row, (name, _) in said.items()}
+    sums = _sums(levels)
+    return tuple(
+        UnitLine(row, name, levels[row], filled, sums.get(row, ()))
+        for row, (name, filled) in said.items()
+    )
+
+
+def is_filled(line: Mapping[int, RawCell], columns: Collection[int]) -> bool:
+    """True where a figure, or a word for having none, stands in one of the columns."""
+    return any(
+        is_figure(line[column]) or line[column].kind != "text" or state_word(line[column].value)
+        for column in columns if column in line
+    )  # fmt: skip
+
+
+def _level(name: str, names: Collection[str]) -> str:
+    """What a line is of, by its name; «Huyện Lập Thạch» is a group beside «UBND huyện Lập Thạch»."""
+    key = label_key(name)
+    for level in ("whole", "level"):
+        if key in _words(level):
+            return level
+    office = label_key(f"{phrases('office_of_district')[0]} {name}")
+    return "group" if name and office in names else "unit"
+
+
+def _words(level: str) -> frozenset[str]:
+    """The words of totals of a level; «Cộng cấp xã» is what «Cấp xã» is."""
+    own = [label_key(words) for words in phrases(f"total_of_{level}")]
+    first = [label_key(words) for words in phrases("total_column")]
+    return frozenset([*own, *(f"{word} {words}" for word in first for words in own)])
+
+
+def _sums(levels: Mapping[int, str]) -> dict[int, tuple[int, ...]]:
+    """For each total the rows of the units that it adds up."""
+    rows = list(levels)
+    head = next((levels[row] != "unit" for row in rows), False)
+    found: dict[int, tuple[int, ...]] = {}
+    for place, row in enumerate(rows):
+        if levels[row] == "unit":
+            continue
+        if levels[row] == "whole":
+            own: Sequence[int] = rows
+        else:
+            own = _until(rows[place + 1 :] if head else rows[:place][::-1], row, levels)
+        found[row] = tuple(sorted(at for at in own if levels[at] == "unit"))
+    return found
+
+
+def _until(rows: Sequence[int], total: int, levels: Mapping[int, str]) -> list[int]:
+    """The rows up to the next total that is no part of this one."""
+    own = []
+    for row in rows:
+        if _ORDER.index(levels[row]) >= _ORDER.index(levels[total]):
+            break
+        own.append(row)
+    return own

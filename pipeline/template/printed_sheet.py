@@ -1,0 +1,93 @@
+"""A wide form's entry sheet in, the official table beside it out: one line, filled by formula.
+
+The unit writes in one place, a line for each column, where everything is checked; this sheet is what
+it prints and signs. When the file comes back the reader passes it over: it says the same.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.identity_marks import PRINT
+from pipeline.template.columns import AT, FORM_SHEET, line_of
+from pipeline.template.printed_table import PrintedTable, days_of, printed_table
+from pipeline.xlsx.book import Cell, Sheet, address
+from pipeline.xlsx.row_heights import row_height
+from schemas.form.model import Form
+from schemas.periods.period import Period
+from schemas.units.unit import Unit
+from schemas.wording import as_text
+from schemas.wording.prompts import words
+
+_TOP = 4  # row of the headings, from 0
+_GAP = 6.0  # between table and note
+_NOTE_HEIGHT = 48.0  # three lines: what they say is not known before the unit writes it
+
+
+def printed_sheets(form: Form, unit: Unit, period: Period, entry: Sheet) -> tuple[Sheet, ...]:
+    """The official table of a wide form; nothing of a tall one, which is official as it is."""
+    return (_printed_sheet(form, unit, period, entry),) if form.columns else ()
+
+
+def _printed_sheet(form: Form, unit: Unit, period: Period, entry: Sheet) -> Sheet:
+    """Titles, headings, the unit's line, and the note line under it."""
+    table = printed_table(form, _TOP)
+    line, note = table.first, table.first + 2
+    titles = _titles(form, unit, period)
+    texts = table.texts_of_unit(unit.name)
+    cells = {(row, 0): cell for row, cell in enumerate(titles)} | table.cells
+    cells |= {(line, place): Cell(text, "cell") for place, text in texts.items()}
+    cells |= {
+        (line, place): _figure(form, column.key, entry)
+        for place, column in enumerate(table.columns) if not column.is_stub
+    }  # fmt: skip
+    cells[note, 0] = _note(form, entry)
+    cells[note + 2, 0] = Cell(words("printed.locked", sheet=FORM_SHEET)[1], "small_plain")
+    cells[0, table.last + 1] = Cell(PRINT, "key")
+    return Sheet(
+        words("sheet.printed")[1], cells, (*table.widths, 10), _heights(table, titles, texts),
+        (*((row, 0, row, table.last) for row in (*range(len(titles)), note)), *table.merges),
+        freeze=(line, table.names + 1), hidden_columns=(table.last + 1,), protected=True,
+        page=table.page(_TOP, note),
+    )  # fmt: skip
+
+
+def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
+    place = words("title.unit", unit=unit.name.upper(), period=period.title.upper())[1]
+    return (
+        Cell(as_text.titled(form, form.title.upper()), "title"),
+        Cell(place, "title"),
+        Cell(days_of(period), "subtitle"),
+    )
+
+
+def _heights(table: PrintedTable, titles: tuple[Cell, ...], texts) -> dict[int, float]:
+    wide = sum(table.widths)
+    heights = {
+        row: row_height([(str(cell.value), wide, cell.style)]) for row, cell in enumerate(titles)
+    }
+    name = row_height((text, table.widths[place], "cell") for place, text in texts.items())
+    return heights | table.heights | {
+        table.first: max(name, 30.0), table.first + 1: _GAP, table.first + 2: _NOTE_HEIGHT,
+    }  # fmt: skip
+
+
+def _figure(form: Form, key: str, entry: Sheet) -> Cell:
+    """What the entry sheet says of a column, blank where it is blank there."""
+    place = line_of(form, key), AT["value"]
+    there, value = f"'{FORM_SHEET}'!{address(*place)}", entry.cells[place].value
+    return Cell("" if value is None else value, "printed_figure", f'=IF({there}="","",{there})')
+
+
+def _note(form: Form, entry: Sheet) -> Cell:
+    """«Ghi chú:», and behind it the notes of the entry sheet, each with the number of its column."""
+    first = f"{words('printed.note')[1]} "
+    parts, said = [f'"{first}"'], [first]
+    for number, there, text in _notes(form, entry):
+        parts.append(f'IF({there}="","","({number}) "&{there}&"; ")')
+        said.append(f"({number}) {text}; " if text else "")
+    return Cell("".join(said), "printed_note", f"={'&'.join(parts)}")
+
+
+def _notes(form: Form, entry: Sheet) -> Iterator[tuple[str, str, str]]:
+    for row in form.value_rows:
+        place = line_of(form, row.key), AT["note"]
+        yield row.code, f"'{FORM_SHEET}'!{address(*place)}", str(entry.cells[place].value or "")

@@ -1,0 +1,111 @@
+"""A wide form in, its table as the ministry prints it out: merged headings and the number line.
+
+The blank workbook of a unit and the appendix of all units print the same table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.xlsx.book import Cell, Page
+from pipeline.xlsx.decree import PAGE_NUMBER
+from pipeline.xlsx.merged_headings import merged_headings
+from pipeline.xlsx.row_heights import lines, row_height
+from schemas.form.model import Column, Form
+from schemas.periods.period import Period
+from schemas.vocabulary.words import heading
+from schemas.wording.prompts import words
+
+_NAMES, _NUMBER = 24.0, 5.5  # widths of a unit's name and of a running number
+_NARROWEST, _WIDEST, _STEP = 5.5, 12.0, 0.5
+_HEADER, _LINE = "form_header", "number_line"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """Cells, merges and heights of headings and number line; `first` is the row under them.
+
+    `columns` are those of the form, behind a column of names where it has none itself; `names` and
+    `numbers` say where a unit's name and its running number stand (None without one).
+    """
+
+    columns: tuple[Column, ...]
+    widths: tuple[float, ...]
+    cells: dict[tuple[int, int], Cell]
+    merges: tuple[tuple[int, int, int, int], ...]
+    heights: dict[int, float]
+    first: int
+    names: int
+    numbers: int | None
+
+    @property
+    def last(self) -> int:
+        """The last column."""
+        return len(self.columns) - 1
+
+    def page(self, top: int, bottom: int) -> Page:
+        """Landscape, one page wide, the headings from row `top` on again on every page."""
+        return Page(
+            landscape=True, repeat_rows=(top, self.first - 1), area=(0, 0, bottom, self.last),
+            header=PAGE_NUMBER, first_header="",
+        )  # fmt: skip
+
+    def texts_of_unit(self, name: str, number: str = "") -> Mapping[int, str]:
+        """What stands on a unit's line before its figures, by column."""
+        stubs = {place: "" for place, column in enumerate(self.columns) if column.is_stub}
+        numbered = {} if self.numbers is None else {self.numbers: number}
+        return stubs | numbered | {self.names: name}
+
+
+def printed_table(form: Form, top: int) -> PrintedTable:
+    """The table of a wide form, its headings from row `top` on."""
+    columns = form.columns
+    stubs = [place for place, column in enumerate(columns) if column.is_stub]
+    named = [place for place in stubs if not _is_number(columns[place])]
+    if not named:
+        columns = (Column("", "", (words("printed.unit")[1],)), *columns)
+        stubs, named = [0, *(place + 1 for place in stubs)], [0]
+    numbers = next((place for place in stubs if _is_number(columns[place])), None)
+    widths = tuple(_width(column, place == named[0]) for place, column in enumerate(columns))
+    headings = merged_headings([column.path for column in columns], widths, top, _HEADER)
+    line = top + headings.count
+    numbered = {
+        (line, place): Cell(_in_parts(column.printed), _LINE)
+        for place, column in enumerate(columns)
+    }
+    has_line = any(cell.value for cell in numbered.values())
+    tall = {
+        line: row_height((str(cell.value), widths[at], _LINE) for (_, at), cell in numbered.items())
+    }
+    return PrintedTable(
+        columns, widths, headings.cells | (numbered if has_line else {}), headings.merges,
+        headings.heights | (tall if has_line else {}), line + has_line, named[0], numbers,
+    )  # fmt: skip
+
+
+def days_of(period: Period) -> str:
+    """«Số liệu tính từ ngày … đến ngày …»."""
+    return words("printed.days", first=f"{period.start:%d/%m/%Y}", last=f"{period.end:%d/%m/%Y}")[1]
+
+
+def _is_number(column: Column) -> bool:
+    return heading(column.path[-1]) == "stt"
+
+
+def _width(column: Column, is_name: bool) -> float:
+    """Wide enough for the longest word over the column, and for the parts of its number."""
+    if column.is_stub:
+        return _NAMES if is_name else _NUMBER
+    words_over = column.path[-1].split()
+    parts = _in_parts(column.printed).split("\n")
+    width = _NARROWEST
+    while width < _WIDEST and not (
+        all(lines(word, width, _HEADER) == 1 for word in words_over)
+        and all(lines(part, width, _LINE) == 1 for part in parts)
+    ):
+        width += _STEP
+    return width + _STEP  # words do not touch the lines
+
+
+def _in_parts(printed: str) -> str:
+    """The text of a number line, each sum in a line of its own: «6», «=8+9+10», «=14+18»."""
+    return "".join(printed.split()).replace("=", "\n=").strip()
