@@ -102,7 +102,7 @@ def template(words: TemplateWords) -> None:
 
     period = open_period(words.period, words.form)
     form = open_form(words.form, period)
-    listed = open_units(words.units, words.form)
+    listed = open_units(words.units, words.form, tell_codes=True)
     roster = listed.during(period)
     _stop_on_contradictions(form, roster)
     chosen = [_reporting(words.unit, listed, period)] if words.unit else roster.units

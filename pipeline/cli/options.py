@@ -121,11 +121,13 @@ def open_forms(name: str, period: Period | None) -> tuple[Form, ...]:
     return with_bundled(open_form(name, period)) if name else bundled_forms()
 
 
-def open_units(path: Path | None, form: str | None = None, quiet_out: bool = False) -> Roster:
+def open_units(
+    path: Path | None, form: str | None = None, quiet_out: bool = False, tell_codes: bool = False
+) -> Roster:
     """The list of units, of which is told which it is; raises PhulucError where there is none.
 
     With a `form` its roles must be those that this form, or one of ours, ask of. `quiet_out` keeps
-    standard output for what else is written to it.
+    standard output for what else is written to it; with `tell_codes` those that were made are told.
     """
     from pipeline.office.roster import open_roster
 
@@ -135,7 +137,7 @@ def open_units(path: Path | None, form: str | None = None, quiet_out: bool = Fal
     listed = open_roster(path, roles)
     count, made = len(listed.roster.units), len(listed.made)
     told = worded("screen", "roster", file=path, count=count)
-    if made:
+    if made and tell_codes:
         told += worded("screen", "roster.made", count=made, units=first_of(listed.made))
     click.echo(f"{told}.", err=quiet_out)
     return listed.roster

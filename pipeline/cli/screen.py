@@ -13,6 +13,7 @@ from pipeline.judging.effect import callers
 from pipeline.judging.explained import tally, unanswered
 from pipeline.judging.findings import Finding
 from pipeline.output_folder import FEEDBACK
+from pipeline.reading.identity import units_in_name
 from pipeline.register.standing import equation, left_behind
 from pipeline.register.submission import STATUS, Submission
 from pipeline.remaining.question import Question
@@ -124,7 +125,7 @@ def _return_lines(
     form = by_id.get(item.form)
     forms = (form,) if form else tuple(by_id.values())
     unit = roster.by_id.get(item.unit)
-    name = unit.name if unit else item.unit or _words("check.no_unit")
+    name = unit.name if unit else item.unit or _by_name(item, roster)
     period = f", {period_of(item.period, forms).title}" if item.period else ""
     yield f"■ {name}{period} ({Path(item.file).name})"
     if form:
@@ -143,6 +144,14 @@ def _return_lines(
             yield f"  {words.upper()} ({len(chosen)})"
             yield from _grouped(chosen)
     yield ""
+
+
+def _by_name(item: Return, roster: Roster) -> str:
+    """Whose a file is that says it nowhere but in its name, or that nobody knows."""
+    named = units_in_name(item.file, roster)
+    return (
+        _words("check.by_name", unit=named[0].name) if len(named) == 1 else _words("check.no_unit")
+    )
 
 
 def _grouped(findings: list[Finding]) -> Iterator[str]:

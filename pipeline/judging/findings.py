@@ -80,7 +80,7 @@ def explain(
     findings = []
     for at, item in enumerate(returns):
         found = [_of_notice(item, notice, form) for notice in notices.get(at, ())]
-        if at in rules:
+        if at in rules and not item.is_blank_form:  # which is told as such, not row by row
             answers = {answer.key: answer for answer in item.answers}
             past = (pasts or {}).get(item.unit, {})
             found += [_of_rule(item, rule, answers, form, roster, past) for rule in rules[at]]
