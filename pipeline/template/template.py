@@ -23,7 +23,7 @@ from pipeline.template.columns import (
     PARTS,
     line_of,
 )
-from pipeline.template.form_sheet import form_body, line_height
+from pipeline.template.form_sheet import first_cell, form_body, line_height
 from pipeline.template.guide import guide_sheet
 from pipeline.template.heading import key_header, with_heading
 from pipeline.template.identity_sheet import identity_sheet
@@ -121,7 +121,7 @@ def template_book(
     sheet = with_heading(_filled(_body(checks), filled, results), unit, period, results)
     return Book(
         sheets=(
-            guide_sheet(form, unit, period, sheet.selected, ends),
+            guide_sheet(form, unit, period, first_cell(checks), ends),
             _with_past(sheet, form, past, previous.period) if past else sheet,
             lists_sheet(form),
             check_sheet(results, past),
