@@ -63,12 +63,12 @@ def form_body(checks: Checks) -> Sheet:
         freeze=(FIRST_LINE, 0),  # no columns: all of them are in sight, and titles stay whole
         selected=first,
         validations=(*together(accepted), tick(TICK, "nothing", {}), view(VIEW)),
-        conditionals=conditionals(checks, last),
+        conditionals=conditionals(last),
         hidden_columns=tuple(AT[column.name] for column in placed if column.hidden),
         row_levels={line_of(form, key): (1, True) for key in cut.folded},
         protected=True,
         page=Page(repeat_rows=(top, top + 1), area=(0, 0, last, PRINTED),
-                  header='&C&"Times New Roman,Regular"&13&P', first_header=""),
+                  header='&C&"Times New Roman,Regular"&13&P', first_header="", in_black=True),
     )  # fmt: skip
 
 
