@@ -25,9 +25,9 @@ from pipeline.template.columns import (
 from pipeline.template.live.checks import Checks
 from pipeline.template.live.prepare_formulas import share_formula, total_formula
 from pipeline.template.live.shown_checks import check_cells, conditionals
-from pipeline.template.validations import tick, validations, view
+from pipeline.template.validations import tick, together, validations, view
 from pipeline.xlsx.book import Cell, Page, Sheet
-from pipeline.xlsx.row_heights import close_height, row_height
+from pipeline.xlsx.row_heights import close_height, on_screen
 from schemas.form.model import Form, Row
 from schemas.wording.prompts import words
 
@@ -45,30 +45,30 @@ def form_body(checks: Checks) -> Sheet:
         cells |= {(line, AT[name]): cell for name, cell in of_row.items()}
         accepted += validations(form, row, line, AT, line == first[0]) if is_open else []
         said = ((text, placed[-1].width, "check") for text in checks.may_say(row))
-        heights[line] = max(line_height(cells, line), close_height(said))
+        heights[line] = max(line_height(cells, line), close_height(on_screen(said)))
     top, last = HEADER_LINE, FIRST_LINE + len(form.rows) - 1
     apart = [
         (top, AT[c.name], top + 1, AT[c.name]) for c in COLUMNS
         if c.name not in (*GROUPED, *CHECKED) and not c.hidden
     ]  # fmt: skip
-    together = (top, AT[CHECKED[0]], top + 1, AT[CHECKED[-1]])
+    over_both = (top, AT[CHECKED[0]], top + 1, AT[CHECKED[-1]])
     return Sheet(
         name=FORM_SHEET,
         cells=cells,
         widths=tuple(column.width for column in placed),
         heights=heights | dict.fromkeys((top, top + 1), _header_height(form, placed)),
-        merges=(*((line, 0, line, PRINTED) for line in range(top)), *apart, together,
+        merges=(*((line, 0, line, PRINTED) for line in range(top)), *apart, over_both,
                 (top, AT[GROUPED[0]], top, AT[GROUPED[-1]]),
                 *((line, PRINTED + 1, line, TICK[1] - 1) for line in (TICK[0], TICK[0] + 1))),
         freeze=(FIRST_LINE, 0),  # no columns: all of them are in sight, and titles stay whole
         selected=first,
-        validations=(*accepted, tick(TICK, "nothing", {}), view(VIEW)),
-        conditionals=conditionals(checks, last),
+        validations=(*together(accepted), tick(TICK, "nothing", {}), view(VIEW)),
+        conditionals=conditionals(last),
         hidden_columns=tuple(AT[column.name] for column in placed if column.hidden),
         row_levels={line_of(form, key): (1, True) for key in cut.folded},
         protected=True,
         page=Page(repeat_rows=(top, top + 1), area=(0, 0, last, PRINTED),
-                  header='&C&"Times New Roman,Regular"&13&P', first_header=""),
+                  header='&C&"Times New Roman,Regular"&13&P', first_header="", in_black=True),
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def _entry_cells(row: Row, checks: Checks) -> dict[str, Cell]:
         total = f"={total_formula(form, row)}" if row.denominator_is_row else ""
         cells["value"] = Cell(None, _VALUE_STYLES[row.kind], f"={share_formula(line)}")
         cells["numerator"] = Cell(None, "input")
-        cells["denominator"] = Cell(None, "share_total" if total else "input", total)
+        cells["denominator"] = Cell(None, "share" if total else "input", total)
     return cells
 
 
@@ -158,7 +158,8 @@ def _unit_text(row: Row) -> str:
     return re.sub(r"= (\d+)", "=\u00a0\\1", re.sub(r"(= \d+) ", r"\1\n", unit))
 
 
-_UNMEASURED = ("key", "check")  # hidden, or running on to the right in one line
+_UNMEASURED = ("key", "check")  # hidden, or measured by what may come to stand there
+_LOWEST, _AIR = 19.5, 1.5  # points
 
 
 def line_height(cells: Mapping[tuple[int, int], Cell], line: int) -> float:
@@ -168,4 +169,4 @@ def line_height(cells: Mapping[tuple[int, int], Cell], line: int) -> float:
         cell = cells.get((line, number))
         if column.name not in _UNMEASURED and cell and isinstance(cell.value, str):
             texts.append((cell.value, column.width, cell.style))
-    return row_height(texts)
+    return max(_LOWEST, close_height(on_screen(texts)) + _AIR)

@@ -2,7 +2,7 @@
 
 from pipeline.template.columns import FORM_SHEET, headers
 from pipeline.template.validations import rate_word
-from pipeline.xlsx.row_heights import row_height
+from pipeline.xlsx.row_heights import close_height, on_screen, row_height
 from pipeline.xlsx.write import Cell, Page, Sheet, address
 from schemas.compilers.as_excel import without_form
 from schemas.filling import fill
@@ -70,6 +70,7 @@ def _sheet(lines: list[tuple[Cell, ...]]) -> Sheet:
 def _height(cells: tuple[Cell, ...]) -> float:
     if len(cells) == 1:
         return row_height([(str(cells[0].value), sum(_WIDTHS), cells[0].style)]) + 4
-    return row_height(
+    measured = (
         (str(cell.value), width, cell.style) for cell, width in zip(cells, _WIDTHS, strict=True)
     )
+    return close_height(on_screen(measured)) + 4

@@ -5,7 +5,7 @@ Excel, in LibreOffice and in every language.
 """
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.xlsx.book import Cell, Sheet, Validation, address
@@ -78,6 +78,19 @@ def validations(
             formula = f"=IF(ISNUMBER({address(*cell)}),{_count(form, row, part, cell)},FALSE)"
             made.append(_validation(cell, _custom(formula), part, _part_names(form, row, part)))
     return [*made, reason]
+
+
+def together(items: Iterable[Validation]) -> tuple[Validation, ...]:
+    """Cells that accept the same, and say the same, as one validation of many areas."""
+    areas: dict[str, list[tuple[int, int, int, int]]] = {}
+    options = {}
+    for item in items:
+        areas.setdefault(repr(item.options), []).append(item.area)
+        options[repr(item.options)] = item.options
+    return tuple(
+        Validation(first, options[same] | ({"other_cells": others} if others else {}))
+        for same, (first, *others) in areas.items()
+    )
 
 
 def _reason(row: Row, cell: tuple[int, int], names: dict[str, str]) -> Validation:

@@ -47,6 +47,7 @@ class Page:
     header: str = ""
     footer: str = ""
     first_header: str | None = None  # a different header on page 1, where wanted
+    in_black: bool = False  # Excel leaves fills and colours out of the print; other programs do not
     scale: int = 0  # per cent; 0 fits one page wide
     repeat_columns: tuple[int, int] | None = None
     column_breaks: tuple[int, ...] = ()  # a page ends before each of these columns

@@ -37,6 +37,8 @@ def set_page(page: Page, worksheet: Worksheet) -> None:
         worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(*(millimetres / 25.4 for millimetres in page.margins_mm))
     worksheet.hide_gridlines(1)
+    if page.in_black:
+        worksheet.print_black_and_white()
     if page.landscape:
         worksheet.set_landscape()
     if page.repeat_rows:

@@ -8,7 +8,7 @@ Times New Roman, a little generously, so that no line of text is ever cut.
 import functools
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.xlsx.looks import DIGIT_PIXELS, looks
@@ -23,9 +23,10 @@ _WIDTHS = {  # of each letter, in thousandths of the font size
 _WIDEST = 1000
 _BOLD = 1.08
 _SPARE = 1.05  # screens round each letter to whole pixels
+_ON_SCREEN = 1.06  # more than that on a screen of LibreOffice
 _LINE = 1.3  # height of a line in font sizes
 _PADDING = 4.0  # points above and below the text
-_CLOSE_LINE, _CLOSE_PADDING = 1.15, 1.5  # where nothing may be wasted: what the letters need
+_CLOSE_LINE, _CLOSE_PADDING = 1.2, 1.0  # where nothing may be wasted: what the letters need
 _INDENT = 9  # pixels that one step of indent takes
 _TALLEST = 409.0  # Excel's limit for a row, in points
 
@@ -35,8 +36,13 @@ def row_height(cells: Iterable[tuple[str, float, str]]) -> float:
     return _height(cells, _LINE, _PADDING)
 
 
+def on_screen(cells: Iterable[tuple[str, float, str]]) -> Iterator[tuple[str, float, str]]:
+    """The cells as narrow as they are for the letters of a screen."""
+    return ((text, width / _ON_SCREEN, style) for text, width, style in cells)
+
+
 def close_height(cells: Iterable[tuple[str, float, str]]) -> float:
-    """As row_height, with no air above and between the lines: for what takes room on a screen."""
+    """As row_height, with no air between the lines: for what must leave room for other things."""
     return _height(cells, _CLOSE_LINE, _CLOSE_PADDING)
 
 

@@ -91,9 +91,20 @@ def _state_of(cells: _Cells, part: str, code: str = "") -> str:
     """
     cell = getattr(cells, f"raw_{part}")
     text = _state_of_text(cell)
-    is_date = f'LEFT(CELL("format",INDEX({form_area(part)},{cells.line})),1)="D"'
+    is_date = _is_date(f"INDEX({form_area(part)},{cells.line})")
     number = f"IF(OR({is_date},ABS({cell})>{LARGEST:.0f}),{UNREADABLE},{VALUE})"
     return f"IF(ISNUMBER({cell}),{number},{f'IF({code}>0,{VALUE},{text})' if code else text})"
+
+
+def _is_date(cell: str) -> str:
+    """Whether a cell is formatted as a date, for Excel D1 to D9, for LibreOffice G as well.
+
+    Excel calls the usual format of a number G, LibreOffice F0. Where nothing is known of formats
+    (Google Sheets) no cell is a date.
+    """
+    usual = f'CELL("format",{address(*COUNTS["errors"], True)})'
+    dates = f'IF({usual}="G","D","DG")'
+    return f'IFERROR(FIND(LEFT(CELL("format",{cell}),1),{dates})>0,FALSE)'
 
 
 def _state_of_text(content: str) -> str:

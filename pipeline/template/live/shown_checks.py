@@ -14,6 +14,7 @@ from pipeline.template.columns import (
     FIRST_OF,
     FLAGS,
     FORM_SHEET,
+    LAST_ROW,
     PRINTED,
     VIEW,
     check_area,
@@ -82,7 +83,7 @@ def _mark_formula(line: int) -> str:
     return f"={formula}"
 
 
-def conditionals(checks: Checks, last: int) -> tuple[Conditional, ...]:
+def conditionals(last: int) -> tuple[Conditional, ...]:
     """The printed look over all; colours for exactly the cells that a rule names, and beside them."""
     view = f'={address(*VIEW, True)}="{words("view.printed")[1]}"'
     made = [Conditional((0, 0, last, PRINTED), _formula(view) | {"stop_if_true": True}, "printed")]
@@ -92,7 +93,7 @@ def conditionals(checks: Checks, last: int) -> tuple[Conditional, ...]:
                  "warning": f"=AND({weight}<{ERROR},{weight}>={WARNING})"}  # fmt: skip
         area = _down(part, last)
         made += [Conditional(area, _formula(test), style) for style, test in tests.items()]
-    made += _to_fill(checks, last)
+    made += _to_fill(last)
     for style, names in _SHOWN_BY.items():
         test = _formula(f'={_beside("mark")}="{_sign(style)}"')
         made += [Conditional(_down(name, last), test, look) for name, look in names.items()]
@@ -100,26 +101,19 @@ def conditionals(checks: Checks, last: int) -> tuple[Conditional, ...]:
     return (*made, Conditional((*COUNTER, *COUNTER), done, "done"))
 
 
-def _to_fill(checks: Checks, last: int) -> Iterator[Conditional]:
+def _to_fill(last: int) -> Iterator[Conditional]:
     """Where an answer is lacking: its cell; of a percentage X and Y, until only the rate is known.
 
-    A Y that is another row's figure is not asked for here.
+    A Y that is another row's figure is a formula, never blank: nobody is led to write over it.
     """
-    lacks, only_rate = f"MOD({_beside('flag_value')},{WARNING})>=1", _is_rate(_beside("state"))
-    is_fraction = f"ISNUMBER({_beside('flag_numerator')})"
-    typed = f"=AND({lacks},OR(NOT({is_fraction}),{only_rate}))"
-    yield Conditional(_down("value", last), _formula(typed), "todo")
-    fractions = [row for row in checks.rows if row.takes_fraction]
-    counted = [row for row in fractions if not row.denominator_is_row]
-    for part, rows in (("numerator", fractions), ("denominator", counted)):
-        places = [(line_of(checks.form, row.key), AT[part]) for row in rows]
-        if places:
-            first, lines = places[0], " ".join(address(*place) for place in places)
-            flag, reason = (f"${address(first[0], AT[name])}" for name in ("flag_value", "state"))
-            test = (
-                f"=AND(MOD({flag},{WARNING})>=1,NOT({_is_rate(reason)}),LEN({address(*first)})=0)"
-            )
-            yield Conditional((*first, *first), _formula(test) | {"multi_range": lines}, "todo")
+    lacks = f"MOD({_beside('flag_value')},{WARNING})>=1"
+    of_parts = f"ISNUMBER({_beside('flag_numerator')}),NOT({_is_rate(_beside('state'))})"
+    yield Conditional(_down("value", last), _formula(f"=AND({lacks},NOT(AND({of_parts})))"), "todo")
+    for part in ("numerator", "denominator"):
+        here = address(FIRST_LINE, AT[part])
+        yield Conditional(
+            _down(part, last), _formula(f"=AND({lacks},{of_parts},ISBLANK({here}))"), "todo"
+        )
 
 
 def _is_rate(reason: str) -> str:
@@ -142,15 +136,21 @@ def _formula(test: str) -> dict[str, object]:
 def head_cells(results: Results) -> dict[tuple[int, int], Cell]:
     """Above the table: how much is left to do, links to the first row of each kind, the legend."""
     cells = {COUNTER: Cell(_counter(results), "counter", f"={_counter_formula()}")}
-    column = address(0, AT["value"]).rstrip("1")
     for kind, place in _LINKS.items():
         text, line = words(f"live.to_{kind}")[1], _outside(FIRST_OF[kind])
-        target = f"\"#'{FORM_SHEET}'!{column}\"&{line}"
+        target = f"\"#'{FORM_SHEET}'!\"&{_column_to_fill(line)}&{line}"
         link = f'=IF({line}>0,HYPERLINK({target},"{text}"),"")'
         cells[place] = Cell(text if results.first_line(kind) else "", "counter_link", link)
     for name, column in _LEGEND.items():
         cells[_LEGEND_LINE, AT[column]] = Cell(words(f"legend.{name}")[1], f"legend_{name}")
     return cells
+
+
+def _column_to_fill(line: str) -> str:
+    """The letter of the column that a link leads to: that of X where X and Y give the figure."""
+    value, x = (address(0, AT[name]).rstrip("1") for name in ("value", "numerator"))
+    flag = address(0, AT["flag_numerator"]).rstrip("1")
+    return f'IF(ISNUMBER(INDEX(${flag}$1:${flag}${LAST_ROW},{line})),"{x}","{value}")'
 
 
 def _counter(results: Results) -> str:
