@@ -126,7 +126,9 @@ def test_the_default_form_is_the_one_of_the_period(tmp_path, monkeypatch, comman
 
 
 def test_of_several_forms_of_a_period_one_must_be_named(tmp_path, monkeypatch, form, forms):
-    monkeypatch.setattr("pipeline.form_book.opening.bundled_forms", lambda: (form, forms["cchc_tinh"]))
+    monkeypatch.setattr(
+        "pipeline.form_book.opening.bundled_forms", lambda: (form, forms["cchc_tinh"])
+    )
     code, _, said = run("template", "--period", PERIOD, "--out", tmp_path)
 
     assert 2 == code
