@@ -26,8 +26,11 @@ from pipeline.register.submission import Submission
 from pipeline.xlsx.write import write_book
 from schemas.form.loading import load_form
 from schemas.periods.period import parse_period
+from schemas.rules.rule import GENERAL_RULES
+from schemas.tables import read_csv
 from schemas.units.unit import load_roster
 from schemas.wording import as_text
+from schemas.wording.papers import named
 
 
 @pytest.fixture
@@ -373,3 +376,16 @@ def test_a_form_of_another_subject(tmp_path):
     assert [row.label for row in form.rows] == [
         sheet.cell(line + 1, 2).value for line in appendix_form.positions(form).values()
     ]
+
+
+def test_every_general_rule_says_what_must_hold_and_its_name_comes_last(build):
+    sheet = build()["Quy tắc"]
+    lines = [[cell.value for cell in line] for line in sheet.iter_rows(5)]
+    negative = next(line for line in lines if line[5] == "count_not_negative")
+    relation = next(line for line in lines if line[5] == "plan_done")
+
+    assert ["Số lượng từ 0 trở lên", "Số đếm âm", "Số đếm không thể âm", "Lỗi"] == negative[:4]
+    assert "1.1.2 ≤ 1.1.1" == relation[0]
+    assert {record["id"] for _, record in read_csv(GENERAL_RULES, ("id",))} == set(
+        named("appendix", "must")
+    )
