@@ -9,12 +9,14 @@ from docx.shared import Mm, Pt
 
 from pipeline.appendix.official_sheet import FIRST, HEADER, LABEL, REMARK, STT, UNIT, VALUE, WIDTHS
 from pipeline.written_page import fix_stamps, new_document, run
+from pipeline.xlsx.looks import looks
 from pipeline.xlsx.write import Cell, Sheet
 from schemas.wording import as_text
 
 _TEXT_WIDTH = 165  # millimetres: A4 without the margins of Nghị định 30/2020
 _HEADER_HEIGHTS = (18, 34)  # points: the words that span both lines are seen on every page
 _CENTRED = (STT, UNIT, VALUE)
+_TO_SIGN = 70  # millimetres left of a signature
 
 
 def write_docx(sheet: Sheet, path: Path) -> None:
@@ -23,10 +25,11 @@ def write_docx(sheet: Sheet, path: Path) -> None:
     lines = _lines(sheet)
     rows = sorted(line for line in lines if line >= HEADER and len(lines[line]) > 1)
     for line in (line for line in sorted(lines) if line < HEADER):
-        _title(document, lines[line][0])
+        _paragraph(document, lines[line][0])
     _table(document, [lines[line] for line in rows])
     for line in (line for line in sorted(lines) if line > rows[-1]):
-        _paragraph(document, lines[line][0], 12, italic=True)
+        (cell,) = lines[line].values()
+        _paragraph(document, cell, left=_TO_SIGN if cell.style == "signature" else 0)
     document.core_properties.title = sheet.name
     document.save(str(path))
     fix_stamps(path)
@@ -41,17 +44,22 @@ def _lines(sheet: Sheet) -> dict[int, dict[int, Cell]]:
     return lines
 
 
-def _title(document, cell: Cell) -> None:
-    looks = {"title": {"bold": True}, "subtitle": {"italic": True}}.get(cell.style, {})
-    size = 14 if cell.style == "title" else 13
-    _paragraph(document, cell, size, centred=True, **looks)
-
-
-def _paragraph(document, cell: Cell, size: int, centred: bool = False, **looks) -> None:
+def _paragraph(document, cell: Cell, left: int = 0) -> None:
+    """A line that spans the page, as the sheet shows it; `left` is its indent in millimetres."""
+    look = looks()[cell.style]
+    centred = look.get("align") == "center"
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.paragraph_format.space_after = Pt(0 if centred else 3)
-    run(paragraph, str(cell.value), size, **looks)
+    paragraph.paragraph_format.left_indent = Mm(left)
+    _run(paragraph, cell)
+
+
+def _run(paragraph, cell: Cell) -> None:
+    look = looks()[cell.style]
+    run(
+        paragraph, _shown(cell), look["font_size"], look.get("bold", False), look.get("italic", False)
+    )  # fmt: skip
 
 
 def _table(document, rows: list[dict[int, Cell]]) -> None:
@@ -70,7 +78,7 @@ def _table(document, rows: list[dict[int, Cell]]) -> None:
         for column, place in enumerate(places):
             place.width = widths[column]
             place.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
-            _fill(place, cells.get(column, Cell("")), column, header)
+            _fill(place, cells.get(column, Cell("", "cell")), column, header)
     for column in (STT, LABEL, REMARK):
         grid[0].cells[column].merge(grid[1].cells[column])
     grid[0].cells[UNIT].merge(grid[0].cells[VALUE])
@@ -93,9 +101,7 @@ def _fill(place, cell: Cell, column: int, header: bool) -> None:
     paragraph.paragraph_format.space_after = Pt(0)
     centred = header or column in _CENTRED
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
-    bold = header or cell.style.startswith("form_section")
-    size = 11 if cell.style.endswith("remark") else 12
-    run(paragraph, _shown(cell), size, bold=bold)
+    _run(paragraph, cell)
 
 
 def _shown(cell: Cell) -> str:

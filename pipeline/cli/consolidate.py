@@ -148,7 +148,8 @@ def wanted_of(words: PeriodWords) -> Wanted:
         from pipeline.appendix.parquet import check_parquet
 
         check_parquet()
-    return Wanted(None, words.sender, words.copies, progress=show_progress)
+    signature = words.workbook.says("signature") if words.workbook else ""
+    return Wanted(None, words.sender, signature, words.copies, progress=show_progress)
 
 
 def carry_out(

@@ -122,21 +122,22 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
     `last` is where the output of the last run stands: a PDF of the same appendix is kept, since
     LibreOffice stamps each with the time.
     """
+    of_units = [item for item in result.heard if item.unit]  # others the office places first
+    letters = write_feedback(
+        of_units, result.findings, with_bundled(result.form), result.roster, folder / FEEDBACK,
+        progress=wanted.progress, told=wanted.told,
+    )  # fmt: skip
     book = appendix_book(
         result.form, result.period, result.roster, result.facts.frame, result.totals,
         result.findings, result.submissions,
         origins=origins(result.returns, result.known.received), earlier=result.earlier.results,
-        amendment=wanted.amendment, sender=wanted.sender,
+        amendment=wanted.amendment, sender=wanted.sender, due=result.known.due, signature=wanted.signature,
+        letters={file: path.relative_to(folder).as_posix() for file, path in letters.items()},
     )  # fmt: skip
     if result.waivers.lines or any(word.accepts for word in result.waivers.words):
         extra = waivers_sheet(result.waivers, result.findings, result.period, result.roster)
         book = replace(book, sheets=(*book.sheets, extra))
     write_book(book, folder / APPENDIX)
-    of_units = [item for item in result.heard if item.unit]  # others the office places first
-    write_feedback(
-        of_units, result.findings, with_bundled(result.form), result.roster, folder / FEEDBACK,
-        progress=wanted.progress, told=wanted.told,
-    )  # fmt: skip
     for name, frame in _frames(result).items():
         with (folder / name).open("wb") as file:
             file.writelines(csv_blocks(frame))

@@ -53,8 +53,10 @@ def write_feedback(
     returns: Sequence[Return], findings: Sequence[Finding], forms: Sequence[Form], roster: Roster,
     folder: Path, received: Mapping[str, str] | None = None, jobs: int | None = None,
     progress: Progress = quiet, told: Callable[[Finding], None] = lambda finding: None,
-) -> list[Path]:  # fmt: skip
+) -> dict[str, Path]:  # fmt: skip
     """A workbook for each return with something to correct; with `received` a receipt for others.
+
+    By the file that it answers.
 
     `received` is when each file came, by its path; named by unit, form and period, else by the file.
     A return whose letter cannot be made gets a plain one, and is `told`.
@@ -67,7 +69,7 @@ def write_feedback(
         failed = write_all(_write, chosen, desk, order, jobs, advance)
     for letter, why in failed:
         told(_write_plainly(letter, why))
-    return [letter.path for letter in chosen]
+    return {letter.item.file: letter.path for letter in chosen}
 
 
 def _write_plainly(letter: Letter, why: str) -> Finding:

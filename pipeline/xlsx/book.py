@@ -76,6 +76,7 @@ class Sheet:
     page: Page = Page()
     bulk: Bulk | None = None  # many plain lines under the cells
     charts: tuple[Chart, ...] = ()
+    texts: tuple[int, int, int, int] | None = None  # an area of texts that may look like numbers
 
 
 @dataclass(frozen=True)

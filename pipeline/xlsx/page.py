@@ -2,7 +2,7 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.xlsx.book import Page, Sheet
+from pipeline.xlsx.book import Page, Sheet, address
 from pipeline.xlsx.texts import HEADER, bounded
 
 _A4 = 9
@@ -15,6 +15,8 @@ def set_view(sheet: Sheet, worksheet: Worksheet) -> None:
         worksheet.set_selection(*sheet.selected, *sheet.selected)
     if sheet.filter:
         worksheet.autofilter(*sheet.filter)
+    if sheet.texts:
+        worksheet.ignore_errors({"number_stored_as_text": _area(*sheet.texts)})
     if sheet.tab_colour:
         worksheet.set_tab_color(sheet.tab_colour)
     if sheet.visibility == "hidden":
@@ -26,6 +28,10 @@ def set_view(sheet: Sheet, worksheet: Worksheet) -> None:
     if sheet.protected:
         allowed = ("format_rows", "format_columns", "autofilter", "sort")
         worksheet.protect("", dict.fromkeys(allowed, True))
+
+
+def _area(top: int, left: int, bottom: int, right: int) -> str:
+    return f"{address(top, left)}:{address(bottom, right)}"
 
 
 def set_page(page: Page, worksheet: Worksheet) -> None:

@@ -67,12 +67,13 @@ def amendment(number: int) -> str:
 
 def distribution(row: Row, units: Mapping[int, int]) -> str:
     """How many units chose which code: «Trực tuyến: 5 đơn vị; Phát phiếu: 20 đơn vị»."""
-    return "; ".join(str(units[code]).join(choice(row, code)) for code in sorted(units))
+    of = _said("units")
+    return "; ".join(f"{choice(row, code)}{units[code]} {of}" for code in sorted(units))
 
 
-def choice(row: Row, code: int) -> tuple[str, str]:
-    """What stands before and after the number of units that chose a code."""
-    return f"{code_label(row, code)}: ", f" {_said('units')}"
+def choice(row: Row, code: int) -> str:
+    """What stands before the number of units that chose a code."""
+    return f"{code_label(row, code)}: "
 
 
 def figure_and_basis(row: Row, total: Mapping[str, Any]) -> str:
@@ -81,11 +82,15 @@ def figure_and_basis(row: Row, total: Mapping[str, Any]) -> str:
         return distribution(row, total["distribution"])
     digits = 2 if row.kind == "ratio" else 6
     shown = "…" if total.get("value") is None else number(round(total["value"], digits))
-    counts = {name: total.get(name, 0) for name in ("answered", "expected")}
-    basis = _said("units.of", **counts)
+    of_units = basis(total.get("answered", 0), total.get("expected", 0))
     if total.get("denominator") is not None:
-        basis = f"{fraction(total['numerator'], total['denominator'])}; {basis}"
-    return f"{shown} ({basis})"
+        of_units = f"{fraction(total['numerator'], total['denominator'])}; {of_units}"
+    return f"{shown} ({of_units})"
+
+
+def basis(answered: int, expected: int) -> str:
+    """How many of the units a figure rests on: «28/30 đơn vị»."""
+    return _said("units.of", answered=answered, expected=expected)
 
 
 def compared_with(period: str) -> str:

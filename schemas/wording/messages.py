@@ -59,6 +59,12 @@ def is_repair(identifier: str) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
+def is_doubted(repairs: str) -> bool:
+    """True where one of the repairs is only probable, and asks to be confirmed."""
+    return any(messages()[name].severity for name in repairs.split())
+
+
+@functools.lru_cache(maxsize=4096)
 def repairs_in_words(repairs: str) -> str:
     """How a cell was understood, in words: «Dấu phẩy thập phân; Bỏ dấu %»."""
     return "; ".join(messages()[name].title or name for name in repairs.split())

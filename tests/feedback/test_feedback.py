@@ -259,7 +259,9 @@ def refused_and_returned(tmp_path_factory, expected):
     letters = write_feedback(items, found, expected.forms, expected.roster, home / "thư")
     return {
         case.name: item
-        for case, item in zip(REFUSED_CELLS, read_all(letters, expected), strict=True)
+        for case, item in zip(
+            REFUSED_CELLS, read_all(list(letters.values()), expected), strict=True
+        )
     }
 
 
@@ -282,8 +284,8 @@ def test_a_word_in_a_heading_of_the_form_is_noted_there(tmp_path, expected):
     path.write_bytes(xlsx(book))
     (item,) = read_all([path], expected)
     found = check_returns([item], expected.forms, expected.roster)
-    (letter,) = write_feedback([item], found, expected.forms, expected.roster, tmp_path / "thư")
-    sheet = openpyxl.load_workbook(letter)["Biểu số liệu"]
+    letters = write_feedback([item], found, expected.forms, expected.roster, tmp_path / "thư")
+    sheet = openpyxl.load_workbook(letters[item.file])["Biểu số liệu"]
     (note,) = [
         sheet.cell(row, 4).comment.text
         for row in range(1, 20)
