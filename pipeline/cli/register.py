@@ -30,7 +30,7 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.words import argument, command, of_office, option
 from schemas.errors import PhulucError
-from schemas.wording.papers import worded
+from schemas.wording.papers import named, worded
 
 if TYPE_CHECKING:
     from pipeline.office.workbook import Office
@@ -166,7 +166,17 @@ def trace(words: TraceWords) -> None:
             click.echo(line)
 
 
-_DECISIONS = ("official", "withdrawn", "nothing", "received", "undo")
+_VERBS = named("screen", "verb")  # kinds as they are typed; the kinds themselves are understood too
+
+
+def _kind_meant(context: click.Context, parameter: click.Parameter, text: str) -> str:
+    from pipeline.office.decisions import kind_meant
+
+    kind = kind_meant(text)
+    if not kind:
+        known = ", ".join(_VERBS.values())
+        raise click.BadParameter(worded("screen", "decide.unknown", text=text, known=known))
+    return kind
 
 
 @dataclass(frozen=True)
@@ -174,14 +184,16 @@ class DecideWords(UnitsWords):
     """And what is decided about whom."""
 
     unit: str = argument(metavar="ĐƠN_VỊ")
-    kind: str = argument(type=click.Choice(_DECISIONS), metavar="QUYẾT_ĐỊNH")
+    kind: str = argument(callback=_kind_meant, metavar="QUYẾT_ĐỊNH")
     file: str = option("--file", default="", metavar="TỆP", help="Tên tệp đã nhận.")
     at: str = option("--at", default="", metavar="LÚC", help="Ví dụ 2023-06-15T16:30.")
     who: str = option("--who", required=True, metavar="HỌ_TÊN", help="Người quyết định.")
     why: str = option("--why", required=True, metavar="LÝ_DO", help="Lý do, được in trong sổ.")
 
 
-_MEANINGS = "; ".join(f"{kind} – {worded('screen', f'decision.{kind}')}" for kind in _DECISIONS)
+_MEANINGS = "; ".join(
+    f"{verb} – {worded('screen', f'decision.{kind}')}" for kind, verb in _VERBS.items()
+)
 
 
 @command(DecideWords, help_text=worded("screen", "decide", kinds=_MEANINGS))
@@ -201,7 +213,7 @@ def decide(words: DecideWords) -> None:
 
 @command(RegisterWords)
 def verify(words: RegisterWords) -> None:
-    """Xem các bản đã khóa sổ có còn nguyên không, và tính lại số liệu từ những gì đã giữ."""
+    """Xem các bản đã chốt có còn nguyên không, và tính lại số liệu từ những gì đã giữ."""
     from pipeline.consolidation.verify import verify as differences
     from pipeline.register.closings import closings
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.office.columns import sheets
 from pipeline.office.decisions import kinds
-from pipeline.office.roster import printed, words
+from pipeline.office.roster import printed
 from pipeline.office.workbook import BEFORE_TITLE, SETTINGS
 from pipeline.xlsx.book import Book, Cell, Page, Sheet, Validation, address
 from pipeline.xlsx.row_heights import row_height
@@ -19,6 +19,7 @@ from schemas.form.loading import bundled_forms
 from schemas.periods.period import Period, parse_period, period_kinds
 from schemas.tables import records_of
 from schemas.units.unit import EMAIL, Roster
+from schemas.vocabulary.words import unit_words
 from schemas.wording.papers import worded
 
 LISTS = worded("office", "sheet.lists")
@@ -49,7 +50,7 @@ def office_book(contents: Contents) -> Book:
 
 def unit_lines(roster: Roster) -> Lines:
     """A roster as the office writes it."""
-    levels, roles = words("level"), words("role")
+    levels, roles = unit_words("level"), unit_words("role")
     return [
         {
             "name": unit.name, "level": levels[unit.level][0], "abbreviation": unit.abbreviation,
