@@ -16,7 +16,7 @@ from schemas.days import day_written
 from schemas.errors import DefinitionError, refuse
 from schemas.tables import Entry
 from schemas.text import bare, fold, tidy
-from schemas.units.unit import EMAIL, FORBIDDEN, Roster, roster_of
+from schemas.units.unit import EMAIL, FORBIDDEN, PREDECESSORS, Roster, roster_of
 from schemas.vocabulary.words import unit_words
 
 TABLE = "units"
@@ -68,11 +68,16 @@ def _in_our_writing(entry: Entry, roles: Collection[str] | None) -> Entry:
     texts = {
         "unit": tidy(entry["unit"]) or _made(abbreviation or name), "name": name,
         "abbreviation": abbreviation,
-        "aliases": "|".join(filter(None, map(tidy, _BETWEEN.split(entry["aliases"])))),
+        "aliases": _several(entry["aliases"]),
         "level": _level(entry), "roles": " ".join(_roles(entry, roles)), **days,
-        EMAIL: _email(entry),
+        EMAIL: _email(entry), PREDECESSORS: _several(entry[PREDECESSORS]),
     }  # fmt: skip
     return replace(entry, texts=texts)
+
+
+def _several(text: str) -> str:
+    """Names in one cell, as we write them."""
+    return "|".join(filter(None, map(tidy, _BETWEEN.split(text))))
 
 
 def _email(entry: Entry) -> str:

@@ -18,7 +18,7 @@ from pipeline.xlsx.row_heights import row_height
 from schemas.form.loading import bundled_forms
 from schemas.periods.period import Period, parse_period, period_kinds
 from schemas.tables import records_of
-from schemas.units.unit import EMAIL, Roster
+from schemas.units.unit import EMAIL, PREDECESSORS, Roster
 from schemas.vocabulary.words import unit_words
 from schemas.wording.papers import worded
 
@@ -55,6 +55,7 @@ def unit_lines(roster: Roster) -> Lines:
         {
             "name": unit.name, "level": levels[unit.level][0], "abbreviation": unit.abbreviation,
             "aliases": "; ".join(unit.aliases), "unit": unit.id, EMAIL: unit.email,
+            PREDECESSORS: "; ".join(unit.predecessors),
             "roles": "; ".join(roles.get(role, (role,))[0] for role in unit.roles),
             **{name: f"{day:%d/%m/%Y}" if (day := getattr(unit, name)) else "" for name in _DAYS},
         }

@@ -4,7 +4,7 @@ import datetime as dt
 import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from schemas.errors import DefinitionError, refuse
@@ -18,7 +18,7 @@ DEMO_ROSTER = Path(__file__).parent / "rosters" / "demo.csv"
 COLUMNS = (
     "unit", "name", "abbreviation", "aliases", "level", "roles", "valid_from", "valid_to",
 )  # fmt: skip
-EMAIL = "email"  # a column that a roster may have beside them
+EMAIL, PREDECESSORS = "email", "predecessors"  # columns that a roster may have beside them
 FORBIDDEN = frozenset('\\/:*?"<>|')  # in the name of a file, and so in an id
 
 
@@ -27,7 +27,8 @@ class Unit:
     """A unit that reports. `id` never changes; names do, and old ones stay among the aliases.
 
     `roles` are the owner roles it plays (SNV, VP…): rows with that owner are asked of this unit.
-    `email` may hold several addresses, a semicolon between them.
+    `email` may hold several addresses, a semicolon between them. `predecessors` are the ids of units
+    that are no more, of which it was made.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Unit:
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     email: str = ""
+    predecessors: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:
@@ -156,7 +158,22 @@ def roster_of(path: Path, entries: Sequence[Entry]) -> Roster:
             problems.append(error)
     roster = Roster(tuple(units), path)
     refuse([*problems, *_shared_names(roster, lines)])
-    return roster
+    return _with_predecessors(roster, lines)
+
+
+def _with_predecessors(roster: Roster, lines: Mapping[str, Entry]) -> Roster:
+    """The units with the ids of those that they were made of, however a line names them."""
+    units, problems = [], []
+    for unit in roster.units:
+        ids = []
+        for name in unit.predecessors:
+            meant = [old.id for old in roster.named(name) if old.valid_to and old.id != unit.id]
+            if len(meant) != 1:
+                problems.append(lines[unit.id].wrong(PREDECESSORS, "roster.predecessor", name=name))
+            ids += meant
+        units.append(replace(unit, predecessors=tuple(ids)) if ids else unit)
+    refuse(problems)
+    return Roster(tuple(units), roster.path)
 
 
 def _shared_names(roster: Roster, lines: Mapping[str, Entry]) -> Iterator[DefinitionError]:
@@ -189,10 +206,14 @@ def _unit(entry: Entry) -> Unit:
         raise entry.wrong("valid_to", "roster.days", first=first, last=last)
     return Unit(
         id=tidy(entry["unit"]), name=tidy(entry["name"]), abbreviation=tidy(entry["abbreviation"]),
-        aliases=tuple(tidy(alias) for alias in entry["aliases"].split("|") if alias.strip()),
+        aliases=_listed(entry["aliases"]), predecessors=_listed(entry[PREDECESSORS]),
         level=entry["level"], roles=tuple(entry["roles"].split()), valid_from=first, valid_to=last,
         email=entry[EMAIL],
     )  # fmt: skip
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(tidy(name) for name in text.split("|") if name.strip())
 
 
 def _date(entry: Entry, column: str) -> dt.date | None:
