@@ -355,7 +355,7 @@ ADDED = [(no_sheet, "Ngoại lệ"), (no_column, "Đơn vị: Tên khác"), (no_
 @pytest.mark.parametrize(("lost", "told"), ADDED, ids=lambda value: getattr(value, "__name__", ""))
 def test_what_is_missing_is_added_and_every_cell_is_kept(office, lost, told):
     book = openpyxl.load_workbook(NAME)
-    book["Đơn vị"]["J7"], book["Đơn vị"]["I4"] = "ghi chú riêng", "Cột riêng"
+    book["Đơn vị"]["K7"], book["Đơn vị"]["I4"] = "ghi chú riêng", "Cột riêng"
     book.create_sheet("Việc riêng")["B2"] = "giữ nguyên"
     without(book, lost)
     before = written(NAME, lost is old_list)
