@@ -46,7 +46,7 @@ def appendix_book(
 
     `sender` is the province's identifier on the ministry's roster, where it has one.
     """
-    present, identity = roster.during(period), marks(form.id, sender, period.id)
+    present, identity = roster.during(period, form), marks(form.id, sender, period.id)
     at, lines = axes(form, present, facts), sources(facts, origins or {})
     units = [present.by_id[unit] for unit in at.units]
     shown = content(facts, form, units, present, lines, at.split)

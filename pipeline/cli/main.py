@@ -105,9 +105,9 @@ def template(words: TemplateWords) -> None:
     period = open_period(words.period, words.form)
     form = open_form(words.form, period)
     listed = open_units(words.units, words.form)
-    roster = listed.during(period)
+    roster = listed.during(period, form)
     _stop_on_contradictions(form, roster)
-    chosen = [_reporting(words.unit, listed, period)] if words.unit else roster.units
+    chosen = [_reporting(words.unit, listed, period, form)] if words.unit else roster.units
     earlier = joined(load_earlier(words.previous, period), listed, form)
     past = previous(earlier, form, period)
     ends = open_deadline(period, words.deadlines, words.contact)
@@ -129,12 +129,12 @@ def template(words: TemplateWords) -> None:
     tell_of_closing(output_of(words.results, period.id), period)
 
 
-def _reporting(name: str, roster: Roster, period: Period) -> Unit:
+def _reporting(name: str, roster: Roster, period: Period, form: Form) -> Unit:
     """The unit that is named, if it reports for the period."""
     from schemas.units.naming import unit_meant
 
     unit = unit_meant(name, roster, period)
-    if not unit.valid_in(period):
+    if not unit.valid_in(period, form):
         raise PhulucError("unit_not_in_period", unit=unit.name, period=period.title)
     return unit
 

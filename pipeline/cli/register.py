@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pipeline.register.known import Known
     from pipeline.register.register import Register
     from pipeline.register.reminders import Reminder
+    from schemas.form.model import Form
     from schemas.periods.deadline import Deadline
     from schemas.periods.period import Period
     from schemas.units.unit import Roster
@@ -83,7 +84,7 @@ def status(words: StatusWords) -> None:
     from pipeline.register.standing import standing, status_lines
 
     form = open_form(words.form, open_period(words.period, words.form))
-    with _opened(words, words.deadlines) as found:
+    with _opened(words, words.deadlines, form) as found:
         submitted = standing(found.register, found.roster, found.known)
         for line in status_lines(found.register, submitted, found.known, form):
             click.echo(line)
@@ -116,7 +117,10 @@ def remind(words: RemindWords) -> None:
     from pipeline.register.reminders import reminders
     from pipeline.register.standing import standing
 
-    with _opened(words, words.deadlines) as found:
+    form = None
+    if words.form or words.save:
+        form = open_form(words.form, open_period(words.period, words.form, words.output))
+    with _opened(words, words.deadlines, form) as found:
         if found.deadline is None:
             raise PhulucError("deadline.missing", period=words.period)
         submitted = standing(found.register, found.roster, found.known)
@@ -130,15 +134,17 @@ def remind(words: RemindWords) -> None:
     for item in texts:
         click.echo(f"{item.text}\n")
     click.echo(worded("screen", "reminded", count=len(texts)))
-    if words.save and (texts or words.save.is_dir()):
-        _save(texts, words, words.save, found.period)
+    if words.save and form and (texts or words.save.is_dir()):
+        _save(texts, words, words.save, found.period, form)
 
 
-def _save(texts: Sequence[Reminder], words: RemindWords, folder: Path, period: Period) -> None:
+def _save(
+    texts: Sequence[Reminder], words: RemindWords, folder: Path, period: Period, form: Form
+) -> None:
     from pipeline.cli.papers import post_of, write_reminders
     from pipeline.output_folder import FEEDBACK, version_that_holds
 
-    post = post_of(open_form(words.form, period), period, words.workbook, words.office)
+    post = post_of(form, period, words.workbook, words.office)
     letters = version_that_holds(words.output).folder / FEEDBACK
     mails = write_reminders(texts, post, folder, letters)
     click.echo(worded("screen", "reminders", folder=folder, mails=mails))
@@ -161,7 +167,7 @@ def trace(words: TraceWords) -> None:
     row = form.by_code.get(words.code.rstrip(".")) or form.by_key.get(words.code)
     if row is None or not row.is_value:
         raise PhulucError("indicator_unknown", code=words.code, form=form.id)
-    with _opened(words) as found:
+    with _opened(words, form=form) as found:
         for line in lines_of(row, form, found.roster, words.output, found.known):
             click.echo(line)
 
@@ -244,13 +250,15 @@ class _Opened:
 
 
 @contextmanager
-def _opened(words: UnitsWords, deadlines: Path | None = None) -> Iterator[_Opened]:
+def _opened(
+    words: UnitsWords, deadlines: Path | None = None, form: Form | None = None
+) -> Iterator[_Opened]:
     from pipeline.register.known import known_to
 
     period = open_period(words.period, out=words.output)
     ends = open_deadline(period, deadlines, words.contact)
     with register_of(words) as register:
-        roster = _roster(words, register).during(period)
+        roster = _roster(words, register).during(period, form)
         known = known_to(register, ends.due if ends else None)
         yield _Opened(register, known, roster, period, ends)
 

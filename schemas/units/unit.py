@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from schemas.errors import DefinitionError, refuse
-from schemas.form.model import Row
+from schemas.form.model import Form, Row
 from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
 from schemas.tables import Entry, read_csv
@@ -51,10 +51,14 @@ class Unit:
     def names(self) -> tuple[str, ...]:
         return tuple(filter(None, (self.name, self.id, self.abbreviation, *self.aliases)))
 
-    def valid_in(self, period: Period) -> bool:
-        """True when the unit existed on the last day of the period, the day it reports for."""
-        return (self.valid_from is None or self.valid_from <= period.end) and (
-            self.valid_to is None or period.end <= self.valid_to
+    def valid_in(self, period: Period, form: Form | None = None) -> bool:
+        """True when the unit existed on the last day of the period, the day it reports for.
+
+        A form that ends within the period asks those that existed on its own last day.
+        """
+        day = form.last_day(period) if form else period.end
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
         )
 
     def is_asked(self, row: Row) -> bool:
@@ -87,15 +91,16 @@ class Roster:
                 named[name] = (*named.get(name, ()), unit)
         return named
 
-    def during(self, period: Period) -> "Roster":
-        """The units that report for the period; kept, since each return asks for it."""
-        if period not in self._during:
-            units = tuple(unit for unit in self.units if unit.valid_in(period))
-            self._during[period] = Roster(units, self.path)
-        return self._during[period]
+    def during(self, period: Period, form: Form | None = None) -> "Roster":
+        """The units that report for the period on the form; kept, since each return asks for it."""
+        day = form.last_day(period) if form else period.end
+        if day not in self._during:
+            units = tuple(unit for unit in self.units if unit.valid_in(period, form))
+            self._during[day] = Roster(units, self.path)
+        return self._during[day]
 
     @functools.cached_property
-    def _during(self) -> dict[Period, "Roster"]:
+    def _during(self) -> dict[dt.date, "Roster"]:
         return {}
 
     def named(self, text: str) -> tuple[Unit, ...]:
