@@ -55,7 +55,7 @@ def appendix_book(
     as files_sheet takes them, `due` is the units' last day (2023-06-16), `signature` the lines
     under the appendix where an office wants to sign there.
     """
-    present, identity = roster.during(period), identity_of(form.id, sender, period.id)
+    present, identity = roster.during(period, form), identity_of(form.id, sender, period.id)
     before = earlier[0] if earlier else None
     at, came = axes(form, present, facts, 1 + bool(before)), origins or {}
     lines, marks = sources(facts, came), marks_of(findings, set(facts["file"]))

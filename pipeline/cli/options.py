@@ -98,13 +98,14 @@ def open_period(text: str, form: str = "", out: Path | None = None) -> Period:
 
 
 def open_form(name: str, period: Period | None = None) -> Form:
-    """The form that is named, else the one of the period; raises PhulucError where it is not of it."""
+    """The form that is named, else the one of the period's last day; raises PhulucError without one."""
     from pipeline.form_book.opening import forms_named
 
     forms = forms_named(name)
     if period is None:
         return max(forms, key=lambda form: form.valid_from)
     fitting = [form for form in forms if form.is_asked_in(period)]
+    fitting = [form for form in fitting if form.valid_on(period.end)] or fitting
     if len(fitting) != 1:
         from schemas.wording.as_text import form_version
 

@@ -215,11 +215,8 @@ def consolidation_text(
             yield f"  {STATUS[status]}: {_names(groups[status])}"
     for item in submitted:
         yield from (f"  {item.unit.short}: {line}" for line in left_behind(item))
-    errors = sum(finding.severity == "error" for finding in findings)
-    blank = sum(item.unanswered for item in submitted)
-    warnings = sum(finding.severity == "warning" for finding in findings) - blank
-    found = "period.found_blank" if blank else "period.found"
-    yield _words(found, errors=errors, warnings=warnings, blank=blank)
+    counts = open_counts(findings, submitted)
+    yield _words("period.found_blank" if counts["blank"] else "period.found", **counts)
     for finding in findings:
         if not finding.file:
             yield f"  {finding.message}"
@@ -250,6 +247,17 @@ def _asking(findings: Sequence[Finding], submitted: Sequence[Submission]) -> Ite
         yield f"  {_words('period.file', file=file, message=finding.message)}"
     if more := asking[_MOST_FILES:]:
         yield f"  {_words('period.files', count=as_text.number(len(more)))}"
+
+
+def open_counts(findings: Sequence[Finding], submitted: Sequence[Submission]) -> dict[str, int]:
+    """The one count of a period that consolidate and close tell: errors, warnings, rows left blank."""
+    severities = Counter(finding.severity for finding in findings)
+    blank = sum(item.unanswered for item in submitted)
+    return {
+        "errors": severities["error"],
+        "warnings": severities["warning"] - blank,
+        "blank": blank,
+    }
 
 
 def _undecided(questions: Sequence[Question]) -> Iterator[str]:

@@ -75,7 +75,7 @@ def consolidate(
     spread: Spread = map,
 ) -> Consolidation:  # fmt: skip
     """Judge the return of each unit that counts, and add them up; tell of all others."""
-    roster = roster.during(period)
+    roster = roster.during(period, form)
     returns, background = placed(returns, known), background_of(known, background, form, period)
     settled = settle(returns, known, form, period, roster)
     heard = hear(returns, settled, known, background.confirmations, form)

@@ -137,7 +137,7 @@ def _take_in(
     """What the office has written down since the last run becomes lines of the register."""
     waivers, confirmations = task.background.waivers, task.background.confirmations
     source = task.sources.waivers.name if task.sources.waivers else ""
-    chosen, unclear = desk.decisions(task.roster.during(task.period))
+    chosen, unclear = desk.decisions(task.roster.during(task.period, task.form))
     decided = [*written_waivers(waivers.lines, source, task.period), *task.decided, *chosen]
     return unclear + take_in_all(
         register, decided, confirmations.lines, returns, task.form, task.period, task.roster,

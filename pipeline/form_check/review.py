@@ -22,6 +22,7 @@ from schemas.rules.expression import unparse
 from schemas.rules.rule import Rule
 from schemas.text import first_of
 from schemas.units.unit import Roster, Unit
+from schemas.vocabulary.words import role_name
 from schemas.wording.papers import worded
 
 
@@ -134,7 +135,7 @@ def _owners(form: Form, roster: Roster) -> Iterator[Problem]:
         if len(owners) != 1:
             units = ", ".join(unit.short for unit in owners)
             identifier = "two_owners" if owners else "no_owner"
-            yield problem(identifier, role=role, units=units, codes=", ".join(codes))
+            yield problem(identifier, role=role_name(role), units=units, codes=", ".join(codes))
     idle = [
         row.code for row in form.value_rows
         if not row.owner and not any(unit.is_asked(row) for unit in roster.units)

@@ -19,6 +19,7 @@ from schemas.rules.expression import Arithmetic, Compare, Node, Ref
 from schemas.rules.rule import Rule
 from schemas.text import shortened
 from schemas.units.unit import Roster, Unit
+from schemas.vocabulary.words import role_name
 from schemas.wording import as_text
 from schemas.wording.figures import shown
 from schemas.wording.messages import messages
@@ -199,7 +200,7 @@ def _placeholder(rule: Rule, name: str, attribute: str, answers, form: Form, ros
         case "levels":
             return as_text.levels(named)
         case "owner":
-            return ", ".join(u.name for u in roster.owners(named.owner)) or named.owner
+            return ", ".join(u.name for u in roster.owners(named.owner)) or role_name(named.owner)
         case "unit":
             return as_text.in_sentence(named.unit)
     return getattr(named, attribute)

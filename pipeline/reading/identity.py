@@ -63,7 +63,7 @@ def identify(
         notices.append(Notice.of("identity_conflict", first=first, second=second))
     found_period = _period(distinct, titles, period, form.scheme, notices)
     notices += _of_form(distinct, form, asked, found_period)
-    units = roster.during(found_period) if found_period else roster
+    units = roster.during(found_period, form) if found_period else roster
     return Identity(_unit(distinct, titles, units, unit, notices), found_period, tuple(notices))
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from schemas.form.model import Row
 from schemas.units.unit import Roster
+from schemas.vocabulary.words import role_name
 from schemas.wording import as_text
 from schemas.wording.messages import is_doubted
 from schemas.wording.remark import remark, some
@@ -75,7 +76,7 @@ def remarks(row: Row, total: Total, around: Around) -> str:
     """The remarks of one row, a line each; '' where every unit has answered without a fault."""
     if not total.expected:
         kind = "no_owner" if row.owner else "nobody"
-        return remark(kind, owner=row.owner)
+        return remark(kind, owner=role_name(row.owner))
     return "\n".join((*_share(total), *_gaps(total, around), *_faults(total, around)))
 
 

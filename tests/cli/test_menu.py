@@ -54,6 +54,7 @@ def test_what_is_not_there_or_cannot_be_opened_is_told(out, tmp_path, monkeypatc
 
     assert (2, True) == told(run("open", *PERIOD, "--out", tmp_path / "rỗng"), "tổng hợp trước")
     assert (2, True) == told(run("open", *PERIOD, "--out", out), "nhấp đúp vào tệp")
+    assert (2, True) == told(run("open"), "Chưa rõ kỳ báo cáo")
 
 
 def told(done, words: str) -> tuple[int, bool]:

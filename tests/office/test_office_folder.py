@@ -10,7 +10,7 @@ import tables
 from command import typed, write_return
 from office_folder import SAID, UNITS, say, type_into
 
-from pipeline.office.decisions import decisions_in
+from pipeline.office.decisions import decisions_in, kind_meant
 from pipeline.office.roster import open_roster
 from pipeline.office.workbook import NAME, find_office
 from pipeline.returns import Filled
@@ -41,7 +41,9 @@ def test_the_whole_round_without_an_option(office, form):
     returned(form, "Sở Nội vụ", "Xã Sơn Hà")
     checked, consolidated = typed("check"), typed("consolidate")
     status, reminded, traced = typed("status"), typed("remind"), typed("trace", "1.1.1")
-    decided = typed("decide", "sở tư pháp", "nothing", "--who", "Lan", "--why", "Công văn 12")
+    decided = typed(
+        "decide", "sở tư pháp", "khong-phat-sinh", "--who", "Lan", "--why", "Công văn 12"
+    )
     closed = typed("close", "--who", "Lan", "--yes", "--missing-allowed")
 
     assert [0, 0, 0, 0, 0, 0, 0, 0] == [
@@ -61,6 +63,25 @@ def test_the_whole_round_without_an_option(office, form):
     assert "Sở Nội vụ chưa nhận được báo cáo" in reminded[1]
     assert "Lan, 0255 3 822 000, lan@quangngai.gov.vn" in reminded[1]
     assert "STP" in decided[1]
+
+
+VERBS = [  # as they are typed, and what they mean
+    ("chinh-thuc", "official"), ("rut-lai", "withdrawn"), ("khong-phat-sinh", "nothing"),
+    ("nhan-luc", "received"), ("bo-quyet-dinh-truoc", "undo"), ("Không phát sinh", "nothing"),
+    ("nothing", "nothing"), ("UNDO", "undo"), ("quyet-dinh", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed_as", "kind"), VERBS)
+def test_a_decision_is_typed_in_vietnamese(typed_as, kind):
+    assert kind == kind_meant(typed_as)
+
+
+def test_a_decision_that_is_none_is_told_what_there_is(office):
+    code, _, said = typed("decide", "SNV", "xoa", "--who", "Lan", "--why", "x")
+
+    assert 2 == code
+    assert "«xoa» không phải là một quyết định. Ghi một trong: chinh-thuc, rut-lai" in said
 
 
 def names(folder: str) -> set[str]:
@@ -334,7 +355,7 @@ ADDED = [(no_sheet, "Ngoại lệ"), (no_column, "Đơn vị: Tên khác"), (no_
 @pytest.mark.parametrize(("lost", "told"), ADDED, ids=lambda value: getattr(value, "__name__", ""))
 def test_what_is_missing_is_added_and_every_cell_is_kept(office, lost, told):
     book = openpyxl.load_workbook(NAME)
-    book["Đơn vị"]["J7"], book["Đơn vị"]["I4"] = "ghi chú riêng", "Cột riêng"
+    book["Đơn vị"]["K7"], book["Đơn vị"]["I4"] = "ghi chú riêng", "Cột riêng"
     book.create_sheet("Việc riêng")["B2"] = "giữ nguyên"
     without(book, lost)
     before = written(NAME, lost is old_list)

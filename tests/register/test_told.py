@@ -5,8 +5,11 @@ from office_model import Paper
 from small_office import PERIOD, SmallOffice
 
 from pipeline.output_folder import version_that_holds
+from pipeline.register.choice import difference
 from pipeline.register.register import open_register
+from pipeline.returns import Answer
 from schemas.errors import PhulucError
+from schemas.figure import Figure
 
 GOOD, BETTER = Paper("VP", given=5), Paper("VP", given=9)
 DAMAGED = Paper("VP", damaged=True)
@@ -70,6 +73,23 @@ def test_versions_under_one_name_are_told_apart_by_when_they_came(office):
 
     said = "VP.xlsx (10:00 14/12/2024) nhận sau VP.xlsx (08:00 14/12/2024), khác 1 ô:"
     assert said in office.status()[1]
+
+
+SAID = [  # what was said first and then, and the line that tells it
+    (Figure("value", 8), Figure("value", 9), "1.1 (ô D4): 8 → 9"),
+    (
+        Figure("value", 37.5, None, 3, 8),
+        Figure("value", 50, None, 4, 8),
+        "1.1 (ô D4): 37,5 (3/8) → 50 (4/8)",
+    ),
+    (Figure(), Figure("value", 37.5, None, 3, 8), "1.1 (ô D4): để trống → 37,5 (3/8)"),
+    (Figure("value", 0), Figure("not_applicable"), "1.1 (ô D4): 0 → không áp dụng"),
+]
+
+
+@pytest.mark.parametrize(("was", "now", "told"), SAID)
+def test_what_differs_is_told_though_nothing_stood_in_the_cell_itself(was, now, told):
+    assert told == difference(Answer("a", was), Answer("a", now), "1.1", "D4")
 
 
 def test_files_of_one_name_in_two_folders_are_told_apart(office):
@@ -185,16 +205,16 @@ def test_an_official_file_is_of_its_unit_alone(office):
 def test_status_says_when_its_lines_are_of_an_unsigned_amendment(office):
     office.close()
     office.look(hours=1)
-    assert "Khóa sổ: 08:00 14/12/2024" in office.status()[1]
-    assert "chưa khóa sổ" not in office.status()[1]
+    assert "Chốt: 08:00 14/12/2024" in office.status()[1]
+    assert "chưa chốt" not in office.status()[1]
 
     office.put("STC.xlsx", Paper("STC"))
     office.look(hours=1)
-    assert "dưới đây lấy theo Bản điều chỉnh số 1 (chưa khóa sổ)" in office.status()[1]
+    assert "dưới đây lấy theo Bản điều chỉnh số 1 (chưa chốt)" in office.status()[1]
 
     office.close()
     assert version_that_holds(office.out).closed
-    assert "chưa khóa sổ" not in office.status()[1]
+    assert "chưa chốt" not in office.status()[1]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from schemas.errors import SENTENCES, DefinitionError, PhulucError, sentence
 MODULES = [*ROOT.glob("schemas/**/*.py"), *ROOT.glob("pipeline/**/*.py")]
 # Ids made of a part that is known when it is needed, and where.
 MADE = {"errors": ("in_", "row.", "rule.", "waiver.", "earlier.", "book."), "screen": (
-    "progress.", "decision.", "explain.", "period.", "trace.", "menu.",
+    "progress.", "decision.", "verb.", "explain.", "period.", "trace.", "menu.",
 )}  # fmt: skip
 
 

@@ -35,6 +35,7 @@ from pipeline.remaining.desk import NAME
 from pipeline.returns import Filled, Return
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
+from schemas.days import OFFICE_ZONE
 from schemas.form.loading import load_form
 from schemas.periods.deadline import Deadline
 from schemas.periods.period import parse_period
@@ -88,7 +89,8 @@ class SmallOffice:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content(paper))
         saved = self.now - dt.timedelta(hours=hours)
-        os.utime(path, (saved.timestamp(), saved.timestamp()))
+        moment = saved.replace(tzinfo=OFFICE_ZONE).timestamp()
+        os.utime(path, (moment, moment))
         return saved
 
     def take(self, name: str) -> None:
