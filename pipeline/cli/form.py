@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,20 +115,28 @@ def new(words: NewWords) -> None:
     from pipeline.form_book.opening import named_form
     from pipeline.form_new.draft import draft_form
     from pipeline.form_new.table import read_blank_table
+    from pipeline.form_new.wide_draft import draft_wide_form
+    from pipeline.form_new.wide_table import read_wide_table
 
     _check_free(words.out)
-    like = named_form(words.like) if words.like else None
-    table = read_blank_table(words.file)
-    drafted, doubts = draft_form(table, clock.now().date(), like)
+    like, today = named_form(words.like) if words.like else None, clock.now().date()
+    left_out: Sequence[str] = ()
+    if wide := read_wide_table(words.file):
+        drafted, doubts = draft_wide_form(wide, today)
+    else:
+        table = read_blank_table(words.file)
+        left_out = table.left_out
+        drafted, doubts = draft_form(table, today, like)
     _write(drafted, words.out, doubts)
-    open_cells = sum(map(len, doubts.values()))
-    count = len(drafted.rows)
-    if table.left_out:
-        left_out = first_of([f"«{shortened(line, _SHOWN)}»" for line in table.left_out])
-        click.echo(worded("screen", "form.left_out", count=len(table.left_out), lines=left_out))
+    if left_out:
+        lines = first_of([f"«{shortened(line, _SHOWN)}»" for line in left_out])
+        click.echo(worded("screen", "form.left_out", count=len(left_out), lines=lines))
     for line in compared(like, drafted) if like else ():
         click.echo(line)
-    click.echo(worded("screen", "form.new", count=count, open=open_cells, path=words.out))
+    shape = "form.new.columns" if drafted.columns else "form.new.rows"
+    asked = worded("screen", shape, count=len(drafted.rows))
+    open_cells = sum(map(len, doubts.values()))
+    click.echo(worded("screen", "form.new", asked=asked, open=open_cells, path=words.out))
 
 
 for each in (export, compare, new):

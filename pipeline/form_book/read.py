@@ -4,7 +4,17 @@ import functools
 from pathlib import Path
 
 from pipeline.files.office_file import open_grid
-from pipeline.form_book.columns import FORM, PERIODS, ROWS, RULES, choices, heading, sheet_name
+from pipeline.form_book.columns import (
+    FORM,
+    PERIODS,
+    PRINTED_COLUMNS,
+    ROWS,
+    RULES,
+    choices,
+    heading,
+    sheet_name,
+)
+from pipeline.form_book.definition_columns import column_records
 from pipeline.form_book.definition_rows import row_records, stock_records
 from pipeline.form_book.definition_rules import period_records, rule_records
 from pipeline.form_book.definition_settings import settings_of
@@ -26,6 +36,7 @@ _COLUMNS = {  # of a problem, where its words do not name it
     "period.days": "starts", "form.charts": "charts.ratios", "form.days": "valid_from",
     "form.periods": "periods",
 }  # fmt: skip
+_PRINTED_AS = {"label": "path", "code": "printed"}  # in a column of a wide form
 _SHOWN = 200  # letters of what stands in a cell
 _LISTS = ("kind", "time", "aggregate")  # whose words are told as they are chosen
 
@@ -63,14 +74,16 @@ def _read(path: Path, at: int) -> Form:
 
 def definition_of(path: Path, pages: dict[str, Page]) -> Definition:
     """What the sheets say, as a folder of definition files would."""
-    rows, keys = row_records(pages[ROWS])
+    asked = PRINTED_COLUMNS if PRINTED_COLUMNS in pages else ROWS
+    records, keys = (row_records if asked == ROWS else column_records)(pages[asked])
     periods = period_records(pages[PERIODS])
     return Definition(
         path=path, path_of_settings=path / FORM, settings=settings_of(pages[FORM], keys),
-        rows=Table(path / ROWS, rows),
+        rows=Table(path / ROWS, records if asked == ROWS else []),
         rules=Table(path / RULES, rule_records(pages[RULES], keys)),
-        stocks=Table(path / ROWS, stock_records(pages[ROWS], keys)),
+        stocks=Table(path / asked, stock_records(pages[asked], keys, records)),
         periods=Table(path / PERIODS, periods) if periods else None,
+        columns=Table(path / asked, records) if asked != ROWS else None,
     )  # fmt: skip
 
 
@@ -81,6 +94,8 @@ def _placed(error: DefinitionError, path: Path, pages: dict[str, Page]) -> Defin
         return error
     identifier = f"book.{error.id}" if has_sentence(f"book.{error.id}") else error.id
     column = _COLUMNS.get(error.id) or error.words.get("column", "") or page.first_column
+    if page.name == PRINTED_COLUMNS:
+        column = _PRINTED_AS.get(column, column)
     words = {name: shortened(_as_chosen(name, text), _SHOWN) for name, text in error.words.items()}
     if "column" in words:
         words["column"] = heading(page.name, column)

@@ -27,7 +27,7 @@ from schemas.form.row_loading import ROW_COLUMNS
 from schemas.wording.papers import worded
 
 Doubts = dict[str, set[tuple[int, str]]]  # sheet → (record from 0, column)
-_UNDECIDED = ("id", "title", "draft", "valid_from", "periods")
+UNDECIDED = ("id", "title", "draft", "valid_from", "periods")
 _TITLE_WORDS = 4  # the fewest of a form's name
 _PARTS = 2  # the fewest that a total is the sum of
 
@@ -53,7 +53,7 @@ def draft_form(table: BlankTable, today: dt.date, like: Form | None = None) -> t
     known = older(like, table.lines, codes) if like else None
     rows = _rows(table, codes, known)
     rules = kept_rules(like, rows.kinds) if like else list(_sums(rows.records))
-    settings = _settings(table, today, like)
+    settings = settings_of(table, today, like)
     if like:
         settings |= kept_settings(like, rows.kinds)
     path = Path("bieu-moi.xlsx")
@@ -66,7 +66,7 @@ def draft_form(table: BlankTable, today: dt.date, like: Form | None = None) -> t
     guessed = range(0 if like else len(rules))
     same = {"title": like.title, "periods": list(like.periods)} if like else {}
     return form, {
-        FORM: {(0, name) for name in _UNDECIDED if settings[name] != same.get(name)},
+        FORM: {(0, name) for name in UNDECIDED if settings[name] != same.get(name)},
         ROWS: rows.doubts,
         RULES: {(at, column) for at in guessed for column in ("expression", "severity")},
     }  # fmt: skip
@@ -119,7 +119,8 @@ def _sums(records: Records) -> Iterator[tuple[int, dict[str, str]]]:
         }  # fmt: skip
 
 
-def _settings(table: BlankTable, today: dt.date, like: Form | None) -> dict[str, Any]:
+def settings_of(table: BlankTable, today: dt.date, like: Form | None) -> dict[str, Any]:
+    """What the form is called and which days it is for, as far as the lines over the table tell."""
     usual = {name: worded("form_book", f"new.header.{name}") for name in HEADER}
     before = like.header if like else usual
     title = _title(table.above)
