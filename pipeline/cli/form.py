@@ -109,14 +109,20 @@ def new(words: NewWords) -> None:
     from pipeline.form_book.opening import named_form
     from pipeline.form_new.draft import draft_form
     from pipeline.form_new.table import read_blank_table
+    from pipeline.form_new.wide_draft import draft_wide_form
+    from pipeline.form_new.wide_table import read_wide_table
 
     _check_free(words.out)
-    like = named_form(words.like) if words.like else None
-    drafted, doubts = draft_form(read_blank_table(words.file), clock.now().date(), like)
+    like, today = named_form(words.like) if words.like else None, clock.now().date()
+    if wide := read_wide_table(words.file):
+        drafted, doubts = draft_wide_form(wide, today)
+    else:
+        drafted, doubts = draft_form(read_blank_table(words.file), today, like)
     _write(drafted, words.out, doubts)
     open_cells = sum(map(len, doubts.values()))
-    count = len(drafted.rows)
-    click.echo(worded("screen", "form.new", count=count, open=open_cells, path=words.out))
+    shape = "form.new.columns" if drafted.columns else "form.new.rows"
+    asked = worded("screen", shape, count=len(drafted.rows))
+    click.echo(worded("screen", "form.new", asked=asked, open=open_cells, path=words.out))
 
 
 for each in (export, compare, new):

@@ -29,18 +29,24 @@ def row_records(page: Page) -> tuple[Records, dict[str, str]]:
         record |= {
             "key": named[line], "code": code, "printed": _printed(page, line, code),
             "parent": _parent(page, line, code, above, keys),
-            "kind": chosen(page, line, "kind", "kind"), "codes": _codes(page.text(line, "codes")),
-            "time": chosen(page, line, "time", "time"),
-            "aggregate": chosen(page, line, "aggregate", "aggregate"),
-            "denominator": _denominator(page, line, keys),
-            "levels": " ".join(words_in(page.text(line, "levels").upper())),
-            "required_when": condition(page, line, "required_when", keys),
-            "blank": chosen(page, line, "blank", "blank"),
-            **{name: _limit(page, line, name) for name in ("minimum", "maximum")},
+            "kind": chosen(page, line, "kind", "kind"), **asked(page, line, keys),
         }  # fmt: skip
         records.append((line, record))
         above.append(code)
     return records, keys
+
+
+def asked(page: Page, line: int, keys: Mapping[str, str]) -> dict[str, str]:
+    """What a line says of its figure, but for the kind; raises DefinitionError, by the cell."""
+    return {
+        "codes": _codes(page.text(line, "codes")), "time": chosen(page, line, "time", "time"),
+        "aggregate": chosen(page, line, "aggregate", "aggregate"),
+        "denominator": _denominator(page, line, keys),
+        "levels": " ".join(words_in(page.text(line, "levels").upper())),
+        "required_when": condition(page, line, "required_when", keys),
+        "blank": chosen(page, line, "blank", "blank"),
+        **{name: _limit(page, line, name) for name in ("minimum", "maximum")},
+    }  # fmt: skip
 
 
 def _codes_of_lines(page: Page) -> dict[int, str]:
@@ -113,17 +119,17 @@ def condition(page: Page, line: int, column: str, keys: Mapping[str, str]) -> st
         raise page.problem(line, column, error.id, **error.words) from error
 
 
-def stock_records(page: Page, keys: Mapping[str, str]) -> Records:
+def stock_records(page: Page, keys: Mapping[str, str], records: Records) -> Records:
     """A record for each row that says which rows count what was added and what went."""
-    records = []
+    named = {line: record["key"] for line, record in records}
+    stocks = []
     for line in page.lines:
         texts = {name: page.text(line, name) for name in ("added", "removed")}
         if not any(texts.values()):
             continue
         if not all(texts.values()):
             raise page.problem(line, "added" if not texts["added"] else "removed", "book.half")
-        code = page.text(line, "code").rstrip(".")
-        record = {"key": keys[code]}
+        record = {"key": named[line]}
         record |= {name: key_of(page, line, name, text, keys) for name, text in texts.items()}
-        records.append((line, record))
-    return records
+        stocks.append((line, record))
+    return stocks

@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.files.serial_days import day_of
-from pipeline.form_book.columns import COLUMNS, FORM, SETTINGS, SHEETS, heading, sheet_name
+from pipeline.form_book.columns import (
+    COLUMNS,
+    FORM,
+    PRINTED_COLUMNS,
+    ROWS,
+    SETTINGS,
+    SHEETS,
+    heading,
+    sheet_name,
+)
 from pipeline.grid import Grid, RawCell, Table, address
 from schemas.errors import DefinitionError, Spot
 from schemas.rules.read_written import number_written
@@ -114,10 +123,16 @@ def _is_date(cell: RawCell) -> bool:
 
 
 def pages_of(path: Path, grid: Grid) -> dict[str, Page]:
-    """The sheets that make a form, by name; raises DefinitionError where one is missing."""
+    """The sheets that make a form, by name; raises DefinitionError where one is missing.
+
+    A form has rows, or the columns of a wide form.
+    """
     named = {fold(table.name): table for table in grid.tables}
+    is_wide = fold(sheet_name(PRINTED_COLUMNS)) in named
     found = {}
     for name in SHEETS:
+        if name == (ROWS if is_wide else PRINTED_COLUMNS):
+            continue
         table = named.get(fold(sheet_name(name)))
         if table is None:
             raise DefinitionError(path, 0, "book.no_sheet", sheet=sheet_name(name))

@@ -4,7 +4,16 @@ import functools
 from pathlib import Path
 
 from pipeline.files.office_file import open_grid
-from pipeline.form_book.columns import FORM, PERIODS, ROWS, RULES, choices, heading
+from pipeline.form_book.columns import (
+    FORM,
+    PERIODS,
+    PRINTED_COLUMNS,
+    ROWS,
+    RULES,
+    choices,
+    heading,
+)
+from pipeline.form_book.definition_columns import column_records
 from pipeline.form_book.definition_rows import row_records, stock_records
 from pipeline.form_book.definition_rules import period_records, rule_records
 from pipeline.form_book.definition_settings import settings_of
@@ -55,14 +64,16 @@ def _read(path: Path, _: int) -> Form:
 
 def definition_of(path: Path, pages: dict[str, Page]) -> Definition:
     """What the sheets say, as a folder of definition files would."""
-    rows, keys = row_records(pages[ROWS])
+    asked = PRINTED_COLUMNS if PRINTED_COLUMNS in pages else ROWS
+    records, keys = (row_records if asked == ROWS else column_records)(pages[asked])
     periods = period_records(pages[PERIODS])
     return Definition(
         path=path, path_of_settings=path / FORM, settings=settings_of(pages[FORM], keys),
-        rows=Table(path / ROWS, rows),
+        rows=Table(path / ROWS, records if asked == ROWS else []),
         rules=Table(path / RULES, rule_records(pages[RULES], keys)),
-        stocks=Table(path / ROWS, stock_records(pages[ROWS], keys)),
+        stocks=Table(path / asked, stock_records(pages[asked], keys, records)),
         periods=Table(path / PERIODS, periods) if periods else None,
+        columns=Table(path / asked, records) if asked != ROWS else None,
     )  # fmt: skip
 
 

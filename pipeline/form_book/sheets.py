@@ -7,6 +7,7 @@ from pipeline.form_book.columns import (
     COLUMNS,
     FORM,
     PERIODS,
+    PRINTED_COLUMNS,
     ROWS,
     RULES,
     SETTINGS,
@@ -35,7 +36,9 @@ def form_book(form: Form, doubts: Doubts = NO_DOUBTS) -> Book:
     return Book(
         sheets=(
             _settings_sheet(form, doubts),
-            _table(ROWS, written_form.rows_of(form), (HEADER + 1, 4), doubts),
+            _table(PRINTED_COLUMNS, written_form.columns_of(form), (HEADER + 1, 2), doubts)
+            if form.columns
+            else _table(ROWS, written_form.rows_of(form), (HEADER + 1, 4), doubts),
             _table(RULES, written_form.rules_of(form), (HEADER + 1, 1), doubts),
             _table(PERIODS, written_form.periods_of(form), (HEADER + 1, 1), doubts),
         ),

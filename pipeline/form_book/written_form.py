@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pipeline.form_book.columns import choices
 from schemas.filling import PLACEHOLDER
+from schemas.form.column_loading import APART
 from schemas.form.model import Form, Row
 from schemas.periods.scheme import Kind
 from schemas.rules.expression import Truth
@@ -44,6 +45,17 @@ def blank_of(form: Form) -> str:
 def rows_of(form: Form) -> list[Record]:
     """A record for each line of the sheet «Dòng»."""
     return [_row(row, form) for row in form.rows]
+
+
+def columns_of(form: Form) -> list[Record]:
+    """A record for each line of the sheet «Cột» of a wide form."""
+    asked = {str(record["key"]): record for record in rows_of(form)}
+    return [
+        dict.fromkeys(next(iter(asked.values())), "")
+        | asked.get(column.key, {"kind": choices("column_kind")["stub"]})
+        | {"printed": column.printed, "path": APART.join(column.path)}
+        for column in form.columns
+    ]  # fmt: skip
 
 
 def _row(row: Row, form: Form) -> Record:
@@ -86,8 +98,10 @@ def parent_code(code: str, above: list[str]) -> str:
 
 
 def rules_of(form: Form) -> list[Record]:
-    """A record for each relation of the form's own, on the sheet «Quy tắc»."""
-    return [_rule(rule, _codes(form)) for rule in form.rules if not rule.row]
+    """A record for each relation of the form's own, on the sheet «Quy tắc»; its number line says the others."""
+    return [
+        _rule(rule, _codes(form)) for rule in form.rules if not (rule.row or rule.printed)
+    ]  # fmt: skip
 
 
 def _rule(rule: Rule, codes: Mapping[str, str]) -> Record:

@@ -20,7 +20,7 @@ from schemas.wording.papers import worded
 
 Doubts = dict[str, set[tuple[int, str]]]  # sheet → (record from 0, column)
 _TITLE_WORDS = 4  # the fewest of a form's name
-_UNDECIDED = ("id", "title", "draft", "valid_from", "periods")
+UNDECIDED = ("id", "title", "draft", "valid_from", "periods")
 _PARTS = 2  # the fewest that a total is the sum of
 
 
@@ -31,7 +31,7 @@ def draft_form(table: BlankTable, today: dt.date, like: Form | None = None) -> t
     its keys, and take from it what the table does not say.
     """
     codes = list(codes_of(line.number for line in table.lines))
-    doubts: Doubts = {FORM: {(0, name) for name in _UNDECIDED}, ROWS: set(), RULES: set()}
+    doubts: Doubts = {FORM: {(0, name) for name in UNDECIDED}, ROWS: set(), RULES: set()}
     known = _Known(like)
     records: Records = []
     for at, (line, code) in enumerate(zip(table.lines, codes, strict=True)):
@@ -44,7 +44,7 @@ def draft_form(table: BlankTable, today: dt.date, like: Form | None = None) -> t
     rules = [*_kept_rules(like, records), *_sums(records, doubts, like)]
     path = Path("bieu-moi.xlsx")
     return form_of(Definition(
-        path=path, path_of_settings=path, settings=_settings(table, today, like) | {"charts": _kept_charts(like, records)},
+        path=path, path_of_settings=path, settings=settings_of(table, today, like) | {"charts": _kept_charts(like, records)},
         rows=Table(path, records), rules=Table(path, rules), stocks=Table(path, _kept_stocks(like, records)),
     )), doubts  # fmt: skip
 
@@ -153,7 +153,8 @@ def _sums(
         at += 1
 
 
-def _settings(table: BlankTable, today: dt.date, like: Form | None) -> dict[str, Any]:
+def settings_of(table: BlankTable, today: dt.date, like: Form | None) -> dict[str, Any]:
+    """What the form is called and which days it is for, as far as the lines over the table tell."""
     usual = {name: worded("form_book", f"new.header.{name}") for name in HEADER}
     header = {name: table.header.get(name) or text for name, text in usual.items()}
     return {

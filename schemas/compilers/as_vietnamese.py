@@ -33,7 +33,7 @@ def statement(node: Node, form: Form) -> str:
         case Truth(value):
             return "luôn đúng" if value else "luôn sai"
         case Ref(key, part):
-            return form.by_key[key].code + _PART[part]
+            return _named(key, form) + _PART[part]
         case Arithmetic(op, left, right):
             sides = (_term(left, op, form), _term(right, op, form, right=True))
             return {"*": "{} × {}", "+": "{} + {}", "-": "{} - {}"}[op].format(*sides)
@@ -54,6 +54,12 @@ def statement(node: Node, form: Form) -> str:
         case Call(name, args):
             return _call(name, [statement(arg, form) for arg in args])
     raise TypeError(node)
+
+
+def _named(key: str, form: Form) -> str:
+    """The code of a row; that of a column as offices write it, (1), for it reads as a figure."""
+    code = form.by_key[key].code
+    return f"({code})" if form.columns else code
 
 
 def _term(node: Node, op: str, form: Form, right: bool = False) -> str:

@@ -4,14 +4,15 @@ A row of a wide form is asked in the column of the same key: its code is the pri
 the headings over it. Everything that knows rows therefore knows the columns of a wide form.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemas.errors import refuse
+from schemas.errors import DefinitionError, refuse
 from schemas.form.model import Column, Row
 from schemas.form.row_loading import ROW_COLUMNS, form_rows
-from schemas.rules.number_line import Equality, read_number_line
+from schemas.rules.number_line import Equality, NumberLine, read_number_line
 from schemas.rules.printed_sums import printed_sums
 from schemas.rules.rule import Rule
 from schemas.text import fold
@@ -22,10 +23,12 @@ COLUMN_COLUMNS = (
     "denominator", "owner", "levels", "minimum", "maximum", "required_when", "note",
 )  # fmt: skip
 STUB = "stub"  # the kind of a column that asks nothing
-APART = ">"  # between the headings of a path
+APART = " > "  # between the headings of a path, as it is written
+_APART = re.compile(r"\s+>\s+|(?<=[^\W\d])>(?=[^\W\d])")
 _JOINED = " – "
 _WORDS_OF_A_TOTAL = 2
-Records = list[tuple[int, dict[str, str]]]
+Record = dict[str, str]
+Records = list[tuple[int, Record]]
 
 
 @dataclass(frozen=True)
@@ -48,26 +51,45 @@ def printed_table(path: Path, records: Records, blank: str = "") -> PrintedTable
 
     Raises DefinitionError; of a number line all that contradicts itself is told at once.
     """
-    paths = [headings_in(record["path"]) for _, record in records]
     columns = tuple(
-        Column("" if record["kind"] == STUB else record["key"], record["printed"], headings)
-        for (_, record), headings in zip(records, paths, strict=True)
-    )
-    asked = [place for place, column in enumerate(columns) if not column.is_stub]
-    line = read_number_line(
-        [columns[place].printed for place in asked], [is_total(paths[place]) for place in asked]
-    )
-    refuse([error.at(path, records[asked[place]][0]) for place, error in line.problems])
-    rows = [
-        (records[place][0], _row(records[place][1], code, paths[place]))
-        for place, code in zip(asked, line.codes, strict=True)
-    ]
-    return PrintedTable(path, columns, form_rows(path, rows, blank), line.equalities)
+        Column(
+            "" if record["kind"] == STUB else record["key"], record["printed"],
+            headings_in(record["path"]),
+        )
+        for _, record in records
+    )  # fmt: skip
+    asked = [entry for entry in records if entry[1]["kind"] != STUB]
+    line = number_line_of([record for _, record in asked])
+    refuse([error.at(path, asked[place][0]) for place, error in line.problems])
+    rows = [(at, _row(record, code)) for (at, record), code in zip(asked, line.codes, strict=True)]
+    table = PrintedTable(path, columns, form_rows(path, rows, blank), line.equalities)
+    refuse(list(_sums_of_no_figures(table)))
+    return table
+
+
+def _sums_of_no_figures(table: PrintedTable) -> Iterator[DefinitionError]:
+    """Codes and texts are not added up."""
+    for equality in table.equalities:
+        total = table.rows[equality.place]
+        rows = [total, *(table.rows[place] for _, place in equality.terms)]
+        if wrong := [row.code for row in rows if row.kind in ("code", "text")]:
+            words = {"text": f"{equality.number}={equality.sum}", "numbers": ", ".join(wrong)}
+            yield DefinitionError(table.path, total.line, "number.no_figure", **words)
+
+
+def number_line_of(asked: Sequence[Record]) -> NumberLine:
+    """What the number line says of the columns with these records; stubs are not among them."""
+    totals = [is_total(headings_in(record["path"])) for record in asked]
+    return read_number_line([record["printed"] for record in asked], totals)
 
 
 def headings_in(path: str) -> tuple[str, ...]:
-    """«Đã giải quyết > Lần đầu» as its headings."""
-    return tuple(heading for part in path.split(APART) if (heading := part.strip()))
+    """«Đã giải quyết > Lần đầu» as its headings; «Quá hạn > >10 ngày» has two.
+
+    >>> headings_in("Quá hạn > >10 ngày"), headings_in("Đã giải quyết>Lần đầu")
+    (('Quá hạn', '>10 ngày'), ('Đã giải quyết', 'Lần đầu'))
+    """
+    return tuple(heading for part in _APART.split(path) if (heading := part.strip()))
 
 
 def label_of(headings: tuple[str, ...]) -> str:
@@ -86,8 +108,9 @@ def is_total(headings: tuple[str, ...]) -> bool:
     return begun in {fold(said) for said in phrases("total_column")}
 
 
-def _row(record: dict[str, str], code: str, headings: tuple[str, ...]) -> dict[str, str]:
+def _row(record: Record, code: str) -> dict[str, str]:
     """The line of rows.csv that asks the same."""
     return dict.fromkeys(ROW_COLUMNS, "") | record | {
-        "code": code, "printed": code, "label": label_of(headings), "printed_unit": record["unit"],
+        "code": code, "printed": code, "label": label_of(headings_in(record["path"])),
+        "printed_unit": record["unit"],
     }  # fmt: skip

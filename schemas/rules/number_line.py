@@ -50,7 +50,7 @@ def read_number_line(printed: Sequence[str], is_total: Sequence[bool]) -> Number
     """
     if not any(printed):
         return NumberLine(tuple(str(place) for place in range(1, len(printed) + 1)))
-    sides = [_without_spaces(text).split("=") for text in printed]
+    sides = [_sides(text) for text in printed]
     places, problems = _places([number for number, *_ in sides], printed)
     meant = {number: _total(under, is_total) or under for number, under in places.items()}
     equalities = []
@@ -85,11 +85,22 @@ def _places(numbers: Sequence[str], printed: Sequence[str]) -> tuple[Places, lis
     return places, problems
 
 
-def _without_spaces(text: str) -> str:
-    text = "".join(text.split())
+def number_of(printed: str) -> str:
+    """The number that the text over a column gives it, '' where it gives none.
+
+    >>> number_of("6=8+9+10=14+18"), number_of("(4a)"), number_of("MS"), number_of("Ghi chú")
+    ('6', '4a', 'MS', '')
+    """
+    number, *_ = _sides(printed)
+    return number if _OWN.fullmatch(number) else ""
+
+
+def _sides(printed: str) -> list[str]:
+    """The number and the sums, without spaces and in one spelling."""
+    text = "".join(printed.split())
     for pattern, meant in _SPELLINGS:
         text = pattern.sub(meant, text)
-    return text
+    return text.split("=")
 
 
 def _total(under: Sequence[int], is_total: Sequence[bool]) -> list[int]:

@@ -1,0 +1,78 @@
+"""The headings of a column in, what it asks out, as far as they tell; and which of it is a guess."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipeline.form_new.guesses import Guess, guess
+from pipeline.form_new.table import Line
+from schemas.text import fold
+from schemas.vocabulary.words import heading, measure, phrases
+
+Path = tuple[str, ...]  # headings, outermost first
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_WORDS_OF_UNIT = 2  # «(vụ việc)»; longer brackets explain
+_UNKNOWN, _SHARE = "…", "%"
+
+
+def is_stub(path: Path, number: str) -> bool:
+    """Whether a column before the figures asks nothing: it has a letter, or is headed by names of units."""
+    if number and not number[0].isdigit():
+        return True
+    names = {fold(said) for said in phrases("names_of_units")}
+    return len(path) == 1 and (fold(path[0]) in names or heading(path[0]) == "stt")
+
+
+def is_note(path: Path) -> bool:
+    return bool(path) and heading(path[-1]) == "note"
+
+
+def guess_column(path: Path) -> Guess:
+    """What the column asks: a unit in brackets or a thing behind «số» is told, any other is a guess."""
+    unit, is_told = _unit(path)
+    last = path[-1] if path else ""
+    guessed = guess(Line("", last, unit or _UNKNOWN, False), has_parts=False)
+    doubtful = guessed.doubtful if is_told else ("unit", *guessed.doubtful)
+    cells = guessed.cells | {"unit": unit}
+    if unit:
+        return Guess(cells, doubtful)
+    measured = _begins(last, phrases("measured_thing"))
+    return Guess(cells | ({"kind": "amount"} if measured else {}), ("kind", *doubtful))
+
+
+def _unit(path: Path) -> tuple[str, bool]:
+    """The unit of measure that the headings tell, and whether they do so without a doubt."""
+    if unit := _unit_in_brackets(path):
+        return unit if measure(unit) else _capital(unit), True
+    if any(_begins(text, phrases("share")) for text in path):
+        return _SHARE, True
+    things = {fold(said): said for said in phrases("counted_thing")}
+    behind_number, *others = _ways_to_say(things)
+    for pattern in (behind_number, *others):
+        for text in reversed(path):
+            if match := pattern.search(fold(text)):
+                return _capital(things[match[1]]), pattern is behind_number
+    return "", False
+
+
+def _unit_in_brackets(path: Path) -> str:
+    """«Tiền (Trđ)» → «Trđ»; the brackets of a heading above count for all under it."""
+    found = [said for text in reversed(path) for said in _IN_BRACKETS.findall(text)]
+    units = (said.strip() for said in found)
+    return next((said for said in units if 0 < len(said.split()) <= _WORDS_OF_UNIT), "")
+
+
+def _ways_to_say(things: Iterable[str]) -> Iterator[re.Pattern[str]]:
+    """Behind «số»; as the first words; anywhere. «Kỳ» is counted only behind «số»."""
+    times = set(map(fold, phrases("of_times")))
+    for before in (rf"(?:^|\s){fold('số')}\s", "^", r"(?:^|\s)"):
+        found = "|".join(sorted(things, key=len, reverse=True))
+        yield re.compile(rf"{before}({found})(?=\s|$)")
+        things = [thing for thing in things if thing not in times]
+
+
+def _begins(text: str, said: Iterable[str]) -> bool:
+    return any(f"{fold(text)} ".startswith(f"{fold(words)} ") for words in said)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
