@@ -16,6 +16,7 @@ from pipeline.appendix.official_sheet import NAME, VALUE, Official, official_she
 from pipeline.appendix.progress_sheet import progress_sheet
 from pipeline.appendix.rules_sheet import rules_sheet
 from pipeline.appendix.sources_sheet import Origin, sources, sources_sheets
+from pipeline.appendix.wide_sheet import wide_sheet
 from pipeline.identity_marks import PAPER, key_heading, marks, properties
 from pipeline.judging.findings import Finding
 from pipeline.past.earlier import Result
@@ -56,6 +57,7 @@ def appendix_book(
         key_heading(identity), amendment.number if amendment else 0,
     )  # fmt: skip
     sheets: list[Sheet | None] = [
+        wide_sheet(official, shown) if form.columns else None,
         official_sheet(official),
         amendment_sheet(form, period, amendment) if amendment else None,
         charts_sheet(form, period, submissions, facts, by_key, present, earlier),

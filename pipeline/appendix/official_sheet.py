@@ -59,7 +59,7 @@ def official_sheet(shown: Official) -> Sheet:
     form = shown.form
     table = {line: _row_cells(form.by_key[key], shown) for key, line in positions(form).items()}
     end = FIRST + len(form.rows) + 1
-    spanning = _titles(shown) | _closing(shown.submissions, end)
+    spanning = titles(shown) | closing(shown.submissions, end)
     header, merges = _header(form)
     cells = {(line, 0): cell for line, cell in spanning.items()} | header
     cells |= {
@@ -103,7 +103,7 @@ def _at(shown: Official, key: str):
     return lambda part: shown.at.area(key, part)
 
 
-def _titles(shown: Official) -> dict[int, Cell]:
+def titles(shown: Official) -> dict[int, Cell]:
     """Title lines; number and date stay empty, the clerk's system stamps them (NĐ 30/2020)."""
     period = shown.period.title.upper()
     if shown.amendment:
@@ -190,7 +190,7 @@ def figure(row: Row, total: Total | None, at: Axes) -> Cell:
     return Cell(total.value, "figure_share", formula)
 
 
-def _closing(submissions: Sequence[Submission], line: int) -> dict[int, Cell]:
+def closing(submissions: Sequence[Submission], line: int) -> dict[int, Cell]:
     """What the figures rest on: every unit that is not in them is named here once, in full."""
     absent = {
         kind: [item.unit.short for item in submissions if item.status in statuses]
