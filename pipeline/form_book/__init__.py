@@ -1,7 +1,7 @@
 """A form as a workbook that a secretary reads and writes: a Form in, a workbook out, and back.
 
 Four sheets, Vietnamese headings: «Biểu» (name, days, titles of the columns, charts), «Dòng» (a line a
-row), «Quy tắc» (a line a relation, written by printed codes, schemas/rules/written.py), «Kỳ» (the
+row; in its place «Cột», a line a column, for a wide form), «Quy tắc» (a line a relation, written by printed codes, schemas/rules/written.py), «Kỳ» (the
 kinds of period). Folder and workbook are two writings of one form (schemas/form/definition.py): a
 round trip changes no field. What is wrong is told by its sheet, its cell and what to do.
 

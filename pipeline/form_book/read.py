@@ -38,6 +38,7 @@ _COLUMNS = {  # of a problem, where its words do not name it
     "period.none": "kind", "form.charts": "charts.ratios", "form.days": "valid_from",
     "form.periods": "periods", "form.header": "header.stt", "form.blank": "blank",
 }  # fmt: skip
+_PRINTED_AS = {"label": "path", "code": "printed"}  # in a column of a wide form
 _SHOWN = 200  # letters of what stands in a cell
 _LISTS = (
     "kind",
@@ -84,6 +85,8 @@ def _placed(error: DefinitionError, path: Path, pages: dict[str, Page]) -> Defin
         return error
     identifier = f"book.{error.id}" if f"book.{error.id}" in _sentences() else error.id
     column = _COLUMNS.get(error.id) or error.words.get("column", "") or page.first_column
+    if page.name == PRINTED_COLUMNS:
+        column = _PRINTED_AS.get(column, column)
     words = {name: shortened(_as_chosen(name, text), _SHOWN) for name, text in error.words.items()}
     if "column" in words:
         words["column"] = heading(page.name, column)

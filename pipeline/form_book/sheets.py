@@ -39,7 +39,7 @@ def form_book(form: Form, doubts: Doubts = NO_DOUBTS) -> Book:
             _table(PRINTED_COLUMNS, written_form.columns_of(form), (HEADER + 1, 2), doubts)
             if form.columns
             else _table(ROWS, written_form.rows_of(form), (HEADER + 1, 4), doubts),
-            _table(RULES, written_form.rules_of(form), (HEADER + 1, 1), doubts),
+            _table(RULES, written_form.rules_of(form, printed=False), (HEADER + 1, 1), doubts),
             _table(PERIODS, written_form.periods_of(form), (HEADER + 1, 1), doubts),
         ),
         title=form.title,

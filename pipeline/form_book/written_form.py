@@ -97,11 +97,10 @@ def parent_code(code: str, above: list[str]) -> str:
     return next((prefix for prefix in prefixes if prefix in known), "")
 
 
-def rules_of(form: Form) -> list[Record]:
-    """A record for each relation of the form's own, on the sheet «Quy tắc»; its number line says the others."""
-    return [
-        _rule(rule, _codes(form)) for rule in form.rules if not (rule.row or rule.printed)
-    ]  # fmt: skip
+def rules_of(form: Form, printed: bool = True) -> list[Record]:
+    """A record for each relation of the form; on the sheet «Quy tắc» without those that are `printed`."""
+    shown = (rule for rule in form.rules if not rule.row and (printed or not rule.printed))
+    return [_rule(rule, _codes(form)) for rule in shown]
 
 
 def _rule(rule: Rule, codes: Mapping[str, str]) -> Record:

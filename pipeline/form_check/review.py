@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.form_book.columns import ROWS, sheet_name
+from pipeline.form_book.columns import PRINTED_COLUMNS, ROWS, sheet_name
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.form_check.problem import Problem, problem
 from pipeline.form_check.reach import kinds_of_unit, unreached
@@ -146,8 +146,8 @@ def _with_places(found: Problem, form: Form) -> str:
     """What is wrong, and in which lines of the form's tables the rules stand."""
     rules = [rule for rule in form.rules if rule.id in found.rules]
     at = [(Path(rule.path).name, rule.line) for rule in rules if not rule.row]
-    of_rows = ROWS if form.path.is_file() else "rows.csv"
-    at += [(of_rows, form.by_key[rule.row].line) for rule in rules if rule.row]
+    asked = PRINTED_COLUMNS if form.columns else ROWS
+    at += [(asked if form.path.is_file() else f"{asked}.csv", form.by_key[rule.row].line) for rule in rules if rule.row]
     places = "; ".join(_place(name, line, form) for name, line in dict.fromkeys(at))
     return worded("review", "place", text=found.text, places=places) if places else found.text
 

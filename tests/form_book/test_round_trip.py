@@ -2,7 +2,6 @@
 
 import datetime as dt
 import shutil
-from dataclasses import fields, replace
 
 import openpyxl
 import pytest
@@ -10,26 +9,18 @@ from bundled import BUNDLED, name_of
 from command import run
 from places import AMOUNTS_FORM, SECOND_FORM, TESTS
 from recalculation import recalculated
+from same_form import without_places
 
 from pipeline.form_book.read import read_form_book
 from pipeline.form_book.sheets import form_book
 from pipeline.xlsx.write import write_book
 from schemas.form.loading import read_form
-from schemas.form.model import Form
 from schemas.rules.expression import unparse
 
 FORMS = [
     *(of.form for of in BUNDLED), read_form(SECOND_FORM), read_form(AMOUNTS_FORM),
     read_form(TESTS / "forms" / "thang_2026"), read_form(TESTS / "forms" / "giao_viec_2024"),
 ]  # fmt: skip
-
-
-def without_places(form: Form) -> dict[str, object]:
-    """Every field of a form, but for where each line of it stands."""
-    rows = tuple(replace(row, line=0) for row in form.rows)
-    rules = tuple(replace(rule, line=0, path="") for rule in form.rules)
-    every = {field.name: getattr(form, field.name) for field in fields(form)}
-    return every | {"rows": rows, "rules": rules, "path": None}
 
 
 @pytest.mark.parametrize("form", FORMS, ids=name_of)
@@ -173,7 +164,7 @@ REFUSED = [  # sheet, cell, what is put there, and what is told
     ("Dòng", "B5", "1.3", "trang «Dòng», ô B7: «1.3» để trống hoặc đã có ở dòng 5"),
     ("Dòng", "C5", "7", "trang «Dòng», ô C5: không có dòng «7» ở trên dòng này"),
     ("Dòng", "O5", "ít", "trang «Dòng», ô O5: «ít» không phải là số"),
-    ("Dòng", "J5", "ΣX/ΣY", "trang «Dòng», ô J5: dòng 1.1: loại Số đo không tổng hợp được theo cách «ΣX/ΣY»"),
+    ("Dòng", "J5", "ΣX/ΣY", "trang «Dòng», ô J5: mục 1.1: loại Số đo không tổng hợp được theo cách «ΣX/ΣY»"),
     ("Dòng", "L7", "[8]", "trang «Dòng», ô L7: không có dòng mang mã «8»"),
     ("Dòng", "B5", dt.date(2026, 1, 1), "trang «Dòng», ô B5: Excel đã đổi ô này thành ngày 01/01/2026"),
     ("Quy tắc", "A4", "[1.2] <= [9]", "trang «Quy tắc», ô A4: quy tắc «[1.2] <= [9]» nêu mã [9]"),

@@ -1,0 +1,158 @@
+"""From an official blank of a wide form to its workbook: headings, numbers and sums are told, guesses marked."""
+
+import openpyxl
+import pytest
+from command import run
+from wide_forms import TITLES, printed_columns, write_blank
+
+from pipeline.form_book.read import read_form_book
+from pipeline.form_new.wide_guesses import guess_column
+from pipeline.form_new.wide_table import read_wide_table
+from schemas.form.column_loading import headings_in
+
+CONSISTENT = ("TCD01_TT2024", "XLD01_TT2024", "KQGQ01")
+EQUALITIES = {
+    "TCD01_TT2024": ["1=4+13+22", "2=5+14+23", "3=6+7+15+16+24+25"],
+    "XLD01_TT2024": ["1=2+3", "1=4+5", "6=8+9+10", "6=11+12+13", "6=14+18", "14=15+16+17",
+                     "18=19+20+21"],
+    "KQGQ01": ["1=2+3", "5=20+..+24"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_headings_and_numbers_of_a_blank_are_read_as_printed(name, tmp_path):
+    write_blank(tmp_path / "blank.xlsx", name)
+    table = read_wide_table(tmp_path / "blank.xlsx")
+
+    assert [(c["printed"], headings_in(c["path"])) for c in printed_columns(name)] == [
+        (column.printed, column.path) for column in table.columns
+    ]
+    assert (TITLES[name], "SO_LIEU_TINH_TU_NGAY_DEN_NGAY") == table.above
+
+
+@pytest.mark.parametrize("name", CONSISTENT)
+def test_a_blank_becomes_a_form_that_check_form_accepts(name, tmp_path):
+    write_blank(tmp_path / "blank.xlsx", name)
+    code, said, _ = run("form", "new", tmp_path / "blank.xlsx", "--out", tmp_path / "form.xlsx")
+    form = read_form_book(tmp_path / "form.xlsx")
+
+    assert 0 == code
+    assert f"{len(form.rows)} cột số liệu" in said
+    assert 0 == run("check-form", "--form", tmp_path / "form.xlsx")[0]
+    assert TITLES[name].capitalize() == form.title
+    assert [f"number_line:{text}" for text in EQUALITIES[name]] == [
+        rule.id for rule in form.rules if rule.printed
+    ]
+    assert len(printed_columns(name)) == len(form.columns)
+    assert all(row.blank_is_zero for row in form.rows)
+
+
+def test_a_misprint_is_refused_by_name_and_cell(tmp_path):
+    """26 = 27+28+29 over 23 … 24, 25 and 26 once more."""
+    write_blank(tmp_path / "blank.xlsx", "XLD02_TT2024")
+    code, _, said = run("form", "new", tmp_path / "blank.xlsx", "--out", tmp_path / "form.xlsx")
+
+    assert 2 == code
+    assert (
+        "ô Y6: dòng số cột ghi «26=27+28+29» nhưng không cột số liệu nào mang số 27, 28, 29" in said
+    )
+    assert "ô AB6: số 26 đã đứng ở một cột trước, in là «26 = 27+28+29»" in said
+    assert "Đối chiếu văn bản ban hành biểu" in said
+    assert not (tmp_path / "form.xlsx").exists()
+
+
+# Headings from the outermost, then what is told: kind, unit, and which of both are only guessed.
+GUESSES = """
+Kiến nghị thu hồi > Tiền (Trđ)                 | amount Trđ      |
+Kiến nghị thu hồi > Đất (m2)                   | amount m2       |
+Diện tích (ha)                                 | amount ha       |
+Số vụ                                          | count Vụ        |
+Số vụ việc > Tiếp lần đầu                      | count Vụ việc   |
+Tổng số lượt tiếp                              | count Lượt      |
+Trong đó số cán bộ, công chức                  | count Cán bộ    |
+Thủ trưởng tiếp > Số kỳ tiếp                   | count Kỳ        |
+Phân tích kết quả (vụ việc) > Khiếu nại đúng   | count Vụ việc   |
+Số đơn chưa xử lý(Chuyển kỳ sau xử lý)         | count Đơn       |
+Phân loại đơn theo nội dung > Khiếu nại        | count Đơn       | unit
+Kỳ trước chuyển sang                           | count           | kind unit
+Kinh phí thực hiện                             | amount          | kind unit
+Tỷ lệ đúng hạn                                 | ratio %         |
+Đúng hạn (%)                                   | ratio %         |
+"""
+
+
+@pytest.mark.parametrize("line", GUESSES.strip().splitlines(), ids=lambda line: line.split("|")[0])
+def test_headings_tell_amounts_from_counts(line):
+    path, told, doubtful = (part.strip() for part in line.split("|"))
+    kind, _, unit = told.partition(" ")
+    guess = guess_column(headings_in(path))
+
+    assert (kind, unit) == (guess.cells["kind"], guess.cells["unit"])
+    assert doubtful.split() == sorted({"unit", "kind"} & set(guess.doubtful))
+
+
+def test_what_is_added_up_is_of_one_unit(tmp_path):
+    write_blank(tmp_path / "blank.xlsx", "XLD01_TT2024")
+    run("form", "new", tmp_path / "blank.xlsx", "--out", tmp_path / "form.xlsx")
+    form = read_form_book(tmp_path / "form.xlsx")
+
+    assert ["Đơn", "Đơn", "Đơn"] == [form.by_code[code].unit for code in "123"]
+
+
+def test_only_what_the_blank_does_not_tell_is_marked(tmp_path):
+    write_blank(tmp_path / "blank.xlsx", "KQGQ01")
+    run("form", "new", tmp_path / "blank.xlsx", "--out", tmp_path / "form.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "form.xlsx")["Cột"]
+    at = {cell.value: cell.column for cell in sheet[3]}
+    line = next(cell.row for cell in sheet["A"] if cell.value == "7")
+    marked = {
+        name
+        for name, column in at.items()
+        if sheet.cell(line, column).fill.fgColor.rgb == "FFFFD966"
+    }
+
+    assert {"Tính theo thời gian", "Cách tổng hợp", "Cơ quan chủ trì", "Cấp báo cáo"} == marked
+
+
+def write_table(path, lines, merges=()) -> None:
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.active.append(line)
+    for merge in merges:
+        book.active.merge_cells(merge)
+    book.save(path)
+
+
+# Lines of a sheet, merges, and the columns found: text of the number line, headings.
+TABLES = {
+    "headings not merged": (
+        [["BIỂU"], ["Đơn vị", "Tổng số", "Trong đó", None], [None, None, "Nam", "Nữ"], ["A", "1=2+3", 2, 3]],
+        [],
+        [("A", "Đơn vị"), ("1=2+3", "Tổng số"), ("2", "Trong đó > Nam"), ("3", "Trong đó > Nữ")]),
+    "numbers in brackets, a column of notes": (
+        [["Tên đơn vị", "Tổng số", "Nam", "Nữ", "Ghi chú"], ["(A)", "(1)=(2)+(3)", "(2)", "(3)", "(4)"]],
+        [],
+        [("(A)", "Tên đơn vị"), ("(1)=(2)+(3)", "Tổng số"), ("(2)", "Nam"), ("(3)", "Nữ"), ("(4)", "Ghi chú")]),
+    "a number merged over several columns": (
+        [["Đơn vị", "Tổng số", "Phụ cấp", None, "Lương"], [None, None, "Chức vụ", "Khác", None], ["A", "1=2+3", 2, None, 3]],
+        ["C1:D1", "A1:A2", "B1:B2", "E1:E2", "C3:D3"],
+        [("A", "Đơn vị"), ("1=2+3", "Tổng số"), ("2", "Phụ cấp > Chức vụ"), ("", "Phụ cấp > Khác"), ("3", "Lương")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "merges", "columns"), TABLES.values(), ids=TABLES)
+def test_a_table_is_read_however_its_headings_are_typed(lines, merges, columns, tmp_path):
+    write_table(tmp_path / "a.xlsx", lines, merges)
+    table = read_wide_table(tmp_path / "a.xlsx")
+
+    assert columns == [(c.printed, " > ".join(c.path)) for c in table.columns]
+
+
+def test_columns_of_names_and_notes_ask_nothing(tmp_path):
+    lines, merges, _ = TABLES["numbers in brackets, a column of notes"]
+    write_table(tmp_path / "a.xlsx", lines, merges)
+    run("form", "new", tmp_path / "a.xlsx", "--out", tmp_path / "form.xlsx")
+    form = read_form_book(tmp_path / "form.xlsx")
+
+    assert [True, False, False, False, True] == [column.is_stub for column in form.columns]
+    assert ["1", "2", "3"] == [row.code for row in form.rows]
