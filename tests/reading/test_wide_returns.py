@@ -14,6 +14,7 @@ from wide_returns import (
     good_sheet,
     insert_column,
     lines,
+    mutated,
     name_unit,
     number_line,
     put,
@@ -186,3 +187,20 @@ def test_the_table_of_another_form_is_no_return_of_this_one(form):
     other = XLD if form == TCD else TCD
 
     assert not read(form, xlsx(good_sheet(other))).readable
+
+
+@pytest.mark.parametrize("first", range(0, 120, 20))
+def test_what_chance_makes_of_a_table_is_never_misread_in_silence(first):
+    for seed in range(first, first + 20):
+        form, sheet, save = mutated(seed)
+        found = read(form, save(sheet))
+        asked = {key for notice in found.notices for key in notice.keys}
+        codes = {row.key: row.code for row in form_of(form).rows}
+        blocked = any(messages()[notice.id].blocks for notice in found.notices)
+        wrong = [
+            codes[answer.key] for answer in found.answers
+            if answer.figure.value != truth(form)[codes[answer.key]]
+            and answer.key not in asked and answer.figure.state != "unreadable"
+        ]  # fmt: skip
+
+        assert [] == wrong or blocked, seed
