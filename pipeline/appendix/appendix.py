@@ -19,6 +19,7 @@ from pipeline.appendix.progress_sheet import progress_sheet
 from pipeline.appendix.province_columns import province_columns
 from pipeline.appendix.rules_sheet import rules_sheet
 from pipeline.appendix.sources_sheet import Around, Origin, sources, sources_sheets
+from pipeline.appendix.wide_sheet import wide_sheet
 from pipeline.identity_marks import PAPER, key_heading, properties
 from pipeline.identity_marks import marks as identity_of
 from pipeline.judging.findings import Finding
@@ -67,6 +68,7 @@ def appendix_book(
         key_heading(identity), amendment.number if amendment else 0, doubted_readings(facts), signature,
     )  # fmt: skip
     sheets: list[Sheet | None] = [
+        wide_sheet(official, shown) if form.columns else None,
         official_sheet(official),
         amendment_sheet(form, period, amendment) if amendment else None,
         charts_sheet(form, period, submissions, facts, by_key, present, earlier),

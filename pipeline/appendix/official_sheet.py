@@ -73,8 +73,8 @@ def official_sheet(shown: Official) -> Sheet:
     form = shown.form
     table = {line: _row_cells(form.by_key[key], shown) for key, line in positions(form).items()}
     end = FIRST + len(form.rows) + 1
-    remarked = (str(row[REMARK].value) for row in table.values())
-    spanning = _titles(shown) | _closing(shown, remarked, end)
+    remarked = [str(row[REMARK].value) for row in table.values()]
+    spanning = titles(shown) | closing(shown, remarked, end)
     header, merges = _header(form)
     cells = {(line, 0): cell for line, cell in spanning.items()} | header
     last = max(spanning)
@@ -125,7 +125,7 @@ def _at(shown: Official, key: str):
     return lambda part: shown.at.area(key, part)
 
 
-def _titles(shown: Official) -> dict[int, Cell]:
+def titles(shown: Official) -> dict[int, Cell]:
     """Title lines; number and date stay empty, the clerk's system stamps them (NĐ 30/2020)."""
     period = shown.period.title.upper()
     if shown.amendment:
@@ -215,7 +215,7 @@ def figure(row: Row, total: Total | None, at: Axes) -> Cell:
     return Cell(total.value, "figure_share", formula, link)
 
 
-def _closing(shown: Official, remarked: Iterable[str], line: int) -> dict[int, Cell]:
+def closing(shown: Official, remarked: Iterable[str], line: int) -> dict[int, Cell]:
     """What the figures rest on: every unit that is not in them is named here once, in full.
 
     So are those that remarks call by a short name only.

@@ -7,16 +7,31 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 
-from pipeline.appendix.official_sheet import FIRST, HEADER, LABEL, REMARK, STT, UNIT, VALUE, WIDTHS
+from pipeline.appendix.official_sheet import (
+    FIRST,
+    HEADER,
+    LABEL,
+    NAME,
+    REMARK,
+    STT,
+    UNIT,
+    VALUE,
+    WIDTHS,
+)
 from pipeline.written_page import fix_stamps, new_document, run
 from pipeline.xlsx.looks import looks
-from pipeline.xlsx.write import Cell, Sheet
+from pipeline.xlsx.write import Book, Cell, Sheet
 from schemas.wording import as_text
 
 _TEXT_WIDTH = 165  # millimetres: A4 without the margins of Nghị định 30/2020
 _HEADER_HEIGHTS = (18, 34)  # points: the words that span both lines are seen on every page
 _CENTRED = (STT, UNIT, VALUE)
 _TO_SIGN = 70  # millimetres left of a signature
+
+
+def official_of(book: Book) -> Sheet:
+    """The sheet «Phụ lục»; that of a wide form stands behind its table, which no Word page holds."""
+    return next(sheet for sheet in book.sheets if sheet.name == NAME)
 
 
 def write_docx(sheet: Sheet, path: Path) -> None:

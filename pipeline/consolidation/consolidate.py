@@ -146,9 +146,9 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
 
         write_parquet(result.facts.frame, result.roster, folder)
     if "docx" in wanted.copies:
-        from pipeline.appendix.word import write_docx
+        from pipeline.appendix.word import official_of, write_docx
 
-        write_docx(book.sheets[0], folder / "phu-luc.docx")
+        write_docx(official_of(book), folder / "phu-luc.docx")
     if "pdf" in wanted.copies:
         from pipeline.appendix.pdf import write_pdf
 

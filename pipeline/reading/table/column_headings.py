@@ -5,7 +5,6 @@ text file, or a paste, keeps only the first cell of a merge. The number line may
 """
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -15,27 +14,14 @@ from pipeline.reading.table.labels import label_key
 from pipeline.reading.table.records import text_of
 from pipeline.reading.table.wide_table import SheetColumn
 from schemas.form.model import Form
+from schemas.rules.number_line import number_of
 from schemas.text import fold
 from schemas.vocabulary.words import state_word
 
 _MOST_LINES = 8
 _FEWEST = 2  # headings of the form on a line that is one of headings
-_FEWEST_NUMBERS = 3
+_FEWEST_NUMBERS, _PART = 3, 3  # at least three, and a third of the form's
 _SHORTEST_NAME = 4  # letters before the numbers of a number line: «MS», «A», «STT»
-_NUMBER = re.compile(
-    r"[(\[]?\s*([0-9]{1,3}(?:\.[0-9]{1,3})*[^\W\d_]?|[^\W\d_]{1,3})\s*[)\]]?\s*(?:=.*)?",
-    re.IGNORECASE,
-)
-
-
-def number_of(printed: str) -> str:
-    """The number that a text of a number line gives its column, '' where it is none.
-
-    >>> number_of("6=8+9+10=14+18"), number_of("(4a)"), number_of("MS")
-    ('6', '4a', '')
-    """
-    match = _NUMBER.fullmatch(printed.strip())
-    return match[1].lower() if match else ""
 
 
 def form_numbers(form: Form) -> dict[str, str]:
@@ -59,7 +45,7 @@ def _numbers(line: Mapping[int, RawCell], known: Sequence[str]) -> bool:
     numbers = [number_of(text) for text in texts]
     own = [number for number in numbers if number in known]
     others = [text for text, number in zip(texts, numbers, strict=True) if not number]
-    if len(own) < max(_FEWEST_NUMBERS, len(texts) // 2) or len(own) * 2 < len(known):
+    if len(own) < max(_FEWEST_NUMBERS, len(texts) // 2) or len(own) * _PART < len(known):
         return False
     if any(len(text) > _SHORTEST_NAME for text in others):
         return False

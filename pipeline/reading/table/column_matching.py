@@ -10,10 +10,11 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from pipeline.reading.table.column_headings import form_numbers, number_of
+from pipeline.reading.table.column_headings import form_numbers
 from pipeline.reading.table.labels import label_key
 from pipeline.reading.table.wide_table import Match, SheetColumn
 from schemas.form.model import Column, Form
+from schemas.rules.number_line import number_of
 
 _SIMILAR = 0.85
 _SIMILAR_IN_PLACE = 0.6  # where the number says the same, or the columns on both sides

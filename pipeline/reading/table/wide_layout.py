@@ -151,7 +151,12 @@ def on_lines(layout: Layout, wide: Wide, rows: Sequence[int], doubtful: bool = F
         _record(layout.table, row, heads.get(column, SheetColumn(column, (), False, "")))
         for row, column in lost
     )
-    return replace(layout, placed=placed, unplaced=unplaced)
+    told = {column for _, column in lost}
+    ignored = tuple(
+        (wide.headings, column.column) for column in wide.left
+        if column.is_own and column.column not in told
+    )  # fmt: skip
+    return replace(layout, placed=placed, unplaced=unplaced, ignored=ignored)
 
 
 def _record(table: Table, row: int, column: SheetColumn, doubtful: bool = False) -> Record:

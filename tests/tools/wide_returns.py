@@ -1,0 +1,336 @@
+"""A good return of an official wide form as a sheet of cells, and what people do to such a table.
+
+Columns are named by the number that the form prints over them, lines by their row; each ruin is one
+function that changes the sheet.
+"""
+
+import csv
+import functools
+import io
+import random
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from returns.files import ods as written_ods
+from wide_forms import printed_columns, wide_form, write_blank
+
+from pipeline.reading.read_return import Expected, read_content
+from pipeline.returns import Return
+from schemas.form.model import Form
+from schemas.periods.period import parse_period
+from schemas.units.unit import Roster, Unit
+
+PERIOD = parse_period("2025-6T")
+OWN = Unit("SCT", "Sở Công Thương", "SCT", (), "S", ())
+OTHERS = tuple(
+    Unit(name, said, "", (), level, ())
+    for name, said, level in (
+        ("STP", "Sở Tư pháp", "S"), ("H1", "UBND huyện Long Hồ", "H"), ("X1", "UBND xã An Bình", "X"),
+        ("X2", "UBND xã Đồng Phú", "X"),
+    )
+)  # fmt: skip
+ROSTER = Roster((OWN, *OTHERS), Path("units.csv"))
+DAYS = "Số liệu tính từ ngày 15/12/2024 đến ngày 14/6/2025"
+Merge = list[int]  # first row and column, last row and column
+
+
+@dataclass
+class Sheet:
+    """Cells by (row, column) from 1; `line` is the unit's row, `numbered` that of the number line."""
+
+    cells: dict[tuple[int, int], Any]
+    merges: list[Merge]
+    line: int
+    name: str = "Sheet1"
+    hidden: set[int] = field(default_factory=set)
+
+    @property
+    def numbered(self) -> int:
+        return self.line - 1
+
+    @property
+    def last(self) -> int:
+        return max(column for _, column in self.cells)
+
+
+Ruin = Callable[[Sheet], None]
+
+
+@functools.cache
+def form_of(name: str) -> Form:
+    return wide_form(Path(tempfile.mkdtemp()), name)
+
+
+def truth(name: str) -> dict[str, int]:
+    """The figure of each column by its code: no two are equal, none is the number of a column."""
+    return {row.code: 101 + 7 * place for place, row in enumerate(form_of(name).rows)}
+
+
+def good_sheet(name: str) -> Sheet:
+    """The blank of the ministry with its days, the unit's name and a figure in each column."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_blank(Path(folder) / "a.xlsx", name)
+        page = openpyxl.load_workbook(Path(folder) / "a.xlsx").active
+    cells = {
+        (c.row, c.column): c.value for line in page.iter_rows() for c in line if c.value is not None
+    }
+    merges = [[m.min_row, m.min_col, m.max_row, m.max_col] for m in page.merged_cells.ranges]
+    line = next(row for (row, column), text in cells.items() if text == "MS") + 1
+    cells[2, 1] = DAYS
+    cells[line, 1] = OWN.name
+    cells |= {(line, place): value for place, value in enumerate(truth(name).values(), 2)}
+    return Sheet(cells, merges, line)
+
+
+def xlsx(sheet: Sheet) -> bytes:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = sheet.name
+    for (row, column), value in sheet.cells.items():
+        page.cell(row, column).value = value
+    for top, left, bottom, right in sheet.merges:
+        page.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
+    for column in sheet.hidden:
+        page.column_dimensions[openpyxl.utils.get_column_letter(column)].hidden = True
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def text_file(sheet: Sheet) -> bytes:
+    """«Save as CSV»: of a merge only the first cell is left."""
+    out = io.StringIO()
+    rows = max(row for row, _ in sheet.cells)
+    lines = (
+        [sheet.cells.get((row, c), "") for c in range(1, sheet.last + 1)]
+        for row in range(1, rows + 1)
+    )
+    csv.writer(out).writerows(lines)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def calc(sheet: Sheet) -> bytes:
+    """An .ods without its merges."""
+
+    @dataclass
+    class Book:
+        sheets: list[Sheet]
+
+    return written_ods(Book([sheet]))
+
+
+def read(name: str, data: bytes, unit: str = "") -> Return:
+    """The file as the office reads it, told only which form and period it asks."""
+    form = form_of(name)
+    return read_content("a.xlsx", lambda: data, Expected((form,), ROSTER, unit, PERIOD, form))
+
+
+def shift(rows: int, columns: int) -> Ruin:
+    """Everything further down and to the right, under other lines."""
+
+    def ruin(sheet: Sheet) -> None:
+        sheet.cells = {(r + rows, c + columns): v for (r, c), v in sheet.cells.items()}
+        sheet.merges = [
+            [a + rows, b + columns, c + rows, d + columns] for a, b, c, d in sheet.merges
+        ]
+        sheet.line += rows
+
+    return ruin
+
+
+def unmerge(sheet: Sheet) -> None:
+    sheet.merges = []
+
+
+def insert_column(before: int, heading: str = "", value: Any = None) -> Ruin:
+    """As Excel inserts it: merges over it become wider; the heading stands on the lowest line."""
+
+    def ruin(sheet: Sheet) -> None:
+        sheet.cells = {(r, c + (c >= before)): v for (r, c), v in sheet.cells.items()}
+        for merge in sheet.merges:
+            merge[1] += merge[1] >= before
+            merge[3] += merge[3] >= before
+        if heading:
+            sheet.cells[sheet.numbered - 1, before] = heading
+        if value is not None:
+            sheet.cells[sheet.line, before] = value
+
+    return ruin
+
+
+def delete_column(number: int) -> Ruin:
+    """As Excel deletes the column under this number; a merge that begins there keeps its text."""
+
+    def ruin(sheet: Sheet) -> None:
+        at = number + 1
+        for top, left, _, right in sheet.merges:
+            if left == at < right and (top, left) in sheet.cells:
+                sheet.cells[top, at + 1] = sheet.cells[top, left]
+        sheet.cells = {(r, c - (c > at)): v for (r, c), v in sheet.cells.items() if c != at}
+        shrunk = [[a, b - (b > at), c, d - (d >= at)] for a, b, c, d in sheet.merges]
+        sheet.merges = [m for m in shrunk if m[3] >= m[1] and (m[0], m[1]) != (m[2], m[3])]
+
+    return ruin
+
+
+def swap_columns(one: int, other: int) -> Ruin:
+    """Two columns exchanged with their own heading, number and figure."""
+
+    def ruin(sheet: Sheet) -> None:
+        places = {one + 1: other + 1, other + 1: one + 1}
+        sheet.cells = {(r, places.get(c, c)): v for (r, c), v in sheet.cells.items()}
+
+    return ruin
+
+
+def drop_row(row: Callable[[Sheet], int]) -> Ruin:
+    def ruin(sheet: Sheet) -> None:
+        gone = row(sheet)
+        sheet.cells = {(r - (r > gone), c): v for (r, c), v in sheet.cells.items() if r != gone}
+        moved = [[a - (a > gone), b, c - (c >= gone), d] for a, b, c, d in sheet.merges]
+        sheet.merges = [m for m in moved if m[2] >= m[0] and (m[0], m[1]) != (m[2], m[3])]
+        sheet.line -= sheet.line > gone
+
+    return ruin
+
+
+def number_line(sheet: Sheet) -> int:
+    return sheet.numbered
+
+
+def rename(old: str, new: str) -> Ruin:
+    """Every cell of this text in other words, '' for none."""
+
+    def ruin(sheet: Sheet) -> None:
+        found = [place for place, value in sheet.cells.items() if value == old]
+        assert found, old
+        for place in found:
+            sheet.cells[place] = new
+            if not new:
+                del sheet.cells[place]
+
+    return ruin
+
+
+def put(number: int, value: Any) -> Ruin:
+    """Another figure in the column of this number; None for none."""
+
+    def ruin(sheet: Sheet) -> None:
+        place = sheet.line, number + 1
+        sheet.cells.pop(place, None) if value is None else sheet.cells.update({place: value})
+
+    return ruin
+
+
+def every_figure(change: Callable[[int], Any]) -> Ruin:
+    def ruin(sheet: Sheet) -> None:
+        sheet.cells |= {
+            place: change(v) for place, v in sheet.cells.items()
+            if place[0] == sheet.line and isinstance(v, int)
+        }  # fmt: skip
+
+    return ruin
+
+
+def write(down: int, column: int, value: Any) -> Ruin:
+    """A cell some lines under that of the unit."""
+
+    def ruin(sheet: Sheet) -> None:
+        sheet.cells[sheet.line + down, column] = value
+
+    return ruin
+
+
+def title(text: str) -> Ruin:
+    """Another first line over the table."""
+    return lambda sheet: sheet.cells.update({(1, 1): text})
+
+
+def days(text: str) -> Ruin:
+    """Another line of the days of the figures."""
+    return lambda sheet: sheet.cells.update({(2, 1): text})
+
+
+def name_unit(name: str) -> Ruin:
+    def ruin(sheet: Sheet) -> None:
+        sheet.cells[sheet.line, 1] = name
+
+    return ruin
+
+
+def lines(*names: str, times: int = 1) -> Ruin:
+    """A line for each name under that of the unit, with as many times its figures."""
+
+    def ruin(sheet: Sheet) -> None:
+        figures = {c: v for (r, c), v in sheet.cells.items() if r == sheet.line and c > 1}
+        used = max(row for row, column in sheet.cells if column > 1)
+        sheet.cells = {
+            (r + len(names) * (r > used), c): v for (r, c), v in sheet.cells.items()
+        }  # fmt: skip
+        for down, name in enumerate(names, 1):
+            sheet.cells[used + down, 1] = name
+            sheet.cells |= {(used + down, c): v * times for c, v in figures.items()}
+
+    return ruin
+
+
+def empty_lines(*names: str) -> Ruin:
+    """Names of other units, with no figure."""
+
+    def ruin(sheet: Sheet) -> None:
+        lines(*names)(sheet)
+        sheet.cells = {(r, c): v for (r, c), v in sheet.cells.items() if r <= sheet.line or c == 1}
+
+    return ruin
+
+
+def count_of_columns(name: str) -> int:
+    return len(printed_columns(name))
+
+
+def mutated(seed: int) -> tuple[str, Sheet, Callable[[Sheet], bytes]]:
+    """A form, its good return changed by dice in one to four ways, and a format to save it in.
+
+    No change gives a figure another meaning: what was in a column is still of that column.
+    """
+    dice = random.Random(seed)
+    name = dice.choice(("TCD01_TT2024", "XLD01_TT2024", "KQGQ01"))
+    sheet, count = good_sheet(name), count_of_columns(name) - 1
+    for _ in range(dice.randint(1, 4)):
+        _change(dice, sheet, count)
+    return name, sheet, dice.choice((xlsx, xlsx, text_file, calc))
+
+
+def _change(dice: random.Random, sheet: Sheet, count: int) -> None:
+    column = dice.randint(2, sheet.last)
+    heads = [
+        place for place, value in sheet.cells.items()
+        if 2 < place[0] < sheet.numbered and place[1] > 1 and isinstance(value, str)
+    ]  # fmt: skip
+    place = dice.choice(heads)
+    text = sheet.cells[place]
+    words = dice.choice((
+        f"{text} trong kỳ", text.upper(), text.replace("Số", "Tổng số"), f"({text})", text.replace(" ", "\n"),
+        "", f"{text}.", text[: len(text) * 2 // 3], "Cột khác", f"1. {text}",
+    ))  # fmt: skip
+    changes: tuple[Callable[[], Any], ...] = (
+        lambda: shift(dice.randint(1, 9), 0)(sheet),
+        lambda: unmerge(sheet),
+        lambda: insert_column(column, dice.choice(("", "Cột thêm", "Ghi chú", "Tổng số")),
+                              dice.choice((None, 9999, "x")))(sheet),
+        lambda: delete_column(column - 1)(sheet),
+        lambda: drop_row(dice.choice((number_line, lambda s: s.numbered - 1)))(sheet),
+        lambda: sheet.cells.update({place: words}),
+        lambda: every_figure(dice.choice((str, lambda n: f" {n}", lambda n: f"{n} đơn")))(sheet),
+        lambda: empty_lines("Sở Tư pháp", "UBND xã An Bình")(sheet),
+        lambda: lines("Tổng cộng")(sheet),
+        lambda: sheet.hidden.add(column),
+        lambda: sheet.cells.update({(sheet.numbered, column): dice.randint(1, count)}),
+        lambda: sheet.cells.pop((sheet.numbered, column), None),
+        lambda: write(3, dice.randint(1, count), "Người lập biểu")(sheet),
+    )  # fmt: skip
+    dice.choice(changes)()
