@@ -1,6 +1,6 @@
 """A folder of returns in, the consolidated appendix and its tables out. The clerk's day in one page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -122,9 +122,8 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
     `last` is where the output of the last run stands: a PDF of the same appendix is kept, since
     LibreOffice stamps each with the time.
     """
-    of_units = [item for item in result.heard if item.unit]  # others the office places first
     letters = write_feedback(
-        of_units, result.findings, with_bundled(result.form), result.roster, folder / FEEDBACK,
+        list(_addressed(result)), result.findings, with_bundled(result.form), result.roster, folder / FEEDBACK,
         progress=wanted.progress, told=wanted.told,
     )  # fmt: skip
     book = appendix_book(
@@ -158,6 +157,17 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         "amendment": wanted.amendment.number if wanted.amendment else 0,
         "inputs": {item.file: item.checksum for item in result.returns},
     } | own_periods(result.form)  # fmt: skip
+
+
+def _addressed(result: Consolidation) -> Iterator[Return]:
+    """The returns that a unit is answered on: its own, or the file by which it cannot be used.
+
+    Files of nobody are questions for the office first.
+    """
+    unusable = {
+        file for item in result.submissions if item.status == "unusable" for file in item.files
+    }
+    return (item for item in result.heard if item.unit or item.file in unusable)
 
 
 def own_periods(form: Form) -> dict[str, list[dict[str, str]]]:
