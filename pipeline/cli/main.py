@@ -80,7 +80,7 @@ class TemplateWords:
         "--unit", metavar="ĐƠN_VỊ", help="Chỉ tạo cho một đơn vị: mã, tên viết tắt hoặc tên."
     )
     out: Path | None = option(
-        "--out", type=PATH, metavar="THƯ_MỤC", office="templates", help="Thư mục ghi biểu trắng."
+        "--out", type=PATH, metavar="THƯ_MỤC", office="templates", help="Thư mục ghi tệp biểu mẫu."
     )
     previous: tuple[Path, ...] = PREVIOUS
     deadlines: Path | None = DEADLINES
@@ -96,7 +96,7 @@ class TemplateWords:
 
 @command(TemplateWords)
 def template(words: TemplateWords) -> None:
-    """Tạo biểu trắng để gửi cho từng đơn vị."""
+    """Tạo tệp biểu mẫu để gửi từng đơn vị."""
     from pipeline.past.earlier import load_earlier
     from pipeline.past.previous import previous
     from pipeline.past.successors import joined

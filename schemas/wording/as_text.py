@@ -192,7 +192,7 @@ def explained(codes: Sequence[str], words: str) -> str:
 def call_first(calls: Sequence[tuple[str, str, float]]) -> str:
     """Units whose mistakes weigh most: «Nên gọi trước: SXD (1.1.2: 93 % số của tỉnh)»."""
     parts = [
-        f"{unit} ({code}: {number(100 * effect, 0)} %)" for unit, code, effect in calls[:_CALLS]
+        f"{unit} ({code}: {number(100 * effect, 0)}%)" for unit, code, effect in calls[:_CALLS]
     ]
     return _said("call_first", calls="; ".join(parts))
 

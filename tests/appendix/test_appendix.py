@@ -267,7 +267,7 @@ def test_matrix_groups_units_by_level(readings):
     ]
     assert "Toàn tỉnh" == header[3]
     assert ["VP", "SNV", "Xã Sơn Hà", "Xã Ba Tô"] == [names[4], names[5], names[27], names[36]]
-    assert ["Đạt"] * 33 == statuses[4:]
+    assert ["Đạt yêu cầu"] * 33 == statuses[4:]
     assert "E7" == readings.freeze_panes
 
 
@@ -334,16 +334,16 @@ def test_progress_adds_up_level_by_level(build):
         ["Phải gửi", 2, 3, 5],
         ["Đúng hạn", 1, 0, 1],
         ["Quá hạn", 1, 0, 1],
-        ["Chưa dùng được", 0, 1, 1],
+        ["Chưa tổng hợp được", 0, 1, 1],
         ["Chưa gửi", 0, 1, 1],
         ["Không phát sinh", 0, 1, 1],
-        ["Đã gửi: đạt", 1, 0, 1],
+        ["Đã gửi: đạt yêu cầu", 1, 0, 1],
         ["Đã gửi: cần sửa", 1, 0, 1],
     ]
     assert [list(line) for line in sheet.iter_rows(4, 8, 1, 8, True)] == [
-        [1, "Văn phòng UBND tỉnh", "Sở, ngành", "Đạt", None, 0, 2, "VP.xlsx"],
+        [1, "Văn phòng UBND tỉnh", "Sở, ngành", "Đạt yêu cầu", None, 0, 2, "VP.xlsx"],
         [2, "Sở Nội vụ", "Sở, ngành", "Cần sửa", "09:30 17/06/2023", 3, 1, "a.xlsx\nb.xlsx"],
-        [3, "Xã Đồng Tiến", "Cấp xã", "Chưa dùng được", None, 1, 0, "x.docx"],
+        [3, "Xã Đồng Tiến", "Cấp xã", "Chưa tổng hợp được", None, 1, 0, "x.docx"],
         [4, "Xã Đông Tiến", "Cấp xã", "Chưa gửi", None, None, None, None],
         [5, "Xã Tân Thành", "Cấp xã", "Không phát sinh", None, None, None, None],
     ]
@@ -384,7 +384,7 @@ def test_every_general_rule_says_what_must_hold_and_its_name_comes_last(build):
     negative = next(line for line in lines if line[5] == "count_not_negative")
     relation = next(line for line in lines if line[5] == "plan_done")
 
-    assert ["Số lượng từ 0 trở lên", "Số đếm âm", "Số đếm không thể âm", "Lỗi"] == negative[:4]
+    assert ["Số lượng từ 0 trở lên", "Số đếm âm", "Số lượng không thể âm", "Lỗi"] == negative[:4]
     assert "1.1.2 ≤ 1.1.1" == relation[0]
     assert {record["id"] for _, record in read_csv(GENERAL_RULES, ("id",))} == set(
         named("appendix", "must")

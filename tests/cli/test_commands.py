@@ -212,7 +212,7 @@ def test_templates_for_the_units_of_the_period(tmp_path):
 
     assert 0 == code
     assert 33 == len(list((tmp_path / "trắng").glob("*.xlsx")))
-    assert "33 biểu trắng" in said
+    assert "33 tệp biểu mẫu" in said
 
 
 def test_no_bar_and_no_heavy_library_for_help():

@@ -11,7 +11,7 @@ from pipeline.returns import Filled
 PERIOD = ("--period", "2023-6T")
 CHOSEN = [  # what is typed, what is said
     ("0\n", "Thoát"),
-    ("", "1. Tạo biểu trắng"),
+    ("", "1. Tạo tệp biểu mẫu"),
     ("9\n0\n", "'9' không thuộc"),
     ("3\n0\n", "Chưa rõ kỳ báo cáo"),
 ]

@@ -121,7 +121,7 @@ def test_a_damaged_file_beside_a_good_one_waits_and_its_unit_is_reminded(office)
     )  # fmt: skip
     text = office.status()[1]
     assert "tính theo VP.xlsx (Báo cáo duy nhất dùng được)" in text
-    assert "Chưa dùng được, chờ xử lý: VP lan 2.xlsx" in text
+    assert "Chưa tổng hợp được, chờ xử lý: VP lan 2.xlsx" in text
     reminder = office.reminded()["VP"]
     assert "again" == reminder.kind
     assert "tệp «VP lan 2.xlsx» của đơn vị nhưng tệp chưa dùng được" in reminder.text
