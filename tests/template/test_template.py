@@ -196,7 +196,7 @@ def test_every_answer_is_validated_and_within_excels_limits(sheet):
     expected |= {f"H{row_number(row.code)}" for row in rows} | {"H2", "O4"}
     items = sheet.data_validations.dataValidation
 
-    assert expected == {str(item.sqref) for item in items}
+    assert expected == {str(area) for item in items for area in item.sqref.ranges}
     for item in items:
         assert len(item.formula1 or "") <= 255
         assert 0 < len(item.promptTitle) <= 32 and 0 < len(item.prompt) <= 255
