@@ -5,18 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from pipeline.appendix.official_sheet import rests_on
 from pipeline.appendix.words import wording
 from pipeline.judging.effect import callers
 from pipeline.judging.findings import Finding
 from pipeline.past.earlier import Result
-from pipeline.register.submission import SELDOM, Submission
+from pipeline.register.submission import Submission
 from pipeline.totals.remarks import Total
 from schemas.form.model import Form
 from schemas.units.unit import Roster
 from schemas.wording import as_text
-from schemas.wording.remark import some
-
-_NAMED = 8  # units in one sentence
 
 
 def sentences(
@@ -31,16 +29,9 @@ def sentences(
 
 
 def _who(submissions: Sequence[Submission]) -> Iterator[str]:
-    absent = {
-        "not_sent": [item.unit.name for item in submissions if item.status == "missing"],
-        "not_usable": [item.unit.name for item in submissions if item.status in SELDOM],
-    }
-    used = len(submissions) - sum(map(len, absent.values()))
-    late = sum(item.late for item in submissions)
-    yield wording("summary.who", used=used, expected=len(submissions), late=late)
-    for kind, units in absent.items():
-        if units:
-            yield wording(f"summary.{kind}", units=some(units, _NAMED))
+    yield from rests_on(submissions)
+    if late := sum(item.late for item in submissions):
+        yield wording("summary.late", count=late)
 
 
 def _wrong(findings: Sequence[Finding], roster: Roster) -> Iterator[str]:

@@ -73,8 +73,8 @@ def charts(tmp_path_factory):
 
 def test_three_sentences_come_first(page):
     assert [page.cell(line, 1).value for line in range(2, 5)] == [
-        "Đã tổng hợp báo cáo của 31/33 cơ quan, đơn vị (1 gửi sau thời hạn). Chưa gửi: Xã Đồng Tiến. "
-        "Chưa tổng hợp được: Xã Đông Tiến.",
+        "Số liệu được tổng hợp từ báo cáo của 31/33 cơ quan, đơn vị. Chưa gửi báo cáo: Xã Đồng Tiến. "
+        "Báo cáo đang được kiểm tra lại, chưa tổng hợp: Xã Đông Tiến. 1 đơn vị gửi sau thời hạn.",
         "Còn 2 lỗi; 2 đơn vị phải xem lại. Nên gọi trước (số của tỉnh có thể thay đổi): "
         "SNV (1.1.1: 90 %); VP (3.4.1: 20 %).",
         "Chỉ tiêu 3.4.1 (Tỷ lệ hồ sơ TTHC do các sở, ngành tiếp nhận được giải quyết đúng hạn): toàn "
