@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pipeline.appendix.amendment_sheet import Amendment, amendment_sheet
-from pipeline.appendix.charts_sheet import charts_sheet
 from pipeline.appendix.comparison_sheet import comparison_sheet
 from pipeline.appendix.files_sheet import files_in_order, files_sheet, links_to
 from pipeline.appendix.findings_sheet import findings_sheet
@@ -19,6 +18,7 @@ from pipeline.appendix.progress_sheet import progress_sheet
 from pipeline.appendix.province_columns import province_columns
 from pipeline.appendix.rules_sheet import rules_sheet
 from pipeline.appendix.sources_sheet import Around, Origin, sources, sources_sheets
+from pipeline.appendix.summary_sheet import summary_sheet
 from pipeline.appendix.wide_sheet import wide_sheet
 from pipeline.identity_marks import PAPER, key_heading, properties
 from pipeline.identity_marks import marks as identity_of
@@ -71,7 +71,7 @@ def appendix_book(
         wide_sheet(official, shown) if form.columns else None,
         official_sheet(official),
         amendment_sheet(form, period, amendment) if amendment else None,
-        charts_sheet(form, period, submissions, facts, by_key, present, earlier),
+        summary_sheet(form, period, submissions, findings, facts, by_key, present, before, at),
         tall_sheet(form, period, shown, submissions, at)
         if at.tall
         else matrix_sheet(

@@ -175,9 +175,13 @@ def _pages(units: Sequence[Unit], column: int) -> list[tuple[str, int, int]]:
 def _lines(form: Form, found: Content, at: Axes, beside: Beside) -> Iterator[list]:
     """Line by line: half a million cells of a nation are never held together."""
     background = found.background()
+    first = found.marked(background)
     for position, row in enumerate(form.value_rows):
         names = parts(row, at.split)
-        table = [background[:, position].tolist() for _ in names]
+        table = [
+            first[:, position].tolist(),
+            *(background[:, position].tolist() for _ in names[1:]),
+        ]
         for unit, _, shown in found.shown(np.flatnonzero(found.rows == position)):
             for line, value in zip(table, shown, strict=True):
                 if value is not None:

@@ -54,11 +54,15 @@ class Content:
     marks: Mapping[tuple[int, int], Mark]
 
     def background(self) -> np.ndarray:
-        """Units × value rows before anything is read: empty, grey where not asked, or marked."""
+        """Units × value rows before anything is read: empty, and grey where not asked."""
         columns = [self.form.read_position[row.key] for row in self.form.value_rows]
         looks = np.empty(2, dtype=object)
         looks[0] = _NOT_ASKED
-        cells = looks[self.asked[:, columns].astype(int)]
+        return looks[self.asked[:, columns].astype(int)]
+
+    def marked(self, background: np.ndarray) -> np.ndarray:
+        """The same for the first part of each row, where something is wrong with what is not there."""
+        cells = background.copy()
         for place, mark in self.marks.items():
             cells[place] = _marked(cells[place], mark)
         return cells

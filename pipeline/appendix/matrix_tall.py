@@ -82,10 +82,14 @@ def _lines(found: Content, submissions: Sequence[Submission], at: Axes) -> Itera
     widths = np.diff([*firsts, len(at.figures)])
     linked = len(found.units) <= MOST_LINKS
     background = found.background()
+    first = found.marked(background)
     for start in range(0, len(found.units), _AT_ONCE):
-        block = np.repeat(background[start : start + _AT_ONCE], widths, axis=1).tolist()
-        own = (found.owners >= start) & (found.owners < start + _AT_ONCE)
-        for unit, row, shown in found.shown(np.flatnonzero(own)):
+        own = slice(start, start + _AT_ONCE)
+        cells = np.repeat(background[own], widths, axis=1)
+        cells[:, firsts] = first[own]
+        block = cells.tolist()
+        here = (found.owners >= start) & (found.owners < start + _AT_ONCE)
+        for unit, row, shown in found.shown(np.flatnonzero(here)):
             for place, value in enumerate(shown, firsts[row]):
                 if value is not None:
                     block[unit - start][place] = value

@@ -33,7 +33,6 @@ _CARRIED_WIDTH = 10
 HEADER = 6  # the first of the two header lines, from 0
 FIRST = HEADER + 2
 _NAMED = 150  # units named in full under the table: as many as a row of Excel can show
-_ABSENT = ("missing", *SELDOM)  # statuses of units that no figure rests on
 _ROOM_TO_SIGN = "\n" * 5
 
 
@@ -56,8 +55,7 @@ class Official:
 
     @property
     def around(self) -> Around:
-        absent = (item.unit.id for item in self.submissions if item.status in _ABSENT)
-        return Around(self.roster, frozenset(absent), self.doubted)
+        return around_of(self.roster, self.submissions, self.doubted)
 
 
 def positions(form: Form) -> dict[str, int]:
@@ -220,14 +218,7 @@ def closing(shown: Official, remarked: Iterable[str], line: int) -> dict[int, Ce
 
     So are those that remarks call by a short name only.
     """
-    submissions = shown.submissions
-    absent = {
-        kind: [item.unit.name for item in submissions if item.status in statuses]
-        for kind, statuses in (("not_sent", ("missing",)), ("not_usable", SELDOM))
-    }
-    used = len(submissions) - sum(map(len, absent.values()))
-    texts = [remark("sources", used=used, expected=len(submissions))]
-    texts += [remark(kind, units=some(units, _NAMED)) for kind, units in absent.items() if units]
+    texts = rests_on(shown.submissions)
     words = set(re.findall(r"\w+", " ".join(remarked)))
     names = [
         remark("short_name", short=unit.short, name=unit.name)
@@ -238,6 +229,25 @@ def closing(shown: Official, remarked: Iterable[str], line: int) -> dict[int, Ce
         texts.append(remark("levels"))
     texts.append(remark("ratios"))
     return {line + index: Cell(text, "closing") for index, text in enumerate(texts)}
+
+
+def rests_on(submissions: Sequence[Submission]) -> list[str]:
+    """How many units the figures are of, and the full names of the others."""
+    absent = {
+        kind: [item.unit.name for item in submissions if item.status in statuses]
+        for kind, statuses in (("not_sent", ("missing",)), ("not_usable", SELDOM))
+    }
+    used = len(submissions) - sum(map(len, absent.values()))
+    named = [remark(kind, units=some(units, _NAMED)) for kind, units in absent.items() if units]
+    return [remark("sources", used=used, expected=len(submissions)), *named]
+
+
+def around_of(
+    roster: Roster, submissions: Sequence[Submission], doubted: Mapping[str, Collection[str]]
+) -> Around:
+    """What remarks need to know beside the totals."""
+    absent = (item.unit.id for item in submissions if item.status in ("missing", *SELDOM))
+    return Around(roster, frozenset(absent), doubted)
 
 
 def _signature(text: str) -> Cell:

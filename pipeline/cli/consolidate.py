@@ -73,7 +73,7 @@ class PeriodWords:
     workbook: Office | None = of_office("workbook")
     copies: frozenset[str] = flags(
         pdf="Tạo thêm bản PDF (cần LibreOffice).",
-        docx="Tạo thêm phụ lục dạng Word.",
+        docx="Tạo thêm phụ lục dạng Word và bản nháp lời văn báo cáo.",
         parquet="Ghi thêm số liệu dạng Parquet (cần phuluc[parquet]).",
     )
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.appendix.appendix import appendix_book
 from pipeline.appendix.csv_tables import csv_blocks
+from pipeline.appendix.narrative import Draft, draft
 from pipeline.appendix.sources_sheet import origins
 from pipeline.appendix.waivers_sheet import waivers_sheet
 from pipeline.consolidation.decided import background_of, placed
@@ -145,9 +146,11 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
 
         write_parquet(result.facts.frame, result.roster, folder)
     if "docx" in wanted.copies:
+        from pipeline.appendix.narrative_docx import write_draft
         from pipeline.appendix.word import official_of, write_docx
 
         write_docx(official_of(book), folder / "phu-luc.docx")
+        write_draft(_draft(result), folder / "du-thao-bao-cao.docx")
     if "pdf" in wanted.copies:
         from pipeline.appendix.pdf import write_pdf
 
@@ -168,6 +171,15 @@ def _addressed(result: Consolidation) -> Iterator[Return]:
         file for item in result.submissions if item.status == "unusable" for file in item.files
     }
     return (item for item in result.heard if item.unit or item.file in unusable)
+
+
+def _draft(result: Consolidation) -> Draft:
+    """The text above the appendix, from the same figures."""
+    earlier = result.earlier.results
+    return draft(
+        result.form, result.period, result.roster, result.facts.frame, result.totals,
+        result.submissions, earlier[0] if earlier else None,
+    )  # fmt: skip
 
 
 def own_periods(form: Form) -> dict[str, list[dict[str, str]]]:

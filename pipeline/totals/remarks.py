@@ -90,22 +90,27 @@ def _share(total: Total) -> Iterator[str]:
         yield as_text.basis(total.answered, total.expected)
 
 
-def _gaps(total: Total, around: Around) -> Iterator[str]:
-    """Who is waited for, and to whom the row does not apply: two things never put together.
+def waiting(total: Total, around: Around) -> list[str]:
+    """The units whose figure is to come.
 
-    A unit whose figure was left out is among the missing too; it is named with the faults. One that
-    has sent nothing is named with a row only where the row has no figure at all.
+    One whose figure was left out is among the missing too; it is named with the faults. One that has
+    sent nothing is named with a row only where the row has no figure at all.
     """
     named_elsewhere = {*total.uncounted, *(around.absent if total.answered else ())}
-    waiting = [unit for unit in total.missing if unit not in named_elsewhere]
-    if waiting:
+    return [unit for unit in total.missing if unit not in named_elsewhere]
+
+
+def _gaps(total: Total, around: Around) -> Iterator[str]:
+    """Who is waited for, and to whom the row does not apply: two things never put together."""
+    missing = waiting(total, around)
+    if missing:
         said = total.not_available
         kind = (
-            ("not_available" if said >= len(waiting) else "missing_some_said")
+            ("not_available" if said >= len(missing) else "missing_some_said")
             if said
             else "missing"
         )
-        yield remark(kind, units=_names(waiting, around.roster), count=said)
+        yield remark(kind, units=_names(missing, around.roster), count=said)
     if total.not_applicable:
         yield remark("not_applicable", count=total.not_applicable)
 

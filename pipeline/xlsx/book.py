@@ -49,6 +49,7 @@ class Page:
     first_header: str | None = None  # a different header on page 1, where wanted
     in_black: bool = False  # Excel leaves fills and colours out of the print; other programs do not
     scale: int = 0  # per cent; 0 fits one page wide
+    pages_tall: int = 0  # 0 for as many as it takes
     repeat_columns: tuple[int, int] | None = None
     column_breaks: tuple[int, ...] = ()  # a page ends before each of these columns
     row_breaks: tuple[int, ...] = ()  # and before each of these rows

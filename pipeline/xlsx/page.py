@@ -40,7 +40,7 @@ def set_page(page: Page, worksheet: Worksheet) -> None:
     if page.scale:
         worksheet.set_print_scale(page.scale)
     else:
-        worksheet.fit_to_pages(1, 0)
+        worksheet.fit_to_pages(1, page.pages_tall)
     worksheet.set_margins(*(millimetres / 25.4 for millimetres in page.margins_mm))
     worksheet.hide_gridlines(1)
     if page.in_black:
