@@ -174,6 +174,18 @@ FEET = [  # what stands below the table
 ]
 
 
+def test_words_of_a_signature_within_the_table_are_an_indicator(tmp_path):
+    """Below «Chủ tịch» there are more lines, with or without numbers: it signs nothing."""
+    inside = [("", "Chủ tịch, Phó Chủ tịch", ""), ("3.", "Số buổi", "Buổi")]
+    write_xlsx(tmp_path / "b.xlsx", [*OLD_LINES, *inside])
+    write_xlsx(tmp_path / "c.xlsx", [("", label, unit) for _, label, unit in (*OLD_LINES, *inside)])
+    for name in ("b.xlsx", "c.xlsx"):
+        table = read_blank_table(tmp_path / name)
+
+        assert ["Chủ tịch, Phó Chủ tịch", "Số buổi"] == [line.label for line in table.lines[-2:]]
+        assert () == table.left_out
+
+
 @pytest.mark.parametrize("foot", FEET, ids=lambda foot: foot[0][1])
 def test_what_is_signed_below_the_table_is_no_indicator(foot, tmp_path):
     write_xlsx(tmp_path / "b.xlsx", [*OLD_LINES, *foot])
@@ -238,7 +250,8 @@ def test_a_secretary_goes_from_the_letter_to_the_appendix(blanks, tmp_path):
     where = ("--form", path, "--units", ROOT / "schemas" / "units" / "rosters" / "demo_2026.csv")
     period = (*where, "--period", "2026-6T")
     assert 0 == run("check-form", *where)[0]
-    assert 0 == run("template", *period, "--unit", "STP", "--out", tmp_path / "in")[0]
+    code, _, told = run("template", *period, "--unit", "STP", "--out", tmp_path / "in")
+    assert 0 == code and "Trang «Biểu» còn 1 ô chưa được quyết định (B5)" in told
     (blank,) = (tmp_path / "in").glob("STP - *.xlsx")
     book = openpyxl.load_workbook(blank)
     for line in book.worksheets[1].iter_rows(min_row=7):
