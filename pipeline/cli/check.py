@@ -126,10 +126,14 @@ def check(words: CheckWords) -> None:
 def _of_period_first(
     forms: Sequence[Form], period: Period | None, asked: Form | None
 ) -> tuple[Form, ...]:
-    """The form that is asked for, else that of the period, before all others."""
-    return tuple(sorted(forms, key=lambda form: form is not asked and not (
-        asked is None and period is not None and form.is_asked_in(period)
-    )))  # fmt: skip
+    """The form that is asked for, else that of the period's last day, before all others."""
+
+    def is_first(form: Form) -> bool:
+        if asked or period is None:
+            return form is asked
+        return form.is_asked_in(period) and form.valid_on(period.end)
+
+    return tuple(sorted(forms, key=lambda form: not is_first(form)))
 
 
 def _with_decisions(

@@ -28,7 +28,7 @@ _OF_ROW = (
 def compared(old: Form, new: Form) -> Iterator[str]:
     """Lines for the terminal, what was dropped first; one line where nothing differs."""
     pairs = _pairs(old, new)
-    renumbered = _in_new_numbers(old, pairs)
+    renumbered = _in_new_numbers(old, new, pairs)
     lines = [
         *_settings(old, new), *_keys(pairs), *_rows(old, new, pairs),
         *_changed(renumbered, new, pairs), *_rules(renumbered, new), *_periods(old, new),
@@ -49,13 +49,13 @@ def _pairs(old: Form, new: Form) -> Pairs:
     }
 
 
-def _in_new_numbers(old: Form, pairs: Pairs) -> Form:
-    """The old form with the numbers that its rows have now; one that was dropped is said to be of before."""
+def _in_new_numbers(old: Form, new: Form, pairs: Pairs) -> Form:
+    """The old form with the numbers that its rows have now; one that nothing follows is said to be of before."""
+    numbers = {row.follows: row.code for row in new.rows if row.follows}
+    numbers |= {key: row.code for key, row in pairs.items()}
 
     def number(row: Row) -> str:
-        if row.key in pairs:
-            return pairs[row.key].code
-        return worded("form_book", "compare.of_before", code=row.code)
+        return numbers.get(row.key) or worded("form_book", "compare.of_before", code=row.code)
 
     return replace(old, rows=tuple(replace(row, code=number(row)) for row in old.rows))
 

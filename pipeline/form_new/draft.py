@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.form_book.chosen import new_key
 from pipeline.form_book.columns import FORM, ROWS, RULES
 from pipeline.form_book.written_form import parent_code
-from pipeline.form_new.guesses import guess
+from pipeline.form_new.guesses import Guess, guess
 from pipeline.form_new.numbers import codes_of
 from pipeline.form_new.older import (
     Older,
@@ -28,19 +28,9 @@ from schemas.wording.papers import worded
 
 Doubts = dict[str, set[tuple[int, str]]]  # sheet → (record from 0, column)
 UNDECIDED = ("id", "title", "draft", "valid_from", "periods")
+_OF_A_SUM = ("expression", "severity")
 _TITLE_WORDS = 4  # the fewest of a form's name
 _PARTS = 2  # the fewest that a total is the sum of
-
-
-class _Rows(NamedTuple):
-    """The records of the lines, and the columns of each that are only guessed."""
-
-    records: Records
-    doubts: set[tuple[int, str]]
-
-    @property
-    def kinds(self) -> dict[str, str]:
-        return {record["key"]: record["kind"] for _, record in self.records}
 
 
 def draft_form(table: BlankTable, today: dt.date, like: Form | None = None) -> tuple[Form, Doubts]:
@@ -50,48 +40,50 @@ def draft_form(table: BlankTable, today: dt.date, like: Form | None = None) -> t
     they keep its keys, and take from it what the table does not say.
     """
     codes = list(codes_of(line.number for line in table.lines))
-    known = older(like, table.lines, codes) if like else None
-    rows = _rows(table, codes, known)
-    rules = kept_rules(like, rows.kinds) if like else list(_sums(rows.records))
-    settings = settings_of(table, today, like)
-    if like:
-        settings |= kept_settings(like, rows.kinds)
-    path = Path("bieu-moi.xlsx")
-    periods = kept_periods(like) if like else None
+    guesses = [
+        guess(line, any(other.startswith(f"{code}.") for other in codes))
+        for line, code in zip(table.lines, codes, strict=True)
+    ]
+    old = older(like, table.lines, codes, guesses) if like else None
+    records, doubts = _rows(table, codes, guesses, old)
+    rules = kept_rules(old) if old else list(_sums(records))
+    path, settings = Path("bieu-moi.xlsx"), settings_of(table, today, old)
+    periods = kept_periods(old.form) if old else None
     form = form_of(Definition(
-        path=path, path_of_settings=path, settings=settings, rows=Table(path, rows.records),
-        rules=Table(path, rules), stocks=Table(path, kept_stocks(like, rows.kinds) if like else []),
+        path=path, path_of_settings=path, settings=settings, rows=Table(path, records),
+        rules=Table(path, rules), stocks=Table(path, kept_stocks(old) if old else []),
         periods=Table(path, periods) if periods else None,
     ))  # fmt: skip
-    guessed = range(0 if like else len(rules))
     same = {"title": like.title, "periods": list(like.periods)} if like else {}
     return form, {
         FORM: {(0, name) for name in UNDECIDED if settings[name] != same.get(name)},
-        ROWS: rows.doubts,
-        RULES: {(at, column) for at in guessed for column in ("expression", "severity")},
+        ROWS: doubts,
+        RULES: {(at, name) for at in range(0 if old else len(rules)) for name in _OF_A_SUM},
     }  # fmt: skip
 
 
-def _rows(table: BlankTable, codes: Sequence[str], known: Older | None) -> _Rows:
-    """A record for each line; a new row gets a key that no row, of before or now, has."""
-    old = known.rows if known else (None,) * len(codes)
-    given = {row.key for row in known.form.rows} if known else set()
+def _rows(
+    table: BlankTable, codes: Sequence[str], guesses: Sequence[Guess], old: Older | None
+) -> tuple[Records, set[tuple[int, str]]]:
+    """A record for each line, and the columns that are only guessed, by its place.
+
+    A new row gets a key that no row, of before or now, has.
+    """
+    given = {row.key for row in old.form.rows} if old else set()
     records: Records = []
     doubts: set[tuple[int, str]] = set()
-    for at, (line, code, row) in enumerate(zip(table.lines, codes, old, strict=True)):
-        has_parts = any(other.startswith(f"{code}.") for other in codes)
-        guessed = guess(line, has_parts)
-        if row and known:
-            guessed = taken_over(row, line, guessed, known)
+    for at, (line, code, guessed) in enumerate(zip(table.lines, codes, guesses, strict=True)):
+        row = old.rows[at] if old else None
+        told = taken_over(row, line, guessed, old) if row and old else guessed
         key = row.key if row else new_key(code, given)
         given.add(key)
-        record = dict.fromkeys(ROW_COLUMNS, "") | guessed.cells | {
+        record = dict.fromkeys(ROW_COLUMNS, "") | told.cells | {
             "key": key, "code": code, "label": line.label, "printed": line.number,
             "parent": _parent(code, codes[:at], records),
         }  # fmt: skip
-        doubts |= {(at, column) for column in guessed.doubtful}
+        doubts |= {(at, column) for column in told.doubtful}
         records.append((at + 1, record))
-    return _Rows(records, doubts)
+    return records, doubts
 
 
 def _parent(code: str, above: Sequence[str], records: Records) -> str:
@@ -119,18 +111,17 @@ def _sums(records: Records) -> Iterator[tuple[int, dict[str, str]]]:
         }  # fmt: skip
 
 
-def settings_of(table: BlankTable, today: dt.date, like: Form | None) -> dict[str, Any]:
+def settings_of(table: BlankTable, today: dt.date, old: Older | None) -> dict[str, Any]:
     """What the form is called and which days it is for, as far as the lines over the table tell."""
     usual = {name: worded("form_book", f"new.header.{name}") for name in HEADER}
-    before = like.header if like else usual
-    title = _title(table.above)
-    if like and title.casefold() in ("", like.title.casefold()):
-        title = like.title
+    before, title = old.form.header if old else usual, _title(table.above)
+    if old and title.casefold() in ("", old.form.title.casefold()):
+        title = old.form.title
     return {
         "id": "bieu_moi", "title": title or "…", "valid_from": dt.date(today.year, 1, 1),
         "header": {name: table.header.get(name) or before[name] for name in HEADER},
         "draft": worded("form_book", "new.draft"), "periods": ["Q1", "6T", "Q3", "9T", "NAM"],
-    }  # fmt: skip
+    } | (kept_settings(old) if old else {})  # fmt: skip
 
 
 def _title(above: tuple[str, ...]) -> str:

@@ -65,6 +65,11 @@ def codes_of(numbers: Iterable[str]) -> Iterator[str]:
         yield code
 
 
+def is_number(printed: str) -> bool:
+    """Whether a line is numbered with it: 1.1., (2), IV, a); not «-», «Trong đó», «Nơi nhận»."""
+    return bool(_signs(printed.strip().strip(_AROUND)))
+
+
 def _signs(text: str) -> list[_Sign]:
     """What a printed number can be read as; nothing of «-», «Trong đó», words."""
     if fold(text) in map(fold, phrases("among")):

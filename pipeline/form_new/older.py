@@ -3,7 +3,7 @@
 Only what still has all its rows is kept; a row that asks something else now keeps its key alone.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,30 +22,41 @@ from schemas.rules.rule import Rule
 
 @dataclass(frozen=True)
 class Older:
-    """The older form, and which of its rows each line of the new table is."""
+    """The older form, and which of its rows each line of the new table is.
+
+    `alike` are the keys of those that still ask for a figure of the same kind.
+    """
 
     form: Form
     rows: tuple[Row | None, ...]
+    alike: frozenset[str]
 
     @property
-    def kept(self) -> frozenset[str]:
-        """The keys of the rows that are still there."""
+    def keys(self) -> frozenset[str]:
+        """Of the rows that are still there."""
         return frozenset(row.key for row in self.rows if row)
 
 
-def older(form: Form, lines: Iterable[Line], codes: Iterable[str]) -> Older:
-    """`codes` are those of the lines."""
+def older(
+    form: Form, lines: Sequence[Line], codes: Sequence[str], guesses: Sequence[Guess]
+) -> Older:
+    """`codes` are those of the lines, `guesses` what the table alone tells of them."""
     named = [Named(line.label, code) for line, code in zip(lines, codes, strict=True)]
     places = same_rows([Named(row.label, row.code) for row in form.rows], named, label_key)
-    return Older(form, tuple(None if at is None else form.rows[at] for at in places))
+    rows = tuple(None if at is None else form.rows[at] for at in places)
+    alike = (
+        row.key for row, line, guess in zip(rows, lines, guesses, strict=True)
+        if row and (guess.cells["kind"] == row.kind or is_unit_of(line.unit, row))
+    )  # fmt: skip
+    return Older(form, rows, frozenset(alike))
 
 
 def taken_over(row: Row, line: Line, guess: Guess, kept: Older) -> Guess:
     """What an older row tells of a line and the table does not; a guess where they contradict each other."""
-    own = {"note": row.note, "follows": row.follows if row.follows not in kept.kept else ""}
-    same_unit = is_unit_of(line.unit, row)
-    if guess.cells["kind"] != row.kind and not same_unit:
+    own = {"note": row.note, "follows": "" if row.follows in kept.keys else row.follows}
+    if row.key not in kept.alike:
         return Guess(guess.cells | own, guess.doubtful)
+    same_unit = is_unit_of(line.unit, row)
     cells = guess.cells | own | {
         "kind": row.kind, "time": row.time, "aggregate": row.aggregate, "owner": row.owner,
         "numerator": row.numerator, "levels": " ".join(row.levels),
@@ -71,18 +82,17 @@ def _bound(bound: float | None) -> str:
 
 
 def _lost(row: Row, kept: Older) -> tuple[str, ...]:
-    """The columns that name a row which is no more there."""
+    """The columns that name a row which is no more there, or asks something else now."""
     named = {
         "denominator": {row.denominator} if row.denominator_is_row else set(),
         "required_when": {ref.key for ref in refs(row.required_when)},
     }
-    return tuple(column for column, keys in named.items() if not keys <= kept.kept)
+    return tuple(column for column, keys in named.items() if not keys <= kept.alike)
 
 
-def kept_rules(form: Form, kinds: Mapping[str, str]) -> Records:
-    """The relations of which every row is still there and of its kind; `kinds` by key, of the new rows."""
-    alike = {row.key for row in form.rows if kinds.get(row.key) == row.kind}
-    kept = [rule for rule in form.rules if not rule.row and _keys_of(rule) <= alike]
+def kept_rules(old: Older) -> Records:
+    """The relations of which every row is still there and of its kind."""
+    kept = [rule for rule in old.form.rules if not rule.row and _keys_of(rule) <= old.alike]
     return [(at, _written(rule)) for at, rule in enumerate(kept, start=1)]
 
 
@@ -102,20 +112,19 @@ def _written(rule: Rule) -> dict[str, str]:
     }  # fmt: skip
 
 
-def kept_stocks(form: Form, keys: Collection[str]) -> Records:
+def kept_stocks(old: Older) -> Records:
     """The stocks of which every row is still there."""
-    each = ({"key": s.key, "added": s.added, "removed": s.removed} for s in form.stocks)
-    return [
-        (at, stock) for at, stock in enumerate(each, start=1) if set(stock.values()) <= set(keys)
-    ]
+    each = [{"key": s.key, "added": s.added, "removed": s.removed} for s in old.form.stocks]
+    kept = [stock for stock in each if old.alike >= {*stock.values()}]
+    return list(enumerate(kept, start=1))
 
 
-def kept_settings(form: Form, kinds: Mapping[str, str]) -> dict[str, Any]:
+def kept_settings(old: Older) -> dict[str, Any]:
     """What is said of the form as a whole, and what is drawn of the rows that are still of their kind."""
+    form = old.form
     drawn = {"ratios": form.chart_ratios, "changes": form.chart_changes}
     charts: dict[str, Any] = {
-        name: [key for key in keys if kinds.get(key) == form.by_key[key].kind]
-        for name, keys in drawn.items()
+        name: [key for key in keys if key in old.alike] for name, keys in drawn.items()
     }
     short = {"short": form.short} if form.short != form.id else {}
     return short | {

@@ -1,10 +1,11 @@
 """A workbook or document in, the lines of its blank table out: number, label, unit of measure, each as printed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.files.office_file import open_grid
+from pipeline.form_new.numbers import is_number
 from pipeline.grid import Table, lines_of
 from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.table.headers import Header, Lines, find_headers, rows_with_label_heading
@@ -69,8 +70,8 @@ def _table(table: Table) -> BlankTable | None:
         tidy(raw_text(cell)) for row, line in lines.items() if row < first.first_row
         for cell in line.values()
     )  # fmt: skip
-    rows = list(_rows(lines, first, inside))
-    foot = next((at for at, texts in enumerate(rows) if _is_foot(texts)), len(rows))
+    rows = [texts for texts in _rows(lines, first, inside) if any(texts.values())]
+    foot = _where_it_ends(rows)
     total = [texts for texts in rows[:foot] if _is_total(texts)]
     printed = tuple(_joined(texts for texts in rows[:foot] if texts not in total))
     left_out = tuple(" ".join(filter(None, texts.values())) for texts in (*total, *rows[foot:]))
@@ -100,6 +101,18 @@ def _rows(lines: Lines, header: Header, inside: set[int]) -> Iterator[Texts]:
             name: tidy(raw_text(cells[column])) if column in cells else ""
             for name, column in at.items()
         }  # fmt: skip
+
+
+def _where_it_ends(rows: Sequence[Texts]) -> int:
+    """The place of the first line of the foot: none of those that plainly belong to the table is below it."""
+    numbered = any(is_number(texts["stt"]) for texts in rows)
+    last = max((
+        at for at, texts in enumerate(rows) if texts["label"] and (
+            is_number(texts["stt"]) if numbered else texts["unit"] and not _is_foot(texts)
+        )
+    ), default=-1)  # fmt: skip
+    below = range(last + 1, len(rows))
+    return next((at for at in below if _is_foot(rows[at])), len(rows))
 
 
 def _is_total(texts: Texts) -> bool:

@@ -72,7 +72,7 @@ def test_a_lost_register_is_made_again_and_told(office):
 
     assert (0, "Bản chính: khớp.\n") == (code, said)
     assert "đã lập lại từ bản chốt số 0" in told
-    assert "người khóa: Lê Thị A" in told
+    assert "người chốt: Lê Thị A" in told
     (out / REGISTER).write_bytes(b"not a database" * 99)
     code, _, told = give("close")
     assert 2 == code

@@ -57,6 +57,8 @@ def test_rows_dropped_added_and_put_in_another_s_place():
     assert "1.2.2: «Số UBND cấp huyện đã kiểm tra» → «Số UBND cấp xã đã kiểm tra»" in said
     assert "4.2.1, 4.2.2" in said and "«S H T» → «S X T»" in said
     assert "Dòng thêm mới" not in said
+    assert "[1.2.2 cũ]" in said  # another row has that number now
+    assert "[7.8.1 cũ]" not in said  # nearly the same row has it: the rule is the same
 
 
 def test_a_rule_whose_rows_were_renumbered_is_the_same_rule():

@@ -1,6 +1,7 @@
 """From the blank table of a công văn to a form: what the table tells is there, what it does not is marked."""
 
 import datetime as dt
+import random
 from dataclasses import fields, replace
 
 import docx
@@ -11,9 +12,11 @@ from command import run
 from places import PASTED, ROOT, TESTS
 
 from pipeline.form_book.read import read_form_book
+from pipeline.form_book.sheets import form_book
 from pipeline.form_new.draft import draft_form
 from pipeline.form_new.numbers import codes_of
 from pipeline.form_new.table import read_blank_table
+from pipeline.xlsx.write import write_book
 from schemas.form.loading import load_form, read_form
 
 CCHC = load_form("cchc_2023")
@@ -141,6 +144,27 @@ def test_a_row_of_the_old_form_is_given_once_and_no_key_means_two_rows(name, tmp
     assert {rule.id for rule in form.rules if not rule.row} <= {rule.id for rule in old.rules}
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_changed_in_the_table_makes_a_form_that_can_be_written_and_read(seed, tmp_path):
+    """Lines dropped, moved, reworded, of another unit: nothing of the old form names what is gone."""
+    chance = random.Random(seed)
+    lines = [line for line in LINES if chance.random() > 0.15]
+    units = [unit for _, _, unit in LINES]
+    lines = [
+        (number, label if chance.random() > 0.1 else f"{label} khác",
+         unit if chance.random() > 0.2 else chance.choice(units))
+        for number, label, unit in lines
+    ]  # fmt: skip
+    write_xlsx(tmp_path / "b.xlsx", lines)
+    form, doubts = draft_form(read_blank_table(tmp_path / "b.xlsx"), TODAY, CCHC)
+    write_book(form_book(form, doubts), tmp_path / "biểu.xlsx")
+    again = read_form_book(tmp_path / "biểu.xlsx")
+
+    assert [row.key for row in form.rows] == [row.key for row in again.rows]
+    assert [rule.id for rule in form.rules] == [rule.id for rule in again.rules]
+    assert doubts["rows"]
+
+
 FEET = [  # what stands below the table
     (("", "Người lập biểu", ""), ("", "(Ký, ghi rõ họ tên)", "")),
     (("Nơi nhận:", "THỦ TRƯỞNG ĐƠN VỊ", ""), ("- Như trên;", "", ""), ("", "Nguyễn Văn A", "")),
@@ -148,6 +172,18 @@ FEET = [  # what stands below the table
     (("", "Tổng cộng", ""), ("", "Ghi chú: số liệu tính từ 15/12", "")),
     (("", "TỔNG CỘNG:", "Hồ sơ"),),
 ]
+
+
+def test_words_of_a_signature_within_the_table_are_an_indicator(tmp_path):
+    """Below «Chủ tịch» there are more lines, with or without numbers: it signs nothing."""
+    inside = [("", "Chủ tịch, Phó Chủ tịch", ""), ("3.", "Số buổi", "Buổi")]
+    write_xlsx(tmp_path / "b.xlsx", [*OLD_LINES, *inside])
+    write_xlsx(tmp_path / "c.xlsx", [("", label, unit) for _, label, unit in (*OLD_LINES, *inside)])
+    for name in ("b.xlsx", "c.xlsx"):
+        table = read_blank_table(tmp_path / name)
+
+        assert ["Chủ tịch, Phó Chủ tịch", "Số buổi"] == [line.label for line in table.lines[-2:]]
+        assert () == table.left_out
 
 
 @pytest.mark.parametrize("foot", FEET, ids=lambda foot: foot[0][1])
@@ -214,7 +250,8 @@ def test_a_secretary_goes_from_the_letter_to_the_appendix(blanks, tmp_path):
     where = ("--form", path, "--units", ROOT / "schemas" / "units" / "rosters" / "demo_2026.csv")
     period = (*where, "--period", "2026-6T")
     assert 0 == run("check-form", *where)[0]
-    assert 0 == run("template", *period, "--unit", "STP", "--out", tmp_path / "in")[0]
+    code, _, told = run("template", *period, "--unit", "STP", "--out", tmp_path / "in")
+    assert 0 == code and "Trang «Biểu» còn 1 ô chưa được quyết định (B5)" in told
     (blank,) = (tmp_path / "in").glob("STP - *.xlsx")
     book = openpyxl.load_workbook(blank)
     for line in book.worksheets[1].iter_rows(min_row=7):

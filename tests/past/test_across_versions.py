@@ -9,6 +9,7 @@ from bundled import BUNDLED
 from click.testing import CliRunner
 from command import run
 
+from pipeline.cli.check import _of_period_first
 from pipeline.cli.main import main
 from pipeline.cli.options import open_form
 from schemas.periods.period import parse_period
@@ -69,6 +70,14 @@ def test_a_period_over_the_change_is_asked_on_both_versions(period, old, new):
         "", of
     )  # the version of its last day, unless one is named
     assert not old or OLD is open_form(OLD.id, of)
+
+
+@pytest.mark.parametrize(("period", "old", "new"), ASKED)
+def test_check_goes_by_the_version_of_the_last_day_too(period, old, new):
+    forms = _of_period_first((OLD, NEW), parse_period(period), None)
+
+    assert (NEW if new else OLD) is forms[0]
+    assert OLD is _of_period_first((NEW, OLD), parse_period(period), OLD)[0]
 
 
 def test_each_version_asks_the_units_of_its_own_last_day():

@@ -19,6 +19,8 @@ from pipeline.register.register import open_register
 from pipeline.register.rulings import every_ruling, in_force
 from pipeline.register.standing import status_lines
 from pipeline.remaining.desk import NAME
+from schemas.figure import Figure
+from schemas.wording.figures import as_written
 
 ONE, TWO, THREE = UNITS
 SHORT = {unit.id: unit.short for unit in ROSTER.units}
@@ -105,6 +107,20 @@ def test_a_doubtful_reading_is_decided(doubtful, cells, figure):
     assert f"{WHO}, 08:00 16/06/2023: không ghi lý do" == said[KEY]
     (decided,) = doubtful.asked(DECIDED)
     assert (WHO, NAME) == (decided["Người đã quyết định"], decided["Ghi ở"])
+
+
+WRITTEN = [  # what stood in the cell, what was read, what stood beside it, and what the office sees
+    ("50 (tạm tính)", Figure("value", 50), "", "50 (tạm tính)"),
+    ("", Figure("value", 37.5, None, 3, 8), "", "3/8"),
+    (" ", Figure("unreadable", None, None, 9, 8), "", "9/8"),
+    ("", Figure("value", 9), "đã xử lý 9 vụ", "đã xử lý 9 vụ"),
+    ("", Figure(), "", ""),
+]
+
+
+@pytest.mark.parametrize(("raw", "figure", "note", "seen"), WRITTEN)
+def test_what_the_unit_wrote_is_seen_wherever_it_wrote_it(raw, figure, note, seen):
+    assert seen == as_written(raw, figure, note)
 
 
 def test_a_name_on_the_line_wins_over_the_one_on_the_first_sheet(doubtful):
