@@ -194,6 +194,7 @@ def test_a_grid_is_checked_and_sent_out_like_any_form(tmp_path):
     code, said, _ = run("check-form", "--form", tmp_path)
     assert (0, True) == (code, "không phát hiện mâu thuẫn" in said)
     assert 0 == run("template", "--form", tmp_path, *units, "--out", tmp_path / "in")[0]
+    assert "khác với biểu mẫu" not in run("check", tmp_path / "in", "--form", tmp_path, *units)[1]
     code, _, said = run("form", "export", tmp_path, "--out", tmp_path / "b.xlsx")
 
     assert (2, True) == (code, "Biểu luoi có cả dòng và cột" in said)
