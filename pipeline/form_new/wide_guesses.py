@@ -16,7 +16,7 @@ _UNKNOWN, _SHARE = "…", "%"
 
 def is_stub(path: Path, number: str) -> bool:
     """Whether a column before the figures asks nothing: it has a letter, or is headed by names of units."""
-    if number and not number[0].isdigit():
+    if number and not any(map(str.isdigit, number)):
         return True
     names = {fold(said) for said in phrases("names_of_units")}
     return len(path) == 1 and (fold(path[0]) in names or heading(path[0]) == "stt")
@@ -64,7 +64,7 @@ def _unit_in_brackets(path: Path) -> str:
 def _ways_to_say(things: Iterable[str]) -> Iterator[re.Pattern[str]]:
     """Behind «số»; as the first words; anywhere. «Kỳ» is counted only behind «số»."""
     times = set(map(fold, phrases("of_times")))
-    for before in (rf"(?:^|\s){fold('số')}\s", "^", r"(?:^|\s)"):
+    for before in (rf"(?:^|\s){fold(phrases('counted')[0])}\s", "^", r"(?:^|\s)"):
         found = "|".join(sorted(things, key=len, reverse=True))
         yield re.compile(rf"{before}({found})(?=\s|$)")
         things = [thing for thing in things if thing not in times]

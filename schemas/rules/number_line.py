@@ -1,8 +1,8 @@
 """The number line of a printed table in (`1=2+3=4+5`, `5=20+..+24`, `4a`), its codes and equalities out.
 
 A number stands over one column, or over several: then the columns behind the first have no text, as
-those of a merged cell have none. Brackets around a number and spaces mean nothing. printed_sums.py
-makes rules of the equalities.
+those of a merged cell have none. Brackets around a number and spaces mean nothing; a semicolon, or a
+new line, begins another equality, of any column. printed_sums.py makes rules of the equalities.
 """
 
 import re
@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from schemas.errors import PhulucError
 
-_NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,3})*[a-zđ]?|[A-Za-zĐđ]{1,3}"
+_NUMBER = r"[A-Za-zĐđ]{0,3}[0-9]{1,3}(?:\.[0-9]{1,3})*[a-zđ]?|[A-Za-zĐđ]{1,3}"
 _OWN = re.compile(_NUMBER)
 _RANGE = ".."
 _TERM = re.compile(rf"([+-]?\.\.[+-]?|[+-]|^)({_NUMBER})")
 _SUM = re.compile(rf"(?:{_NUMBER})(?:(?:[+-]?\.\.[+-]?|[+-])(?:{_NUMBER}))*")
-_BRACKETED = re.compile(rf"\(({_NUMBER})\)")
+_BRACKETED = re.compile(rf"[(\[]({_NUMBER})[)\]]")
+_NEXT = re.compile(rf"(?<=[\w)\]])\s+(?=[(\[]?(?:{_NUMBER})[)\]]?\s*=)|;")
 Places = dict[str, list[int]]  # of columns, by their number
 Problem = tuple[int, PhulucError]
 _SPELLINGS = ((re.compile("[–−]"), "-"), (re.compile(r"…|\.{2,}"), _RANGE), (_BRACKETED, r"\1"))
@@ -50,12 +51,12 @@ def read_number_line(printed: Sequence[str], is_total: Sequence[bool]) -> Number
     """
     if not any(printed):
         return NumberLine(tuple(str(place) for place in range(1, len(printed) + 1)))
-    sides = [_sides(text) for text in printed]
-    places, problems = _places([number for number, *_ in sides], printed)
+    chains = [_chains(text) for text in printed]
+    places, problems = _places([number for (number, *_), *_ in chains], printed)
     meant = {number: _total(under, is_total) or under for number, under in places.items()}
     equalities = []
-    for place, (number, *sums) in enumerate(sides):
-        for text in dict.fromkeys(sums):
+    for place, each in enumerate(chains):
+        for number, text in dict.fromkeys((chain[0], text) for chain in each for text in chain[1:]):
             try:
                 equalities.append(_equality(number, text, meant))
             except PhulucError as error:
@@ -91,16 +92,21 @@ def number_of(printed: str) -> str:
     >>> number_of("6=8+9+10=14+18"), number_of("(4a)"), number_of("MS"), number_of("Ghi chú")
     ('6', '4a', 'MS', '')
     """
-    number, *_ = _sides(printed)
+    number = _chains(printed)[0][0]
     return number if _OWN.fullmatch(number) else ""
 
 
-def _sides(printed: str) -> list[str]:
-    """The number and the sums, without spaces and in one spelling."""
-    text = "".join(printed.split())
+def _chains(printed: str) -> list[list[str]]:
+    """Each equality as a number and the sums that it equals, without spaces and in one spelling."""
+    chains = (chain for chain in _NEXT.split(printed.strip().rstrip(".;,")))
+    return [_in_one_spelling(chain).split("=") for chain in chains]
+
+
+def _in_one_spelling(text: str) -> str:
+    text = "".join(text.split())
     for pattern, meant in _SPELLINGS:
         text = pattern.sub(meant, text)
-    return text.split("=")
+    return text
 
 
 def _total(under: Sequence[int], is_total: Sequence[bool]) -> list[int]:
@@ -120,6 +126,8 @@ def _equality(number: str, text: str, meant: Places) -> Equality:
     said = {"text": f"{number}={text}"}
     numbers = list(_terms(text, said))
     plain = [term for _, term in numbers]
+    if number not in meant:
+        raise PhulucError("number.unknown", numbers=number, **said)
     place, *more = meant[number]
     if more:
         raise PhulucError("number.of_several", number=number, **said)
