@@ -5,6 +5,7 @@ those of a merged cell have none. Brackets around a number and spaces mean nothi
 makes rules of the equalities.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -85,6 +86,7 @@ def _places(numbers: Sequence[str], printed: Sequence[str]) -> tuple[Places, lis
     return places, problems
 
 
+@functools.lru_cache(maxsize=4096)  # every cell of a wide return is asked
 def number_of(printed: str) -> str:
     """The number that the text over a column gives it, '' where it gives none.
 

@@ -4,6 +4,7 @@ What stands in the columns of the form on the line of one unit becomes a Record 
 form; which line that is, is known with the roster (pipeline/reading/unit_line.py).
 """
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -70,8 +71,9 @@ def _wide(
     return Wide(matches, left, names, stubs, last, found, _note(note), at)
 
 
-def _stubs(form: Form) -> set[tuple[str, ...]]:
-    return {path_key(column.path) for column in form.columns if not column.key}
+@functools.lru_cache(maxsize=16)
+def _stubs(form: Form) -> frozenset[tuple[str, ...]]:
+    return frozenset(path_key(column.path) for column in form.columns if not column.key)
 
 
 def _column_of_names(
