@@ -62,12 +62,15 @@ def _numbers(line: Mapping[int, RawCell], places: Mapping[str, int], fewest: int
     )  # fmt: skip
 
 
-def heading_rows(lines: Lines, form: Form) -> tuple[list[int], int]:
-    """The rows of the headings, and that of the number line (0 without one); [] where there are none."""
+def heading_rows(lines: Lines, form: Form, numbers: bool = True) -> tuple[list[int], int]:
+    """The rows of the headings, and that of the number line (0 without one); [] where there are none.
+
+    Without `numbers` a line of them is looked for no more: it was one of figures.
+    """
     known = _known(form)
     hits = {row: _hits(line, known) for row, line in lines.items()}
     first = next((row for row, count in hits.items() if count >= _FEWEST), 0)
-    numbered = find_number_line(lines, form, first)
+    numbered = find_number_line(lines, form, first) if numbers else 0
     if not first:
         above = numbered - 1
         while numbered and _is_of_words(lines.get(above, {})):
