@@ -129,6 +129,9 @@ def pages_of(path: Path, grid: Grid) -> dict[str, Page]:
     """
     named = {fold(table.name): table for table in grid.tables}
     is_wide = fold(sheet_name(PRINTED_COLUMNS)) in named
+    if is_wide and fold(sheet_name(ROWS)) in named:
+        spot = Spot(sheet=sheet_name(ROWS))
+        raise DefinitionError(path, spot, "book.rows_and_columns")
     found = {}
     for name in SHEETS:
         if name == (ROWS if is_wide else PRINTED_COLUMNS):

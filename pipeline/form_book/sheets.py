@@ -20,6 +20,7 @@ from pipeline.form_book.columns import (
 from pipeline.form_book.written_form import Record
 from pipeline.xlsx.book import Book, Cell, Page, Sheet, Validation
 from pipeline.xlsx.row_heights import row_height
+from schemas.errors import PhulucError
 from schemas.form.model import Form
 from schemas.wording.papers import line_of_paper, worded
 
@@ -32,7 +33,12 @@ _PROMPT, _PROMPT_TITLE = 255, 32  # letters that Excel shows
 
 
 def form_book(form: Form, doubts: Doubts = NO_DOUBTS) -> Book:
-    """The workbook of a form; the cells in `doubts` are coloured, for the office to decide."""
+    """The workbook of a form; the cells in `doubts` are coloured, for the office to decide.
+
+    Raises PhulucError of a form of lines and columns: its rules have no writing by printed codes yet.
+    """
+    if form.grid:
+        raise PhulucError("book.grid", form=form.id)
     return Book(
         sheets=(
             _settings_sheet(form, doubts),

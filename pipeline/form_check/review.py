@@ -147,7 +147,11 @@ def _with_places(found: Problem, form: Form) -> str:
     rules = [rule for rule in form.rules if rule.id in found.rules]
     at = [(Path(rule.path).name, rule.line) for rule in rules if not rule.row]
     asked = PRINTED_COLUMNS if form.columns else ROWS
-    at += [(asked if form.path.is_file() else f"{asked}.csv", form.by_key[rule.row].line) for rule in rules if rule.row]
+    at += [
+        (asked if form.path.is_file() else f"{asked}.csv", form.by_key[rule.row].line)
+        for rule in rules
+        if rule.row
+    ]
     places = "; ".join(_place(name, line, form) for name, line in dict.fromkeys(at))
     return worded("review", "place", text=found.text, places=places) if places else found.text
 

@@ -127,7 +127,8 @@ _VALUE_STYLES = {
 
 def _label(row: Row) -> str:
     """The words of the form; the ministry prints «Trong đó» in place of the first part's number."""
-    if row.printed and not any(letter.isdigit() for letter in row.printed):
+    is_number = row.printed.rstrip(".") == row.code or any(map(str.isdigit, row.printed))
+    if row.printed and not is_number:
         return f"{row.printed}: {row.label.rstrip(':')}"
     return row.label.rstrip(":")
 

@@ -57,9 +57,9 @@ def statement(node: Node, form: Form) -> str:
 
 
 def _named(key: str, form: Form) -> str:
-    """The code of a row; that of a column as offices write it, (1), for it reads as a figure."""
+    """The code of a row; that of a column or a cell as offices write it, (1), for it reads as a figure."""
     code = form.by_key[key].code
-    return f"({code})" if form.columns else code
+    return f"({code})" if form.columns or form.grid else code
 
 
 def _term(node: Node, op: str, form: Form, right: bool = False) -> str:

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from schemas.errors import DefinitionError, refuse
 from schemas.form.model import Column, Row
 from schemas.form.row_loading import ROW_COLUMNS, form_rows
 from schemas.rules.number_line import Equality, NumberLine, read_number_line
-from schemas.rules.printed_sums import printed_sums
+from schemas.rules.printed_sums import Printed, printed_sums
 from schemas.rules.rule import Rule
 from schemas.text import fold
 from schemas.vocabulary.words import phrases
@@ -25,32 +26,47 @@ COLUMN_COLUMNS = (
 STUB = "stub"  # the kind of a column that asks nothing
 APART = " > "  # between the headings of a path, as it is written
 _APART = re.compile(r"\s+>\s+|(?<=[^\W\d])>(?=[^\W\d])")
-_JOINED = " – "
+JOINED = " – "
 _WORDS_OF_A_TOTAL = 2
 Record = dict[str, str]
 Records = list[tuple[int, Record]]
 
 
-@dataclass(frozen=True)
-class PrintedTable:
-    """The columns of a wide form, the rows that are asked in them, and what its number line says."""
+class Heads(NamedTuple):
+    """The columns as printed; the records of those that ask, by lines of the file; their number line."""
 
-    path: Path
+    columns: tuple[Column, ...]
+    asked: Records
+    numbers: NumberLine
+
+
+@dataclass(frozen=True)
+class WideTable:
+    """The columns of a wide form, the rows that are asked in them, and the rules that it prints."""
+
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    equalities: tuple[Equality, ...]
-
-    def sums(self, own: Iterable[Rule]) -> list[Rule]:
-        """The rules of the number line that the form's own do not state."""
-        lines, keys = [row.line for row in self.rows], [row.key for row in self.rows]
-        return printed_sums(self.path, lines, keys, self.equalities, own)
+    rules: tuple[Rule, ...]
 
 
-def printed_table(path: Path, records: Records, blank: str = "") -> PrintedTable:
+def wide_table(path: Path, records: Records, blank: str, own: Sequence[Rule]) -> WideTable:
     """Read a line for each column, in the order of print; `blank` as of form_rows.
 
-    Raises DefinitionError; of a number line all that contradicts itself is told at once.
+    `own` are the form's own rules: those of the number line that they do not state are added. Raises
+    DefinitionError; of a number line all that contradicts itself is told at once.
     """
+    heads = heads_of(path, records)
+    coded = zip(heads.asked, heads.numbers.codes, strict=True)
+    rows = form_rows(path, [(line, _row(record, code)) for (line, record), code in coded], blank)
+    refuse(list(_sums_of_no_figures(path, rows, heads.numbers.equalities)))
+    at = Printed(path, tuple(row.line for row in rows))
+    keys = {place: row.key for place, row in enumerate(rows)}
+    sums = printed_sums(at, keys, heads.numbers.equalities, own)
+    return WideTable(heads.columns, rows, (*sums, *own))
+
+
+def heads_of(path: Path, records: Records) -> Heads:
+    """Headings and numbers of the columns; raises DefinitionError where the numbers contradict each other."""
     columns = tuple(
         Column(
             "" if record["kind"] == STUB else record["key"], record["printed"],
@@ -59,22 +75,21 @@ def printed_table(path: Path, records: Records, blank: str = "") -> PrintedTable
         for _, record in records
     )  # fmt: skip
     asked = [entry for entry in records if entry[1]["kind"] != STUB]
-    line = number_line_of([record for _, record in asked])
-    refuse([error.at(path, asked[place][0]) for place, error in line.problems])
-    rows = [(at, _row(record, code)) for (at, record), code in zip(asked, line.codes, strict=True)]
-    table = PrintedTable(path, columns, form_rows(path, rows, blank), line.equalities)
-    refuse(list(_sums_of_no_figures(table)))
-    return table
+    numbers = number_line_of([record for _, record in asked])
+    refuse([error.at(path, asked[place][0]) for place, error in numbers.problems])
+    return Heads(columns, asked, numbers)
 
 
-def _sums_of_no_figures(table: PrintedTable) -> Iterator[DefinitionError]:
+def _sums_of_no_figures(
+    path: Path, rows: Sequence[Row], equalities: Iterable[Equality]
+) -> Iterator[DefinitionError]:
     """Codes and texts are not added up."""
-    for equality in table.equalities:
-        total = table.rows[equality.place]
-        rows = [total, *(table.rows[place] for _, place in equality.terms)]
-        if wrong := [row.code for row in rows if row.kind in ("code", "text")]:
+    for equality in equalities:
+        total = rows[equality.place]
+        added = [total, *(rows[place] for _, place in equality.terms)]
+        if wrong := [row.code for row in added if row.kind in ("code", "text")]:
             words = {"text": f"{equality.number}={equality.sum}", "numbers": ", ".join(wrong)}
-            yield DefinitionError(table.path, total.line, "number.no_figure", **words)
+            yield DefinitionError(path, total.line, "number.no_figure", **words)
 
 
 def number_line_of(asked: Sequence[Record]) -> NumberLine:
@@ -98,7 +113,7 @@ def label_of(headings: tuple[str, ...]) -> str:
         heading for place, heading in enumerate(headings)
         if not place or fold(heading) != fold(headings[place - 1])
     ]  # fmt: skip
-    return _JOINED.join(said)
+    return JOINED.join(said)
 
 
 def is_total(headings: tuple[str, ...]) -> bool:

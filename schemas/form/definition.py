@@ -28,7 +28,7 @@ class Table(NamedTuple):
 class Definition:
     """A form as it is written; `periods` is None where it has the ministry's.
 
-    `columns` are those of a wide form, whose `rows` have no records.
+    `columns` are those of a wide form, whose `rows` have no records, or of a grid form, which has both.
     """
 
     path: Path
@@ -51,10 +51,11 @@ def read_definition(folder: Path) -> Definition:
         return table(name, columns) if (folder / name).exists() else None
 
     columns = where_it_is("columns.csv", COLUMN_COLUMNS)
+    is_wide = columns and not (folder / "rows.csv").exists()
     return Definition(
         path=folder, path_of_settings=folder / "form.toml",
         settings=read_toml(folder / "form.toml"),
-        rows=Table(folder / "rows.csv", []) if columns else table("rows.csv", ROW_COLUMNS),
+        rows=Table(folder / "rows.csv", []) if is_wide else table("rows.csv", ROW_COLUMNS),
         rules=table("rules.csv", RULE_COLUMNS),
         stocks=_only(STOCK_COLUMNS, where_it_is("stocks.csv", STOCK_COLUMNS), folder / "stocks.csv"),
         periods=where_it_is("periods.csv", PERIOD_COLUMNS), columns=columns,

@@ -3,15 +3,16 @@
 import contextlib
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.errors import DefinitionError, PhulucError
 from schemas.filling import PLACEHOLDER
-from schemas.form.column_loading import printed_table
+from schemas.form.column_loading import wide_table
 from schemas.form.definition import Definition, Table, read_definition
-from schemas.form.model import Form, Row, Stock
+from schemas.form.grid_loading import grid_table
+from schemas.form.model import Column, Form, Grid, Row, Stock
 from schemas.form.row_loading import BLANKS, form_rows
 from schemas.periods.period import Period, Scheme, ministry, period_written
 from schemas.periods.scheme import scheme_of
@@ -60,10 +61,10 @@ def form_of(written: Definition) -> Form:
     scheme = scheme_of(*written.periods) if written.periods else ministry()
     settings.setdefault("periods", list(scheme.by_name))
     blank, own = _blank(written.path_of_settings, settings), rules_of(*written.rules)
-    table = printed_table(*written.columns, blank) if written.columns else None
-    rows = table.rows if table else form_rows(*written.rows, blank)
-    rules = (*general_rules(rows), *(table.sums(own) if table else ()), *own)
-    _check_conditions(written.columns.path if written.columns else written.rows.path, rows)
+    asked = _asked(written, blank, own)
+    rows = asked.rows
+    rules = (*general_rules(rows), *asked.rules)
+    _check_conditions(asked.path, rows)
     _check_rules(rows, rules)
     _check_settings(written.path_of_settings, settings, scheme)
     return Form(
@@ -72,9 +73,29 @@ def form_of(written: Definition) -> Form:
         valid_to=settings.get("valid_to"), periods=tuple(settings["periods"]),
         header=settings["header"], rows=rows, rules=rules, path=written.path,
         draft=settings.get("draft", ""), scheme=scheme, stocks=_stocks(written.stocks, rows),
-        columns=table.columns if table else (),
+        columns=asked.columns, grid=asked.grid,
         **_charts(written.path_of_settings, settings.get("charts", {}), rows),
     )  # fmt: skip
+
+
+class _Asked(NamedTuple):
+    """Rows and where they are written, relations (the form's own and those printed), how it is printed."""
+
+    path: Path
+    rows: tuple[Row, ...]
+    rules: Sequence[Rule]
+    columns: tuple[Column, ...] = ()
+    grid: Grid | None = None
+
+
+def _asked(written: Definition, blank: str, own: list[Rule]) -> _Asked:
+    if written.columns is None:
+        return _Asked(written.rows.path, form_rows(*written.rows, blank), own)
+    if not written.rows.records:
+        wide = wide_table(*written.columns, blank, own)
+        return _Asked(written.columns.path, wide.rows, wide.rules, wide.columns)
+    table = grid_table(written.rows, written.columns, blank, own)
+    return _Asked(written.rows.path, table.rows, table.rules, grid=table.grid)
 
 
 def _stocks(table: Table, rows: tuple[Row, ...]) -> tuple[Stock, ...]:

@@ -123,6 +123,30 @@ class Column:
         return not self.key
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a grid form: what is asked in it are the cells under its columns; a heading asks nothing."""
+
+    key: str
+    code: str
+    printed: str
+    label: str
+    is_heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The lines and columns of a grid form, as printed; a cell that is crossed out is no row of the form."""
+
+    lines: tuple[Line, ...]
+    columns: tuple[Column, ...]
+
+    @staticmethod
+    def cell(line: str, column: str) -> str:
+        """The key of the row that is asked where a line and a column, by their keys, meet."""
+        return f"{line}__{column}"
+
+
 @dataclass(frozen=True, eq=False)
 class Form:
     """A version of a form: what is asked, of whom, when, and what must hold."""
@@ -139,7 +163,8 @@ class Form:
     path: Path
     scheme: Scheme = field(default_factory=ministry)
     stocks: tuple[Stock, ...] = ()
-    columns: tuple[Column, ...] = ()  # of a wide form, as printed; none of a tall one
+    columns: tuple[Column, ...] = ()  # of a wide form, as printed; none of another
+    grid: Grid | None = None  # of a form of lines and columns
     draft: str = ""  # what papers say of a form that has no official text
     chart_ratios: tuple[str, ...] = ()  # drawn by unit
     chart_changes: tuple[str, ...] = ()  # drawn against an earlier period

@@ -6,7 +6,7 @@ periods already came to, numbers, + - *, comparisons, and / or / not, and the fu
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from schemas.errors import PhulucError
@@ -159,7 +159,7 @@ def refs(node: Node) -> Iterator[Ref]:
         yield from refs(child)
 
 
-def substitute(node: Node, names: dict[str, Node]) -> Node:
+def substitute(node: Node, names: Mapping[str, Node]) -> Node:
     """Replace placeholder keys (`row`, `total`, `minimum`…) by the nodes given for them."""
     match node:
         case Ref(key, part) if key in names:

@@ -1,8 +1,9 @@
 """The equalities of a number line in, rules of a form out: what they say stands in number_line.csv."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from schemas.filling import fill
 from schemas.rules.number_line import Equality
@@ -12,34 +13,41 @@ from schemas.tables import records_of
 TABLE = "number_line"
 
 
-def printed_sums(
-    path: Path,
-    lines: Sequence[int],
-    keys: Sequence[str],
-    equalities: Iterable[Equality],
-    own: Iterable[Rule] = (),
-) -> list[Rule]:
-    """A rule for each equality of columns with these keys, each on its line of the file at `path`.
+class Printed(NamedTuple):
+    """Where a number line is printed: the file and its line for each column; of a grid a line of the form."""
 
-    An equality that a rule of the form's `own` states is left to it: so an office makes it a warning,
-    or asks it of some levels only.
-    """  # fmt: skip
+    path: Path
+    lines: tuple[int, ...]
+    code: str = ""
+    key: str = ""
+
+
+def printed_sums(
+    at: Printed, keys: Mapping[int, str], equalities: Iterable[Equality], own: Iterable[Rule] = ()
+) -> list[Rule]:
+    """A rule for each equality; `keys` are those of the rows by the place of their column.
+
+    A cell that is crossed out has no row: it counts nothing in a sum, and is not the sum of others. An
+    equality that a rule of the form's `own` states is left to it: so an office makes it a warning, or
+    asks it of some levels only.
+    """
     stated = {rule.tree for rule in own}
-    (words,) = records_of("rules", TABLE, *COLUMNS)
+    words = next(
+        r for r in records_of("rules", TABLE, *COLUMNS) if ("{key}" in r["id"]) == bool(at.key)
+    )
     records = []
     for equality in equalities:
-        names = {
-            "number": equality.number, "sum": equality.sum,
-            "left": keys[equality.place], "right": _sum(equality, keys),
-        }  # fmt: skip
-        records.append(
-            (lines[equality.place], {name: fill(text, names) for name, text in words.items()})
-        )
-    return [
-        replace(rule, printed=True) for rule in rules_of(path, records) if rule.tree not in stated
-    ]
+        right = _sum(equality, keys)
+        if equality.place in keys and right:
+            names = {"number": equality.number, "sum": equality.sum, "code": at.code, "key": at.key,
+                     "left": keys[equality.place], "right": right}  # fmt: skip
+            record = {name: fill(text, names) for name, text in words.items()}
+            records.append((at.lines[equality.place], record))
+    rules = rules_of(at.path, records)
+    return [replace(rule, printed=True) for rule in rules if rule.tree not in stated]
 
 
-def _sum(equality: Equality, keys: Sequence[str]) -> str:
-    signed = (f"{'-' if sign < 0 else '+'} {keys[place]}" for sign, place in equality.terms)
-    return " ".join(signed).removeprefix("+ ")
+def _sum(equality: Equality, keys: Mapping[int, str]) -> str:
+    terms = [(sign, keys[place]) for sign, place in equality.terms if place in keys]
+    signed = " ".join(f"{'-' if sign < 0 else '+'} {key}" for sign, key in terms)
+    return signed.removeprefix("+ ") if not signed.startswith("-") else f"0 {signed}"

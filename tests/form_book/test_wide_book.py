@@ -108,3 +108,16 @@ def test_a_column_without_a_key_gets_one_from_its_number(tmp_path):
     book.save(path)
 
     assert ["c1", "cot_2_1", "cot_2_2"] == [row.key for row in read_form_book(path).rows[:3]]
+
+
+def test_rows_and_columns_in_one_workbook_are_refused(tmp_path):
+    """Which of both sheets counts would be a guess; what a form of both is written as is a folder."""
+    write_wide_form(tmp_path / "bieu", SHARED)
+    path = tmp_path / "biểu.xlsx"
+    write_book(form_book(read_form(tmp_path / "bieu")), path)
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Dòng")
+    book.save(path)
+
+    with pytest.raises(DefinitionError, match="có cả trang «Dòng» và trang «Cột»"):
+        read_form_book(path)
