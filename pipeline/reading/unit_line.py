@@ -87,7 +87,7 @@ def _choose(wide: Wide, roster: Roster, claimed: set[str]) -> _Choice:
         return _Choice(rows, asks="lines_of_others" if others else "", of=others)
     said = {_named(line, roster) for line in filled}
     if len(filled) == 1 or (len(said) == 1 and () not in said):
-        return _Choice(tuple(line.row for line in filled), *said)
+        return _Choice(tuple(line.row for line in filled), next(iter(said)))
     if filled:
         return _Choice((filled[0].row,), asks="several_units", of=filled)
     return _without_unit(wide, units, roster)
