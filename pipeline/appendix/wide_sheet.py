@@ -90,20 +90,14 @@ def _blocks(units: Sequence[Unit], line: int) -> Iterator[_Block]:
 
 def _stubs(table: PrintedTable, blocks: Sequence[_Block]) -> dict[tuple[int, int], Cell]:
     """Names and running numbers before the figures of each line."""
-    said = [(table.first, table.texts_of_unit(wording("wide.total")), "form_section")]
+    cells = table.stubs(table.first, wording("wide.total"), style="form_section")
     for block in blocks:
         if block.line < block.first:
-            said.append(
-                (block.line, table.texts_of_unit(LEVELS[block.level].capitalize()), "form_section")
-            )
-        said += [
-            (block.first + place, table.texts_of_unit(unit.name, str(place + 1)), "cell")
-            for place, unit in enumerate(block.units)
-        ]  # fmt: skip
-    return {
-        (line, column): Cell(text, style)
-        for line, texts, style in said for column, text in texts.items()
-    }  # fmt: skip
+            level = LEVELS[block.level].capitalize()
+            cells |= table.stubs(block.line, level, style="form_section")
+        for place, unit in enumerate(block.units):
+            cells |= table.stubs(block.first + place, unit.name, str(place + 1))
+    return cells
 
 
 def _columns(table: PrintedTable, found: Sequence[Row]) -> dict[str, int]:

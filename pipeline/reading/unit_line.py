@@ -85,10 +85,11 @@ def _choose(wide: Wide, roster: Roster, claimed: set[str]) -> _Choice:
     if own:
         rows = tuple(line.row for line in own if line.is_filled) or (own[0].row,)
         return _Choice(rows, asks="lines_of_others" if others else "", of=others)
-    if len(filled) > 1:
-        return _Choice((filled[0].row,), asks="several_units", of=filled)
+    said = {_named(line, roster) for line in filled}
+    if len(filled) == 1 or (len(said) == 1 and () not in said):
+        return _Choice(tuple(line.row for line in filled), next(iter(said)))
     if filled:
-        return _Choice((filled[0].row,), _named(filled[0], roster))
+        return _Choice((filled[0].row,), asks="several_units", of=filled)
     return _without_unit(wide, units, roster)
 
 

@@ -18,7 +18,7 @@ from schemas.wording import as_text
 from schemas.wording.prompts import words
 
 _TOP = 4  # row of the headings, from 0
-_GAP = 6.0  # between table and note
+_LEAST, _GAP = 30.0, 6.0  # points of the unit's line, and between table and note
 _NOTE_HEIGHT = 48.0  # three lines: what they say is not known before the unit writes it
 
 
@@ -32,10 +32,9 @@ def _printed_sheet(form: Form, unit: Unit, period: Period, entry: Sheet) -> Shee
     table = printed_table(form, _TOP)
     line, note = table.first, table.first + 2
     titles = _titles(form, unit, period)
-    texts = table.texts_of_unit(unit.name)
+    stubs = table.stubs(line, unit.name, "1")
     cells = {(row, 0): cell for row, cell in enumerate(titles)} | table.cells
-    cells |= {(line, place): Cell(text, "cell") for place, text in texts.items()}
-    cells |= {
+    cells |= stubs | {
         (line, place): _figure(form, column.key, entry)
         for place, column in enumerate(table.columns) if not column.is_stub
     }  # fmt: skip
@@ -43,7 +42,7 @@ def _printed_sheet(form: Form, unit: Unit, period: Period, entry: Sheet) -> Shee
     cells[note + 2, 0] = Cell(words("printed.locked", sheet=FORM_SHEET)[1], "small_plain")
     cells[0, table.last + 1] = Cell(PRINT, "key")
     return Sheet(
-        words("sheet.printed")[1], cells, (*table.widths, 10), _heights(table, titles, texts),
+        words("sheet.printed")[1], cells, (*table.widths, 10), _heights(table, titles, unit.name),
         (*((row, 0, row, table.last) for row in (*range(len(titles)), note)), *table.merges),
         freeze=(line, table.names + 1), hidden_columns=(table.last + 1,), protected=True,
         page=table.page(_TOP, note),
@@ -59,14 +58,14 @@ def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
     )
 
 
-def _heights(table: PrintedTable, titles: tuple[Cell, ...], texts) -> dict[int, float]:
+def _heights(table: PrintedTable, titles: tuple[Cell, ...], name: str) -> dict[int, float]:
     wide = sum(table.widths)
     heights = {
         row: row_height([(str(cell.value), wide, cell.style)]) for row, cell in enumerate(titles)
     }
-    name = row_height((text, table.widths[place], "cell") for place, text in texts.items())
+    named = row_height([(name, table.widths[table.names], "cell")])
     return heights | table.heights | {
-        table.first: max(name, 30.0), table.first + 1: _GAP, table.first + 2: _NOTE_HEIGHT,
+        table.first: max(named, _LEAST), table.first + 1: _GAP, table.first + 2: _NOTE_HEIGHT,
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 The blank workbook of a unit and the appendix of all units print the same table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.xlsx.book import Cell, Page
@@ -17,6 +17,8 @@ from schemas.wording.prompts import words
 
 _NAMES, _NUMBER = 24.0, 5.5  # widths of a unit's name and of a running number
 _NARROWEST, _WIDEST, _STEP = 5.5, 12.0, 0.5
+_PAGE, _MOST_SPREAD = 112.0, 2.2  # of A4 landscape, in widths of a digit; times as wide
+_CENTRED = {"cell": "centre", "form_section": "form_section_centre"}
 _HEADER, _LINE = "form_header", "number_line"
 
 
@@ -49,11 +51,15 @@ class PrintedTable:
             header=PAGE_NUMBER, first_header="",
         )  # fmt: skip
 
-    def texts_of_unit(self, name: str, number: str = "") -> Mapping[int, str]:
-        """What stands on a unit's line before its figures, by column."""
-        stubs = {place: "" for place, column in enumerate(self.columns) if column.is_stub}
-        numbered = {} if self.numbers is None else {self.numbers: number}
-        return stubs | numbered | {self.names: name}
+    def stubs(
+        self, line: int, name: str, number: str = "", style: str = "cell"
+    ) -> dict[tuple[int, int], Cell]:
+        """What stands on a line before its figures: the name, and a running number in the middle."""
+        texts = {place: "" for place, column in enumerate(self.columns) if column.is_stub}
+        cells = {(line, place): Cell(text, style) for place, text in texts.items()}
+        if self.numbers is not None:
+            cells[line, self.numbers] = Cell(number, _CENTRED[style])
+        return cells | {(line, self.names): Cell(name, style)}
 
 
 def printed_table(form: Form, top: int) -> PrintedTable:
@@ -65,7 +71,7 @@ def printed_table(form: Form, top: int) -> PrintedTable:
         columns = (Column("", "", (words("printed.unit")[1],)), *columns)
         stubs, named = [0, *(place + 1 for place in stubs)], [0]
     numbers = next((place for place in stubs if _is_number(columns[place])), None)
-    widths = tuple(_width(column, place == named[0]) for place, column in enumerate(columns))
+    widths = _spread([_width(column, place == named[0]) for place, column in enumerate(columns)])
     headings = merged_headings([column.path for column in columns], widths, top, _HEADER)
     line = top + headings.count
     numbered = {
@@ -76,8 +82,10 @@ def printed_table(form: Form, top: int) -> PrintedTable:
     tall = {
         line: row_height((str(cell.value), widths[at], _LINE) for (_, at), cell in numbered.items())
     }
+    over = tuple((line, first, line, last) for first, last in _numbered_together(columns))
     return PrintedTable(
-        columns, widths, headings.cells | (numbered if has_line else {}), headings.merges,
+        columns, widths, headings.cells | (numbered if has_line else {}),
+        (*headings.merges, *(over if has_line else ())),
         headings.heights | (tall if has_line else {}), line + has_line, named[0], numbers,
     )  # fmt: skip
 
@@ -89,6 +97,22 @@ def days_of(period: Period) -> str:
 
 def _is_number(column: Column) -> bool:
     return heading(column.path[-1]) == "stt"
+
+
+def _numbered_together(columns: Sequence[Column]) -> Iterator[tuple[int, int]]:
+    """First and last column of each number that stands over several."""
+    first = 0
+    for place, column in enumerate((*columns, Column("", "end", ()))):
+        if column.printed or column.is_stub:
+            if place - first > 1 and columns[first].printed:
+                yield first, place - 1
+            first = place
+
+
+def _spread(widths: Sequence[float]) -> tuple[float, ...]:
+    """A table narrower than the page is made wider, so that it does not stand at its left side."""
+    factor = min(_MOST_SPREAD, max(1.0, _PAGE / sum(widths)))
+    return tuple(round(width * factor, 1) for width in widths)
 
 
 def _width(column: Column, is_name: bool) -> float:

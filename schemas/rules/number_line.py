@@ -5,6 +5,7 @@ those of a merged cell have none. Brackets around a number and spaces mean nothi
 new line, begins another equality, of any column. printed_sums.py makes rules of the equalities.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -86,6 +87,7 @@ def _places(numbers: Sequence[str], printed: Sequence[str]) -> tuple[Places, lis
     return places, problems
 
 
+@functools.lru_cache(maxsize=4096)  # every cell of a wide return is asked
 def number_of(printed: str) -> str:
     """The number that the text over a column gives it, '' where it gives none.
 

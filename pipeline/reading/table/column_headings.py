@@ -4,6 +4,7 @@ Headings stand over one another in two to six lines, merged over the columns tha
 text file, or a paste, keeps only the first cell of a merge. The number line may stand below them.
 """
 
+import functools
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,10 +21,11 @@ from schemas.vocabulary.words import state_word
 
 _MOST_LINES = 8
 _FEWEST = 2  # headings of the form on a line that is one of headings
-_FEWEST_NUMBERS, _PART = 3, 3  # at least three, and a third of the form's
+_FEWEST_NUMBERS, _PART = 3, 3  # of a number line: three, and a third of the form's
 _SHORTEST_NAME = 4  # letters before the numbers of a number line: «MS», «A», «STT»
 
 
+@functools.lru_cache(maxsize=16)
 def form_numbers(form: Form) -> dict[str, str]:
     """Number of the number line → the key of its column; of a form without one, what it would be."""
     printed = {column.key: number_of(column.printed) for column in form.columns if column.key}
@@ -35,31 +37,40 @@ def form_numbers(form: Form) -> dict[str, str]:
 
 def find_number_line(lines: Lines, form: Form, first: int = 0) -> int:
     """The row that numbers the columns as the form does, from `first` on; 0 where none does."""
-    known = list(form_numbers(form))
-    return next((row for row, line in lines.items() if row >= first and _numbers(line, known)), 0)
+    places = {number: place for place, number in enumerate(form_numbers(form))}
+    fewest = max(_FEWEST_NUMBERS, len(places) // _PART)
+    return next((
+        row for row, line in lines.items()
+        if row >= first and len(line) >= fewest and _numbers(line, places, fewest)
+    ), 0)  # fmt: skip
 
 
-def _numbers(line: Mapping[int, RawCell], known: Sequence[str]) -> bool:
+def _numbers(line: Mapping[int, RawCell], places: Mapping[str, int], fewest: int) -> bool:
     """True for a line of many numbers of the form, rising, and nothing else but a word before them."""
-    texts = [text_of(line[column]) for column in sorted(line)]
-    numbers = [number_of(text) for text in texts]
-    own = [number for number in numbers if number in known]
-    others = [text for text, number in zip(texts, numbers, strict=True) if not number]
-    if len(own) < max(_FEWEST_NUMBERS, len(texts) // 2) or len(own) * _PART < len(known):
-        return False
-    if any(len(text) > _SHORTEST_NAME for text in others):
-        return False
-    order = [known.index(number) for number in own]
-    rising = sum(a < b for a, b in itertools.pairwise(order))
-    return len(set(own)) > len(own) // 2 and rising * 2 > len(order)
+    numbers = []
+    for column in sorted(line):
+        text = text_of(line[column])
+        number = number_of(text)
+        if not number and len(text) > _SHORTEST_NAME:
+            return False
+        numbers.append(number)
+    order = [places[number] for number in numbers if number in places]
+    rising = sum(one < next_one for one, next_one in itertools.pairwise(order))
+    return (
+        len(order) >= max(fewest, len(numbers) // 2) and rising * 2 > len(order)
+        and len(set(order)) * 2 > len(order)
+    )  # fmt: skip
 
 
-def heading_rows(lines: Lines, form: Form) -> tuple[list[int], int]:
-    """The rows of the headings, and that of the number line (0 without one); [] where there are none."""
-    known = {label_key(text) for column in form.columns for text in column.path}
+def heading_rows(lines: Lines, form: Form, numbers: bool = True) -> tuple[list[int], int]:
+    """The rows of the headings, and that of the number line (0 without one); [] where there are none.
+
+    Without `numbers` a line of them is looked for no more: it was one of figures.
+    """
+    known = _known(form)
     hits = {row: _hits(line, known) for row, line in lines.items()}
     first = next((row for row, count in hits.items() if count >= _FEWEST), 0)
-    numbered = find_number_line(lines, form, first)
+    numbered = find_number_line(lines, form, first) if numbers else 0
     if not first:
         above = numbered - 1
         while numbered and _is_of_words(lines.get(above, {})):
@@ -73,6 +84,12 @@ def heading_rows(lines: Lines, form: Form) -> tuple[list[int], int]:
     while last - first < _MOST_LINES and _is_of_words(lines.get(last + 1, {}), hits.get(last + 1)):
         last += 1
     return list(range(first, last + 1)), 0
+
+
+@functools.lru_cache(maxsize=16)
+def _known(form: Form) -> frozenset[str]:
+    """The words of every heading of the form."""
+    return frozenset(label_key(text) for column in form.columns for text in column.path)
 
 
 def _hits(line: Mapping[int, RawCell], known: Iterable[str]) -> int:

@@ -19,6 +19,7 @@ from schemas.rules.number_line import number_of
 _SIMILAR = 0.85
 _SIMILAR_IN_PLACE = 0.6  # where the number says the same, or the columns on both sides
 _CLEARLY_BEST = 0.08
+_COUNTED = 0.8  # of the steps of a number line are by one
 
 Path = tuple[str, ...]
 _Placed = dict[int, tuple[int, str]]  # place in the sheet → place in the form, and how it was told
@@ -50,6 +51,23 @@ def match_columns(found: Sequence[SheetColumn], form: Form) -> tuple[Match, ...]
         )
         for at, (of, how) in sorted(placed.items())
     )  # fmt: skip
+
+
+def are_numbered(found: Sequence[SheetColumn], form: Form) -> bool:
+    """Whether the numbers over the columns are those of columns, and not the figures of a first line.
+
+    Most stand where the form has them, or they count on from the first.
+    """
+    asked = tuple(column for column in form.columns if column.key)
+    numbers = form_numbers(form)
+    placed = _by_headings(found, asked)
+    said = [(numbers.get(found[at].number, ""), asked[of].key)
+            for at, (of, _) in placed.items() if found[at].number]  # fmt: skip
+    if 2 * sum(key == own for key, own in said) > len(said):
+        return True
+    counted = [int(column.number) for column in found if column.number.isdecimal()]
+    steps = [after - before for before, after in itertools.pairwise(counted)]
+    return counted[:1] == [1] and steps.count(1) >= _COUNTED * len(steps)
 
 
 def _by_headings(found: Sequence[SheetColumn], asked: Sequence[Column]) -> _Placed:

@@ -4,6 +4,7 @@ A total is told by its words («Toàn tỉnh», «Cấp xã»), or where it carr
 own office has a line of its own. Totals head the lines that they add up, or close them.
 """
 
+import functools
 from collections.abc import Collection, Mapping, Sequence
 
 from pipeline.grid import RawCell
@@ -53,6 +54,7 @@ def _level(name: str, names: Collection[str]) -> str:
     return "group" if name and office in names else "unit"
 
 
+@functools.cache
 def _words(level: str) -> frozenset[str]:
     """The words of totals of a level; «Cộng cấp xã» is what «Cấp xã» is."""
     own = [label_key(words) for words in phrases(f"total_of_{level}")]

@@ -4,18 +4,20 @@ What stands in the columns of the form on the line of one unit becomes a Record 
 form; which line that is, is known with the roster (pipeline/reading/unit_line.py).
 """
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.grid import RawCell, Table, lines_of
-from pipeline.reading.table.column_headings import find_number_line, heading_rows, sheet_columns
-from pipeline.reading.table.column_matching import match_columns, path_key
+from pipeline.reading.table.column_headings import heading_rows, sheet_columns
+from pipeline.reading.table.column_matching import are_numbered, match_columns, path_key
 from pipeline.reading.table.headers import Lines
 from pipeline.reading.table.layout import Layout, Placed, Record
 from pipeline.reading.table.records import text_of
 from pipeline.reading.table.unit_lines import unit_lines
 from pipeline.reading.table.wide_table import Match, SheetColumn, Wide
 from schemas.form.model import Form
+from schemas.rules.number_line import number_of
 from schemas.text import fold, tidy
 from schemas.vocabulary.words import heading, is_scale_of_table, measures_in, phrases
 
@@ -29,6 +31,9 @@ def find_wide_layout(table: Table, form: Form) -> Layout | None:
     if not rows and not numbered:
         return None
     columns = sheet_columns(lines, rows, numbered, table.merges)
+    if numbered and rows and not are_numbered(columns, form):
+        rows, numbered = heading_rows(lines, form, numbers=False)
+        columns = sheet_columns(lines, rows, 0, table.merges)
     matches = match_columns(columns, form)
     if not _are_enough(matches, form):
         return None
@@ -58,7 +63,7 @@ def _wide(
     names = _column_of_names(lines, columns, placed, last, form)
     below = {row: line for row, line in lines.items() if row > last}
     note_row = next((row for row, line in below.items() if _is_note(line[min(line)])), 0)
-    again = {row for row, line in below.items() if _repeats(line, columns, form)} | {note_row}
+    again = {row for row, line in below.items() if _repeats(line, columns)} | {note_row}
     found = unit_lines(below, names, placed, again)
     stubs = frozenset(
         column.column for column in columns if column.column not in placed
@@ -70,8 +75,9 @@ def _wide(
     return Wide(matches, left, names, stubs, last, found, _note(note), at)
 
 
-def _stubs(form: Form) -> set[tuple[str, ...]]:
-    return {path_key(column.path) for column in form.columns if not column.key}
+@functools.lru_cache(maxsize=16)
+def _stubs(form: Form) -> frozenset[tuple[str, ...]]:
+    return frozenset(path_key(column.path) for column in form.columns if not column.key)
 
 
 def _column_of_names(
@@ -105,12 +111,13 @@ def _note(line: Mapping[int, RawCell]) -> str:
     return " ".join(filter(None, [own, *texts[1:]]))
 
 
-def _repeats(line: Mapping[int, RawCell], columns: Iterable[SheetColumn], form: Form) -> bool:
+def _repeats(line: Mapping[int, RawCell], columns: Iterable[SheetColumn]) -> bool:
     """True for a line of headings or of numbers that a page break repeats."""
-    paths = {column.column: column.path for column in columns}
-    texts = {at: text_of(cell) for at, cell in line.items() if cell.kind == "text"}
-    same = sum(text in paths.get(at, ()) for at, text in texts.items())
-    return (same > 1 and same * 2 > len(texts)) or find_number_line({1: line}, form) > 0
+    over = {column.column: (column.path, column.number) for column in columns}
+    texts = {at: text_of(cell) for at, cell in line.items() if at in over}
+    headed = sum(text in over[at][0] for at, text in texts.items())
+    numbered = sum(number_of(text) == over[at][1] != "" for at, text in texts.items())
+    return (headed > 1 and headed * 2 > len(texts)) or (numbered > 1 and numbered == len(texts))
 
 
 def _doubts(
