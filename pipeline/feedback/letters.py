@@ -17,6 +17,7 @@ from pipeline.safe_names import file_stem
 from pipeline.xlsx.write import Book, write_book
 from pipeline.xlsx.write_many import write_all
 from schemas.form.model import Form
+from schemas.periods.deadline import Deadline
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster
 from schemas.wording import as_text
@@ -47,19 +48,21 @@ class Desk:
 
     forms: Mapping[str, Form]
     roster: Roster
+    ends: Deadline | None = None
 
 
 def write_feedback(
     returns: Sequence[Return], findings: Sequence[Finding], forms: Sequence[Form], roster: Roster,
     folder: Path, received: Mapping[str, str] | None = None, jobs: int | None = None,
     progress: Progress = quiet, told: Callable[[Finding], None] = lambda finding: None,
+    ends: Deadline | None = None,
 ) -> list[Path]:  # fmt: skip
     """A workbook for each return with something to correct; with `received` a receipt for others.
 
     `received` is when each file came, by its path; named by unit, form and period, else by the file.
     A return whose letter cannot be made gets a plain one, and is `told`.
     """
-    desk = Desk({form.id: form for form in forms}, roster)
+    desk = Desk({form.id: form for form in forms}, roster, ends)
     letters = _letters(returns, findings, desk, folder, received or {})
     chosen = [letter for letter in letters if letter.asks or received is not None]
     with progress("letters", len(chosen)) as advance:
@@ -123,7 +126,7 @@ def letter_book(letter: Letter, desk: Desk) -> Book:
         return file_book(name, letter.findings)
     period = parse_period(item.period, form.scheme)
     if letter.asks:
-        return feedback_book(item, letter.findings, form, unit, period)
+        return feedback_book(item, letter.findings, form, unit, period, desk.ends)
     remarks = [finding.message for finding in letter.findings]
     return receipt_book(item, remarks, letter.received, form, unit, period)
 

@@ -1,0 +1,62 @@
+"""The lines of a letter in, its first line out: how much is left, until when, and whom to ask.
+
+The counts are live: they fall as the department works.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.feedback.items import KINDS
+from pipeline.feedback.lines import COUNT, Line
+from pipeline.xlsx.book import Cell, address
+from schemas.periods.deadline import Deadline
+from schemas.text import shortened
+from schemas.wording.papers import worded
+
+_LITERAL = 240  # letters of a text in a formula: Excel takes 255
+
+
+def summary(lines: Sequence[Line], ends: Deadline | None) -> Cell:
+    """«2 lỗi phải sửa, 5 điều cần xem lại; chậm nhất ngày 16/06/2023; liên hệ …»."""
+    kinds = {kind: [line for line in lines if line.item.kind == kind] for kind in KINDS[:-1]}
+    kinds = {kind: some for kind, some in kinds.items() if some}
+    counts = {kind: sum(line.count for line in some) for kind, some in kinds.items()}
+    until, done = _until(ends), _text("done")
+    left = ", ".join(_text(kind, count=count) for kind, count in counts.items() if count)
+    pieces = "&".join(_pieces({kind: _sum_of(some) for kind, some in kinds.items()}))
+    open_ones = "+".join(map(_sum_of, kinds.values()))
+    if not kinds:
+        return Cell(done + until, "summary")
+    formula = f'=IF({open_ones}=0,"{literal(done)}",{pieces})&"{literal(until)}"'
+    return Cell((left or done) + until, "summary", formula)
+
+
+def literal(text: str) -> str:
+    """A text as it stands between quotation marks in a formula."""
+    return shortened(text, _LITERAL).replace('"', '""')
+
+
+def _pieces(sums: dict[str, str]) -> Iterator[str]:
+    """Of each kind that is left its count in words, after a comma where another kind is before it."""
+    before: list[str] = []
+    for kind, count in sums.items():
+        comma = f'IF({"+".join(before)}>0,", ","")&' if before else ""
+        first, last = map(literal, _text(kind, count="¦").split("¦"))
+        yield f'IF({count}>0,{comma}"{first}"&{count}&"{last}","")'
+        before.append(count)
+
+
+def _sum_of(lines: Sequence[Line]) -> str:
+    """Lines of a kind stand together."""
+    first, last = (address(line.at, COUNT) for line in (lines[0], lines[-1]))
+    return f"SUM({first}:{last})"
+
+
+def _until(ends: Deadline | None) -> str:
+    if ends is None:
+        return ""
+    due = _text("until", due=f"{ends.due:%d/%m/%Y}")
+    return due + (_text("contact", contact=ends.contact) if ends.contact else "")
+
+
+def _text(name: str, **words: object) -> str:
+    return worded("feedback", f"summary.{name}", **words)
