@@ -9,20 +9,20 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.feedback.filled import filled, written_in
+from pipeline.feedback.filled import filled, says_nothing, written_in
 from pipeline.feedback.fix_sheet import fix_sheet, list_alone
 from pipeline.feedback.items import Item, Spot, Told, items
 from pipeline.feedback.lines import SHEET, Line, placed
-from pipeline.feedback.still_open import Open, still_open
+from pipeline.feedback.still_open import still_open
 from pipeline.identity_marks import ANSWERS
 from pipeline.judging.cell_places import Place, places
 from pipeline.judging.explained import unanswered
 from pipeline.judging.findings import Finding
-from pipeline.returns import Answer, Return
+from pipeline.returns import Answer, Filled, Return
 from pipeline.template.asked_rows import cut_to
 from pipeline.template.columns import AT, FLAGS, FORM_SHEET, line_of
 from pipeline.template.live.checks import WEIGHTS, checks_of
-from pipeline.template.live.results import Excuse, results_of
+from pipeline.template.live.results import Excuse, Results, results_of
 from pipeline.template.template import template_book, with_formulas
 from pipeline.xlsx.write import Book, Cell, Sheet
 from schemas.form.model import Form
@@ -44,13 +44,20 @@ def feedback_book(
     """The list «Cần sửa», then the template with what was read, noted and marked."""
     written = written_in(item)
     content = filled(item, form, written)
-    lines = placed(items(_told(item, findings, form, written), unanswered(item, findings)))
-    lines = _judged(lines, content, form, unit, period)
-    excuses = {
-        open_.excused_as: Excuse(line.said, bool(line.item.explanation))
-        for line in lines for open_ in line.opens if open_.excused_as
-    }  # fmt: skip
-    book = template_book(form, unit, period, content, ends=ends, excuses=excuses)
+    lines: Sequence[Line] = placed(
+        items(_told(item, findings, form, written), unanswered(item, findings))
+    )
+    sheet, results = _as_sent(item, content, form, unit, period)
+    lines = [_judged(line, sheet, results) for line in lines]
+    book = template_book(
+        form,
+        unit,
+        period,
+        content,
+        nothing=says_nothing(item),
+        ends=ends,
+        excuses=_excuses(lines, results),
+    )
     answers = {answer.key: answer for answer in item.answers}
     title = worded("feedback", "title", unit=unit.name, period=period.title)
     return dataclasses.replace(
@@ -86,23 +93,38 @@ def _spot(place: Place, form: Form, written: Mapping[Place, str]) -> Spot:
     return Spot(place, form.by_key[place.key].code, cell, written.get(place))
 
 
-def _judged(
-    lines: Sequence[Line], content: Mapping, form: Form, unit: Unit, period: Period
-) -> list[Line]:  # fmt: skip
-    """The lines, each with when its findings are open: as the form's own checks say, where they can."""
-    sheet = _form_sheet(template_book(form, unit, period, content))
+def _as_sent(
+    item: Return, content: Mapping[str, Filled], form: Form, unit: Unit, period: Period
+) -> tuple[Sheet, Results]:
+    """The form as it is filled, and what its own checks say of it, whatever is excused."""
+    nothing = says_nothing(item)
+    book = template_book(form, unit, period, content, nothing=nothing)
     checks = checks_of(form, cut_to(form, unit, kept=content), False)
-    results = results_of(checks, with_formulas(content), {}, False)
-    return [
-        line if line.item.kind == "read" else dataclasses.replace(
-            line, opens=tuple(still_open(told, results, sheet.cells) for told in line.item.told)
-        )
-        for line in lines
-    ]  # fmt: skip
+    sheet = next(sheet for sheet in book.sheets if sheet.name == FORM_SHEET)
+    return sheet, results_of(checks, with_formulas(content), {}, nothing)
 
 
-def _form_sheet(book: Book) -> Sheet:
-    return next(sheet for sheet in book.sheets if sheet.name == FORM_SHEET)
+def _judged(line: Line, sheet: Sheet, results: Results) -> Line:
+    """The line with when its findings are open."""
+    if line.item.kind == "read":
+        return line
+    opens = tuple(still_open(told, results, sheet.cells) for told in line.item.told)
+    return dataclasses.replace(line, opens=opens)
+
+
+def _excuses(lines: Sequence[Line], results: Results) -> dict[str, Excuse]:
+    """What a reason on a line answers: its finding, and what was not told because of it."""
+    excuses: dict[str, Excuse] = {}
+    silencers = results.checks.form.silencers
+    failing = [rule for rule, holds in results.verdicts.items() if holds is False]
+    for line in lines:
+        excuse = Excuse(line.said, bool(line.item.explanation))
+        for name in (open_.excused_as for open_ in line.opens if open_.excused_as):
+            excuses[name] = excuse
+            for rule in failing:
+                if name in silencers[rule]:
+                    excuses.setdefault(rule, excuse)
+    return excuses
 
 
 def _marked(sheet: Sheet, lines: Sequence[Line], answers: Mapping[str, Answer]) -> Sheet:

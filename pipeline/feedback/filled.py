@@ -10,9 +10,12 @@ from pipeline.reading.cell.fraction_cell import read_figure
 from pipeline.reading.cell.understood import Reading
 from pipeline.reading.cell.value_cell import read_cell
 from pipeline.returns import Answer, Filled, Return
+from pipeline.template.live.prepared_rows import ticked_word
 from pipeline.template.validations import choices
 from schemas.form.model import Form, Row
 from schemas.wording import as_text
+
+TICKED = "nothing_to_report"  # how a unit says so of a heading, and how the rows under it were read
 
 
 def written_in(item: Return) -> dict[Place, str]:
@@ -36,8 +39,22 @@ def filled(item: Return, form: Form, written: Mapping[Place, str]) -> dict[str, 
     }
     raw = {answer.key: answer.raw for answer in item.answers}
     for key, reason in _open_reasons(item):
-        answers[key] = dataclasses.replace(answers[key], value=raw[key] or None, state=reason)
+        value = _figure_or_text(raw[key], form.by_key[key])
+        answers[key] = dataclasses.replace(answers[key], value=value, state=reason)
+    ticks = (key for notice in item.notices if notice.id == TICKED for key in notice.keys)
+    answers |= {key: Filled(state=ticked_word()) for key in ticks}
     return {key: answer for key, answer in answers.items() if answer != Filled()}
+
+
+def says_nothing(item: Return) -> bool:
+    """True where the unit says that it has nothing to report in the whole form."""
+    return any(notice.id == "nothing_at_all" for notice in item.notices)
+
+
+def _figure_or_text(raw: str, row: Row) -> float | str | None:
+    """What was written beside a reason why there is no figure, as a figure where it is one."""
+    figure = read_cell(_typed(raw), row).figure
+    return figure.value if figure.state == "value" and row.is_number else raw or None
 
 
 def _open_reasons(item: Return) -> Iterator[tuple[str, str]]:
@@ -65,7 +82,7 @@ def _filled(answer: Answer, row: Row, written: Mapping[Place, str]) -> Filled:
 
 def _value(answer: Answer, row: Row) -> float | str | None:
     figure = answer.figure
-    if figure.state == "blank" or "computed_from_fraction" in answer.repairs:
+    if figure.state == "blank" or not {"computed_from_fraction", TICKED}.isdisjoint(answer.repairs):
         return None
     if figure.state == "unreadable":
         return _still_unread(answer.raw, read_cell(_typed(answer.raw), row))

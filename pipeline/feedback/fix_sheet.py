@@ -60,7 +60,9 @@ def list_alone(title: str, items: Sequence[Item]) -> Sheet:
     titles = [Cell(title, "left_title"), Cell(_text("intro.file", **_names()), "intro")]
     share = sum(WIDTHS[name] for name in WIDTHS if name not in _OF_FILE) / 2
     wide = {"problem": share, "fix": share}
-    columns = [Column(_text(f"column.{name}"), WIDTHS[name] + wide.get(name, 0)) for name in _OF_FILE]
+    columns = [
+        Column(_text(f"column.{name}"), WIDTHS[name] + wide.get(name, 0)) for name in _OF_FILE
+    ]
     records = []
     for number, item in enumerate(items, 1):
         cells = dict(zip(WIDTHS, _record(Line(item, 0), number), strict=True))
@@ -74,7 +76,10 @@ def _text(name: str, **words: object) -> str:
 
 
 def _names() -> dict[str, str]:
-    return {name: _text(f"column.{name}") for name in WIDTHS} | {"sheet": FORM_SHEET, "back": _text("back")}
+    return {name: _text(f"column.{name}") for name in WIDTHS} | {
+        "sheet": FORM_SHEET,
+        "back": _text("back"),
+    }
 
 
 def _record(line: Line, number: int) -> list[Cell]:
@@ -115,12 +120,13 @@ def _link(line: Line) -> Cell:
     if not spots:
         return Cell(_elsewhere(item.first), "list_centre")
     label = _addresses(item)
-    if len(item.told) == 1 or item.kind == "read":
+    if label == address(*spots[0].cell):
         return Cell(label, "list_link", link=f"internal:{_place(spots[0].cell)}")
-    first = address(line.at, OPEN)
-    span = f"{first}:{address(line.at, OPEN + len(item.told) - 1)}"
-    places = ",".join(f'"#{_place((told.spots or spots)[0].cell)}"' for told in item.told)
-    target = f"CHOOSE(IFERROR(MATCH(1,{span},0),1),{places})"
+    places = [f'"#{_place((told.spots or spots)[0].cell)}"' for told in item.told]
+    target = places[0]
+    if len(line.opens) > 1:
+        span = f"{address(line.at, OPEN)}:{address(line.at, OPEN + len(line.opens) - 1)}"
+        target = f"CHOOSE(IFERROR(MATCH(1,{span},0),1),{','.join(places)})"
     return Cell(label, "list_link", f'=HYPERLINK({target},"{literal(label)}")')
 
 
@@ -133,7 +139,9 @@ def _addresses(item: Item) -> str:
     named = {spot.cell for spot in item.spots}
     touched = [spot.cell for told in item.told for spot in told.touched if spot.cell not in named]
     text = ", ".join(_ranges([spot.cell for spot in item.spots]))
-    return _text("cells.touched", cells=text, touched=", ".join(_ranges(touched))) if touched else text
+    return (
+        _text("cells.touched", cells=text, touched=", ".join(_ranges(touched))) if touched else text
+    )
 
 
 def _ranges(cells: Sequence[tuple[int, int]]) -> Iterator[str]:

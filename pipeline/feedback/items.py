@@ -11,7 +11,12 @@ from schemas.wording import as_text
 from schemas.wording.messages import is_repair
 from schemas.wording.papers import worded
 
-KINDS = ("error", "unanswered", "warning", "read")  # of lines, in their order; the last asks nothing
+KINDS = (
+    "error",
+    "unanswered",
+    "warning",
+    "read",
+)  # of lines, in their order; the last asks nothing
 _MANY = 3  # equal findings from this number on are one line
 _OPEN = ("error", "warning")
 
@@ -101,7 +106,9 @@ def items(told: Iterable[Told], blank: Collection[Finding] = ()) -> list[Item]:
             kinds.setdefault(key, []).append(one)
     found = []
     for (kind, *_), same in kinds.items():
-        together: Sequence[Sequence[Told]] = [same] if len(same) >= _MANY else [[one] for one in same]
+        together: Sequence[Sequence[Told]] = (
+            [same] if len(same) >= _MANY else [[one] for one in same]
+        )
         found += [Item(kind, tuple(some)) for some in together]
     return sorted(found, key=lambda item: KINDS.index(item.kind))
 

@@ -80,7 +80,6 @@ def tally(item: Return, findings: Sequence[Finding]) -> Tally:
         return Tally(errors, 0, 0, 0, declined)
     said, blank = explanations(item, warnings), len(unanswered(item, warnings))
     silent = sum(
-        is_declined(finding) or not (said(finding) or asks_nothing(finding))
-        for finding in warnings
+        is_declined(finding) or not (said(finding) or asks_nothing(finding)) for finding in warnings
     )
     return Tally(errors, len(warnings) - blank, blank, silent - blank, declined)
