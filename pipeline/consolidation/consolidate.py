@@ -135,6 +135,7 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
     write_feedback(
         result.heard, result.findings, with_bundled(result.form), result.roster, folder / FEEDBACK,
         progress=wanted.progress, told=wanted.told,
+        ends={result.period.id: result.known.ends} if result.known.ends else {},
     )  # fmt: skip
     for name, frame in _frames(result).items():
         with (folder / name).open("wb") as file:

@@ -25,6 +25,7 @@ _SHOWN = 3  # addresses of one finding
 _CODES = 4  # of one line
 _LETTERS = 20  # of what stood in one of several cells
 _LOOKS = {"error": "error", "unanswered": "warning", "warning": "warning", "read": "centre"}
+_AIR, _SECTION = 4.0, 21.0  # heights of the line over the header and of that over a second part
 _PAGE = Page(landscape=True, margins_mm=(15, 10, 15, 15), footer="&C&P/&N")
 
 
@@ -50,7 +51,7 @@ def fix_sheet(title: str, lines: Sequence[Line], about: str, ends: Deadline | No
         sheet, cells=sheet.cells | hidden, widths=(*sheet.widths, *(10,) * (last + 2)),
         merges=() if reads is None else ((FIRST + reads, 0, FIRST + reads, KEY - 1),),
         hidden_columns=tuple(range(KEY, OPEN + last)), freeze=(FIRST, AT["cell"] + 1),
-        heights=sheet.heights | {TITLES: 4.0}, conditionals=tuple(_done_looks(lines)), protected=True, tab_colour="#C00000", filter=None,
+        heights=sheet.heights | {TITLES: _AIR} | ({} if reads is None else {FIRST + reads: _SECTION}), conditionals=tuple(_done_looks(lines)), protected=True, tab_colour="#C00000", filter=None,
         page=dataclasses.replace(sheet.page, area=(0, 0, max(r for r, _ in sheet.cells), KEY - 1)),
     )  # fmt: skip
 

@@ -8,7 +8,6 @@ from pipeline.judging.explained import asks_nothing, is_declined
 from pipeline.judging.findings import Finding
 from pipeline.reading.explanations import SEPARATOR, identity
 from schemas.wording import as_text
-from schemas.wording.messages import is_repair
 from schemas.wording.papers import worded
 
 KINDS = (
@@ -78,8 +77,7 @@ class Item:
 
     @property
     def fix(self) -> str:
-        reading = self.kind == "read" and is_repair(self.first.rule)
-        return worded("feedback", "fix.read") if reading else self.first.fix
+        return worded("feedback", "fix.read") if asks_nothing(self.first) else self.first.fix
 
     @property
     def explanation(self) -> str:

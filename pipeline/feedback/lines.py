@@ -10,7 +10,7 @@ from schemas.wording.papers import worded
 
 # All of them together are what a screen of 1366 pixels shows; the last is the one to be written in.
 WIDTHS = {
-    "number": 4.5, "done": 8, "severity": 9, "code": 9, "cell": 9.5, "written": 11, "problem": 39,
+    "number": 4.5, "done": 8, "severity": 9, "code": 9, "cell": 10.5, "written": 11, "problem": 39,
     "fix": 28, "explanation": 29,
 }  # fmt: skip
 AT = {name: number for number, name in enumerate(WIDTHS)}

@@ -320,8 +320,8 @@ def test_a_return_without_findings_gets_a_receipt(first_round):
 
     assert "Xã Sơn Hà" == facts["Đơn vị báo cáo"]
     assert "08:05 ngày 20/06/2023" == facts["Thời điểm nhận"]
-    assert 64 == len(facts["Mã kiểm tra (SHA-256)"])
-    assert "94 chỉ tiêu" in facts["Số chỉ tiêu đã đọc"]
+    assert 64 == len(facts["Mã đối chiếu tệp (SHA-256)"])
+    assert "22/22 chỉ tiêu có số liệu" == facts["Số chỉ tiêu phải báo cáo"]
 
 
 def test_feedback_is_the_same_bytes_for_the_same_return(first_round, tmp_path, form, roster):
@@ -352,3 +352,21 @@ def test_equal_findings_are_one_entry_and_share_an_explanation(first_round, tmp_
     assert 5 == len(item.explanations)
     assert {"Sẽ để trống từ kỳ sau"} == {words for _, words in item.explanations}
     assert book[LIST].row_dimensions[line[0].row].height < 100  # nor is it taller for hidden text
+
+
+def test_the_list_itself_is_never_read_as_a_second_table(first_round, tmp_path, expected):
+    """Whatever is pasted beside it, the sheet is a letter's own: by its hidden heading, or what is left of it."""
+    path = first_round[2] / "SNgV - CCHC 6T 2023 - cần sửa.xlsx"
+    for number, kept in enumerate((True, False)):
+        book = openpyxl.load_workbook(path, data_only=True)
+        listed = book[LIST]
+        if not kept:
+            listed.delete_cols(len(LIST_AT) + 1, 40)
+        for row in book["Biểu số liệu"].iter_rows(min_row=5, max_col=5):
+            for cell in row:
+                listed.cell(cell.row + 100, cell.column).value = cell.value
+        book.save(tmp_path / f"{number}.xlsx")
+
+    for item in read_all([tmp_path / "0.xlsx", tmp_path / "1.xlsx"], expected):
+        assert {"Biểu số liệu"} == {answer.sheet for answer in item.answers if answer.sheet}
+        assert not {"other_table", "several_tables"} & {notice.id for notice in item.notices}
