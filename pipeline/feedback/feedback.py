@@ -14,6 +14,7 @@ from pipeline.feedback.fix_sheet import fix_sheet, list_alone
 from pipeline.feedback.items import Item, Spot, Told, items
 from pipeline.feedback.lines import SHEET, Line, placed
 from pipeline.feedback.still_open import still_open
+from pipeline.feedback.summary import open_sum, summary
 from pipeline.identity_marks import ANSWERS
 from pipeline.judging.cell_places import Place, places
 from pipeline.judging.explained import unanswered
@@ -23,6 +24,7 @@ from pipeline.template.asked_rows import cut_to
 from pipeline.template.columns import AT, FLAGS, FORM_SHEET, line_of
 from pipeline.template.live.checks import WEIGHTS, checks_of
 from pipeline.template.live.results import Excuse, Results, results_of
+from pipeline.template.live.shown_checks import COUNTER
 from pipeline.template.template import template_book, with_formulas
 from pipeline.xlsx.write import Book, Cell, Sheet
 from schemas.form.model import Form
@@ -49,22 +51,17 @@ def feedback_book(
     )
     sheet, results = _as_sent(item, content, form, unit, period)
     lines = [_judged(line, sheet, results) for line in lines]
-    book = template_book(
-        form,
-        unit,
-        period,
-        content,
-        nothing=says_nothing(item),
-        ends=ends,
-        excuses=_excuses(lines, results),
-    )
-    answers = {answer.key: answer for answer in item.answers}
+    nothing, excuses = says_nothing(item), _excuses(lines, results)
+    book = template_book(form, unit, period, content, nothing=nothing, ends=ends, excuses=excuses)
+    counts = results_of(results.checks, with_formulas(content), {}, nothing, excuses).counts
+    first = summary(lines, counts["errors"] + counts["missing"], ends)
     title = worded("feedback", "title", unit=unit.name, period=period.title)
+    answers = {answer.key: answer for answer in item.answers}
     return dataclasses.replace(
         book, properties=book.properties | {ANSWERS: item.checksum},
         sheets=(
-            fix_sheet(title, lines, item.checksum, ends),
-            *(_marked(sheet, lines, answers) if sheet.name == FORM_SHEET else sheet
+            fix_sheet(title, lines, item.checksum, first),
+            *(_marked(sheet, lines, answers, first) if sheet.name == FORM_SHEET else sheet
               for sheet in book.sheets),
         ),
     )  # fmt: skip
@@ -127,8 +124,13 @@ def _excuses(lines: Sequence[Line], results: Results) -> dict[str, Excuse]:
     return excuses
 
 
-def _marked(sheet: Sheet, lines: Sequence[Line], answers: Mapping[str, Answer]) -> Sheet:
-    """The form sheet with a note and a mark on each cell that a line points at, and the way back."""
+def _marked(
+    sheet: Sheet, lines: Sequence[Line], answers: Mapping[str, Answer], first: Cell
+) -> Sheet:  # fmt: skip
+    """The form sheet with a note and a mark on each cell that a line points at, and the way back.
+
+    Its counter is that of the list for as long as anything there is open.
+    """
     cells = dict(sheet.cells)
     for cell, found in _by_cell(lines).items():
         note = "\n".join(map(tidy, _note(found, answers)))
@@ -138,6 +140,10 @@ def _marked(sheet: Sheet, lines: Sequence[Line], answers: Mapping[str, Answer]) 
             if not open_.live:
                 _mark(cells, line, number)
     cells[_BACK] = Cell(worded("feedback", "back"), "counter_link", link=f"internal:'{SHEET}'!A1")
+    counter, listed = cells[COUNTER], f"'{SHEET}'!"
+    is_open = any(line.count for line in lines)
+    formula = f"=IF({open_sum(lines, listed)}>0,{listed}$A$2,{counter.formula.removeprefix('=')})"
+    cells[COUNTER] = Cell(first.value if is_open else counter.value, counter.style, formula)
     return dataclasses.replace(sheet, cells=cells)
 
 

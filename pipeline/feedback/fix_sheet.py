@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.feedback.items import Item, Spot
 from pipeline.feedback.lines import AT, COUNT, FIRST, KEY, OPEN, SHEET, TITLES, WIDTHS, Line
-from pipeline.feedback.summary import literal, summary
+from pipeline.feedback.summary import literal
 from pipeline.identity_marks import FIXES
 from pipeline.judging.findings import Finding
 from pipeline.template.columns import FORM_SHEET
 from pipeline.xlsx.listing import Column, listing, readable
 from pipeline.xlsx.write import Cell, Conditional, Page, Sheet, address
-from schemas.periods.deadline import Deadline
 from schemas.text import shortened
 from schemas.wording.papers import worded
 
@@ -29,10 +28,10 @@ _AIR, _SECTION = 4.0, 21.0  # heights of the line over the header and of that ov
 _PAGE = Page(landscape=True, margins_mm=(15, 10, 15, 15), footer="&C&P/&N")
 
 
-def fix_sheet(title: str, lines: Sequence[Line], about: str, ends: Deadline | None) -> Sheet:
-    """The list of a letter with its form; `about` is the checksum of the file that it is of."""
+def fix_sheet(title: str, lines: Sequence[Line], about: str, first: Cell) -> Sheet:
+    """The list of a letter with its form; `about` is the checksum of the file that it is of, `first` its summary."""
     titles = [
-        Cell(title, "left_title"), summary(lines, ends),
+        Cell(title, "left_title"), first,
         *(Cell(_text(name, **_names()), "intro") for name in ("intro.one", "intro.two")),
     ]  # fmt: skip
     columns = [Column(_text(f"column.{name}"), width) for name, width in WIDTHS.items()]

@@ -18,6 +18,7 @@ from schemas.form.model import Form, Row
 from schemas.wording import as_text
 from schemas.wording.prompts import words
 
+COUNTER = (0, PRINTED + 1)
 _LINKS = {"missing": (1, PRINTED + 1), "error": (3, PRINTED + 1), "warning": (3, AT["state"])}
 
 
@@ -73,7 +74,7 @@ def counter_cells(results: Results) -> dict[tuple[int, int], Cell]:
         for piece in pieces if piece
     )  # fmt: skip
     shown = "".join(str(results.counts.get(piece, piece)) for piece in pieces)
-    cells = {(0, PRINTED + 1): Cell(shown, "counter", f"={formula}")}
+    cells = {COUNTER: Cell(shown, "counter", f"={formula}")}
     column = address(0, AT["value"]).rstrip("1")
     for kind, place in _LINKS.items():
         text, line = words(f"live.to_{kind}")[1], _outside(FIRST_OF[kind])
