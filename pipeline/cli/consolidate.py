@@ -129,6 +129,7 @@ def task_of(words: PeriodWords) -> Task:
         ends.due if ends else None, sources,
         _comparable(sources.load(with_bundled(form), period, roster)),
         written_in(words.workbook, roster, period) if words.workbook else (),
+        ends.contact if ends else "",
     )  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def check_text(
         found = by_file.get(item.file, [])
         yield from _return_lines(item, found, forms, roster)
     tallies = [tally(item, by_file.get(item.file, [])) for item in returns]
-    errors, warnings, blank, _ = map(sum, zip(*tallies, strict=True)) if tallies else (0, 0, 0, 0)
+    errors, warnings, blank, *_ = map(sum, zip(*tallies, strict=True)) if tallies else (0, 0, 0)
     total = "check.total_blank" if blank else "check.total"
     yield _words(total, returns=len(returns), errors=errors, warnings=warnings, blank=blank)
 

@@ -126,6 +126,7 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
     letters = write_feedback(
         list(_addressed(result)), result.findings, with_bundled(result.form), result.roster, folder / FEEDBACK,
         progress=wanted.progress, told=wanted.told,
+        ends={result.period.id: result.known.ends} if result.known.ends else {},
     )  # fmt: skip
     book = appendix_book(
         result.form, result.period, result.roster, result.facts.frame, result.totals,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.feedback.feedback import feedback_book, file_book
 from pipeline.feedback.plain_letter import plain_book
@@ -17,6 +18,7 @@ from pipeline.safe_names import file_stem
 from pipeline.xlsx.write import Book, write_book
 from pipeline.xlsx.write_many import write_all
 from schemas.form.model import Form
+from schemas.periods.deadline import Deadline
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster
 from schemas.wording import as_text
@@ -47,21 +49,24 @@ class Desk:
 
     forms: Mapping[str, Form]
     roster: Roster
+    ends: Mapping[str, Deadline]
 
 
 def write_feedback(
     returns: Sequence[Return], findings: Sequence[Finding], forms: Sequence[Form], roster: Roster,
     folder: Path, received: Mapping[str, str] | None = None, jobs: int | None = None,
     progress: Progress = quiet, told: Callable[[Finding], None] = lambda finding: None,
+    ends: Mapping[str, Deadline] = MappingProxyType({}),
 ) -> dict[str, Path]:  # fmt: skip
     """A workbook for each return with something to correct; with `received` a receipt for others.
 
     By the file that it answers.
 
     `received` is when each file came, by its path; named by unit, form and period, else by the file.
-    A return whose letter cannot be made gets a plain one, and is `told`.
+    `ends` are the units' last days by period. A return whose letter cannot be made gets a plain one,
+    and is `told`.
     """
-    desk = Desk({form.id: form for form in forms}, roster)
+    desk = Desk({form.id: form for form in forms}, roster, dict(ends))
     letters = _letters(returns, findings, desk, folder, received or {})
     chosen = [letter for letter in letters if letter.asks or received is not None]
     with progress("letters", len(chosen)) as advance:
@@ -125,7 +130,7 @@ def letter_book(letter: Letter, desk: Desk) -> Book:
         return file_book(name, letter.findings)
     period = parse_period(item.period, form.scheme)
     if letter.asks:
-        return feedback_book(item, letter.findings, form, unit, period)
+        return feedback_book(item, letter.findings, form, unit, period, desk.ends.get(period.id))
     remarks = [finding.message for finding in letter.findings]
     return receipt_book(item, remarks, letter.received, form, unit, period)
 

@@ -66,7 +66,7 @@ ROW_COLUMNS = (
     "state", "value", "numerator", "denominator", "spread", "previous", "least",
     "rules", "verdicts", "first_failed", "problem", "weight", *FLAGS.values(), "shown",
 )  # fmt: skip
-RELATION_COLUMNS = ("relation", "verdict", "failure")  # a line for each rule between rows
+RELATION_COLUMNS = ("relation", "verdict", "failure", "first")  # a line for each rule between rows
 MESSAGE_COLUMNS = ("number", "message_weight", "message", "more")  # from number 0: nothing
 WORD_COLUMNS = ("word", "word_state")
 CHECK_COLUMNS = (*ROW_COLUMNS, *RELATION_COLUMNS, *MESSAGE_COLUMNS, *WORD_COLUMNS)

@@ -30,7 +30,13 @@ from pipeline.template.identity_sheet import identity_sheet
 from pipeline.template.live.checks import Checks, checks_of
 from pipeline.template.live.hidden_sheet import check_sheet
 from pipeline.template.live.prepared_rows import is_figure, share
-from pipeline.template.live.results import Results, blank_results, results_of
+from pipeline.template.live.results import (
+    NO_EXCUSES,
+    Excuse,
+    Results,
+    blank_results,
+    results_of,
+)
 from pipeline.template.live.shown_checks import mark_of
 from pipeline.template.printed_sheet import printed_sheets
 from pipeline.template.validations import lists_sheet, rate_word
@@ -103,22 +109,20 @@ def _write(unit: Unit, of: Mailing) -> None:
 def template_book(
     form: Form, unit: Unit, period: Period, filled: Mapping[str, Filled] | None = None,
     previous: Previous = NOTHING, full: bool = False, nothing: bool = False,
-    ends: Deadline | None = None,
+    ends: Deadline | None = None, excuses: Mapping[str, Excuse] = NO_EXCUSES,
 ) -> Book:  # fmt: skip
     """The workbook of one unit, blank or with answers put in by row key.
 
     Rows that the unit is not asked are folded and locked, unless `full` or filled; `nothing` is the
-    unit's word that there is nothing to report at all; `ends` is the deadline that the guide names.
+    unit's word that there is nothing to report at all; `ends` is the deadline that the guide names;
+    `excuses` are a letter's.
     """
     identity = marks(form.id, unit.id, period.id)
-    filled = {key: _of_ratio(answer) if form.by_key[key].takes_fraction else answer
-              for key, answer in (filled or {}).items()}  # fmt: skip
-    cut = cut_to(form, unit, full, kept=filled)
-    past = previous.pasts.get(unit.id, {})
-    checks = checks_of(form, cut, bool(past))
+    filled, past = with_formulas(filled or {}, form), previous.pasts.get(unit.id, {})
+    checks = checks_of(form, cut_to(form, unit, full, kept=filled), bool(past))
     results = blank_results(checks)
-    if filled or past or nothing:
-        results = results_of(checks, filled, past, nothing)
+    if filled or past or nothing or excuses:
+        results = results_of(checks, filled, past, nothing, excuses)
     sheet = with_heading(_filled(_body(checks), filled, results), unit, period, results)
     if past:
         sheet = _with_past(sheet, form, past, previous.period)
@@ -134,6 +138,12 @@ def template_book(
         title=f"{form.title} - {unit.name} - {period.title}",
         properties=properties(identity),
     )
+
+
+def with_formulas(filled: Mapping[str, Filled], form: Form) -> dict[str, Filled]:
+    """The answers as a template holds them."""
+    return {key: _of_ratio(answer) if form.by_key[key].takes_fraction else answer
+            for key, answer in filled.items()}  # fmt: skip
 
 
 def _of_ratio(answer: Filled) -> Filled:

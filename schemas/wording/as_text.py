@@ -10,6 +10,7 @@ from typing import Any
 from schemas.form.model import Form, Row
 from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
+from schemas.units.unit import Unit
 from schemas.wording.papers import named, worded
 
 _said = functools.partial(worded, "phrases")
@@ -24,6 +25,7 @@ UNKNOWN_UNIT, YES, DISTRIBUTION, UNANSWERED = map(
     _said, ("unknown_unit", "yes", "distribution", "unanswered")
 )
 
+_COMMITTEES = ("UBND", "Ủy ban", "Uỷ ban")  # how a roster may name a place already
 _CALLS = 3  # that one person makes first
 
 
@@ -165,6 +167,14 @@ def day_and_time(moment: str) -> str:
 def paper(kind: str, unit: str, form: Form, period: Period) -> str:
     """What a paper to a unit is called: «SNgV - CCHC 6T 2023 - cần sửa»; kinds are those of sent.csv."""
     return worded("sent", kind, unit=unit, form=form.short, period=period.short)
+
+
+def addressee(unit: Unit) -> str:
+    """Whom a letter is to: a department by its name, a place by the committee that governs it."""
+    if unit.name.startswith(_COMMITTEES):
+        return unit.name
+    names = {"unit": unit.name, "unit_in_sentence": in_sentence(unit.name)}
+    return worded("prompts", f"sender.{unit.level}", **names)
 
 
 def day_in_words(day: str) -> str:

@@ -76,7 +76,7 @@ def test_it_names_who_and_why_or_that_it_has_expired(returned, tmp_path, form, r
         for f in check_returns(returned, [form], roster, background=Background(waivers=waivers))
     }
 
-    assert "Ngoại lệ được Bà Lan chấp nhận đến hết ngày 31/12/2023: phát sinh" == said["plan_done"]
+    assert "Bà Lan đã chấp nhận đến hết ngày 31/12/2023. Lý do: phát sinh" == said["plan_done"]
     assert "đã hết hạn ngày 30/06/2023" in said["owner_only:service_units"]
 
 
@@ -143,7 +143,7 @@ def test_waivers_beside_the_roster_are_used_and_listed(tmp_path, form, roster):
     assert 0 == result.exit_code, result.output
     assert [("plan_done", "info")] == [(line["rule"], line["severity"]) for line in waived]
     assert {"plan_done", "X01", "Bà Lan", "phát sinh", "31/12/2999"} - set(words) <= {"X01"}
-    assert "Áp dụng cho 1 phát hiện" in words
+    assert "Áp dụng cho 1 lỗi, cảnh báo" in words
 
 
 def test_a_rule_on_trial_is_a_warning_and_says_so(tmp_path, form, roster, returned):

@@ -1,12 +1,15 @@
 """Decisions made in viec-can-lam.xlsx alone: asked, filled in as an officer does, taken in, asked again."""
 
 import csv
+import dataclasses
 import json
 import shutil
 
 import openpyxl
 import pytest
 from command import run
+from department import LIST, LIST_AT
+from department import lines as lines_of_letter
 from office_workbook import counts, fill, lines
 from offices import FORM, PERIOD, ROSTER, UNITS, carry_out, send, task
 
@@ -16,10 +19,14 @@ from pipeline.consolidation.verify import verify
 from pipeline.consolidation.wanted import Wanted
 from pipeline.register.known import known_to
 from pipeline.register.register import open_register
+from pipeline.register.reminders import reminders
 from pipeline.register.rulings import every_ruling, in_force
 from pipeline.register.standing import status_lines
 from pipeline.remaining.desk import NAME
+from pipeline.template.template import template_book
+from pipeline.xlsx.write import write_book
 from schemas.figure import Figure
+from schemas.periods.deadline import Deadline
 from schemas.wording.figures import as_written
 
 ONE, TWO, THREE = UNITS
@@ -66,6 +73,26 @@ class Desk:
     def told(self) -> list[str]:
         rules = ("repair_unused", "decision_unused")
         return [f.message for f in self.result.findings if f.rule in rules]
+
+    def letter(self):
+        (path,) = (self.out / "phan-hoi").glob(f"{ONE} - *.xlsx")
+        return openpyxl.load_workbook(path, data_only=True)
+
+    def answer(self, reason: str) -> None:
+        """The unit sends its letter back, with a reason on its only line."""
+        book = self.letter()
+        (line,) = lines_of_letter(book)
+        line[LIST_AT["explanation"]].value = reason
+        book.save(self.returns / "trả lời.xlsx")
+
+    def done_and_said(self) -> tuple:
+        (line,) = lines_of_letter(self.letter())
+        return line[LIST_AT["done"]].value, line[LIST_AT["explanation"]].value
+
+    def reminded(self) -> list[str]:
+        due = Deadline(self.work.due)
+        found = reminders(self.result.submissions, PERIOD, due, "Sở Nội vụ", due.due)
+        return [reminder.text for reminder in found if reminder.unit.id == ONE]
 
     def rulings(self):
         with open_register(self.out, PERIOD.id) as register:
@@ -336,7 +363,53 @@ def test_an_explanation_that_is_declined_stays_open_and_the_letter_says_so(expla
     explained.run()
 
     assert ([], "to_explain") == (explained.asked(WARNINGS), explained.status())
-    assert "chưa chấp nhận giải trình" in "".join(f.waiver for f in explained.result.findings)
+    said = "Cơ quan tổng hợp chưa chấp nhận giải trình (Lê Thị B, 16/06/2023): không đúng"
+    letter = explained.letter()
+    (line,) = lines_of_letter(letter)
+    assert line[LIST_AT["problem"]].value.endswith(said)
+    assert "còn" == letter[LIST].cell(line[0].row, LIST_AT["done"] + 1).value
+
+
+def test_a_reason_that_is_declined_is_to_be_given_anew(desk):
+    """It is no answer any more: the line is open, says what was said, and the reminder speaks of it."""
+    desk.send(**{"service_units": 3})
+    desk.run()
+    desk.answer("Tỉnh giao")
+    desk.run()
+    assert ("✓", "Tỉnh giao") == desk.done_and_said()
+    assert [] == desk.reminded()
+
+    desk.fill(WARNINGS, SHORT[ONE], choice="Không chấp nhận", note="không đúng")
+    desk.run()
+    (line,) = lines_of_letter(desk.letter())
+
+    assert ("còn", None) == desk.done_and_said()
+    assert "Đơn vị giải trình: Tỉnh giao\nCơ quan tổng hợp chưa chấp nhận" in (
+        line[LIST_AT["problem"]].value
+    )
+    (text,) = desk.reminded()
+    assert "chưa chấp nhận 1 giải trình của quý đơn vị" in text
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_blank_form_of_a_unit_with_nothing_to_report_asks_nothing_more(desk, count):
+    for number in range(count):
+        book = template_book(FORM, ROSTER.by_id[ONE], PERIOD, {})
+        write_book(
+            dataclasses.replace(book, title=f"bản {number}"), desk.returns / f"{number}.xlsx"
+        )
+    desk.run()
+    assert ("blank", count) == (desk.status(), len(list((desk.out / "phan-hoi").iterdir())))
+
+    desk.fill(MISSING, ROSTER.by_id[ONE].name, choice="Không phát sinh", note="công văn 12")
+    desk.run()
+
+    assert "nothing_to_report" == desk.status()
+    assert [] == list((desk.out / "phan-hoi").glob("*"))
+    assert not [finding for finding in desk.result.findings if finding.severity != "info"]
+    assert [f"{WHO}: công văn 12"] * count == [
+        finding.message.rpartition("(")[2].rstrip(").") for finding in desk.result.findings
+    ]
 
 
 def test_a_workbook_that_is_open_elsewhere_is_read_and_left(doubtful, caplog):

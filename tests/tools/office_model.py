@@ -126,7 +126,8 @@ class OfficeModel:
         line = Line(counts, said, self._status(unit, said), len(gone), frozenset(waiting))
         line.sent = self.sent.get(unit) or min(times, default=None)
         line.late = line.sent is not None and line.sent.date() > self.due
-        line.reminded = line.owes(today > self.due)
+        to_choose = counts is None and bool(able)
+        line.reminded = "" if to_choose else line.owes(today > self.due)
         return line
 
     def _said(self, paper: Paper, today: dt.date) -> tuple:

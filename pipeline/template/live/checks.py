@@ -6,7 +6,7 @@ relations. Whatever a template may say has a number: the smaller, the graver.
 """
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.template.asked_rows import Cut
@@ -101,6 +101,10 @@ class Checks:
         more = more_than_one(len(rules))
         for name in (*problems, *(rule.id for rule in rules)):
             yield self.messages[self.numbers[name] - 1].text + more
+
+    def first_row(self, cells: Sequence[Ref]) -> str:
+        """The key of the first of these cells whose row has a line here."""
+        return next((ref.key for ref in cells if ref.key in self.row_rules), cells[0].key)
 
     def weight(self, name: str) -> int:
         """What a rule or a problem weighs where it is shown, by its id."""
