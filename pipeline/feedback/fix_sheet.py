@@ -194,4 +194,4 @@ def _done_looks(lines: Sequence[Line]) -> Iterator[Conditional]:
     if asking:
         area = (asking[0], AT["done"], asking[-1], AT["severity"])
         test = f"=${address(asking[0], COUNT)}=0"
-        yield Conditional(area, {"type": "formula", "criteria": test}, "done")
+        yield Conditional(area, {"type": "formula", "criteria": test}, "item_done")
