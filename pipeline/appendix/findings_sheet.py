@@ -86,7 +86,7 @@ def _record(
         Cell(unit.short if unit else finding.unit or nobody, "list_cell"),
         Cell(as_text.SEVERITY[finding.severity], f"list_{finding.severity}"),
         Cell(codes, "list_link" if figure else "list_centre", link=figure),
-        Cell(readable(_said(same)), "list_cell"), Cell(readable(finding.fix), "list_cell"),
+        Cell(readable(_said(same)), "list_cell"), Cell(readable(" ".join(filter(None, (finding.fix, finding.office)))), "list_cell"),
         Cell(None if effect is None else round(100 * effect, 1), "list_share"),
         Cell(Path(finding.file).name, "list_name_link" if file else "list_cell", link=file),
         Cell(sheets, "list_cell"), Cell(cells, "list_cell"),

@@ -88,7 +88,7 @@ def finding_object(finding: Finding) -> dict:
     """A finding as JSON gives it."""
     return {
         "rule": finding.rule, "severity": finding.severity, "codes": list(finding.codes),
-        "cells": list(finding.cells), "message": finding.message, "fix": finding.fix,
+        "cells": list(finding.cells), "message": finding.message, "fix": finding.fix, "office": finding.office,
         "title": finding.title, "explanation": finding.explanation, "waiver": finding.waiver,
         "effect": None if finding.effect is None else round(finding.effect, 6),
     }  # fmt: skip
@@ -164,6 +164,8 @@ def _grouped(findings: list[Finding]) -> Iterator[str]:
             yield f"  • {_problem(told)}"
             if told[0].fix:
                 yield f"    → {told[0].fix}"
+            if told[0].office:
+                yield f"    → {_words('check.office', text=told[0].office)}"
             for finding in told:
                 yield from _remarks(finding)
 

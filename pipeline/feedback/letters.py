@@ -22,7 +22,7 @@ from schemas.periods.deadline import Deadline
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster
 from schemas.wording import as_text
-from schemas.wording.messages import messages
+from schemas.wording.messages import for_office, messages
 
 _FAILED = "letter_failed"
 _LOG = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ def _write_plainly(letter: Letter, why: str) -> Finding:
     words = messages()[_FAILED]
     finding = Finding(
         _FAILED, words.severity, letter.item.unit, letter.item.file, letter.item.period, (), (),
-        words.text, words.fix, title=words.title,
+        words.text, words.fix, title=words.title, office=for_office()[_FAILED],
     )  # fmt: skip
     write_book(plain_book(letter.item.file, (*letter.findings, finding)), letter.path)
     return finding

@@ -22,7 +22,7 @@ from schemas.units.unit import Roster, Unit
 from schemas.vocabulary.words import role_name
 from schemas.wording import as_text
 from schemas.wording.figures import shown
-from schemas.wording.messages import messages
+from schemas.wording.messages import for_office, messages
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:  # judging loads pandas and pandera; wording needs neither
@@ -36,7 +36,8 @@ _PAST = {"prev": "previous", "least": "least"}
 class Finding:
     """One fault, worded. `codes` are corrected numbers (1.1.2), `cells` full addresses (Sheet1!D14).
 
-    `fix` is '' for a remark that asks nothing of anybody.
+    `fix` is what the department does, '' for a remark that asks nothing of it; `office` is what else
+    the office can do, and stands in no paper for departments.
     """
 
     rule: str
@@ -53,6 +54,7 @@ class Finding:
     touched: tuple[str, ...] = ()  # rows that must be looked at when these are corrected
     explanation: str = ""  # what the department says of it, sent back with the feedback workbook
     waiver: str = ""  # who accepted it until when and why, or that this has expired
+    office: str = ""
     effect: float | None = None  # share of the consolidated figure that rests on it
 
     @property
@@ -116,8 +118,13 @@ def _of_notice(item: Return, notice: Notice, form: Form | None) -> Finding:
         rule=notice.id, severity=message.severity, unit=item.unit, file=item.file,
         period=item.period, codes=tuple(row.code for row in rows), cells=notice.cells,
         message=f"{prefix}{fill(message.text, words)}.",
-        fix=message.fix and f"{fill(message.fix, words)}.", keys=notice.keys, title=message.title,
+        fix=_sentence(message.fix, words), keys=notice.keys, title=message.title,
+        office=_sentence(for_office().get(notice.id, ""), words),
     )  # fmt: skip
+
+
+def _sentence(text: str, words: Mapping[str, str]) -> str:
+    return text and f"{fill(text, words)}."
 
 
 def _of_rule(

@@ -49,6 +49,13 @@ def _lines(table: str, *law: str) -> list[dict[str, str]]:
 
 
 @functools.cache
+def for_office() -> dict[str, str]:
+    """What the office itself can do about a notice, by its id; departments never read it."""
+    records = own_records_of("wording", "notices", "id", "office")
+    return {record["id"]: record["office"] for record in records if record["office"]}
+
+
+@functools.cache
 def _ids_of_repairs() -> frozenset[str]:
     return frozenset(record["id"] for record in _lines("repairs", "certainty"))
 
