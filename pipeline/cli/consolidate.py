@@ -40,7 +40,7 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.words import argument, command, flags, of_office, option
 from schemas.errors import PhulucError
-from schemas.form.loading import with_bundled
+from schemas.form.loading import bundled_forms, with_bundled
 
 if TYPE_CHECKING:
     from pipeline.consolidation.consolidate import Consolidation
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from pipeline.judging.findings import Finding
     from pipeline.office.workbook import Office
     from pipeline.returns import Return
+    from schemas.form.model import Form
+    from schemas.periods.period import Period
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ def task_of(words: PeriodWords) -> Task:
     period, (folder,) = open_period(words.period, words.form), returns_in(words.folder)
     roster = open_units(words.units, words.form, getattr(words, "format", "") == "json")
     form = open_form(words.form, period)
+    _check_results(form, period, words.output)
     find_files([folder])  # before anything is made: an empty folder leaves no trace
     ends = open_deadline(period, words.deadlines, words.contact)
     day = day_of_judgement(words.output, clock.now().date())
@@ -131,6 +134,16 @@ def task_of(words: PeriodWords) -> Task:
         written_in(words.workbook, roster, period) if words.workbook else (),
         ends.contact if ends else "",
     )  # fmt: skip
+
+
+def _check_results(form: Form, period: Period, out: Path) -> None:
+    """Of a period that two versions of a form share, the results of one never take the place of the other's."""
+    from pipeline.output_folder import read_manifest
+
+    recorded = read_manifest(out).get("form", "")
+    for other in bundled_forms():
+        if other.id == recorded and other.valid_on(period.end) != form.valid_on(period.end):
+            raise PhulucError("form.other_results", folder=out, form=recorded, asked=form.id)
 
 
 def _comparable(background: Background) -> Background:

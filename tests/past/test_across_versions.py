@@ -97,6 +97,16 @@ def test_a_district_that_is_no_more_gets_the_old_form_of_the_year(tmp_path):
     assert ["H01 - CCHC Năm 2025.xlsx"] == [path.name for path in tmp_path.iterdir()]
 
 
+def test_results_of_one_version_do_not_take_the_place_of_the_other_s(tmp_path):
+    where = ("--period", "2025-NAM", "--units", DEMO_ROSTER)
+    assert 0 == run("template", *where, "--unit", "SNV", "--out", tmp_path / "in")[0]
+    give = ("consolidate", tmp_path / "in", *where, "--out", tmp_path / "out")
+    first, other, again = run(*give), run(*give, "--form", OLD.id), run(*give)
+
+    assert (1, 2, 1) == (first[0], other[0], again[0])
+    assert f"đang giữ kết quả của kỳ này theo biểu {NEW.id}" in other[2]
+
+
 def test_a_row_that_follows_names_one_of_the_older_version_alone():
     followed = {row.follows for row in NEW.rows if row.follows}
 
