@@ -9,6 +9,7 @@ from schemas.wording.prompts import words
 
 FORM_SHEET = words("sheet.form")[1]
 CHECK_SHEET = "_kiem_tra"
+_EDGES = 1  # of a column, in letters: it is a little wider than what stands in it
 LAST_ROW = 1000  # how far down formulas look for the rows of the form, were lines inserted
 
 
@@ -34,7 +35,7 @@ COLUMNS = (  # all in sight on a screen of 1366 pixels, so that a row and its fa
     Column("unit", 12.5, printed=True),
     Column("value", 10.5, printed=True),
     Column("note", 11, printed=True),
-    Column("numerator", 8),
+    Column("numerator", 8.5),
     Column("denominator", 8),
     Column("state", 11.5),
     Column("previous", 8),
@@ -43,7 +44,7 @@ COLUMNS = (  # all in sight on a screen of 1366 pixels, so that a row and its fa
     Column("flag_numerator", 4, hidden=True),
     Column("flag_denominator", 4, hidden=True),
     Column("mark", 2.5),  # ✗ ! … ✓: what colours say, without them; under the heading of «check»
-    Column("check", 39),
+    Column("check", 38),
 )
 AT = {column.name: number for number, column in enumerate(COLUMNS)}
 PRINTED = max(AT[column.name] for column in COLUMNS if column.printed)
@@ -80,12 +81,10 @@ FIRST_OF = {"error": (0, 3), "warning": (1, 3), "missing": (2, 3)}  # the form's
 
 def columns(with_past: bool) -> tuple[Column, ...]:
     """The columns as they are shown: figures of an earlier period take their room from the last one."""
-    past = next(column for column in COLUMNS if column.name == "previous")
-    changed = {
-        "previous": replace(past, hidden=not with_past),
-        "check": replace(COLUMNS[-1], width=COLUMNS[-1].width - past.width if with_past else COLUMNS[-1].width),
-    }  # fmt: skip
-    return tuple(changed.get(column.name, column) for column in COLUMNS)
+    if not with_past:
+        return tuple(replace(c, hidden=True) if c.name == "previous" else c for c in COLUMNS)
+    last, past = COLUMNS[-1], COLUMNS[AT["previous"]]
+    return (*COLUMNS[:-1], replace(last, width=last.width - past.width - _EDGES))
 
 
 def headers(form: Form) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from pipeline.template.columns import FORM_SHEET, headers
 from pipeline.template.validations import rate_word
-from pipeline.xlsx.row_heights import close_height, on_screen, row_height
+from pipeline.xlsx.row_heights import close_height, on_screen
 from pipeline.xlsx.write import Cell, Page, Sheet, address
 from schemas.compilers.as_excel import without_form
 from schemas.filling import fill
@@ -17,6 +17,7 @@ from schemas.wording.prompts import words
 
 SHEET = words("sheet.guide")[1]
 _WIDTHS = (22.0, 62.0)
+_AIR = 3.0  # points above and below a text together
 _MARGINS = (30, 15, 12, 12)  # one page, a line more under the title included
 
 
@@ -69,8 +70,8 @@ def _sheet(lines: list[tuple[Cell, ...]]) -> Sheet:
 
 def _height(cells: tuple[Cell, ...]) -> float:
     if len(cells) == 1:
-        return row_height([(str(cells[0].value), sum(_WIDTHS), cells[0].style)]) + 4
+        return close_height([(str(cells[0].value), sum(_WIDTHS), cells[0].style)]) + 2 * _AIR
     measured = (
         (str(cell.value), width, cell.style) for cell, width in zip(cells, _WIDTHS, strict=True)
     )
-    return close_height(on_screen(measured)) + 4
+    return close_height(on_screen(measured)) + _AIR

@@ -4,10 +4,10 @@ All words are in schemas/wording/prompts.csv. Formulas use only functions that a
 Excel, in LibreOffice and in every language.
 """
 
-import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pipeline.template.prompt_texts import TITLE_LIMIT, in_lines, shorten
 from pipeline.xlsx.book import Cell, Sheet, Validation, address
 from schemas.form.model import Form, Row
 from schemas.wording import as_text
@@ -19,8 +19,6 @@ STATE_WORDS = tuple(
     words[state] for words in (as_text.STATE, as_text.SHORT_STATE) for state in _STATES
 )
 VIEWS = ("coloured", "printed")
-TITLE_LIMIT, TEXT_LIMIT = 32, 255  # Excel's, for prompts and messages
-PROMPT_LINES, PROMPT_LETTERS = 3, 55
 
 
 def rate_word() -> str:
@@ -213,28 +211,3 @@ def _range(low: float | None, high: float | None) -> str:
     name = "both" if None not in (low, high) else "minimum" if high is None else "maximum"
     bounds = {"minimum": as_text.number(low), "maximum": as_text.number(high)}
     return f" {words(f'range.{name}', **bounds)[1]}"
-
-
-def in_lines(text: str) -> str:
-    """A prompt in few short lines: LibreOffice breaks none, and its box covers the rows below.
-
-    Each line of the text is broken between words as often as there is room, and then cut.
-    """
-    lines = [textwrap.wrap(line, PROMPT_LETTERS) for line in text.split("\n") if line]
-    spare = PROMPT_LINES - len(lines)
-    made: list[str] = []
-    for pieces in lines:
-        extra = min(len(pieces) - 1, max(spare, 0))
-        spare -= extra
-        made += pieces[:extra]
-        made.append(_cut(" ".join(pieces[extra:]), PROMPT_LETTERS))
-    return "\n".join(made[:PROMPT_LINES])
-
-
-def shorten(text: str) -> str:
-    """The text within Excel's limit, cut between words where it must be."""
-    return _cut(text, TEXT_LIMIT)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 from agreement import LOCALES
+from bundled import BUNDLED, name_of
 from one_return import read_return
 from recalculation import recalculated, values
 
@@ -23,6 +24,7 @@ from pipeline.template.template import template_book
 from pipeline.xlsx.book import Book, Cell
 from pipeline.xlsx.write import write_book
 from schemas.form.loading import load_form
+from schemas.periods.deadline import Deadline
 from schemas.periods.period import parse_period
 from schemas.units.unit import DEMO_ROSTER, load_roster
 
@@ -122,6 +124,21 @@ def test_the_printed_look_has_no_colour_and_the_usual_pages(tmp_path):
     assert [3, 3] == [int(re.search(r"Pages: +(\d+)", text)[1]) for text in counts]
     assert coloured(paths[0], 2) > 500
     assert [0, 0] == [coloured(paths[1], page) for page in (2, 3)]
+
+
+@pytest.mark.parametrize("of", BUNDLED, ids=name_of)
+def test_the_guide_is_one_page_with_the_longest_contact(of, tmp_path):
+    contact = (
+        "Phòng Cải cách hành chính, Văn phòng UBND tỉnh, điện thoại 0258 3 822 222, 0258 3 822 223"
+    )
+    ends = Deadline(dt.date(2023, 6, 16), contact=contact)
+    unit = next(iter(of.roster.units))
+    write_book(template_book(of.form, unit, of.period, ends=ends), tmp_path / "a.xlsx")
+    (pdf,) = recalculated([tmp_path / "a.xlsx"], tmp_path / "pdf", kind="pdf")
+    command = ["pdftotext", "-f", "2", "-l", "2", pdf, "-"]
+    second = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    assert second.startswith("Phụ lục\n")
 
 
 class Day(NamedTuple):
