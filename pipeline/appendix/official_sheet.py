@@ -25,7 +25,7 @@ from schemas.wording import as_text
 from schemas.wording.remark import remark, some
 
 NAME = wording("official")
-WIDTHS = (8, 26, 12.5, 12.5, 20)
+WIDTHS = (8.8, 24.4, 13.8, 12.5, 19.5)
 STT, LABEL, UNIT, VALUE, REMARK = range(len(WIDTHS))
 CARRIED = ("numerator", "denominator", "distribution", "key")  # hidden, to the right of Ghi chú
 AT = {name: len(WIDTHS) + index for index, name in enumerate(CARRIED)}
