@@ -30,7 +30,8 @@ FIXED = (8, 34, 11)  # STT, Chỉ tiêu, Đơn vị tính
 WIDTH = 7.5  # of a unit's column: a figure of seven digits, an abbreviation of eight letters
 _BESIDE = 9  # of a column of the province's own
 COLUMNS_PER_PAGE = 10
-SCALE = 80  # per cent: the fixed columns and ten units on A4 landscape
+CHANGES = ("change_whole", "change")  # looks of the province's differences
+SCALE = 80  # per cent: the fixed columns, the province and ten units on A4 landscape
 TITLE, LEGEND = 0, 1
 HEADER = LEGEND + len(LEGENDS)
 NAMES, STATUSES = HEADER + 1, HEADER + 2
@@ -111,7 +112,7 @@ def matrix_sheet(
         FIRST_ROW, len(at.figures),
         (*_LABEL_STYLES["value"], *["read"] * (len(widths) - len(FIXED))),
         lambda: _lines(form, found, at, beside), _line_heights(form, at),
-        (*_LABEL_STYLES["part"], "change", *STYLES), notes(found, at, beside),
+        (*_LABEL_STYLES["part"], *CHANGES, *STYLES), notes(found, at, beside),
     )  # fmt: skip
     return Sheet(
         NAME, header, widths, _heights(found.units, submissions), merges,
@@ -162,12 +163,15 @@ def titles(period: Period) -> dict[tuple[int, int], Cell]:
 
 
 def _pages(units: Sequence[Unit], column: int) -> list[tuple[str, int, int]]:
-    """(level, first column, last column) of each printed page: a level begins on its own."""
-    pages = []
+    """(level, first column, last column) of each printed page: a level begins on its own.
+
+    A further column of the province's own takes the place of a unit.
+    """
+    pages, across = [], COLUMNS_PER_PAGE + len(FIXED) + 1 - column
     for level, members in groupby(units, key=lambda unit: unit.level):
         end = column + len(list(members))
-        starts = range(column, end, COLUMNS_PER_PAGE)
-        pages += [(level, first, min(first + COLUMNS_PER_PAGE, end) - 1) for first in starts]
+        starts = range(column, end, across)
+        pages += [(level, first, min(first + across, end) - 1) for first in starts]
         column = end
     return pages
 

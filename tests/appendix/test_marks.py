@@ -113,6 +113,12 @@ def test_the_provinces_own_figure_its_change_and_its_contradictions_stand_beside
     assert RED == figure.fill.fgColor.rgb and "Lỗi: Vì sao sai." == figure.comment.text
 
 
+def test_a_column_of_changes_takes_the_place_of_a_unit_on_each_printed_page(book):
+    breaks = [found.id for found in book[matrix.NAME].col_breaks.brk]
+
+    assert [14, 23, 25, 28, 37] == breaks
+
+
 def followed(book, cell):
     sheet, _, place = cell.hyperlink.location.replace("'", "").rpartition("!")
     return book[sheet][place]
