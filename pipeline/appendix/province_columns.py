@@ -6,7 +6,7 @@ They are formulas over «Phụ lục», and lead there; what contradicts itself 
 from collections.abc import Iterator, Mapping
 
 from pipeline.appendix.marks import Marks
-from pipeline.appendix.matrix import Beside
+from pipeline.appendix.matrix_axes import Beside
 from pipeline.appendix.official_sheet import AT, NAME, VALUE, positions
 from pipeline.appendix.words import wording
 from pipeline.past.earlier import Result

@@ -13,7 +13,7 @@ from appendices import (
     totals_frame,
 )
 
-from pipeline.appendix import matrix
+from pipeline.appendix import matrix_axes as matrix
 from pipeline.appendix.appendix import appendix_book
 from pipeline.appendix.official_sheet import NAME as OFFICIAL
 from pipeline.appendix.official_sheet import positions
