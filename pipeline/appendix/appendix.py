@@ -9,7 +9,8 @@ from pipeline.appendix.comparison_sheet import comparison_sheet
 from pipeline.appendix.files_sheet import files_in_order, files_sheet, links_to
 from pipeline.appendix.findings_sheet import findings_sheet
 from pipeline.appendix.marks import marks_of
-from pipeline.appendix.matrix import axes, matrix_sheet
+from pipeline.appendix.matrix import matrix_sheet
+from pipeline.appendix.matrix_axes import axes
 from pipeline.appendix.matrix_cells import content
 from pipeline.appendix.matrix_tall import tall_sheet
 from pipeline.appendix.notes_sheet import merged_notes, notes_sheet

@@ -79,11 +79,17 @@ def ratio_table(
             headers.append(before.title)
             then = [before.figures.figure(unit, row.key) for *_, unit in pairs[:_MOST]]
             records = [
-                [*record, found.value if found else None]
+                [*record, found.value if found and _possible(row, found.value) else None]
                 for record, found in zip(records, then, strict=True)
             ]
     title = wording(kind, label=label, shown=_MOST, units=len(pairs))
     return Table(title, tuple(headers), records, "[$-42A]0.0")
+
+
+def _possible(row: Row, value: float) -> bool:
+    """A mark of the last period that no ratio can have would stretch the chart for all others."""
+    above = row.maximum is None or value <= row.maximum
+    return above and (row.minimum is None or value >= row.minimum)
 
 
 def change_table(form: Form, totals: Mapping[str, Total], before: Result) -> Table:

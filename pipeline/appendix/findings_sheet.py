@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.appendix.marks import said_of
-from pipeline.appendix.matrix import Axes
+from pipeline.appendix.matrix_axes import Axes
 from pipeline.appendix.words import columns, wording
 from pipeline.judging.findings import Finding
 from pipeline.xlsx.decree import PAGE_NUMBER
@@ -35,7 +35,10 @@ def findings_sheet(
     form: Form, period: Period, roster: Roster, findings: Sequence[Finding], at: Axes,
     files: Mapping[str, str] = {},
 ) -> Sheet:  # fmt: skip
-    """`files` are links to where a file is told of. Files of nobody first, they stop everything else; then errors, warnings; the heaviest first."""
+    """Files of nobody first, they stop everything else; then errors, warnings; the heaviest first.
+
+    `files` are links to where a file is told of.
+    """
     units = {unit.id: index for index, unit in enumerate(roster.units)}
     rows = {row.code: index for index, row in enumerate(form.rows)}
 

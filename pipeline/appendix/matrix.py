@@ -4,114 +4,55 @@ The consolidated figures are formulas over this sheet: what counts stands here a
 does not as text, and a ratio has a line for its numerators and one for its denominators.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
-import pandas as pd
 
+from pipeline.appendix.matrix_axes import (
+    BESIDE,
+    CHANGES,
+    COLUMNS_PER_PAGE,
+    FIRST_ROW,
+    FIXED,
+    HEADER,
+    LEGEND,
+    LEGENDS,
+    NAME,
+    NAMES,
+    NOTHING_BESIDE,
+    SCALE,
+    STATUSES,
+    TITLE,
+    WIDTH,
+    Axes,
+    Beside,
+)
 from pipeline.appendix.matrix_cells import STYLES, Content, parts
-from pipeline.appendix.words import wording
 from pipeline.register.submission import STATUS, Submission
 from pipeline.xlsx.bulk import Bulk, Styled
 from pipeline.xlsx.decree import PAGE_NUMBER
 from pipeline.xlsx.row_heights import row_height
-from pipeline.xlsx.write import Cell, Page, Sheet, address
+from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.form.model import Form, Row
 from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
-from schemas.units.unit import Roster, Unit
+from schemas.units.unit import Unit
 from schemas.wording import as_text
-
-NAME = wording("matrix")
-LEGENDS = tuple(wording(f"matrix.legend.{name}") for name in ("cells", "marks"))
-FIXED = (8, 34, 11)  # STT, Chỉ tiêu, Đơn vị tính
-WIDTH = 7.5  # of a unit's column: a figure of seven digits, an abbreviation of eight letters
-_BESIDE = 9  # of a column of the province's own
-COLUMNS_PER_PAGE = 10
-SCALE = 80  # per cent: the fixed columns and ten units on A4 landscape
-TITLE, LEGEND = 0, 1
-HEADER = LEGEND + len(LEGENDS)
-NAMES, STATUSES = HEADER + 1, HEADER + 2
-FIRST_ROW = HEADER + 3
-MOST_ACROSS = 16_000  # units: columns of a sheet, less those that are fixed
-
-
-@dataclass(frozen=True)
-class Beside:
-    """The province's own columns between a figure's unit of measure and the first unit.
-
-    `cells` are by key and part, one for each of `headers`.
-    """
-
-    headers: tuple[str, ...] = ()
-    cells: Mapping[tuple[str, str], tuple[Styled | None, ...]] = field(default_factory=dict)
-    notes: Mapping[tuple[str, str], str] = field(default_factory=dict)  # of the first of them
-
-
-@dataclass(frozen=True)
-class Axes:
-    """Which (key, part) and which unit stands where, each counted from 0.
-
-    Figures are lines and units columns; `tall`, with more units than a sheet has columns, the
-    other way round. `first` is the column of the first of them.
-    """
-
-    figures: dict[tuple[str, str], int]
-    units: dict[str, int]
-    split: bool
-    tall: bool
-    first: int = len(FIXED)
-
-    def place(self, unit: int, figure: int) -> tuple[int, int]:
-        """Line and column of a cell of the table."""
-        down, across = (unit, figure) if self.tall else (figure, unit)
-        return FIRST_ROW + down, self.first + across
-
-    def area(self, key: str, part: str) -> str:
-        """The range of one figure over all units, as a formula of another sheet names it."""
-        figure, last = self.figures[key, part], max(len(self.units), 1) - 1
-        first, end = (address(*self.place(unit, figure), True) for unit in (0, last))
-        return f"'{NAME}'!{first}:{end}"
-
-    def link(self, key: str, unit: str = "") -> str:
-        """To the figure of a unit, or without one to the line of the row; '' where there is none."""
-        figure, of = self.figures.get((key, "value")), self.units.get(unit, 0)
-        if figure is None or (unit and unit not in self.units):
-            return ""
-        row, column = self.place(of, figure)
-        if not unit:
-            row, column = (row, len(FIXED)) if not self.tall else (FIRST_ROW, column)
-        return f"internal:'{NAME}'!{address(row, column)}"
-
-
-def axes(form: Form, roster: Roster, facts: pd.DataFrame, beside: int = 0) -> Axes:
-    """Figures in the order of the form, units level by level, after `beside` columns of the province."""
-    split = bool((facts["distribution"] != "").any())
-    figures = [(row.key, part) for row in form.value_rows for part in parts(row, split)]
-    order = list(LEVELS)
-    ranked = sorted(roster.units, key=lambda unit: order.index(unit.level))
-    tall = len(ranked) > MOST_ACROSS
-    return Axes(
-        {figure: place for place, figure in enumerate(figures)},
-        {unit.id: place for place, unit in enumerate(ranked)},
-        split, tall, len(FIXED) + (0 if tall else beside),
-    )  # fmt: skip
 
 
 def matrix_sheet(
     form: Form, period: Period, found: Content, submissions: Sequence[Submission], at: Axes,
-    beside: Beside = Beside(),
+    beside: Beside,
 ) -> Sheet:  # fmt: skip
     """One column per unit of the roster, one line per value row, the figure as it was read."""
     header, merges = _header(form, period, found, submissions, beside)
-    widths = (*FIXED, *[_BESIDE] * len(beside.headers), *[WIDTH] * len(found.units))
+    widths = (*FIXED, *[BESIDE] * len(beside.headers), *[WIDTH] * len(found.units))
     bulk = Bulk(
         FIRST_ROW, len(at.figures),
         (*_LABEL_STYLES["value"], *["read"] * (len(widths) - len(FIXED))),
         lambda: _lines(form, found, at, beside), _line_heights(form, at),
-        (*_LABEL_STYLES["part"], "change", *STYLES), notes(found, at, beside),
+        (*_LABEL_STYLES["part"], *CHANGES, *STYLES), notes(found, at, beside),
     )  # fmt: skip
     return Sheet(
         NAME, header, widths, _heights(found.units, submissions), merges,
@@ -119,7 +60,7 @@ def matrix_sheet(
     )  # fmt: skip
 
 
-def notes(found: Content, at: Axes, beside: Beside = Beside()) -> dict[tuple[int, int], str]:
+def notes(found: Content, at: Axes, beside: Beside = NOTHING_BESIDE) -> dict[tuple[int, int], str]:
     """What is said of the marked cells, where the sheet is one that people read."""
     if not found.linked:
         return {}
@@ -162,12 +103,15 @@ def titles(period: Period) -> dict[tuple[int, int], Cell]:
 
 
 def _pages(units: Sequence[Unit], column: int) -> list[tuple[str, int, int]]:
-    """(level, first column, last column) of each printed page: a level begins on its own."""
-    pages = []
+    """(level, first column, last column) of each printed page: a level begins on its own.
+
+    A further column of the province's own takes the place of a unit.
+    """
+    pages, across = [], COLUMNS_PER_PAGE + len(FIXED) + 1 - column
     for level, members in groupby(units, key=lambda unit: unit.level):
         end = column + len(list(members))
-        starts = range(column, end, COLUMNS_PER_PAGE)
-        pages += [(level, first, min(first + COLUMNS_PER_PAGE, end) - 1) for first in starts]
+        starts = range(column, end, across)
+        pages += [(level, first, min(first + across, end) - 1) for first in starts]
         column = end
     return pages
 

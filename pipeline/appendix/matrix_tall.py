@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from pipeline.appendix.matrix import (
+from pipeline.appendix.matrix import label, notes, titles
+from pipeline.appendix.matrix_axes import (
     COLUMNS_PER_PAGE,
     FIRST_ROW,
     HEADER,
@@ -17,10 +18,7 @@ from pipeline.appendix.matrix import (
     STATUSES,
     WIDTH,
     Axes,
-    label,
-    notes,
-    titles,
-)  # fmt: skip
+)
 from pipeline.appendix.matrix_cells import STYLES, Content
 from pipeline.appendix.words import columns
 from pipeline.register.submission import STATUS, Submission

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from pipeline.appendix.official_sheet import VALUE, around_of, positions, rests_on
+from pipeline.appendix.official_closing import around_of, rests_on
+from pipeline.appendix.official_sheet import VALUE, positions
 from pipeline.past.earlier import Result
 from pipeline.register.submission import Submission
 from pipeline.totals.remarks import Around, Total, doubted_readings, totals_by_key, waiting

@@ -9,7 +9,7 @@ from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 
 from pipeline.appendix.narrative import Draft, words
-from pipeline.written_page import fix_stamps, new_document, run
+from pipeline.written_page import fix_stamps, new_document, pad, run
 
 _COLUMNS = ("number", "row", "value", "cell", "basis")
 _WIDTHS = (12, 76, 32, 20, 25)  # millimetres
@@ -53,6 +53,7 @@ def _paragraph(document, text: str, size: int, centred: bool = False, **looks):
 def _table(document, lines: Sequence[Sequence[str]]) -> None:
     table = document.add_table(rows=len(lines), cols=len(_WIDTHS), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    pad(table, 1, 0.5)
     for column, width in zip(table.columns, _WIDTHS, strict=True):
         column.width = Mm(width)
     for number, (row, line) in enumerate(zip(table.rows, lines, strict=True)):

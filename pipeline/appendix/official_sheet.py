@@ -4,16 +4,16 @@ Its figures are formulas over the matrix. Beside the printed columns stand, hidd
 distribution of codes and the key of each row: the appendix is a return for the level above.
 """
 
-import re
 import textwrap
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.appendix.figure_formulas import distribution_formula, figure_formula, part_formula
-from pipeline.appendix.matrix import Axes
+from pipeline.appendix.matrix_axes import Axes
+from pipeline.appendix.official_closing import around_of, closing, signature
 from pipeline.appendix.words import wording
 from pipeline.past.output_tables import pairs
-from pipeline.register.submission import SELDOM, Submission
+from pipeline.register.submission import Submission
 from pipeline.totals.remarks import Around, Total, remarks
 from pipeline.xlsx.decree import PAGE_NUMBER
 from pipeline.xlsx.row_heights import lines, row_height
@@ -22,18 +22,15 @@ from schemas.form.model import Form, Row
 from schemas.periods.period import Period
 from schemas.units.unit import Roster
 from schemas.wording import as_text
-from schemas.wording.remark import remark, some
 
 NAME = wording("official")
-WIDTHS = (8, 26, 12.5, 12.5, 20)
+WIDTHS = (8.8, 24.4, 13.8, 12.5, 19.5)
 STT, LABEL, UNIT, VALUE, REMARK = range(len(WIDTHS))
 CARRIED = ("numerator", "denominator", "distribution", "key")  # hidden, to the right of Ghi chú
 AT = {name: len(WIDTHS) + index for index, name in enumerate(CARRIED)}
 _CARRIED_WIDTH = 10
 HEADER = 6  # the first of the two header lines, from 0
 FIRST = HEADER + 2
-_NAMED = 150  # units named in full under the table: as many as a row of Excel can show
-_ROOM_TO_SIGN = "\n" * 5
 
 
 @dataclass(frozen=True)
@@ -71,14 +68,15 @@ def official_sheet(shown: Official) -> Sheet:
     form = shown.form
     table = {line: _row_cells(form.by_key[key], shown) for key, line in positions(form).items()}
     end = FIRST + len(form.rows) + 1
-    remarked = [str(row[REMARK].value) for row in table.values()]
-    spanning = titles(shown) | closing(shown, remarked, end)
+    remarked = (str(row[REMARK].value) for row in table.values())
+    below = closing(shown.submissions, shown.roster, shown.totals, remarked)
+    spanning = titles(shown) | dict(enumerate(below, end))
     header, merges = _header(form)
     cells = {(line, 0): cell for line, cell in spanning.items()} | header
     last = max(spanning)
     if shown.signature:
         last += 2
-        cells[last, UNIT] = _signature(shown.signature)
+        cells[last, UNIT] = signature(shown.signature)
         merges = (*merges, (last, UNIT, last, REMARK))
     cells |= {
         (line, column): cell for line, row in table.items() for column, cell in enumerate(row)
@@ -211,49 +209,6 @@ def figure(row: Row, total: Total | None, at: Axes) -> Cell:
     if float(total.value).is_integer():
         return Cell(int(total.value), "figure", formula, link)
     return Cell(total.value, "figure_share", formula, link)
-
-
-def closing(shown: Official, remarked: Iterable[str], line: int) -> dict[int, Cell]:
-    """What the figures rest on: every unit that is not in them is named here once, in full.
-
-    So are those that remarks call by a short name only.
-    """
-    texts = rests_on(shown.submissions)
-    words = set(re.findall(r"\w+", " ".join(remarked)))
-    names = [
-        remark("short_name", short=unit.short, name=unit.name)
-        for unit in shown.roster.units if unit.short != unit.name and unit.short in words
-    ]  # fmt: skip
-    texts += [remark("short_names", names="; ".join(names))] if names else []
-    if any(total.distribution for total in shown.totals.values()):
-        texts.append(remark("levels"))
-    texts.append(remark("ratios"))
-    return {line + index: Cell(text, "closing") for index, text in enumerate(texts)}
-
-
-def rests_on(submissions: Sequence[Submission]) -> list[str]:
-    """How many units the figures are of, and the full names of the others."""
-    absent = {
-        kind: [item.unit.name for item in submissions if item.status in statuses]
-        for kind, statuses in (("not_sent", ("missing",)), ("not_usable", SELDOM))
-    }
-    used = len(submissions) - sum(map(len, absent.values()))
-    named = [remark(kind, units=some(units, _NAMED)) for kind, units in absent.items() if units]
-    return [remark("sources", used=used, expected=len(submissions)), *named]
-
-
-def around_of(
-    roster: Roster, submissions: Sequence[Submission], doubted: Mapping[str, Collection[str]]
-) -> Around:
-    """What remarks need to know beside the totals."""
-    absent = (item.unit.id for item in submissions if item.status in ("missing", *SELDOM))
-    return Around(roster, frozenset(absent), doubted)
-
-
-def _signature(text: str) -> Cell:
-    """Who signs, room for it, and the name."""
-    *offices, name = (line.strip() for line in text.split(";"))
-    return Cell("\n".join([*offices, f"{_ROOM_TO_SIGN}{name}" if offices else name]), "signature")
 
 
 def _spanning_height(cell: Cell) -> float:

@@ -6,14 +6,14 @@ They are formulas over «Phụ lục», and lead there; what contradicts itself 
 from collections.abc import Iterator, Mapping
 
 from pipeline.appendix.marks import Marks
-from pipeline.appendix.matrix import Beside
+from pipeline.appendix.matrix_axes import Beside
 from pipeline.appendix.official_sheet import AT, NAME, VALUE, positions
 from pipeline.appendix.words import wording
 from pipeline.past.earlier import Result
 from pipeline.totals.remarks import Total
 from pipeline.xlsx.bulk import Styled
 from pipeline.xlsx.write import address
-from schemas.form.model import Form
+from schemas.form.model import Form, Row
 from schemas.wording import as_text
 from schemas.wording.papers import worded
 
@@ -51,7 +51,7 @@ def _lines(
         if mark:
             own = own._replace(style=f"{own.style}_{mark.severity}")
         then = (before.totals or {}).get(row.key) if before else None
-        yield (row.key, "value"), (own, _change(total.value, here, then))
+        yield (row.key, "value"), (own, _change(row, total.value, here, then))
         if row.kind == "ratio":
             for part in ("numerator", "denominator"):
                 there = f"'{NAME}'!{address(line, AT[part], True)}"
@@ -65,8 +65,9 @@ def _figure(value: float, here: str, link: str = "") -> Styled:
     return Styled(value if known else "", style, link if known else "", formula)
 
 
-def _change(now: float, here: str, then: float | None) -> Styled | None:
+def _change(row: Row, now: float, here: str, then: float | None) -> Styled | None:
     if then is None or then != then:
         return None
     change = now - then if now == now else ""
-    return Styled(change, "change", "", f'=IF(ISNUMBER({here}),{here}-{then!r},"")')
+    style = "change_whole" if row.kind == "count" else "change"
+    return Styled(change, style, "", f'=IF(ISNUMBER({here}),{here}-{then!r},"")')

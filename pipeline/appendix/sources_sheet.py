@@ -43,6 +43,7 @@ _STYLES = {
     "code": "plain_centre", "value": "plain_figure", "numerator": "plain_figure",
     "denominator": "plain_figure", "counted": "plain_centre", "cell": "plain_centre",
 }  # fmt: skip
+_MADE_OF = {"label": "key", "received": "file"}  # columns of FACTS that others are made of
 _LINKS = ("plain_link", "plain_link_centre")
 
 
@@ -149,45 +150,45 @@ def _sheet(
 
 def _records(found: Sources, numbers: np.ndarray, around: Around) -> Iterator[tuple]:
     """Block by block: the lists of a whole nation would take ten times what FACTS take."""
-    linked = 2 * len(numbers) <= MOST_LINKS
+    linked, in_words = 2 * len(numbers) <= MOST_LINKS, _in_words(found.origins, around)
     for start in range(0, len(numbers), _AT_ONCE):
         block = found.facts.iloc[numbers[start : start + _AT_ONCE]]
-        columns = _columns(block, found.origins, around)
+        columns: dict[str, Iterable[Any]] = {
+            name: map(in_words.get(name, _same), block[_MADE_OF.get(name, name)].tolist())
+            for name in _NAMES if name != "wrong"
+        }  # fmt: skip
+        places = list(zip(block["unit"].tolist(), block["key"].tolist(), strict=True))
+        marks = map(around.marks.get, places)
+        columns["wrong"] = [mark.titles if mark else "" for mark in marks]
         if linked:
-            places = zip(block["key"].tolist(), block["unit"].tolist(), strict=True)
-            links = [around.figure(*place) for place in places]
-            columns["code"] = map(_linked, columns["code"], links, repeat("plain_link_centre"))
-            links = [around.files.get(file, "") for file in block["file"].tolist()]
-            columns["file"] = map(_linked, columns["file"], links, repeat("plain_link"))
+            figures = [around.figure(key, unit) for unit, key in places]
+            columns["code"] = map(_linked, columns["code"], figures, repeat("plain_link_centre"))
+            files = [around.files.get(file, "") for file in block["file"].tolist()]
+            columns["file"] = map(_linked, columns["file"], files, repeat("plain_link"))
         yield from zip(*(columns[name] for name in _NAMES), strict=True)
 
 
-def _columns(
-    block: pd.DataFrame, origins: Mapping[str, Origin], around: Around
-) -> dict[str, Iterable[Any]]:
-    """What stands in each column, by its name."""
+def _in_words(origins: Mapping[str, Origin], around: Around) -> dict[str, Callable]:
+    """What is shown of a thing that FACTS hold, by column.
+
+    With its number behind it a label is none of the form's: nobody reads this sheet as a return.
+    """
     names = {unit.id: unit.short for unit in around.roster.units}
     received = {file: as_text.day_and_time(of.received) for file, of in origins.items()}
-    in_words: dict[str, Callable] = {
-        "unit": lambda unit: names.get(unit, unit), "state": as_text.STATE.__getitem__,
-        "counted": lambda counted: as_text.YES if counted else "", "repairs": repairs_in_words,
+    labels = {
+        row.key: wording("sources.row", label=row.label, code=row.code) for row in around.form.rows
+    }
+    return {
+        "unit": lambda unit: names.get(unit, unit), "label": labels.__getitem__,
+        "state": as_text.STATE.__getitem__, "repairs": repairs_in_words,
+        "counted": lambda counted: as_text.YES if counted else "",
+        "received": lambda file: received.get(file, ""),
         "value": _figure, "numerator": _figure, "denominator": _figure,
     }  # fmt: skip
-    facts = {name: block[name].tolist() for name in _NAMES if name in block}
-    columns: dict[str, Iterable[Any]] = {
-        name: map(in_words[name], values) if name in in_words else values
-        for name, values in facts.items()
-    }
-    keys, units = block["key"].tolist(), block["unit"].tolist()
-    # With its number behind it a label is none of the form's: nobody reads this sheet as a return.
-    rows = [around.form.by_key[key] for key in keys]
-    columns["label"] = [wording("sources.row", label=row.label, code=row.code) for row in rows]
-    columns["received"] = [received.get(file, "") for file in facts["file"]]
-    columns["wrong"] = [
-        mark.titles if (mark := around.marks.get(place)) else ""
-        for place in zip(units, keys, strict=True)
-    ]
-    return columns
+
+
+def _same(value):
+    return value
 
 
 @functools.lru_cache(maxsize=65_536)

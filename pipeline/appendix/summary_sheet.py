@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pipeline.appendix.chart_tables import Table, change_table, progress_table, ratio_table
-from pipeline.appendix.matrix import Axes
+from pipeline.appendix.matrix_axes import Axes
 from pipeline.appendix.summary_words import sentences
 from pipeline.appendix.words import wording
 from pipeline.judging.effect import callers

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from pipeline.appendix.official_sheet import rests_on
+from pipeline.appendix.official_closing import rests_on
 from pipeline.appendix.words import wording
 from pipeline.judging.effect import callers
 from pipeline.judging.findings import Finding

@@ -16,7 +16,8 @@ from pipeline.appendix.figure_formulas import figure_formula
 from pipeline.appendix.matrix import NAME as MATRIX
 from pipeline.appendix.matrix import Axes
 from pipeline.appendix.matrix_cells import Content
-from pipeline.appendix.official_sheet import Official, closing, figure, titles
+from pipeline.appendix.official_closing import closing
+from pipeline.appendix.official_sheet import Official, figure, titles
 from pipeline.appendix.words import wording
 from pipeline.identity_marks import PRINT
 from pipeline.past.output_tables import choices
@@ -61,7 +62,8 @@ def wide_sheet(shown: Official, found: Content) -> Sheet:
     table = printed_table(shown.form, top)
     blocks = list(_blocks(found.units, table.first + 1))
     end = blocks[-1].last + 2 if blocks else table.first + 2
-    spanning |= closing(shown, (), end)
+    below = closing(shown.submissions, shown.roster, shown.totals, ())
+    spanning |= dict(enumerate(below, end))
     cells = {(line, 0): cell for line, cell in spanning.items()} | table.cells
     cells |= _stubs(table, blocks) | _units(table, blocks, found)
     cells |= _totals(table, blocks, shown) | _subtotals(table, blocks, shown, found)

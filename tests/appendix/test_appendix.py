@@ -19,7 +19,7 @@ from appendices import (
 )
 from places import SECOND_FORM
 
-from pipeline.appendix import matrix
+from pipeline.appendix import matrix_axes as matrix
 from pipeline.appendix import official_sheet as appendix_form
 from pipeline.appendix.appendix import appendix_book
 from pipeline.register.submission import Submission

@@ -39,7 +39,7 @@ def demo(tmp_path_factory):
     ])  # fmt: skip
     assert 1 == again.exit_code, again.output
     with pytest.MonkeyPatch.context() as patch:  # as with more units than a sheet has columns
-        patch.setattr("pipeline.appendix.matrix.MOST_ACROSS", 5)
+        patch.setattr("pipeline.appendix.matrix_axes.MOST_ACROSS", 5)
         down = CliRunner().invoke(main, [
             "consolidate", str(home / "returns"), "--period", "2023-6T", "--out",
             str(home / "down"), "--units", str(DEMO_ROSTER),

@@ -13,7 +13,7 @@ from appendices import (
     totals_frame,
 )
 
-from pipeline.appendix import matrix
+from pipeline.appendix import matrix_axes as matrix
 from pipeline.appendix.appendix import appendix_book
 from pipeline.appendix.official_sheet import NAME as OFFICIAL
 from pipeline.appendix.official_sheet import positions
@@ -111,6 +111,12 @@ def test_the_provinces_own_figure_its_change_and_its_contradictions_stand_beside
         sheet.cell(matrix.HEADER + 1, column).value for column in (4, 5)
     ]
     assert RED == figure.fill.fgColor.rgb and "Lỗi: Vì sao sai." == figure.comment.text
+
+
+def test_a_column_of_changes_takes_the_place_of_a_unit_on_each_printed_page(book):
+    breaks = [found.id for found in book[matrix.NAME].col_breaks.brk]
+
+    assert [14, 23, 25, 28, 37] == breaks
 
 
 def followed(book, cell):

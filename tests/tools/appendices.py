@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipeline.appendix import matrix
+from pipeline.appendix import matrix_axes as matrix
 from pipeline.judging.findings import Finding
 from pipeline.register.submission import Submission
 from schemas.form.loading import load_form
