@@ -53,8 +53,7 @@ def feedback_book(
     lines = [_judged(line, sheet, results) for line in lines]
     nothing, excuses = says_nothing(item), _excuses(lines, results)
     book = template_book(form, unit, period, content, nothing=nothing, ends=ends, excuses=excuses)
-    counts = results_of(results.checks, with_formulas(content, form), {}, nothing, excuses).counts
-    first = summary(lines, counts["errors"] + counts["missing"], ends)
+    first = summary(lines, ends)
     title = worded("feedback", "title", unit=unit.name, period=period.title)
     answers = {answer.key: answer for answer in item.answers}
     return dataclasses.replace(
