@@ -5,9 +5,10 @@ alone: from the first sheet LibreOffice loses its way to a sum over all rows of 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.feedback.items import KINDS
-from pipeline.feedback.lines import COUNT, Line
+from pipeline.feedback.lines import COUNT, LEFT, SHEET, Line
 from pipeline.xlsx.book import Cell, address
 from schemas.periods.deadline import Deadline
 from schemas.text import shortened
@@ -17,18 +18,35 @@ _LITERAL = 240  # letters of a text in a formula: Excel takes 255
 _CONTACT = 180  # letters of whom to call, beside the day
 
 
-def summary(lines: Sequence[Line], ends: Deadline | None) -> Cell:
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is `left`, which stands hidden at LEFT for the form to name, and the `line` that shows it."""
+
+    left: Cell
+    line: Cell
+
+
+def summary(lines: Sequence[Line], ends: Deadline | None) -> Summary:
     """«2 lỗi phải sửa, 5 điều cần xem lại; chậm nhất ngày 16/06/2023; liên hệ …»."""
     kinds = {kind: [line for line in lines if line.item.kind == kind] for kind in KINDS[:-1]}
     kinds = {kind: some for kind, some in kinds.items() if some}
     counts = {kind: sum(line.count for line in some) for kind, some in kinds.items()}
     until, done = _until(ends), _text("done")
     left = ", ".join(_text(kind, count=count) for kind, count in counts.items() if count)
-    if not kinds:
-        return Cell(done + until, "summary")
-    pieces = "&".join(_pieces({kind: _sum_of(some) for kind, some in kinds.items()}))
-    formula = f'=IF({open_sum(lines)}>0,{pieces},"{literal(done)}")&"{literal(until)}"'
-    return Cell((left or done) + until, "summary", formula)
+    pieces = "&".join(_pieces({kind: _sum_of(some) for kind, some in kinds.items()})) or '""'
+    formula = f'=IF({open_sum(lines)}>0,{pieces},"{literal(done)}")'
+    shown = f'={address(*LEFT)}&"{literal(until)}"'
+    return Summary(
+        Cell(left or done, "key", formula), Cell((left or done) + until, "summary", shown)
+    )
+
+
+def back(lines: Sequence[Line], left: Cell, counter: Cell) -> Cell:
+    """The counter of the form as the way back to the list: what is left there, else what it says itself."""
+    listed, words = f"'{SHEET}'!", worded("feedback", "back")
+    said = f'IF({open_sum(lines, listed)}>0,"{words}: "&{listed}{address(*LEFT, True)},{counter.formula.removeprefix("=")})'
+    shown = f"{words}: {left.value}" if any(line.count for line in lines) else counter.value
+    return Cell(shown, "counter_back", f'=HYPERLINK("#{listed}A1",{said})')
 
 
 def open_sum(lines: Sequence[Line], sheet: str = "") -> str:
