@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.feedback.filled import filled, says_nothing, written_in
 from pipeline.feedback.fix_sheet import fix_sheet, list_alone
 from pipeline.feedback.items import Item, Spot, Told, items
-from pipeline.feedback.lines import SHEET, Line, placed
+from pipeline.feedback.lines import Line, placed
 from pipeline.feedback.still_open import still_open
-from pipeline.feedback.summary import open_sum, summary
+from pipeline.feedback.summary import back, summary
 from pipeline.identity_marks import ANSWERS
 from pipeline.judging.cell_places import Place, places
 from pipeline.judging.explained import unanswered
@@ -24,7 +24,7 @@ from pipeline.template.asked_rows import cut_to
 from pipeline.template.columns import AT, FLAGS, FORM_SHEET, line_of
 from pipeline.template.live.checks import WEIGHTS, checks_of
 from pipeline.template.live.results import Excuse, Results, results_of
-from pipeline.template.live.shown_checks import COUNTER
+from pipeline.template.live.shown_checks import COUNTER, mark_of
 from pipeline.template.template import template_book, with_formulas
 from pipeline.xlsx.write import Book, Cell, Sheet
 from schemas.form.model import Form
@@ -35,8 +35,6 @@ from schemas.units.unit import Unit
 from schemas.wording import as_text
 from schemas.wording.figures import shown
 from schemas.wording.papers import worded
-
-_BACK = (1, AT["state"])  # the link to the list, above the table
 
 
 def feedback_book(
@@ -53,15 +51,14 @@ def feedback_book(
     lines = [_judged(line, sheet, results) for line in lines]
     nothing, excuses = says_nothing(item), _excuses(lines, results)
     book = template_book(form, unit, period, content, nothing=nothing, ends=ends, excuses=excuses)
-    counts = results_of(results.checks, with_formulas(content, form), {}, nothing, excuses).counts
-    first = summary(lines, counts["errors"] + counts["missing"], ends)
+    first = summary(lines, ends)
     title = worded("feedback", "title", unit=unit.name, period=period.title)
     answers = {answer.key: answer for answer in item.answers}
     return dataclasses.replace(
         book, properties=book.properties | {ANSWERS: item.checksum},
         sheets=(
             fix_sheet(title, lines, item.checksum, first),
-            *(_marked(sheet, lines, answers, first) if sheet.name == FORM_SHEET else sheet
+            *(_marked(sheet, lines, answers, first.left) if sheet.name == FORM_SHEET else sheet
               for sheet in book.sheets),
         ),
     )  # fmt: skip
@@ -125,12 +122,9 @@ def _excuses(lines: Sequence[Line], results: Results) -> dict[str, Excuse]:
 
 
 def _marked(
-    sheet: Sheet, lines: Sequence[Line], answers: Mapping[str, Answer], first: Cell
+    sheet: Sheet, lines: Sequence[Line], answers: Mapping[str, Answer], left: Cell
 ) -> Sheet:  # fmt: skip
-    """The form sheet with a note and a mark on each cell that a line points at, and the way back.
-
-    Its counter is that of the list for as long as anything there is open.
-    """
+    """The form sheet with a note and a mark on each cell that a line points at, and the way back."""
     cells = dict(sheet.cells)
     for cell, found in _by_cell(lines).items():
         note = "\n".join(map(tidy, _note(found, answers)))
@@ -139,11 +133,7 @@ def _marked(
         for number, open_ in enumerate(line.opens):
             if not open_.live:
                 _mark(cells, line, number)
-    cells[_BACK] = Cell(worded("feedback", "back"), "counter_link", link=f"internal:'{SHEET}'!A1")
-    counter, listed = cells[COUNTER], f"'{SHEET}'!"
-    is_open = any(line.count for line in lines)
-    formula = f"=IF({open_sum(lines, listed)}>0,{listed}$A$2,{counter.formula.removeprefix('=')})"
-    cells[COUNTER] = Cell(first.value if is_open else counter.value, counter.style, formula)
+    cells[COUNTER] = back(lines, left, cells[COUNTER])
     return dataclasses.replace(sheet, cells=cells)
 
 
@@ -183,3 +173,12 @@ def _mark(cells: dict[tuple[int, int], Cell], line: Line, number: int) -> None:
                 mark.value + weight * line.is_open(number), mark.style,
                 f"{mark.formula}+{weight}*{line.open_cell(number)}",
             )  # fmt: skip
+            _sign(cells, row)
+
+
+def _sign(cells: dict[tuple[int, int], Cell], row: int) -> None:
+    """The sign beside a row, of what weighs in its marks now."""
+    weights = [cell.value for flag in FLAGS.values() if (cell := cells.get((row, AT[flag])))]
+    answered = any(cells[row, AT[name]].value not in (None, "") for name in ("value", "state"))
+    place = (row, AT["mark"])
+    cells[place] = dataclasses.replace(cells[place], value=mark_of(sum(weights), answered))

@@ -9,8 +9,8 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 
 from pipeline.feedback.items import Item, Spot
-from pipeline.feedback.lines import AT, COUNT, FIRST, KEY, OPEN, SHEET, TITLES, WIDTHS, Line
-from pipeline.feedback.summary import literal
+from pipeline.feedback.lines import AT, COUNT, FIRST, KEY, LEFT, OPEN, SHEET, TITLES, WIDTHS, Line
+from pipeline.feedback.summary import Summary, literal
 from pipeline.identity_marks import FIXES
 from pipeline.judging.findings import Finding
 from pipeline.template.columns import FORM_SHEET
@@ -28,10 +28,10 @@ _AIR, _SECTION = 4.0, 21.0  # heights of the line over the header and of that ov
 _PAGE = Page(landscape=True, margins_mm=(15, 10, 15, 15), footer="&C&P/&N")
 
 
-def fix_sheet(title: str, lines: Sequence[Line], about: str, first: Cell) -> Sheet:
+def fix_sheet(title: str, lines: Sequence[Line], about: str, first: Summary) -> Sheet:
     """The list of a letter with its form; `about` is the checksum of the file that it is of, `first` its summary."""
     titles = [
-        Cell(title, "left_title"), first,
+        Cell(title, "left_title"), first.line,
         *(Cell(_text(name, **_names()), "intro") for name in ("intro.one", "intro.two")),
     ]  # fmt: skip
     columns = [Column(_text(f"column.{name}"), width) for name, width in WIDTHS.items()]
@@ -40,7 +40,7 @@ def fix_sheet(title: str, lines: Sequence[Line], about: str, first: Cell) -> She
     if reads is not None:
         records.insert(reads, [Cell(None, "section")] * KEY)
     sheet = listing(SHEET, titles, columns, records, _PAGE)
-    hidden = {(FIRST - 1, KEY): Cell(f"{FIXES} {about}".strip(), "list_header")}
+    hidden = {(FIRST - 1, KEY): Cell(f"{FIXES} {about}".strip(), "list_header"), LEFT: first.left}
     for line in lines:
         hidden |= _hidden(line)
     if reads is not None:

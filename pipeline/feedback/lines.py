@@ -17,6 +17,7 @@ AT = {name: number for number, name in enumerate(WIDTHS)}
 KEY = len(WIDTHS)  # hidden: which findings a line is about
 COUNT = KEY + 1  # hidden: how many of them are open
 OPEN = COUNT + 1  # hidden, from here on a column for each finding: 1 while it is open
+LEFT = (1, COUNT)  # hidden: how much of the list is left, in words
 TITLES = 4
 FIRST = TITLES + 2  # the line of the first item, from 0
 SHEET = worded("feedback", "sheet")

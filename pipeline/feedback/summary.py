@@ -1,42 +1,52 @@
 """The lines of a letter in, its first line out: how much is left, until when, and whom to ask.
 
-The counts are live: they fall as the department works. Once nothing of the list is left, what the form
-itself finds still is.
+The counts are live: they fall as the department works. They look at cells of single rows and rules
+alone: from the first sheet LibreOffice loses its way to a sum over all rows of the form.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.feedback.items import KINDS
-from pipeline.feedback.lines import COUNT, Line
-from pipeline.template.columns import CHECK_SHEET, COUNTS, FORM_SHEET
+from pipeline.feedback.lines import COUNT, LEFT, SHEET, Line
 from pipeline.xlsx.book import Cell, address
 from schemas.periods.deadline import Deadline
 from schemas.text import shortened
 from schemas.wording.papers import worded
 
-_IN_FORM = "+".join(
-    f"{CHECK_SHEET}!{address(*COUNTS[name], True)}" for name in ("errors", "missing")
-)
 _LITERAL = 240  # letters of a text in a formula: Excel takes 255
 _CONTACT = 180  # letters of whom to call, beside the day
 
 
-def summary(lines: Sequence[Line], in_form: int, ends: Deadline | None) -> Cell:
-    """«2 lỗi phải sửa, 5 điều cần xem lại; chậm nhất ngày 16/06/2023; liên hệ …».
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is `left`, which stands hidden at LEFT for the form to name, and the `line` that shows it."""
 
-    `in_form` is what the form finds wrong or not filled in, as it is sent.
-    """
+    left: Cell
+    line: Cell
+
+
+def summary(lines: Sequence[Line], ends: Deadline | None) -> Summary:
+    """«2 lỗi phải sửa, 5 điều cần xem lại; chậm nhất ngày 16/06/2023; liên hệ …»."""
     kinds = {kind: [line for line in lines if line.item.kind == kind] for kind in KINDS[:-1]}
     kinds = {kind: some for kind, some in kinds.items() if some}
     counts = {kind: sum(line.count for line in some) for kind, some in kinds.items()}
-    until = _until(ends)
+    until, done = _until(ends), _text("done")
     left = ", ".join(_text(kind, count=count) for kind, count in counts.items() if count)
-    done = _text("form", count=in_form, sheet=FORM_SHEET) if in_form else _text("done")
-    formula = f'IF({_IN_FORM}>0,{_counted("form", f"({_IN_FORM})", sheet=FORM_SHEET)},"{literal(_text("done"))}")'
-    if kinds:
-        pieces = "&".join(_pieces({kind: _sum_of(some) for kind, some in kinds.items()}))
-        formula = f"IF({open_sum(lines)}>0,{pieces},{formula})"
-    return Cell((left or done) + until, "summary", f'={formula}&"{literal(until)}"')
+    pieces = "&".join(_pieces({kind: _sum_of(some) for kind, some in kinds.items()})) or '""'
+    formula = f'=IF({open_sum(lines)}>0,{pieces},"{literal(done)}")'
+    shown = f'={address(*LEFT)}&"{literal(until)}"'
+    return Summary(
+        Cell(left or done, "key", formula), Cell((left or done) + until, "summary", shown)
+    )
+
+
+def back(lines: Sequence[Line], left: Cell, counter: Cell) -> Cell:
+    """The counter of the form as the way back to the list: what is left there, else what it says itself."""
+    listed, words = f"'{SHEET}'!", worded("feedback", "back")
+    said = f'IF({open_sum(lines, listed)}>0,"{words}: "&{listed}{address(*LEFT, True)},{counter.formula.removeprefix("=")})'
+    shown = f"{words}: {left.value}" if any(line.count for line in lines) else counter.value
+    return Cell(shown, "counter_back", f'=HYPERLINK("#{listed}A1",{said})')
 
 
 def open_sum(lines: Sequence[Line], sheet: str = "") -> str:
@@ -55,14 +65,9 @@ def _pieces(sums: dict[str, str]) -> Iterator[str]:
     before: list[str] = []
     for kind, count in sums.items():
         comma = f'IF({"+".join(before)}>0,", ","")&' if before else ""
-        yield f'IF({count}>0,{comma}{_counted(kind, count)},"")'
+        first, last = map(literal, _text(kind, count="¦").split("¦"))
+        yield f'IF({count}>0,{comma}"{first}"&{count}&"{last}","")'
         before.append(count)
-
-
-def _counted(name: str, count: str, **words: str) -> str:
-    """A text with a count that is a formula."""
-    first, last = map(literal, _text(name, count="¦", **words).split("¦"))
-    return f'"{first}"&{count}&"{last}"'
 
 
 def _sum_of(lines: Sequence[Line]) -> str:

@@ -15,6 +15,7 @@ from pipeline.form_check.plausible import plausible_figures
 from pipeline.intake.folder import read_all
 from pipeline.judging.check_returns import check_returns
 from pipeline.reading.read_return import Expected
+from pipeline.template.live.shown_checks import COUNTER
 from pipeline.template.template import template_book
 from pipeline.xlsx.looks import DIGIT_PIXELS
 from pipeline.xlsx.row_heights import lines
@@ -89,15 +90,12 @@ def test_no_text_of_the_list_is_higher_than_its_line(letter):
             assert taken <= sheet.heights[row] or 409 == sheet.heights[row], cell.value
 
 
-def test_there_is_a_way_back_from_the_form_that_covers_nothing(letter):
-    plain = template_book(FORM, ROSTER.by_id["SNgV"], PERIOD).sheets[1].cells
+def test_the_counter_of_the_form_says_what_is_left_on_the_list_and_leads_back(letter):
     form = next(sheet for sheet in letter.sheets if sheet.name == "Biểu số liệu")
-    (place,) = [
-        place for place, cell in form.cells.items() if cell.link == f"internal:'{SHEET}'!A1"
-    ]
+    counter, listed = form.cells[COUNTER], letter.sheets[0].cells[1, 0].value
 
-    assert "← Cần sửa" == form.cells[place].value
-    assert place not in plain
+    assert f"← Cần sửa: {listed.partition(';')[0]}" == counter.value
+    assert counter.formula.startswith(f"=HYPERLINK(\"#'{SHEET}'!A1\",")
 
 
 @pytest.mark.libreoffice

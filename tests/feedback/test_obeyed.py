@@ -51,7 +51,7 @@ FAULTS = {
     "the sum of parts": Fault("plan_done", {"1.1.1": Filled(5), "1.1.2": Filled(9)}, {("1.1.2", "value"): 4}),
     "a count with a fraction": Fault("count_whole", {"1.1.3": Filled(2.5)}, {("1.1.3", "value"): 2}),
     "a count that is too large": Fault("count_plausible", {"1.1.3": Filled(99999)}, {("1.1.3", "value"): 9}),
-    "X over Y": Fault("ratio_range", {"3.4.1": Filled(None, 9, 4)}, {("3.4.1", "numerator"): 4}),
+    "X over Y": Fault("numerator_within_denominator", {"3.4.1": Filled(None, 9, 4)}, {("3.4.1", "numerator"): 4}),
     "a share out of bounds": Fault("ratio_range", {"3.4.1": Filled(150)}, {("3.4.1", "value"): 50}),
     "a share typed as a fraction of one": Fault("ratio_below_one", {"3.4.1": Filled(0.5)}, {("3.4.1", "value"): 50}),
     "zeros between rows": Fault("survey_mode_without_survey",
@@ -99,7 +99,7 @@ def letters(tmp_path_factory, found):
     home = tmp_path_factory.mktemp("thư")
     written = {}
     for name, (item, findings) in found.items():
-        (path,) = write_feedback([item], findings, [FORM], ROSTER, home / name)
+        (path,) = write_feedback([item], findings, [FORM], ROSTER, home / name).values()
         written[name] = path
     return written
 
