@@ -60,8 +60,7 @@ def wide_table(path: Path, records: Records, blank: str, own: Sequence[Rule]) ->
     rows = form_rows(path, [(line, _row(record, code)) for (line, record), code in coded], blank)
     refuse(list(_not_of_figures(path, rows, heads.numbers)))
     at = Printed(path, tuple(row.line for row in rows))
-    keys = {place: row.key for place, row in enumerate(rows)}
-    printed = printed_rules(at, keys, heads.numbers, own)
+    printed = printed_rules(at, dict(enumerate(rows)), heads.numbers, own)
     return WideTable(heads.columns, rows, (*printed, *own))
 
 

@@ -182,12 +182,12 @@ def _printed(
     """The number line in each line of the form; shares are not added up."""
     at = tuple(line for line, _ in heads.asked)
     for line in lines:
-        keys = {
-            place: key for place, (_, column) in enumerate(heads.asked)
+        asked = {
+            place: rows[key] for place, (_, column) in enumerate(heads.asked)
             if (key := Grid.cell(line.key, column["key"])) in rows
         }  # fmt: skip
-        numbers = _of_numbers(heads.numbers, {place: rows[key] for place, key in keys.items()})
-        yield from printed_rules(Printed(columns.path, at, line.key), keys, numbers, own)
+        numbers = _of_numbers(heads.numbers, asked)
+        yield from printed_rules(Printed(columns.path, at, line.key), asked, numbers, own)
 
 
 def _of_numbers(numbers: NumberLine, rows: Mapping[int, Row]) -> NumberLine:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from schemas.filling import fill
 from schemas.rules.number_line import Equality, NumberLine
@@ -22,19 +22,19 @@ class Printed(NamedTuple):
 
 
 def printed_rules(
-    at: Printed, keys: Mapping[int, str], numbers: NumberLine, own: Iterable[Rule] = ()
+    at: Printed, rows: Mapping[int, Any], numbers: NumberLine, own: Iterable[Rule] = ()
 ) -> list[Rule]:
-    """A rule for each sum and share; `keys` are those of the rows by the place of their column.
+    """A rule for each sum and share; `rows` (form.model.Row, which stands above this room) by their column.
 
     A cell that is crossed out has no row: it counts nothing in a sum, and is not the sum of others. What
     a rule of the form's `own` states is left to it: so an office makes it a warning, or asks it of some
     levels only.
     """
-    stated = {rule.tree for rule in own}
+    stated, keys = {rule.tree for rule in own}, {place: row.key for place, row in rows.items()}
     wordings = {record["of"]: record for record in records_of("rules", TABLE, "of", *COLUMNS)}
     records = [
         (at.lines[place], {name: fill(text, names) for name, text in wordings[of].items()})
-        for of, place, names in (*_sums(keys, numbers), *_shares(keys, numbers))
+        for of, place, names in (*_sums(keys, numbers), *_shares(rows, numbers))
     ]
     apart = f":{at.line_of_grid}" if at.line_of_grid else ""
     return [
@@ -60,12 +60,14 @@ def _sum(equality: Equality, keys: Mapping[int, str]) -> str:
     return signed.removeprefix("+ ") if not signed.startswith("-") else f"0 {signed}"
 
 
-def _shares(keys: Mapping[int, str], numbers: NumberLine) -> Named:
+def _shares(rows: Mapping[int, Any], numbers: NumberLine) -> Named:
+    """A share whose Y is the row of a total is asked for X alone: general rules compare that Y."""
     for quotient in numbers.quotients:
         places = (quotient.place, quotient.numerator, quotient.denominator)
-        if keys.keys() >= {*places}:
-            left, numerator, denominator = (keys[place] for place in places)
-            yield "share", quotient.place, {
-                "number": quotient.number, "sum": quotient.sum, "left": left,
-                "numerator": numerator, "denominator": denominator,
+        if rows.keys() >= {*places}:
+            share, numerator, denominator = (rows[place] for place in places)
+            of_total = share.denominator == denominator.key
+            yield "share_of_total" if of_total else "share", quotient.place, {
+                "number": quotient.number, "sum": quotient.sum, "left": share.key,
+                "numerator": numerator.key, "denominator": denominator.key,
             }  # fmt: skip
