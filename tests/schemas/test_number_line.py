@@ -75,7 +75,10 @@ CONTRADICTIONS = {
     "a range of letters": ("5=A+..+C|A|C", [("a", "number.range", "từ A đến C")]),
     "a number added twice": ("1=2+2|2", [("a", "number.counted_twice", "số 2")]),
     "a number in a range and beside it": ("1=2+..+4+3|2|3|4", [("a", "number.counted_twice", "số 3")]),
-    "a quotient": ("3=1/2|1|2", [("a", "number.no_sum", "«3=1/2»")]),
+    "a rate of growth": ("3=(1-2)/2|1|2", [("a", "number.no_sum", "«3=(1-2)/2»")]),
+    "a share of itself": ("3=3/2|2", [("a", "number.itself", "cột 3")]),
+    "a share of an unknown": ("3=1/9|1", [("a", "number.unknown", "mang số 9")]),
+    "a share of several columns": ("3=1/2|1|2|", [("a", "number.of_several", "«3=1/2»")]),
     "a sum that breaks off": ("1=2+|2", [("a", "number.no_sum", "«1=2+»")]),
     "nothing behind the sign": ("1=|2", [("a", "number.no_sum", "«1=»")]),
     "a sum over several columns, none their total": (
@@ -98,3 +101,14 @@ def test_a_number_line_that_contradicts_itself_is_refused_by_name(text, problems
     ]
     for (_, _, words), (_, error) in zip(problems, line.problems, strict=True):
         assert words in str(error)
+
+
+SHARES = ("3=1/2|1|2", "3=1:2|1|2", "(3)=(1)/(2)x100|(1)|(2)", "3=1/2*100%|1|2", "3=100*1/2|1|2")
+
+
+@pytest.mark.parametrize("text", SHARES)
+def test_a_quotient_is_a_share_of_one_column_in_another(text):
+    line = read(text)
+
+    assert ((), ()) == (line.problems, line.equalities)
+    assert [(0, 1, 2)] == [(q.place, q.numerator, q.denominator) for q in line.quotients]
