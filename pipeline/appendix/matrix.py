@@ -25,7 +25,7 @@ from schemas.units.unit import Roster, Unit
 from schemas.wording import as_text
 
 NAME = wording("matrix")
-LEGEND_TEXT = wording("matrix.legend")
+LEGEND_TEXT = wording("matrix.legend", signs=wording("signs"))
 FIXED = (8, 38, 13)  # STT, Chỉ tiêu, Đơn vị tính
 WIDTH = 7.5  # of a unit's column: a figure of seven digits, an abbreviation of eight letters
 COLUMNS_PER_PAGE = 10

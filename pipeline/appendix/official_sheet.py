@@ -59,7 +59,7 @@ def official_sheet(shown: Official) -> Sheet:
     form = shown.form
     table = {line: _row_cells(form.by_key[key], shown) for key, line in positions(form).items()}
     end = FIRST + len(form.rows) + 1
-    spanning = titles(shown) | closing(shown.submissions, end)
+    spanning = titles(shown) | _closing(shown.submissions, end)
     header, merges = _header(form)
     cells = {(line, 0): cell for line, cell in spanning.items()} | header
     cells |= {
@@ -190,7 +190,12 @@ def figure(row: Row, total: Total | None, at: Axes) -> Cell:
     return Cell(total.value, "figure_share", formula)
 
 
-def closing(submissions: Sequence[Submission], line: int) -> dict[int, Cell]:
+def _closing(submissions: Sequence[Submission], line: int) -> dict[int, Cell]:
+    texts = [*basis(submissions), remark("ratios")]
+    return {line + index: Cell(text, "closing") for index, text in enumerate(texts)}
+
+
+def basis(submissions: Sequence[Submission]) -> list[str]:
     """What the figures rest on: every unit that is not in them is named here once, in full."""
     absent = {
         kind: [item.unit.short for item in submissions if item.status in statuses]
@@ -199,8 +204,7 @@ def closing(submissions: Sequence[Submission], line: int) -> dict[int, Cell]:
     used = len(submissions) - sum(map(len, absent.values()))
     texts = [remark("sources", used=used, expected=len(submissions))]
     texts += [remark(kind, units=some(units, _NAMED)) for kind, units in absent.items() if units]
-    texts.append(remark("ratios"))
-    return {line + index: Cell(text, "closing") for index, text in enumerate(texts)}
+    return texts
 
 
 def _spanning_height(cell: Cell) -> float:
