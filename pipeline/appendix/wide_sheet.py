@@ -61,7 +61,7 @@ def wide_sheet(shown: Official, found: Content) -> Sheet:
     table = printed_table(shown.form, top)
     blocks = list(_blocks(found.units, table.first + 1))
     end = blocks[-1].last + 2 if blocks else table.first + 2
-    texts = [*basis(shown.submissions), wording("signs")]
+    texts = [*basis(shown.submissions), wording("wide.signs", signs=wording("signs"))]
     spanning |= {end + index: Cell(text, "closing") for index, text in enumerate(texts)}
     cells = {(line, 0): cell for line, cell in spanning.items()} | table.cells
     cells |= _stubs(table, blocks) | _units(table, blocks, found)
