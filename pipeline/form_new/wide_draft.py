@@ -6,10 +6,10 @@ from pipeline.form_book.columns import FORM, PRINTED_COLUMNS, RULES
 from pipeline.form_book.definition_columns import key_of_number
 from pipeline.form_new.draft import UNDECIDED, Doubts, settings_of
 from pipeline.form_new.table import BlankTable
-from pipeline.form_new.wide_guesses import guess_column, is_note, is_stub
+from pipeline.form_new.wide_guesses import guess_column, guess_share, is_note, is_stub
 from pipeline.form_new.wide_table import PrintedColumn, WideTable
 from schemas.errors import DefinitionError, Spot, refuse
-from schemas.form.column_loading import APART, COLUMN_COLUMNS, STUB, number_line_of
+from schemas.form.column_loading import APART, COLUMN_COLUMNS, STUB, label_of, number_line_of
 from schemas.form.definition import Definition, Table
 from schemas.form.loading import form_of
 from schemas.form.model import Form
@@ -48,7 +48,7 @@ def _records(wide: WideTable) -> tuple[list[dict[str, str]], set[tuple[int, str]
         if not (column.printed or column.is_merged):
             doubts.add((at, "printed"))
         records.append(record | guessed.cells)
-    _number(wide, [at for at in range(len(records)) if at not in stubs], records)
+    _number(wide, [at for at in range(len(records)) if at not in stubs], records, doubts)
     return records, doubts
 
 
@@ -63,8 +63,10 @@ def _stubs(wide: WideTable) -> set[int]:
     return {*range(first), *notes}
 
 
-def _number(wide: WideTable, figures: list[int], records: list[dict[str, str]]) -> None:
-    """Give each column of figures its key; raises DefinitionError, all contradictions at once."""
+def _number(
+    wide: WideTable, figures: list[int], records: list[dict[str, str]], doubts: set[tuple[int, str]]
+) -> None:
+    """Give each column of figures its key, and what its number line tells; raises DefinitionError."""
     numbers = number_line_of([records[at] for at in figures])
     refuse([
         DefinitionError(
@@ -79,3 +81,12 @@ def _number(wide: WideTable, figures: list[int], records: list[dict[str, str]]) 
         total = records[figures[equality.place]]
         for _, part in equality.terms:
             records[figures[part]]["unit"] = records[figures[part]]["unit"] or total["unit"]
+    for quotient in numbers.quotients:
+        share, numerator, denominator = (
+            figures[place] for place in (quotient.place, quotient.numerator, quotient.denominator)
+        )
+        counted = label_of(wide.columns[numerator].path)
+        guessed = guess_share(wide.columns[share].path, counted, records[denominator]["key"])
+        records[share] |= guessed.cells
+        doubts -= {(at, name) for at, name in doubts if at == share}
+        doubts |= {(share, name) for name in guessed.doubtful}

@@ -15,11 +15,13 @@ _UNKNOWN, _SHARE = "…", "%"
 
 
 def is_stub(path: Path, number: str) -> bool:
-    """Whether a column before the figures asks nothing: it has a letter, or is headed by names of units."""
-    if number and not number[0].isdigit():
+    """Whether a column before the figures asks nothing: it has a letter, or names of units stand in it."""
+    if number and not any(map(str.isdigit, number)):
         return True
-    names = {fold(said) for said in phrases("names_of_units")}
-    return len(path) == 1 and (fold(path[0]) in names or heading(path[0]) == "stt")
+    if len(path) != 1:
+        return False
+    names = (*phrases("names_of_units"), *phrases("names_of_lines"))
+    return _begins(path[0], names) or heading(path[0]) == "stt"
 
 
 def is_note(path: Path) -> bool:
@@ -37,6 +39,13 @@ def guess_column(path: Path) -> Guess:
         return Guess(cells, doubtful)
     measured = _begins(last, phrases("measured_thing"))
     return Guess(cells | ({"kind": "amount"} if measured else {}), ("kind", *doubtful))
+
+
+def guess_share(path: Path, numerator: str, denominator: str) -> Guess:
+    """What a column asks that is printed as the quotient of two: X and Y are told."""
+    guessed = guess(Line("", path[-1] if path else "", _SHARE, False), has_parts=False)
+    told = {"unit": _SHARE, "numerator": numerator, "denominator": denominator}
+    return Guess(guessed.cells | told, tuple(name for name in guessed.doubtful if name not in told))
 
 
 def _unit(path: Path) -> tuple[str, bool]:
@@ -64,7 +73,7 @@ def _unit_in_brackets(path: Path) -> str:
 def _ways_to_say(things: Iterable[str]) -> Iterator[re.Pattern[str]]:
     """Behind «số»; as the first words; anywhere. «Kỳ» is counted only behind «số»."""
     times = set(map(fold, phrases("of_times")))
-    for before in (rf"(?:^|\s){fold('số')}\s", "^", r"(?:^|\s)"):
+    for before in (rf"(?:^|\s){fold(phrases('counted')[0])}\s", "^", r"(?:^|\s)"):
         found = "|".join(sorted(things, key=len, reverse=True))
         yield re.compile(rf"{before}({found})(?=\s|$)")
         things = [thing for thing in things if thing not in times]

@@ -79,7 +79,7 @@ def _wide(path: Path, table: Table) -> WideTable | None:
 def _numbers_columns(line: Mapping[int, RawCell]) -> bool:
     """True for a line of numbers and letters of columns; few of them may be misprinted."""
     numbers = [number_of(tidy(raw_text(cell))) for cell in line.values()]
-    figures = {number for number in numbers if number[:1].isdigit()}
+    figures = {number for number in numbers if any(map(str.isdigit, number))}
     return len(figures) >= _FEWEST_NUMBERS and sum(map(bool, numbers)) >= _FEWEST_RIGHT * len(line)
 
 

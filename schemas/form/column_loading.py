@@ -5,7 +5,7 @@ the headings over it. Everything that knows rows therefore knows the columns of 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +13,8 @@ from typing import NamedTuple
 from schemas.errors import DefinitionError, refuse
 from schemas.form.model import Column, Row
 from schemas.form.row_loading import ROW_COLUMNS, form_rows
-from schemas.rules.number_line import Equality, NumberLine, read_number_line
-from schemas.rules.printed_sums import Printed, printed_sums
+from schemas.rules.number_line import NumberLine, read_number_line
+from schemas.rules.printed_rules import Printed, printed_rules
 from schemas.rules.rule import Rule
 from schemas.text import fold
 from schemas.vocabulary.words import phrases
@@ -58,11 +58,10 @@ def wide_table(path: Path, records: Records, blank: str, own: Sequence[Rule]) ->
     heads = heads_of(path, records)
     coded = zip(heads.asked, heads.numbers.codes, strict=True)
     rows = form_rows(path, [(line, _row(record, code)) for (line, record), code in coded], blank)
-    refuse(list(_sums_of_no_figures(path, rows, heads.numbers.equalities)))
+    refuse(list(_not_of_figures(path, rows, heads.numbers)))
     at = Printed(path, tuple(row.line for row in rows))
-    keys = {place: row.key for place, row in enumerate(rows)}
-    sums = printed_sums(at, keys, heads.numbers.equalities, own)
-    return WideTable(heads.columns, rows, (*sums, *own))
+    printed = printed_rules(at, dict(enumerate(rows)), heads.numbers, own)
+    return WideTable(heads.columns, rows, (*printed, *own))
 
 
 def heads_of(path: Path, records: Records) -> Heads:
@@ -80,16 +79,20 @@ def heads_of(path: Path, records: Records) -> Heads:
     return Heads(columns, asked, numbers)
 
 
-def _sums_of_no_figures(
-    path: Path, rows: Sequence[Row], equalities: Iterable[Equality]
+def _not_of_figures(
+    path: Path, rows: Sequence[Row], numbers: NumberLine
 ) -> Iterator[DefinitionError]:
-    """Codes and texts are not added up."""
-    for equality in equalities:
+    """Codes and texts are not added up, and only a share is a quotient."""
+    for equality in numbers.equalities:
         total = rows[equality.place]
         added = [total, *(rows[place] for _, place in equality.terms)]
         if wrong := [row.code for row in added if row.kind in ("code", "text")]:
             words = {"text": f"{equality.number}={equality.sum}", "numbers": ", ".join(wrong)}
             yield DefinitionError(path, total.line, "number.no_figure", **words)
+    for quotient in numbers.quotients:
+        if not rows[quotient.place].takes_fraction:
+            words = {"text": f"{quotient.number}={quotient.sum}", "number": quotient.number}
+            yield DefinitionError(path, rows[quotient.place].line, "number.no_share", **words)
 
 
 def number_line_of(asked: Sequence[Record]) -> NumberLine:

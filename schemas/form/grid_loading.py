@@ -16,7 +16,8 @@ from schemas.form.definition import Table
 from schemas.form.model import Grid, Line, Row
 from schemas.form.row_loading import ROW_COLUMNS, form_rows
 from schemas.rules.expression import Arithmetic, Node, Ref, children, parse, substitute, unparse
-from schemas.rules.printed_sums import Printed, printed_sums
+from schemas.rules.number_line import NumberLine
+from schemas.rules.printed_rules import Printed, printed_rules
 from schemas.rules.rule import Rule
 
 HEADING = "heading"
@@ -62,8 +63,8 @@ def grid_table(rows: Table, columns: Table, blank: str, own: Sequence[Rule]) -> 
     found = form_rows(rows.path, list(_records(rows, heads, cells)), blank)
     by_key = {row.key: row for row in found}
     relations = [cell for rule in own for cell in _of_cells(rule, lines, cells, by_key)]
-    sums = _sums(lines, heads, columns, by_key, relations)
-    return GridTable(Grid(lines, heads.columns), found, (*sums, *relations))
+    printed = _printed(lines, heads, columns, by_key, relations)
+    return GridTable(Grid(lines, heads.columns), found, (*printed, *relations))
 
 
 def _cells(lines: Sequence[Line], heads: Heads, columns: Table) -> _Cells:
@@ -171,19 +172,38 @@ def _at(rule: Rule, place: str, names: Names) -> Rule:
     )  # fmt: skip
 
 
-def _sums(
+def _printed(
     lines: Sequence[Line],
     heads: Heads,
     columns: Table,
     rows: Mapping[str, Row],
     own: Sequence[Rule],
 ) -> Iterator[Rule]:
-    """The number line in each line of the form that is counted or measured: shares are not added up."""
+    """The number line in each line of the form; shares are not added up."""
     at = tuple(line for line, _ in heads.asked)
     for line in lines:
-        keys = {
-            place: key for place, (_, column) in enumerate(heads.asked)
-            if (key := Grid.cell(line.key, column["key"])) in rows and rows[key].is_number
+        asked = {
+            place: rows[key] for place, (_, column) in enumerate(heads.asked)
+            if (key := Grid.cell(line.key, column["key"])) in rows
         }  # fmt: skip
-        printed = Printed(columns.path, at, line.code, line.key)
-        yield from printed_sums(printed, keys, heads.numbers.equalities, own)
+        numbers = _of_numbers(heads.numbers, asked)
+        yield from printed_rules(Printed(columns.path, at, line.key), asked, numbers, own)
+
+
+def _of_numbers(numbers: NumberLine, rows: Mapping[int, Row]) -> NumberLine:
+    """What the number line says of cells that are counted or measured, and of those that are shares."""
+
+    def fits(place: int) -> bool:
+        return place not in rows or rows[place].is_number
+
+    return replace(
+        numbers,
+        equalities=tuple(
+            each for each in numbers.equalities
+            if all(map(fits, (each.place, *(place for _, place in each.terms))))
+        ),
+        quotients=tuple(
+            each for each in numbers.quotients
+            if each.place in rows and rows[each.place].takes_fraction
+        ),
+    )  # fmt: skip

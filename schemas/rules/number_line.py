@@ -1,8 +1,8 @@
 """The number line of a printed table in (`1=2+3=4+5`, `5=20+..+24`, `4a`), its codes and equalities out.
 
 A number stands over one column, or over several: then the columns behind the first have no text, as
-those of a merged cell have none. Brackets around a number and spaces mean nothing. printed_sums.py
-makes rules of the equalities.
+those of a merged cell have none. Brackets around a number and spaces mean nothing; a semicolon, or a
+new line, begins another equality, of any column. printed_rules.py makes rules of them.
 """
 
 import functools
@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 from schemas.errors import PhulucError
 
-_NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,3})*[a-zđ]?|[A-Za-zĐđ]{1,3}"
+_NUMBER = r"[A-Za-zĐđ]{0,3}[0-9]{1,3}(?:\.[0-9]{1,3})*[a-zđ]?|[A-Za-zĐđ]{1,3}"
 _OWN = re.compile(_NUMBER)
 _RANGE = ".."
 _TERM = re.compile(rf"([+-]?\.\.[+-]?|[+-]|^)({_NUMBER})")
 _SUM = re.compile(rf"(?:{_NUMBER})(?:(?:[+-]?\.\.[+-]?|[+-])(?:{_NUMBER}))*")
-_BRACKETED = re.compile(rf"\(({_NUMBER})\)")
+_BRACKETED = re.compile(rf"[(\[]({_NUMBER})[)\]]")
+_NEXT = re.compile(rf"(?<=[\w)\]])\s+(?=[(\[]?(?:{_NUMBER})[)\]]?\s*=)|;")
+_QUOTIENT = re.compile(rf"(?:100[*x×])?({_NUMBER})[/:]({_NUMBER})(?:[*x×]100)?%?")
 Places = dict[str, list[int]]  # of columns, by their number
 Problem = tuple[int, PhulucError]
 _SPELLINGS = ((re.compile("[–−]"), "-"), (re.compile(r"…|\.{2,}"), _RANGE), (_BRACKETED, r"\1"))
@@ -34,11 +36,23 @@ class Equality:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotient:
+    """The column at `place` is the share of one column in another, by their places; `sum` as printed."""
+
+    number: str
+    sum: str  # «4/3*100»
+    place: int
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True, slots=True)
 class NumberLine:
     """A code for each column, each given once; what contradicts itself, by the place of its column."""
 
     codes: tuple[str, ...]
     equalities: tuple[Equality, ...] = ()
+    quotients: tuple[Quotient, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -51,19 +65,21 @@ def read_number_line(printed: Sequence[str], is_total: Sequence[bool]) -> Number
     """
     if not any(printed):
         return NumberLine(tuple(str(place) for place in range(1, len(printed) + 1)))
-    sides = [_sides(text) for text in printed]
-    places, problems = _places([number for number, *_ in sides], printed)
+    chains = [_chains(text) for text in printed]
+    places, problems = _places([number for (number, *_), *_ in chains], printed)
     meant = {number: _total(under, is_total) or under for number, under in places.items()}
-    equalities = []
-    for place, (number, *sums) in enumerate(sides):
-        for text in dict.fromkeys(sums):
+    found: list[Equality | Quotient] = []
+    for place, each in enumerate(chains):
+        for number, text in dict.fromkeys((chain[0], text) for chain in each for text in chain[1:]):
             try:
-                equalities.append(_equality(number, text, meant))
+                found.append(_equality(number, text, meant))
             except PhulucError as error:
                 problems.append((place, error))
     codes = dict(_codes(places, meant))
     return NumberLine(
-        tuple(codes[place] for place in range(len(printed))), tuple(equalities),
+        tuple(codes[place] for place in range(len(printed))),
+        tuple(each for each in found if isinstance(each, Equality)),
+        tuple(each for each in found if isinstance(each, Quotient)),
         tuple(sorted(problems, key=lambda problem: problem[0])),
     )  # fmt: skip
 
@@ -93,16 +109,21 @@ def number_of(printed: str) -> str:
     >>> number_of("6=8+9+10=14+18"), number_of("(4a)"), number_of("MS"), number_of("Ghi chú")
     ('6', '4a', 'MS', '')
     """
-    number, *_ = _sides(printed)
+    number = _chains(printed)[0][0]
     return number if _OWN.fullmatch(number) else ""
 
 
-def _sides(printed: str) -> list[str]:
-    """The number and the sums, without spaces and in one spelling."""
-    text = "".join(printed.split())
+def _chains(printed: str) -> list[list[str]]:
+    """Each equality as a number and the sums that it equals, without spaces and in one spelling."""
+    chains = _NEXT.split(printed.strip().rstrip(".;,"))
+    return [_in_one_spelling(chain).split("=") for chain in chains]
+
+
+def _in_one_spelling(text: str) -> str:
+    text = "".join(text.split())
     for pattern, meant in _SPELLINGS:
         text = pattern.sub(meant, text)
-    return text.split("=")
+    return text
 
 
 def _total(under: Sequence[int], is_total: Sequence[bool]) -> list[int]:
@@ -117,22 +138,30 @@ def _codes(places: dict[str, list[int]], meant: dict[str, list[int]]) -> Iterato
         yield from ((place, f"{number}.{at}") for at, place in enumerate(parts, start=1))
 
 
-def _equality(number: str, text: str, meant: Places) -> Equality:
+def _equality(number: str, text: str, meant: Places) -> Equality | Quotient:
     """`meant` are the columns that a number stands for in a sum. Raises PhulucError."""
     said = {"text": f"{number}={text}"}
-    numbers = list(_terms(text, said))
-    plain = [term for _, term in numbers]
-    place, *more = meant[number]
-    if more:
-        raise PhulucError("number.of_several", number=number, **said)
-    if number in plain:
-        raise PhulucError("number.itself", number=number, **said)
-    if unknown := [term for term in plain if term not in meant]:
+    share = _QUOTIENT.fullmatch(text)
+    numbers = [(1, share[1]), (1, share[2])] if share else list(_terms(text, said))
+    _check_numbers(number, [term for _, term in numbers], meant, said)
+    place = meant[number][0]
+    if not share:
+        terms = tuple((sign, at) for sign, term in numbers for at in meant[term])
+        return Equality(number, text, place, terms)
+    if several := [term for _, term in numbers if len(meant[term]) > 1]:
+        raise PhulucError("number.of_several", number=several[0], **said)
+    return Quotient(number, text, place, *(meant[term][0] for _, term in numbers))
+
+
+def _check_numbers(number: str, terms: Sequence[str], meant: Places, said: dict[str, str]) -> None:
+    if unknown := [term for term in (number, *terms) if term not in meant]:
         raise PhulucError("number.unknown", numbers=", ".join(unknown), **said)
-    if twice := [term for term in plain if plain.count(term) > 1]:
+    if len(meant[number]) > 1:
+        raise PhulucError("number.of_several", number=number, **said)
+    if number in terms:
+        raise PhulucError("number.itself", number=number, **said)
+    if twice := [term for term in terms if terms.count(term) > 1]:
         raise PhulucError("number.counted_twice", number=twice[0], **said)
-    terms = tuple((sign, at) for sign, term in numbers for at in meant[term])
-    return Equality(number, text, place, terms)
 
 
 def _terms(text: str, said: dict[str, str]) -> Iterator[tuple[int, str]]:

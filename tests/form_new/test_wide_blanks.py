@@ -156,3 +156,31 @@ def test_columns_of_names_and_notes_ask_nothing(tmp_path):
 
     assert [True, False, False, False, True] == [column.is_stub for column in form.columns]
     assert ["1", "2", "3"] == [row.code for row in form.rows]
+
+
+def test_a_column_printed_as_a_quotient_is_a_share(tmp_path):
+    """X and Y are told by the number line; nothing of them is left to the office."""
+    lines = [["Đơn vị", "Đã giải quyết", "Đúng hạn", "Tỷ lệ"], ["A", 1, 2, "3=2/1*100"]]
+    write_table(tmp_path / "a.xlsx", lines)
+    run("form", "new", tmp_path / "a.xlsx", "--out", tmp_path / "form.xlsx")
+    form = read_form_book(tmp_path / "form.xlsx")
+    share = form.by_code["3"]
+
+    assert ("ratio", "Đúng hạn", "cot_1") == (share.kind, share.numerator, share.denominator)
+    assert 0 == run("check-form", "--form", tmp_path / "form.xlsx")[0]
+    assert ["number_line:3=2/1*100"] == [rule.id for rule in form.rules if rule.printed]
+
+
+def test_an_open_list_of_fields_asks_in_its_figures_only(tmp_path):
+    """Form II.06a numbers its names too: 1 and 2 stand over TT and the field of work."""
+    lines = [
+        ["TT", "Lĩnh vực giải quyết / Đơn vị", "Tiếp nhận", None, None],
+        [None, None, "Tổng số", "Trong kỳ", "Từ kỳ trước"],
+        ["(1)", "(2)", "(3)=(4)+(5)", "(4)", "(5)"],
+    ]
+    write_table(tmp_path / "a.xlsx", lines, ["A1:A2", "B1:B2", "C1:E1"])
+    run("form", "new", tmp_path / "a.xlsx", "--out", tmp_path / "form.xlsx")
+    form = read_form_book(tmp_path / "form.xlsx")
+
+    assert ["3", "4", "5"] == [row.code for row in form.rows]
+    assert ["number_line:3=4+5"] == [rule.id for rule in form.rules if rule.printed]

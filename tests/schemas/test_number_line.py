@@ -22,6 +22,12 @@ LINES = {
     "spaces inside": ("3=6+7+15+ 16 |6|7|15|16", "3 6 7 15 16", "a=b+c+d+e"),
     "a line break inside": ("1=\n2+3|2|3", "1 2 3", "a=b+c"),
     "brackets": ("(1)=(2)+(3)|(2)|(3)", "1 2 3", "a=b+c"),
+    "square brackets": ("[1]=[2]+[3]|[2]|[3]", "1 2 3", "a=b+c"),
+    "letters before numbers": ("C1=C2+C3|C2|C3", "C1 C2 C3", "a=b+c"),
+    "a full stop behind": ("1=2+3.|2|3", "1 2 3", "a=b+c"),
+    "another column's equality": ("1|2|3=4+5; 1=2+3|4|5", "1 2 3 4 5", "c=d+e a=b+c"),
+    "the same on a line of its own": ("1|2|3=4+5\n1=2+3|4|5", "1 2 3 4 5", "c=d+e a=b+c"),
+    "the same behind a space": ("1|2|(3)=(4)+(5) (1)=(2)+(3)|4|5", "1 2 3 4 5", "c=d+e a=b+c"),
     "letters of columns": ("A|B|1=2+3|2|3", "A B 1 2 3", "c=d+e"),
     "a letter behind a number": ("4=4a+4b|4a|4b", "4 4a 4b", "a=b+c"),
     "numbers with parts": ("1=1.1+1.2|1.1|1.2", "1 1.1 1.2", "a=b+c"),
@@ -62,13 +68,17 @@ CONTRADICTIONS = {
     "a sum of itself": ("1=1+2|2", [("a", "number.itself", "cột 1 là tổng của chính nó")]),
     "a range with itself": ("3=2+..+4|2|4", [("a", "number.itself", "cột 3")]),
     "an unknown number": ("1=2+3|2", [("a", "number.unknown", "mang số 3")]),
+    "an unknown number that equals": ("1; 9=1+2|2", [("a", "number.unknown", "mang số 9")]),
     "a hole in a range": ("1=2+..+5|2|4|5", [("a", "number.unknown", "mang số 3")]),
     "a letter of no column": ("1=A+2|2", [("a", "number.unknown", "mang số A")]),
     "an inverted range": ("5=24+..+20|20|24", [("a", "number.range", "từ 24 đến 20")]),
     "a range of letters": ("5=A+..+C|A|C", [("a", "number.range", "từ A đến C")]),
     "a number added twice": ("1=2+2|2", [("a", "number.counted_twice", "số 2")]),
     "a number in a range and beside it": ("1=2+..+4+3|2|3|4", [("a", "number.counted_twice", "số 3")]),
-    "a quotient": ("3=1/2|1|2", [("a", "number.no_sum", "«3=1/2»")]),
+    "a rate of growth": ("3=(1-2)/2|1|2", [("a", "number.no_sum", "«3=(1-2)/2»")]),
+    "a share of itself": ("3=3/2|2", [("a", "number.itself", "cột 3")]),
+    "a share of an unknown": ("3=1/9|1", [("a", "number.unknown", "mang số 9")]),
+    "a share of several columns": ("3=1/2|1|2|", [("a", "number.of_several", "«3=1/2»")]),
     "a sum that breaks off": ("1=2+|2", [("a", "number.no_sum", "«1=2+»")]),
     "nothing behind the sign": ("1=|2", [("a", "number.no_sum", "«1=»")]),
     "a sum over several columns, none their total": (
@@ -91,3 +101,14 @@ def test_a_number_line_that_contradicts_itself_is_refused_by_name(text, problems
     ]
     for (_, _, words), (_, error) in zip(problems, line.problems, strict=True):
         assert words in str(error)
+
+
+SHARES = ("3=1/2|1|2", "3=1:2|1|2", "(3)=(1)/(2)x100|(1)|(2)", "3=1/2*100%|1|2", "3=100*1/2|1|2")
+
+
+@pytest.mark.parametrize("text", SHARES)
+def test_a_quotient_is_a_share_of_one_column_in_another(text):
+    line = read(text)
+
+    assert ((), ()) == (line.problems, line.equalities)
+    assert [(0, 1, 2)] == [(q.place, q.numerator, q.denominator) for q in line.quotients]

@@ -111,6 +111,7 @@ CONTRADICTIONS = {
     "a sum of itself": (2, {"printed": "2=2+3"}, 4, "cột 2 là tổng của chính nó"),
     "an inverted range": (1, {"printed": "1=3+..+2"}, 3, "từ 3 đến 2"),
     "a sum of what is no figure": (3, {"kind": "text", "aggregate": "none"}, 3, "cột 3 chọn mã hoặc"),
+    "a quotient that is no share": (3, {"printed": "3=2/1"}, 5, "cột 3 không phải là tỷ lệ"),
     "no heading": (2, {"path": ""}, 4, "không có tên"),
     "a key twice": (2, {"key": "c1"}, 4, "đã có ở dòng 3"),
     "a unit that is added up as a share": (2, {"aggregate": "weighted"}, 4, "weighted"),
@@ -132,6 +133,22 @@ def test_a_column_that_contradicts_itself_is_refused(at, change, line, words, tm
     errors = {error.line: str(error) for error in (refused.value, *refused.value.others)}
     assert tmp_path / "columns.csv" == refused.value.path
     assert words in errors[line]
+
+
+SHARE = [*TABLE, {"printed": "4=2/1*100", "path": "Tỷ lệ nam", "kind": "ratio", "unit": "%",
+                  "aggregate": "weighted", "numerator": "Nam", "denominator": "Tổng", "maximum": "100"}]  # fmt: skip
+
+
+def test_a_quotient_says_what_x_and_y_of_a_share_are(tmp_path):
+    write_wide_form(tmp_path, SHARE)
+    form = read_form(tmp_path)
+
+    assert ["c1 == c2 + c3", "c4.num == c2 and c4.den == c1"] == [
+        unparse(rule.tree) for rule in form.rules if rule.printed
+    ]
+    assert "X, Y của cột (4) khác với 2/1*100" in {rule.message for rule in form.rules}
+    write_wide_form(tmp_path, [*SHARE[:-1], SHARE[-1] | {"denominator": "c1"}])
+    assert "c4.num == c2" in {unparse(rule.tree) for rule in read_form(tmp_path).rules}
 
 
 def test_the_misprint_of_an_official_form_is_refused_by_name(tmp_path):
