@@ -26,6 +26,7 @@ from wide_returns import (
     title,
     truth,
     unmerge,
+    word,
     write,
     xlsx,
 )
@@ -128,6 +129,14 @@ def test_each_figure_is_read_right_or_asked(case, save):
             or case == "a dash is none"
         )
         assert (is_told and figure.value in (None, 0)) if code in unsure.split() else right, code
+
+
+@pytest.mark.parametrize("form", [TCD, XLD])
+def test_a_table_of_word_is_read(form):
+    found = read(form, word(good_sheet(form)))
+
+    assert ("SCT", ()) == (found.unit, found.notices)
+    assert truth(form) == {code: figure.value for code, figure in figures(found, form).items()}
 
 
 @pytest.mark.parametrize("case", ASKED)
