@@ -55,7 +55,7 @@ CASES = {
     "two columns deleted, no number line": (
         XLD, (delete_column(12), delete_column(3), drop_row(number_line)), "3 12", "column_missing"),
     "most columns deleted": (
-        XLD, tuple(delete_column(n) for n in range(22, 8, -1)), " ".join(map(str, range(9, 23))), "rows_lost"),
+        XLD, tuple(delete_column(n) for n in range(22, 8, -1)), " ".join(map(str, range(9, 23))), "columns_lost"),
     "columns of one group moved": (XLD, (swap_columns(8, 9),), "", ""),
     "columns of two groups exchanged, no merges": (TCD, (unmerge, swap_columns(1, 2)), "", ""),
     "a heading reworded": (XLD, (rename("Số đơn đã xử lý", "Đơn đã được xử lý"),), "", "headings_reworded"),
