@@ -29,6 +29,7 @@ def guide_sheet(
         "start": period.start.strftime(day), "end": period.end.strftime(day),
         "deadline": as_text.deadline_words(ends.due if ends else None, ends.contact if ends else ""),
         "blank": as_text.blank_words(form),
+        "printed": _printed(form, headers["sheet"]),
         "unchecked": "; ".join(rule.title for rule in without_form(form)),
     }  # fmt: skip
     lines: list[tuple[Cell, ...]] = [
@@ -42,6 +43,13 @@ def guide_sheet(
         if text:
             lines.append((Cell(term, "guide_term"), Cell(text, "cell")))
     return _sheet(lines)
+
+
+def _printed(form: Form, sheet: str) -> str:
+    """What is printed and signed of a wide form, in words; '' of another, which prints as it is."""
+    if not form.columns:
+        return ""
+    return words("printed.guide", printed=words("sheet.printed")[1], sheet=sheet)[1]
 
 
 def _sheet(lines: list[tuple[Cell, ...]]) -> Sheet:

@@ -15,7 +15,7 @@ from pipeline.reading.table.unread_columns import is_figure
 from pipeline.reading.table.wide_table import UnitLine
 from schemas.vocabulary.words import phrases, state_word
 
-_MOST_TOTALS = 200  # that are checked
+_MOST_TOTALS = 60  # that are checked
 _ORDER = ("unit", "group", "level", "whole")  # a total adds up what stands before it here
 
 
