@@ -1,7 +1,8 @@
 """A workbook or document in, the columns of its blank wide table out: headings and number line, as printed.
 
 A wide table is known by its number line: the headings stand above it, empty lines of units below. One
-with a column of indicators is a tall form whose columns happen to be numbered (table.py).
+with a column of indicators is a tall form whose columns happen to be numbered (table.py), or, where the
+numbers are added up, a grid.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +13,8 @@ from pipeline.files.office_file import open_grid
 from pipeline.grid import RawCell, Table
 from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.table.headers import lines_of
-from schemas.errors import DefinitionError
-from schemas.rules.number_line import number_of
+from schemas.errors import DefinitionError, PhulucError
+from schemas.rules.number_line import number_of, read_number_line
 from schemas.text import tidy
 from schemas.vocabulary.words import heading
 
@@ -46,7 +47,10 @@ class WideTable:
 
 
 def read_wide_table(path: Path) -> WideTable | None:
-    """The wide table with most columns in the file; None where there is none, or no file to be read."""
+    """The wide table with most columns in the file; None where there is none, or no file to be read.
+
+    Raises PhulucError of a grid: it would be drafted as a tall form, without its columns.
+    """
     try:
         tables = open_grid(path).tables
     except DefinitionError:
@@ -71,6 +75,10 @@ def _wide(path: Path, table: Table) -> WideTable | None:
         for column in range(min(lines[numbered]), last + 1)
     ]  # fmt: skip
     if any(heading(text) == "label" for column in columns for text in column.path):
+        numbers = read_number_line([column.printed for column in columns], [False] * len(columns))
+        for equality in numbers.equalities:
+            text = f"{equality.number}={equality.sum}"
+            raise PhulucError("new.grid", path=path, text=text)
         return None
     above = [sheet.text(row, column) for row in lines if row < rows[0] for column in lines[row]]
     return WideTable(path, table.name, tuple(above), tuple(columns))

@@ -184,3 +184,16 @@ def test_an_open_list_of_fields_asks_in_its_figures_only(tmp_path):
 
     assert ["3", "4", "5"] == [row.code for row in form.rows]
     assert ["number_line:3=4+5"] == [rule.id for rule in form.rules if rule.printed]
+
+
+def test_a_grid_is_refused_and_not_drafted_without_its_columns(tmp_path):
+    """Lines of indicators and columns that are added up, as in TT 68/2018 of the ministry of finance."""
+    lines = [
+        ["STT", "Nội dung", "Quỹ lương", "Mức lương", "Phụ cấp"], ["A", "B", "1=2+3", 2, 3],
+        ["I", "Quản lý nhà nước"], ["1", "Sở, ban ngành"], ["2", "Cấp xã"],
+    ]  # fmt: skip
+    write_table(tmp_path / "a.xlsx", lines)
+    code, _, said = run("form", "new", tmp_path / "a.xlsx", "--out", tmp_path / "form.xlsx")
+
+    assert 2 == code
+    assert "vừa có dòng chỉ tiêu vừa có nhiều cột số liệu (dòng số cột ghi «1=2+3»)" in said
