@@ -14,7 +14,7 @@ from schemas.rules.rule import LEVELS
 from schemas.units.unit import Roster
 
 NAME = wording("matrix")
-LEGENDS = tuple(wording(f"matrix.legend.{name}") for name in ("cells", "marks"))
+LEGENDS = (wording("signs"), wording("matrix.legend.marks"))
 FIXED = (8, 34, 11)  # STT, Chỉ tiêu, Đơn vị tính
 WIDTH = 7.5  # of a unit's column: a figure of seven digits, an abbreviation of eight letters
 BESIDE = 9  # of a column of the province's own

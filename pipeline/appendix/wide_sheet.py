@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from pipeline.appendix.figure_formulas import figure_formula
-from pipeline.appendix.matrix import NAME as MATRIX
-from pipeline.appendix.matrix import Axes
+from pipeline.appendix.matrix_axes import NAME as MATRIX
+from pipeline.appendix.matrix_axes import Axes
 from pipeline.appendix.matrix_cells import Content
-from pipeline.appendix.official_closing import closing
+from pipeline.appendix.official_closing import rests_on
 from pipeline.appendix.official_sheet import Official, figure, titles
 from pipeline.appendix.words import wording
 from pipeline.identity_marks import PRINT
@@ -32,7 +32,7 @@ from schemas.wording import as_text
 
 NAME = wording("wide")
 _ASIDE = 10  # width of the hidden column that says what this sheet is
-_STYLES = {"read": "printed_figure", "read_decimal": "printed_figure"}
+_STYLES = {"read": "printed_figure", "read_decimal": "printed_decimal"}
 
 
 @dataclass(frozen=True)
@@ -62,18 +62,19 @@ def wide_sheet(shown: Official, found: Content) -> Sheet:
     table = printed_table(shown.form, top)
     blocks = list(_blocks(found.units, table.first + 1))
     end = blocks[-1].last + 2 if blocks else table.first + 2
-    below = closing(shown.submissions, shown.roster, shown.totals, ())
-    spanning |= dict(enumerate(below, end))
+    texts = [*rests_on(shown.submissions), wording("wide.signs", signs=wording("signs"))]
+    spanning |= {end + index: Cell(text, "closing") for index, text in enumerate(texts)}
     cells = {(line, 0): cell for line, cell in spanning.items()} | table.cells
     cells |= _stubs(table, blocks) | _units(table, blocks, found)
     cells |= _totals(table, blocks, shown) | _subtotals(table, blocks, shown, found)
     cells[0, table.last + 1] = Cell(PRINT, "key")
     wide = sum(table.widths)
-    heights = {
+    heights = _heights(table, cells) | table.heights
+    heights |= {
         line: row_height([(str(cell.value), wide, cell.style)]) for line, cell in spanning.items()
     }
     return Sheet(
-        NAME, cells, (*table.widths, _ASIDE), heights | table.heights | _heights(table, cells),
+        NAME, cells, (*table.widths, _ASIDE), heights,
         (*((line, 0, line, table.last) for line in spanning), *table.merges),
         freeze=(table.first, table.names + 1), hidden_columns=(table.last + 1,),
         page=table.page(top, max(spanning)),
@@ -127,7 +128,7 @@ def _units(
 
 def _shown(value: Styled | float | None) -> Cell:
     if isinstance(value, Styled):
-        return Cell(value.value, _STYLES.get(value.style, value.style), link=value.link)
+        return Cell(value.value, _STYLES.get(value.style, value.style))
     return Cell(value, "printed_figure")
 
 
@@ -143,7 +144,7 @@ def _totals(
             empty = as_text.STATE[total.state] if total.state else ""
             lines = ",".join(_lines(block, column) for block in blocks)
             cell = replace(cell, formula=_formula(row, total.how, lines, empty))
-        cells[table.first, column] = replace(cell, style="printed_total")
+        cells[table.first, column] = replace(cell, style=_total_style(cell.value))
     return cells
 
 
@@ -165,8 +166,14 @@ def _subtotals(
                 _formula(row, total.how, _lines(block, column)) if row.is_number
                 else figure_formula(row, total.how, _of_matrix(shown.at, block, key), "", shown.at.split)
             )  # fmt: skip
-            cells[block.line, column] = Cell(value, "printed_total", formula)
+            cells[block.line, column] = Cell(value, _total_style(value), formula)
     return cells
+
+
+def _total_style(value: object) -> str:
+    """A share, or a sum with decimals, shows two of them; no comma stands after a whole number."""
+    is_share = isinstance(value, float) and not value.is_integer()
+    return "printed_total_share" if is_share else "printed_total"
 
 
 def _formula(row: Row, how: str, lines: str, empty: str = "") -> str:
@@ -217,10 +224,9 @@ def _chosen(counted: pd.DataFrame) -> Mapping[int, int]:
 
 
 def _heights(table: PrintedTable, cells: Mapping[tuple[int, int], Cell]) -> dict[int, float]:
-    """Lines high enough for the names of the units."""
-    names = {line: cell for (line, column), cell in cells.items()
-             if column == table.names and line >= table.first and cell.style != "closing"}  # fmt: skip
-    return {
-        line: row_height([(str(cell.value), table.widths[table.names], cell.style)])
-        for line, cell in names.items()
-    }
+    """Lines high enough for the names of units, and for codes in words; figures take one line."""
+    texts: dict[int, list[tuple[str, float, str]]] = {}
+    for (line, column), cell in cells.items():
+        if line >= table.first and column <= table.last and isinstance(cell.value, str):
+            texts.setdefault(line, []).append((cell.value, table.widths[column], cell.style))
+    return {line: row_height(of_line) for line, of_line in texts.items()}

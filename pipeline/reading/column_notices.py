@@ -4,6 +4,7 @@ What a tall table says of each of its lines is said once here, with all the colu
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.grid import full_address
 from pipeline.reading.table.layout import Layout
@@ -12,20 +13,18 @@ from pipeline.returns import Notice
 from schemas.form.model import Form
 
 _SHOWN = 12  # columns and cells named in one notice
-_OF_COLUMNS = {"row_unplaced": "column_unplaced", "rows_unplaced": "columns_unplaced"}
+_OF_COLUMNS = {
+    "row_unplaced": "column_unplaced", "rows_unplaced": "columns_unplaced",
+    "rows_lost": "columns_lost",
+}  # fmt: skip
 
 
-def column_notices(
-    layout: Layout, told: Sequence[Notice], form: Form
-) -> tuple[Notice, ...]:  # fmt: skip
+def column_notices(layout: Layout, told: Sequence[Notice], form: Form) -> tuple[Notice, ...]:
     """All that is told of the table; `told` as it is where the layout is not wide."""
     if layout.wide is None:
         return tuple(told)
     missing = [notice.keys[0] for notice in told if notice.id == "row_missing"]
-    kept = [
-        Notice(_OF_COLUMNS.get(notice.id, notice.id), notice.keys, notice.cells, notice.words)
-        for notice in told if notice.id != "row_missing"
-    ]  # fmt: skip
+    kept = list(in_columns(layout, [notice for notice in told if notice.id != "row_missing"]))
     if missing:
         columns = [f"({form.by_key[key].code}) {form.by_key[key].label}" for key in missing]
         words = (("count", str(len(missing))), ("columns", _listed(columns)))
@@ -34,6 +33,13 @@ def column_notices(
         if part.wide:
             kept += _of_headings(part, part.wide)
     return tuple(kept)
+
+
+def in_columns(layout: Layout, told: Sequence[Notice]) -> tuple[Notice, ...]:
+    """The same in the words of columns, where the table is one of columns."""
+    if layout.wide is None:
+        return tuple(told)
+    return tuple(replace(notice, id=_OF_COLUMNS.get(notice.id, notice.id)) for notice in told)
 
 
 def _of_headings(layout: Layout, wide: Wide) -> Iterator[Notice]:

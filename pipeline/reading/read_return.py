@@ -10,7 +10,7 @@ from pipeline.files.package import Unfit, why
 from pipeline.files.which_format import read_workbook
 from pipeline.grid import Grid
 from pipeline.reading.answers import answer_rows
-from pipeline.reading.column_notices import column_notices
+from pipeline.reading.column_notices import column_notices, in_columns
 from pipeline.reading.explanations import answered
 from pipeline.reading.identity import identify, marked_identity
 from pipeline.reading.losses import loss_notices
@@ -96,7 +96,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     answers, statements = settle_statements(answers, layout, form, unit)
     unwritten = is_blank(answers, statements)
     answers = blanks_as_zero(answers, form, unit)
-    losses = loss_notices(layout, form, unit)
+    losses = in_columns(layout, loss_notices(layout, form, unit))
     doubts = (*doubts, *of_line, *([Notice(grid.doubt)] if grid.doubt else []))
     asked = any(messages()[notice.id].blocks for notice in (*doubts, *losses, *told))
     if unwritten and not asked:

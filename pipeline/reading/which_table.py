@@ -32,7 +32,8 @@ def choose_layout(
 
     Sheets that have other rows of the form are parts of one table.
     """
-    tried, printed = _marked(grid, forms), own_prints(grid)
+    tried = _marked(grid, forms)
+    printed = own_prints(grid) if any(form.columns for form in tried) else ()
     found = [
         (form, layout)
         for table in grid.tables if table.visible and table not in printed

@@ -35,6 +35,7 @@ def guide_sheet(
         "start": period.start.strftime(day), "end": period.end.strftime(day),
         "deadline": as_text.deadline_words(ends.due if ends else None, ends.contact if ends else ""),
         "blank": as_text.blank_words(form),
+        "printed": _printed(form),
         "unchecked": "; ".join(rule.title for rule in without_form(form)),
     }  # fmt: skip
     begin = f"internal:'{FORM_SHEET}'!{address(*first)}"
@@ -50,6 +51,13 @@ def guide_sheet(
         if text:
             lines.append((Cell(term, "guide_term"), Cell(text, "cell")))
     return _sheet(lines)
+
+
+def _printed(form: Form) -> str:
+    """What is printed and signed of a wide form, in words; '' of another, which prints as it is."""
+    if not form.columns:
+        return ""
+    return words("printed.guide", printed=words("sheet.printed")[1], sheet=FORM_SHEET)[1]
 
 
 def _sheet(lines: list[tuple[Cell, ...]]) -> Sheet:

@@ -1,15 +1,17 @@
 """A province of a wide form, from templates and official tables to the appendix, against a plain recomputation."""
 
 import csv
+import dataclasses
 import datetime as dt
 import io
 import random
+from collections import Counter
 from pathlib import Path
 
 import openpyxl
 import pytest
 from recalculation import recalculated, values
-from wide_forms import wide_form, write_blank
+from wide_forms import wide_form, write_blank, write_wide_form
 
 from pipeline.consolidation.run import Task, run
 from pipeline.consolidation.wanted import Wanted
@@ -18,6 +20,7 @@ from pipeline.intake.folder import find_files, read_all
 from pipeline.reading.read_return import Expected
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
+from schemas.form.loading import read_form
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster, Unit
 
@@ -130,19 +133,95 @@ def test_subtotals_and_total_are_a_plain_recomputation_and_what_totals_say(provi
 def test_libreoffice_computes_the_table_to_what_we_wrote(province, soffice, tmp_path):
     form, _, path = province
     (same,) = recalculated([path], tmp_path)
+
+    assert_computed(path, same, 3 * len(form.rows))
+
+
+KINDS = (
+    {"printed": "A", "path": "STT", "kind": "stub", "key": ""},
+    {"printed": "B", "path": "Đơn vị", "kind": "stub", "key": ""},
+    {"printed": "1", "path": "Hồ sơ > Đã nhận", "key": "received"},
+    {"printed": "2", "path": "Hồ sơ > Tỷ lệ đúng hạn", "key": "rate", "kind": "ratio", "unit": "%",
+     "aggregate": "weighted", "numerator": "Số hồ sơ đúng hạn", "denominator": "received",
+     "maximum": "100"},
+    {"printed": "3", "path": "Kinh phí", "key": "money", "kind": "amount", "unit": "Triệu đồng"},
+    {"printed": "4", "path": "Hình thức", "key": "way", "kind": "code", "unit": "", "minimum": "",
+     "codes": "0=Trực tiếp|1=Trực tuyến", "aggregate": "distribution"},
+    {"printed": "5", "path": "Số dân", "key": "people", "kind": "count", "aggregate": "owner",
+     "owner": "CTK"},
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def every_kind(tmp_path_factory):
+    """A small form of every kind of figure: what its units answered, and its appendix."""
+    home = tmp_path_factory.mktemp("kinds")
+    write_wide_form(home / "form", [dict(column) for column in KINDS])
+    form = read_form(home / "form")
+    owner = dataclasses.replace(UNITS[0], roles=("CTK",))
+    roster = Roster((owner, *UNITS[1:]), Path("units.csv"))
+    given = {unit: plausible_figures(form, unit, PERIOD) for unit in roster.units}
+    for unit, filled in given.items():
+        write_book(template_book(form, unit, PERIOD, filled), home / "returns" / f"{unit.id}.xlsx")
+    work = Task(
+        home / "returns", form, PERIOD, roster, home / "out", dt.datetime(2025, 6, 20), None
+    )
+    expected = Expected((form,), roster, period=PERIOD)
+    run(work, lambda: read_all(find_files([home / "returns"]), expected, jobs=1), Wanted())
+    return given, home / "out" / "phu-luc.xlsx"
+
+
+def test_shares_codes_and_what_one_unit_owns_are_added_up_as_the_form_says(every_kind):
+    given, path = every_kind
+    lines = {
+        line[1]: line for line in
+        openpyxl.load_workbook(path, data_only=True)[NAME].iter_rows(values_only=True)
+    }  # fmt: skip
+
+    def parts(name: str, level: str) -> list[float]:
+        figures = (
+            getattr(filled["rate"], name) for unit, filled in given.items() if unit.level == level
+        )
+        return [figure for figure in figures if isinstance(figure, int | float)]
+
+    for level, name in (("S", "Sở, ngành"), ("X", "Cấp xã")):
+        share = 100 * sum(parts("numerator", level)) / sum(parts("denominator", level))
+        money = [filled["money"].value for unit, filled in given.items() if unit.level == level]
+        ways = Counter(filled["way"].value for unit, filled in given.items() if unit.level == level)
+        assert pytest.approx(share) == lines[name][3]
+        assert pytest.approx(sum(m for m in money if not isinstance(m, str))) == lines[name][4]
+        for code, word in ((0, "Trực tiếp"), (1, "Trực tuyến")):
+            assert (word in lines[name][5]) == bool(ways[code])
+            assert not ways[code] or f"{ways[code]} đơn vị" in lines[name][5], lines[name][5]
+    people = next(iter(given.values()))["people"].value
+    assert (people, people, None) == tuple(
+        lines[name][6] or None for name in ("Tổng cộng", "Sở, ngành", "Cấp xã")
+    )
+    assert ["1", "2"] == [lines[unit.name][0] for unit in UNITS[5:7]]
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_computes_every_kind_to_what_we_wrote(every_kind, soffice, tmp_path):
+    _, path = every_kind
+    (same,) = recalculated([path], tmp_path)
+
+    assert_computed(path, same, 3 * 5)
+
+
+def assert_computed(path: Path, same: Path, live: int) -> None:
+    """Every formula of the table has the result that another program gives it."""
     computed = values(same, NAME)
-    formulas = openpyxl.load_workbook(path)[NAME]
     written = openpyxl.load_workbook(path, data_only=True)[NAME]
-    live = [c for line in formulas.iter_rows() for c in line if c.data_type == "f"]
+    cells = [
+        cell for line in openpyxl.load_workbook(path)[NAME].iter_rows() for cell in line
+        if cell.data_type == "f"
+    ]  # fmt: skip
 
-    assert 3 * len(form.rows) == len(live)
-    assert [_shown(written[c.coordinate].value) for c in live] == [
-        computed[c.row - 1, c.column - 1] for c in live
-    ]
-
-
-def _shown(value):
-    return "" if value is None else value
+    assert live == len(cells)
+    for cell in cells:
+        said = written[cell.coordinate].value
+        wanted = pytest.approx(said) if isinstance(said, int | float) else said or ""
+        assert wanted == computed[cell.row - 1, cell.column - 1], cell.coordinate
 
 
 def test_it_prints_as_the_official_table(province):

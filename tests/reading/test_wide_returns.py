@@ -26,6 +26,7 @@ from wide_returns import (
     title,
     truth,
     unmerge,
+    word,
     write,
     xlsx,
 )
@@ -54,7 +55,7 @@ CASES = {
     "two columns deleted, no number line": (
         XLD, (delete_column(12), delete_column(3), drop_row(number_line)), "3 12", "column_missing"),
     "most columns deleted": (
-        XLD, tuple(delete_column(n) for n in range(22, 8, -1)), " ".join(map(str, range(9, 23))), "rows_lost"),
+        XLD, tuple(delete_column(n) for n in range(22, 8, -1)), " ".join(map(str, range(9, 23))), "columns_lost"),
     "columns of one group moved": (XLD, (swap_columns(8, 9),), "", ""),
     "columns of two groups exchanged, no merges": (TCD, (unmerge, swap_columns(1, 2)), "", ""),
     "a heading reworded": (XLD, (rename("Số đơn đã xử lý", "Đơn đã được xử lý"),), "", "headings_reworded"),
@@ -128,6 +129,14 @@ def test_each_figure_is_read_right_or_asked(case, save):
             or case == "a dash is none"
         )
         assert (is_told and figure.value in (None, 0)) if code in unsure.split() else right, code
+
+
+@pytest.mark.parametrize("form", [TCD, XLD])
+def test_a_table_of_word_is_read(form):
+    found = read(form, word(good_sheet(form)))
+
+    assert ("SCT", ()) == (found.unit, found.notices)
+    assert truth(form) == {code: figure.value for code, figure in figures(found, form).items()}
 
 
 @pytest.mark.parametrize("case", ASKED)

@@ -2,7 +2,7 @@
 
 import openpyxl
 import pytest
-from recalculation import recalculated, values
+from recalculation import convert, recalculated, values
 from wide_forms import wide_form, write_blank
 from wide_returns import OWN, PERIOD, ROSTER
 
@@ -13,6 +13,7 @@ from pipeline.template.template import template_book
 from pipeline.xlsx.merged_headings import merged_headings
 from pipeline.xlsx.write import write_book
 from schemas.form.loading import load_form
+from schemas.wording.messages import messages
 
 PRINTED = "Bản in"
 TOP = 5  # row of the first headings, from 1; in the blank it is 3
@@ -146,6 +147,27 @@ def test_the_print_alone_is_read_as_the_official_table_that_it_is(filled):
     assert ("SCT", "2025-6T") == (found.unit, found.period)
     assert [0, 3, 6, 9] == [answer.figure.value for answer in found.answers[:4]]
     assert {PRINTED} == {answer.sheet for answer in found.answers}
+
+
+@pytest.mark.libreoffice
+def test_its_pdf_is_read_and_asks_to_be_confirmed(filled, soffice, tmp_path):
+    form, path = filled
+    found = read(
+        changed(
+            path,
+            lambda book: [book.remove(book[name]) for name in book.sheetnames if name != PRINTED],
+        ),
+        form,
+    )
+    convert([path], tmp_path / "pdf", "vi-VN", "pdf")
+    printed = read(tmp_path / "pdf" / "t.pdf", form)
+
+    assert [answer.figure.value for answer in found.answers] == [
+        answer.figure.value for answer in printed.answers
+    ]
+    assert ["read_from_pdf"] == [
+        notice.id for notice in printed.notices if messages()[notice.id].blocks
+    ]
 
 
 def test_a_tall_form_has_no_print_beside_it():

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 from returns.files import ods as written_ods
 from wide_forms import printed_columns, wide_form, write_blank
@@ -121,6 +122,25 @@ def calc(sheet: Sheet) -> bytes:
         sheets: list[Sheet]
 
     return written_ods(Book([sheet]))
+
+
+def word(sheet: Sheet) -> bytes:
+    """A Word table with the same merges, under the lines over it."""
+    document = docx.Document()
+    first = min(merge[0] for merge in sheet.merges if merge[3] < sheet.last) - 1
+    for row in range(1, first + 1):
+        document.add_paragraph(str(sheet.cells.get((row, 1), "")))
+    table = document.add_table(sheet.line - first, sheet.last)
+    grid = [row.cells for row in table.rows]
+    for (row, column), value in sheet.cells.items():
+        if first < row <= sheet.line:
+            grid[row - first - 1][column - 1].text = str(value)
+    for top, left, bottom, right in sheet.merges:
+        if top > first:
+            table.cell(top - first - 1, left - 1).merge(table.cell(bottom - first - 1, right - 1))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def read(name: str, data: bytes, unit: str = "") -> Return:

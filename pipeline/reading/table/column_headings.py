@@ -125,12 +125,14 @@ def _paths(
     lines: Lines, rows: Sequence[int], merges: Iterable[Range], last: int
 ) -> tuple[dict[int, tuple[str, ...]], dict[int, bool]]:
     """The texts over each column, and whether the last of them stands in the column itself."""
-    merged = {(top, left): right for top, left, _, right in merges}
-    covered = {
-        (row, column) for top, left, bottom, right in merges if top in rows
-        for row in range(top, bottom + 1) for column in range(left, right + 1)
-    } - merged.keys()  # fmt: skip
     last = max([last, *(column for row in rows for column in lines.get(row, {}))])
+    inside = [merge for merge in merges if merge[0] in rows and merge[1] <= last]
+    merged = {(top, left): min(right, last) for top, left, _, right in inside}
+    covered = {
+        (row, column) for top, left, bottom, right in inside
+        for row in range(top, min(bottom, rows[-1]) + 1)
+        for column in range(left, min(right, last) + 1)
+    } - merged.keys()  # fmt: skip
     reach: dict[int, int] = {}  # how far the heading over a column goes
     paths: dict[int, tuple[str, ...]] = {}
     own: dict[int, bool] = {}

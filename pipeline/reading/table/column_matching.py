@@ -19,6 +19,7 @@ from schemas.rules.number_line import number_of
 _SIMILAR = 0.85
 _SIMILAR_IN_PLACE = 0.6  # where the number says the same, or the columns on both sides
 _CLEARLY_BEST = 0.08
+_MOST_COMPARED = 400  # columns; a sheet with more strange ones is another table
 _COUNTED = 0.8  # of the steps of a number line are by one
 
 Path = tuple[str, ...]
@@ -143,7 +144,7 @@ def _by_likeness(found, asked, placed: _Placed) -> _Placed:
     """Columns whose headings are very nearly those of one row, and clearly not of another."""
     taken = {of for of, _ in placed.values()}
     told: _Placed = {}
-    for at, column in enumerate(found):
+    for at, column in enumerate(found[:_MOST_COMPARED]):
         if at in placed or not column.is_own:
             continue
         scores = sorted(

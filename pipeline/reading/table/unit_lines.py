@@ -15,6 +15,7 @@ from pipeline.reading.table.unread_columns import is_figure
 from pipeline.reading.table.wide_table import UnitLine
 from schemas.vocabulary.words import phrases, state_word
 
+_MOST_TOTALS = 60  # that are checked
 _ORDER = ("unit", "group", "level", "whole")  # a total adds up what stands before it here
 
 
@@ -68,7 +69,7 @@ def _sums(levels: Mapping[int, str]) -> dict[int, tuple[int, ...]]:
     head = next((levels[row] != "unit" for row in rows), False)
     found: dict[int, tuple[int, ...]] = {}
     for place, row in enumerate(rows):
-        if levels[row] == "unit":
+        if levels[row] == "unit" or len(found) == _MOST_TOTALS:
             continue
         if levels[row] == "whole":
             own: Sequence[int] = rows
