@@ -57,7 +57,7 @@ FIRST_LINE = HEADER_LINE + 2
 TICK = (
     1,
     AT["state"],
-)  # the cell for «nothing to report» in the whole form; none after it, for the reader
+)  # the cell for «nothing to report» in the whole form
 VIEW = (3, AT["check"])  # the cell that chooses between colours and the printed look
 
 # The hidden sheet, three lists side by side. Each row of the form is on the same line as there.

@@ -73,3 +73,14 @@ def test_a_template_of_the_earlier_look_is_read_the_same(tmp_path):
 
     assert said[0] == said[1]
     assert told[0] == told[1] == ["nothing_at_all", "statement_contradicted"]
+
+
+def test_what_stands_far_from_the_tick_is_no_answer_to_it(tmp_path):
+    form, period, roster = BUNDLED[0]
+    write_book(template_book(form, roster.by_id["X01"], period), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    book["Biểu số liệu"]["O2"] = "← Cần sửa"
+    book.save(tmp_path / "a.xlsx")
+    told = read_return(tmp_path / "a.xlsx", Expected((form,), roster)).notices
+
+    assert {"nothing_at_all", "statement_unread"}.isdisjoint(notice.id for notice in told)
