@@ -288,7 +288,7 @@ def test_a_file_that_is_no_workbook_gets_the_list_alone(first_round):
     words = " ".join(str(c.value) for line in book[LIST].iter_rows() for c in line if c.value)
 
     assert [LIST] == book.sheetnames
-    assert "Dùng tệp mẫu đã gửi" in words
+    assert "Điền vào tệp biểu mẫu đã nhận" in words
 
 
 def test_what_asks_for_nothing_is_not_listed(first_round):

@@ -49,8 +49,8 @@ def filled_book() -> Book:
         ("1.5", ""),
         ("2.1", "Cảnh báo: mục này đã xác nhận không phát sinh nhưng dòng này có số liệu"),
         ("2.2", ""),
-        ("3.3.3", "Cảnh báo: tỷ lệ không thể có với tổng số đã ghi. Kiểm tra xem có ghi nhầm số "
-                  "lượng vào ô tỷ lệ không; ghi rõ X và Y (+1)"),
+        ("3.3.3", "Cảnh báo: tỷ lệ không thể có với tổng số đã ghi. Kiểm tra xem có ghi số "
+                  "lượng vào ô tỷ lệ không; ghi đủ X và Y (+1)"),
         ("3.3.4", ""),
         ("3.4.1", "Lỗi: ô X và ô Y chỉ ghi một số (Excel đổi thành ngày tháng thì ghi lại) (+1)"),
         ("3.4.4", "Lưu ý: thiếu X hoặc Y nên tỷ lệ này không được tính vào tỷ lệ chung của tỉnh"),
