@@ -200,10 +200,8 @@ def figure(row: Row, total: Total | None, at: Axes) -> Cell:
     if total.is_empty:
         return Cell(empty, "form_words" if empty else "figure", formula, link if empty else "")
     if total.how == "distribution":
-        lines_of = (
-            f"{as_text.choice(row, code)}{n}" for code, n in sorted(total.distribution.items())
-        )
-        return Cell("\n".join(lines_of), "form_words", formula, link)
+        said = as_text.distribution_in_lines(row, total.distribution)
+        return Cell(said, "form_words", formula, link)
     if row.kind == "code":
         return Cell(as_text.code_label(row, total.value), "form_words", formula, link)
     if float(total.value).is_integer():

@@ -204,7 +204,7 @@ def _figure(row: Row, how: str, facts: pd.DataFrame | None) -> float | str:
     if counted.empty:
         return ""
     if how == "distribution":
-        return as_text.distribution(row, _chosen(counted))
+        return as_text.distribution_in_lines(row, _chosen(counted))
     if how == "weighted":
         x, y = (math.fsum(counted[name].dropna()) for name in ("numerator", "denominator"))
         return 100 * x / y if y else ""

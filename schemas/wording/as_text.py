@@ -73,6 +73,11 @@ def distribution(row: Row, units: Mapping[int, int]) -> str:
     return "; ".join(f"{choice(row, code)}{units[code]} {of}" for code in sorted(units))
 
 
+def distribution_in_lines(row: Row, units: Mapping[int, int]) -> str:
+    """The same in a cell, a code a line: «Trực tuyến: 5», «Phát phiếu: 20»."""
+    return "\n".join(f"{choice(row, code)}{units[code]}" for code in sorted(units))
+
+
 def choice(row: Row, code: int) -> str:
     """What stands before the number of units that chose a code."""
     return f"{code_label(row, code)}: "
