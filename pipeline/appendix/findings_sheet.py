@@ -25,7 +25,7 @@ from schemas.wording.papers import worded
 
 NAME = wording("findings")
 COLUMNS = columns("findings", {
-    "unit": 11, "severity": 10, "codes": 9, "message": 42, "fix": 28, "effect": 10, "file": 17,
+    "unit": 16, "severity": 10, "codes": 9, "message": 42, "fix": 28, "effect": 10, "file": 17,
     "sheet": 11, "cells": 10,
 })  # fmt: skip
 _TOGETHER = 3  # equal findings from this number on are one line
@@ -86,10 +86,12 @@ def _record(
     file = files.get(finding.file, "")
     nobody = as_text.UNKNOWN_UNIT if finding.file else worded("province", "name")
     return [
-        Cell(unit.short if unit else finding.unit or nobody, "list_cell"),
+        Cell(unit.short if unit else finding.unit or nobody,
+             "list_name_link" if figure else "list_cell", link=figure),
         Cell(as_text.SEVERITY[finding.severity], f"list_{finding.severity}"),
-        Cell(codes, "list_link" if figure else "list_centre", link=figure),
-        Cell(readable(_said(same)), "list_cell"), Cell(readable(" ".join(filter(None, (finding.fix, finding.office)))), "list_cell"),
+        Cell(codes, "list_centre"),
+        Cell(readable(_said(same)), "list_cell"),
+        Cell(readable(" ".join(filter(None, (finding.fix, finding.office)))), "list_cell"),
         Cell(None if effect is None else round(100 * effect, 1), "list_share"),
         Cell(Path(finding.file).name, "list_name_link" if file else "list_cell", link=file),
         Cell(sheets, "list_cell"), Cell(cells, "list_cell"),

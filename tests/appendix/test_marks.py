@@ -126,7 +126,7 @@ def followed(book, cell):
 
 def test_from_a_finding_to_the_letter_and_from_a_source_back(book):
     found = [line for line in book["Phát hiện"].iter_rows(6) if line[0].value == "SNgV"]
-    cell = followed(book, found[0][2])
+    cell = followed(book, found[0][0])
     source = followed(book, cell)
     line = book["Nguồn gốc"][source.row]
     file = followed(book, line[9])
