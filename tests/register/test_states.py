@@ -144,7 +144,7 @@ def test_terminal_letter_and_reminder_tell_one_count(desk, monkeypatch):
         .value.startswith("1 lỗi phải sửa, 1 chỉ tiêu phải điền, 1 điều cần xem lại")
     )
     assert "còn 1 lỗi, 1 cảnh báo và 1 chỉ tiêu chưa điền" in desk.reminded["correct"]
-    assert "Phát hiện: 1 lỗi, 1 cảnh báo, 1 chỉ tiêu chưa điền" in consolidated
+    assert "1 lỗi, 1 cảnh báo, 1 chỉ tiêu chưa điền" in consolidated
     assert "1 lỗi, 1 cảnh báo, 1 chỉ tiêu chưa điền" in checked
     assert "CHƯA ĐIỀN (1)" in checked
 
