@@ -29,12 +29,12 @@ from schemas.text import shortened
 _COLUMNS = {  # of a problem, where its words do not name it
     "row.parent": "parent", "row.kind": "kind", "row.denominator": "denominator", "row.key": "key",
     "row.no_codes": "codes", "row.no_fraction": "numerator", "row.no_label": "label",
+    "grid.blocked": "blocked", "grid.same_key": "key",
     "row.aggregate": "aggregate", "row.time": "time", "row.levels": "levels",
     "row.bounds": "minimum", "row.owner": "owner", "row.code": "codes", "row.codes_twice": "codes",
     "row.bound": "minimum", "row.condition": "required_when", "row.blank": "blank", "row.follows": "follows",
     "rule.severity": "severity", "rule.todo": "todo", "rule.levels": "levels",
     "rule.no_figure": "expression", "row.no_figure": "required_when", "rule.no_fraction": "expression", "rule.twice": "id", "rule.words": "message",
-    "grid.blocked": "blocked", "grid.same_key": "key",
     "form.needs_rows": "added", "period.kind": "kind", "period.label": "label",
     "period.contains": "contains", "period.day": "starts", "period.days": "starts",
     "period.none": "kind", "form.charts": "charts.ratios", "form.days": "valid_from",
