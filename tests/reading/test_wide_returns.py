@@ -1,6 +1,7 @@
 """Official wide tables as they come back, ruined: each figure is read right, asked or refused, none wrong in silence."""
 
 import pytest
+from wide_mutations import mutated
 from wide_returns import (
     OWN,
     calc,
@@ -14,7 +15,6 @@ from wide_returns import (
     good_sheet,
     insert_column,
     lines,
-    mutated,
     name_unit,
     number_line,
     put,
