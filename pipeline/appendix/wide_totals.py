@@ -65,7 +65,7 @@ def total_cells(
     for key, column in columns_of(table, shown.form.value_rows).items():
         row, total = shown.form.by_key[key], shown.totals.get(key)
         cell = figure(row, total, shown.at)
-        if total is not None and row.is_number:
+        if total is not None and row.is_number and blocks:
             empty = as_text.STATE[total.state] if total.state else ""
             lines = ",".join(_lines(block, column) for block in blocks)
             cell = replace(cell, formula=_formula(row, total.how, lines, empty))

@@ -165,6 +165,12 @@ def unmerge(sheet: Sheet) -> None:
     sheet.merges = []
 
 
+def drop_headings(sheet: Sheet) -> None:
+    """All that stands between the lines over the table and the number line."""
+    sheet.cells = {(r, c): v for (r, c), v in sheet.cells.items() if not 2 < r < sheet.numbered}
+    sheet.merges = []
+
+
 def insert_column(before: int, heading: str = "", value: Any = None) -> Ruin:
     """As Excel inserts it: merges over it become wider; the heading stands on the lowest line."""
 
