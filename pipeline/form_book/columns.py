@@ -7,14 +7,14 @@ from schemas.form.model import VALUE_KINDS
 from schemas.wording.papers import line_of_paper, named, worded
 
 FORM, ROWS, RULES, PERIODS = "form", "rows", "rules", "periods"
-PRINTED_COLUMNS = "columns"  # of a wide form, in the place of its rows
+PRINTED_COLUMNS = "columns"  # of a wide form, in the place of its rows; of a grid, beside them
 SHEETS = (FORM, ROWS, PRINTED_COLUMNS, RULES, PERIODS)
 SETTINGS = (
     "id", "title", "draft", "valid_from", "valid_to", "blank", "periods", "short",
     *(f"header.{name}" for name in ("stt", "label", "group", "unit", "value", "note")),
     "charts.ratios", "charts.changes", "charts.large_change",
 )  # fmt: skip
-_OF_PRINT = ("printed", "path", "kind", "key")
+_OF_PRINT = ("printed", "path", "kind", "blocked", "key")
 
 
 class Column(NamedTuple):
@@ -41,7 +41,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("aggregate", 19, "aggregate"), Column("numerator", 26), Column("denominator", 26),
         Column("owner", 10), Column("levels", 9), Column("minimum", 9), Column("maximum", 10),
         Column("required_when", 20), Column("blank", 13, "blank"), Column("added", 9),
-        Column("removed", 9), Column("follows", 20), Column("note", 30), Column("key", 26),
+        Column("removed", 9), Column("blocked", 12), Column("follows", 20), Column("note", 30),
+        Column("key", 26),
     ),
     RULES: (
         Column("expression", 44), Column("severity", 11, "severity"), Column("message", 44),

@@ -1,8 +1,9 @@
-"""The sheet «Cột» of a wide form in, the records of columns.csv out."""
+"""The sheet «Cột» of a wide form or a grid in, the records of columns.csv out."""
 
 import re
+from collections.abc import Mapping
 
-from pipeline.form_book.chosen import chosen
+from pipeline.form_book.chosen import chosen, key_of, words_in
 from pipeline.form_book.definition_rows import asked
 from pipeline.form_book.page import Page
 from schemas.errors import refuse
@@ -13,10 +14,13 @@ _PLAIN = ("printed", "path", "unit", "numerator", "owner", "note", "follows", "k
 
 
 def column_records(page: Page) -> tuple[Records, dict[str, str]]:
-    """A record for each line, and the keys of the columns by code; raises DefinitionError, by the cell.
+    """A record for each line, and the keys of the columns by code; raises DefinitionError, by the cell."""
+    records, keys = printed_columns(page)
+    return with_what_is_asked(page, records, keys, {}), keys
 
-    A column without a key gets one from its number: 5 → cot_5.
-    """
+
+def printed_columns(page: Page) -> tuple[Records, dict[str, str]]:
+    """The records as far as they are printed, and the keys; one without gets one from its number: cot_5."""
     records = [
         (line, {name: page.text(line, name).replace("\n", " ") for name in _PLAIN}
          | {"kind": chosen(page, line, "kind", "column_kind")})
@@ -32,9 +36,22 @@ def column_records(page: Page) -> tuple[Records, dict[str, str]]:
     for (_, record), code in zip(figures, numbers.codes, strict=True):
         record["key"] = record["key"] or key_of_number(code)
         keys[code] = record["key"]
-    for line, record in records:
-        record |= asked(page, line, keys)
     return records, keys
+
+
+def with_what_is_asked(
+    page: Page, records: Records, names: Mapping[str, str], lines: Mapping[str, str]
+) -> Records:
+    """The records with what each column asks; `names` as row_records, `lines` are keys by code."""
+    return [
+        (line, record | asked(page, line, names) | {
+            "blocked": " ".join(
+                key_of(page, line, "blocked", code, lines)
+                for code in words_in(page.text(line, "blocked"))
+            )
+        })
+        for line, record in records
+    ]  # fmt: skip
 
 
 def key_of_number(code: str) -> str:

@@ -1,7 +1,7 @@
 """The sheet «Dòng» in, the records of rows.csv and stocks.csv out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pipeline.form_book.chosen import chosen, code_in, key_of, words_in
 from pipeline.form_book.page import Page
@@ -13,11 +13,15 @@ from schemas.rules.read_written import read_written
 from schemas.wording.papers import worded
 
 _PLAIN = ("label", "unit", "printed_unit", "numerator", "owner", "note", "follows")
+NamesOf = Callable[[Mapping[str, str]], Mapping[str, str]]
 _CODE_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 
 
-def row_records(page: Page) -> tuple[Records, dict[str, str]]:
-    """A record for each line, and the keys of the rows by code; raises DefinitionError, by the cell."""
+def row_records(page: Page, names_of: NamesOf = dict) -> tuple[Records, dict[str, str]]:
+    """A record for each line, and the keys of the rows by code; raises DefinitionError, by the cell.
+
+    `names_of` says, of those keys, how keys are written in conditions and denominators.
+    """
     codes = _codes_of_lines(page)
     named = {line: page.text(line, "key") or _key(codes[line]) for line in page.lines}
     keys = {codes[line]: named[line] for line in page.lines}
@@ -29,7 +33,7 @@ def row_records(page: Page) -> tuple[Records, dict[str, str]]:
         record |= {
             "key": named[line], "code": code, "printed": _printed(page, line, code),
             "parent": _parent(page, line, code, above, keys),
-            "kind": chosen(page, line, "kind", "kind"), **asked(page, line, keys),
+            "kind": chosen(page, line, "kind", "kind"), **asked(page, line, names_of(keys)),
         }  # fmt: skip
         records.append((line, record))
         above.append(code)

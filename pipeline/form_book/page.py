@@ -125,16 +125,13 @@ def _is_date(cell: RawCell) -> bool:
 def pages_of(path: Path, grid: Grid) -> dict[str, Page]:
     """The sheets that make a form, by name; raises DefinitionError where one is missing.
 
-    A form has rows, or the columns of a wide form.
+    A form has rows, a wide form columns, a grid both.
     """
     named = {fold(table.name): table for table in grid.tables}
-    is_wide = fold(sheet_name(PRINTED_COLUMNS)) in named
-    if is_wide and fold(sheet_name(ROWS)) in named:
-        spot = Spot(sheet=sheet_name(ROWS))
-        raise DefinitionError(path, spot, "book.rows_and_columns")
+    asked = [name for name in (ROWS, PRINTED_COLUMNS) if fold(sheet_name(name)) in named]
     found = {}
     for name in SHEETS:
-        if name == (ROWS if is_wide else PRINTED_COLUMNS):
+        if name in (ROWS, PRINTED_COLUMNS) and name not in (asked or (ROWS,)):
             continue
         table = named.get(fold(sheet_name(name)))
         if table is None:

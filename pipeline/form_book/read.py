@@ -14,6 +14,7 @@ from pipeline.form_book.columns import (
     heading,
 )
 from pipeline.form_book.definition_columns import column_records
+from pipeline.form_book.definition_grid import AskedRecords, grid_records
 from pipeline.form_book.definition_rows import row_records, stock_records
 from pipeline.form_book.definition_rules import period_records, rule_records
 from pipeline.form_book.definition_settings import settings_of
@@ -28,6 +29,7 @@ from schemas.text import shortened
 _COLUMNS = {  # of a problem, where its words do not name it
     "row.parent": "parent", "row.kind": "kind", "row.denominator": "denominator", "row.key": "key",
     "row.no_codes": "codes", "row.no_fraction": "numerator", "row.no_label": "label",
+    "grid.blocked": "blocked", "grid.same_key": "key",
     "row.aggregate": "aggregate", "row.time": "time", "row.levels": "levels",
     "row.bounds": "minimum", "row.owner": "owner", "row.code": "codes", "row.codes_twice": "codes",
     "row.bound": "minimum", "row.condition": "required_when", "row.blank": "blank", "row.follows": "follows",
@@ -65,17 +67,29 @@ def _read(path: Path, _: int) -> Form:
 
 def definition_of(path: Path, pages: dict[str, Page]) -> Definition:
     """What the sheets say, as a folder of definition files would."""
-    asked = PRINTED_COLUMNS if PRINTED_COLUMNS in pages else ROWS
-    records, keys = (row_records if asked == ROWS else column_records)(pages[asked])
+    asked = _asked(pages)
+    changing = ROWS if ROWS in pages else PRINTED_COLUMNS
+    stocks = stock_records(pages[changing], asked.names, asked.lines or asked.columns)
     periods = period_records(pages[PERIODS])
     return Definition(
-        path=path, path_of_settings=path / FORM, settings=settings_of(pages[FORM], keys),
-        rows=Table(path / ROWS, records if asked == ROWS else []),
-        rules=Table(path / RULES, rule_records(pages[RULES], keys)),
-        stocks=Table(path / asked, stock_records(pages[asked], keys, records)),
+        path=path, path_of_settings=path / FORM, settings=settings_of(pages[FORM], asked.names),
+        rows=Table(path / ROWS, asked.lines),
+        rules=Table(path / RULES, rule_records(pages[RULES], asked.names)),
+        stocks=Table(path / changing, stocks),
         periods=Table(path / PERIODS, periods) if periods else None,
-        columns=Table(path / asked, records) if asked != ROWS else None,
+        columns=Table(path / PRINTED_COLUMNS, asked.columns) if asked.columns else None,
     )  # fmt: skip
+
+
+def _asked(pages: dict[str, Page]) -> AskedRecords:
+    """The records of lines and columns; a tall form has no columns, a wide one no lines."""
+    if PRINTED_COLUMNS not in pages:
+        lines, names = row_records(pages[ROWS])
+        return AskedRecords(lines, [], names)
+    if ROWS not in pages:
+        columns, names = column_records(pages[PRINTED_COLUMNS])
+        return AskedRecords([], columns, names)
+    return grid_records(pages[ROWS], pages[PRINTED_COLUMNS])
 
 
 def _placed(error: DefinitionError, path: Path, pages: dict[str, Page]) -> DefinitionError:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from pipeline.form_book import written_form
+from pipeline.form_book import written_form, written_grid
 from pipeline.form_book.columns import (
     COLUMNS,
     FORM,
@@ -20,36 +20,45 @@ from pipeline.form_book.columns import (
 from pipeline.form_book.written_form import Record
 from pipeline.xlsx.book import Book, Cell, Page, Sheet, Validation
 from pipeline.xlsx.row_heights import row_height
-from schemas.errors import PhulucError
 from schemas.form.model import Form
 from schemas.wording.papers import line_of_paper, worded
 
 Doubts = Mapping[str, Collection[tuple[int, str]]]  # sheet → (record from 0, column)
 NO_DOUBTS: Doubts = {}
 HEADER = 2  # the line of the headings, from 0
+_FROZEN = {ROWS: 4, PRINTED_COLUMNS: 2, RULES: 1}  # columns that stay in sight
 _SPARE = 30  # lines below the last that are ready to be written in
 _SETTING_WIDTHS = (34.0, 64.0, 60.0)
 _PROMPT, _PROMPT_TITLE = 255, 32  # letters that Excel shows
 
 
 def form_book(form: Form, doubts: Doubts = NO_DOUBTS) -> Book:
-    """The workbook of a form; the cells in `doubts` are coloured, for the office to decide.
-
-    Raises PhulucError of a form of lines and columns: its rules have no writing by printed codes yet.
-    """
-    if form.grid:
-        raise PhulucError("book.grid", form=form.id)
+    """The workbook of a form; the cells in `doubts` are coloured, for the office to decide."""
     return Book(
         sheets=(
             _settings_sheet(form, doubts),
-            _table(PRINTED_COLUMNS, written_form.columns_of(form), (HEADER + 1, 2), doubts)
-            if form.columns
-            else _table(ROWS, written_form.rows_of(form), (HEADER + 1, 4), doubts),
-            _table(RULES, written_form.rules_of(form, printed=False), (HEADER + 1, 1), doubts),
+            *(
+                _table(sheet, records, (HEADER + 1, _FROZEN[sheet]), doubts)
+                for sheet, records in _tables(form).items()
+            ),
             _table(PERIODS, written_form.periods_of(form), (HEADER + 1, 1), doubts),
         ),
         title=form.title,
     )  # fmt: skip
+
+
+def _tables(form: Form) -> dict[str, list[Record]]:
+    """What is asked, and the rules: of lines, of columns, or of both."""
+    if form.grid:
+        return {
+            ROWS: written_grid.lines_of(form.grid),
+            PRINTED_COLUMNS: written_grid.columns_of(form.grid),
+            RULES: written_grid.rules_of(form.grid),
+        }
+    rules = {RULES: written_form.rules_of(form, printed=False)}
+    if form.columns:
+        return {PRINTED_COLUMNS: written_form.columns_of(form)} | rules
+    return {ROWS: written_form.rows_of(form)} | rules
 
 
 def _titles(sheet: str) -> dict[tuple[int, int], Cell]:

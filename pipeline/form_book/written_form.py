@@ -53,7 +53,7 @@ def columns_of(form: Form) -> list[Record]:
     return [
         dict.fromkeys(next(iter(asked.values())), "")
         | asked.get(column.key, {"kind": choices("column_kind")["stub"]})
-        | {"printed": column.printed, "path": APART.join(column.path)}
+        | {"printed": column.printed, "path": APART.join(column.path), "blocked": ""}
         for column in form.columns
     ]  # fmt: skip
 
@@ -100,10 +100,11 @@ def parent_code(code: str, above: list[str]) -> str:
 def rules_of(form: Form, printed: bool = True) -> list[Record]:
     """A record for each relation of the form; on the sheet «Quy tắc» without those that are `printed`."""
     shown = (rule for rule in form.rules if not rule.row and (printed or not rule.printed))
-    return [_rule(rule, _codes(form)) for rule in shown]
+    return [rule_record(rule, _codes(form)) for rule in shown]
 
 
-def _rule(rule: Rule, codes: Mapping[str, str]) -> Record:
+def rule_record(rule: Rule, codes: Mapping[str, str]) -> Record:
+    """A line of the sheet «Quy tắc»; `codes` are what is written for keys."""
     yes = choices("yes")
     return {
         "expression": written(rule.tree, codes), "severity": choices("severity")[rule.severity],

@@ -64,7 +64,22 @@ def grid_table(rows: Table, columns: Table, blank: str, own: Sequence[Rule]) -> 
     by_key = {row.key: row for row in found}
     relations = [cell for rule in own for cell in _of_cells(rule, lines, cells, by_key)]
     printed = _printed(lines, heads, columns, by_key, relations)
-    return GridTable(Grid(lines, heads.columns), found, (*printed, *relations))
+    grid = Grid(lines, heads.columns, _written(rows), _written(columns), tuple(own))
+    return GridTable(grid, found, (*printed, *relations))
+
+
+def _written(table: Table) -> tuple[Record, ...]:
+    """The records in one writing, whoever wrote them; what cannot be read has been refused."""
+
+    def one(name: str, text: str) -> str:
+        if name in ("minimum", "maximum"):
+            return repr(float(text))
+        return unparse(parse(text)) if name == "required_when" else text
+
+    return tuple(
+        {name: one(name, text) for name, text in sorted(record.items()) if text}
+        for _, record in table.records
+    )
 
 
 def _cells(lines: Sequence[Line], heads: Heads, columns: Table) -> _Cells:

@@ -94,6 +94,8 @@ def _asked(written: Definition, blank: str, own: list[Rule]) -> _Asked:
     if not written.rows.records:
         wide = wide_table(*written.columns, blank, own)
         return _Asked(written.columns.path, wide.rows, wide.rules, wide.columns)
+    for line, _ in written.stocks.records:
+        raise DefinitionError(written.stocks.path, line, "grid.stocks")
     table = grid_table(written.rows, written.columns, blank, own)
     return _Asked(written.rows.path, table.rows, table.rules, grid=table.grid)
 

@@ -136,10 +136,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The lines and columns of a grid form, as printed; a cell that is crossed out is no row of the form."""
+    """The lines and columns of a grid form, as printed; a cell that is crossed out is no row of the form.
+
+    What lines and columns say of their cells, and the form's own rules, stand here as they are written.
+    """
 
     lines: tuple[Line, ...]
     columns: tuple[Column, ...]
+    of_lines: tuple[dict[str, str], ...]
+    of_columns: tuple[dict[str, str], ...]
+    rules: tuple[Rule, ...]
 
     @staticmethod
     def cell(line: str, column: str) -> str:

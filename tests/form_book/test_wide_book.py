@@ -3,6 +3,7 @@
 import openpyxl
 import pytest
 from command import run
+from grid_forms import COLUMNS, LINES, grid_form
 from same_form import without_places
 from wide_forms import RULES, wide_form, write_wide_form
 
@@ -73,7 +74,7 @@ MISTAKES = {
     "no heading": ("Tiêu đề các tầng", 6, "", "ô B6", "không có tên chỉ tiêu"),
     "a unit's total of shares": ("Cách tổng hợp", 9, "Cộng các đơn vị", "ô G9", "Tỷ lệ"),
     "a limit in words": ("Lớn nhất", 6, "nhiều", "ô M6", "không phải là số"),
-    "a key twice": ("Khóa", 6, "c1", "ô T6", "đã có ở dòng 5"),
+    "a key twice": ("Khóa", 6, "c1", "ô U6", "đã có ở dòng 5"),
 }  # fmt: skip
 
 
@@ -110,14 +111,56 @@ def test_a_column_without_a_key_gets_one_from_its_number(tmp_path):
     assert ["c1", "cot_2_1", "cot_2_2"] == [row.key for row in read_form_book(path).rows[:3]]
 
 
-def test_rows_and_columns_in_one_workbook_are_refused(tmp_path):
-    """Which of both sheets counts would be a guess; what a form of both is written as is a folder."""
-    write_wide_form(tmp_path / "bieu", SHARED)
-    path = tmp_path / "biểu.xlsx"
-    write_book(form_book(read_form(tmp_path / "bieu")), path)
-    book = openpyxl.load_workbook(path)
-    book.create_sheet("Dòng")
-    book.save(path)
+@pytest.fixture
+def grid(tmp_path):
+    """The workbook of a grid: a condition, a total by its column, a rule of each sort."""
+    share = COLUMNS["share"] | {"required_when": "received > 0", "numerator": "Hồ sơ"}
+    form = grid_form(tmp_path, LINES, COLUMNS | {"share": share})
+    write_book(form_book(form), tmp_path / "biểu.xlsx")
+    return form, tmp_path / "biểu.xlsx"
 
-    with pytest.raises(DefinitionError, match="có cả trang «Dòng» và trang «Cột»"):
-        read_form_book(path)
+
+def test_a_grid_s_round_trip_changes_no_field(grid):
+    form, path = grid
+
+    assert ["Biểu", "Dòng", "Cột", "Quy tắc", "Kỳ"] == openpyxl.load_workbook(path).sheetnames
+    assert without_places(form) == without_places(read_form_book(path))
+
+
+def test_lines_columns_and_cells_are_named_in_a_grid_s_workbook(grid):
+    book = openpyxl.load_workbook(grid[1])
+    rules, columns = book["Quy tắc"], {cell.value: cell.column for cell in book["Cột"][3]}
+    share, counter = 8, 7
+
+    assert ["[cột 2] <= [cột 1]", "[dòng 3] = [dòng 1] + [dòng 2]", "[3/2] > 0"] == [
+        rules.cell(line, 1).value for line in (4, 5, 6)
+    ]
+    assert "Trực tuyến ({[cột 2]}) nhiều hơn tổng" == rules.cell(4, 3).value
+    assert "[cột 1]" == book["Cột"].cell(share, columns["Mẫu số Y"]).value
+    assert "[cột 1] > 0" == book["Cột"].cell(share, columns["Chỉ bắt buộc khi"]).value
+    assert "1" == book["Cột"].cell(counter, columns["Ô gạch chéo ở dòng"]).value
+
+
+# Sheet, heading of the column, line; what is typed; the cell and words of what is told.
+MISTAKES_OF_A_GRID = {
+    "an unknown line crossed out": ("Cột", "Ô gạch chéo ở dòng", 7, "9", "ô R7", "mã «9»"),
+    "both say another unit": ("Dòng", "Đơn vị tính", 6, "Đơn", "ô E6", "cùng ghi"),
+    "a rule of an unknown column": ("Quy tắc", "Phải đúng", 4, "[cột 9] > 0", "ô A4", "[cột 9]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sheet", "heading", "line", "typed", "cell", "words"), MISTAKES_OF_A_GRID.values(),
+    ids=MISTAKES_OF_A_GRID,
+)  # fmt: skip
+def test_a_mistake_of_a_grid_is_told_by_its_cell(grid, sheet, heading, line, typed, cell, words):
+    book = openpyxl.load_workbook(grid[1])
+    columns = {each.value: each.column for each in book[sheet][3]}
+    book[sheet].cell(line, columns[heading]).value = typed
+    book.save(grid[1])
+
+    with pytest.raises(DefinitionError) as refused:
+        read_form_book(grid[1])
+
+    assert f"trang «{sheet}», {cell}" in str(refused.value)
+    assert words in str(refused.value)

@@ -1,65 +1,18 @@
 """Grid forms: a row for each cell that is asked, rules of columns in each line, of lines in each column."""
 
-import csv
-
 import pytest
 from command import run
+from grid_forms import COLUMNS, LINES, grid_form
 from places import AMOUNTS_FORM
 from verdicts import verdicts
-from wide_forms import RULES, SETTINGS
+from wide_forms import RULES
 
 from pipeline.judging.facts import gather
 from pipeline.returns import Answer, Return
 from schemas.errors import DefinitionError
 from schemas.figure import Figure
-from schemas.form.column_loading import COLUMN_COLUMNS
 from schemas.form.loading import read_form
-from schemas.form.row_loading import ROW_COLUMNS
 from schemas.rules.expression import unparse
-
-# Applications to the one-stop shop: lines are services, columns how they came; a share is asked of each.
-LINES = {
-    "services": {"code": "A", "label": "Dịch vụ công", "kind": "heading", "aggregate": "none"},
-    "whole": {"code": "1", "label": "Toàn trình", "parent": "services"},
-    "part": {"code": "2", "label": "Một phần", "parent": "services"},
-    "all": {"code": "3", "label": "Tổng số"},
-}
-COUNT = {"kind": "count", "unit": "Hồ sơ", "aggregate": "sum", "minimum": "0"}
-COLUMNS = {
-    "": {"printed": "A", "path": "Loại dịch vụ", "kind": "stub"},
-    "received": {"printed": "1=2+3", "path": "Tổng số"} | COUNT,
-    "online": {"printed": "2", "path": "Trong đó > Trực tuyến"} | COUNT,
-    "counter": {"printed": "3", "path": "Trong đó > Trực tiếp", "blocked": "whole"} | COUNT,
-    "share": {"printed": "4", "path": "Tỷ lệ trực tuyến", "kind": "ratio", "unit": "%", "aggregate": "weighted",
-              "numerator": "Hồ sơ trực tuyến", "denominator": "received", "maximum": "100"},
-}  # fmt: skip
-OWN = f"""{RULES}within,error,,online <= received,Trực tuyến ({{online}}) nhiều hơn tổng,r,f
-added,error,,all == whole + part,Dòng tổng khác,r,f
-one_cell,warning,,all__online > 0,Chưa có,r,f
-"""
-
-
-def write_table(path, names, records) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        lines = csv.DictWriter(file, names, restval="")
-        lines.writeheader()
-        lines.writerows(records)
-
-
-def grid_form(folder, lines=LINES, columns=COLUMNS, rules=OWN):
-    """Lines leave open what columns say; every line is a flow of S and X."""
-    usual = {"time": "flow", "levels": "S X"}
-    write_table(folder / "rows.csv", ROW_COLUMNS, [
-        {"key": key, "printed": f"{line['code']}."} | usual | line for key, line in lines.items()
-    ])  # fmt: skip
-    write_table(folder / "columns.csv", (*COLUMN_COLUMNS, "blocked"), [
-        {"key": key} | column for key, column in columns.items()
-    ])  # fmt: skip
-    (folder / "rules.csv").write_text(rules, encoding="utf-8")
-    (folder / "form.toml").write_text(
-        SETTINGS.format(id="luoi", title="Biểu lưới"), encoding="utf-8"
-    )
-    return read_form(folder)
 
 
 def test_a_cell_is_a_row_with_what_its_line_and_its_column_say(tmp_path):
@@ -188,13 +141,24 @@ def test_a_condition_of_a_line_or_column_is_of_its_cells(tmp_path):
 
 
 def test_a_grid_is_checked_and_sent_out_like_any_form(tmp_path):
-    """Its workbook, with rules by printed numbers of lines and columns, is not written yet: that is told."""
+    """As a folder or as a workbook."""
     grid_form(tmp_path)
+    book = tmp_path / "biểu.xlsx"
+    assert 0 == run("form", "export", tmp_path, "--out", book)[0]
     units = ("--units", AMOUNTS_FORM / "units.csv", "--period", "2026-6T")
-    code, said, _ = run("check-form", "--form", tmp_path)
-    assert (0, True) == (code, "không phát hiện mâu thuẫn" in said)
-    assert 0 == run("template", "--form", tmp_path, *units, "--out", tmp_path / "in")[0]
-    assert "khác với biểu mẫu" not in run("check", tmp_path / "in", "--form", tmp_path, *units)[1]
-    code, _, said = run("form", "export", tmp_path, "--out", tmp_path / "b.xlsx")
+    for form in (tmp_path, book):
+        code, said, _ = run("check-form", "--form", form)
+        assert (0, True) == (code, "không phát hiện mâu thuẫn" in said)
+        assert 0 == run("template", "--form", form, *units, "--out", tmp_path / "in")[0]
+        assert "khác với biểu mẫu" not in run("check", tmp_path / "in", "--form", form, *units)[1]
 
-    assert (2, True) == (code, "Biểu luoi có cả dòng và cột" in said)
+
+def test_stocks_of_a_grid_are_refused(tmp_path):
+    """They have no place in its workbook, and would be lost."""
+    grid_form(tmp_path)
+    (tmp_path / "stocks.csv").write_text(
+        "key,added,removed\nall__online,part__online,whole__online\n", encoding="utf-8"
+    )
+
+    with pytest.raises(DefinitionError, match="chưa ghi được"):
+        read_form(tmp_path)
