@@ -4,53 +4,31 @@ The total heads the table, each level its units. Totals are live: of what is cou
 below, of shares and codes over the matrix, where their parts stand.
 """
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 
-from pipeline.appendix.figure_formulas import figure_formula
-from pipeline.appendix.matrix_axes import NAME as MATRIX
-from pipeline.appendix.matrix_axes import Axes
 from pipeline.appendix.matrix_cells import Content
 from pipeline.appendix.official_closing import rests_on
-from pipeline.appendix.official_sheet import Official, figure, titles
+from pipeline.appendix.official_sheet import Official, titles
+from pipeline.appendix.wide_totals import (
+    Block,
+    blocks_of,
+    columns_of,
+    subtotal_cells,
+    total_cells,
+)
 from pipeline.appendix.words import wording
 from pipeline.identity_marks import PRINT
-from pipeline.past.output_tables import choices
 from pipeline.template.printed_table import PrintedTable, days_of, printed_table
 from pipeline.xlsx.bulk import Styled
 from pipeline.xlsx.row_heights import row_height
-from pipeline.xlsx.write import Cell, Sheet, address
-from schemas.form.model import Row
+from pipeline.xlsx.write import Cell, Sheet
 from schemas.rules.rule import LEVELS
-from schemas.units.unit import Unit
-from schemas.wording import as_text
 
 NAME = wording("wide")
 _ASIDE = 10  # width of the hidden column that says what this sheet is
 _STYLES = {"read": "printed_figure", "read_decimal": "printed_decimal"}
-
-
-@dataclass(frozen=True)
-class _Block:
-    """The units of one level: `line` is that of their subtotal (their first one without it).
-
-    `first` and `last` are the lines of the units, `start` the place of the first among all units.
-    """
-
-    level: str
-    line: int
-    first: int
-    start: int
-    units: tuple[Unit, ...]
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.units) - 1
 
 
 def wide_sheet(shown: Official, found: Content) -> Sheet:
@@ -60,13 +38,13 @@ def wide_sheet(shown: Official, found: Content) -> Sheet:
     spanning = dict(enumerate((*names, days, attached, rule)))
     top = len(spanning) + 1
     table = printed_table(shown.form, top)
-    blocks = list(_blocks(found.units, table.first + 1))
+    blocks = list(blocks_of(found.units, table.first + 1))
     end = blocks[-1].last + 2 if blocks else table.first + 2
     texts = [*rests_on(shown.submissions), wording("wide.signs", signs=wording("signs"))]
     spanning |= {end + index: Cell(text, "closing") for index, text in enumerate(texts)}
     cells = {(line, 0): cell for line, cell in spanning.items()} | table.cells
-    cells |= _stubs(table, blocks) | _units(table, blocks, found)
-    cells |= _totals(table, blocks, shown) | _subtotals(table, blocks, shown, found)
+    cells |= _stubs(table, blocks) | _units(table, blocks, found) | _words(table, blocks, found)
+    cells |= total_cells(table, blocks, shown) | subtotal_cells(table, blocks, shown, found.facts)
     cells[0, table.last + 1] = Cell(PRINT, "key")
     wide = sum(table.widths)
     heights = _heights(table, cells) | table.heights
@@ -81,17 +59,7 @@ def wide_sheet(shown: Official, found: Content) -> Sheet:
     )  # fmt: skip
 
 
-def _blocks(units: Sequence[Unit], line: int) -> Iterator[_Block]:
-    """Level by level as the matrix has them; a single level is the total itself."""
-    levels = [(level, tuple(own)) for level, own in groupby(units, key=lambda unit: unit.level)]
-    place = 0
-    for level, own in levels:
-        first = line + (len(levels) > 1)
-        yield _Block(level, line, first, place, own)
-        line, place = first + len(own), place + len(own)
-
-
-def _stubs(table: PrintedTable, blocks: Sequence[_Block]) -> dict[tuple[int, int], Cell]:
+def _stubs(table: PrintedTable, blocks: Sequence[Block]) -> dict[tuple[int, int], Cell]:
     """Names and running numbers before the figures of each line."""
     cells = table.stubs(table.first, wording("wide.total"), style="form_section")
     for block in blocks:
@@ -103,18 +71,12 @@ def _stubs(table: PrintedTable, blocks: Sequence[_Block]) -> dict[tuple[int, int
     return cells
 
 
-def _columns(table: PrintedTable, found: Sequence[Row]) -> dict[str, int]:
-    """The sheet's column of each row of the form that asks for a figure."""
-    rows = {row.key for row in found}
-    return {c.key: place for place, c in enumerate(table.columns) if c.key in rows}
-
-
 def _units(
-    table: PrintedTable, blocks: Sequence[_Block], found: Content
+    table: PrintedTable, blocks: Sequence[Block], found: Content
 ) -> dict[tuple[int, int], Cell]:
     """What the matrix shows of every unit: a number counts, a text does not."""
     rows = found.form.value_rows
-    at = _columns(table, rows)
+    at = columns_of(table, rows)
     lines = [block.first + place for block in blocks for place in range(len(block.units))]
     background = found.background().tolist()
     cells = {
@@ -126,101 +88,30 @@ def _units(
     return cells
 
 
+def _words(
+    table: PrintedTable, blocks: Sequence[Block], found: Content
+) -> dict[tuple[int, int], Cell]:
+    """What units wrote in columns that ask for words; these are in no total."""
+    rows = {row.key for row in found.form.rows if row.kind == "text"}
+    at = {column.key: place for place, column in enumerate(table.columns) if column.key in rows}
+    last = blocks[-1].last if blocks else table.first
+    lines = {
+        unit.id: block.first + place for block in blocks for place, unit in enumerate(block.units)
+    }
+    cells = {
+        (line, column): Cell(None, "cell")
+        for line in range(table.first, last + 1) for column in at.values()
+    }  # fmt: skip
+    written = found.facts[found.facts["key"].isin(rows) & found.facts["unit"].isin(lines)]
+    for unit, key, note in written[["unit", "key", "note"]].itertuples(index=False):
+        cells[lines[unit], at[key]] = Cell(note, "cell")
+    return cells
+
+
 def _shown(value: Styled | float | None) -> Cell:
     if isinstance(value, Styled):
         return Cell(value.value, _STYLES.get(value.style, value.style))
     return Cell(value, "printed_figure")
-
-
-def _totals(
-    table: PrintedTable, blocks: Sequence[_Block], shown: Official
-) -> dict[tuple[int, int], Cell]:
-    """The line of the whole: TOTALS, as formulas."""
-    cells = {}
-    for key, column in _columns(table, shown.form.value_rows).items():
-        row, total = shown.form.by_key[key], shown.totals.get(key)
-        cell = figure(row, total, shown.at)
-        if total is not None and row.is_number:
-            empty = as_text.STATE[total.state] if total.state else ""
-            lines = ",".join(_lines(block, column) for block in blocks)
-            cell = replace(cell, formula=_formula(row, total.how, lines, empty))
-        cells[table.first, column] = replace(cell, style=_total_style(cell.value))
-    return cells
-
-
-def _subtotals(
-    table: PrintedTable, blocks: Sequence[_Block], shown: Official, found: Content
-) -> dict[tuple[int, int], Cell]:
-    """The line of each level over its units."""
-    cells = {}
-    of_level = {unit.id: block.level for block in blocks for unit in block.units}
-    parts = dict(iter(found.facts.groupby([found.facts["unit"].map(of_level), "key"])))
-    for block in blocks:
-        for key, column in _columns(table, shown.form.value_rows).items():
-            total = shown.totals.get(key)
-            if block.line == block.first or total is None:
-                continue
-            row = shown.form.by_key[key]
-            value = _figure(row, total.how, parts.get((block.level, key)))
-            formula = (
-                _formula(row, total.how, _lines(block, column)) if row.is_number
-                else figure_formula(row, total.how, _of_matrix(shown.at, block, key), "", shown.at.split)
-            )  # fmt: skip
-            cells[block.line, column] = Cell(value, _total_style(value), formula)
-    return cells
-
-
-def _total_style(value: object) -> str:
-    """A share, or a sum with decimals, shows two of them; no comma stands after a whole number."""
-    is_share = isinstance(value, float) and not value.is_integer()
-    return "printed_total_share" if is_share else "printed_total"
-
-
-def _formula(row: Row, how: str, lines: str, empty: str = "") -> str:
-    return figure_formula(row, how, lambda part: lines, empty, split=False)
-
-
-def _lines(block: _Block, column: int) -> str:
-    return f"{address(block.first, column)}:{address(block.last, column)}"
-
-
-def _of_matrix(at: Axes, block: _Block, key: str):
-    """The range of a part of a row over the units of a level."""
-
-    def area(part: str) -> str:
-        place = at.figures[key, part]
-        ends = (block.start, block.start + len(block.units) - 1)
-        first, last = (address(*at.place(unit, place), True) for unit in ends)
-        return f"'{MATRIX}'!{first}:{last}"
-
-    return area
-
-
-def _figure(row: Row, how: str, facts: pd.DataFrame | None) -> float | str:
-    """The result of the formula of a level, «» where nothing counts."""
-    if facts is None:
-        return ""
-    counted = facts[facts["counted"] & (facts["state"] == "value")]
-    if counted.empty:
-        return ""
-    if how == "distribution":
-        return as_text.distribution_in_lines(row, _chosen(counted))
-    if how == "weighted":
-        x, y = (math.fsum(counted[name].dropna()) for name in ("numerator", "denominator"))
-        return 100 * x / y if y else ""
-    if how == "owner" and len(counted) > 1:
-        return ""
-    value = round(math.fsum(counted["value"]), 6)
-    return as_text.code_label(row, value) if row.kind == "code" else value
-
-
-def _chosen(counted: pd.DataFrame) -> Mapping[int, int]:
-    """How many units chose each code; a level below says so of many."""
-    sums: dict[int, int] = {}
-    for value, distribution in zip(counted["value"], counted["distribution"], strict=True):
-        for code, units in (choices(distribution) if distribution else {int(value): 1}).items():
-            sums[code] = sums.get(code, 0) + units
-    return dict(sorted(sums.items()))
 
 
 def _heights(table: PrintedTable, cells: Mapping[tuple[int, int], Cell]) -> dict[int, float]:

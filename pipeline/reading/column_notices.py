@@ -52,7 +52,7 @@ def _of_headings(layout: Layout, wide: Wide) -> Iterator[Notice]:
         texts = [f"({match.row.code})" for match in alone]
         yield _notice("headings_gone", layout, wide, alone, columns=_listed(texts))
     if other := [match for match in wide.matches if match.misnumbered]:
-        texts = [f"({match.found.number}) → ({match.row.code})" for match in other]
+        texts = [f"({match.found.number or '–'}) → ({match.row.code})" for match in other]
         yield _notice("columns_misnumbered", layout, wide, other, columns=_listed(texts))
     if wide.note:
         cells = (full_address(layout.table.name, layout.table.address(*wide.note_at)),)

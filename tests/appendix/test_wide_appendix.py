@@ -18,6 +18,7 @@ from pipeline.consolidation.wanted import Wanted
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.intake.folder import find_files, read_all
 from pipeline.reading.read_return import Expected
+from pipeline.returns import Filled
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
 from schemas.form.loading import read_form
@@ -149,6 +150,8 @@ KINDS = (
      "codes": "0=Trực tiếp|1=Trực tuyến", "aggregate": "distribution"},
     {"printed": "5", "path": "Số dân", "key": "people", "kind": "count", "aggregate": "owner",
      "owner": "CTK"},
+    {"printed": "6", "path": "Khó khăn", "key": "words", "kind": "text", "unit": "", "time": "",
+     "aggregate": "", "minimum": ""},
 )  # fmt: skip
 
 
@@ -161,6 +164,7 @@ def every_kind(tmp_path_factory):
     owner = dataclasses.replace(UNITS[0], roles=("CTK",))
     roster = Roster((owner, *UNITS[1:]), Path("units.csv"))
     given = {unit: plausible_figures(form, unit, PERIOD) for unit in roster.units}
+    given[owner]["words"] = Filled("thiếu người")
     for unit, filled in given.items():
         write_book(template_book(form, unit, PERIOD, filled), home / "returns" / f"{unit.id}.xlsx")
     work = Task(
@@ -197,6 +201,7 @@ def test_shares_codes_and_what_one_unit_owns_are_added_up_as_the_form_says(every
     assert (people, people, None) == tuple(
         lines[name][6] or None for name in ("Tổng cộng", "Sở, ngành", "Cấp xã")
     )
+    assert ("thiếu người", None) == (lines["Sở số 01"][7], lines["Sở số 02"][7] or None)
     assert ["1", "2"] == [lines[unit.name][0] for unit in UNITS[5:7]]
 
 

@@ -8,7 +8,7 @@ import difflib
 import functools
 import itertools
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from pipeline.reading.table.column_headings import form_numbers
 from pipeline.reading.table.labels import label_key
@@ -17,7 +17,8 @@ from schemas.form.model import Column, Form
 from schemas.rules.number_line import number_of
 
 _SIMILAR = 0.85
-_SIMILAR_IN_PLACE = 0.6  # where the number says the same, or the columns on both sides
+_SIMILAR_WITH_NUMBER = 0.6  # where the number says the same
+_SIMILAR_IN_PLACE = 0.75  # where the columns on both sides do
 _CLEARLY_BEST = 0.08
 _MOST_COMPARED = 400  # columns; a sheet with more strange ones is another table
 _COUNTED = 0.8  # of the steps of a number line are by one
@@ -44,14 +45,24 @@ def match_columns(found: Sequence[SheetColumn], form: Form) -> tuple[Match, ...]
     numbers = form_numbers(form)
     for step in (functools.partial(_by_number, numbers=numbers), _by_gap, _by_likeness):
         placed |= _fresh(step, found, asked, placed)
+    there = {column.number for column in found}
     return tuple(
         Match(
             found[at], form.by_key[asked[of].key], how,
-            bool(found[at].number) and numbers.get(found[at].number, "") != asked[of].key
-            and found[at].number != number_of(asked[of].printed),
+            _is_misnumbered(found[at].number, asked[of], numbers, there),
         )
         for at, (of, how) in sorted(placed.items())
     )  # fmt: skip
+
+
+def _is_misnumbered(
+    number: str, column: Column, numbers: Mapping[str, str], there: Collection[str]
+) -> bool:
+    """True for a number of another column, and for none where another column has this one's."""
+    own = number_of(column.printed)
+    if not number:
+        return bool(own) and own in there
+    return number != own and numbers.get(number) != column.key
 
 
 def are_numbered(found: Sequence[SheetColumn], form: Form) -> bool:
@@ -109,9 +120,23 @@ def _by_number(found, asked, placed: _Placed, numbers: dict[str, str]) -> _Place
         of = at_key[key]
         if not column.is_own and _fits(at, of, placed):
             told[at] = of, "numbers" if not column.path else "number"
-        elif column.is_own and _likeness(column.path, asked[of].path) >= _SIMILAR_IN_PLACE:
+        elif column.is_own and _is_like(column.path, of, asked, placed, _SIMILAR_WITH_NUMBER):
             told[at] = of, "number"
     return told
+
+
+def _is_like(
+    path: Path, of: int, asked: Sequence[Column], placed: _Placed, enough: float
+) -> bool:  # fmt: skip
+    """Whether only headings above the last are other words, or none that is free is as like."""
+    own = asked[of].path
+    if path_key(path)[-1:] == path_key(own)[-1:]:
+        return True
+    likeness, taken = _likeness(path, own), {place for place, _ in placed.values()}
+    return likeness >= enough and all(
+        _likeness(path, column.path) <= likeness
+        for place, column in enumerate(asked) if place not in taken
+    )  # fmt: skip
 
 
 def _fits(at: int, of: int, placed: _Placed) -> bool:
@@ -133,7 +158,7 @@ def _by_gap(found, asked, placed: _Placed) -> _Placed:
         gap, free = range(left + 1, right), range(first + 1, last)
         own = [at for at in gap if found[at].is_own]
         if own and len(own) == len(free) and all(
-            _likeness(found[at].path, asked[of].path) >= _SIMILAR_IN_PLACE
+            _is_like(found[at].path, of, asked, placed, _SIMILAR_IN_PLACE)
             for at, of in zip(own, free, strict=True)
         ):  # fmt: skip
             told |= {at: (of, "similar") for at, of in zip(own, free, strict=True)}
@@ -159,10 +184,12 @@ def _by_likeness(found, asked, placed: _Placed) -> _Placed:
 
 @functools.lru_cache(maxsize=16384)
 def _likeness(one: Path, other: Path) -> float:
-    """How like two paths are; 1 where only headings above the last were reworded but not all lost."""
+    """How like two paths are, or their last headings where these are less so."""
     mine, its = path_key(one), path_key(other)
     if not mine or not its:
         return 0.0
-    whole = difflib.SequenceMatcher(None, " ".join(mine), " ".join(its), autojunk=False).ratio()
-    last = difflib.SequenceMatcher(None, mine[-1], its[-1], autojunk=False).ratio()
-    return min(whole, last) if mine[-1] != its[-1] else max(whole, _SIMILAR_IN_PLACE)
+    return min(_ratio(" ".join(mine), " ".join(its)), _ratio(mine[-1], its[-1]))
+
+
+def _ratio(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()

@@ -35,7 +35,7 @@ def find_wide_layout(table: Table, form: Form) -> Layout | None:
         rows, numbered = heading_rows(lines, form, numbers=False)
         columns = sheet_columns(lines, rows, 0, table.merges)
     matches = match_columns(columns, form)
-    if not _are_enough(matches, form):
+    if not _are_enough(columns, matches, form):
         return None
     last = max(numbered, *rows, 0)
     wide = _wide(lines, columns, matches, last, form)
@@ -48,11 +48,11 @@ def find_wide_layout(table: Table, form: Form) -> Layout | None:
     return on_lines(layout, wide, [first])
 
 
-def _are_enough(matches: Sequence[Match], form: Form) -> bool:
+def _are_enough(columns: Sequence[SheetColumn], matches: Sequence[Match], form: Form) -> bool:
     """Numbers alone are those of any form: all of them must be there, and no other."""
     asked = sum(bool(column.key) for column in form.columns)
     if all(match.how == "numbers" for match in matches):
-        return len(matches) == asked
+        return len(matches) == asked == sum(c.number[:1].isdigit() for c in columns)
     return len({match.row.key for match in matches}) >= _ENOUGH * asked
 
 
