@@ -1,5 +1,6 @@
 """From an official blank of a wide form to its workbook: headings, numbers and sums are told, guesses marked."""
 
+import docx
 import openpyxl
 import pytest
 from command import run
@@ -144,6 +145,23 @@ def test_a_table_is_read_however_its_headings_are_typed(lines, merges, columns, 
     table = read_wide_table(tmp_path / "a.xlsx")
 
     assert columns == [(c.printed, " > ".join(c.path)) for c in table.columns]
+
+
+def test_a_blank_in_a_document_is_read_as_one_in_a_workbook(tmp_path):
+    lines = (("Đơn vị", "Tổng số", "Trong đó", ""), ("", "", "Nam", "Nữ"), ("A", "1=2+3", "2", "3"))
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=4)
+    for line in lines:
+        for cell, text in zip(table.add_row().cells, line, strict=True):
+            cell.text = text
+    for first, last in (((0, 0), (1, 0)), ((0, 1), (1, 1)), ((0, 2), (0, 3))):
+        table.cell(*first).merge(table.cell(*last))
+    document.save(tmp_path / "a.docx")
+    found = read_wide_table(tmp_path / "a.docx")
+
+    assert TABLES["headings not merged"][2] == [
+        (c.printed, " > ".join(c.path)) for c in found.columns
+    ]
 
 
 def test_columns_of_names_and_notes_ask_nothing(tmp_path):
