@@ -122,7 +122,7 @@ def new(words: NewWords) -> None:
     like, today = named_form(words.like) if words.like else None, clock.now().date()
     left_out: Sequence[str] = ()
     if wide := read_wide_table(words.file):
-        drafted, doubts = draft_wide_form(wide, today)
+        drafted, doubts = draft_wide_form(wide, today, like)
     else:
         table = read_blank_table(words.file)
         left_out = table.left_out

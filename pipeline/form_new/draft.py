@@ -1,7 +1,7 @@
 """A blank table in, the form that it draws out, and the cells of its workbook that the office must decide."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from schemas.form.row_loading import ROW_COLUMNS
 from schemas.wording.papers import worded
 
 Doubts = dict[str, set[tuple[int, str]]]  # sheet → (record from 0, column)
+PATH = Path("bieu-moi.xlsx")  # nothing is there: what is drafted is what errors would name
 UNDECIDED = ("id", "title", "draft", "valid_from", "periods")
 _OF_A_SUM = ("expression", "severity")
 _TITLE_WORDS = 4  # the fewest of a form's name
@@ -46,20 +47,28 @@ def draft_form(table: BlankTable, today: dt.date, like: Form | None = None) -> t
     ]
     old = older(like, table.lines, codes, guesses) if like else None
     records, doubts = _rows(table, codes, guesses, old)
-    rules = kept_rules(old) if old else list(_sums(records))
-    path, settings = Path("bieu-moi.xlsx"), settings_of(table, today, old)
-    periods = kept_periods(old.form) if old else None
-    form = form_of(Definition(
-        path=path, path_of_settings=path, settings=settings, rows=Table(path, records),
-        rules=Table(path, rules), stocks=Table(path, kept_stocks(old) if old else []),
-        periods=Table(path, periods) if periods else None,
-    ))  # fmt: skip
-    same = {"title": like.title, "periods": list(like.periods)} if like else {}
-    return form, {
-        FORM: {(0, name) for name in UNDECIDED if settings[name] != same.get(name)},
-        ROWS: doubts,
-        RULES: {(at, name) for at in range(0 if old else len(rules)) for name in _OF_A_SUM},
+    settings, sums = settings_of(table, today, old), [] if old else list(_sums(records))
+    return drafted(settings, old, sums, rows=Table(PATH, records)), {
+        FORM: undecided_settings(settings, like), ROWS: doubts,
+        RULES: {(at, name) for at in range(len(sums)) for name in _OF_A_SUM},
     }  # fmt: skip
+
+
+def drafted(settings: dict[str, Any], old: Older | None, rules: Records, **asked: Table) -> Form:
+    """The form that asks this, with these rules and what is kept of an older one."""
+    periods = kept_periods(old.form) if old else None
+    return form_of(Definition(
+        path=PATH, path_of_settings=PATH, settings=settings,
+        rules=Table(PATH, [*(kept_rules(old) if old else ()), *rules]),
+        stocks=Table(PATH, kept_stocks(old) if old else []),
+        periods=Table(PATH, periods) if periods else None, **{"rows": Table(PATH, [])} | asked,
+    ))  # fmt: skip
+
+
+def undecided_settings(settings: Mapping[str, Any], like: Form | None) -> set[tuple[int, str]]:
+    """What is only guessed of the form as a whole: an older one's title and periods are no guess."""
+    same = {"title": like.title, "periods": list(like.periods)} if like else {}
+    return {(0, name) for name in UNDECIDED if settings[name] != same.get(name)}
 
 
 def _rows(

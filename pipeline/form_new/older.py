@@ -91,8 +91,9 @@ def _lost(row: Row, kept: Older) -> tuple[str, ...]:
 
 
 def kept_rules(old: Older) -> Records:
-    """The relations of which every row is still there and of its kind."""
-    kept = [rule for rule in old.form.rules if not rule.row and _keys_of(rule) <= old.alike]
+    """The form's own relations of which every row is still there and of its kind."""
+    own = (rule for rule in old.form.rules if not (rule.row or rule.printed))
+    kept = [rule for rule in own if _keys_of(rule) <= old.alike]
     return [(at, _written(rule)) for at, rule in enumerate(kept, start=1)]
 
 

@@ -4,7 +4,7 @@ import docx
 import openpyxl
 import pytest
 from command import run
-from wide_forms import TITLES, printed_columns, write_blank
+from wide_forms import RULES, TITLES, printed_columns, wide_form, write_blank
 
 from pipeline.form_book.read import read_form_book
 from pipeline.form_new.wide_guesses import guess_column
@@ -213,3 +213,16 @@ def test_a_grid_is_refused_and_not_drafted_without_its_columns(tmp_path):
 
     assert 2 == code
     assert "vừa có dòng chỉ tiêu vừa có nhiều cột số liệu (dòng số cột ghi «1=2+3»)" in said
+
+
+def test_a_new_version_of_a_wide_form_keeps_its_keys_and_what_the_blank_does_not_say(tmp_path):
+    old = wide_form(tmp_path, "XLD01_TT2024", f"{RULES}handled,warning,,c4 <= c1,m,r,f\n")
+    write_blank(tmp_path / "blank.xlsx", "XLD01_TT2024")
+    like = ("--like", tmp_path / "XLD01_TT2024")
+    code, _, _ = run("form", "new", tmp_path / "blank.xlsx", *like, "--out", tmp_path / "b.xlsx")
+    new = read_form_book(tmp_path / "b.xlsx")
+
+    assert 0 == code
+    assert [row.key for row in old.rows] == [row.key for row in new.rows]
+    assert {("S", "X")} == {row.levels for row in new.rows}
+    assert [rule.id for rule in old.rules] == [rule.id for rule in new.rules]
