@@ -49,7 +49,7 @@ def _may_be_filled(item: Return) -> bool:
 
 
 def _said(words: str, names: Sequence[str]) -> str:
-    files = ", ".join(f"«{name}»" for name in names[:_MOST_NAMES])
+    files = ", ".join(f"“{name}”" for name in names[:_MOST_NAMES])
     if (more := len(names) - _MOST_NAMES) > 0:
         files = worded("screen", "templates.more", files=files, count=more)
     return worded("screen", words, count=len(names), files=files)

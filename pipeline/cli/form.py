@@ -129,7 +129,7 @@ def new(words: NewWords) -> None:
         drafted, doubts = draft_form(table, today, like)
     _write(drafted, words.out, doubts)
     if left_out:
-        lines = first_of([f"«{shortened(line, _SHOWN)}»" for line in left_out])
+        lines = first_of([f"“{shortened(line, _SHOWN)}”" for line in left_out])
         click.echo(worded("screen", "form.left_out", count=len(left_out), lines=lines))
     for line in compared(like, drafted) if like else ():
         click.echo(line)

@@ -164,7 +164,7 @@ def _change(what: str, old: object, new: object) -> str:
 
 def _shown(content: object) -> str:
     text = f"{content:g}" if isinstance(content, float) else str(content)
-    return f"«{'; '.join(text.splitlines())}»" if text else worded("form_book", "compare.nothing")
+    return f"“{'; '.join(text.splitlines())}”" if text else worded("form_book", "compare.nothing")
 
 
 def _named(row: Row) -> str:

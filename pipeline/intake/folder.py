@@ -74,7 +74,7 @@ def find_files(places: Iterable[Path]) -> list[Path]:
         else:
             raise PhulucError("nothing_there", place=shown(str(place)))
     if not files:
-        names = ", ".join(f"«{shown(str(place))}»" for place in places)
+        names = ", ".join(f"“{shown(str(place))}”" for place in places)
         raise PhulucError("nothing_to_read", places=names)
     return list(dict.fromkeys(files))
 

@@ -96,7 +96,7 @@ def _only(items: list[Placed], layout: Layout, notices: list[Notice]):
     if len(said) <= 1:
         return next(iter(said.values()), items[0]), False
     cells = tuple(where(layout, item.record, "value") for item in items)
-    raw = "; ".join(f"«{' | '.join(content)}»" for content in said)
+    raw = "; ".join(f"“{' | '.join(content)}”" for content in said)
     notices.append(notice_of_row("row_repeated", items[0].row, cells, raw=raw))
     return items[0], True
 

@@ -98,7 +98,7 @@ def _period(
         notices.append(Notice("period_missing"))
         return None
     others = [claim.id for claim in claims[1:]]
-    others += [f"«{time.words}»" for time in times if not time.period and not time.is_of(claims[0])]
+    others += [f"“{time.words}”" for time in times if not time.period and not time.is_of(claims[0])]
     if others:
         notices.append(Notice.of("period_conflict", first=claims[0].id, second=others[0]))
     return claims[0]

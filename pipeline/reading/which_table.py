@@ -56,7 +56,7 @@ def choose_layout(
         full = rest
         rivals = [pair for pair in rivals if pair[1] is not layout]
     if full:
-        where = ", ".join(f"«{item.table.name}»" for item in (layout, *(r for _, r in full)))
+        where = ", ".join(f"“{item.table.name}”" for item in (layout, *(r for _, r in full)))
         return form, layout, (Notice("several_tables", words=(("where", where),)),)
     return form, layout, tuple(
         Notice("other_table", cells=(rival.table.name,), words=(("where", rival.table.name),))

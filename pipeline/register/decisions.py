@@ -143,7 +143,7 @@ def _file(register: Register, unit: str, kind: str, name: str) -> str:
         if len(meant) == 1:
             return found[meant.pop()]
     own = register.read("SELECT DISTINCT name FROM seen WHERE unit = ?", unit)
-    known_names = ", ".join(f"«{known}»" for (known,) in own) or worded("register", "no_file")
+    known_names = ", ".join(f"“{known}”" for (known,) in own) or worded("register", "no_file")
     raise PhulucError("decision.file", unit=unit, names=known_names)
 
 

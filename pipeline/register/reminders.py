@@ -91,4 +91,4 @@ def _owed(item: Submission) -> str | None:
 
 
 def _names(files: Sequence[str]) -> str:
-    return ", ".join(f"«{Path(name).name}»" for name in files)
+    return ", ".join(f"“{Path(name).name}”" for name in files)

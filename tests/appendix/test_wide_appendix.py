@@ -244,7 +244,7 @@ def test_it_prints_as_the_official_table(province):
 
 
 def test_the_appendix_sent_to_the_level_above_is_read_once(province):
-    """«Phụ lục» is what is read; the table of units beside it is a print of the same."""
+    """“Phụ lục” is what is read; the table of units beside it is a print of the same."""
     form, _, path = province
     (found,) = read_all([path], Expected((form,), ROSTER, "S01", PERIOD), jobs=1)
 

@@ -38,7 +38,7 @@ def test_a_choice_that_cannot_be_understood_is_told_on_the_screen(office):
     said = give("consolidate")[1]
 
     column = chr(ord(cell[0]) + 1)
-    assert f"trang «Số liệu cần xác nhận», ô {column}{cell[1:]} của viec-can-lam.xlsx" in said
+    assert f"trang “Số liệu cần xác nhận”, ô {column}{cell[1:]} của viec-can-lam.xlsx" in said
     assert "ghi giá trị ở ô này" in said
 
 

@@ -101,13 +101,13 @@ def test_the_last_day_of_february_is_its_last(tmp_path):
 
 
 REFUSED = {
-    "a kind twice": ("T1,A,,01-01,01-31,no,\nT1,B,,02-01,02-28,no,", 3, "mã kỳ «T1»"),
-    "a kind in words": ("tháng 1,A,,01-01,01-31,no,", 2, "mã kỳ «tháng 1»"),
+    "a kind twice": ("T1,A,,01-01,01-31,no,\nT1,B,,02-01,02-28,no,", 3, "mã kỳ “T1”"),
+    "a kind in words": ("tháng 1,A,,01-01,01-31,no,", 2, "mã kỳ “tháng 1”"),
     "no name": ("T1,,,01-01,01-31,no,", 2, "không có tên"),
-    "no such day": ("T1,A,,01-32,01-31,no,", 2, "«01-32»"),
+    "no such day": ("T1,A,,01-32,01-31,no,", 2, "“01-32”"),
     "the end before the start": ("T1,A,,12-22,01-21,no,", 2, "bắt đầu sau ngày kết thúc"),
-    "parts that are not there": ("Q1,A,,01-01,03-31,no,T9", 2, "gồm kỳ «T9»"),
-    "itself as a part": ("Q1,A,,01-01,03-31,no,Q1", 2, "gồm kỳ «Q1»"),
+    "parts that are not there": ("Q1,A,,01-01,03-31,no,T9", 2, "gồm kỳ “T9”"),
+    "itself as a part": ("Q1,A,,01-01,03-31,no,Q1", 2, "gồm kỳ “Q1”"),
     "nothing": ("", 0, "không có dòng nào"),
 }
 

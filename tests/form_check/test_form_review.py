@@ -88,9 +88,9 @@ def test_owners_are_looked_for_on_the_roster(form, roster, tmp_path):
     path.write_text("\n".join(lines), encoding="utf-8")
     found = {p.id: p.text for p in review(form, load_roster(path))}
 
-    assert "«Sở Nội vụ»" in found["no_owner"]
+    assert "“Sở Nội vụ”" in found["no_owner"]
     assert "1.2.1" in found["no_owner"]
-    assert "«Văn phòng UBND tỉnh» (VP, TTT)" in found["two_owners"]
+    assert "“Văn phòng UBND tỉnh” (VP, TTT)" in found["two_owners"]
 
 
 def test_templates_of_a_form_that_contradicts_itself_are_not_made(form, tmp_path):

@@ -175,7 +175,7 @@ FEET = [  # what stands below the table
 
 
 def test_words_of_a_signature_within_the_table_are_an_indicator(tmp_path):
-    """Below «Chủ tịch» there are more lines, with or without numbers: it signs nothing."""
+    """Below “Chủ tịch” there are more lines, with or without numbers: it signs nothing."""
     inside = [("", "Chủ tịch, Phó Chủ tịch", ""), ("3.", "Số buổi", "Buổi")]
     write_xlsx(tmp_path / "b.xlsx", [*OLD_LINES, *inside])
     write_xlsx(tmp_path / "c.xlsx", [("", label, unit) for _, label, unit in (*OLD_LINES, *inside)])
@@ -251,7 +251,7 @@ def test_a_secretary_goes_from_the_letter_to_the_appendix(blanks, tmp_path):
     period = (*where, "--period", "2026-6T")
     assert 0 == run("check-form", *where)[0]
     code, _, told = run("template", *period, "--unit", "STP", "--out", tmp_path / "in")
-    assert 0 == code and "Trang «Biểu» còn 1 ô chưa được quyết định (B5)" in told
+    assert 0 == code and "Trang “Biểu” còn 1 ô chưa được quyết định (B5)" in told
     (blank,) = (tmp_path / "in").glob("STP - *.xlsx")
     book = openpyxl.load_workbook(blank)
     for line in book.worksheets[1].iter_rows(min_row=7):
@@ -291,7 +291,7 @@ def test_what_the_office_must_decide_is_marked_and_told_until_it_is_decided(blan
         row.levels,
         row.owner,
     )
-    assert "Trang «Dòng» còn" in run("check-form", "--form", tmp_path / "b.xlsx")[1]
+    assert "Trang “Dòng” còn" in run("check-form", "--form", tmp_path / "b.xlsx")[1]
     for cell in (cell for page in book for line in page.iter_rows() for cell in line):
         if str(cell.value).startswith("!"):
             cell.value = str(cell.value)[1:].strip() or None

@@ -55,9 +55,9 @@ def test_a_misprint_is_refused_by_name_and_cell(tmp_path):
 
     assert 2 == code
     assert (
-        "ô Y6: dòng số cột ghi «26=27+28+29» nhưng không cột số liệu nào mang số 27, 28, 29" in said
+        "ô Y6: dòng số cột ghi “26=27+28+29” nhưng không cột số liệu nào mang số 27, 28, 29" in said
     )
-    assert "ô AB6: số 26 đã đứng ở một cột trước, in là «26 = 27+28+29»" in said
+    assert "ô AB6: số 26 đã đứng ở một cột trước, in là “26 = 27+28+29”" in said
     assert "Đối chiếu văn bản ban hành biểu" in said
     assert not (tmp_path / "form.xlsx").exists()
 
@@ -212,7 +212,7 @@ def test_a_grid_is_refused_and_not_drafted_without_its_columns(tmp_path):
     code, _, said = run("form", "new", tmp_path / "a.xlsx", "--out", tmp_path / "form.xlsx")
 
     assert 2 == code
-    assert "vừa có dòng chỉ tiêu vừa có nhiều cột số liệu (dòng số cột ghi «1=2+3»)" in said
+    assert "vừa có dòng chỉ tiêu vừa có nhiều cột số liệu (dòng số cột ghi “1=2+3”)" in said
 
 
 def test_a_new_version_of_a_wide_form_keeps_its_keys_and_what_the_blank_does_not_say(tmp_path):

@@ -104,13 +104,13 @@ def test_an_accepted_figure_is_added_up_and_no_longer_in_doubt(tmp_path, form, r
 
 
 REFUSED = [
-    ("plan_doen,X01,2023-6T,Bà Lan,vì,2023-12-31,", "không có quy tắc «plan_doen»"),
-    ("plan_done,X99,2023-6T,Bà Lan,vì,2023-12-31,", "Không có đơn vị «X99»"),
-    ("plan_done,X01,2023-Q2,Bà Lan,vì,2023-12-31,", "Không có kỳ báo cáo «2023-Q2»"),
-    ("plan_done,X01,2023-6T,Bà Lan,vì,mai,", "ngày «mai»"),
+    ("plan_doen,X01,2023-6T,Bà Lan,vì,2023-12-31,", "không có quy tắc “plan_doen”"),
+    ("plan_done,X99,2023-6T,Bà Lan,vì,2023-12-31,", "Không có đơn vị “X99”"),
+    ("plan_done,X01,2023-Q2,Bà Lan,vì,2023-12-31,", "Không có kỳ báo cáo “2023-Q2”"),
+    ("plan_done,X01,2023-6T,Bà Lan,vì,mai,", "ngày “mai”"),
     ("plan_done,X01,2023-6T,Bà Lan,,2023-12-31,", "thiếu Lý do"),
-    ("plan_done,X01,2023-6T,Bà Lan,vì,2023-12-31,9.9", "không có chỉ tiêu «9.9»"),
-    ("unit_conflict,X01,2023-6T,Bà Lan,vì,2023-12-31,", "không có quy tắc «unit_conflict»"),
+    ("plan_done,X01,2023-6T,Bà Lan,vì,2023-12-31,9.9", "không có chỉ tiêu “9.9”"),
+    ("unit_conflict,X01,2023-6T,Bà Lan,vì,2023-12-31,", "không có quy tắc “unit_conflict”"),
 ]
 
 

@@ -81,7 +81,7 @@ def test_a_decision_that_is_none_is_told_what_there_is(office):
     code, _, said = typed("decide", "SNV", "xoa", "--who", "Lan", "--why", "x")
 
     assert 2 == code
-    assert "«xoa» không phải là một quyết định. Ghi một trong: chinh-thuc, rut-lai" in said
+    assert "“xoa” không phải là một quyết định. Ghi một trong: chinh-thuc, rut-lai" in said
 
 
 def names(folder: str) -> set[str]:
@@ -147,15 +147,15 @@ def test_a_closed_version_keeps_the_workbooks_lines_and_is_computed_again(office
     assert (0, "Bản chính: khớp.") == (code, said.strip())
 
 
-WRONG = [  # the line of «Thông tin chung», what is typed, the command, what is said
+WRONG = [  # the line of “Thông tin chung”, what is typed, the command, what is said
     (
         "Kỳ báo cáo",
         "quý II năm 2023",
         "status",
-        "trang «Thông tin chung», dòng 9, ô B9: Không có kỳ",
+        "trang “Thông tin chung”, dòng 9, ô B9: Không có kỳ",
     ),
     ("Kỳ báo cáo", None, "status", "Chưa rõ kỳ báo cáo"),
-    ("Biểu báo cáo", "bieu-rieng", "template", "ô B10: Không có biểu «bieu-rieng»"),
+    ("Biểu báo cáo", "bieu-rieng", "template", "ô B10: Không có biểu “bieu-rieng”"),
 ]
 
 
@@ -202,7 +202,7 @@ def test_a_sheet_without_units_is_told(tmp_path, monkeypatch):
     code, _, said = typed("template")
 
     assert 2 == code
-    assert "Tệp van-phong.xlsx: danh sách chưa có đơn vị nào" in said and "trang «Đơn vị»" in said
+    assert "Tệp van-phong.xlsx: danh sách chưa có đơn vị nào" in said and "trang “Đơn vị”" in said
 
 
 def test_a_form_is_reviewed_without_a_list(tmp_path, monkeypatch):
@@ -241,7 +241,7 @@ def test_what_is_asked_one_by_one(tmp_path, monkeypatch):
 
     assert 0 == done.exit_code, done.output
     assert ("Sở Nội vụ", "2023-6T") == (found.says("office"), found.period(period_written).id)
-    assert "Không có kỳ báo cáo «quý II»" in done.output
+    assert "Không có kỳ báo cáo “quý II”" in done.output
 
 
 def test_a_list_that_is_there_is_copied_into_the_workbook(tmp_path, monkeypatch, roster):
@@ -298,7 +298,7 @@ def test_a_code_that_changes_is_refused_while_returns_stand_under_the_old_one(of
     code, _, said = typed("consolidate")
 
     assert 2 == code
-    assert "«Xã Sơn Hà» («Xã Sơn Hà» → «SH»)" in said and "cột Mã" in said
+    assert "“Xã Sơn Hà” (“Xã Sơn Hà” → “SH”)" in said and "cột Mã" in said
 
 
 def test_decisions_of_the_sheet_are_given_to_whoever_takes_them_in(office):
@@ -320,7 +320,7 @@ def test_decisions_of_the_sheet_are_given_to_whoever_takes_them_in(office):
     type_into(
         "Quyết định", columns, [("Sở Tư pháp", "Tính theo tệp này", "", "", "", "Lan", "gọi")]
     )
-    with pytest.raises(DefinitionError, match=r"trang «Quyết định», dòng 5, ô C5: .* thiếu Tệp"):
+    with pytest.raises(DefinitionError, match=r"trang “Quyết định”, dòng 5, ô C5: .* thiếu Tệp"):
         decisions_in(find_office(), roster, PERIOD)
 
 
@@ -387,7 +387,7 @@ def test_a_lost_sheet_of_settings_is_told_and_made_again(office):
     added = typed("start", "--them")
 
     assert (
-        2 == code and "không có trang «Thông tin chung»" in told and "phuluc start --them" in told
+        2 == code and "không có trang “Thông tin chung”" in told and "phuluc start --them" in told
     )
     assert 0 == added[0] and "Thông tin chung" in added[1]
     assert ["Thông tin chung", "Đơn vị"] == openpyxl.load_workbook(NAME).sheetnames[:2]
@@ -398,7 +398,7 @@ def test_a_lost_sheet_of_units_is_told_as_such(office):
     del book["Đơn vị"]
     book.save(NAME)
 
-    assert "không có trang «Đơn vị»" in typed("template")[2]
+    assert "không có trang “Đơn vị”" in typed("template")[2]
 
 
 BROKEN = {

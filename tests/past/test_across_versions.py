@@ -21,7 +21,7 @@ OLD, NEW = (of.form for of in BUNDLED)
 
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory):
-    """The demo's half year of 2026 beside that of 2023: the totals of both, and the sheet «So sánh»."""
+    """The demo's half year of 2026 beside that of 2023: the totals of both, and the sheet “So sánh”."""
     home = tmp_path_factory.mktemp("hai phiên bản")
     assert 0 == CliRunner().invoke(main, ["demo", "--out", str(home)]).exit_code
     _, of = BUNDLED

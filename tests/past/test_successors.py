@@ -105,6 +105,6 @@ def test_what_is_no_unit_of_before_is_refused_by_its_line(name, tmp_path):
     with pytest.raises(DefinitionError) as refusal:
         open_roster(path)
 
-    assert f"dòng 6, ô F6: đơn vị tiền thân «{name}» không phải là một đơn vị cũ" in str(
+    assert f"dòng 6, ô F6: đơn vị tiền thân “{name}” không phải là một đơn vị cũ" in str(
         refusal.value
     )

@@ -126,5 +126,5 @@ def test_the_note_on_secret_documents_is_set_against_the_share_sent_electronical
     finding = next(f for f in checked(PASTED)["findings"] if f["rule"] == "note_count_limits")
 
     assert "606/652 = 92,94%" in finding["message"]
-    assert "«Có 46 văn bản mật (không gửi qua hệ thống Idesk)»" in finding["message"]
+    assert "“Có 46 văn bản mật (không gửi qua hệ thống Idesk)”" in finding["message"]
     assert ["Sheet1!D149", "Sheet1!D144", "Sheet1!E144"] == finding["cells"]

@@ -246,7 +246,7 @@ def test_a_damaged_file_is_told_with_its_unit_or_as_nobodys(office, name, whose)
 def test_a_decision_about_an_unknown_file_is_refused(office):
     carry_out(task(*office))
 
-    with pytest.raises(PhulucError, match=f"«{ONE}.xlsx»"):
+    with pytest.raises(PhulucError, match=f"“{ONE}.xlsx”"):
         decide(office[1], ONE, "official", "không có.xlsx")
 
 

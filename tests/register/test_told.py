@@ -40,7 +40,7 @@ def test_a_file_that_has_left_was_received_all_the_same(office):
     assert said in office.status()[1]
     reminder = office.reminded()["VP"]
     assert "gone" == reminder.kind
-    assert "đã nhận tệp «VP.xlsx» của đơn vị (08:00 14/12/2024)" in reminder.text
+    assert "đã nhận tệp “VP.xlsx” của đơn vị (08:00 14/12/2024)" in reminder.text
     assert "chưa nhận được" not in reminder.text
 
 
@@ -124,8 +124,8 @@ def test_a_damaged_file_beside_a_good_one_waits_and_its_unit_is_reminded(office)
     assert "Chưa tổng hợp được, chờ xử lý: VP lan 2.xlsx" in text
     reminder = office.reminded()["VP"]
     assert "again" == reminder.kind
-    assert "tệp «VP lan 2.xlsx» của đơn vị nhưng tệp chưa dùng được" in reminder.text
-    assert "tính theo tệp «VP.xlsx»" in reminder.text
+    assert "tệp “VP lan 2.xlsx” của đơn vị nhưng tệp chưa dùng được" in reminder.text
+    assert "tính theo tệp “VP.xlsx”" in reminder.text
 
     office.decide("VP", "withdrawn", "VP lan 2.xlsx")
     office.look(hours=1)
@@ -141,7 +141,7 @@ def test_who_must_correct_is_reminded_of_the_damaged_file_in_the_same_letter(off
     reminder = office.reminded()["VP"]
     assert "correct" == reminder.kind
     assert "sửa 1 lỗi" in reminder.text
-    assert reminder.text.count("«VP lan 2.xlsx»") == 1
+    assert reminder.text.count("“VP lan 2.xlsx”") == 1
 
 
 def test_a_decision_means_the_file_that_lies_under_the_name_now(office):
@@ -183,7 +183,7 @@ def test_a_name_means_the_file_of_that_name_before_those_in_other_folders(office
 def test_a_file_of_nobody_can_be_withdrawn_but_not_be_official(office):
     office.put("quét.xlsx", DAMAGED)
     office.look(hours=1)
-    with pytest.raises(PhulucError, match=r"«VP.xlsx»"):
+    with pytest.raises(PhulucError, match=r"“VP.xlsx”"):
         office.decide("VP", "official", "quét.xlsx")
     office.decide("VP", "withdrawn", "quét.xlsx")
     office.look(hours=1)

@@ -165,10 +165,10 @@ def test_a_name_on_the_line_wins_over_the_one_on_the_first_sheet(doubtful):
 
 UNCLEAR = [
     ({"choice": "Đúng"}, "", "chưa có người quyết định", 8),
-    ({"choice": "Có"}, WHO, "«Có» không có trong danh sách", 8),
+    ({"choice": "Có"}, WHO, "“Có” không có trong danh sách", 8),
     ({"choice": "Sửa thành"}, WHO, "chưa ghi giá trị", 9),
     ({"choice": "Đúng", "value": "7"}, WHO, "ô này lại có giá trị", 9),
-    ({"choice": "Sửa thành", "value": "bảy"}, WHO, "giá trị «bảy» không đọc được", 8),
+    ({"choice": "Sửa thành", "value": "bảy"}, WHO, "giá trị “bảy” không đọc được", 8),
 ]
 
 
@@ -183,7 +183,7 @@ def test_what_cannot_be_understood_is_told_with_its_cell_and_stays(
         (asked,) = doubtful.asked(READINGS)
 
         assert problem in told
-        assert f"trang «{READINGS}», ô " in told and NAME in told
+        assert f"trang “{READINGS}”, ô " in told and NAME in told
         assert cell[1:] in told
         assert (cells["choice"], cells.get("value"), "giữ lại") == (
             asked["Quyết định"], asked["Sửa thành"], asked["Lý do, ghi chú"]
@@ -225,8 +225,8 @@ def test_a_choice_whose_file_has_changed_meanwhile_is_kept_and_told(doubtful):
 
     assert (7, []) == (doubtful.total(), doubtful.rulings())
     assert ("Sửa thành", "65") == (unused["Quyết định"], unused["Sửa thành"])
-    assert "ô nay ghi «7»" in unused["Chưa ghi được vì"]
-    assert "ô nay ghi «7»" in doubtful.told[0]
+    assert "ô nay ghi “7”" in unused["Chưa ghi được vì"]
+    assert "ô nay ghi “7”" in doubtful.told[0]
 
 
 def test_one_of_several_files_is_chosen(desk):

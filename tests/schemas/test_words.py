@@ -21,7 +21,8 @@ TABLES = [
 TECHNICAL = {"id", "severity", "certainty", "blocks", "expression", "select", "rows", "levels", "source",
              "office", "sheet", "kind", "todo", "trial"}  # fmt: skip
 NEVER = [  # what is not written, and what is written instead
-    (r"\bxin\b|[Vv]ui lòng|\b[Hh]ãy\b", "câu mệnh lệnh, hoặc «Đề nghị …»"),
+    ("[\u00ab\u00bb]", "ngoặc kép “ ”"),
+    (r"\bxin\b|[Vv]ui lòng|\b[Hh]ãy\b", "câu mệnh lệnh, hoặc “Đề nghị …”"),
     (r"là một phần của", "nằm trong"),
     (r"hiểu là", "tạm tính là"),
     (r"[Ss]ố đếm", "số lượng"),

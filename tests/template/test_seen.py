@@ -166,7 +166,7 @@ def typed(folder, locale, cells: dict[tuple[str, str], object], unit="VP") -> di
 @pytest.mark.parametrize("looks", ["mm-dd-yy", "d-mmm", "mmm-yy", "dd/mm/yyyy", "yyyy-mm-dd"])
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_date_is_no_number(tmp_path, locale, looks):
-    """«08/21» is the 21st of August for Excel: a number that a large count could well be."""
+    """“08/21” is the 21st of August for Excel: a number that a large count could well be."""
     day = Day(dt.date(2026, 8, 21), looks)
     shown = typed(tmp_path, locale, {
         (COUNT, "value"): day, (RATIO, "numerator"): day, (RATIO, "denominator"): 60_000,

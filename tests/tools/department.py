@@ -1,4 +1,4 @@
-"""A simulated department: it knows its true figures, and changes only what «Cần sửa» names."""
+"""A simulated department: it knows its true figures, and changes only what “Cần sửa” names."""
 
 import re
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Hypothesis in, templates filled in every way out: what stands in the cells, and the past of each.
 
 Only contents that the reader of returns takes as the live checks do: words that a person adds to a
-number («21 nhiệm vụ») are read with a warning at the office, and refused while typing.
+number (“21 nhiệm vụ”) are read with a warning at the office, and refused while typing.
 """
 
 import functools

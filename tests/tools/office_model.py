@@ -51,7 +51,7 @@ class OfficeModel:
         default_factory=dict
     )  # the last that was taken in
     chosen: dict[tuple[str, Paper], int] = field(default_factory=dict)  # in the workbook, untaken
-    # The last word on «done» that was not taken back: until when, and of which paper it holds.
+    # The last word on “done” that was not taken back: until when, and of which paper it holds.
     held: dict[str, tuple[int, dt.date, Paper | None]] = field(default_factory=dict)
     closed_on: dt.date | None = None
 

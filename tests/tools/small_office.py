@@ -74,7 +74,7 @@ def _reading(data: bytes) -> Return:
 
 
 class SmallOffice:
-    """Its folders under `home`, its clock, and by unit the reading of «done» that is confirmed."""
+    """Its folders under `home`, its clock, and by unit the reading of “done” that is confirmed."""
 
     def __init__(self, home: Path) -> None:
         self.home, self.returns, self.out = home, home / "báo cáo", home / "kết quả"
@@ -101,7 +101,7 @@ class SmallOffice:
             record_decision(register, unit, kind, name, moment, "Lê Thị B", "đã hỏi", self.now)
 
     def choose(self, unit: str, value: int) -> None:
-        """A doubtful «done» is put right in the workbook that the last run has written."""
+        """A doubtful “done” is put right in the workbook that the last run has written."""
         fill(self.out / NAME, "Số liệu cần xác nhận", ROSTER.by_id[unit].short, "Lê Thị B",
              choice="Sửa thành", value=str(value), note="đã hỏi")  # fmt: skip
 

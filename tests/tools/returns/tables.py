@@ -12,11 +12,11 @@ OF_FRACTION = {"x": 1, "y": 2}  # which of the figures of truth() they are
 
 
 def table(header: str, *figures: str, title: str = "TẠI SỞ NGOẠI VỤ 6 THÁNG ĐẦU NĂM 2023") -> Book:
-    """A return with header lines «a | b | c», columns «figures» under the columns of the header.
+    """A return with header lines “a | b | c”, columns “figures” under the columns of the header.
 
-    Of a column: «good» is the figure of the row, «x» and «y» its numerator and denominator, «more»
-    another figure, «few» three of them, «parts» those of percentages, «text» words, «count» 1, 2, 3…,
-    «blank» nothing.
+    Of a column: “good” is the figure of the row, “x” and “y” its numerator and denominator, “more”
+    another figure, “few” three of them, “parts” those of percentages, “text” words, “count” 1, 2, 3…,
+    “blank” nothing.
     """
     book = good_book("pasted")
     lines = [line.split("|") for line in header.strip().splitlines()]
