@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from pipeline.grid import RawCell
 from pipeline.judging.cell_places import Place, places
 from pipeline.judging.findings import Finding
-from pipeline.reading.cell.fraction_cell import read_figure
 from pipeline.reading.cell.understood import Reading
 from pipeline.reading.cell.value_cell import read_cell
+from pipeline.reading.cell.x_or_y_cell import read_figure
 from pipeline.returns import Answer, Filled, Return
 from pipeline.template.live.prepared_rows import ticked_word
 from pipeline.template.validations import choices

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from pipeline.grid import RawCell, address, full_address
 from pipeline.reading.annotations import unread_notices
-from pipeline.reading.cell.fraction_cell import read_figure
 from pipeline.reading.cell.number_format import seen_text
 from pipeline.reading.cell.separators import Habits, habits_of
 from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.cell.understood import Reading, refused
 from pipeline.reading.cell.value_cell import read_cell
+from pipeline.reading.cell.x_or_y_cell import read_figure
 from pipeline.reading.figure_beside import beside_notices
 from pipeline.reading.line_notices import (
     content,

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.grid import RawCell
-from pipeline.reading.cell.fraction_cell import read_figure
 from pipeline.reading.cell.separators import Habits
 from pipeline.reading.cell.value_cell import read_cell
+from pipeline.reading.cell.x_or_y_cell import read_figure
 from schemas.form.loading import load_form
 from schemas.wording.messages import messages
 

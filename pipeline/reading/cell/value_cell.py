@@ -8,12 +8,12 @@ import functools
 from collections.abc import Callable
 from decimal import Decimal
 
-from pipeline.files.serial_days import DAY_FORMAT, day_of
+from pipeline.files.serial_days import DAY_FORMAT
 from pipeline.grid import RawCell
 from pipeline.reading.cell.code_cell import read_code, read_truth
+from pipeline.reading.cell.fraction import fraction, fraction_of_date
 from pipeline.reading.cell.number_format import shown_in_thousands, text_shown
 from pipeline.reading.cell.numeral import (
-    Numeral,
     Refused,
     clean,
     decimals_of,
@@ -22,9 +22,7 @@ from pipeline.reading.cell.numeral import (
 )
 from pipeline.reading.cell.separators import UNKNOWN, Habits
 from pipeline.reading.cell.stored_number import (
-    EARLY_SERIAL,
     format_kind,
-    format_shape,
     plain_number,
     raw_text,
 )
@@ -37,7 +35,6 @@ from schemas.wording.as_text import STATE, codes
 
 MAX_MAGNITUDE = 1e12
 _SERIALS = (40179, 51136)  # from 1/1/2010 to the end of 2039
-_YEARS = (2000, 2040)
 
 
 def read_cell(
@@ -144,26 +141,12 @@ def _read_text(text: str, cell: RawCell, row: Row, habits: Habits) -> Reading:
         repairs.append("percent_sign")
     figure = Figure("value", numeral.value, numeral.decimals)
     if numeral.denominator is not None:
-        figure = _fraction(numeral, row, repairs)
+        figure, how = fraction(numeral, row)
+        repairs.append(how)
     elif row.kind == "ratio" and 0 < numeral.value < 1 and not numeral.percent:
         repairs.append("ratio_below_one")
     reading = Reading(figure, tuple(repairs))
     return worded(reading, cell.value) if repairs else reading
-
-
-def _fraction(numeral: Numeral, row: Row, repairs: list[str]) -> Figure:
-    """X/Y: a percentage where one is asked, else X with the Y that was written beside it."""
-    x, y = numeral.value, numeral.denominator
-    if row.kind != "ratio":
-        repairs.append("fraction_in_count")
-        return Figure("value", x, numeral.decimals, x, y)
-    if not y or numeral.percent:
-        raise Refused("not_a_number")
-    month = x == int(x) and 1 <= x <= 12 and _YEARS[0] <= y < _YEARS[1] and numeral.share is None
-    repairs.append("fraction_or_month" if month else "fraction_in_ratio")
-    if numeral.share is not None:
-        return Figure("value", numeral.share, numeral.share_decimals, x, y)
-    return Figure("value", 100 * x / y, None, x, y)
 
 
 def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
@@ -172,7 +155,7 @@ def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Rea
         raise Refused("not_a_number")
     kind = format_kind(cell.format)
     if kind == "date" and row.kind != "code":
-        return _read_date(cell, row, date1904)
+        return fraction_of_date(cell, row, date1904)
     shown = shown_in_thousands(cell) if row.kind != "code" else ""
     repairs: tuple[str, ...] = ()
     if kind == "percent" and row.kind != "code":
@@ -200,30 +183,3 @@ def _percentage(value: float, row: Row) -> tuple[float, tuple[str, ...]]:
     if abs(value) > 1:
         return value, ("percent_format_over",)
     return float(Decimal(repr(value)) * 100), ("percent_format",)
-
-
-def _read_date(cell: RawCell, row: Row, date1904: bool) -> Reading:
-    """A date where a number is asked: the fraction that Excel turned into it, where that is plain.
-
-    08/21 typed under a Vietnamese locale becomes August 2021 (mmm-yy, first of the month), under
-    an American one 21 August of the year of typing (d-mmm).
-    """
-    serial = cell.value
-    raw = raw_text(cell, date1904)
-    if 0 <= serial < EARLY_SERIAL and serial == int(serial) and not date1904:
-        return worded(exactly(serial, 0, "date_format_number"), raw)
-    day = day_of(serial, date1904)
-    if day is None or serial != int(serial):
-        raise Refused("is_date")
-    shape = format_shape(cell.format)
-    if "d" not in shape and day.day == 1:
-        x, y = day.month, day.year % 100
-    elif "y" not in shape:
-        x, y = sorted((day.day, day.month))
-    else:
-        raise Refused("is_date")
-    if not (row.denominator or row.kind == "ratio") or not y:
-        raise Refused("is_date")
-    value, decimals = (100 * x / y, None) if row.kind == "ratio" else (float(x), 0)
-    figure = Figure("value", value, decimals, float(x), float(y))
-    return worded(Reading(figure, ("date_was_fraction",)), raw)

@@ -15,8 +15,8 @@ from pipeline.grid import RawCell, place_of
 from pipeline.intake.errands import Errand
 from pipeline.intake.folder import _Lost, _Reader
 from pipeline.intake.packing import pack, unpack
-from pipeline.reading.cell.fraction_cell import read_figure
 from pipeline.reading.cell.value_cell import read_cell
+from pipeline.reading.cell.x_or_y_cell import read_figure
 from pipeline.returns import Answer, Return
 from pipeline.workers.crew import Crew
 from returns.desk import EXPECTED, FORM, good_book
