@@ -33,7 +33,10 @@ _PROMPT, _PROMPT_TITLE = 255, 32  # letters that Excel shows
 
 
 def form_book(form: Form, doubts: Doubts = NO_DOUBTS) -> Book:
-    """The workbook of a form; the cells in `doubts` are coloured, for the office to decide."""
+    """The workbook of a form; the cells in `doubts` are coloured, for the office to decide.
+
+    What is asked stands on a sheet of rows, of a wide form on one of columns, of a grid on both.
+    """
     return Book(
         sheets=(
             _settings_sheet(form, doubts),
