@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -93,6 +94,14 @@ class Grid:
     fonts: frozenset[str] = frozenset()
     without: tuple[str, str] = ("no_table", "")
     doubt: str = ""
+
+
+def lines_of(cells: Mapping[tuple[int, int], RawCell]) -> dict[int, dict[int, RawCell]]:
+    """Cells by row and column, in the order of the sheet."""
+    lines: dict[int, dict[int, RawCell]] = {}
+    for (row, column), cell in sorted(cells.items()):
+        lines.setdefault(row, {})[column] = cell
+    return lines
 
 
 @functools.lru_cache(maxsize=8192)

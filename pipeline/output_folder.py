@@ -29,7 +29,9 @@ REMAINING = "viec-can-lam"  # the workbook in which the office decides; no part 
 SEALED = "khoa-so"  # closed versions: khoa-so/0, 1, …
 RECORD = "khoa-so.json"  # what a closed version says of itself
 INPUTS, OUTPUTS, LAW = "bao-cao", "ket-qua", "quy-dinh"  # folders of a closed version
-OF_AN_OUTPUT = (FEEDBACK + "/", "so-lieu/", "phu-luc.", "facts.csv", "findings.csv", "totals.csv")
+OF_AN_OUTPUT = (
+    FEEDBACK + "/", "so-lieu/", "phu-luc.", "du-thao-bao-cao.", "facts.csv", "findings.csv", "totals.csv",
+)  # fmt: skip
 _AMENDED = "dieu-chinh-"
 _SHA256 = re.compile("[0-9a-f]{64}")
 _NUMBER = re.compile("0|[1-9][0-9]{0,3}")  # of a version

@@ -58,6 +58,22 @@ def run(paragraph, text: str, size: int, bold: bool = False, italic: bool = Fals
     return made
 
 
+def pad(table, beside: float, above: float) -> None:
+    """Room between the text of every cell and its border, in millimetres."""
+    margins = OxmlElement("w:tblCellMar")
+    for side, room in (("top", above), ("left", beside), ("bottom", above), ("right", beside)):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(Mm(room).twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = table._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))  # which comes after, by the schema
+    if look is None:
+        properties.append(margins)
+    else:
+        look.addprevious(margins)
+
+
 def fix_stamps(path: Path) -> None:
     """Write the package again with fixed times: python-docx puts in those of the clock."""
     with zipfile.ZipFile(path) as archive:

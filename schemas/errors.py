@@ -23,6 +23,11 @@ def _sentences() -> dict[str, tuple[str, str]]:
         return {record["id"]: (record["text"], record["fix"]) for record in csv.DictReader(lines)}
 
 
+def has_sentence(identifier: str) -> bool:
+    """Whether errors.csv says anything under this id."""
+    return identifier in _sentences()
+
+
 def sentence(identifier: str, **words: object) -> str:
     """What is wrong, and what to do, as errors.csv says it with the placeholders filled in."""
     return " ".join(f"{fill(part, words)}." for part in _sentences()[identifier] if part)

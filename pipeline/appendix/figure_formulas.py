@@ -1,7 +1,7 @@
 """A row of the form and where its figures stand in, the formula of the consolidated figure out.
 
 Only functions that Excel 2010, LibreOffice and Google Sheets share in every language (SUM, COUNT,
-COUNTIF, IF, MID). What does not count stands in the matrix as text, so that SUM passes it over.
+COUNTIF, IF, MID, CHAR). What does not count stands in the matrix as text, so that SUM passes it over.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ def figure_formula(row: Row, how: str, at: At, empty: str, split: bool) -> str:
     nothing = _text(empty)
     if how == "distribution":
         parts = "&".join(_choice(row, code.number, at, split) for code in row.codes)
-        return f"=IF(COUNT({at('value')})=0,{nothing},MID({parts},3,2000))"
+        return f"=IF(COUNT({at('value')})=0,{nothing},MID({parts},2,2000))"
     if how == "weighted":
         x, y = at("numerator"), at("denominator")
         return f"=IF(SUM({y})=0,{nothing},100*SUM({x})/SUM({y}))"
@@ -48,8 +48,7 @@ def distribution_formula(row: Row, at: At, split: bool) -> str:
 
 def _choice(row: Row, code: int, at: At, split: bool) -> str:
     count = _count(code, at, split)
-    before, after = as_text.choice(row, code)
-    return f'IF({count}>0,{_text("; " + before)}&{count}&{_text(after)},"")'
+    return f'IF({count}>0,CHAR(10)&{_text(as_text.choice(row, code))}&{count},"")'
 
 
 def _count(code: int, at: At, split: bool) -> str:

@@ -1,9 +1,16 @@
-"""Findings in, the sheet «Phát hiện» out: what weighs most in the consolidated figures first."""
+"""Findings in, the sheet «Phát hiện» out: what weighs most in the consolidated figures first.
+
+Equal faults of many rows are one line, as in the letter to the unit. Each leads to its figure in
+the matrix, and its file to where it is known when that came.
+"""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from pipeline.appendix.marks import said_of
+from pipeline.appendix.matrix_axes import Axes
 from pipeline.appendix.words import columns, wording
 from pipeline.judging.findings import Finding
 from pipeline.xlsx.decree import PAGE_NUMBER
@@ -18,15 +25,20 @@ from schemas.wording.papers import worded
 
 NAME = wording("findings")
 COLUMNS = columns("findings", {
-    "unit": 11, "severity": 10, "codes": 9, "message": 46, "fix": 32, "effect": 10, "file": 18,
+    "unit": 16, "severity": 10, "codes": 9, "message": 42, "fix": 28, "effect": 10, "file": 17,
     "sheet": 11, "cells": 10,
 })  # fmt: skip
+_TOGETHER = 3  # equal findings from this number on are one line
 
 
 def findings_sheet(
-    form: Form, period: Period, roster: Roster, findings: Sequence[Finding]
-) -> Sheet:
-    """Files of nobody first, they stop everything else; then errors, warnings; the heaviest first."""
+    form: Form, period: Period, roster: Roster, findings: Sequence[Finding], at: Axes,
+    files: Mapping[str, str] = {},
+) -> Sheet:  # fmt: skip
+    """Files of nobody first, they stop everything else; then errors, warnings; the heaviest first.
+
+    `files` are links to where a file is told of.
+    """
     units = {unit.id: index for index, unit in enumerate(roster.units)}
     rows = {row.code: index for index, row in enumerate(form.rows)}
 
@@ -38,36 +50,59 @@ def findings_sheet(
         return (known, rank, whole, -(finding.effect or 0), units.get(finding.unit, -1), finding.unit,
                 finding.file, row, finding.rule)  # fmt: skip
 
-    records = [_record(item, roster) for item in sorted(findings, key=place)]
+    records = [_record(same, roster, at, files) for same in _together(sorted(findings, key=place))]
     titles = (
         Cell(f"{NAME}: {period.title}", "left_title"),
         Cell(as_text.findings_count(Counter(finding.severity for finding in findings)), "legend"),
         Cell(wording("findings.legend"), "legend"),
     )
     page = Page(landscape=True, header=PAGE_NUMBER, first_header="")
-    return listing(NAME, titles, COLUMNS, records, page)
+    sheet = listing(NAME, titles, COLUMNS, records, page)
+    return replace(sheet, freeze=(sheet.filter[0] + 1, 1) if sheet.filter else None)
 
 
-def _record(finding: Finding, roster: Roster) -> list[Cell]:
+def _together(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
+    """Equal faults of one return, many enough, where the first of them stands."""
+    kinds: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault((finding.unit, finding.file, *finding.kind), []).append(finding)
+    for finding in findings:
+        same = kinds[finding.unit, finding.file, *finding.kind]
+        if len(same) < _TOGETHER:
+            yield [finding]
+        elif finding is same[0]:
+            yield same
+
+
+def _record(
+    same: Sequence[Finding], roster: Roster, at: Axes, files: Mapping[str, str]
+) -> list[Cell]:
+    finding = same[0]
     unit = roster.by_id.get(finding.unit)
-    sheets, cells = _places(finding.cells)
-    effect = finding.effect
-    places = (Path(finding.file).name, sheets, cells)
+    sheets, cells = _places(list(dict.fromkeys(cell for item in same for cell in item.cells)))
+    effect = max((item.effect for item in same if item.effect is not None), default=None)
+    codes = ", ".join(dict.fromkeys(code for item in same for code in item.codes))
+    figure = at.link(finding.keys[0], finding.unit) if finding.keys else ""
+    file = files.get(finding.file, "")
     nobody = as_text.UNKNOWN_UNIT if finding.file else worded("province", "name")
     return [
-        Cell(unit.short if unit else finding.unit or nobody, "list_cell"),
+        Cell(unit.short if unit else finding.unit or nobody,
+             "list_name_link" if figure else "list_cell", link=figure),
         Cell(as_text.SEVERITY[finding.severity], f"list_{finding.severity}"),
-        Cell(", ".join(finding.codes), "list_centre"),
-        Cell(readable(_said(finding)), "list_cell"), Cell(readable(finding.fix), "list_cell"),
+        Cell(codes, "list_centre"),
+        Cell(readable(_said(same)), "list_cell"),
+        Cell(readable(" ".join(filter(None, (finding.fix, finding.office)))), "list_cell"),
         Cell(None if effect is None else round(100 * effect, 1), "list_share"),
-        *(Cell(place, "list_cell") for place in places),
+        Cell(Path(finding.file).name, "list_name_link" if file else "list_cell", link=file),
+        Cell(sheets, "list_cell"), Cell(cells, "list_cell"),
     ]  # fmt: skip
 
 
-def _said(finding: Finding) -> str:
-    """What is wrong, what the department says of it, and what has been accepted."""
-    explained = as_text.explained((), finding.explanation) if finding.explanation else ""
-    return "\n".join(filter(None, (finding.message, explained, finding.waiver)))
+def _said(same: Sequence[Finding]) -> str:
+    first = said_of(same[0])
+    if len(same) == 1:
+        return first
+    return worded("feedback", "together_problem", title=same[0].title, count=len(same), first=first)
 
 
 def _places(addresses: Sequence[str]) -> tuple[str, str]:

@@ -1,12 +1,13 @@
 """FACTS in, what the matrix shows of each of them out: figures, words, styles and links."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from pipeline.appendix.marks import MARKED, Mark, Marks
 from pipeline.appendix.sources_sheet import Sources
 from pipeline.judging.facts import asked, positions
 from pipeline.past.output_tables import choices
@@ -18,7 +19,8 @@ from schemas.wording import as_text
 FRACTION = ("numerator", "denominator")
 _FACTS = ("state", "value", *FRACTION, "counted", "distribution")
 _NOT_ASKED = Styled(None, "not_asked")
-STYLES = ("read", "read_decimal", "state", "uncounted", "not_asked")  # of what a cell shows
+_LOOKS = ("read", "read_decimal", "state", "uncounted", "not_asked")  # of what a cell shows
+STYLES = (*_LOOKS, *(f"{look}_{severity}" for look in _LOOKS for severity in MARKED))
 
 Shown = Styled | float | None  # a plain number looks as the column does
 
@@ -34,7 +36,10 @@ def parts(row: Row, split: bool) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Content:
-    """FACTS that say something: of which of `units` and which value row, and their numbers."""
+    """FACTS that say something: of which of `units` and which value row, and their numbers.
+
+    `marks` are by position of the unit and of the value row.
+    """
 
     facts: pd.DataFrame
     form: Form
@@ -46,6 +51,7 @@ class Content:
     owners: np.ndarray  # positions among the units
     rows: np.ndarray  # positions among the value rows
     numbers: np.ndarray
+    marks: Mapping[tuple[int, int], Mark]
 
     def background(self) -> np.ndarray:
         """Units × value rows before anything is read: empty, and grey where not asked."""
@@ -53,6 +59,13 @@ class Content:
         looks = np.empty(2, dtype=object)
         looks[0] = _NOT_ASKED
         return looks[self.asked[:, columns].astype(int)]
+
+    def marked(self, background: np.ndarray) -> np.ndarray:
+        """The same for the first part of each row, where something is wrong with what is not there."""
+        cells = background.copy()
+        for place, mark in self.marks.items():
+            cells[place] = _marked(cells[place], mark)
+        return cells
 
     def shown(self, chosen: np.ndarray) -> Iterator[tuple[int, int, list[Shown]]]:
         """(unit, row, what stands in each of its parts) of the facts at these places."""
@@ -63,17 +76,21 @@ class Content:
         for unit, position, number, *fact in zip(*places, *columns, strict=True):
             link = self.sources.link_of_fact(number) if self.linked else ""
             names = parts(self.form.value_rows[position], self.split)
-            yield unit, position, _shown(names, link, *fact)
+            first, *others = _shown(names, link, *fact)
+            if mark := self.marks.get((unit, position)):
+                first = _marked(first, mark)
+            yield unit, position, [first, *others]
 
 
 def content(
     facts: pd.DataFrame, form: Form, units: Sequence[Unit], roster: Roster, sources: Sources,
-    split: bool,
+    split: bool, marks: Marks,
 ) -> Content:  # fmt: skip
     """The facts of these units; links to all of them, or to none where a sheet cannot hold all."""
     ids = [unit.id for unit in units]
     at = positions(facts["unit"], ids)
-    of = positions(facts["key"], [row.key for row in form.value_rows])
+    keys = [row.key for row in form.value_rows]
+    of = positions(facts["key"], keys)
     numbers = np.flatnonzero((at >= 0) & (of >= 0) & (facts["state"] != "blank").to_numpy())
     cells = at[numbers] * len(form.value_rows) + of[numbers]
     found, times = np.unique(cells, return_counts=True)
@@ -82,8 +99,23 @@ def content(
         raise ValueError(f"FACTS hold two returns of {twice}")
     return Content(
         facts, form, units, sources, split, sources.count + len(units) <= MOST_LINKS,
-        asked(ids, form, roster) == 1, at[numbers], of[numbers], numbers,
+        asked(ids, form, roster) == 1, at[numbers], of[numbers], numbers, _placed(marks, ids, keys),
     )  # fmt: skip
+
+
+def _placed(marks: Marks, units: Sequence[str], keys: Sequence[str]) -> dict[tuple[int, int], Mark]:
+    lines = {unit: place for place, unit in enumerate(units)}
+    rows = {key: place for place, key in enumerate(keys)}
+    return {
+        (lines[unit], rows[key]): mark
+        for (unit, key), mark in marks.items() if unit in lines and key in rows
+    }  # fmt: skip
+
+
+def _marked(shown: Shown, mark: Mark) -> Styled:
+    """The same cell in the look of an error or a warning."""
+    cell = shown if isinstance(shown, Styled) else Styled(shown, "read")
+    return cell._replace(style=f"{cell.style}_{mark.severity}")
 
 
 def _shown(

@@ -7,22 +7,18 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from pipeline.appendix.matrix import (
+from pipeline.appendix.matrix import label, notes, titles
+from pipeline.appendix.matrix_axes import (
     COLUMNS_PER_PAGE,
-    FIRST_COLUMN,
     FIRST_ROW,
     HEADER,
-    LEGEND,
-    LEGEND_TEXT,
     NAME,
     NAMES,
     SCALE,
     STATUSES,
     WIDTH,
     Axes,
-    label,
-    titles,
-)  # fmt: skip
+)
 from pipeline.appendix.matrix_cells import STYLES, Content
 from pipeline.appendix.words import columns
 from pipeline.register.submission import STATUS, Submission
@@ -47,7 +43,7 @@ def tall_sheet(
     header = _header(form, at)
     bulk = Bulk(
         FIRST_ROW, len(found.units), (*_STYLES, *["read"] * len(at.figures)),
-        lambda: _lines(found, submissions, at), others=STYLES,
+        lambda: _lines(found, submissions, at), others=STYLES, notes=notes(found, at),
     )  # fmt: skip
     heights = {
         line: row_height(
@@ -55,10 +51,10 @@ def tall_sheet(
             for (row, column), cell in header.items() if row == line and cell.value
         )
         for line in (HEADER, NAMES, STATUSES)
-    } | {LEGEND: row_height([(LEGEND_TEXT, sum(widths[:FIRST_COLUMN]), "small")])}  # fmt: skip
+    }  # fmt: skip
     return Sheet(
         NAME, titles(period) | header, widths, heights, _merges(),
-        freeze=(FIRST_ROW, FIRST_COLUMN), page=_page(len(widths)), bulk=bulk,
+        freeze=(FIRST_ROW, len(_FIXED)), page=_page(len(widths)), bulk=bulk,
     )  # fmt: skip
 
 
@@ -69,13 +65,12 @@ def _header(form: Form, at: Axes) -> dict[tuple[int, int], Cell]:
         for line, cell in zip(
             (HEADER, NAMES, STATUSES), label(form.by_key[key], part), strict=True
         ):
-            cells[line, FIRST_COLUMN + place] = Cell(cell.value, "matrix_header")
+            cells[line, at.first + place] = Cell(cell.value, "matrix_header")
     return cells
 
 
 def _merges() -> tuple[tuple[int, int, int, int], ...]:
-    fixed = ((HEADER, column, STATUSES, column) for column in range(FIRST_COLUMN))
-    return ((LEGEND, 0, LEGEND, FIRST_COLUMN - 1), *fixed)
+    return tuple((HEADER, column, STATUSES, column) for column in range(len(_FIXED)))
 
 
 def _lines(found: Content, submissions: Sequence[Submission], at: Axes) -> Iterator[list]:
@@ -85,10 +80,14 @@ def _lines(found: Content, submissions: Sequence[Submission], at: Axes) -> Itera
     widths = np.diff([*firsts, len(at.figures)])
     linked = len(found.units) <= MOST_LINKS
     background = found.background()
+    first = found.marked(background)
     for start in range(0, len(found.units), _AT_ONCE):
-        block = np.repeat(background[start : start + _AT_ONCE], widths, axis=1).tolist()
-        own = (found.owners >= start) & (found.owners < start + _AT_ONCE)
-        for unit, row, shown in found.shown(np.flatnonzero(own)):
+        own = slice(start, start + _AT_ONCE)
+        cells = np.repeat(background[own], widths, axis=1)
+        cells[:, firsts] = first[own]
+        block = cells.tolist()
+        here = (found.owners >= start) & (found.owners < start + _AT_ONCE)
+        for unit, row, shown in found.shown(np.flatnonzero(here)):
             for place, value in enumerate(shown, firsts[row]):
                 if value is not None:
                     block[unit - start][place] = value
@@ -100,9 +99,9 @@ def _lines(found: Content, submissions: Sequence[Submission], at: Axes) -> Itera
 
 def _page(columns: int) -> Page:
     """As many pages wide as needed to stay legible."""
-    breaks = tuple(range(FIRST_COLUMN + COLUMNS_PER_PAGE, columns, COLUMNS_PER_PAGE))
+    breaks = tuple(range(len(_FIXED) + COLUMNS_PER_PAGE, columns, COLUMNS_PER_PAGE))
     return Page(
         landscape=True, scale=SCALE, repeat_rows=(HEADER, STATUSES),
-        repeat_columns=(0, FIRST_COLUMN - 1), column_breaks=breaks, header=PAGE_NUMBER,
+        repeat_columns=(0, len(_FIXED) - 1), column_breaks=breaks, header=PAGE_NUMBER,
         first_header="",
     )  # fmt: skip

@@ -32,10 +32,15 @@ def notes_by_key(facts: pd.DataFrame) -> dict[str, list[tuple[str, str, int]]]:
     return found
 
 
-def merged_notes(facts: pd.DataFrame, roster: Roster) -> dict[str, str]:
-    """«SNgV: Sở không thu phí; VP: …» by row, as much as a cell has room for."""
+def merged_notes(facts: pd.DataFrame, form: Form, roster: Roster) -> dict[str, str]:
+    """«SNgV: Sở không thu phí; VP: …» by row, as much as a cell has room for.
+
+    Beside a figure stand only notes of those whose own is in it.
+    """
     names = {unit.id: unit.short for unit in roster.units}
-    return {key: _merged(notes, names) for key, notes in notes_by_key(facts).items()}
+    figures = facts["key"].isin([row.key for row in form.value_rows])
+    speaking = facts[facts["counted"] | ~figures]
+    return {key: _merged(notes, names) for key, notes in notes_by_key(speaking).items()}
 
 
 def _merged(notes: list[tuple[str, str, int]], names: Mapping[str, str]) -> str:

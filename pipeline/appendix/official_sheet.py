@@ -5,15 +5,16 @@ distribution of codes and the key of each row: the appendix is a return for the 
 """
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.appendix.figure_formulas import distribution_formula, figure_formula, part_formula
-from pipeline.appendix.matrix import Axes
+from pipeline.appendix.matrix_axes import Axes
+from pipeline.appendix.official_closing import around_of, closing, signature
 from pipeline.appendix.words import wording
 from pipeline.past.output_tables import pairs
-from pipeline.register.submission import SELDOM, Submission
-from pipeline.totals.remarks import Total, remarks
+from pipeline.register.submission import Submission
+from pipeline.totals.remarks import Around, Total, remarks
 from pipeline.xlsx.decree import PAGE_NUMBER
 from pipeline.xlsx.row_heights import lines, row_height
 from pipeline.xlsx.write import Cell, Page, Sheet
@@ -21,22 +22,21 @@ from schemas.form.model import Form, Row
 from schemas.periods.period import Period
 from schemas.units.unit import Roster
 from schemas.wording import as_text
-from schemas.wording.remark import remark, some
 
 NAME = wording("official")
-WIDTHS = (8, 28.5, 10, 11.5, 20.5)
+WIDTHS = (8.8, 24.4, 13.8, 12.5, 19.5)
 STT, LABEL, UNIT, VALUE, REMARK = range(len(WIDTHS))
 CARRIED = ("numerator", "denominator", "distribution", "key")  # hidden, to the right of Ghi chú
 AT = {name: len(WIDTHS) + index for index, name in enumerate(CARRIED)}
 _CARRIED_WIDTH = 10
 HEADER = 6  # the first of the two header lines, from 0
 FIRST = HEADER + 2
-_NAMED = 150  # units named in full under the table: as many as a row of Excel can show
 
 
 @dataclass(frozen=True)
 class Official:
-    """What the official sheet is made of. `identity` is the heading of its key column."""
+    """What the official sheet is made of. `identity` is the heading of its key column, `signature`
+    holds the lines of a signature, divided by semicolons."""
 
     form: Form
     period: Period
@@ -47,6 +47,12 @@ class Official:
     notes: Mapping[str, str] = field(default_factory=dict)
     identity: str = ""
     amendment: int = 0
+    doubted: Mapping[str, Collection[str]] = field(default_factory=dict)
+    signature: str = ""
+
+    @property
+    def around(self) -> Around:
+        return around_of(self.roster, self.submissions, self.doubted)
 
 
 def positions(form: Form) -> dict[str, int]:
@@ -55,24 +61,36 @@ def positions(form: Form) -> dict[str, int]:
 
 
 def official_sheet(shown: Official) -> Sheet:
-    """The official sheet: title lines, header, every row of the form, and what it rests on."""
+    """The official sheet: title lines, header, every row of the form, and what it rests on.
+
+    Nothing is frozen: titles and header would take a third of a screen, for five plain columns.
+    """
     form = shown.form
     table = {line: _row_cells(form.by_key[key], shown) for key, line in positions(form).items()}
     end = FIRST + len(form.rows) + 1
-    spanning = titles(shown) | _closing(shown.submissions, end)
+    remarked = (str(row[REMARK].value) for row in table.values())
+    below = closing(shown.submissions, shown.roster, shown.totals, remarked)
+    spanning = titles(shown) | dict(enumerate(below, end))
     header, merges = _header(form)
     cells = {(line, 0): cell for line, cell in spanning.items()} | header
+    last = max(spanning)
+    if shown.signature:
+        last += 2
+        cells[last, UNIT] = signature(shown.signature)
+        merges = (*merges, (last, UNIT, last, REMARK))
     cells |= {
         (line, column): cell for line, row in table.items() for column, cell in enumerate(row)
     }
     heights = {line: _spanning_height(cell) for line, cell in spanning.items()}
     heights |= {HEADER + 1: _header_height(form)}
     heights |= {line: _height(row) for line, row in table.items()}
+    if shown.signature:
+        heights[last] = row_height([(cells[last, UNIT].value, sum(WIDTHS[UNIT:]), "signature")])
     return Sheet(
         NAME, cells | _carried(shown), (*WIDTHS, *[_CARRIED_WIDTH] * len(CARRIED)), heights,
         merges=(*((line, STT, line, REMARK) for line in spanning), *merges),
-        freeze=(FIRST, 0), hidden_columns=tuple(AT.values()),
-        page=Page(repeat_rows=(HEADER, HEADER + 1), area=(0, STT, max(spanning), REMARK),
+        hidden_columns=tuple(AT.values()),
+        page=Page(repeat_rows=(HEADER, HEADER + 1), area=(0, STT, last, REMARK),
                   header=PAGE_NUMBER, first_header=""),
     )  # fmt: skip
 
@@ -151,14 +169,14 @@ def _row_cells(row: Row, shown: Official) -> tuple[Cell, ...]:
         texts = (row_number(row), row.label, row.printed_unit, "", shown.notes.get(row.key, ""))
         styles = ("form_section_centre", *["form_section"] * 3, "form_section_remark")
         if row.kind == "text":
-            styles = ("centre", *["cell"] * 3, "form_remark")
+            styles = ("centre", "form_label", "form_unit", "form_unit", "form_remark")
         return tuple(Cell(*pair) for pair in zip(texts, styles, strict=True))
     total = shown.totals.get(row.key)
-    said = (remarks(row, total, shown.roster) if total else "", shown.notes.get(row.key, ""))
+    said = (remarks(row, total, shown.around) if total else "", shown.notes.get(row.key, ""))
     return (
         Cell(row_number(row), "centre"),
-        Cell(row.label, "cell"),
-        Cell(as_text.unit_of_measure(row), "centre"),
+        Cell(row.label, "form_label"),
+        Cell(as_text.unit_of_measure(row), "form_unit"),
         figure(row, total, shown.at),
         Cell("\n".join(filter(None, said)), "form_remark"),
     )
@@ -173,38 +191,22 @@ def figure(row: Row, total: Total | None, at: Axes) -> Cell:
     """The province's figure, live; empty or in words, never 0, where nobody has answered."""
     if total is None:
         return Cell(None, "figure")
-    empty = as_text.STATE[total.state] if total.state else ""
+    empty, link = as_text.STATE[total.state] if total.state else "", at.link(row.key)
 
     def area(part: str) -> str:
         return at.area(row.key, part)
 
     formula = figure_formula(row, total.how, area, empty, at.split)
     if total.is_empty:
-        return Cell(empty, "form_words" if empty else "figure", formula)
+        return Cell(empty, "form_words" if empty else "figure", formula, link if empty else "")
     if total.how == "distribution":
-        return Cell(as_text.distribution(row, total.distribution), "form_words", formula)
+        said = as_text.distribution_in_lines(row, total.distribution)
+        return Cell(said, "form_words", formula, link)
     if row.kind == "code":
-        return Cell(as_text.code_label(row, total.value), "form_words", formula)
+        return Cell(as_text.code_label(row, total.value), "form_words", formula, link)
     if float(total.value).is_integer():
-        return Cell(int(total.value), "figure", formula)
-    return Cell(total.value, "figure_share", formula)
-
-
-def _closing(submissions: Sequence[Submission], line: int) -> dict[int, Cell]:
-    texts = [*basis(submissions), remark("ratios")]
-    return {line + index: Cell(text, "closing") for index, text in enumerate(texts)}
-
-
-def basis(submissions: Sequence[Submission]) -> list[str]:
-    """What the figures rest on: every unit that is not in them is named here once, in full."""
-    absent = {
-        kind: [item.unit.short for item in submissions if item.status in statuses]
-        for kind, statuses in (("not_sent", ("missing",)), ("not_usable", SELDOM))
-    }
-    used = len(submissions) - sum(map(len, absent.values()))
-    texts = [remark("sources", used=used, expected=len(submissions))]
-    texts += [remark(kind, units=some(units, _NAMED)) for kind, units in absent.items() if units]
-    return texts
+        return Cell(int(total.value), "figure", formula, link)
+    return Cell(total.value, "figure_share", formula, link)
 
 
 def _spanning_height(cell: Cell) -> float:

@@ -34,6 +34,8 @@ def write_pdf(sheet: Sheet, target: Path, workbook: Path, last: Path) -> None:
 
 
 def _without_formulas(sheet: Sheet) -> Sheet:
-    """The sheet alone: its formulas name sheets that are not printed."""
-    cells = {place: dataclasses.replace(cell, formula="") for place, cell in sheet.cells.items()}
+    """The sheet alone: its formulas and links name sheets that are not printed."""
+    cells = {
+        place: dataclasses.replace(cell, formula="", link="") for place, cell in sheet.cells.items()
+    }
     return dataclasses.replace(sheet, cells=cells)

@@ -1,7 +1,8 @@
-"""Submissions in, the sheet «Tình hình nộp» out: who has sent, who has not, and the totals."""
+"""Submissions in, the sheet «Tình hình nộp» out: who has sent, who has not, until when, the totals."""
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.appendix.words import columns, wording
@@ -15,8 +16,8 @@ from schemas.wording import as_text
 
 NAME = wording("progress")
 COLUMNS = columns("progress", {
-    "number": 6, "unit": 26, "level": 11, "status": 12, "sent": 12, "errors": 7, "warnings": 8,
-    "files": 22,
+    "number": 6, "unit": 26, "level": 11, "status": 13, "sent": 17, "errors": 7, "warnings": 9,
+    "files": 24,
 })  # fmt: skip
 _STATUS_STYLE = {
     "received": "list_centre", "needs_correction": "list_warning", "to_explain": "list_info",
@@ -24,12 +25,21 @@ _STATUS_STYLE = {
 }  # fmt: skip
 
 
-def progress_sheet(period: Period, submissions: Sequence[Submission]) -> Sheet:
-    """Totals by level on top, then one line per unit that must report."""
+def progress_sheet(period: Period, submissions: Sequence[Submission], due: str = "") -> Sheet:
+    """One line per unit that must report, its head frozen; totals by level stand below."""
     records = [_record(number, item) for number, item in enumerate(submissions, 1)]
-    title = Cell(f"{NAME}: {period.title}", "left_title")
+    titles = [Cell(f"{NAME}: {period.title}", "left_title")]
+    if due:
+        titles.append(Cell(wording("progress.deadline", due=as_text.day_in_words(due)), "legend"))
     page = Page(header=PAGE_NUMBER, first_header="")
-    return listing(NAME, [title], COLUMNS, records, page, above=_totals(submissions))
+    sheet = listing(NAME, titles, COLUMNS, records, page)
+    first = max(line for line, _ in sheet.cells) + 2
+    totals = {
+        (line, column): cell
+        for line, record in enumerate(_totals(submissions), first)
+        for column, cell in enumerate(record)
+    }
+    return replace(sheet, cells=sheet.cells | totals)
 
 
 def _record(number: int, item: Submission) -> list[Cell]:

@@ -14,10 +14,13 @@ from schemas.periods.period import Period
 from schemas.rules.expression import unparse
 from schemas.rules.rule import Rule
 from schemas.wording import as_text
+from schemas.wording.papers import named
 
 NAME = wording("rules")
+_MUST = named("appendix", "must")  # what a general rule asks, by its id
 COLUMNS = columns("rules", {
-    "id": 22, "severity": 10, "statement": 40, "reason": 44, "count": 10, "expression": 34,
+    "statement": 36, "broken": 34, "reason": 36, "severity": 10, "count": 9, "id": 24,
+    "expression": 28,
 })  # fmt: skip
 
 
@@ -38,11 +41,11 @@ def rules_sheet(form: Form, period: Period, findings: Sequence[Finding]) -> Shee
 
 def _record(rule: Rule, form: Form, count: int) -> list[Cell]:
     general = bool(rule.row)
-    statement = rule.title if general else as_vietnamese.statement(rule.tree, form)
-    reason = rule.title if general and "{" in rule.reason else rule.reason
+    statement = _MUST[rule.family] if general else as_vietnamese.statement(rule.tree, form)
+    reason = None if "{" in rule.reason else rule.reason  # words of a row, where there are many
     return [
+        Cell(statement, "list_cell"), Cell(rule.title, "list_cell"), Cell(reason, "list_cell"),
+        Cell(as_text.SEVERITY[rule.severity], f"list_{rule.severity}"), Cell(count, "list_number"),
         Cell(rule.family, "list_cell"),
-        Cell(as_text.SEVERITY[rule.severity], f"list_{rule.severity}"),
-        Cell(statement, "list_cell"), Cell(reason, "list_cell"), Cell(count, "list_number"),
         Cell("" if general else unparse(rule.tree), "list_cell"),
     ]  # fmt: skip

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pipeline.appendix.matrix_cells import Content
-from pipeline.appendix.official_sheet import Official, basis, titles
+from pipeline.appendix.official_closing import rests_on
+from pipeline.appendix.official_sheet import Official, titles
 from pipeline.appendix.wide_totals import (
     Block,
     blocks_of,
@@ -40,7 +41,7 @@ def wide_sheet(shown: Official, found: Content) -> Sheet:
     spanning = dict(enumerate((*names, days, attached, rule)))
     blocks = list(blocks_of(found.units, table.first + 1))
     end = blocks[-1].last + 2 if blocks else table.first + 2
-    texts = [*basis(shown.submissions), wording("wide.signs", signs=wording("signs"))]
+    texts = [*rests_on(shown.submissions), wording("wide.signs", signs=wording("signs"))]
     spanning |= {end + index: Cell(text, "closing") for index, text in enumerate(texts)}
     cells = {(line, 0): cell for line, cell in spanning.items()} | table.cells
     cells |= _stubs(table, blocks) | _units(table, blocks, found) | _words(table, blocks, found)

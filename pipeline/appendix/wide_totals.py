@@ -12,8 +12,8 @@ from itertools import groupby
 import pandas as pd
 
 from pipeline.appendix.figure_formulas import figure_formula
-from pipeline.appendix.matrix import NAME as MATRIX
-from pipeline.appendix.matrix import Axes
+from pipeline.appendix.matrix_axes import NAME as MATRIX
+from pipeline.appendix.matrix_axes import Axes
 from pipeline.appendix.official_sheet import Official, figure
 from pipeline.past.output_tables import choices
 from pipeline.template.printed_table import PrintedTable
@@ -131,7 +131,7 @@ def _figure(row: Row, how: str, facts: pd.DataFrame | None) -> float | str:
     if counted.empty:
         return ""
     if how == "distribution":
-        return as_text.distribution(row, _chosen(counted))
+        return as_text.distribution_in_lines(row, _chosen(counted))
     if how == "weighted":
         x, y = (math.fsum(counted[name].dropna()) for name in ("numerator", "denominator"))
         return 100 * x / y if y else ""

@@ -18,13 +18,20 @@ from pipeline.appendix.official_sheet import (
     VALUE,
     WIDTHS,
 )
-from pipeline.written_page import fix_stamps, new_document, run
+from pipeline.written_page import fix_stamps, new_document, pad, run
+from pipeline.xlsx.looks import looks
 from pipeline.xlsx.write import Book, Cell, Sheet
 from schemas.wording import as_text
 
 _TEXT_WIDTH = 165  # millimetres: A4 without the margins of Nghị định 30/2020
 _HEADER_HEIGHTS = (18, 34)  # points: the words that span both lines are seen on every page
-_CENTRED = (STT, UNIT, VALUE)
+_PADDING = (0.8, 0.6)  # millimetres beside and above the text of a cell
+_ALIGNED = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}  # fmt: skip
+_FROM_EDGE = 3  # millimetres right of a figure
+_TO_SIGN = 70  # millimetres left of a signature
 
 
 def official_of(book: Book) -> Sheet:
@@ -38,10 +45,13 @@ def write_docx(sheet: Sheet, path: Path) -> None:
     lines = _lines(sheet)
     rows = sorted(line for line in lines if line >= HEADER and len(lines[line]) > 1)
     for line in (line for line in sorted(lines) if line < HEADER):
-        _title(document, lines[line][0])
+        _paragraph(document, lines[line][0])
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
     _table(document, [lines[line] for line in rows])
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
     for line in (line for line in sorted(lines) if line > rows[-1]):
-        _paragraph(document, lines[line][0], 12, italic=True)
+        (cell,) = lines[line].values()
+        _paragraph(document, cell, left=_TO_SIGN if cell.style == "signature" else 0)
     document.core_properties.title = sheet.name
     document.save(str(path))
     fix_stamps(path)
@@ -56,22 +66,31 @@ def _lines(sheet: Sheet) -> dict[int, dict[int, Cell]]:
     return lines
 
 
-def _title(document, cell: Cell) -> None:
-    looks = {"title": {"bold": True}, "subtitle": {"italic": True}}.get(cell.style, {})
-    size = 14 if cell.style == "title" else 13
-    _paragraph(document, cell, size, centred=True, **looks)
-
-
-def _paragraph(document, cell: Cell, size: int, centred: bool = False, **looks) -> None:
+def _paragraph(document, cell: Cell, left: int = 0) -> None:
+    """A line that spans the page, as the sheet shows it; `left` is its indent in millimetres."""
     paragraph = document.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
+    paragraph.alignment = _aligned(cell)
+    centred = paragraph.alignment == WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.space_after = Pt(0 if centred else 3)
-    run(paragraph, str(cell.value), size, **looks)
+    paragraph.paragraph_format.left_indent = Mm(left)
+    _run(paragraph, cell)
+
+
+def _aligned(cell: Cell) -> WD_ALIGN_PARAGRAPH:
+    return _ALIGNED[looks()[cell.style].get("align", "left")]
+
+
+def _run(paragraph, cell: Cell) -> None:
+    look = looks()[cell.style]
+    run(
+        paragraph, _shown(cell), look["font_size"], look.get("bold", False), look.get("italic", False)
+    )  # fmt: skip
 
 
 def _table(document, rows: list[dict[int, Cell]]) -> None:
     table = document.add_table(rows=len(rows), cols=len(WIDTHS), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    pad(table, *_PADDING)
     widths = [Mm(_TEXT_WIDTH * width / sum(WIDTHS)) for width in WIDTHS]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
@@ -85,7 +104,7 @@ def _table(document, rows: list[dict[int, Cell]]) -> None:
         for column, place in enumerate(places):
             place.width = widths[column]
             place.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
-            _fill(place, cells.get(column, Cell("")), column, header)
+            _fill(place, cells.get(column, Cell("", "cell")))
     for column in (STT, LABEL, REMARK):
         grid[0].cells[column].merge(grid[1].cells[column])
     grid[0].cells[UNIT].merge(grid[0].cells[VALUE])
@@ -103,14 +122,13 @@ def _row_rules(row, header: bool) -> None:
         properties.append(OxmlElement(name))
 
 
-def _fill(place, cell: Cell, column: int, header: bool) -> None:
+def _fill(place, cell: Cell) -> None:
     paragraph = place.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
-    centred = header or column in _CENTRED
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
-    bold = header or cell.style.startswith("form_section")
-    size = 11 if cell.style.endswith("remark") else 12
-    run(paragraph, _shown(cell), size, bold=bold)
+    paragraph.alignment = _aligned(cell)
+    if paragraph.alignment == WD_ALIGN_PARAGRAPH.RIGHT:
+        paragraph.paragraph_format.right_indent = Mm(_FROM_EDGE)
+    _run(paragraph, cell)
 
 
 def _shown(cell: Cell) -> str:

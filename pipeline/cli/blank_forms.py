@@ -31,7 +31,8 @@ def without_filled(
     from pipeline.template.template import template_path
 
     paths = {template_path(folder, form, unit, period): unit for unit in roster.units}
-    chosen = [path for path, unit in paths.items() if unit in units]
+    wanted = {unit.id for unit in units}
+    chosen = [path for path, unit in paths.items() if unit.id in wanted]
     there = [path for path in chosen if path.exists()]
     found = read_places(there, Expected(with_bundled(form), roster)) if there else ()
     filled = sorted(Path(item.file).name for item in found if _may_be_filled(item))
@@ -48,7 +49,7 @@ def _may_be_filled(item: Return) -> bool:
 
 
 def _said(words: str, names: Sequence[str]) -> str:
-    files = ", ".join(f"«{name}»" for name in names[:_MOST_NAMES])
+    files = ", ".join(f"“{name}”" for name in names[:_MOST_NAMES])
     if (more := len(names) - _MOST_NAMES) > 0:
         files = worded("screen", "templates.more", files=files, count=more)
     return worded("screen", words, count=len(names), files=files)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ import click
 
 from pipeline.cli.bar import show_progress
 from pipeline.cli.options import (
+    CONTACT,
+    DEADLINES,
     FORM,
     FORMAT,
     PATH,
@@ -22,6 +24,7 @@ from pipeline.cli.options import (
     WAIVERS,
     exit_code,
     load_meanwhile,
+    open_deadline,
     open_forms,
     open_period,
     open_units,
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from pipeline.reading.confirmations import Confirmations
     from pipeline.returns import Return
     from schemas.form.model import Form
+    from schemas.periods.deadline import Deadline
     from schemas.periods.period import Period
     from schemas.units.unit import Roster
 
@@ -73,6 +77,8 @@ class CheckWords:
     waivers: Path | None = WAIVERS
     results: Path | None = RESULTS
     format: str = FORMAT
+    deadlines: Path | None = DEADLINES
+    contact: str | None = CONTACT
 
     @property
     def output(self) -> Path | None:
@@ -112,7 +118,8 @@ def check(words: CheckWords) -> None:
     findings = check_returns(returns, forms, roster, background, unit)
     by_id = {form.id: form for form in forms}
     if words.feedback is not None:
-        findings = _write_feedback(returns, findings, forms, roster, words.feedback)
+        ends = _deadlines(returns, forms, words)
+        findings = _write_feedback(returns, findings, forms, roster, words.feedback, ends)
     if words.format == "json":
         click.echo(check_json(returns, findings, by_id))
     else:
@@ -126,10 +133,14 @@ def check(words: CheckWords) -> None:
 def _of_period_first(
     forms: Sequence[Form], period: Period | None, asked: Form | None
 ) -> tuple[Form, ...]:
-    """The form that is asked for, else that of the period, before all others."""
-    return tuple(sorted(forms, key=lambda form: form is not asked and not (
-        asked is None and period is not None and form.is_asked_in(period)
-    )))  # fmt: skip
+    """The form that is asked for, else that of the period's last day, before all others."""
+
+    def is_first(form: Form) -> bool:
+        if asked or period is None:
+            return form is asked
+        return form.is_asked_in(period) and form.valid_on(period.end)
+
+    return tuple(sorted(forms, key=lambda form: not is_first(form)))
 
 
 def _with_decisions(
@@ -165,7 +176,7 @@ def _confirmed(
 
 def _write_feedback(
     returns: Sequence[Return], findings: Sequence[Finding], forms: Sequence[Form], roster: Roster,
-    folder: Path,
+    folder: Path, ends: Mapping[str, Deadline],
 ) -> list[Finding]:  # fmt: skip
     """Write the letters; returns the findings, with one for each letter that could not be made."""
     from pipeline.feedback.letters import write_feedback
@@ -175,18 +186,30 @@ def _write_feedback(
     failed: list[Finding] = []
     paths = write_feedback(
         returns, findings, forms, roster, folder, received, progress=show_progress,
-        told=failed.append,
+        told=failed.append, ends=ends,
     )  # fmt: skip
     click.echo(worded("screen", "feedback", count=len(paths), folder=folder), err=True)
     return [*findings, *failed]
 
 
+def _deadlines(
+    returns: Sequence[Return], forms: Sequence[Form], words: CheckWords
+) -> dict[str, Deadline]:
+    """The last days of the periods that the returns are of."""
+    found = {
+        period.id: open_deadline(period, words.deadlines, words.contact)
+        for period in _periods(returns, forms)
+    }
+    return {period: ends for period, ends in found.items() if ends}
+
+
 def _latest(returns: Sequence[Return], forms: Sequence[Form]) -> Period | None:
     """The latest period that the returns are of, where the command does not say one."""
+    return max(_periods(returns, forms), key=lambda period: period.end, default=None)
+
+
+def _periods(returns: Sequence[Return], forms: Sequence[Form]) -> list[Period]:
     from schemas.form.loading import period_of
 
     by_id = {form.id: (form,) for form in forms}
-    periods = [
-        period_of(item.period, by_id.get(item.form, forms)) for item in returns if item.period
-    ]
-    return max(periods, key=lambda period: period.end, default=None)
+    return [period_of(item.period, by_id.get(item.form, forms)) for item in returns if item.period]

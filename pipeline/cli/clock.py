@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+from schemas.days import at_the_office
+
 
 def now() -> dt.datetime:
-    """The moment, by the machine's own clock."""
-    return dt.datetime.now()
+    """The moment, in the office's zone: a machine set to another is not a day early or late."""
+    return at_the_office(dt.datetime.now(dt.UTC))

@@ -29,20 +29,20 @@ _OPEN = ("needs_correction", "to_explain")
 class CloseWords(PeriodWords):
     """And who answers for it."""
 
-    who: str = option("--who", default="", metavar="HỌ_TÊN", help="Người khóa sổ.")
+    who: str = option("--who", default="", metavar="HỌ_TÊN", help="Người chốt.")
     why: str = option(
-        "--why", default="", metavar="LÝ_DO", help="Lý do điều chỉnh, nếu kỳ đã khóa sổ."
+        "--why", default="", metavar="LÝ_DO", help="Lý do điều chỉnh, nếu kỳ đã chốt."
     )
-    yes: bool = option("--yes", is_flag=True, help="Khóa sổ mà không hỏi lại.")
+    yes: bool = option("--yes", is_flag=True, help="Chốt mà không hỏi lại.")
     missing_allowed: bool = option(
         "--missing-allowed", is_flag=True,
-        help="Vẫn khóa sổ khi còn đơn vị chưa có số liệu (chưa gửi, chưa điền, chưa dùng được).",
+        help="Vẫn chốt khi còn đơn vị chưa có số liệu (chưa gửi, chưa điền, chưa dùng được).",
     )  # fmt: skip
 
 
 @command(CloseWords)
 def close(words: CloseWords) -> None:
-    """Khóa sổ một kỳ: giữ nguyên báo cáo, quy định và kết quả kèm mã kiểm tra."""
+    """Chốt số liệu một kỳ: giữ nguyên báo cáo, quy định và kết quả kèm mã kiểm tra."""
     _check_that_it_can_be_asked(words)
     task, wanted = task_of(words), wanted_of(words)
     result, _ = carry_out(task, wanted, None)  # what is signed is read from the files themselves
@@ -78,7 +78,7 @@ def _check_that_it_can_be_asked(words: CloseWords) -> None:
 
 def _summary(task: Task, result: Consolidation, amendment: Amendment | None) -> Iterator[str]:
     """What is about to be sealed: the roster, the form, who has sent, what is open."""
-    from pipeline.cli.screen import remaining
+    from pipeline.cli.screen import open_counts, remaining
     from pipeline.register.standing import equation
     from pipeline.register.submission import STATUS
 
@@ -91,12 +91,9 @@ def _summary(task: Task, result: Consolidation, amendment: Amendment | None) -> 
         units = [item.unit.short for item in result.submissions if item.status == status]
         if units:
             yield f"  {STATUS[status]} ({len(units)}): {', '.join(units)}"
-    errors = sum(finding.severity == "error" for finding in result.findings)
-    blank = sum(item.unanswered for item in result.submissions)
-    warnings = sum(finding.severity == "warning" for finding in result.findings) - blank
+    counts = open_counts(result.findings, result.submissions)
     undecided = sum(remaining(result.questions).values())
-    yield worded("screen", "close.open", errors=errors, warnings=warnings, blank=blank,
-                 undecided=undecided)  # fmt: skip
+    yield worded("screen", "close.open", undecided=undecided, **counts)
 
 
 def _reason(words: CloseWords, amendment: Amendment | None) -> str:

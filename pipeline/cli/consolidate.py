@@ -40,7 +40,7 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.words import argument, command, flags, of_office, option
 from schemas.errors import PhulucError
-from schemas.form.loading import with_bundled
+from schemas.form.loading import bundled_forms, with_bundled
 
 if TYPE_CHECKING:
     from pipeline.consolidation.consolidate import Consolidation
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from pipeline.judging.findings import Finding
     from pipeline.office.workbook import Office
     from pipeline.returns import Return
+    from schemas.form.model import Form
+    from schemas.periods.period import Period
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class PeriodWords:
     workbook: Office | None = of_office("workbook")
     copies: frozenset[str] = flags(
         pdf="Tạo thêm bản PDF (cần LibreOffice).",
-        docx="Tạo thêm phụ lục dạng Word.",
+        docx="Tạo thêm phụ lục dạng Word và bản nháp lời văn báo cáo.",
         parquet="Ghi thêm số liệu dạng Parquet (cần phuluc[parquet]).",
     )
 
@@ -120,6 +122,7 @@ def task_of(words: PeriodWords) -> Task:
     period, (folder,) = open_period(words.period, words.form), returns_in(words.folder)
     roster = open_units(words.units, words.form, getattr(words, "format", "") == "json")
     form = open_form(words.form, period)
+    _check_results(form, period, words.output)
     find_files([folder])  # before anything is made: an empty folder leaves no trace
     ends = open_deadline(period, words.deadlines, words.contact)
     day = day_of_judgement(words.output, clock.now().date())
@@ -129,7 +132,18 @@ def task_of(words: PeriodWords) -> Task:
         ends.due if ends else None, sources,
         _comparable(sources.load(with_bundled(form), period, roster)),
         written_in(words.workbook, roster, period) if words.workbook else (),
+        ends.contact if ends else "",
     )  # fmt: skip
+
+
+def _check_results(form: Form, period: Period, out: Path) -> None:
+    """Of a period that two versions of a form share, the results of one never take the place of the other's."""
+    from pipeline.output_folder import read_manifest
+
+    recorded = read_manifest(out).get("form", "")
+    for other in bundled_forms():
+        if other.id == recorded and other.valid_on(period.end) != form.valid_on(period.end):
+            raise PhulucError("form.other_results", folder=out, form=recorded, asked=form.id)
 
 
 def _comparable(background: Background) -> Background:
@@ -148,7 +162,8 @@ def wanted_of(words: PeriodWords) -> Wanted:
         from pipeline.appendix.parquet import check_parquet
 
         check_parquet()
-    return Wanted(None, words.sender, words.copies, progress=show_progress)
+    signature = words.workbook.says("signature") if words.workbook else ""
+    return Wanted(None, words.sender, signature, words.copies, progress=show_progress)
 
 
 def carry_out(

@@ -64,7 +64,8 @@ TWO_TIERS = Example(
 def run_demo(out: Path, progress: Callable) -> Iterator[str]:
     """Make templates and returns under `out`, consolidate them, and say where to look."""
     task = yield from _prepared(THREE_TIERS, out, progress)
-    result, outputs = run(task, lambda: _read(task, progress), Wanted())
+    wanted = Wanted(copies=frozenset({"docx"}))
+    result, outputs = run(task, lambda: _read(task, progress), wanted)
     count = len(result.returns)
     yield worded("screen", "demo.consolidated", count=count, period=task.period.title)
     yield from (f"   {line}" for line in consolidation_text(result, result.findings, outputs))

@@ -8,6 +8,7 @@ from schemas.compilers.catalogue import example
 from schemas.form.model import Form, Row
 from schemas.rules.expression import unparse
 from schemas.rules.rule import Rule
+from schemas.vocabulary.words import role_name
 from schemas.wording import as_text
 from schemas.wording.papers import worded
 
@@ -34,7 +35,7 @@ def _row_lines(row: Row, form: Form) -> list[str]:
         parts = {"numerator": row.numerator, "denominator": form.denominator_label(row)}
         lines.append(f"  {_words('explain.fraction', **parts)}")
     if row.is_value:
-        who = row.owner or as_text.levels(row)
+        who = role_name(row.owner) if row.owner else as_text.levels(row)
         how = as_text.AGGREGATE[row.aggregate]
         lines.append(f"  {_words('explain.asked', who=who, how=how)}")
     return [*lines, ""]

@@ -122,7 +122,7 @@ def _words(error: BaseException) -> dict[str, str]:
     why = f"{type(error).__name__}: {error}"
     if isinstance(error, UnicodeEncodeError):
         why = error.object.encode("utf-8", "backslashreplace").decode()
-    return {"file": f" «{name}»" if name else "", "why": why[:200]}
+    return {"file": f" “{name}”" if name else "", "why": why[:200]}
 
 
 def _append(details: str, output: Path | None) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +13,15 @@ from pipeline.cli import clock
 from pipeline.cli.options import PATH
 from pipeline.cli.words import argument, command, option
 from schemas.errors import PhulucError
+from schemas.text import first_of, shortened
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
     from pipeline.form_book.sheets import Doubts
     from schemas.form.model import Form
+
+
+_SHOWN = 40  # letters of a line that is left out
 
 
 @click.group()
@@ -105,7 +110,8 @@ class NewWords:
 
 @command(NewWords)
 def new(words: NewWords) -> None:
-    """Lập biểu từ bảng trắng của công văn; ô nền vàng đậm là chỗ cơ quan phải quyết định."""
+    """Lập biểu từ bảng trắng của công văn; ô có dấu «!» là chỗ cơ quan phải quyết định."""
+    from pipeline.form_book.compare import compared
     from pipeline.form_book.opening import named_form
     from pipeline.form_new.draft import draft_form
     from pipeline.form_new.table import read_blank_table
@@ -114,14 +120,22 @@ def new(words: NewWords) -> None:
 
     _check_free(words.out)
     like, today = named_form(words.like) if words.like else None, clock.now().date()
+    left_out: Sequence[str] = ()
     if wide := read_wide_table(words.file):
-        drafted, doubts = draft_wide_form(wide, today)
+        drafted, doubts = draft_wide_form(wide, today, like)
     else:
-        drafted, doubts = draft_form(read_blank_table(words.file), today, like)
+        table = read_blank_table(words.file)
+        left_out = table.left_out
+        drafted, doubts = draft_form(table, today, like)
     _write(drafted, words.out, doubts)
-    open_cells = sum(map(len, doubts.values()))
+    if left_out:
+        lines = first_of([f"“{shortened(line, _SHOWN)}”" for line in left_out])
+        click.echo(worded("screen", "form.left_out", count=len(left_out), lines=lines))
+    for line in compared(like, drafted) if like else ():
+        click.echo(line)
     shape = "form.new.columns" if drafted.columns else "form.new.rows"
     asked = worded("screen", shape, count=len(drafted.rows))
+    open_cells = sum(map(len, doubts.values()))
     click.echo(worded("screen", "form.new", asked=asked, open=open_cells, path=words.out))
 
 

@@ -42,6 +42,7 @@ from pipeline.cli.vietnamese import speak_vietnamese
 from pipeline.cli.words import argument, command, of_office, option
 from pipeline.workers.memory import seldom_collect
 from schemas.errors import PhulucError
+from schemas.text import first_of
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class TemplateWords:
         "--unit", metavar="ĐƠN_VỊ", help="Chỉ tạo cho một đơn vị: mã, tên viết tắt hoặc tên."
     )
     out: Path | None = option(
-        "--out", type=PATH, metavar="THƯ_MỤC", office="templates", help="Thư mục ghi biểu trắng."
+        "--out", type=PATH, metavar="THƯ_MỤC", office="templates", help="Thư mục ghi tệp biểu mẫu."
     )
     previous: tuple[Path, ...] = PREVIOUS
     deadlines: Path | None = DEADLINES
@@ -95,18 +96,20 @@ class TemplateWords:
 
 @command(TemplateWords)
 def template(words: TemplateWords) -> None:
-    """Tạo biểu trắng để gửi cho từng đơn vị."""
+    """Tạo tệp biểu mẫu để gửi từng đơn vị."""
     from pipeline.past.earlier import load_earlier
     from pipeline.past.previous import previous
+    from pipeline.past.successors import joined
     from pipeline.template.template import write_templates
 
     period = open_period(words.period, words.form)
     form = open_form(words.form, period)
-    listed = open_units(words.units, words.form)
-    roster = listed.during(period)
+    listed = open_units(words.units, words.form, tell_codes=True)
+    roster = listed.during(period, form)
     _stop_on_contradictions(form, roster)
-    chosen = [_reporting(words.unit, listed, period)] if words.unit else roster.units
-    past = previous(load_earlier(words.previous, period), form, period)
+    chosen = [_reporting(words.unit, listed, period, form)] if words.unit else roster.units
+    earlier = joined(load_earlier(words.previous, period), listed, form)
+    past = previous(earlier, form, period)
     ends = open_deadline(period, words.deadlines, words.contact)
     chosen, told = without_filled(form, chosen, period, roster, words.output)
     with show_progress("templates", len(chosen)) as advance:
@@ -116,6 +119,9 @@ def template(words: TemplateWords) -> None:
     )
     for line in told:
         click.echo(line)
+    if earlier.heirs:
+        heirs = first_of([listed.by_id[unit].short for unit in earlier.heirs])
+        click.echo(worded("screen", "templates.heirs", count=len(earlier.heirs), units=heirs))
     sender = words.workbook.says("office") if words.workbook else ""
     post = post_of(form, period, words.workbook, sender or worded("screen", "sender"))
     if count := write_invitations(chosen, post, words.output, ends):
@@ -123,12 +129,12 @@ def template(words: TemplateWords) -> None:
     tell_of_closing(output_of(words.results, period.id), period)
 
 
-def _reporting(name: str, roster: Roster, period: Period) -> Unit:
+def _reporting(name: str, roster: Roster, period: Period, form: Form) -> Unit:
     """The unit that is named, if it reports for the period."""
     from schemas.units.naming import unit_meant
 
     unit = unit_meant(name, roster, period)
-    if not unit.valid_in(period):
+    if not unit.valid_in(period, form):
         raise PhulucError("unit_not_in_period", unit=unit.name, period=period.title)
     return unit
 

@@ -25,6 +25,8 @@ class OpenWords(RegisterWords):
 @command(OpenWords, "open")
 def open_result(words: OpenWords) -> None:
     """Mở kết quả của kỳ: phụ lục (mặc định), viec-can-lam.xlsx hoặc thư mục phản hồi (phan-hoi)."""
+    if not words.period and words.out is None:
+        raise PhulucError("period_needed")
     own = words.what in _OF_NO_VERSION
     folder = words.output if own else version_that_holds(words.output).folder
     path = folder / _FILES[words.what]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 PATH = click.Path(path_type=Path)
 UNITS = option(
     "--units", type=PATH, metavar="TỆP", office="units",
-    help="Danh sách đơn vị (.xlsx, .xls, .ods hoặc .csv); mặc định trang «Đơn vị» của van-phong.xlsx.",
+    help="Danh sách đơn vị (.xlsx, .xls, .ods hoặc .csv); mặc định trang “Đơn vị” của van-phong.xlsx.",
 )  # fmt: skip
 FORM = option(
     "--form", default="", metavar="BIỂU", office="form",
@@ -54,7 +54,7 @@ PERIOD = option(
 )  # fmt: skip
 REPAIRS = option(
     "--repairs", type=PATH, metavar="TỆP", office="confirmations",
-    help="Số liệu đã được xác nhận; mặc định trang «Xác nhận» của van-phong.xlsx, "
+    help="Số liệu đã được xác nhận; mặc định trang “Xác nhận” của van-phong.xlsx, "
     "hoặc xac-nhan.csv cạnh danh sách đơn vị.",
 )  # fmt: skip
 PREVIOUS = option(
@@ -63,13 +63,13 @@ PREVIOUS = option(
 )  # fmt: skip
 WAIVERS = option(
     "--waivers", type=PATH, metavar="TỆP", office="waivers",
-    help="Các ngoại lệ đã chấp nhận; mặc định trang «Ngoại lệ» của van-phong.xlsx, "
+    help="Các ngoại lệ đã chấp nhận; mặc định trang “Ngoại lệ” của van-phong.xlsx, "
     "hoặc waivers.csv cạnh danh sách đơn vị.",
 )  # fmt: skip
 OUT = option("--out", type=PATH, metavar="THƯ_MỤC", office="results", help="Thư mục kết quả.")
 DEADLINES = option(
     "--deadlines", type=PATH, metavar="TỆP", office="deadlines",
-    help="Thời hạn của tỉnh; mặc định trang «Thời hạn» của van-phong.xlsx, hoặc deadlines.csv.",
+    help="Thời hạn của tỉnh; mặc định trang “Thời hạn” của van-phong.xlsx, hoặc deadlines.csv.",
 )  # fmt: skip
 CONTACT = of_office("contact")
 RESULTS = of_office("results")  # where a command looks that writes elsewhere
@@ -98,13 +98,14 @@ def open_period(text: str, form: str = "", out: Path | None = None) -> Period:
 
 
 def open_form(name: str, period: Period | None = None) -> Form:
-    """The form that is named, else the one of the period; raises PhulucError where it is not of it."""
+    """The form that is named, else the one of the period's last day; raises PhulucError without one."""
     from pipeline.form_book.opening import forms_named
 
     forms = forms_named(name)
     if period is None:
         return max(forms, key=lambda form: form.valid_from)
     fitting = [form for form in forms if form.is_asked_in(period)]
+    fitting = [form for form in fitting if form.valid_on(period.end)] or fitting
     if len(fitting) != 1:
         from schemas.wording.as_text import form_version
 
@@ -121,11 +122,13 @@ def open_forms(name: str, period: Period | None) -> tuple[Form, ...]:
     return with_bundled(open_form(name, period)) if name else bundled_forms()
 
 
-def open_units(path: Path | None, form: str | None = None, quiet_out: bool = False) -> Roster:
+def open_units(
+    path: Path | None, form: str | None = None, quiet_out: bool = False, tell_codes: bool = False
+) -> Roster:
     """The list of units, of which is told which it is; raises PhulucError where there is none.
 
     With a `form` its roles must be those that this form, or one of ours, ask of. `quiet_out` keeps
-    standard output for what else is written to it.
+    standard output for what else is written to it; with `tell_codes` those that were made are told.
     """
     from pipeline.office.roster import open_roster
 
@@ -135,7 +138,7 @@ def open_units(path: Path | None, form: str | None = None, quiet_out: bool = Fal
     listed = open_roster(path, roles)
     count, made = len(listed.roster.units), len(listed.made)
     told = worded("screen", "roster", file=path, count=count)
-    if made:
+    if made and tell_codes:
         told += worded("screen", "roster.made", count=made, units=first_of(listed.made))
     click.echo(f"{told}.", err=quiet_out)
     return listed.roster

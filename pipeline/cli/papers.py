@@ -66,7 +66,7 @@ def write_reminders(reminders: Sequence[Reminder], post: Post, folder: Path, let
     _put_aside(folder, post, {post.stem("reminder", item.unit) for item in reminders})
     for item in reminders:
         path = folder / f"{post.stem('reminder', item.unit)}.docx"
-        notice = Notice(item.unit.name, item.about, (item.body,), clock.now().date())
+        notice = Notice(as_text.addressee(item.unit), item.about, (item.body,), clock.now().date())
         write_notice(notice, post.writer, path)
         path.with_suffix(".txt").write_text(f"{item.text}\n", encoding="utf-8")
         path.with_suffix(".eml").unlink(missing_ok=True)

@@ -30,7 +30,7 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.words import argument, command, of_office, option
 from schemas.errors import PhulucError
-from schemas.wording.papers import worded
+from schemas.wording.papers import named, worded
 
 if TYPE_CHECKING:
     from pipeline.office.workbook import Office
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pipeline.register.known import Known
     from pipeline.register.register import Register
     from pipeline.register.reminders import Reminder
+    from schemas.form.model import Form
     from schemas.periods.deadline import Deadline
     from schemas.periods.period import Period
     from schemas.units.unit import Roster
@@ -83,7 +84,7 @@ def status(words: StatusWords) -> None:
     from pipeline.register.standing import standing, status_lines
 
     form = open_form(words.form, open_period(words.period, words.form))
-    with _opened(words, words.deadlines) as found:
+    with _opened(words, words.deadlines, form) as found:
         submitted = standing(found.register, found.roster, found.known)
         for line in status_lines(found.register, submitted, found.known, form):
             click.echo(line)
@@ -116,7 +117,10 @@ def remind(words: RemindWords) -> None:
     from pipeline.register.reminders import reminders
     from pipeline.register.standing import standing
 
-    with _opened(words, words.deadlines) as found:
+    form = None
+    if words.form or words.save:
+        form = open_form(words.form, open_period(words.period, words.form, words.output))
+    with _opened(words, words.deadlines, form) as found:
         if found.deadline is None:
             raise PhulucError("deadline.missing", period=words.period)
         submitted = standing(found.register, found.roster, found.known)
@@ -130,15 +134,17 @@ def remind(words: RemindWords) -> None:
     for item in texts:
         click.echo(f"{item.text}\n")
     click.echo(worded("screen", "reminded", count=len(texts)))
-    if words.save and (texts or words.save.is_dir()):
-        _save(texts, words, words.save, found.period)
+    if words.save and form and (texts or words.save.is_dir()):
+        _save(texts, words, words.save, found.period, form)
 
 
-def _save(texts: Sequence[Reminder], words: RemindWords, folder: Path, period: Period) -> None:
+def _save(
+    texts: Sequence[Reminder], words: RemindWords, folder: Path, period: Period, form: Form
+) -> None:
     from pipeline.cli.papers import post_of, write_reminders
     from pipeline.output_folder import FEEDBACK, version_that_holds
 
-    post = post_of(open_form(words.form, period), period, words.workbook, words.office)
+    post = post_of(form, period, words.workbook, words.office)
     letters = version_that_holds(words.output).folder / FEEDBACK
     mails = write_reminders(texts, post, folder, letters)
     click.echo(worded("screen", "reminders", folder=folder, mails=mails))
@@ -161,12 +167,22 @@ def trace(words: TraceWords) -> None:
     row = form.by_code.get(words.code.rstrip(".")) or form.by_key.get(words.code)
     if row is None or not row.is_value:
         raise PhulucError("indicator_unknown", code=words.code, form=form.id)
-    with _opened(words) as found:
+    with _opened(words, form=form) as found:
         for line in lines_of(row, form, found.roster, words.output, found.known):
             click.echo(line)
 
 
-_DECISIONS = ("official", "withdrawn", "nothing", "received", "undo")
+_VERBS = named("screen", "verb")  # kinds as they are typed; the kinds themselves are understood too
+
+
+def _kind_meant(context: click.Context, parameter: click.Parameter, text: str) -> str:
+    from pipeline.office.decisions import kind_meant
+
+    kind = kind_meant(text)
+    if not kind:
+        known = ", ".join(_VERBS.values())
+        raise click.BadParameter(worded("screen", "decide.unknown", text=text, known=known))
+    return kind
 
 
 @dataclass(frozen=True)
@@ -174,14 +190,16 @@ class DecideWords(UnitsWords):
     """And what is decided about whom."""
 
     unit: str = argument(metavar="ĐƠN_VỊ")
-    kind: str = argument(type=click.Choice(_DECISIONS), metavar="QUYẾT_ĐỊNH")
+    kind: str = argument(callback=_kind_meant, metavar="QUYẾT_ĐỊNH")
     file: str = option("--file", default="", metavar="TỆP", help="Tên tệp đã nhận.")
     at: str = option("--at", default="", metavar="LÚC", help="Ví dụ 2023-06-15T16:30.")
     who: str = option("--who", required=True, metavar="HỌ_TÊN", help="Người quyết định.")
     why: str = option("--why", required=True, metavar="LÝ_DO", help="Lý do, được in trong sổ.")
 
 
-_MEANINGS = "; ".join(f"{kind} – {worded('screen', f'decision.{kind}')}" for kind in _DECISIONS)
+_MEANINGS = "; ".join(
+    f"{verb} – {worded('screen', f'decision.{kind}')}" for kind, verb in _VERBS.items()
+)
 
 
 @command(DecideWords, help_text=worded("screen", "decide", kinds=_MEANINGS))
@@ -201,7 +219,7 @@ def decide(words: DecideWords) -> None:
 
 @command(RegisterWords)
 def verify(words: RegisterWords) -> None:
-    """Xem các bản đã khóa sổ có còn nguyên không, và tính lại số liệu từ những gì đã giữ."""
+    """Xem các bản đã chốt có còn nguyên không, và tính lại số liệu từ những gì đã giữ."""
     from pipeline.consolidation.verify import verify as differences
     from pipeline.register.closings import closings
 
@@ -232,13 +250,15 @@ class _Opened:
 
 
 @contextmanager
-def _opened(words: UnitsWords, deadlines: Path | None = None) -> Iterator[_Opened]:
+def _opened(
+    words: UnitsWords, deadlines: Path | None = None, form: Form | None = None
+) -> Iterator[_Opened]:
     from pipeline.register.known import known_to
 
     period = open_period(words.period, out=words.output)
     ends = open_deadline(period, deadlines, words.contact)
     with register_of(words) as register:
-        roster = _roster(words, register).during(period)
+        roster = _roster(words, register).during(period, form)
         known = known_to(register, ends.due if ends else None)
         yield _Opened(register, known, roster, period, ends)
 

@@ -13,6 +13,7 @@ from pipeline.judging.effect import callers
 from pipeline.judging.explained import tally, unanswered
 from pipeline.judging.findings import Finding
 from pipeline.output_folder import FEEDBACK
+from pipeline.reading.identity import units_in_name
 from pipeline.register.standing import equation, left_behind
 from pipeline.register.submission import STATUS, Submission
 from pipeline.remaining.question import Question
@@ -33,6 +34,7 @@ _words = functools.partial(worded, "screen")
 _MANY = 3  # equal findings from this number on are one paragraph
 _SELDOM = ("to_explain", "blank")  # told only where there is such a unit
 _UNTAKEN = ("decision_unused", "repair_unused")  # what the office wrote and what it meets no more
+_MOST_FILES = 20  # told one by one; a folder may hold thousands that are no returns
 _MOST_NAMES = 40  # of units on one line; a nation has thousands
 
 
@@ -86,7 +88,7 @@ def finding_object(finding: Finding) -> dict:
     """A finding as JSON gives it."""
     return {
         "rule": finding.rule, "severity": finding.severity, "codes": list(finding.codes),
-        "cells": list(finding.cells), "message": finding.message, "fix": finding.fix,
+        "cells": list(finding.cells), "message": finding.message, "fix": finding.fix, "office": finding.office,
         "title": finding.title, "explanation": finding.explanation, "waiver": finding.waiver,
         "effect": None if finding.effect is None else round(finding.effect, 6),
     }  # fmt: skip
@@ -112,7 +114,7 @@ def check_text(
         found = by_file.get(item.file, [])
         yield from _return_lines(item, found, forms, roster)
     tallies = [tally(item, by_file.get(item.file, [])) for item in returns]
-    errors, warnings, blank, _ = map(sum, zip(*tallies, strict=True)) if tallies else (0, 0, 0, 0)
+    errors, warnings, blank, *_ = map(sum, zip(*tallies, strict=True)) if tallies else (0, 0, 0)
     total = "check.total_blank" if blank else "check.total"
     yield _words(total, returns=len(returns), errors=errors, warnings=warnings, blank=blank)
 
@@ -123,7 +125,7 @@ def _return_lines(
     form = by_id.get(item.form)
     forms = (form,) if form else tuple(by_id.values())
     unit = roster.by_id.get(item.unit)
-    name = unit.name if unit else item.unit or _words("check.no_unit")
+    name = unit.name if unit else item.unit or _by_name(item, roster)
     period = f", {period_of(item.period, forms).title}" if item.period else ""
     yield f"■ {name}{period} ({Path(item.file).name})"
     if form:
@@ -144,6 +146,14 @@ def _return_lines(
     yield ""
 
 
+def _by_name(item: Return, roster: Roster) -> str:
+    """Whose a file is that says it nowhere but in its name, or that nobody knows."""
+    named = units_in_name(item.file, roster)
+    return (
+        _words("check.by_name", unit=named[0].name) if len(named) == 1 else _words("check.no_unit")
+    )
+
+
 def _grouped(findings: list[Finding]) -> Iterator[str]:
     """Equal faults of many rows as one paragraph with their codes and cells."""
     kinds: dict[tuple[str, ...], list[Finding]] = {}
@@ -154,6 +164,8 @@ def _grouped(findings: list[Finding]) -> Iterator[str]:
             yield f"  • {_problem(told)}"
             if told[0].fix:
                 yield f"    → {told[0].fix}"
+            if told[0].office:
+                yield f"    → {_words('check.office', text=told[0].office)}"
             for finding in told:
                 yield from _remarks(finding)
 
@@ -205,25 +217,14 @@ def consolidation_text(
             yield f"  {STATUS[status]}: {_names(groups[status])}"
     for item in submitted:
         yield from (f"  {item.unit.short}: {line}" for line in left_behind(item))
-    errors = sum(finding.severity == "error" for finding in findings)
-    blank = sum(item.unanswered for item in submitted)
-    warnings = sum(finding.severity == "warning" for finding in findings) - blank
-    found = "period.found_blank" if blank else "period.found"
-    yield _words(found, errors=errors, warnings=warnings, blank=blank)
+    counts = open_counts(findings, submitted)
+    yield _words("period.found_blank" if counts["blank"] else "period.found", **counts)
     for finding in findings:
         if not finding.file:
             yield f"  {finding.message}"
     if calls := callers(findings):
         yield f"  {as_text.call_first([_call(finding, submitted) for finding in calls])}"
-    arrived = {s.unit.id: s.arrival for s in submitted}
-    for finding in findings:
-        if (
-            finding.severity == "error"
-            and finding.file
-            and _is_asked(finding, arrived.get(finding.unit, ""))
-        ):
-            file = Path(finding.file).name
-            yield f"  {_words('period.file', file=file, message=finding.message)}"
+    yield from _asking(findings, submitted)
     letters = [path for path in outputs if path.parent.name == FEEDBACK]
     first, *others = sorted(set(outputs) - set(letters), key=lambda p: (p.suffix != ".xlsx", p))
     beside = dict.fromkeys(path.relative_to(first.parent).parts[0] for path in others)
@@ -234,6 +235,31 @@ def consolidation_text(
             yield f"  {finding.message}"
     if letters:
         yield _words("period.letters", count=len(letters), folder=letters[0].parent)
+
+
+def _asking(findings: Sequence[Finding], submitted: Sequence[Submission]) -> Iterator[str]:
+    """Errors of files that nobody is known by, or that ask although another return counts."""
+    arrived = {s.unit.id: s.arrival for s in submitted}
+    asking = [
+        finding for finding in findings if finding.severity == "error" and finding.file
+        and _is_asked(finding, arrived.get(finding.unit, ""))
+    ]  # fmt: skip
+    for finding in asking[:_MOST_FILES]:
+        file = Path(finding.file).name
+        yield f"  {_words('period.file', file=file, message=finding.message)}"
+    if more := asking[_MOST_FILES:]:
+        yield f"  {_words('period.files', count=as_text.number(len(more)))}"
+
+
+def open_counts(findings: Sequence[Finding], submitted: Sequence[Submission]) -> dict[str, int]:
+    """The one count of a period that consolidate and close tell: errors, warnings, rows left blank."""
+    severities = Counter(finding.severity for finding in findings)
+    blank = sum(item.unanswered for item in submitted)
+    return {
+        "errors": severities["error"],
+        "warnings": severities["warning"] - blank,
+        "blank": blank,
+    }
 
 
 def _undecided(questions: Sequence[Question]) -> Iterator[str]:

@@ -40,7 +40,7 @@ class StartWords:
         "--units",
         type=PATH,
         metavar="TỆP",
-        help="Danh sách đơn vị đã có, để chép vào trang «Đơn vị».",
+        help="Danh sách đơn vị đã có, để chép vào trang “Đơn vị”.",
     )
     add: bool = option(
         "--them", is_flag=True,

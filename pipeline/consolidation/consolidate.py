@@ -1,6 +1,6 @@
 """A folder of returns in, the consolidated appendix and its tables out. The clerk's day in one page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.appendix.appendix import appendix_book
 from pipeline.appendix.csv_tables import csv_blocks
+from pipeline.appendix.narrative import Draft, draft
 from pipeline.appendix.sources_sheet import origins
 from pipeline.appendix.waivers_sheet import waivers_sheet
 from pipeline.consolidation.decided import background_of, placed
@@ -75,7 +76,7 @@ def consolidate(
     spread: Spread = map,
 ) -> Consolidation:  # fmt: skip
     """Judge the return of each unit that counts, and add them up; tell of all others."""
-    roster = roster.during(period)
+    roster = roster.during(period, form)
     returns, background = placed(returns, known), background_of(known, background, form, period)
     settled = settle(returns, known, form, period, roster)
     heard = hear(returns, settled, known, background.confirmations, form)
@@ -122,20 +123,22 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
     `last` is where the output of the last run stands: a PDF of the same appendix is kept, since
     LibreOffice stamps each with the time.
     """
+    letters = write_feedback(
+        list(_addressed(result)), result.findings, with_bundled(result.form), result.roster, folder / FEEDBACK,
+        progress=wanted.progress, told=wanted.told,
+        ends={result.period.id: result.known.ends} if result.known.ends else {},
+    )  # fmt: skip
     book = appendix_book(
         result.form, result.period, result.roster, result.facts.frame, result.totals,
         result.findings, result.submissions,
         origins=origins(result.returns, result.known.received), earlier=result.earlier.results,
-        amendment=wanted.amendment, sender=wanted.sender,
+        amendment=wanted.amendment, sender=wanted.sender, due=result.known.due, signature=wanted.signature,
+        letters={file: path.relative_to(folder).as_posix() for file, path in letters.items()},
     )  # fmt: skip
     if result.waivers.lines or any(word.accepts for word in result.waivers.words):
         extra = waivers_sheet(result.waivers, result.findings, result.period, result.roster)
         book = replace(book, sheets=(*book.sheets, extra))
     write_book(book, folder / APPENDIX)
-    write_feedback(
-        result.heard, result.findings, with_bundled(result.form), result.roster, folder / FEEDBACK,
-        progress=wanted.progress, told=wanted.told,
-    )  # fmt: skip
     for name, frame in _frames(result).items():
         with (folder / name).open("wb") as file:
             file.writelines(csv_blocks(frame))
@@ -144,9 +147,11 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
 
         write_parquet(result.facts.frame, result.roster, folder)
     if "docx" in wanted.copies:
+        from pipeline.appendix.narrative_docx import write_draft
         from pipeline.appendix.word import official_of, write_docx
 
         write_docx(official_of(book), folder / "phu-luc.docx")
+        write_draft(_draft(result), folder / "du-thao-bao-cao.docx")
     if "pdf" in wanted.copies:
         from pipeline.appendix.pdf import write_pdf
 
@@ -156,6 +161,26 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         "amendment": wanted.amendment.number if wanted.amendment else 0,
         "inputs": {item.file: item.checksum for item in result.returns},
     } | own_periods(result.form)  # fmt: skip
+
+
+def _addressed(result: Consolidation) -> Iterator[Return]:
+    """The returns that a unit is answered on: its own, or the file by which it cannot be used.
+
+    Files of nobody are questions for the office first.
+    """
+    unusable = {
+        file for item in result.submissions if item.status == "unusable" for file in item.files
+    }
+    return (item for item in result.heard if item.unit or item.file in unusable)
+
+
+def _draft(result: Consolidation) -> Draft:
+    """The text above the appendix, from the same figures."""
+    earlier = result.earlier.results
+    return draft(
+        result.form, result.period, result.roster, result.facts.frame, result.totals,
+        result.submissions, earlier[0] if earlier else None,
+    )  # fmt: skip
 
 
 def own_periods(form: Form) -> dict[str, list[dict[str, str]]]:

@@ -7,7 +7,7 @@ nobody is waited for: else a figure that is still to come would look like a cont
 """
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -21,7 +21,7 @@ from schemas.compilers.as_value import at_least, outcome
 from schemas.compilers.value_spans import Cell, Given
 from schemas.form.model import Form, Row
 from schemas.periods.period import Period
-from schemas.rules.expression import PAST, Call, Compare, Node, Ref, children
+from schemas.rules.expression import PAST, Call, Compare, Node, Ref, children, refs
 from schemas.rules.rule import Rule
 from schemas.units.unit import Roster
 from schemas.wording import as_text
@@ -101,7 +101,10 @@ def _of_same_units(rows: Iterable[Row], roster: Roster) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class _Units:
-    """What each unit brings into the totals: its figures that count, all else as zero."""
+    """What each unit brings into the totals: its figures that count, all else as nothing.
+
+    Of what is left out, only a row that does not apply is a zero; the others are `unknown`.
+    """
 
     facts: Facts
     roster: Roster
@@ -109,11 +112,20 @@ class _Units:
     def short(self, unit: str) -> str:
         return self.roster.by_id[unit].short
 
-    def cells(self, keys: Iterable[str]) -> Iterator[tuple[str, dict[str, Cell]]]:
-        names = ("value", "numerator", "denominator", "counted")
+    def cells(self, keys: Iterable[str]) -> Iterator[tuple[str, dict[str, Cell], set[str]]]:
+        """(unit, what it brings by row, rows of which its figure is not known)."""
+        names = ("value", "numerator", "denominator", "counted", "state")
         columns = {key: [self.facts.row(name, key) for name in names] for key in keys}
         for line, unit in enumerate(self.facts.units):
-            yield unit, {key: _part(*(c[line] for c in of_row)) for key, of_row in columns.items()}
+            rows = {key: [c[line] for c in of_row] for key, of_row in columns.items()}
+            unknown = {
+                key for key, (*_, counted, state) in rows.items()
+                if not counted and state != "not_applicable" and self._is_asked(unit, key)
+            }  # fmt: skip
+            yield unit, {key: _part(*figures[:4]) for key, figures in rows.items()}, unknown
+
+    def _is_asked(self, unit: str, key: str) -> bool:
+        return self.roster.by_id[unit].is_asked(self.facts.form.by_key[key])
 
 
 def _part(value: float, numerator: float, denominator: float, counted: bool) -> Cell:
@@ -168,14 +180,24 @@ def _pushing(rule: Rule, form: Form, units: _Units) -> dict[str, str]:
     left, right = rule.tree.left, rule.tree.right
     keys = {ref.key for ref in rule.cells if form.by_key[ref.key].is_value}
     found = []
-    for unit, cells in units.cells(keys):
+    for unit, cells, unknown in units.cells(keys):
         given = Given(form, cells)
         a, b = at_least(left, given), at_least(right, given)
         if a is not None and b is not None and _PUSHES[rule.tree.op](a, b) and a != b:
-            found.append((abs(a - b), unit, a, b))
+            sides = (_side(a, left, form, unknown), _side(b, right, form, unknown))
+            found.append((abs(a - b), unit, *sides))
     found.sort(key=lambda item: -item[0])
     return {
-        unit: worded("province", "unit", unit=units.short(unit), left=as_text.number(a),
-                     right=as_text.number(b))
+        unit: worded("province", "unit", unit=units.short(unit), left=a, right=b)
         for _, unit, a, b in found
-    }  # fmt: skip
+    }
+
+
+def _side(figure: float, node: Node, form: Form, unknown: Collection[str]) -> str:
+    """One side of a comparison in words: a figure that nobody could count is none, not a zero."""
+    keys = list(dict.fromkeys(ref.key for ref in refs(node)))
+    missing = [form.by_key[key].code for key in keys if key in unknown]
+    if not missing:
+        return as_text.number(figure)
+    kind = "unknown" if len(missing) == len(keys) else "partly"
+    return worded("province", kind, figure=as_text.number(figure), codes=", ".join(missing))

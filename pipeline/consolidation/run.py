@@ -44,7 +44,8 @@ _ATTEMPTS = 20  # each that fails is another run that brought something new
 
 @dataclass(frozen=True)
 class Task:
-    """What to consolidate and where to; `now` is the office's clock, `due` the units' last day.
+    """What to consolidate and where to; `now` is the office's clock, `due` the units' last day, and
+    `contact` whom they call.
 
     `decided` are decisions that stand in a file of the office, to be taken into the register.
     """
@@ -59,6 +60,7 @@ class Task:
     sources: Sources = Sources()  # noqa: RUF009 - frozen
     background: Background = Background()  # noqa: RUF009 - frozen
     decided: tuple[Written, ...] = ()
+    contact: str = ""
 
 
 def run(
@@ -123,11 +125,11 @@ def _take_note(
         record_seen(entry, returns)
         keep_roster(entry, task.roster)
         untaken = _take_in(task, entry.register, returns, desk)
-        known = known_to(entry.register, task.due, untaken)
+        known = known_to(entry.register, task.due, untaken, task.contact)
         if known.placed:
             of_a_unit = [item for item in placed(returns, known) if item.checksum in known.placed]
             record_seen(entry, of_a_unit)
-            known = known_to(entry.register, task.due, untaken)
+            known = known_to(entry.register, task.due, untaken, task.contact)
         return known, entry.register.state()
 
 
@@ -137,7 +139,7 @@ def _take_in(
     """What the office has written down since the last run becomes lines of the register."""
     waivers, confirmations = task.background.waivers, task.background.confirmations
     source = task.sources.waivers.name if task.sources.waivers else ""
-    chosen, unclear = desk.decisions(task.roster.during(task.period))
+    chosen, unclear = desk.decisions(task.roster.during(task.period, task.form))
     decided = [*written_waivers(waivers.lines, source, task.period), *task.decided, *chosen]
     return unclear + take_in_all(
         register, decided, confirmations.lines, returns, task.form, task.period, task.roster,

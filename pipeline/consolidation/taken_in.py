@@ -127,5 +127,5 @@ def _counting(
     returns: Sequence[Return], known: Known, form: Form, period: Period, roster: Roster
 ) -> Iterator[Return]:
     whose = placed(returns, known)
-    settled = settle(whose, known, form, period, roster.during(period))
+    settled = settle(whose, known, form, period, roster.during(period, form))
     return (whose[at] for at in settled.counting.values())

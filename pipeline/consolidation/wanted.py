@@ -26,6 +26,7 @@ class Wanted:
 
     amendment: Amendment | None = None
     sender: str = ""
+    signature: str = ""
     copies: frozenset[str] = frozenset()
     progress: Progress = quiet
     told: Callable[[Finding], None] = _nobody

@@ -2,26 +2,33 @@
 
 It is a fresh template of the same unit and period, filled with what was read: never the
 department's own file, which no library saves without losing something. Each cell with a finding
-carries a note, and a colour for as long as the cells concerned hold what was found faulty.
+carries a note, and a colour until the finding is answered.
 """
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.feedback.fix_sheet import Fix, Spot, fix_sheet
-from pipeline.grid import RawCell
+from pipeline.feedback.filled import filled, says_nothing, written_in
+from pipeline.feedback.fix_sheet import fix_sheet, list_alone
+from pipeline.feedback.items import Item, Spot, Told, items
+from pipeline.feedback.lines import Line, placed
+from pipeline.feedback.still_open import still_open
+from pipeline.feedback.summary import back, summary
 from pipeline.identity_marks import ANSWERS
 from pipeline.judging.cell_places import Place, places
+from pipeline.judging.explained import unanswered
 from pipeline.judging.findings import Finding
-from pipeline.reading.cell.fraction_cell import read_figure
-from pipeline.reading.cell.understood import Reading
-from pipeline.reading.cell.value_cell import read_cell
 from pipeline.returns import Answer, Filled, Return
-from pipeline.template.columns import AT, FORM_SHEET, line_of
-from pipeline.template.template import template_book
-from pipeline.template.validations import choices
-from pipeline.xlsx.write import Book, Conditional, Sheet, address
-from schemas.form.model import Form, Row
+from pipeline.template.asked_rows import cut_to
+from pipeline.template.columns import AT, FLAGS, FORM_SHEET, line_of
+from pipeline.template.live.checks import WEIGHTS, checks_of
+from pipeline.template.live.results import Excuse, Results, results_of
+from pipeline.template.live.shown_checks import COUNTER, mark_of
+from pipeline.template.template import template_book, with_formulas
+from pipeline.xlsx.write import Book, Cell, Sheet
+from schemas.form.model import Form
+from schemas.periods.deadline import Deadline
 from schemas.periods.period import Period
 from schemas.text import tidy
 from schemas.units.unit import Unit
@@ -29,119 +36,50 @@ from schemas.wording import as_text
 from schemas.wording.figures import shown
 from schemas.wording.papers import worded
 
-_MARKED = ("error", "warning")
-_COMPARED = 60  # letters of a text that the condition of a mark compares
-
 
 def feedback_book(
-    item: Return, findings: Sequence[Finding], form: Form, unit: Unit, period: Period
-) -> Book:
+    item: Return, findings: Sequence[Finding], form: Form, unit: Unit, period: Period,
+    ends: Deadline | None = None,
+) -> Book:  # fmt: skip
     """The list «Cần sửa», then the template with what was read, noted and marked."""
-    written = _written(item)
-    book = template_book(form, unit, period, filled(item, form, written))
-    sheet = next(sheet for sheet in book.sheets if sheet.name == FORM_SHEET)
-    fixes = [
-        Fix(
-            finding,
-            *(
-                tuple(_spot(place, form, written) for place in chosen)
-                for chosen in (found, map(Place, finding.touched))
-            ),
-        )
-        for finding, found in zip(findings, places(item, findings), strict=True)
-    ]
-    noted = _noted(sheet, fixes, {answer.key: answer for answer in item.answers})
+    written = written_in(item)
+    content = filled(item, form, written)
+    lines: Sequence[Line] = placed(
+        items(_told(item, findings, form, written), unanswered(item, findings))
+    )
+    sheet, results = _as_sent(item, content, form, unit, period)
+    lines = [_judged(line, sheet, results) for line in lines]
+    nothing, excuses = says_nothing(item), _excuses(lines, results)
+    book = template_book(form, unit, period, content, nothing=nothing, ends=ends, excuses=excuses)
+    first = summary(lines, ends)
     title = worded("feedback", "title", unit=unit.name, period=period.title)
-    first = fix_sheet(title, fixes, FORM_SHEET, item.checksum, item)
+    answers = {answer.key: answer for answer in item.answers}
     return dataclasses.replace(
-        book, sheets=(first, *(noted if s is sheet else s for s in book.sheets)),
-        properties=book.properties | {ANSWERS: item.checksum},
+        book, properties=book.properties | {ANSWERS: item.checksum},
+        sheets=(
+            fix_sheet(title, lines, item.checksum, first),
+            *(_marked(sheet, lines, answers, first.left) if sheet.name == FORM_SHEET else sheet
+              for sheet in book.sheets),
+        ),
     )  # fmt: skip
 
 
 def file_book(name: str, findings: Sequence[Finding]) -> Book:
     """What goes back where there is no form to fill: the list alone."""
     title = worded("feedback", "file_title", file=name)
-    return Book((fix_sheet(title, [Fix(finding, ()) for finding in findings], ""),), title=title)
+    return Book((list_alone(title, items(map(Told, findings))),), title=title)
 
 
-def _written(item: Return) -> dict[Place, str]:
-    """What stood in each cell as it was sent; of X and Y only where it could not be read."""
-    written = {Place(answer.key): answer.raw for answer in item.answers}
-    for notice in item.notices:
-        if notice.id == "fraction_unread":
-            ((place,),) = places(item, [_pointing(notice.keys, notice.cells)])
-            written[place] = dict(notice.words)["raw"]
-    return written
-
-
-def _pointing(keys: tuple[str, ...], cells: tuple[str, ...]) -> Finding:
-    return Finding("", "error", "", "", "", (), cells, "", "", keys)
-
-
-def filled(item: Return, form: Form, written: Mapping[Place, str]) -> dict[str, Filled]:
-    """What the template is filled with: what was read; where nothing could be, what was written."""
-    answers = {
-        answer.key: _filled(answer, form.by_key[answer.key], written) for answer in item.answers
-    }
-    raw = {answer.key: answer.raw for answer in item.answers}
-    for key, reason in _open_reasons(item):
-        answers[key] = dataclasses.replace(answers[key], value=raw[key] or None, state=reason)
-    return {key: answer for key, answer in answers.items() if answer != Filled()}
-
-
-def _open_reasons(item: Return) -> Iterator[tuple[str, str]]:
-    """Why there is no figure, by row, where that was not understood: it stays until it is mended."""
-    for notice in item.notices:
-        if notice.id in ("reason_unread", "reason_conflict"):
-            yield notice.keys[0], dict(notice.words)["reason"]
-
-
-def _filled(answer: Answer, row: Row, written: Mapping[Place, str]) -> Filled:
-    value = _value(answer, row)
-    if row.kind == "text":
-        note = answer.note.removeprefix(answer.raw).removeprefix("; ")
-        return Filled(answer.raw or None, note=note)
-    if not row.takes_fraction:
-        return Filled(value, note=answer.note)
-    x, y = (
-        _given(answer, part, written.get(Place(answer.key, part)))
-        for part in ("numerator", "denominator")
-    )
-    if row.denominator_is_row and not answer.denominator_cell:
-        y = None  # taken from the row that states the total, and so it will be again
-    return Filled(value, x, y, answer.note)
-
-
-def _value(answer: Answer, row: Row) -> float | str | None:
-    figure = answer.figure
-    if figure.state == "blank" or "computed_from_fraction" in answer.repairs:
-        return None
-    if figure.state == "unreadable":
-        return _still_unread(answer.raw, read_cell(_typed(answer.raw), row))
-    if figure.state != "value":
-        return as_text.STATE[figure.state]
-    if row.kind == "code":
-        offered = {
-            str(code.number): text for code, text in zip(row.codes, choices(row), strict=False)
-        }
-        return offered.get(f"{figure.value:g}", figure.value)
-    return figure.value
-
-
-def _given(answer: Answer, part: str, unread: str | None) -> float | str | None:
-    if unread is None:
-        return getattr(answer.figure, part)
-    return _still_unread(unread, read_figure(_typed(unread)))
-
-
-def _typed(text: str) -> RawCell:
-    return RawCell(text, "text")
-
-
-def _still_unread(written: str, reading: Reading) -> str | None:
-    """What was written; nothing where it was in doubt for what is lost as text (a struck 21)."""
-    return (written or None) if reading.figure.state == "unreadable" else None
+def _told(
+    item: Return, findings: Sequence[Finding], form: Form, written: Mapping[Place, str]
+) -> Iterator[Told]:  # fmt: skip
+    """Each finding with its cells in the form, and those that are to be kept in step with them."""
+    for finding, found in zip(findings, places(item, findings), strict=True):
+        spots, touched = (
+            tuple(_spot(place, form, written) for place in chosen)
+            for chosen in (found, map(Place, finding.touched))
+        )
+        yield Told(finding, spots, touched)
 
 
 def _spot(place: Place, form: Form, written: Mapping[Place, str]) -> Spot:
@@ -149,56 +87,98 @@ def _spot(place: Place, form: Form, written: Mapping[Place, str]) -> Spot:
     return Spot(place, form.by_key[place.key].code, cell, written.get(place))
 
 
-def _noted(sheet: Sheet, fixes: Sequence[Fix], answers: Mapping[str, Answer]) -> Sheet:
-    """The form sheet with a note on each cell that a finding points at, and its mark."""
+def _as_sent(
+    item: Return, content: Mapping[str, Filled], form: Form, unit: Unit, period: Period
+) -> tuple[Sheet, Results]:
+    """The form as it is filled, and what its own checks say of it, whatever is excused."""
+    nothing = says_nothing(item)
+    book = template_book(form, unit, period, content, nothing=nothing)
+    checks = checks_of(form, cut_to(form, unit, kept=content), False)
+    sheet = next(sheet for sheet in book.sheets if sheet.name == FORM_SHEET)
+    return sheet, results_of(checks, with_formulas(content, form), {}, nothing)
+
+
+def _judged(line: Line, sheet: Sheet, results: Results) -> Line:
+    """The line with when its findings are open."""
+    if line.item.kind == "read":
+        return line
+    opens = tuple(still_open(told, results, sheet.cells) for told in line.item.told)
+    return dataclasses.replace(line, opens=opens)
+
+
+def _excuses(lines: Sequence[Line], results: Results) -> dict[str, Excuse]:
+    """What a reason on a line answers: its finding, and what was not told because of it."""
+    excuses: dict[str, Excuse] = {}
+    silencers = results.checks.form.silencers
+    failing = [rule for rule, holds in results.verdicts.items() if holds is False]
+    for line in lines:
+        excuse = Excuse(line.said, bool(line.item.explanation))
+        for name in (open_.excused_as for open_ in line.opens if open_.excused_as):
+            excuses[name] = excuse
+            for rule in failing:
+                if name in silencers[rule]:
+                    excuses.setdefault(rule, excuse)
+    return excuses
+
+
+def _marked(
+    sheet: Sheet, lines: Sequence[Line], answers: Mapping[str, Answer], left: Cell
+) -> Sheet:  # fmt: skip
+    """The form sheet with a note and a mark on each cell that a line points at, and the way back."""
     cells = dict(sheet.cells)
-    by_cell: dict[tuple[int, int], list[tuple[Spot, Finding]]] = {}
-    for fix in fixes:
-        for spot in fix.spots:
-            by_cell.setdefault(spot.cell, []).append((spot, fix.finding))
-    for cell, found in by_cell.items():
-        cells[cell] = dataclasses.replace(
-            cells[cell], note="\n".join(map(tidy, _note(found, answers)))
-        )
-    marks = sorted(
-        (mark for fix in fixes for mark in _marks(fix, cells)), key=lambda m: _MARKED.index(m.style)
-    )
-    return dataclasses.replace(sheet, cells=cells, conditionals=(*marks, *sheet.conditionals))
+    for cell, found in _by_cell(lines).items():
+        note = "\n".join(map(tidy, _note(found, answers)))
+        cells[cell] = dataclasses.replace(cells[cell], note=note)
+    for line in lines:
+        for number, open_ in enumerate(line.opens):
+            if not open_.live:
+                _mark(cells, line, number)
+    cells[COUNTER] = back(lines, left, cells[COUNTER])
+    return dataclasses.replace(sheet, cells=cells)
 
 
-def _note(found: Sequence[tuple[Spot, Finding]], answers: Mapping[str, Answer]) -> Iterator[str]:
+def _by_cell(lines: Sequence[Line]) -> Mapping[tuple[int, int], list[tuple[Spot, Item, Finding]]]:
+    by_cell: dict[tuple[int, int], list[tuple[Spot, Item, Finding]]] = defaultdict(list)
+    for line in lines:
+        for told in line.item.told:
+            for spot in told.spots:
+                by_cell[spot.cell].append((spot, line.item, told.finding))
+    return by_cell
+
+
+def _note(
+    found: Sequence[tuple[Spot, Item, Finding]], answers: Mapping[str, Answer]
+) -> Iterator[str]:  # fmt: skip
     """What you wrote, what we read (of a heading nothing is), what is wrong, what to do."""
     spot = found[0][0]
     if spot.written is not None:
         yield worded("feedback", "note.written", raw=spot.raw)
     if spot.place.part == "value" and spot.place.key in answers:
         yield worded("feedback", "note.read", value=shown(answers[spot.place.key].figure))
-    for _, finding in found:
-        severity = as_text.SEVERITY[finding.severity]
+    for _, item, finding in found:
+        severity = as_text.SEVERITY["info" if item.kind == "read" else finding.severity]
         yield worded("feedback", "note.problem", severity=severity, message=finding.message)
-        if finding.fix:
-            yield worded("feedback", "note.fix", fix=finding.fix)
+        if fix := (item.fix if item.kind == "read" else finding.fix):
+            yield worded("feedback", "note.fix", fix=fix)
 
 
-def _marks(fix: Fix, cells: Mapping) -> Iterator[Conditional]:
-    """A colour on each cell of a finding for as long as none of them has been changed."""
-    if fix.finding.severity not in _MARKED:
-        return
-    tests = [_unchanged(spot.cell, cells[spot.cell]) for spot in fix.spots]
-    formula = f"=AND({','.join(filter(None, tests)) or 'TRUE'})"
-    for spot in fix.spots:
-        options = {"type": "formula", "criteria": formula}
-        yield Conditional((*spot.cell, *spot.cell), options, fix.finding.severity)
+def _mark(cells: dict[tuple[int, int], Cell], line: Line, number: int) -> None:
+    """Add what the form's own checks do not know to the hidden marks that colour the cells."""
+    told, weight = line.item.told[number], WEIGHTS[line.item.first.severity]
+    for spot in told.spots:
+        row, part = spot.cell[0], spot.place.part
+        place = (row, AT[FLAGS[part if part in FLAGS else "value"]])
+        if mark := cells.get(place):
+            cells[place] = Cell(
+                mark.value + weight * line.is_open(number), mark.style,
+                f"{mark.formula}+{weight}*{line.open_cell(number)}",
+            )  # fmt: skip
+            _sign(cells, row)
 
 
-def _unchanged(at: tuple[int, int], cell) -> str:
-    """A test that the cell holds what it was sent back with; none for a formula of the template."""
-    here, value = address(*at, True), cell.value
-    if cell.formula:
-        return ""
-    if value is None or value == "":
-        return f'{here}=""'
-    if isinstance(value, str):
-        text = value.split("\n")[0][:_COMPARED]
-        return f'LEFT({here},{len(text)})="{text.replace(chr(34), chr(34) * 2)}"'
-    return f"{here}={value:.15g}"
+def _sign(cells: dict[tuple[int, int], Cell], row: int) -> None:
+    """The sign beside a row, of what weighs in its marks now."""
+    weights = [cell.value for flag in FLAGS.values() if (cell := cells.get((row, AT[flag])))]
+    answered = any(cells[row, AT[name]].value not in (None, "") for name in ("value", "state"))
+    place = (row, AT["mark"])
+    cells[place] = dataclasses.replace(cells[place], value=mark_of(sum(weights), answered))

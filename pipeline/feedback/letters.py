@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.feedback.feedback import feedback_book, file_book
 from pipeline.feedback.plain_letter import plain_book
@@ -17,10 +18,11 @@ from pipeline.safe_names import file_stem
 from pipeline.xlsx.write import Book, write_book
 from pipeline.xlsx.write_many import write_all
 from schemas.form.model import Form
+from schemas.periods.deadline import Deadline
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster
 from schemas.wording import as_text
-from schemas.wording.messages import messages
+from schemas.wording.messages import for_office, messages
 
 _FAILED = "letter_failed"
 _LOG = logging.getLogger(__name__)
@@ -47,19 +49,24 @@ class Desk:
 
     forms: Mapping[str, Form]
     roster: Roster
+    ends: Mapping[str, Deadline]
 
 
 def write_feedback(
     returns: Sequence[Return], findings: Sequence[Finding], forms: Sequence[Form], roster: Roster,
     folder: Path, received: Mapping[str, str] | None = None, jobs: int | None = None,
     progress: Progress = quiet, told: Callable[[Finding], None] = lambda finding: None,
-) -> list[Path]:  # fmt: skip
+    ends: Mapping[str, Deadline] = MappingProxyType({}),
+) -> dict[str, Path]:  # fmt: skip
     """A workbook for each return with something to correct; with `received` a receipt for others.
 
+    By the file that it answers.
+
     `received` is when each file came, by its path; named by unit, form and period, else by the file.
-    A return whose letter cannot be made gets a plain one, and is `told`.
+    `ends` are the units' last days by period. A return whose letter cannot be made gets a plain one,
+    and is `told`.
     """
-    desk = Desk({form.id: form for form in forms}, roster)
+    desk = Desk({form.id: form for form in forms}, roster, dict(ends))
     letters = _letters(returns, findings, desk, folder, received or {})
     chosen = [letter for letter in letters if letter.asks or received is not None]
     with progress("letters", len(chosen)) as advance:
@@ -67,7 +74,7 @@ def write_feedback(
         failed = write_all(_write, chosen, desk, order, jobs, advance)
     for letter, why in failed:
         told(_write_plainly(letter, why))
-    return [letter.path for letter in chosen]
+    return {letter.item.file: letter.path for letter in chosen}
 
 
 def _write_plainly(letter: Letter, why: str) -> Finding:
@@ -76,7 +83,7 @@ def _write_plainly(letter: Letter, why: str) -> Finding:
     words = messages()[_FAILED]
     finding = Finding(
         _FAILED, words.severity, letter.item.unit, letter.item.file, letter.item.period, (), (),
-        words.text, words.fix, title=words.title,
+        words.text, words.fix, title=words.title, office=for_office()[_FAILED],
     )  # fmt: skip
     write_book(plain_book(letter.item.file, (*letter.findings, finding)), letter.path)
     return finding
@@ -123,7 +130,7 @@ def letter_book(letter: Letter, desk: Desk) -> Book:
         return file_book(name, letter.findings)
     period = parse_period(item.period, form.scheme)
     if letter.asks:
-        return feedback_book(item, letter.findings, form, unit, period)
+        return feedback_book(item, letter.findings, form, unit, period, desk.ends.get(period.id))
     remarks = [finding.message for finding in letter.findings]
     return receipt_book(item, remarks, letter.received, form, unit, period)
 

@@ -16,7 +16,7 @@ from schemas.wording import as_text
 from schemas.wording.figures import shown
 from schemas.wording.papers import worded
 
-_COLUMNS = (("code", 12), ("label", 58), ("value", 16), ("fraction", 14), ("note", 34))
+_COLUMNS = (("code", 25), ("label", 62), ("value", 16), ("fraction", 13), ("note", 26))
 _PAGE = Page(landscape=True, margins_mm=(15, 10, 15, 15), footer="&C&P/&N")
 
 
@@ -28,7 +28,7 @@ def receipt_book(
     `remarks` ask for nothing, but nothing that was noticed is lost.
     """
     title = _text("title")
-    answers = [a for a in item.answers if form.by_key[a.key].is_value]
+    answers = [answer for answer in item.answers if _is_told(answer, form, unit)]
     answered = sum(answer.figure.state == "value" for answer in answers)
     facts = {
         "unit": unit.name,
@@ -53,6 +53,12 @@ def receipt_book(
         title=f"{title} - {unit.name} - {period.title}",
         properties={PAPER: "receipt"},
     )
+
+
+def _is_told(answer: Answer, form: Form, unit: Unit) -> bool:
+    """True of a row that the unit is asked, or has written in all the same."""
+    row = form.by_key[answer.key]
+    return row.is_value and (unit.is_asked(row) or answer.figure.state != "blank")
 
 
 def _text(name: str, **words: object) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from schemas.form.model import VALUE_KINDS
 from schemas.wording.papers import line_of_paper, named, worded
 
+UNDECIDED = "!"  # before what is only guessed, until the office has decided it
 FORM, ROWS, RULES, PERIODS = "form", "rows", "rules", "periods"
 PRINTED_COLUMNS = "columns"  # of a wide form, in the place of its rows; of a grid, beside them
 SHEETS = (FORM, ROWS, PRINTED_COLUMNS, RULES, PERIODS)

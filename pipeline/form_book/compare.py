@@ -1,30 +1,74 @@
-"""Two versions of a form in, what differs out: rows by their keys, rules by their ids, in words."""
+"""Two versions of a form in, what differs out: rows by their keys, rules by their ids, in words.
+
+What was renumbered only is no other rule: the old version is told in the numbers of the new one. Rows
+without a key in common but with the same words are compared as well, and told to be joined by nothing.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.form_book.columns import COLUMNS, FORM, ROWS, RULES, heading
-from pipeline.form_book.written_form import Record, periods_of, rows_of, rules_of, settings_of
-from schemas.form.model import Form
+from pipeline.form_book.same_rows import Named, same_rows
+from pipeline.form_book.written_form import periods_of, rows_of, rules_of, settings_of
+from schemas.form.model import Form, Row
 from schemas.wording.papers import worded
 
-_NUMBERS = ("code", "printed", "parent")
-_WORDS = ("label",)
-_SHOWN_OF_A_RULE = ("expression", "severity", "levels", "message", "reason", "fix", "trial", "todo")
-_LEFT_OUT = ("key", "note", "follows", *_NUMBERS, *_WORDS)
+Pairs = Mapping[str, Row]  # by the key of an old row, what it is in the new form
+_OF_ROW = (
+    "key",
+    "note",
+    "follows",
+    "code",
+    "printed",
+    "parent",
+    "label",
+)  # told apart, or not at all
 
 
 def compared(old: Form, new: Form) -> Iterator[str]:
     """Lines for the terminal, what was dropped first; one line where nothing differs."""
+    pairs = _pairs(old, new)
+    renumbered = _in_new_numbers(old, new, pairs)
     lines = [
-        *_settings(old, new), *_rows(old, new), *_rules(old, new), *_periods(old, new)
+        *_settings(old, new), *_keys(pairs), *_rows(old, new, pairs),
+        *_changed(renumbered, new, pairs), *_rules(renumbered, new), *_periods(old, new),
     ]  # fmt: skip
     yield worded("form_book", "compare.title", old=old.id, new=new.id)
     yield from lines or [worded("form_book", "compare.same")]
 
 
-def _section(name: str, lines: Sequence[str]) -> Iterator[str]:
+def _pairs(old: Form, new: Form) -> Pairs:
+    """The rows of the same key, then those of the same words whose keys the other form does not know."""
+    pairs = {row.key: new.by_key[row.key] for row in old.rows if row.key in new.by_key}
+    alone = [row for row in old.rows if row.key not in new.by_key]
+    free = [row for row in new.rows if row.key not in old.by_key]
+    found = same_rows([Named(row.label, row.code) for row in alone],
+                      (Named(row.label, row.code) for row in free))  # fmt: skip
+    return pairs | {
+        alone[at].key: row for at, row in zip(found, free, strict=True) if at is not None
+    }
+
+
+def _in_new_numbers(old: Form, new: Form, pairs: Pairs) -> Form:
+    """The old form with the numbers that its rows have now; one that nothing follows is said to be of before."""
+    numbers = {row.follows: row.code for row in new.rows if row.follows}
+    numbers |= {key: row.code for key, row in pairs.items()}
+
+    def number(row: Row) -> str:
+        return numbers.get(row.key) or worded("form_book", "compare.of_before", code=row.code)
+
+    return replace(old, rows=tuple(replace(row, code=number(row)) for row in old.rows))
+
+
+def _keys(pairs: Pairs) -> Iterator[str]:
+    """Rows of the same words and another key: figures of theirs are not joined."""
+    codes = [row.code for key, row in pairs.items() if row.key != key]
+    yield from _section("other_keys", [", ".join(codes)] if codes else [], len(codes))
+
+
+def _section(name: str, lines: Sequence[str], count: int = 0) -> Iterator[str]:
     if lines:
-        yield f"{worded('form_book', f'compare.{name}')} ({len(lines)}):"
+        yield f"{worded('form_book', f'compare.{name}')} ({count or len(lines)}):"
         yield from (f"  {line}" for line in lines)
 
 
@@ -36,61 +80,64 @@ def _settings(old: Form, new: Form) -> Iterator[str]:
     yield from _section("settings", changes)
 
 
-def _rows(old: Form, new: Form) -> Iterator[str]:
-    """Dropped, added, put in another's place, renumbered, reworded, and whatever else was changed."""
-    before = {str(record["key"]): record for record in rows_of(old)}
-    after = {str(record["key"]): record for record in rows_of(new)}
-    dropped = [record for key, record in before.items() if key not in after]
-    added = [record for key, record in after.items() if key not in before]
-    numbers = {record["code"]: record for record in added}
-    replaced = [
-        (record, numbers[record["code"]]) for record in dropped if record["code"] in numbers
-    ]
-    places = {record["code"] for record, _ in replaced}
-    kept = [(before[key], after[key]) for key in before if key in after]
-    yield from _section("dropped", [_named(r) for r in dropped if r["code"] not in places])
-    yield from _section("added", [_named(r) for r in added if r["code"] not in places])
-    near = [(one, other) for one, other in replaced if other["follows"] == one["key"]]
-    yield from _section("followed", [
-        _change(str(one["code"]), one["label"], other["label"]) for one, other in near
-    ])  # fmt: skip
-    replaced = [pair for pair in replaced if pair not in near]
-    yield from _section("replaced", [
-        _change(str(one["code"]), one["label"], other["label"]) for one, other in replaced
-    ])  # fmt: skip
+def _rows(old: Form, new: Form, pairs: Pairs) -> Iterator[str]:
+    """Dropped, added, put in another's place, renumbered, and reworded."""
+    here = {row.key for row in pairs.values()}
+    dropped = [row for row in old.rows if row.key not in pairs]
+    numbers = {row.code: row for row in new.rows if row.key not in here}
+    replaced = [(row, numbers[row.code]) for row in dropped if row.code in numbers]
+    places = {row.code for row, _ in replaced}
+    kept = [(row, pairs[row.key]) for row in old.rows if row.key in pairs]
+    near = [(row, now) for row, now in replaced if now.follows == row.key]
+    others = [pair for pair in replaced if pair not in near]
+    yield from _section("dropped", [_named(row) for row in dropped if row.code not in places])
+    yield from _section(
+        "added", [_named(row) for row in numbers.values() if row.code not in places]
+    )
+    for name, found in (("followed", near), ("replaced", others)):
+        yield from _section(name, [_change(was.code, was.label, now.label) for was, now in found])
     yield from _section("renumbered", [
-        _change(str(other["label"]), one["code"], other["code"])
-        for one, other in kept if one["code"] != other["code"]
+        _change(now.label, was.code, now.code) for was, now in kept if was.code != now.code
     ])  # fmt: skip
     yield from _section("reworded", [
-        _change(str(other["code"]), one["label"], other["label"])
-        for one, other in kept if one["label"] != other["label"]
+        _change(now.code, was.label, now.label) for was, now in kept if was.label != now.label
     ])  # fmt: skip
-    columns = [column.name for column in COLUMNS[ROWS] if column.name not in _LEFT_OUT]
-    of: dict[str, list[str]] = {}  # a change that many rows share is told once
-    for one, other in kept:
-        for change in _changes(one, other, ROWS, columns):
-            of.setdefault(change, []).append(str(other["code"]))
+
+
+def _changed(old: Form, new: Form, pairs: Pairs) -> Iterator[str]:
+    """Whatever else is asked otherwise of a row; a change that many rows share is told once."""
+    after = {str(record["key"]): record for record in rows_of(new)}
+    columns = [column.name for column in COLUMNS[ROWS] if column.name not in _OF_ROW]
+    of: dict[str, list[str]] = {}
+    for record in rows_of(old):
+        now = pairs.get(str(record["key"]))
+        for change in _changes(record, after[now.key], ROWS, columns) if now else ():
+            of.setdefault(change, []).append(now.code if now else "")
     yield from _section("changed", [f"{', '.join(codes)}: {said}" for said, codes in of.items()])
 
 
 def _rules(old: Form, new: Form) -> Iterator[str]:
-    before = {str(record["id"]): record for record in rules_of(old)}
-    after = {str(record["id"]): record for record in rules_of(new)}
-    trees = [{rule.id: rule.tree for rule in form.rules if not rule.row} for form in (old, new)]
-    yield from _section("rules_dropped", [
-        str(before[name]["expression"]) for name in before if name not in after
-    ])  # fmt: skip
-    yield from _section("rules_added", [
-        str(after[name]["expression"]) for name in after if name not in before
-    ])  # fmt: skip
-    changed = []
-    for name in (name for name in before if name in after):
-        one, other = dict(before[name]), dict(after[name])
-        if trees[0][name] == trees[1][name]:  # renumbered rows are no change of a rule
-            one["expression"] = other["expression"]
-        changes = _changes(one, other, RULES, _SHOWN_OF_A_RULE)
-        changed += [f"{other['expression']}: {change}" for change in changes]
+    """`old` is in the numbers of the new form; a rule of another id that says the same is the same rule."""
+    before, after = rules_of(old), {str(record["id"]): record for record in rules_of(new)}
+    known = {str(record["id"]) for record in before}
+    said = {
+        (record["expression"], record["levels"]): name
+        for name, record in after.items() if name not in known
+    }  # fmt: skip
+    columns = [column.name for column in COLUMNS[RULES]]
+    dropped, changed = [], []
+    for record in before:
+        name = str(record["id"])
+        name = name if name in after else said.get((record["expression"], record["levels"]), "")
+        if not name:
+            dropped.append(str(record["expression"]))
+            continue
+        now = after.pop(name, record)
+        changed += [
+            f"{now['expression']}: {change}" for change in _changes(record, now, RULES, columns)
+        ]
+    yield from _section("rules_dropped", dropped)
+    yield from _section("rules_added", [str(record["expression"]) for record in after.values()])
     yield from _section("rules_changed", changed)
 
 
@@ -117,8 +164,8 @@ def _change(what: str, old: object, new: object) -> str:
 
 def _shown(content: object) -> str:
     text = f"{content:g}" if isinstance(content, float) else str(content)
-    return f"«{'; '.join(text.splitlines())}»" if text else worded("form_book", "compare.nothing")
+    return f"“{'; '.join(text.splitlines())}”" if text else worded("form_book", "compare.nothing")
 
 
-def _named(record: Record) -> str:
-    return f"{record['code']} {record['label']}"
+def _named(row: Row) -> str:
+    return f"{row.code} {row.label}"

@@ -1,9 +1,9 @@
 """The sheet «Cột» of a wide form or a grid in, the records of columns.csv out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from pipeline.form_book.chosen import chosen, key_of, words_in
+from pipeline.form_book.chosen import chosen, free_name, key_of, words_in
 from pipeline.form_book.definition_rows import asked
 from pipeline.form_book.page import Page
 from schemas.errors import refuse
@@ -32,10 +32,9 @@ def printed_columns(page: Page) -> tuple[Records, dict[str, str]]:
         page.problem(figures[place][0], "printed", error.id, **error.words)
         for place, error in numbers.problems
     ])  # fmt: skip
-    keys = {}
+    given, keys = {record["key"] for _, record in figures}, {}
     for (_, record), code in zip(figures, numbers.codes, strict=True):
-        record["key"] = record["key"] or key_of_number(code)
-        keys[code] = record["key"]
+        keys[code] = record["key"] = record["key"] or key_of_number(code, given)
     return records, keys
 
 
@@ -54,6 +53,6 @@ def with_what_is_asked(
     ]  # fmt: skip
 
 
-def key_of_number(code: str) -> str:
-    """The key of a column that has none yet: 4a → cot_4a, 7.1 → cot_7_1."""
-    return "cot_" + re.sub(r"\W", "_", code)
+def key_of_number(code: str, given: Collection[str]) -> str:
+    """The key of a column that has none yet: 7.1 → cot_7_1, or a free one where that is given."""
+    return free_name("cot_" + re.sub(r"\W", "_", code), given)

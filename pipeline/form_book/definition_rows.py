@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from pipeline.form_book.chosen import chosen, code_in, key_of, words_in
+from pipeline.form_book.chosen import chosen, code_in, key_of, new_key, words_in
 from pipeline.form_book.page import Page
 from pipeline.form_book.written_form import parent_code
 from schemas.errors import PhulucError
@@ -23,8 +23,8 @@ def row_records(page: Page, names_of: NamesOf = dict) -> tuple[Records, dict[str
     `names_of` says, of those keys, how keys are written in conditions and denominators.
     """
     codes = _codes_of_lines(page)
-    named = {line: page.text(line, "key") or _key(codes[line]) for line in page.lines}
-    keys = {codes[line]: named[line] for line in page.lines}
+    named = _keys_of_lines(page, codes)
+    keys = {code: named[line] for line, code in codes.items()}
     above: list[str] = []
     records = []
     for line in page.lines:
@@ -65,15 +65,18 @@ def _codes_of_lines(page: Page) -> dict[int, str]:
     return {line: code for code, line in first.items()}
 
 
+def _keys_of_lines(page: Page, codes: Mapping[int, str]) -> dict[int, str]:
+    """The key of each line; one without gets a free one from its code: a renumbered row may have that."""
+    keys = {line: page.text(line, "key") for line in page.lines}
+    for line in (line for line in page.lines if not keys[line]):
+        keys[line] = new_key(codes[line], keys.values())
+    return keys
+
+
 def _limit(page: Page, line: int, column: str) -> str:
     """A number of the row's own unit, '' for no limit; raises DefinitionError, by the cell."""
     value = page.number(line, column)
     return "" if value is None else repr(value)
-
-
-def _key(code: str) -> str:
-    """The key of a row that has none yet: 1.4.6 → dong_1_4_6."""
-    return "dong_" + re.sub(r"\W", "_", code)
 
 
 def _printed(page: Page, line: int, code: str) -> str:

@@ -1,9 +1,10 @@
 """The sheets «Quy tắc» and «Kỳ» in, the records of rules.csv and periods.csv out."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 
-from pipeline.form_book.chosen import chosen, code_in, words_in
+from pipeline.form_book.chosen import chosen, code_in, free_name, words_in
 from pipeline.form_book.columns import choices
 from pipeline.form_book.definition_rows import condition
 from pipeline.form_book.page import Page
@@ -12,12 +13,28 @@ from schemas.text import fold
 from schemas.wording.papers import worded
 
 _PLACEHOLDER = re.compile(r"\{\[([^\[\]]*)\](?: ([^{}]+))?\}")
+_LETTERS_OF_NAME = 8
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})( .*)?")
 
 
 def rule_records(page: Page, keys: Mapping[str, str]) -> Records:
     """A record for each line; `keys` are the keys of the rows by code. Raises DefinitionError."""
-    return [(line, _rule(page, line, keys)) for line in page.lines]
+    records = [(line, _rule(page, line, keys)) for line in page.lines]
+    given = {record["id"] for _, record in records}
+    for _, record in records:
+        if not record["id"]:
+            record["id"] = free_name(_name_of(record), given)
+            given.add(record["id"])
+    return records
+
+
+def _name_of(record: Mapping[str, str]) -> str:
+    """What a rule without an id is called: by what it says, wherever it stands and however spaced.
+
+    A waiver names its rule: a line put in above must not give it another.
+    """
+    said = f"{record['expression']} {record['levels']}".encode()
+    return f"quy_tac_{hashlib.sha256(said).hexdigest()[:_LETTERS_OF_NAME]}"
 
 
 def _rule(page: Page, line: int, keys: Mapping[str, str]) -> dict[str, str]:
@@ -30,7 +47,7 @@ def _rule(page: Page, line: int, keys: Mapping[str, str]) -> dict[str, str]:
         raise page.problem(line, "message", "book.message")
     usual = {name: worded("form_book", name) for name in ("reason", "fix")}
     return {
-        "id": page.text(line, "id") or f"quy_tac_{line}",
+        "id": page.text(line, "id"),
         "severity": chosen(page, line, "severity", "severity") or "error",
         "levels": " ".join(words_in(page.text(line, "levels").upper())),
         "expression": condition(page, line, "expression", keys),

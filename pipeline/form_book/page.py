@@ -1,7 +1,7 @@
 """The tables of a workbook in, its pages out: lines of texts by column, each knowing its cell."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,10 +13,11 @@ from pipeline.form_book.columns import (
     ROWS,
     SETTINGS,
     SHEETS,
+    UNDECIDED,
     heading,
     sheet_name,
 )
-from pipeline.grid import Grid, RawCell, Table, address
+from pipeline.grid import Grid, RawCell, Table, address, lines_of
 from schemas.errors import DefinitionError, Spot
 from schemas.rules.read_written import number_written
 from schemas.text import fold, printable, shortened
@@ -54,7 +55,7 @@ class Page:
         if cell.kind == "number" and _is_date(cell):
             day = day_of(cell.value, self.date1904)
             raise self.problem(line, column, "book.date", text=f"{day:%d/%m/%Y}" if day else "")
-        return plain(cell)
+        return plain(cell).removeprefix(UNDECIDED).strip()
 
     def number(self, line: int, column: str) -> float | None:
         """A number as Excel keeps it or as it is written, None for a blank; raises DefinitionError."""
@@ -75,6 +76,15 @@ class Page:
             self._check(cell, line, column)
             return day_of(cell.value, self.date1904) or ""
         return self.text(line, column)
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """The cells that are still only guessed."""
+        shown = {*self.columns.values()}
+        return tuple(
+            address(line, number) for (line, number), cell in sorted(self.table.cells.items())
+            if line in self.lines and number in shown and str(cell.value).startswith(UNDECIDED)
+        )  # fmt: skip
 
     def _check(self, cell: RawCell, line: int, column: str) -> None:
         """A cell that does not say what it means is refused."""
@@ -153,8 +163,8 @@ def _settings(path: Path, table: Table) -> Page:
 def _page(path: Path, name: str, table: Table) -> Page:
     titles = {fold(heading(name, column.name)): column.name for column in COLUMNS[name]}
     best: tuple[int, dict[str, int]] = (0, {})
-    for line in range(1, _SEARCHED):
-        columns = dict(_headings(table, line, titles))
+    for line, cells in lines_of(table.cells).items():
+        columns = dict(_headings(cells, titles)) if line < _SEARCHED else {}
         if len(columns) > len(best[1]):
             best = line, columns
     header, columns = best
@@ -169,7 +179,7 @@ def _page(path: Path, name: str, table: Table) -> Page:
     return Page(path, name, table, columns, tuple(sorted(filled)), {})
 
 
-def _headings(table: Table, line: int, titles: dict[str, str]) -> Iterator[tuple[str, int]]:
-    for (row, column), cell in sorted(table.cells.items()):
-        if row == line and fold(str(cell.value)) in titles:
+def _headings(line: Mapping[int, RawCell], titles: dict[str, str]) -> Iterator[tuple[str, int]]:
+    for column, cell in line.items():
+        if fold(str(cell.value)) in titles:
             yield titles[fold(str(cell.value))], column

@@ -12,6 +12,7 @@ from pipeline.form_book.columns import (
     RULES,
     choices,
     heading,
+    sheet_name,
 )
 from pipeline.form_book.definition_columns import column_records
 from pipeline.form_book.definition_grid import AskedRecords, grid_records
@@ -19,46 +20,54 @@ from pipeline.form_book.definition_rows import row_records, stock_records
 from pipeline.form_book.definition_rules import period_records, rule_records
 from pipeline.form_book.definition_settings import settings_of
 from pipeline.form_book.page import Page, pages_of
-from schemas.errors import SENTENCES, DefinitionError
+from schemas.errors import DefinitionError, has_sentence
 from schemas.form.definition import Definition, Table
 from schemas.form.loading import form_of
 from schemas.form.model import Form
-from schemas.tables import read_csv
 from schemas.text import shortened
 
 _COLUMNS = {  # of a problem, where its words do not name it
-    "row.parent": "parent", "row.kind": "kind", "row.denominator": "denominator", "row.key": "key",
+    "row.kind": "kind", "row.denominator": "denominator", "row.key": "key",
     "row.no_codes": "codes", "row.no_fraction": "numerator", "row.no_label": "label",
     "grid.blocked": "blocked", "grid.same_key": "key",
     "row.aggregate": "aggregate", "row.time": "time", "row.levels": "levels",
     "row.bounds": "minimum", "row.owner": "owner", "row.code": "codes", "row.codes_twice": "codes",
-    "row.bound": "minimum", "row.condition": "required_when", "row.blank": "blank", "row.follows": "follows",
-    "rule.severity": "severity", "rule.todo": "todo", "rule.levels": "levels",
+    "row.follows": "follows", "rule.todo": "todo", "rule.levels": "levels",
     "rule.no_figure": "expression", "row.no_figure": "required_when", "rule.no_fraction": "expression", "rule.twice": "id", "rule.words": "message",
-    "form.needs_rows": "added", "period.kind": "kind", "period.label": "label",
-    "period.contains": "contains", "period.day": "starts", "period.days": "starts",
-    "period.none": "kind", "form.charts": "charts.ratios", "form.days": "valid_from",
-    "form.periods": "periods", "form.header": "header.stt", "form.blank": "blank",
+    "period.kind": "kind", "period.label": "label", "period.contains": "contains",
+    "period.days": "starts", "form.charts": "charts.ratios", "form.days": "valid_from",
+    "form.periods": "periods",
 }  # fmt: skip
 _PRINTED_AS = {"label": "path", "code": "printed"}  # in a column of a wide form
 _SHOWN = 200  # letters of what stands in a cell
-_LISTS = (
-    "kind",
-    "time",
-    "aggregate",
-    "severity",
-    "blank",
-)  # whose words are told as they are chosen
+_LISTS = ("kind", "time", "aggregate")  # whose words are told as they are chosen
 
 
 def read_form_book(path: Path) -> Form:
     """Read the form that a workbook writes; raises DefinitionError, in words for the secretariat."""
-    return _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
+    return _read(path, _written_at(path))
+
+
+def undecided_cells(form: Form) -> dict[str, tuple[str, ...]]:
+    """The cells of the form's workbook that the office has still to decide, by the names of their sheets."""
+    if not form.path.is_file():
+        return {}
+    pages = _pages(form.path, _written_at(form.path))
+    return {sheet_name(name): cells for name, page in pages.items() if (cells := page.undecided)}
+
+
+def _written_at(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.is_file() else 0
 
 
 @functools.lru_cache(maxsize=8)
-def _read(path: Path, _: int) -> Form:
-    pages = pages_of(path, open_grid(path))
+def _pages(path: Path, _: int) -> dict[str, Page]:
+    return pages_of(path, open_grid(path))
+
+
+@functools.lru_cache(maxsize=8)
+def _read(path: Path, at: int) -> Form:
+    pages = _pages(path, at)
     try:
         return form_of(definition_of(path, pages))
     except DefinitionError as error:
@@ -97,7 +106,7 @@ def _placed(error: DefinitionError, path: Path, pages: dict[str, Page]) -> Defin
     page = pages.get(error.path.name) if error.path.parent == path else None
     if error.spot.sheet or page is None:
         return error
-    identifier = f"book.{error.id}" if f"book.{error.id}" in _sentences() else error.id
+    identifier = f"book.{error.id}" if has_sentence(f"book.{error.id}") else error.id
     column = _COLUMNS.get(error.id) or error.words.get("column", "") or page.first_column
     if page.name == PRINTED_COLUMNS:
         column = _PRINTED_AS.get(column, column)
@@ -107,14 +116,9 @@ def _placed(error: DefinitionError, path: Path, pages: dict[str, Page]) -> Defin
     return DefinitionError(path, page.spot(error.line, column), identifier, **words)
 
 
-@functools.cache
-def _sentences() -> frozenset[str]:
-    return frozenset(record["id"] for _, record in read_csv(SENTENCES, ("id",)))
-
-
 def _as_chosen(name: str, text: str) -> str:
     """«count, ratio» as the lists of the workbook call them."""
     known = {raw: said for of in _LISTS for raw, said in choices(of).items()}
-    if name not in ("kind", "how", "known", "time", "severity", "blank"):
+    if name not in ("kind", "how", "known", "time"):
         return text
     return ", ".join(known.get(part, part) for part in text.split(", "))

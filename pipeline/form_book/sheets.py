@@ -11,14 +11,16 @@ from pipeline.form_book.columns import (
     ROWS,
     RULES,
     SETTINGS,
+    UNDECIDED,
     Column,
     choices,
     explanation,
     heading,
     sheet_name,
 )
-from pipeline.form_book.written_form import Record
-from pipeline.xlsx.book import Book, Cell, Page, Sheet, Validation
+from pipeline.form_book.written_form import Record, Text
+from pipeline.grid import address
+from pipeline.xlsx.book import Book, Cell, Conditional, Page, Sheet, Validation
 from pipeline.xlsx.row_heights import row_height
 from schemas.form.model import Form
 from schemas.wording.papers import line_of_paper, worded
@@ -33,7 +35,7 @@ _PROMPT, _PROMPT_TITLE = 255, 32  # letters that Excel shows
 
 
 def form_book(form: Form, doubts: Doubts = NO_DOUBTS) -> Book:
-    """The workbook of a form; the cells in `doubts` are coloured, for the office to decide.
+    """The workbook of a form; the cells in `doubts` are marked, for the office to decide.
 
     What is asked stands on a sheet of rows, of a wide form on one of columns, of a grid on both.
     """
@@ -73,10 +75,11 @@ def _settings_sheet(form: Form, doubts: Doubts) -> Sheet:
     values, cells, heights = written_form.settings_of(form), _titles(FORM), {}
     accepted = []
     for line, name in enumerate(SETTINGS, HEADER):
-        texts = (heading(FORM, name), values.get(name, ""), explanation(FORM, name))
-        doubted = (0, name) in doubts.get(FORM, ())
-        styles = ("guide_term", "undecided" if doubted else "input_text", "cell")
-        each = [Cell(text, style) for text, style in zip(texts, styles, strict=True)]
+        value = _marked(values.get(name, ""), (0, name) in doubts.get(FORM, ()))
+        each = [
+            Cell(heading(FORM, name), "guide_term"), Cell(value, "input_text"),
+            Cell(explanation(FORM, name), "cell"),
+        ]  # fmt: skip
         cells |= {(line, column): cell for column, cell in enumerate(each)}
         heights[line] = _height(each, _SETTING_WIDTHS)
         if name == "blank":
@@ -84,6 +87,7 @@ def _settings_sheet(form: Form, doubts: Doubts) -> Sheet:
             accepted.append(_validation(FORM, column, (line, 1, line, 1)))
     return Sheet(
         sheet_name(FORM), cells, _SETTING_WIDTHS, heights, validations=tuple(accepted),
+        conditionals=(_coloured((HEADER, 1, HEADER + len(SETTINGS), 1)),),
         page=Page(landscape=True),
     )  # fmt: skip
 
@@ -97,7 +101,7 @@ def _table(sheet: str, records: Sequence[Record], freeze: tuple[int, int], doubt
     for line, record in enumerate(records, HEADER + 1):
         open_ = {name for at, name in doubts.get(sheet, ()) if at == line - HEADER - 1}
         each = [
-            Cell(record[column.name], "undecided" if column.name in open_ else "input_text")
+            Cell(_marked(record[column.name], column.name in open_), "input_text")
             for column in columns
         ]
         cells |= {(line, at): cell for at, cell in enumerate(each)}
@@ -108,8 +112,22 @@ def _table(sheet: str, records: Sequence[Record], freeze: tuple[int, int], doubt
     return Sheet(
         sheet_name(sheet), cells, widths, heights, freeze=freeze,
         validations=tuple(_validations(sheet, last)),
+        conditionals=(_coloured((HEADER + 1, 0, last, len(columns) - 1)),),
         page=Page(landscape=True, repeat_rows=(HEADER, HEADER)),
     )  # fmt: skip
+
+
+def _marked(content: Text, is_guess: bool) -> Text:
+    """What is only guessed has a mark before it, that goes when the office has decided."""
+    return f"{UNDECIDED} {content}".strip() if is_guess else content
+
+
+def _coloured(area: tuple[int, int, int, int]) -> Conditional:
+    """Cells that are still to be decided stand out until they are."""
+    first = address(area[0] + 1, area[1] + 1)
+    return Conditional(
+        area, {"type": "formula", "criteria": f'=LEFT({first},1)="{UNDECIDED}"'}, "undecided"
+    )
 
 
 def _validations(sheet: str, last: int) -> Iterator[Validation]:

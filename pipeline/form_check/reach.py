@@ -13,6 +13,7 @@ from schemas.compilers.value_spans import NOT_ASKED, Cell
 from schemas.form.model import Form
 from schemas.rules.rule import LEVELS, Rule
 from schemas.units.unit import Unit
+from schemas.vocabulary.words import role_name
 from schemas.wording.papers import worded
 
 PROVINCE = "T"
@@ -54,9 +55,9 @@ def _kinds(idle: list[Unit], working: list[Unit]) -> str:
     names = []
     for unit in idle:
         if unit.roles and unit.level not in levels:
-            names.append(unit.id)
+            names.append(role_name(unit.id))
         elif not unit.roles:
-            but = ", ".join(other.id for other in working if other.level == unit.level)
+            but = ", ".join(role_name(other.id) for other in working if other.level == unit.level)
             names.append(
                 LEVELS[unit.level] + (f" ({worded('review', 'but', roles=but)})" if but else "")
             )

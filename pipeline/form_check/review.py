@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.form_book.columns import PRINTED_COLUMNS, ROWS, sheet_name
+from pipeline.form_book.read import undecided_cells
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.form_check.problem import Problem, problem
 from pipeline.form_check.reach import kinds_of_unit, unreached
@@ -19,7 +20,9 @@ from schemas.frames import SEVERITIES
 from schemas.periods.period import Period
 from schemas.rules.expression import unparse
 from schemas.rules.rule import Rule
+from schemas.text import first_of
 from schemas.units.unit import Roster, Unit
+from schemas.vocabulary.words import role_name
 from schemas.wording.papers import worded
 
 
@@ -27,7 +30,7 @@ def review(form: Form, roster: Roster | None = None) -> list[Problem]:
     """Everything found, errors first."""
     found = [
         *_one_by_one(form), *unreached(form), *_contradictions(form), *_equal(form),
-        *_twice(form), *(_owners(form, roster) if roster else ()),
+        *_twice(form), *_undecided(form), *(_owners(form, roster) if roster else ()),
     ]  # fmt: skip
     return sorted(found, key=lambda item: SEVERITIES.index(item.severity))
 
@@ -92,6 +95,12 @@ def _without(form: Form, dropped: str) -> Form:
     return replace(form, rules=tuple(rule for rule in form.rules if rule.id != dropped))
 
 
+def _undecided(form: Form) -> Iterator[Problem]:
+    """What a form was guessed from a blank table with is asked until somebody has decided it."""
+    for sheet, cells in undecided_cells(form).items():
+        yield problem("undecided", sheet=sheet, count=len(cells), cells=first_of(cells))
+
+
 def _equal(form: Form) -> Iterator[Problem]:
     same: dict[tuple, list[str]] = {}
     for rule in form.rules:
@@ -126,7 +135,7 @@ def _owners(form: Form, roster: Roster) -> Iterator[Problem]:
         if len(owners) != 1:
             units = ", ".join(unit.short for unit in owners)
             identifier = "two_owners" if owners else "no_owner"
-            yield problem(identifier, role=role, units=units, codes=", ".join(codes))
+            yield problem(identifier, role=role_name(role), units=units, codes=", ".join(codes))
     idle = [
         row.code for row in form.value_rows
         if not row.owner and not any(unit.is_asked(row) for unit in roster.units)

@@ -1,19 +1,23 @@
 """A workbook or document in, the lines of its blank table out: number, label, unit of measure, each as printed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.files.office_file import open_grid
-from pipeline.grid import Table
+from pipeline.form_new.numbers import is_number
+from pipeline.grid import Table, lines_of
 from pipeline.reading.cell.stored_number import raw_text
-from pipeline.reading.table.headers import Header, find_headers, lines_of
+from pipeline.reading.table.headers import Header, Lines, find_headers, rows_with_label_heading
 from pipeline.reading.table.records import is_column_numbers
 from schemas.errors import DefinitionError, PhulucError
+from schemas.periods.period import ministry
 from schemas.text import fold, tidy
-from schemas.vocabulary.words import heading, phrases
+from schemas.vocabulary.words import phrases
 
+_WORDS_OF_DATE = 12
 _COLUMNS = ("stt", "label", "unit", "value")
+Texts = Mapping[str, str]  # of a line, by column
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,15 @@ class Line:
 
 @dataclass(frozen=True)
 class BlankTable:
-    """What was found: the lines over the table, the words of its header, and its lines."""
+    """What was found: the lines over the table, the words of its header, its lines, and its foot.
+
+    `left_out` are the lines that ask for nothing: a grand total, who signs, who gets a copy.
+    """
 
     above: tuple[str, ...]
     header: dict[str, str]
     lines: tuple[Line, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def read_blank_table(path: Path) -> BlankTable:
@@ -40,10 +48,11 @@ def read_blank_table(path: Path) -> BlankTable:
     try:
         grid = open_grid(path)
     except DefinitionError as error:
-        if error.id == "table.missing":
+        if error.id != "table.unreadable":
             raise
-        raise PhulucError("new.unreadable", path=path) from error
-    found = [table for table in map(_table, filter(lambda t: t.visible, grid.tables)) if table]
+        raise PhulucError("new.unreadable", path=path, why=error.words["why"]) from error
+    shown = (table for table in grid.tables if table.visible)
+    found = [table for table in map(_table, shown) if table]
     if not found:
         raise PhulucError("new.no_table", path=path)
     return max(found, key=lambda table: len(table.lines))
@@ -51,11 +60,8 @@ def read_blank_table(path: Path) -> BlankTable:
 
 def _table(table: Table) -> BlankTable | None:
     lines = lines_of(table.cells)
-    labelled = {
-        row for (row, _), cell in table.cells.items()
-        if cell.kind == "text" and heading(cell.value) == "label"
-    }  # fmt: skip
-    headers = find_headers(lines, labelled, table.merges, lambda: None)
+    labelled = rows_with_label_heading(table)
+    headers = find_headers(lines, labelled, table.merges, lambda: None, ministry())
     if not headers:
         return None
     first = headers[min(headers)][0]
@@ -64,8 +70,12 @@ def _table(table: Table) -> BlankTable | None:
         tidy(raw_text(cell)) for row, line in lines.items() if row < first.first_row
         for cell in line.values()
     )  # fmt: skip
-    printed = tuple(_lines(lines, first, inside))
-    return BlankTable(above, _words(first), printed) if printed else None
+    rows = [texts for texts in _rows(lines, first, inside) if any(texts.values())]
+    foot = _where_it_ends(rows)
+    total = [texts for texts in rows[:foot] if _is_total(texts)]
+    printed = tuple(_joined(texts for texts in rows[:foot] if texts not in total))
+    left_out = tuple(" ".join(filter(None, texts.values())) for texts in (*total, *rows[foot:]))
+    return BlankTable(above, _words(first), printed, left_out) if printed else None
 
 
 def _words(header: Header) -> dict[str, str]:
@@ -79,18 +89,56 @@ def _words(header: Header) -> dict[str, str]:
     return words | {"group": path[0] if len(path) > 1 else ""}
 
 
-def _lines(lines, header: Header, inside: set[int]) -> Iterator[Line]:
-    """The lines below, the words that a page break cut off put back where they belong."""
-    before: Line | None = None
+def _rows(lines: Lines, header: Header, inside: set[int]) -> Iterator[Texts]:
+    """What stands in the known columns of each line below the header."""
+    at = {name: header.columns.get(name, 0) for name in _COLUMNS}
     for row, cells in lines.items():
         if row in inside or row <= header.last_row:
             continue
         if row - 1 in inside and is_column_numbers(cells):
             continue
-        texts = {
-            name: tidy(raw_text(cells[column])) if (column := header.columns.get(name)) in cells else ""
-            for name in _COLUMNS
+        yield {
+            name: tidy(raw_text(cells[column])) if column in cells else ""
+            for name, column in at.items()
         }  # fmt: skip
+
+
+def _where_it_ends(rows: Sequence[Texts]) -> int:
+    """The place of the first line of the foot: none of those that plainly belong to the table is below it."""
+    numbered = any(is_number(texts["stt"]) for texts in rows)
+    last = max((
+        at for at, texts in enumerate(rows) if texts["label"] and (
+            is_number(texts["stt"]) if numbered else texts["unit"] and not _is_foot(texts)
+        )
+    ), default=-1)  # fmt: skip
+    below = range(last + 1, len(rows))
+    return next((at for at in below if _is_foot(rows[at])), len(rows))
+
+
+def _is_total(texts: Texts) -> bool:
+    """«Tổng cộng» with no number: what is added up of other lines is no indicator."""
+    return not texts["stt"] and fold(texts["label"]) in map(fold, phrases("grand_total"))
+
+
+def _is_foot(texts: Texts) -> bool:
+    """True for the line that begins what is signed: «Nơi nhận» where a number stands, or no number."""
+    said = [texts["stt"]] if texts["stt"] else [text for text in texts.values() if text]
+    begins = tuple(f"{fold(words)} " for words in phrases("foot_of_table"))
+    of_foot = [text for text in said if f"{fold(text)} ".startswith(begins) or _is_date(text)]
+    return bool(of_foot) and (not texts["unit"] or texts["unit"] in of_foot)
+
+
+def _is_date(text: str) -> bool:
+    """«Sơn Hà, ngày … tháng … năm 2026»."""
+    words = fold(text).split()
+    of_date = {fold(word) for said in phrases("date_of_signing") for word in said.split()}
+    return len(words) <= _WORDS_OF_DATE and of_date <= set(words)
+
+
+def _joined(rows: Iterable[Texts]) -> Iterator[Line]:
+    """The lines, the words that a page break cut off put back where they belong."""
+    before: Line | None = None
+    for texts in rows:
         number, label = _apart(texts["stt"], texts["label"])
         line = Line(number, label, texts["unit"], bool(texts["value"]))
         if before and line.label and not line.number and not line.unit and _goes_on(line.label):

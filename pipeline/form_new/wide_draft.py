@@ -1,92 +1,127 @@
 """A blank wide table in, the form that it draws out, and the cells of its workbook that the office must decide."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 
-from pipeline.form_book.columns import FORM, PRINTED_COLUMNS, RULES
+from pipeline.form_book.columns import FORM, PRINTED_COLUMNS
 from pipeline.form_book.definition_columns import key_of_number
-from pipeline.form_new.draft import UNDECIDED, Doubts, settings_of
-from pipeline.form_new.table import BlankTable
+from pipeline.form_new.draft import PATH, Doubts, drafted, settings_of, undecided_settings
+from pipeline.form_new.guesses import Guess
+from pipeline.form_new.older import Older, older, taken_over
+from pipeline.form_new.table import BlankTable, Line
 from pipeline.form_new.wide_guesses import guess_column, guess_share, is_note, is_stub
 from pipeline.form_new.wide_table import PrintedColumn, WideTable
-from schemas.errors import DefinitionError, Spot, refuse
-from schemas.form.column_loading import APART, COLUMN_COLUMNS, STUB, label_of, number_line_of
-from schemas.form.definition import Definition, Table
-from schemas.form.loading import form_of
+from schemas.errors import DefinitionError, PhulucError, Spot, refuse
+from schemas.form.column_loading import (
+    APART,
+    COLUMN_COLUMNS,
+    STUB,
+    Record,
+    label_of,
+    number_line_of,
+)
+from schemas.form.definition import Table
 from schemas.form.model import Form
-from schemas.rules.number_line import number_of
+from schemas.rules.number_line import NumberLine, number_of
 
 
-def draft_wide_form(wide: WideTable, today: dt.date) -> tuple[Form, Doubts]:
+def draft_wide_form(
+    wide: WideTable, today: dt.date, like: Form | None = None
+) -> tuple[Form, Doubts]:
     """The form, complete enough to be used, and what is only a guess in it.
 
-    Raises DefinitionError where the number line contradicts itself, by the cells of the blank.
+    Columns of `like`, an older version, are known by their headings, as rows are by their words. Raises
+    DefinitionError where the number line contradicts itself, by the cells of the blank.
     """
-    records, guessed = _records(wide)
-    doubts: Doubts = {FORM: {(0, name) for name in (*UNDECIDED, "blank")}, RULES: set(), PRINTED_COLUMNS: guessed}  # fmt: skip
-    settings = settings_of(BlankTable(wide.above, {}, ()), today, None) | {"blank": "zero"}
-    path = wide.path.with_name("bieu-moi.xlsx")
-    none = Table(path, [])
-    return form_of(Definition(
-        path=path, path_of_settings=path, settings=settings, rows=none, rules=none, stocks=none,
-        columns=Table(path, list(enumerate(records, start=1))),
-    )), doubts  # fmt: skip
+    places, records = _figures(wide), [_printed(column) for column in wide.columns]
+    columns = [wide.columns[at] for at in places]
+    numbers = number_line_of([records[at] for at in places])
+    refuse([_misprint(columns[place], wide, error) for place, error in numbers.problems])
+    guesses = _guesses(columns, numbers)
+    lines = [_line(*each) for each in zip(columns, numbers.codes, guesses, strict=True)]
+    old = older(like, lines, numbers.codes, guesses) if like else None
+    doubts = set()
+    for at, key, guess in zip(places, _keys(numbers, old), _told(lines, guesses, old), strict=True):
+        records[at] |= guess.cells | {"key": key}
+        doubts |= {(at, name) for name in guess.doubtful}
+    _name_totals(records, places, numbers)
+    settings = {"blank": "zero"} | settings_of(BlankTable(wide.above, {}, ()), today, old)
+    form = drafted(settings, old, [], columns=Table(PATH, list(enumerate(records, start=1))))
+    of_blanks = set() if like else {(0, "blank")}
+    return form, {FORM: undecided_settings(settings, like) | of_blanks, PRINTED_COLUMNS: doubts}
 
 
-def _records(wide: WideTable) -> tuple[list[dict[str, str]], set[tuple[int, str]]]:
-    """A record for each column, and the columns of the sheet «Cột» that are guessed, by record from 0."""
-    stubs = _stubs(wide)
-    records, doubts = [], set()
-    for at, column in enumerate(wide.columns):
-        record = dict.fromkeys(COLUMN_COLUMNS, "") | {
-            "printed": column.printed, "path": APART.join(column.path)
-        }  # fmt: skip
-        if at in stubs:
-            records.append(record | {"kind": STUB})
-            continue
-        guessed = guess_column(column.path)
-        doubts |= {(at, name) for name in guessed.doubtful}
-        if not (column.printed or column.is_merged):
-            doubts.add((at, "printed"))
-        records.append(record | guessed.cells)
-    _number(wide, [at for at in range(len(records)) if at not in stubs], records, doubts)
-    return records, doubts
+def _printed(column: PrintedColumn) -> Record:
+    """The record of a column that asks nothing, until it is told what it asks."""
+    told = {"printed": column.printed, "path": APART.join(column.path), "kind": STUB}
+    return dict.fromkeys(COLUMN_COLUMNS, "") | told
 
 
-def _stubs(wide: WideTable) -> set[int]:
-    """The columns that ask nothing: those before the first figure, and notes."""
+def _figures(wide: WideTable) -> list[int]:
+    """The places of the columns that ask: those from the first figure on, but for notes."""
 
     def asks(column: PrintedColumn) -> bool:
         return not is_stub(column.path, number_of(column.printed))
 
-    first = next((at for at, column in enumerate(wide.columns) if asks(column)), 0)
-    notes = {at for at, column in enumerate(wide.columns) if is_note(column.path)}
-    return {*range(first), *notes}
+    places = range(len(wide.columns))
+    first = next((at for at in places if asks(wide.columns[at])), 0)
+    return [at for at in places[first:] if not is_note(wide.columns[at].path)]
 
 
-def _number(
-    wide: WideTable, figures: list[int], records: list[dict[str, str]], doubts: set[tuple[int, str]]
-) -> None:
-    """Give each column of figures its key, and what its number line tells; raises DefinitionError."""
-    numbers = number_line_of([records[at] for at in figures])
-    refuse([
-        DefinitionError(
-            wide.path, Spot(sheet=wide.sheet, cell=wide.columns[figures[place]].cell),
-            error.id, **error.words,
-        )
-        for place, error in numbers.problems
-    ])  # fmt: skip
-    for at, code in zip(figures, numbers.codes, strict=True):
-        records[at]["key"] = key_of_number(code)
-    for equality in numbers.equalities:  # what is added up is of one unit
-        total = records[figures[equality.place]]
-        for _, part in equality.terms:
-            records[figures[part]]["unit"] = records[figures[part]]["unit"] or total["unit"]
+def _misprint(column: PrintedColumn, wide: WideTable, error: PhulucError) -> DefinitionError:
+    spot = Spot(sheet=wide.sheet, cell=column.cell)
+    return DefinitionError(wide.path, spot, error.id, **error.words)
+
+
+def _guesses(columns: Sequence[PrintedColumn], numbers: NumberLine) -> list[Guess]:
+    """What the headings and the number line tell of each column."""
+    found = [guess_column(column.path) for column in columns]
     for quotient in numbers.quotients:
-        share, numerator, denominator = (
-            figures[place] for place in (quotient.place, quotient.numerator, quotient.denominator)
-        )
-        counted = label_of(wide.columns[numerator].path)
-        guessed = guess_share(wide.columns[share].path, counted, records[denominator]["key"])
-        records[share] |= guessed.cells
-        doubts -= {(at, name) for at, name in doubts if at == share}
-        doubts |= {(share, name) for name in guessed.doubtful}
+        counted = label_of(columns[quotient.numerator].path)
+        total = numbers.codes[quotient.denominator]  # until it is known by its key
+        found[quotient.place] = guess_share(columns[quotient.place].path, counted, total)
+    for equality in numbers.equalities:  # what is added up is of one unit
+        unit = found[equality.place].cells["unit"]
+        for _, place in equality.terms:
+            part = found[place]
+            found[place] = replace(part, cells=part.cells | {"unit": part.cells["unit"] or unit})
+    return [
+        guess if column.printed or column.is_merged
+        else replace(guess, doubtful=(*guess.doubtful, "printed"))
+        for column, guess in zip(columns, found, strict=True)
+    ]  # fmt: skip
+
+
+def _line(column: PrintedColumn, code: str, guess: Guess) -> Line:
+    """The column as the line of a tall table that asks the same; a unit that is guessed tells nothing."""
+    unit = "" if "unit" in guess.doubtful else guess.cells["unit"]
+    return Line(code, label_of(column.path), unit, False)
+
+
+def _told(lines: Sequence[Line], guesses: Sequence[Guess], old: Older | None) -> list[Guess]:
+    """The guesses, as far as an older version does not tell."""
+    rows = old.rows if old else (None,) * len(lines)
+    return [
+        taken_over(row, line, guess, old) if row and old else guess
+        for row, line, guess in zip(rows, lines, guesses, strict=True)
+    ]
+
+
+def _keys(numbers: NumberLine, old: Older | None) -> list[str]:
+    """The keys of an older version, else new ones that no column, of before or now, has."""
+    rows = old.rows if old else (None,) * len(numbers.codes)
+    given = {row.key for row in old.form.rows} if old else set()
+    keys = []
+    for code, row in zip(numbers.codes, rows, strict=True):
+        keys.append(row.key if row else key_of_number(code, given))
+        given.add(keys[-1])
+    return keys
+
+
+def _name_totals(records: Sequence[Record], places: Sequence[int], numbers: NumberLine) -> None:
+    """The total of a share that is printed as a quotient, by its key."""
+    for quotient in numbers.quotients:
+        share, total = records[places[quotient.place]], records[places[quotient.denominator]]
+        if share["denominator"] == numbers.codes[quotient.denominator]:
+            share["denominator"] = total["key"]

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.files.office_file import open_grid
-from pipeline.grid import RawCell, Table
+from pipeline.grid import RawCell, Table, lines_of
 from pipeline.reading.cell.stored_number import raw_text
-from pipeline.reading.table.headers import lines_of
 from schemas.errors import DefinitionError, PhulucError
 from schemas.rules.number_line import number_of, read_number_line
 from schemas.text import tidy

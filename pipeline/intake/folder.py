@@ -26,6 +26,7 @@ from pipeline.reading.read_return import Expected, read_content
 from pipeline.returns import Return
 from pipeline.safe_names import shown
 from pipeline.workers.crew import Crew
+from schemas.days import at_the_office
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
 
@@ -73,7 +74,7 @@ def find_files(places: Iterable[Path]) -> list[Path]:
         else:
             raise PhulucError("nothing_there", place=shown(str(place)))
     if not files:
-        names = ", ".join(f"«{shown(str(place))}»" for place in places)
+        names = ", ".join(f"“{shown(str(place))}”" for place in places)
         raise PhulucError("nothing_to_read", places=names)
     return list(dict.fromkeys(files))
 
@@ -122,7 +123,7 @@ def came_at(item: Return, folder: Path = Path()) -> dt.datetime | None:
     with contextlib.suppress(OSError):
         place = next((place for place in (path, *path.parents) if place.is_file()), None)
         if item.sent is None and place is not None:
-            return dt.datetime.fromtimestamp(place.stat().st_mtime)
+            return at_the_office(dt.datetime.fromtimestamp(place.stat().st_mtime, dt.UTC))
     return item.sent
 
 

@@ -14,6 +14,7 @@ from pipeline.output_folder import MANIFEST, version_that_holds
 from pipeline.past.earlier import NO_EARLIER, Earlier, load_earlier
 from pipeline.past.output_tables import FACTS, TOTALS
 from pipeline.past.previous import NOTHING, Previous, previous
+from pipeline.past.successors import joined
 from pipeline.reading import confirmations
 from pipeline.reading.confirmations import NO_CONFIRMATIONS, Confirmations, open_confirmations
 from schemas.form.model import Form
@@ -44,7 +45,7 @@ class Sources:
 
     def load(self, forms: Sequence[Form], period: Period | None, roster: Roster) -> Background:
         """Raises DefinitionError, in words for the secretariat."""
-        earlier = load_earlier(self.folders, period)
+        earlier = joined(load_earlier(self.folders, period), roster, forms[0])
         return Background(
             previous(earlier, forms[0], period),
             earlier,

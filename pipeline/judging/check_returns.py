@@ -20,8 +20,7 @@ def check_returns(
 ) -> list[Finding]:  # fmt: skip
     """Judge returns of any forms: one validation per form, findings in the order of the returns.
 
-    With `unit` the caller has said whose they are, and the names of the files say nothing. A blank
-    form is told as such, not row by row.
+    With `unit` the caller has said whose they are, and the names of the files say nothing.
     """
     pasts, waivers = background.previous.pasts, background.waivers
     findings: dict[str, list[Finding]] = {item.file: [] for item in returns}
@@ -30,8 +29,7 @@ def check_returns(
         noted = [*said_by_readings(own), *against_history(own, forms, background.earlier)]
         noted += [] if unit else names_of_others(own, roster)
         accepted = waivers.accepting(own, form)
-        failed = judge(gather(own, form), roster, pasts, accepted) if form else []
-        failures = [failure for failure in failed if not own[failure.position].is_blank_form]
+        failures = judge(gather(own, form), roster, pasts, accepted) if form else []
         for finding in waivers.applied(explain(own, noted, failures, form, roster, pasts), own):
             findings[finding.file].append(finding)
     return [finding for found in findings.values() for finding in found]

@@ -9,17 +9,41 @@ from typing import NamedTuple
 
 from pipeline.judging.findings import Finding
 from pipeline.returns import Return
+from schemas.wording.messages import is_repair
 
 _LEFT_BLANK = "missing"  # the family of rules about rows that must be answered
+# What the reader has put right, and no figure hangs on; so has it what it repaired, but for a share
+# that may be a hundred times as large.
+_PUT_RIGHT = frozenset((
+    "label_changed", "label_similar", "number_differs", "header_missing", "row_missing", "text_kept",
+    "text_misread", "legacy_text", "hidden_figure",
+))  # fmt: skip
+_IN_DOUBT = "ratio_below_one"
 
 
 class Tally(NamedTuple):
-    """How many findings of a return are open. `unexplained` are the warnings without a word of the unit."""
+    """How many findings of a return are open.
+
+    `unexplained` are the warnings that ask the unit for a word and have none that the office accepts,
+    `declined` all those findings of which it has not accepted the unit's word.
+    """
 
     errors: int
     warnings: int
     unanswered: int
     unexplained: int
+    declined: int = 0
+
+
+def asks_nothing(finding: Finding) -> bool:
+    """True of a warning that says how the return was read: where that is right, nothing is to be done."""
+    repaired = is_repair(finding.rule) and finding.rule != _IN_DOUBT
+    return finding.severity == "warning" and (repaired or finding.rule in _PUT_RIGHT)
+
+
+def is_declined(finding: Finding) -> bool:
+    """True where the office has not accepted what the unit says of it, or no longer does."""
+    return bool(finding.waiver) and finding.severity in ("error", "warning")
 
 
 def explanations(item: Return, findings: Sequence[Finding]) -> Callable[[Finding], str]:
@@ -50,9 +74,12 @@ def unanswered(item: Return, findings: Sequence[Finding]) -> list[Finding]:
 def tally(item: Return, findings: Sequence[Finding]) -> Tally:
     """Of the findings of one return."""
     errors = sum(finding.severity == "error" for finding in findings)
+    declined = sum(map(is_declined, findings))
     warnings = [finding for finding in findings if finding.severity == "warning"]
     if not warnings:
-        return Tally(errors, 0, 0, 0)
+        return Tally(errors, 0, 0, 0, declined)
     said, blank = explanations(item, warnings), len(unanswered(item, warnings))
-    silent = sum(not said(finding) for finding in warnings)
-    return Tally(errors, len(warnings) - blank, blank, silent - blank)
+    silent = sum(
+        is_declined(finding) or not (said(finding) or asks_nothing(finding)) for finding in warnings
+    )
+    return Tally(errors, len(warnings) - blank, blank, silent - blank, declined)

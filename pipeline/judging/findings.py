@@ -19,9 +19,10 @@ from schemas.rules.expression import Arithmetic, Compare, Node, Ref
 from schemas.rules.rule import Rule
 from schemas.text import shortened
 from schemas.units.unit import Roster, Unit
+from schemas.vocabulary.words import role_name
 from schemas.wording import as_text
 from schemas.wording.figures import shown
-from schemas.wording.messages import messages
+from schemas.wording.messages import for_office, messages
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:  # judging loads pandas and pandera; wording needs neither
@@ -35,7 +36,8 @@ _PAST = {"prev": "previous", "least": "least"}
 class Finding:
     """One fault, worded. `codes` are corrected numbers (1.1.2), `cells` full addresses (Sheet1!D14).
 
-    `fix` is '' for a remark that asks nothing of anybody.
+    `fix` is what the department does, '' for a remark that asks nothing of it; `office` is what else
+    the office can do, and stands in no paper for departments.
     """
 
     rule: str
@@ -52,6 +54,7 @@ class Finding:
     touched: tuple[str, ...] = ()  # rows that must be looked at when these are corrected
     explanation: str = ""  # what the department says of it, sent back with the feedback workbook
     waiver: str = ""  # who accepted it until when and why, or that this has expired
+    office: str = ""
     effect: float | None = None  # share of the consolidated figure that rests on it
 
     @property
@@ -80,7 +83,7 @@ def explain(
     findings = []
     for at, item in enumerate(returns):
         found = [_of_notice(item, notice, form) for notice in notices.get(at, ())]
-        if at in rules:
+        if at in rules and not item.is_blank_form:  # which is told as such, not row by row
             answers = {answer.key: answer for answer in item.answers}
             past = (pasts or {}).get(item.unit, {})
             found += [_of_rule(item, rule, answers, form, roster, past) for rule in rules[at]]
@@ -115,8 +118,13 @@ def _of_notice(item: Return, notice: Notice, form: Form | None) -> Finding:
         rule=notice.id, severity=message.severity, unit=item.unit, file=item.file,
         period=item.period, codes=tuple(row.code for row in rows), cells=notice.cells,
         message=f"{prefix}{fill(message.text, words)}.",
-        fix=message.fix and f"{fill(message.fix, words)}.", keys=notice.keys, title=message.title,
+        fix=_sentence(message.fix, words), keys=notice.keys, title=message.title,
+        office=_sentence(for_office().get(notice.id, ""), words),
     )  # fmt: skip
+
+
+def _sentence(text: str, words: Mapping[str, str]) -> str:
+    return text and f"{fill(text, words)}."
 
 
 def _of_rule(
@@ -199,7 +207,7 @@ def _placeholder(rule: Rule, name: str, attribute: str, answers, form: Form, ros
         case "levels":
             return as_text.levels(named)
         case "owner":
-            return ", ".join(u.name for u in roster.owners(named.owner)) or named.owner
+            return ", ".join(u.name for u in roster.owners(named.owner)) or role_name(named.owner)
         case "unit":
             return as_text.in_sentence(named.unit)
     return getattr(named, attribute)
@@ -217,7 +225,8 @@ def _figures(rule: Rule, named: Sequence[Ref], answers: dict[str, Answer], given
     if isinstance(rule.tree, Compare):
         sides = (_side(node, answers, given) for node in (rule.tree.left, rule.tree.right))
         stated = as_vietnamese.statement(rule.tree, given.form)
-        return worded("phrases", "must", figures="; ".join(filter(None, sides)), rule=stated)
+        holds = "must" if rule.severity == "error" else "usually"
+        return worded("phrases", holds, figures="; ".join(filter(None, sides)), rule=stated)
 
     def value(ref: Ref) -> str:
         return shown(answers[ref.key].figure)

@@ -1,15 +1,17 @@
 """Drafts in, each handed to the office's mail server; what the server says of each comes back."""
 
+import datetime as dt
 import smtplib
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from email.utils import formatdate, make_msgid
+from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
 from pipeline.mailing.draft import UNSENT, read_draft
+from schemas.days import OFFICE_ZONE
 from schemas.errors import PhulucError
 
 _SECONDS = 30  # to wait for an answer of the server
@@ -72,7 +74,7 @@ def _open(server: Server) -> smtplib.SMTP:
 def _send(line: smtplib.SMTP, path: Path, sender: str) -> str:
     mail = read_draft(path)
     del mail[UNSENT], mail["From"], mail["Date"], mail["Message-ID"]
-    mail["From"], mail["Date"] = sender, formatdate(localtime=True)
+    mail["From"], mail["Date"] = sender, format_datetime(dt.datetime.now(OFFICE_ZONE))
     mail["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2] or socket.gethostname())
     try:
         refused = line.send_message(mail)

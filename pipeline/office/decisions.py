@@ -46,6 +46,11 @@ def kinds() -> dict[str, tuple[str, ...]]:
     return {record["kind"]: tuple(record["words"].split("|")) for record in records}
 
 
+def kind_meant(text: str) -> str:
+    """The kind that the words, or a verb such as «rut-lai», mean; '' where they mean none."""
+    return _by_words().get(bare(text), "")
+
+
 @functools.cache
 def _by_words() -> Mapping[str, str]:
     return {bare(word): kind for kind, words in kinds().items() for word in (kind, *words)}
@@ -75,7 +80,7 @@ def _decision(entry: Entry, roster: Roster, period: Period) -> OfficeDecision:
     required = [name for name, column in columns_of(TABLE).items() if column.required]
     if missing := [name for name in required if not entry[name]]:
         raise entry.wrong(missing[0], "decision.incomplete", missing=labels(TABLE, missing))
-    kind = _by_words().get(bare(entry["kind"]), "")
+    kind = kind_meant(entry["kind"])
     if not kind:
         known = "; ".join(words[0] for words in kinds().values())
         raise entry.wrong("kind", "decision.kind", kind=entry["kind"], known=known)

@@ -14,9 +14,10 @@ from pathlib import Path
 from pipeline.office.table import read_table
 from schemas.days import day_written
 from schemas.errors import DefinitionError, refuse
-from schemas.tables import Entry, records_of
+from schemas.tables import Entry
 from schemas.text import bare, fold, tidy
-from schemas.units.unit import EMAIL, FORBIDDEN, Roster, roster_of
+from schemas.units.unit import EMAIL, FORBIDDEN, PREDECESSORS, Roster, roster_of
+from schemas.vocabulary.words import unit_words
 
 TABLE = "units"
 _BETWEEN = re.compile(r"[;|\n]+")  # several names in one cell
@@ -67,11 +68,16 @@ def _in_our_writing(entry: Entry, roles: Collection[str] | None) -> Entry:
     texts = {
         "unit": tidy(entry["unit"]) or _made(abbreviation or name), "name": name,
         "abbreviation": abbreviation,
-        "aliases": "|".join(filter(None, map(tidy, _BETWEEN.split(entry["aliases"])))),
+        "aliases": _several(entry["aliases"]),
         "level": _level(entry), "roles": " ".join(_roles(entry, roles)), **days,
-        EMAIL: _email(entry),
+        EMAIL: _email(entry), PREDECESSORS: _several(entry[PREDECESSORS]),
     }  # fmt: skip
     return replace(entry, texts=texts)
+
+
+def _several(text: str) -> str:
+    """Names in one cell, as we write them."""
+    return "|".join(filter(None, map(tidy, _BETWEEN.split(text))))
 
 
 def _email(entry: Entry) -> str:
@@ -89,21 +95,14 @@ def _made(text: str) -> str:
 
 
 @functools.cache
-def words(kind: str) -> dict[str, tuple[str, ...]]:
-    """What levels and roles are called, by code; the first is what we print."""
-    records = records_of("vocabulary", "unit_words", "kind", "code", "words")
-    return {r["code"]: tuple(r["words"].split("|")) for r in records if r["kind"] == kind}
-
-
-@functools.cache
 def _codes(kind: str) -> dict[str, str]:
     """The codes of a kind by everything they are called, bare."""
-    return {bare(name): code for code, names in words(kind).items() for name in (code, *names)}
+    return {bare(name): code for code, names in unit_words(kind).items() for name in (code, *names)}
 
 
 def printed(kind: str) -> tuple[str, ...]:
     """What the officer chooses among."""
-    return tuple(names[0] for names in words(kind).values())
+    return tuple(names[0] for names in unit_words(kind).values())
 
 
 def _level(entry: Entry) -> str:
@@ -114,7 +113,7 @@ def _level(entry: Entry) -> str:
     if not level:
         raise entry.wrong("level", "roster.level", level=text, known=known)
     if level == _OF_PROVINCE and text.strip() != level and _is_of_a_province(entry["name"]):
-        name, own = tidy(entry["name"]), words("level")["S"][0]
+        name, own = tidy(entry["name"]), unit_words("level")["S"][0]
         raise entry.wrong("level", "roster.level_of_province", level=text, name=name, known=own)
     return level
 
@@ -128,7 +127,7 @@ def _of_parts(text: str) -> str:
 
 def _is_of_a_province(name: str) -> bool:
     """Whether it is the name of an office: those of a province are often said to be «cấp tỉnh»."""
-    return fold(name).startswith(tuple(f"{fold(word)} " for word in words("level")["S"]))
+    return fold(name).startswith(tuple(f"{fold(word)} " for word in unit_words("level")["S"]))
 
 
 def _roles(entry: Entry, more: Collection[str] | None) -> list[str]:
@@ -137,8 +136,10 @@ def _roles(entry: Entry, more: Collection[str] | None) -> list[str]:
     for text in filter(str.strip, _BETWEEN_ROLES.split(entry["roles"])):
         for role in [text] if bare(text) in _codes("role") else text.split():
             code = _codes("role").get(bare(role), role)
-            if code == role and more is not None and role not in {*words("role"), *more}:
-                known = "; ".join((*printed("role"), *sorted(set(more) - words("role").keys())))
+            if code == role and more is not None and role not in {*unit_words("role"), *more}:
+                known = "; ".join(
+                    (*printed("role"), *sorted(set(more) - unit_words("role").keys()))
+                )
                 raise entry.wrong("roles", "roster.role", role=text.strip(), known=known)
             found.append(code)
     return list(dict.fromkeys(found))
@@ -148,7 +149,7 @@ def _with_roles(entries: Sequence[Entry]) -> list[Entry]:
     """Where no line says a role: an agency of the name of one plays it."""
     if any(entry["roles"] for entry in entries):
         return list(entries)
-    named = {fold(name): code for code, names in words("role").items() for name in names}
+    named = {fold(name): code for code, names in unit_words("role").items() for name in names}
     return [
         replace(entry, texts={**entry.texts, "roles": named.get(fold(entry["name"]), "")})
         for entry in entries

@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 
 from pipeline.office.columns import sheets
 from pipeline.office.decisions import kinds
-from pipeline.office.roster import printed, words
+from pipeline.office.roster import printed
 from pipeline.office.workbook import BEFORE_TITLE, SETTINGS
 from pipeline.xlsx.book import Book, Cell, Page, Sheet, Validation, address
 from pipeline.xlsx.row_heights import row_height
 from schemas.form.loading import bundled_forms
 from schemas.periods.period import Period, parse_period, period_kinds
 from schemas.tables import records_of
-from schemas.units.unit import EMAIL, Roster
+from schemas.units.unit import EMAIL, PREDECESSORS, Roster
+from schemas.vocabulary.words import unit_words
 from schemas.wording.papers import worded
 
 LISTS = worded("office", "sheet.lists")
@@ -49,11 +50,12 @@ def office_book(contents: Contents) -> Book:
 
 def unit_lines(roster: Roster) -> Lines:
     """A roster as the office writes it."""
-    levels, roles = words("level"), words("role")
+    levels, roles = unit_words("level"), unit_words("role")
     return [
         {
             "name": unit.name, "level": levels[unit.level][0], "abbreviation": unit.abbreviation,
             "aliases": "; ".join(unit.aliases), "unit": unit.id, EMAIL: unit.email,
+            PREDECESSORS: "; ".join(unit.predecessors),
             "roles": "; ".join(roles.get(role, (role,))[0] for role in unit.roles),
             **{name: f"{day:%d/%m/%Y}" if (day := getattr(unit, name)) else "" for name in _DAYS},
         }

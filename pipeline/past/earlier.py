@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 _COLUMNS = ("unit", "period", "key", "state", "value", "decimals")
-_NEVER = 255  # the state of a row that the unit's return did not have
+NEVER = 255  # the state of a row that the unit's return did not have
 _COMPUTED = 6  # digits of a figure that nobody has written: as many as a millionth can hold
 
 
@@ -41,7 +41,7 @@ class Figures:
 
     units: Mapping[str, int]
     keys: Mapping[str, int]
-    states: np.ndarray  # positions among STATES, or _NEVER
+    states: np.ndarray  # positions among STATES, or NEVER
     values: np.ndarray  # NaN where there is no figure
     decimals: np.ndarray
 
@@ -52,7 +52,7 @@ class Figures:
             return
         states, values = self.states[line].tolist(), self.values[line].tolist()
         for key, state, value in zip(self.keys, states, values, strict=True):
-            if state != _NEVER:
+            if state != NEVER:
                 yield key, STATES[state], value if value == value else None
 
     def figure(self, unit: str, key: str) -> Figure | None:
@@ -84,9 +84,14 @@ class Result:
 
 @dataclass(frozen=True)
 class Earlier:
-    """Results in the order in which they were named; of equal periods the last counts."""
+    """Results in the order in which they were named; of equal periods the last counts.
+
+    `heirs` are the units that the figures of others stand for, added up, with the names of those
+    (successors.py).
+    """
 
     results: tuple[Result, ...] = ()
+    heirs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def before(self, unit: str, period: Period) -> list[Result]:
         """Those that precede the period and in which the unit has a return; the latest first."""
@@ -179,7 +184,7 @@ class Lines:
         lines, keys, *parts = (np.array(column) for column in self.columns)
         shape = (len(self.units), len(self.keys))
         held = (
-            np.full(shape, _NEVER, np.uint8), np.full(shape, np.nan), np.zeros(shape, np.uint8)
+            np.full(shape, NEVER, np.uint8), np.full(shape, np.nan), np.zeros(shape, np.uint8)
         )  # fmt: skip
         for whole, part in zip(held, parts, strict=True):
             whole[lines, keys] = part

@@ -31,6 +31,8 @@ def against_history(
 
 
 def _of_return(item: Return, form: Form, earlier: Earlier) -> Iterator[Notice]:
+    if item.unit in earlier.heirs:
+        yield Notice.of("past_of_predecessors", units=", ".join(earlier.heirs[item.unit]))
     period = parse_period(item.period, form.scheme)
     before = earlier.before(item.unit, period)
     yield from _given_up(item, form, [r for r in before if r.period.year == period.year])

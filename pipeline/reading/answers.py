@@ -37,6 +37,7 @@ from schemas.vocabulary.words import measure, state_words
 from schemas.wording.as_text import number
 from schemas.wording.messages import messages
 from schemas.wording.papers import worded
+from schemas.wording.prompts import words
 
 REASONS = ("not_applicable", "not_available")
 _OWN = ("numerator", "denominator")  # figures that have a column of their own
@@ -95,7 +96,7 @@ def _only(items: list[Placed], layout: Layout, notices: list[Notice]):
     if len(said) <= 1:
         return next(iter(said.values()), items[0]), False
     cells = tuple(where(layout, item.record, "value") for item in items)
-    raw = "; ".join(f"«{' | '.join(content)}»" for content in said)
+    raw = "; ".join(f"“{' | '.join(content)}”" for content in said)
     notices.append(notice_of_row("row_repeated", items[0].row, cells, raw=raw))
     return items[0], True
 
@@ -203,6 +204,8 @@ def _with_reason(reading, row, raw, layout, record, notices) -> Reading:
     """The column beside the figure says why there is none; beside a figure it contradicts."""
     cell = record.cells["state"]
     reason = raw_text(cell)
+    if row.takes_fraction and fold(reason) == fold(words("rate.word")[1]):
+        return reading  # our templates ask for this word beside a rate without X and Y
     said = "" if cell.doubt == "struck" else state_words().get(fold(reason), "")
     if said not in REASONS:
         stated = (where(layout, record, "state"),)

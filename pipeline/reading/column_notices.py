@@ -46,7 +46,7 @@ def _of_headings(layout: Layout, wide: Wide) -> Iterator[Notice]:
     """Headings in other words, numbers of other columns, and the note under the table."""
     reworded = [match for match in wide.matches if match.how in ("number", "similar")]
     if reworded:
-        texts = [f"«{match.found.heading}» → ({match.row.code})" for match in reworded]
+        texts = [f"“{match.found.heading}” → ({match.row.code})" for match in reworded]
         yield _notice("headings_reworded", layout, wide, reworded, columns=_listed(texts))
     if alone := [match for match in wide.matches if match.how == "numbers"]:
         texts = [f"({match.row.code})" for match in alone]

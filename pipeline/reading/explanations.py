@@ -30,6 +30,14 @@ class Answered:
     explanations: tuple[tuple[str, str], ...] = ()
 
 
+def is_list(table: Table) -> bool:
+    """True of a letter's own sheet, by its hidden column or, where that is lost, by the one written in."""
+    wanted = fold(worded("feedback", "column.explanation"))
+    return _header(table) is not None or any(
+        cell.kind == "text" and fold(cell.value) == wanted for cell in table.cells.values()
+    )
+
+
 def answered(grid: Grid) -> Answered:
     """Read what comes back of a letter; equal explanations once."""
     pairs: dict[tuple[str, str], None] = {}

@@ -63,7 +63,7 @@ def identify(
         notices.append(Notice.of("identity_conflict", first=first, second=second))
     found_period = _period(distinct, titles, period, form.scheme, notices)
     notices += _of_form(distinct, form, asked, found_period)
-    units = roster.during(found_period) if found_period else roster
+    units = roster.during(found_period, form) if found_period else roster
     return Identity(_unit(distinct, titles, units, unit, notices), found_period, tuple(notices))
 
 
@@ -98,7 +98,7 @@ def _period(
         notices.append(Notice("period_missing"))
         return None
     others = [claim.id for claim in claims[1:]]
-    others += [f"«{time.words}»" for time in times if not time.period and not time.is_of(claims[0])]
+    others += [f"“{time.words}”" for time in times if not time.period and not time.is_of(claims[0])]
     if others:
         notices.append(Notice.of("period_conflict", first=claims[0].id, second=others[0]))
     return claims[0]

@@ -21,6 +21,7 @@ from schemas.wording.as_text import number
 from schemas.wording.prompts import words
 
 _YES = phrases("yes")
+_NEAR = 3  # columns: what stands further to the right of the words is about something else
 
 
 def settle_statements(
@@ -99,11 +100,11 @@ def _covered(layout: Layout, form: Form, notices: list[Notice]) -> dict[str, boo
 
 def _whole_form(layout: Layout, notices: list[Notice]) -> bool:
     """True when the cell after the words «Không phát sinh số liệu kỳ này (cả biểu)» is ticked."""
-    label = fold(words("tick.label")[1])
+    labels = {fold(label) for label in (words("tick.label")[1], *phrases("nothing_at_all"))}
     for (line, column), cell in layout.above.items():
-        if cell.kind != "text" or fold(cell.value) != label:
+        if cell.kind != "text" or fold(cell.value) not in labels:
             continue
-        after = [place for place in layout.above if place[0] == line and place[1] > column]
+        after = [at for at in layout.above if at[0] == line and 0 < at[1] - column <= _NEAR]
         for place in sorted(after)[:1]:
             said = _says_yes(layout.above[place])
             where = (full_address(layout.table.name, layout.table.address(*place)),)

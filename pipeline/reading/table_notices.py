@@ -30,11 +30,11 @@ def _of_part(layout: Layout) -> list[Notice]:
     if layout.inferred:
         notices.append(Notice("header_missing", cells=(layout.table.name,)))
     if layout.ignored:
-        texts = ", ".join(f"«{_text(layout, place)}»" for place in layout.ignored)
+        texts = ", ".join(f"“{_text(layout, place)}”" for place in layout.ignored)
         cells = _cells(layout, layout.ignored)
         notices.append(Notice("column_ignored", cells=cells, words=(("columns", texts),)))
     if layout.stray:
-        texts = "; ".join(f"«{_text(layout, place)}»" for place in layout.stray[:_SHOWN])
+        texts = "; ".join(f"“{_text(layout, place)}”" for place in layout.stray[:_SHOWN])
         words = (("count", str(len(layout.stray))), ("texts", texts))
         notices.append(Notice("outside_table", cells=_cells(layout, layout.stray), words=words))
     if slipped := [item for item in layout.placed if item.how != "key" and item.misnumbered]:

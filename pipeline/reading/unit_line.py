@@ -136,7 +136,7 @@ def _sums(layout: Layout, wide: Wide) -> Iterator[Notice]:
             )  # fmt: skip
     if held := [line for line, found in wrong.items() if not found]:
         cells = tuple(_at(layout, line.row, wide.names or 1) for line in held)
-        names = ", ".join(f"«{line.name}»" for line in held)
+        names = ", ".join(f"“{line.name}”" for line in held)
         yield Notice("totals_hold", cells=cells[:_SHOWN], words=(("lines", names),))
 
 

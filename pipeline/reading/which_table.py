@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipeline.grid import Grid, Table
 from pipeline.identity_marks import KEY_MARK, PRINT
+from pipeline.reading.explanations import is_list
 from pipeline.reading.identity import marked_identity
 from pipeline.reading.table.layout import Layout, find_layout
 from pipeline.reading.table.title_claims import period_of
@@ -38,6 +39,7 @@ def choose_layout(
         for table in grid.tables if table.visible and table not in printed
         for form in tried if (layout := _layout(table, form, expected))
     ]  # fmt: skip
+    found = [(form, layout) for form, layout in found if not is_list(layout.table)]
     if not found:
         return None
     own = _of_right_form(found, grid, asked)
@@ -54,7 +56,7 @@ def choose_layout(
         full = rest
         rivals = [pair for pair in rivals if pair[1] is not layout]
     if full:
-        where = ", ".join(f"«{item.table.name}»" for item in (layout, *(r for _, r in full)))
+        where = ", ".join(f"“{item.table.name}”" for item in (layout, *(r for _, r in full)))
         return form, layout, (Notice("several_tables", words=(("where", where),)),)
     return form, layout, tuple(
         Notice("other_table", cells=(rival.table.name,), words=(("where", rival.table.name),))

@@ -160,7 +160,10 @@ def _question(item: Return, counting: Return, form: Form) -> Notice:
     was = {answer.key: answer for answer in counting.answers}
     keys = _differing([counting, item])
     changed = [answer for answer in item.answers if answer.key in keys]
-    lines = [_difference(was.get(now.key, Answer(now.key)), now, form) for now in changed]
+    lines = [
+        difference(was.get(now.key, Answer(now.key)), now, form.by_key[now.key].code, now.cell)
+        for now in changed
+    ]  # fmt: skip
     more = len(lines) - _MOST_CELLS
     if more > 0:
         lines = [*lines[:_MOST_CELLS], worded("register", "more_cells", count=more)]
@@ -169,11 +172,16 @@ def _question(item: Return, counting: Return, form: Form) -> Notice:
     return Notice("answers_another", cells=cells, words=tuple(words.items()))
 
 
-def _difference(was: Answer, now: Answer, form: Form) -> str:
+def difference(was: Answer, now: Answer, code: str, cell: str) -> str:
+    """What two returns say of one row, in a line."""
+    said = (shown_with_fraction(answer.figure) for answer in (was, now))
     return worded(
-        "register", "difference", code=form.by_key[now.key].code, cell=now.cell,
-        was=shown_with_fraction(was.figure), now=shown_with_fraction(now.figure),
-    )  # fmt: skip
+        "register",
+        "difference",
+        code=code,
+        cell=cell,
+        **dict(zip(("was", "now"), said, strict=True)),
+    )
 
 
 def _differing(items: Sequence[Return]) -> set[str]:

@@ -17,7 +17,7 @@ from pipeline.register.rulings import (
     enter,
     is_said,
 )
-from schemas.days import moment_written
+from schemas.days import at_the_office, moment_written
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
 
@@ -69,7 +69,7 @@ def record_decision(
     now: dt.datetime | None = None,
 ) -> None:  # fmt: skip
     """Append a decision of the command; raises PhulucError where it cannot be understood."""
-    now = now or dt.datetime.now()
+    now = now or at_the_office(dt.datetime.now(dt.UTC))
     ruling = _ruling(register, Written(kind, unit, who, why, file=name, value=moment))
     with register.turn():
         append(register, ruling, now)
@@ -143,7 +143,7 @@ def _file(register: Register, unit: str, kind: str, name: str) -> str:
         if len(meant) == 1:
             return found[meant.pop()]
     own = register.read("SELECT DISTINCT name FROM seen WHERE unit = ?", unit)
-    known_names = ", ".join(f"«{known}»" for (known,) in own) or worded("register", "no_file")
+    known_names = ", ".join(f"“{known}”" for (known,) in own) or worded("register", "no_file")
     raise PhulucError("decision.file", unit=unit, names=known_names)
 
 

@@ -65,5 +65,5 @@ def _check_codes(before: Roster, now: Roster) -> None:
         if unit.id not in now.by_id and (new := codes.get(unit.name)) and new not in before.by_id
     ]  # fmt: skip
     if changed:
-        units = [f"«{unit.name}» («{unit.id}» → «{new}»)" for unit, new in changed]
+        units = [f"“{unit.name}” (“{unit.id}” → “{new}”)" for unit, new in changed]
         raise PhulucError("roster.code_changed", units=first_of(units, _SHOWN))

@@ -10,6 +10,7 @@ from pipeline.register.decisions import Untaken
 from pipeline.register.register import Register
 from pipeline.register.rulings import Ruling, every_ruling, in_force
 from pipeline.returns import Return
+from schemas.periods.deadline import Deadline
 
 _DECIDED = ("official", "withdrawn", "nothing", "waiting", "placed")
 _JUDGED = ("reading", "accepted", "declined", "waiver")
@@ -41,7 +42,7 @@ class Known:
     By unit: `sent` is the secretariat's word on when its return came, `have_counted` are the
     checksums of those that have counted and were not taken back, `counted` is when the first of them
     came; `official`, `nothing` and `waiting` are decisions; `changed` are the keys in which its
-    returns have differed. `due` is the last day.
+    returns have differed. `due` is the last day, `contact` whom to call.
     `placed` says by checksum of which unit a file is. `rulings` are the decisions on readings and
     findings that hold; None where they stand in files of the office (Background). `untaken` could not
     be taken in.
@@ -65,6 +66,12 @@ class Known:
     placed: dict[str, Decision] = field(default_factory=dict)
     rulings: tuple[Ruling, ...] | None = None
     untaken: tuple[Untaken, ...] = ()
+    contact: str = ""
+
+    @property
+    def ends(self) -> Deadline | None:
+        """The last day for the units, and whom to call."""
+        return Deadline(dt.date.fromisoformat(self.due), self.contact) if self.due else None
 
     def came(self, checksum: str) -> tuple[int, str]:
         """What orders files in time: the run that first saw it, then the day of its own time."""
@@ -130,7 +137,9 @@ class Known:
         return cls(**(found | decided))
 
 
-def known_to(register: Register, due: dt.date | None, untaken: Iterable[Untaken] = ()) -> Known:
+def known_to(
+    register: Register, due: dt.date | None, untaken: Iterable[Untaken] = (), contact: str = ""
+) -> Known:  # fmt: skip
     """Read the register; what could not be taken into it is known beside it."""
     received: dict[str, str] = {}
     order: dict[str, int] = {}
@@ -156,7 +165,7 @@ def known_to(register: Register, due: dt.date | None, untaken: Iterable[Untaken]
         mailed={checksum: at for checksum, _, at in mails},
         senders={checksum: sender for checksum, sender, _ in mails},
         rulings=tuple(ruling for ruling in rulings if ruling.kind in _JUDGED),
-        untaken=tuple(untaken),
+        untaken=tuple(untaken), contact=contact,
     )  # fmt: skip
 
 

@@ -97,8 +97,16 @@ def _of_files(returns: Sequence[Return], known: Known, roster: Roster) -> Iterat
             yield Noted(at, Notice("withdrawn", words=words))
         elif IGNORED in (notice.id for notice in item.notices):
             yield Noted(at, item.notices[0])
+        elif _is_settled_blank(item, known):
+            word = known.nothing[item.unit]
+            yield Noted(at, Notice.of("blank_settled", who=word.who, why=word.why))
         elif not known.is_said(item) and (notice := other_unit_in_name(item, roster)):
             yield Noted(at, notice)
+
+
+def _is_settled_blank(item: Return, known: Known) -> bool:
+    """True of a form that was left blank by a unit of which the office has said that it has nothing to report."""
+    return item.unit in known.nothing and item.is_blank_form
 
 
 def _of_other_periods(

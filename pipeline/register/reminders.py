@@ -39,7 +39,7 @@ class Reminder:
     @property
     def text(self) -> str:
         """All of it in one paragraph, for a message."""
-        return f"{worded('reminders', 'to', unit=self.unit.name)} {self.body}"
+        return f"{worded('reminders', 'to', unit=as_text.addressee(self.unit))} {self.body}"
 
 
 def reminders(
@@ -64,12 +64,14 @@ def reminders(
             "today": as_text.day_in_words(today.isoformat()),
             "files": _names(item.files), "waiting": _names(item.waiting),
             "counts": _names([item.counts]), "gone": _names([name for name, _ in item.gone]),
-            "when": as_text.day_and_time(item.sent),
+            "when": as_text.day_and_time(item.sent), "declined": item.declined,
             "contact": as_text.contact(deadline.contact),
         }  # fmt: skip
         text = worded("reminders", kind, **words)
         if item.waiting and item.status == "needs_correction":
             text += " " + worded("reminders", "beside", **words)
+        if item.declined:
+            text += " " + worded("reminders", "declined", **words)
         about = worded("reminders", f"about.{_ABOUT.get(kind, 'again')}", **words)
         found.append(Reminder(item.unit, kind, about, text))
     return found
@@ -77,6 +79,8 @@ def reminders(
 
 def _owed(item: Submission) -> str | None:
     """What the unit is to be reminded of while there is time; None of what is in order."""
+    if item.to_choose:
+        return None  # nothing is for the unit to do
     if item.status == "missing" and item.gone:
         return "gone"
     if item.status in ("received", "to_explain") and item.waiting:
@@ -87,4 +91,4 @@ def _owed(item: Submission) -> str | None:
 
 
 def _names(files: Sequence[str]) -> str:
-    return ", ".join(f"«{Path(name).name}»" for name in files)
+    return ", ".join(f"“{Path(name).name}”" for name in files)

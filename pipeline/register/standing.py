@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.output_folder import version_that_holds
+from pipeline.register.choice import difference
 from pipeline.register.closings import closings
 from pipeline.register.journal import answers_of
 from pipeline.register.known import Known
@@ -178,8 +179,8 @@ def _differences(
         before, after = was.get(key, Answer(key)), now.get(key, Answer(key))
         if before.figure.said != after.figure.said:
             row = form.by_key.get(key)
-            cell = after.cell or before.cell
-            yield f"    {row.code if row else key} ({cell}): «{before.raw}» → «{after.raw}»"
+            words = {"code": row.code if row else key, "cell": after.cell or before.cell}
+            yield f"    {difference(before, after, **words)}"
 
 
 def _strangers(register: Register, submitted: list[Submission]) -> Iterator[str]:

@@ -26,6 +26,7 @@ ARRIVAL = named("register", "arrival")
 # What a register keeps of a unit's line beside the status, in order; a new one goes last.
 KEPT = (
     "files", "errors", "warnings", "sent", "counts", "waiting", "gone", "unanswered", "unexplained",
+    "declined", "to_choose",
 )  # fmt: skip
 SELDOM = ("unusable", "blank")  # named in the sum only where there is such a unit
 _NOT_RECEIVED = {"withdrawn", "other_period"}  # files that a unit's list does not name
@@ -42,7 +43,9 @@ class Submission:
     warnings are those of the return that counts; of what came, where none does. `counts` is the file
     of that return, `waiting` are files of the unit that cannot be used beside it, and `gone` those
     that have counted and are no longer in the folder, with when they came. Of the warnings
-    `unanswered` are rows left blank without a reason, and `unexplained` others without one.
+    `unanswered` are rows left blank without a reason, and `unexplained` others without one; `declined`
+    counts the reasons that the office has not accepted. `to_choose` where only the office's choice
+    between files that could count is waited for.
     """
 
     unit: Unit
@@ -57,6 +60,8 @@ class Submission:
     gone: tuple[tuple[str, str], ...] = ()
     unanswered: int = 0
     unexplained: int = 0
+    declined: int = 0
+    to_choose: bool = False
 
     @property
     def arrival(self) -> str:
@@ -84,7 +89,8 @@ def submissions(
         for position in _one(at) or asking:
             if known_of := tallies.get(returns[position].file):
                 told.update(known_of._asdict())
-        could = [returns[position].checksum for position in settled.can_count.get(unit.id, ())]
+        rivals = settled.can_count.get(unit.id, ())
+        could = [returns[position].checksum for position in rivals]
         sent = known.first_sent(unit.id, could)
         return Submission(
             unit, _status(counts, told, unit, [returns[position] for position in files], known),
@@ -92,7 +98,7 @@ def submissions(
             sent, known.is_late(sent), counts.file if counts else "",
             tuple(returns[position].file for position in asking if counts and position in alone),
             tuple(known.gone(unit.id, present, counts.checksum if counts else "")),
-            told["unanswered"], told["unexplained"],
+            told["unanswered"], told["unexplained"], told["declined"], bool(rivals) and counts is None,
         )  # fmt: skip
 
     return [line(unit) for unit in roster.units]

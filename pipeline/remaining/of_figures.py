@@ -14,7 +14,7 @@ from pipeline.remaining.texts import CHOICES, said
 from pipeline.returns import Answer, Return
 from schemas.text import shortened
 from schemas.wording import as_text
-from schemas.wording.figures import shown_with_fraction
+from schemas.wording.figures import as_written, shown_with_fraction
 from schemas.wording.messages import messages
 
 _MANY = 3  # equal findings from this number on are one question
@@ -45,7 +45,7 @@ def _reading(found: Found, item: Return, answer: Answer, findings: Sequence[Find
     texts = {
         "unit": found.short(item.unit), "file": Path(item.file).name,
         "cell": said("cell", sheet=answer.sheet, cell=answer.cell), "row": as_text.label(row),
-        "raw": shortened(answer.raw, LONGEST),
+        "raw": shortened(as_written(answer.raw, answer.figure, answer.note), LONGEST),
         "read": said("unread") if unread else shown_with_fraction(answer.figure),
         "why": reasons(findings, as_text.label(row)),
     }  # fmt: skip

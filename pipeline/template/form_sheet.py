@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from pipeline.template.columns import (
     AT,
+    CHECKED,
     COLUMNS,
     FIRST_LINE,
     FORM_SHEET,
@@ -15,52 +16,69 @@ from pipeline.template.columns import (
     HEADER_LINE,
     PRINTED,
     TICK,
+    VIEW,
+    Column,
+    columns,
     headers,
     line_of,
 )
 from pipeline.template.live.checks import Checks
 from pipeline.template.live.prepare_formulas import share_formula, total_formula
 from pipeline.template.live.shown_checks import check_cells, conditionals
-from pipeline.template.validations import tick, validations
+from pipeline.template.validations import tick, together, validations, view
 from pipeline.xlsx.book import Cell, Page, Sheet
-from pipeline.xlsx.row_heights import row_height
+from pipeline.xlsx.row_heights import close_height, on_screen
 from schemas.form.model import Form, Row
+from schemas.wording.prompts import words
 
 __all__ = ["AT", "COLUMNS", "FORM_SHEET", "form_body", "headers", "line_height"]
 
 
 def form_body(checks: Checks) -> Sheet:
     """The form sheet as far as it is the same for units of one cut: headers, rows, validations."""
-    form, cut = checks.form, checks.cut
+    form, cut, placed = checks.form, checks.cut, columns(checks.with_past)
     cells, accepted, heights = _header_cells(form), [], {}
+    first = first_cell(checks)
     for line, row in enumerate(form.rows, FIRST_LINE):
         is_open = row.key in cut.open
         of_row = _row_cells(row, form, is_open) | (_entry_cells(row, checks) if is_open else {})
         cells |= {(line, AT[name]): cell for name, cell in of_row.items()}
-        accepted += validations(form, row, line, AT) if is_open else []
-        heights[line] = line_height(cells, line)
+        accepted += validations(form, row, line, AT, line == first[0]) if is_open else []
+        said = ((text, placed[-1].width, "check") for text in checks.may_say(row))
+        heights[line] = max(line_height(cells, line), close_height(on_screen(said)))
     top, last = HEADER_LINE, FIRST_LINE + len(form.rows) - 1
     apart = [
         (top, AT[c.name], top + 1, AT[c.name]) for c in COLUMNS
-        if c.name not in GROUPED and not c.hidden
+        if c.name not in (*GROUPED, *CHECKED) and not c.hidden
     ]  # fmt: skip
-    hidden = [AT[column.name] for column in COLUMNS if column.hidden]
+    over_both = (top, AT[CHECKED[0]], top + 1, AT[CHECKED[-1]])
     return Sheet(
         name=FORM_SHEET,
         cells=cells,
-        widths=tuple(column.width for column in COLUMNS),
-        heights=heights | {top: 21.0, top + 1: _header_height(form)},
-        merges=(*((line, 0, line, PRINTED) for line in range(top)), *apart,
-                (top, AT[GROUPED[0]], top, AT[GROUPED[-1]]), (2, PRINTED + 1, 2, PRINTED + 2)),
-        freeze=(FIRST_LINE, AT["unit"]),
-        validations=(*accepted, tick(TICK, "nothing", {})),
-        conditionals=conditionals(FIRST_LINE, last),
-        hidden_columns=(*hidden, *(() if checks.with_past else (AT["previous"],))),
+        widths=tuple(column.width for column in placed),
+        heights=heights | dict.fromkeys((top, top + 1), _header_height(form, placed)),
+        merges=(*((line, 0, line, PRINTED) for line in range(top)), *apart, over_both,
+                (top, AT[GROUPED[0]], top, AT[GROUPED[-1]]),
+                *((line, PRINTED + 1, line, TICK[1] - 1) for line in (TICK[0], TICK[0] + 1))),
+        freeze=(FIRST_LINE, 0),  # no columns: all of them are in sight, and titles stay whole
+        selected=first,
+        validations=(*together(accepted), tick(TICK, "nothing", {}), view(VIEW)),
+        conditionals=conditionals(last),
+        hidden_columns=tuple(AT[column.name] for column in placed if column.hidden),
         row_levels={line_of(form, key): (1, True) for key in cut.folded},
         protected=True,
         page=Page(repeat_rows=(top, top + 1), area=(0, 0, last, PRINTED),
-                  header='&C&"Times New Roman,Regular"&13&P', first_header=""),
+                  header='&C&"Times New Roman,Regular"&13&P', first_header="", in_black=True),
     )  # fmt: skip
+
+
+def first_cell(checks: Checks) -> tuple[int, int]:
+    """Where a unit begins to fill in: the figure of the first row that it is asked, or its X."""
+    for row in checks.form.rows:
+        if row.key in checks.cut.asked:
+            part = "numerator" if row.takes_fraction else "value"
+            return line_of(checks.form, row.key), AT[part]
+    return FIRST_LINE, AT["value"]
 
 
 def _header_cells(form: Form) -> dict[tuple[int, int], Cell]:
@@ -69,17 +87,18 @@ def _header_cells(form: Form) -> dict[tuple[int, int], Cell]:
         if not text:
             continue
         line = HEADER_LINE + 1 if name in GROUPED else HEADER_LINE
-        cells[line, AT[name]] = Cell(text, "header")
-    cells[HEADER_LINE, AT[GROUPED[0]]] = Cell(form.header.get("group", ""), "header")
+        cells[line, AT[name]] = Cell(text, "column_header")
+    cells[HEADER_LINE, AT[GROUPED[0]]] = Cell(form.header.get("group", ""), "column_header")
     return cells
 
 
-def _header_height(form: Form) -> float:
-    both = row_height(
-        (headers(form)[column.name], column.width, "header")
-        for column in COLUMNS if column.name not in GROUPED and not column.hidden
+def _header_height(form: Form, placed: tuple[Column, ...]) -> float:
+    """Of each of the two lines: what the tallest header over both needs, halved."""
+    both = close_height(
+        (headers(form)[column.name], column.width, "column_header")
+        for column in placed if column.name not in (*GROUPED, *CHECKED) and not column.hidden
     )  # fmt: skip
-    return max(21.0, both - 21.0)
+    return max(15.0, both / 2)
 
 
 def _row_cells(row: Row, form: Form, is_open: bool) -> dict[str, Cell]:
@@ -94,7 +113,8 @@ def _row_cells(row: Row, form: Form, is_open: bool) -> dict[str, Cell]:
         "unit": Cell(_unit_text(row), middle),
         "key": Cell(row.key, "key"),
         "previous": Cell(None, "past"),
-        "check": Cell(None, "check"),
+        "mark": Cell(None, middle) if is_open else Cell(words("mark.off")[1], "off_centre"),
+        "check": Cell(None, plain),
     }
     cells |= {name: Cell(None, plain) for name in ("value", "note", "numerator", "denominator")}
     cells["state"] = Cell(None, plain)
@@ -115,12 +135,12 @@ def _entry_cells(row: Row, checks: Checks) -> dict[str, Cell]:
         total = f"={total_formula(form, row)}" if row.denominator_is_row else ""
         cells["value"] = Cell(None, _VALUE_STYLES[row.kind], f"={share_formula(line)}")
         cells["numerator"] = Cell(None, "input")
-        cells["denominator"] = Cell(None, "input", total)
+        cells["denominator"] = Cell(None, "share" if total else "input", total)
     return cells
 
 
 _VALUE_STYLES = {
-    "count": "input", "amount": "input", "ratio": "input", "heading_total": "input_total", "code": "input_choice",
+    "count": "input", "amount": "input", "ratio": "share", "heading_total": "input_total", "code": "input_choice",
     "text": "input_note",
 }  # fmt: skip
 
@@ -139,7 +159,8 @@ def _unit_text(row: Row) -> str:
     return re.sub(r"= (\d+)", "=\u00a0\\1", re.sub(r"(= \d+) ", r"\1\n", unit))
 
 
-_UNMEASURED = ("key", "check")  # hidden, or running on to the right in one line
+_UNMEASURED = ("key", "check")  # hidden, or measured by what may come to stand there
+_LOWEST, _AIR = 19.5, 1.5  # points
 
 
 def line_height(cells: Mapping[tuple[int, int], Cell], line: int) -> float:
@@ -149,4 +170,4 @@ def line_height(cells: Mapping[tuple[int, int], Cell], line: int) -> float:
         cell = cells.get((line, number))
         if column.name not in _UNMEASURED and cell and isinstance(cell.value, str):
             texts.append((cell.value, column.width, cell.style))
-    return row_height(texts)
+    return max(_LOWEST, close_height(on_screen(texts)) + _AIR)

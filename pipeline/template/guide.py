@@ -1,9 +1,9 @@
 """A unit, a period and schemas/wording/guide.csv in, the guide sheet of a template out: one printed page."""
 
-from collections.abc import Mapping
-
-from pipeline.xlsx.row_heights import row_height
-from pipeline.xlsx.write import Cell, Page, Sheet
+from pipeline.template.columns import FORM_SHEET, headers
+from pipeline.template.validations import rate_word
+from pipeline.xlsx.row_heights import close_height, on_screen
+from pipeline.xlsx.write import Cell, Page, Sheet, address
 from schemas.compilers.as_excel import without_form
 from schemas.filling import fill
 from schemas.form.model import Form
@@ -12,29 +12,37 @@ from schemas.periods.period import Period
 from schemas.tables import records_of
 from schemas.units.unit import Unit
 from schemas.wording import as_text
+from schemas.wording.papers import named
 from schemas.wording.prompts import words
 
 SHEET = words("sheet.guide")[1]
 _WIDTHS = (22.0, 62.0)
+_AIR = 3.0  # points above and below a text together
 _MARGINS = (30, 15, 12, 12)  # one page, a line more under the title included
 
 
 def guide_sheet(
-    form: Form, unit: Unit, period: Period, headers: Mapping[str, str], ends: Deadline | None = None
+    form: Form, unit: Unit, period: Period, first: tuple[int, int], ends: Deadline | None = None
 ) -> Sheet:
-    """`headers` are the column headers of the form sheet, and its name as `sheet`."""
+    """`first` is the cell of the form sheet to begin with, for the link on the first screen."""
     day = "%d/%m/%Y"
-    names = {**as_text.STATE, **headers} | {
+    marks = {f"mark_{name}": text for name, text in named("prompts", "mark").items()}
+    names = {**as_text.STATE, **headers(form), **marks} | {
+        "sheet": FORM_SHEET, "check": headers(form)["mark"], "rate": rate_word(),
+        "tick": words("tick.word")[1],
+        "view": words("view.printed")[1],
         "unit": unit.name, "period": period.title,
         "start": period.start.strftime(day), "end": period.end.strftime(day),
         "deadline": as_text.deadline_words(ends.due if ends else None, ends.contact if ends else ""),
         "blank": as_text.blank_words(form),
-        "printed": _printed(form, headers["sheet"]),
+        "printed": _printed(form),
         "unchecked": "; ".join(rule.title for rule in without_form(form)),
     }  # fmt: skip
+    begin = f"internal:'{FORM_SHEET}'!{address(*first)}"
     lines: list[tuple[Cell, ...]] = [
         (Cell(words("title.guide")[1], "title"),),
         (Cell(as_text.titled(form, form.title), "subtitle"),),
+        (Cell(words("link.begin")[1], "guide_link", link=begin),),
     ]
     for record in records_of("wording", "guide", "section", "term", "text"):
         if record["section"]:
@@ -45,11 +53,11 @@ def guide_sheet(
     return _sheet(lines)
 
 
-def _printed(form: Form, sheet: str) -> str:
+def _printed(form: Form) -> str:
     """What is printed and signed of a wide form, in words; '' of another, which prints as it is."""
     if not form.columns:
         return ""
-    return words("printed.guide", printed=words("sheet.printed")[1], sheet=sheet)[1]
+    return words("printed.guide", printed=words("sheet.printed")[1], sheet=FORM_SHEET)[1]
 
 
 def _sheet(lines: list[tuple[Cell, ...]]) -> Sheet:
@@ -70,7 +78,8 @@ def _sheet(lines: list[tuple[Cell, ...]]) -> Sheet:
 
 def _height(cells: tuple[Cell, ...]) -> float:
     if len(cells) == 1:
-        return row_height([(str(cells[0].value), sum(_WIDTHS), cells[0].style)]) + 8
-    return row_height(
+        return close_height([(str(cells[0].value), sum(_WIDTHS), cells[0].style)]) + 2 * _AIR
+    measured = (
         (str(cell.value), width, cell.style) for cell, width in zip(cells, _WIDTHS, strict=True)
     )
+    return close_height(on_screen(measured)) + _AIR

@@ -3,16 +3,20 @@
 import dataclasses
 
 from pipeline.identity_marks import key_heading, marks
-from pipeline.template.columns import AT, COLUMNS, HEADER_LINE, PRINTED, TICK
+from pipeline.template.columns import AT, COLUMNS, HEADER_LINE, PRINTED, TICK, VIEW
 from pipeline.template.live.results import Results
-from pipeline.template.live.shown_checks import counter_cells
+from pipeline.template.live.shown_checks import head_cells
+from pipeline.template.validations import VIEWS
 from pipeline.xlsx.book import Cell, Sheet
-from pipeline.xlsx.row_heights import row_height
+from pipeline.xlsx.row_heights import close_height, lines
 from schemas.form.model import Form
 from schemas.periods.period import Period
 from schemas.units.unit import Unit
 from schemas.wording import as_text
 from schemas.wording.prompts import words
+
+_WIDTH = sum(column.width for column in COLUMNS[: PRINTED + 1])
+_TITLE_LINES = 2  # all that stays in sight above the rows has no room for more of this size
 
 
 def key_header(form: Form, unit: Unit, period: Period) -> str:
@@ -24,20 +28,17 @@ def with_heading(sheet: Sheet, unit: Unit, period: Period, results: Results) -> 
     """Identity, title lines, and beside them the counter and the tick for the whole return."""
     cells, heights, form = dict(sheet.cells), dict(sheet.heights), results.checks.form
     cells[HEADER_LINE, AT["key"]] = Cell(key_header(form, unit, period), "key")
-    width = sum(column.width for column in COLUMNS[: PRINTED + 1])
     for line, cell in enumerate(_titles(form, unit, period)):
         cells[line, 0] = cell
-        heights[line] = row_height([(str(cell.value), width, cell.style)])
-    heights[HEADER_LINE - 1] += 6  # some air above the table
+        heights[line] = close_height([(str(cell.value), _WIDTH, cell.style)])
     text = words("tick.label")[1]
     label = Cell(text, "counter_label")
     beside = sum(column.width for column in COLUMNS[PRINTED + 1 : AT["state"]])
-    heights[TICK[0]] = max(heights[TICK[0]], row_height([(text, beside, label.style)]))
+    heights[TICK[0]] = max(heights[TICK[0]], close_height([(text, beside, label.style)]))
     cells[TICK[0], PRINTED + 1] = label
     cells[TICK] = Cell(words("tick.word")[1] if results.nothing else None, "input_reason")
-    return dataclasses.replace(
-        sheet, cells=cells | counter_cells(results), heights=heights
-    )  # fmt: skip
+    cells[VIEW] = Cell(words(f"view.{VIEWS[0]}")[1], "input_reason")
+    return dataclasses.replace(sheet, cells=cells | head_cells(results), heights=heights)
 
 
 def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
@@ -48,9 +49,11 @@ def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
     )
     place = words("title.unit", unit=unit.name.upper(), period=period.title.upper())[1]
     report = words("title.report", abbreviation=abbreviation, sender=sender)[1]
+    title = as_text.titled(form, form.title.upper())
+    few = lines(title, _WIDTH, "form_title") <= _TITLE_LINES
     return (
-        Cell(words("title.appendix")[1], "title"),
-        Cell(as_text.titled(form, form.title.upper()), "title"),
-        Cell(place, "title"),
-        Cell(report, "input_subtitle"),
+        Cell(words("title.appendix")[1], "form_title"),
+        Cell(title, "form_title" if few else "form_title_small"),
+        Cell(place, "form_place"),
+        Cell(report, "form_report"),
     )

@@ -19,22 +19,27 @@ from pipeline.template.columns import (
     AT,
     COLUMNS,
     FLAGS,
-    FORM_SHEET,
     HEADER_LINE,
     PARTS,
-    headers,
     line_of,
 )
-from pipeline.template.form_sheet import form_body, line_height
+from pipeline.template.form_sheet import first_cell, form_body, line_height
 from pipeline.template.guide import guide_sheet
 from pipeline.template.heading import key_header, with_heading
 from pipeline.template.identity_sheet import identity_sheet
 from pipeline.template.live.checks import Checks, checks_of
 from pipeline.template.live.hidden_sheet import check_sheet
 from pipeline.template.live.prepared_rows import is_figure, share
-from pipeline.template.live.results import Results, blank_results, results_of
+from pipeline.template.live.results import (
+    NO_EXCUSES,
+    Excuse,
+    Results,
+    blank_results,
+    results_of,
+)
+from pipeline.template.live.shown_checks import mark_of
 from pipeline.template.printed_sheet import printed_sheets
-from pipeline.template.validations import lists_sheet
+from pipeline.template.validations import lists_sheet, rate_word
 from pipeline.xlsx.book import Book, Cell, Sheet
 from pipeline.xlsx.write import write_book
 from pipeline.xlsx.write_many import write_all
@@ -46,6 +51,9 @@ from schemas.units.unit import Unit
 from schemas.wording import as_text
 
 __all__ = ["COLUMNS", "key_header", "template_book", "template_path", "write_templates"]
+
+
+_BLANK = Filled()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -101,27 +109,26 @@ def _write(unit: Unit, of: Mailing) -> None:
 def template_book(
     form: Form, unit: Unit, period: Period, filled: Mapping[str, Filled] | None = None,
     previous: Previous = NOTHING, full: bool = False, nothing: bool = False,
-    ends: Deadline | None = None,
+    ends: Deadline | None = None, excuses: Mapping[str, Excuse] = NO_EXCUSES,
 ) -> Book:  # fmt: skip
     """The workbook of one unit, blank or with answers put in by row key.
 
     Rows that the unit is not asked are folded and locked, unless `full` or filled; `nothing` is the
-    unit's word that there is nothing to report at all; `ends` is the deadline that the guide names.
+    unit's word that there is nothing to report at all; `ends` is the deadline that the guide names;
+    `excuses` are a letter's.
     """
     identity = marks(form.id, unit.id, period.id)
-    filled = {key: _with_formula(answer) for key, answer in (filled or {}).items()}
-    cut = cut_to(form, unit, full, kept=filled)
-    past = previous.pasts.get(unit.id, {})
-    checks = checks_of(form, cut, bool(past))
+    filled, past = with_formulas(filled or {}, form), previous.pasts.get(unit.id, {})
+    checks = checks_of(form, cut_to(form, unit, full, kept=filled), bool(past))
     results = blank_results(checks)
-    if filled or past or nothing:
-        results = results_of(checks, filled, past, nothing)
+    if filled or past or nothing or excuses:
+        results = results_of(checks, filled, past, nothing, excuses)
     sheet = with_heading(_filled(_body(checks), filled, results), unit, period, results)
     if past:
         sheet = _with_past(sheet, form, past, previous.period)
     return Book(
         sheets=(
-            guide_sheet(form, unit, period, headers(form) | {"sheet": FORM_SHEET}, ends),
+            guide_sheet(form, unit, period, first_cell(checks), ends),
             sheet,
             *printed_sheets(form, unit, period, sheet),
             lists_sheet(form),
@@ -133,13 +140,20 @@ def template_book(
     )
 
 
-def _with_formula(answer: Filled) -> Filled:
-    """A percentage that X and Y give is left to the cell's own formula."""
+def with_formulas(filled: Mapping[str, Filled], form: Form) -> dict[str, Filled]:
+    """The answers as a template holds them."""
+    return {key: _of_ratio(answer) if form.by_key[key].takes_fraction else answer
+            for key, answer in filled.items()}  # fmt: skip
+
+
+def _of_ratio(answer: Filled) -> Filled:
+    """A percentage that X and Y give is left to the cell's own formula; another was typed as a rate."""
     x, y = answer.numerator, answer.denominator
-    if answer.state or not (is_figure(x) and is_figure(y) and is_figure(answer.value)):
+    if answer.state or not is_figure(answer.value):
         return answer
-    follows = y > 0 and answer.value == share(x, y)
-    return dataclasses.replace(answer, value=None) if follows else answer
+    if is_figure(x) and is_figure(y) and y > 0 and answer.value == share(x, y):
+        return dataclasses.replace(answer, value=None)
+    return dataclasses.replace(answer, state=rate_word())
 
 
 @functools.lru_cache(maxsize=4)
@@ -152,7 +166,7 @@ def _filled(body: Sheet, filled: Mapping[str, Filled], results: Results) -> Shee
     """The sheet with what is answered put in, and with the results of its formulas."""
     cells, heights, form = dict(body.cells), dict(body.heights), results.checks.form
     for row in results.checks.rows:
-        for name, value in _results(row.key, results).items():
+        for name, value in _results(row.key, results, filled.get(row.key, _BLANK)).items():
             place = line_of(form, row.key), AT[name]
             cell = cells.get(place)
             if cell and cell.formula and cell.value != value:
@@ -162,7 +176,7 @@ def _filled(body: Sheet, filled: Mapping[str, Filled], results: Results) -> Shee
         for name, value in given.items():
             cells[line, AT[name]] = Cell(value, cells[line, AT[name]].style)
         if any(isinstance(value, str) for value in given.values()):  # figures take one line
-            heights[line] = line_height(cells, line)
+            heights[line] = max(heights[line], line_height(cells, line))
     return dataclasses.replace(body, cells=cells, heights=heights)
 
 
@@ -173,11 +187,13 @@ def _given(answer: Filled) -> Iterator[tuple[str, float | str]]:
             yield name, value
 
 
-def _results(key: str, results: Results) -> dict[str, Any]:
+def _results(key: str, results: Results, answer: Filled) -> dict[str, Any]:
     prepared = results.prepared[key]
     flags = {flag: results.marked[key][part] for part, flag in FLAGS.items()}
     figures = {part: getattr(prepared, f"raw_{part}") for part in PARTS}
-    return figures | flags | {"check": results.shown(key)}
+    is_answered = prepared.raw_value != "" or bool(answer.state)
+    mark = mark_of(sum(flags.values()), is_answered)
+    return figures | flags | {"mark": mark, "check": results.shown(key)}
 
 
 def _with_past(
@@ -186,7 +202,7 @@ def _with_past(
     """Last period's figures beside this one's, to look at."""
     cells = dict(sheet.cells)
     header = (HEADER_LINE, AT["previous"])
-    text = f"{cells[header].value}: {period.title}" if period else cells[header].value
+    text = f"{cells[header].value}: {period.short}" if period else cells[header].value
     cells[header] = dataclasses.replace(cells[header], value=text)
     for key, figure in past.items():
         place = line_of(form, key), AT["previous"]

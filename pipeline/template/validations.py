@@ -4,9 +4,10 @@ All words are in schemas/wording/prompts.csv. Formulas use only functions that a
 Excel, in LibreOffice and in every language.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pipeline.template.prompt_texts import TITLE_LIMIT, in_lines, shorten
 from pipeline.xlsx.book import Cell, Sheet, Validation, address
 from schemas.form.model import Form, Row
 from schemas.wording import as_text
@@ -17,13 +18,23 @@ _STATES = ("not_applicable", "not_available")  # what may stand in place of a fi
 STATE_WORDS = tuple(
     words[state] for words in (as_text.STATE, as_text.SHORT_STATE) for state in _STATES
 )
-TITLE_LIMIT, TEXT_LIMIT = 32, 255  # Excel's, for prompts and messages
+VIEWS = ("coloured", "printed")
+
+
+def rate_word() -> str:
+    """What stands beside a percentage of which only the rate is known: no reason against a figure."""
+    return words("rate.word")[1]
 
 
 def choices(row: Row) -> tuple[str, ...]:
     """What a coded row's list offers: «0 - Trực tuyến», …, and the states without a figure."""
     coded = (f"{code.number} - {code.label}" for code in row.codes)
     return (*coded, *(as_text.STATE[state] for state in _STATES))
+
+
+def _taken(row: Row) -> tuple[str | int, ...]:
+    """What a coded row takes: its list, and the bare numbers that stand in the form beside it."""
+    return (*choices(row), *(code.number for code in row.codes))
 
 
 def lists_sheet(form: Form) -> Sheet:
@@ -36,13 +47,18 @@ def lists_sheet(form: Form) -> Sheet:
     return Sheet(LISTS_SHEET, cells, widths, protected=True, visibility="hidden")
 
 
-def _lists(form: Form) -> tuple[tuple[str, ...], ...]:
-    return tuple(dict.fromkeys(choices(row) for row in form.rows if row.kind == "code"))
+def _lists(form: Form) -> tuple[tuple[str | int, ...], ...]:
+    return tuple(dict.fromkeys(_taken(row) for row in form.rows if row.kind == "code"))
 
 
-def validations(form: Form, row: Row, line: int, at: Mapping[str, int]) -> list[Validation]:
-    """What the row's cells accept; `line` is its line on the sheet, `at` the columns by name."""
-    names = _names(form, row)
+def validations(
+    form: Form, row: Row, line: int, at: Mapping[str, int], is_first: bool = False
+) -> list[Validation]:
+    """What the row's cells accept; `line` is its line on the sheet, `at` the columns by name.
+
+    The prompt of the first one that is asked says how to paste as well.
+    """
+    names = _names(form, row) | {"paste": words("prompt.paste")[1] if is_first else ""}
     value = (line, at["value"])
     if row.kind == "text":
         return [_validation(value, {"validate": "any"}, "text", names)]
@@ -51,8 +67,9 @@ def validations(form: Form, row: Row, line: int, at: Mapping[str, int]) -> list[
         return [reason]
     if row.kind == "code":
         return [_validation(value, _choice(form, row), "code", names), reason]
-    note = address(line, at["note"])
-    made = [_validation(value, _custom(_accepts(row, address(*value), note)), row.kind, names)]
+    note, beside = address(line, at["note"]), address(line, at["state"])
+    accepted = _custom(_accepts(row, address(*value), note, beside))
+    made = [_validation(value, accepted, row.kind, names)]
     if row.takes_fraction:
         for part in ("numerator", "denominator"):
             cell = (line, at[part])
@@ -61,11 +78,26 @@ def validations(form: Form, row: Row, line: int, at: Mapping[str, int]) -> list[
     return [*made, reason]
 
 
+def together(items: Iterable[Validation]) -> tuple[Validation, ...]:
+    """Cells that accept the same, and say the same, as one validation of many areas."""
+    areas: dict[str, list[tuple[int, int, int, int]]] = {}
+    options = {}
+    for item in items:
+        areas.setdefault(repr(item.options), []).append(item.area)
+        options[repr(item.options)] = item.options
+    return tuple(
+        Validation(first, options[same] | ({"other_cells": others} if others else {}))
+        for same, (first, *others) in areas.items()
+    )
+
+
 def _reason(row: Row, cell: tuple[int, int], names: dict[str, str]) -> Validation:
     """The list beside a figure: why there is none; beside a heading: nothing to report."""
     if row.is_value:
         offered = [as_text.STATE[state] for state in _STATES]
-        return _validation(cell, {"validate": "list", "source": offered}, "state", names)
+        name, of_ratio = ("rate", [rate_word()]) if row.takes_fraction else ("state", [])
+        options = {"validate": "list", "source": [*offered, *of_ratio]}
+        return _validation(cell, options, name, names, error="state")
     return tick(cell, "tick", names)
 
 
@@ -76,6 +108,13 @@ def tick(cell: tuple[int, int], name: str, names: dict[str, str]) -> Validation:
     return _validation(cell, options, name, names | {"tick": word}, error="state")
 
 
+def view(cell: tuple[int, int]) -> Validation:
+    """The cell that chooses between colours and the printed look."""
+    texts = {name: words(f"view.{name}")[1] for name in VIEWS}
+    options = {"validate": "list", "source": list(texts.values())}
+    return _validation(cell, options, "view", texts, error="state")
+
+
 def _validation(
     cell: tuple[int, int],
     options: dict[str, Any],
@@ -84,7 +123,7 @@ def _validation(
     error: str = "",
 ) -> Validation:
     title, text = words(f"prompt.{name}", **names)
-    options = options | {"input_title": title[:TITLE_LIMIT], "input_message": shorten(text)}
+    options = options | {"input_title": title[:TITLE_LIMIT], "input_message": in_lines(text)}
     if options["validate"] != "any":
         title, text = words(f"error.{error or name}", **names)
         options |= {"error_title": title[:TITLE_LIMIT], "error_message": shorten(text)}
@@ -92,7 +131,7 @@ def _validation(
 
 
 def _choice(form: Form, row: Row) -> dict[str, Any]:
-    items = choices(row)
+    items = _taken(row)
     column = _lists(form).index(items)
     first, last = address(0, column, True), address(len(items) - 1, column, True)
     return {"validate": "list", "source": f"='{LISTS_SHEET}'!{first}:{last}"}
@@ -102,13 +141,18 @@ def _custom(formula: str) -> dict[str, Any]:
     return {"validate": "custom", "value": formula}
 
 
-def _accepts(row: Row, cell: str, note: str) -> str:
+def _accepts(row: Row, cell: str, note: str, beside: str) -> str:
     """A figure within the row's bounds, or the words of a state.
 
     A count beyond its plausible bound is a warning, not an error: it is taken once the Ghi chú
-    says why. IF keeps the arithmetic away from words, for which INT would be an error.
+    says why. IF keeps the arithmetic away from words, for which INT would be an error. A percentage
+    comes from X and Y: it is taken where the cell beside it says that only the rate is known. No
+    lock of a cell can follow a choice, so that this refuses what a lock would.
     """
     tests = [] if row.minimum is None else [f"{cell}>={row.minimum:.15g}"]
+    if row.takes_fraction:
+        of_hundred = f"OR({cell}<=0,{cell}>=1,LEN({note})>0)"  # «63,1%» is stored as 0,631
+        tests += [f'TRIM({beside})="{rate_word()}"', of_hundred]
     if row.kind == "count":
         tests.append(f"INT({cell})={cell}")
     if row.maximum is not None:
@@ -147,7 +191,7 @@ def _names(form: Form, row: Row) -> dict[str, str]:
     return {
         "code": row.code, "unit": row.unit, "numerator": row.numerator,
         "denominator": denominator, "range": _range(row.minimum, row.maximum),
-        "beyond": f" {beyond}" if beyond else "",
+        "beyond": f" {beyond}" if beyond else "", "rate": rate_word(),
     }  # fmt: skip
 
 
@@ -167,8 +211,3 @@ def _range(low: float | None, high: float | None) -> str:
     name = "both" if None not in (low, high) else "minimum" if high is None else "maximum"
     bounds = {"minimum": as_text.number(low), "maximum": as_text.number(high)}
     return f" {words(f'range.{name}', **bounds)[1]}"
-
-
-def shorten(text: str) -> str:
-    """The text within Excel's limit, cut between words where it must be."""
-    return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1].rsplit(" ", 1)[0] + "…"

@@ -1,13 +1,16 @@
 """A line of TOTALS in, the official column Ghi chú out: what a figure rests on and what it lacks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pandas as pd
 
 from schemas.form.model import Row
 from schemas.units.unit import Roster
+from schemas.vocabulary.words import role_name
 from schemas.wording import as_text
+from schemas.wording.messages import is_doubted
 from schemas.wording.remark import remark, some
 
 
@@ -50,53 +53,80 @@ def totals_by_key(totals: pd.DataFrame) -> dict[str, Total]:
     return {line[0]: Total(*line) for line in zip(*columns, strict=True)}
 
 
-def remarks(row: Row, total: Total, roster: Roster) -> str:
+@dataclass(frozen=True)
+class Around:
+    """What is known beside the totals: units whose absence is told once for all rows, and by row
+    those whose figure counts although it was read with a doubt that nobody has settled."""
+
+    roster: Roster
+    absent: frozenset[str] = frozenset()
+    doubted: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+def doubted_readings(facts: pd.DataFrame) -> dict[str, list[str]]:
+    """By row the units whose counted figure was read with a doubt, and not decided since."""
+    doubts = facts["repairs"].map(is_doubted).astype(bool) & facts["counted"]
+    found: dict[str, list[str]] = {}
+    for key, unit in facts.loc[doubts & (facts["decided"] == ""), ["key", "unit"]].to_numpy():
+        found.setdefault(key, []).append(unit)
+    return found
+
+
+def remarks(row: Row, total: Total, around: Around) -> str:
     """The remarks of one row, a line each; '' where every unit has answered without a fault."""
     if not total.expected:
         kind = "no_owner" if row.owner else "nobody"
-        return remark(kind, owner=row.owner)
-    return "\n".join((*_share(total), *_gaps(total, roster), *_faults(total, roster)))
+        return remark(kind, owner=role_name(row.owner))
+    return "\n".join((*_share(total), *_gaps(total, around), *_faults(total, around)))
 
 
 def _share(total: Total) -> Iterator[str]:
-    """X/Y of a ratio; where units were added up, also how many of them could be."""
-    if pd.isna(total.numerator) or pd.isna(total.denominator) or not total.answered:
+    """X/Y of a ratio; where units were added up or counted, also how many of them could be."""
+    if not total.answered:
         return
-    share = as_text.fraction(total.numerator, total.denominator)
-    if total.how == "weighted":
-        yield remark("coverage", share=share, answered=total.answered, expected=total.expected)
-    else:
-        yield share
+    if not (pd.isna(total.numerator) or pd.isna(total.denominator)):
+        yield as_text.fraction(total.numerator, total.denominator)
+    if total.how in ("weighted", "distribution"):
+        yield as_text.basis(total.answered, total.expected)
 
 
-def _gaps(total: Total, roster: Roster) -> Iterator[str]:
-    """Who is waited for, and to whom the row does not apply: two things never put together.
+def waiting(total: Total, around: Around) -> list[str]:
+    """The units whose figure is to come.
 
-    A unit whose figure was left out is among the missing too; it is named with the faults.
+    One whose figure was left out is among the missing too; it is named with the faults. One that has
+    sent nothing is named with a row only where the row has no figure at all.
     """
-    named_below = set(total.uncounted)
-    waiting = [unit for unit in total.missing if unit not in named_below]
-    if waiting:
+    named_elsewhere = {*total.uncounted, *(around.absent if total.answered else ())}
+    return [unit for unit in total.missing if unit not in named_elsewhere]
+
+
+def _gaps(total: Total, around: Around) -> Iterator[str]:
+    """Who is waited for, and to whom the row does not apply: two things never put together."""
+    missing = waiting(total, around)
+    if missing:
         said = total.not_available
         kind = (
-            ("not_available" if said >= len(waiting) else "missing_some_said")
+            ("not_available" if said >= len(missing) else "missing_some_said")
             if said
             else "missing"
         )
-        yield remark(kind, units=_names(waiting, roster), count=said)
+        yield remark(kind, units=_names(missing, around.roster), count=said)
     if total.not_applicable:
         yield remark("not_applicable", count=total.not_applicable)
 
 
-def _faults(total: Total, roster: Roster) -> Iterator[str]:
+def _faults(total: Total, around: Around) -> Iterator[str]:
     """Figures that are in the total in spite of an error, and figures that were left out of it."""
     if total.how == "owner" and total.answered > 1:
         yield remark("several_owners", count=total.answered)
     if total.questioned:
-        yield remark("questioned", units=_names(total.questioned, roster))
+        yield remark("questioned", units=_names(total.questioned, around.roster))
+    doubted = around.doubted.get(total.key, ())
+    if doubted and total.answered:
+        yield remark("doubted", units=_names(doubted, around.roster))
     if total.uncounted:
         kind = "no_fraction" if total.how == "weighted" else "uncounted"
-        yield remark(kind, units=_names(total.uncounted, roster))
+        yield remark(kind, units=_names(total.uncounted, around.roster))
 
 
 def _names(units: Iterable[str], roster: Roster) -> str:

@@ -16,9 +16,10 @@ def set_beside_cells(sheet: Sheet, worksheet: Worksheet, looks: Looks) -> None:
     for place, cell in sheet.cells.items():
         if cell.link:
             expect(worksheet.write_url(*place, cell.link, looks(cell.style)), f"link {place}")
-        if cell.note:
-            code = worksheet.write_comment(*place, bounded(cell.note, NOTE), _note_box(cell.note))
-            expect(code, f"{sheet.name}: note {place}")
+    notes = {place: cell.note for place, cell in sheet.cells.items() if cell.note}
+    for place, note in (notes | dict(sheet.bulk.notes if sheet.bulk else {})).items():
+        code = worksheet.write_comment(*place, bounded(note, NOTE), _note_box(note))
+        expect(code, f"{sheet.name}: note {place}")
 
 
 def _note_box(text: str) -> dict[str, object]:

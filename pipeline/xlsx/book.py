@@ -47,7 +47,9 @@ class Page:
     header: str = ""
     footer: str = ""
     first_header: str | None = None  # a different header on page 1, where wanted
+    in_black: bool = False  # Excel leaves fills and colours out of the print; other programs do not
     scale: int = 0  # per cent; 0 fits one page wide
+    pages_tall: int = 0  # 0 for as many as it takes
     repeat_columns: tuple[int, int] | None = None
     column_breaks: tuple[int, ...] = ()  # a page ends before each of these columns
     row_breaks: tuple[int, ...] = ()  # and before each of these rows
@@ -63,6 +65,7 @@ class Sheet:
     heights: dict[int, float] = field(default_factory=dict)
     merges: tuple[tuple[int, int, int, int], ...] = ()
     freeze: tuple[int, int] | None = None
+    selected: tuple[int, int] | None = None  # the cell in which the cursor stands at first
     filter: tuple[int, int, int, int] | None = None
     validations: tuple[Validation, ...] = ()
     conditionals: tuple[Conditional, ...] = ()
@@ -74,6 +77,7 @@ class Sheet:
     page: Page = Page()
     bulk: Bulk | None = None  # many plain lines under the cells
     charts: tuple[Chart, ...] = ()
+    texts: tuple[int, int, int, int] | None = None  # an area of texts that may look like numbers
 
 
 @dataclass(frozen=True)

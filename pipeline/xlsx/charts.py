@@ -1,11 +1,30 @@
-"""Charts as values in, charts on a worksheet out."""
+"""Charts as values in, charts on a worksheet out: to be read without colours, on paper and aloud."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_FONT = {"name": "Times New Roman", "size": 11}
-_COLOURS = ("#2E75B6", "#F4B183", "#C00000", "#A6A6A6", "#548235", "#7030A0")
+_FONT = {"name": "Times New Roman", "size": 10}
+_EDGE = "#404040"
+_LIGHT, _WHITE = "#DDEBF7", "#FFFFFF"
+_FILLS: tuple[
+    dict[str, Any], ...
+] = (  # told apart in grey; figures stand on white beside or over them
+    {"fill": {"color": _LIGHT}},
+    {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": _EDGE, "bg_color": _WHITE}},
+    {"fill": {"color": _WHITE}},
+    {"pattern": {"pattern": "light_horizontal", "fg_color": _EDGE, "bg_color": _WHITE}},
+    {"pattern": {"pattern": "horizontal_brick", "fg_color": _EDGE, "bg_color": _WHITE}},
+    {"pattern": {"pattern": "percent_20", "fg_color": _EDGE, "bg_color": _WHITE}},
+)
+_MARKS: tuple[dict[str, Any], ...] = (  # of series over the bars: a line through all, a mark for each
+    {"line": {"color": "#000000", "width": 1.5, "dash_type": "dash"}},
+    {
+        "line": {"none": True},
+        "marker": {"type": "diamond", "size": 7, "border": {"color": "#000000"},
+                   "fill": {"color": "#000000"}},
+    },
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +38,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`kind` is column or bar; `text` says in words what it shows, for those who cannot see it."""
+    """`kind` is column or bar; `text` says in words what it shows, for those who cannot see it.
+
+    `over` are drawn over columns: the first as a line, the second as marks.
+    """
 
     kind: str
     title: str
@@ -33,6 +55,7 @@ class Chart:
     stacked: bool = False
     number_format: str = "0"
     from_zero: bool = True
+    over: tuple[Series, ...] = ()
 
 
 def insert_charts(
@@ -46,21 +69,34 @@ def insert_charts(
     for item in charts:
         kind = {"type": item.kind} | ({"subtype": "stacked"} if item.stacked else {})
         chart = workbook.add_chart(kind)
-        for series, colour in zip(item.series, _COLOURS, strict=False):
-            chart.add_series({
-                "name": series.name,
-                "categories": [item.sheet, *series.labels],
-                "values": [item.sheet, *series.values],
-                "categories_data": _shown(cells[item.sheet], series.labels),
-                "values_data": _shown(cells[item.sheet], series.values),
-                "fill": {"color": colour}, "gap": 60,
-                "data_labels": {"value": True, "num_format": item.number_format, "font": _FONT},
-            })  # fmt: skip
-        chart.set_title({"name": item.title, "name_font": _FONT | {"size": 13, "bold": True}})
-        chart.set_legend({"position": "bottom", "font": _FONT, "none": len(item.series) == 1})
+        label = {"value": True, "num_format": item.number_format, "font": _FONT}
+        if item.stacked:  # over a pattern a figure needs ground of its own
+            label |= {"fill": {"color": _WHITE}}
+        if item.over:  # the tops of the columns belong to what is drawn over them
+            label |= {"position": "inside_base"}
+        for series, fill in zip(item.series, _FILLS, strict=False):
+            look = fill | {"border": {"color": _EDGE}, "gap": 60, "data_labels": label}
+            chart.add_series(_data(series, item.sheet, cells) | look)
+        if item.over:
+            lines = workbook.add_chart({"type": "line"})
+            for series, mark in zip(item.over, _MARKS, strict=False):
+                lines.add_series(_data(series, item.sheet, cells) | mark)
+            chart.combine(lines)
+        chart.set_title({"name": item.title, "name_font": _FONT | {"size": 11, "bold": True}})
+        alone = len(item.series) + len(item.over) == 1
+        chart.set_legend({"position": "bottom", "font": _FONT, "none": alone})
         _set_axes(chart, item)
         chart.set_size({"width": item.width, "height": item.height})
         worksheet.insert_chart(item.row, item.column, chart, {"description": item.text})
+
+
+def _data(series: Series, sheet: str, cells: Mapping[str, Mapping]) -> dict[str, Any]:
+    return {
+        "name": series.name,
+        "categories": [sheet, *series.labels], "values": [sheet, *series.values],
+        "categories_data": _shown(cells[sheet], series.labels),
+        "values_data": _shown(cells[sheet], series.values),
+    }  # fmt: skip
 
 
 def _shown(cells: Mapping[tuple[int, int], Any], area: tuple[int, int, int, int]) -> list[str]:
@@ -68,7 +104,10 @@ def _shown(cells: Mapping[tuple[int, int], Any], area: tuple[int, int, int, int]
     top, left, bottom, right = area
     places = ((row, col) for row in range(top, bottom + 1) for col in range(left, right + 1))
     values = (cells[place].value for place in places)
-    return [value if isinstance(value, str) else f"{value:.16g}" for value in values]
+    return [
+        "" if value is None else value if isinstance(value, str) else f"{value:.16g}"
+        for value in values
+    ]
 
 
 def _set_axes(chart, item: Chart) -> None:

@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 LOOKS = Path(__file__).parent / "looks.toml"
 DIGIT_PIXELS = 8  # the widest digit of Times New Roman 12, the unit of column widths
 ROW_PIXELS = 21  # of every row and, beside 72 of a column, what Excel uses for that font
-_COLOURS = ("bg_color", "font_color")  # a conditional format may not change font name or size
+_MARKS = ("bg_color", "font_color", "bold")  # a conditional format may not change font name or size
 _OPTIONS = {
     "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False,
     "in_memory": True,  # with it the stamps in the zip are fixed too
@@ -52,10 +52,10 @@ def looks_of_cells(workbook: xlsxwriter.Workbook) -> Looks:
 
 
 def looks_of_marks(workbook: xlsxwriter.Workbook) -> Looks:
-    """The formats of styles for conditional formats: their colours alone."""
+    """The formats of styles for conditional formats: their colours and whether they are bold."""
 
-    def colours(style: str) -> Format:
+    def mark(style: str) -> Format:
         look = looks()[style]
-        return workbook.add_format({name: look[name] for name in _COLOURS if name in look})
+        return workbook.add_format({name: look[name] for name in _MARKS if name in look})
 
-    return functools.cache(colours)
+    return functools.cache(mark)

@@ -2,7 +2,7 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.xlsx.book import Page, Sheet
+from pipeline.xlsx.book import Page, Sheet, address
 from pipeline.xlsx.texts import HEADER, bounded
 
 _A4 = 9
@@ -11,8 +11,12 @@ _A4 = 9
 def set_view(sheet: Sheet, worksheet: Worksheet) -> None:
     if sheet.freeze:
         worksheet.freeze_panes(*sheet.freeze)
+    if sheet.selected:
+        worksheet.set_selection(*sheet.selected, *sheet.selected)
     if sheet.filter:
         worksheet.autofilter(*sheet.filter)
+    if sheet.texts:
+        worksheet.ignore_errors({"number_stored_as_text": _area(*sheet.texts)})
     if sheet.tab_colour:
         worksheet.set_tab_color(sheet.tab_colour)
     if sheet.visibility == "hidden":
@@ -26,15 +30,21 @@ def set_view(sheet: Sheet, worksheet: Worksheet) -> None:
         worksheet.protect("", dict.fromkeys(allowed, True))
 
 
+def _area(top: int, left: int, bottom: int, right: int) -> str:
+    return f"{address(top, left)}:{address(bottom, right)}"
+
+
 def set_page(page: Page, worksheet: Worksheet) -> None:
     worksheet.set_paper(_A4)
     worksheet.set_start_page(1)
     if page.scale:
         worksheet.set_print_scale(page.scale)
     else:
-        worksheet.fit_to_pages(1, 0)
+        worksheet.fit_to_pages(1, page.pages_tall)
     worksheet.set_margins(*(millimetres / 25.4 for millimetres in page.margins_mm))
     worksheet.hide_gridlines(1)
+    if page.in_black:
+        worksheet.print_black_and_white()
     if page.landscape:
         worksheet.set_landscape()
     if page.repeat_rows:

@@ -64,7 +64,7 @@ class Rows:
             for (letters, own), value in zip(columns, line, strict=True):
                 if isinstance(value, Styled):
                     self._link(f"{letters}{number}", value.link)
-                    cell = made[value.style][value.value]
+                    cell = _styled(made[value.style], value)
                 else:
                     cell = own[value]
                 cells.append(f'<c r="{letters}{number}"{cell}')
@@ -110,6 +110,12 @@ class _Cells(dict[object, str]):
         if isinstance(value, bool):
             return f'{self._style} t="b"><v>{value:d}</v></c>'
         return self[finite(value)]
+
+
+def _styled(of_style: _Cells, value: Styled) -> str:
+    if value.formula:
+        return of_style.of_cell(Cell(value.value, value.style, value.formula))
+    return of_style[value.value]
 
 
 def _formula(formula: str, result: object) -> str:

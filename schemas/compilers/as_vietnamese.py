@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from schemas.filling import fill
-from schemas.form.model import Form
+from schemas.form.model import Form, Row
 from schemas.rules.expression import (
     Arithmetic,
     Call,
@@ -16,6 +16,7 @@ from schemas.rules.expression import (
     needs_brackets,
 )  # fmt: skip
 from schemas.rules.rule import Rule
+from schemas.vocabulary.words import role_name
 from schemas.wording import as_text
 
 _COMPARISON = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "=", "!=": "≠"}
@@ -95,7 +96,10 @@ def described(text: str, rule: Rule, form: Form) -> str:
         if name in ("minimum", "maximum"):
             return as_text.number(getattr(row, name))
         named = form.by_key[names.get(name, name)]
-        wording = {"codes": as_text.codes, "levels": as_text.levels}
+        wording: dict[str, Callable[[Row], str]] = {
+            "codes": as_text.codes, "levels": as_text.levels,
+            "owner": lambda named: role_name(named.owner),
+        }  # fmt: skip
         if attribute in wording:
             return wording[attribute](named)
         return str(getattr(named, attribute, "") or "…") if attribute else "…"

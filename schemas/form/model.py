@@ -224,8 +224,16 @@ class Form:
         return row.denominator
 
     def is_asked_in(self, period: Period) -> bool:
-        """True where reports of this kind of period are asked on this version of the form."""
-        return period.kind in self.periods and self.valid_on(period.end)
+        """True where reports of this kind of period are asked on this version of the form.
+
+        A period that goes over the day on which one version follows another is asked on both.
+        """
+        begins, ends = self.valid_from, self.valid_to or dt.date.max
+        return period.kind in self.periods and begins <= period.end and period.start <= ends
+
+    def last_day(self, period: Period) -> dt.date:
+        """The day that units report for: the period's last, or the form's own where that is before."""
+        return min(period.end, self.valid_to or dt.date.max)
 
     def valid_on(self, day: dt.date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -69,6 +69,8 @@ def _row(path: Path, line: int, record: dict[str, str], keys: set[str]) -> Row:
         raise DefinitionError(path, line, f"row.{problem}", code=record["code"], **words)
 
     record["kind"] = kind = _kind(record)
+    if kind == "count":  # fewer than none can only be meant where it is said
+        record["minimum"] = record["minimum"] or "0"
     if not record["key"].isidentifier():
         refuse("key", key=record["key"])
     if kind not in KINDS:

@@ -138,6 +138,11 @@ class Scheme:
         return None
 
     @functools.cached_property
+    def words(self) -> frozenset[str]:
+        """The folded words that name its periods."""
+        return frozenset(word for _, title in self._titles for word in title.split())
+
+    @functools.cached_property
     def _titles(self) -> tuple[tuple[str, str], ...]:
         """Kinds and the folded words that name them, the longest first."""
         pairs = [(kind.name, fold(title)) for kind in self.kinds for title in kind.titles]

@@ -54,11 +54,6 @@ class NamedTime(NamedTuple):
 
     def is_of(self, period: Period) -> bool:
         """Whether figures of this time can be those of the period, by the periods of its own form."""
-        if period.scheme != ministry() and (named := time_in_heading(self.words, period.scheme)):
-            return named._is_of(period)
-        return self._is_of(period)
-
-    def _is_of(self, period: Period) -> bool:
         if self.period is not None:
             return self.period.id == period.id
         if self.span is not None:

@@ -46,4 +46,4 @@ def _alike(text: str, roster: Roster) -> list[Unit]:
 
 
 def _shown(units: Iterable[Unit]) -> str:
-    return ", ".join(f"«{unit.id}» ({unit.name})" for unit in units)
+    return ", ".join(f"“{unit.id}” ({unit.name})" for unit in units)

@@ -4,11 +4,11 @@ import datetime as dt
 import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from schemas.errors import DefinitionError, refuse
-from schemas.form.model import Row
+from schemas.form.model import Form, Row
 from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
 from schemas.tables import Entry, read_csv
@@ -18,7 +18,7 @@ DEMO_ROSTER = Path(__file__).parent / "rosters" / "demo.csv"
 COLUMNS = (
     "unit", "name", "abbreviation", "aliases", "level", "roles", "valid_from", "valid_to",
 )  # fmt: skip
-EMAIL = "email"  # a column that a roster may have beside them
+EMAIL, PREDECESSORS = "email", "predecessors"  # columns that a roster may have beside them
 FORBIDDEN = frozenset('\\/:*?"<>|')  # in the name of a file, and so in an id
 
 
@@ -27,7 +27,8 @@ class Unit:
     """A unit that reports. `id` never changes; names do, and old ones stay among the aliases.
 
     `roles` are the owner roles it plays (SNV, VP…): rows with that owner are asked of this unit.
-    `email` may hold several addresses, a semicolon between them.
+    `email` may hold several addresses, a semicolon between them. `predecessors` are the ids of units
+    that are no more, of which it was made.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Unit:
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     email: str = ""
+    predecessors: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:
@@ -49,10 +51,14 @@ class Unit:
     def names(self) -> tuple[str, ...]:
         return tuple(filter(None, (self.name, self.id, self.abbreviation, *self.aliases)))
 
-    def valid_in(self, period: Period) -> bool:
-        """True when the unit existed on the last day of the period, the day it reports for."""
-        return (self.valid_from is None or self.valid_from <= period.end) and (
-            self.valid_to is None or period.end <= self.valid_to
+    def valid_in(self, period: Period, form: Form | None = None) -> bool:
+        """True when the unit existed on the last day of the period, the day it reports for.
+
+        A form that ends within the period asks those that existed on its own last day.
+        """
+        day = form.last_day(period) if form else period.end
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
         )
 
     def is_asked(self, row: Row) -> bool:
@@ -85,15 +91,16 @@ class Roster:
                 named[name] = (*named.get(name, ()), unit)
         return named
 
-    def during(self, period: Period) -> "Roster":
-        """The units that report for the period; kept, since each return asks for it."""
-        if period not in self._during:
-            units = tuple(unit for unit in self.units if unit.valid_in(period))
-            self._during[period] = Roster(units, self.path)
-        return self._during[period]
+    def during(self, period: Period, form: Form | None = None) -> "Roster":
+        """The units that report for the period on the form; kept, since each return asks for it."""
+        day = form.last_day(period) if form else period.end
+        if day not in self._during:
+            units = tuple(unit for unit in self.units if unit.valid_in(period, form))
+            self._during[day] = Roster(units, self.path)
+        return self._during[day]
 
     @functools.cached_property
-    def _during(self) -> dict[Period, "Roster"]:
+    def _during(self) -> dict[dt.date, "Roster"]:
         return {}
 
     def named(self, text: str) -> tuple[Unit, ...]:
@@ -156,7 +163,22 @@ def roster_of(path: Path, entries: Sequence[Entry]) -> Roster:
             problems.append(error)
     roster = Roster(tuple(units), path)
     refuse([*problems, *_shared_names(roster, lines)])
-    return roster
+    return _with_predecessors(roster, lines)
+
+
+def _with_predecessors(roster: Roster, lines: Mapping[str, Entry]) -> Roster:
+    """The units with the ids of those that they were made of, however a line names them."""
+    units, problems = [], []
+    for unit in roster.units:
+        ids = []
+        for name in unit.predecessors:
+            meant = [old.id for old in roster.named(name) if old.valid_to and old.id != unit.id]
+            if len(meant) != 1:
+                problems.append(lines[unit.id].wrong(PREDECESSORS, "roster.predecessor", name=name))
+            ids += meant
+        units.append(replace(unit, predecessors=tuple(ids)) if ids else unit)
+    refuse(problems)
+    return Roster(tuple(units), roster.path)
 
 
 def _shared_names(roster: Roster, lines: Mapping[str, Entry]) -> Iterator[DefinitionError]:
@@ -189,10 +211,14 @@ def _unit(entry: Entry) -> Unit:
         raise entry.wrong("valid_to", "roster.days", first=first, last=last)
     return Unit(
         id=tidy(entry["unit"]), name=tidy(entry["name"]), abbreviation=tidy(entry["abbreviation"]),
-        aliases=tuple(tidy(alias) for alias in entry["aliases"].split("|") if alias.strip()),
+        aliases=_listed(entry["aliases"]), predecessors=_listed(entry[PREDECESSORS]),
         level=entry["level"], roles=tuple(entry["roles"].split()), valid_from=first, valid_to=last,
         email=entry[EMAIL],
     )  # fmt: skip
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(tidy(name) for name in text.split("|") if name.strip())
 
 
 def _date(entry: Entry, column: str) -> dt.date | None:

@@ -5,19 +5,20 @@ import io
 from pathlib import Path
 
 from schemas.tables import Entry, csv_records
-from schemas.units.unit import COLUMNS, EMAIL, Roster, roster_of
+from schemas.units.unit import COLUMNS, EMAIL, PREDECESSORS, Roster, roster_of
 
 
 def as_csv(roster: Roster) -> str:
     """A roster as `load_roster` reads it, whatever it was read from: one text for one roster."""
     made = io.StringIO()
     lines = csv.writer(made, lineterminator="\n")
-    lines.writerow((*COLUMNS, EMAIL))
+    made_of = (PREDECESSORS,) if any(unit.predecessors for unit in roster.units) else ()
+    lines.writerow((*COLUMNS, EMAIL, *made_of))
     for unit in roster.units:
         days = (day.isoformat() if day else "" for day in (unit.valid_from, unit.valid_to))
         lines.writerow((
             unit.id, unit.name, unit.abbreviation, "|".join(unit.aliases), unit.level,
-            " ".join(unit.roles), *days, unit.email,
+            " ".join(unit.roles), *days, unit.email, *("|".join(unit.predecessors) for _ in made_of),
         ))  # fmt: skip
     return made.getvalue()
 

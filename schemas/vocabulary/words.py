@@ -175,3 +175,15 @@ def phrases(identifier: str) -> tuple[str, ...]:
     """What people write for one thing («phần trăm», «trong đó», «đúng»), as it is written."""
     records = records_of("vocabulary", "said_for", "id", "words")
     return tuple(record["words"] for record in records if record["id"] == identifier)
+
+
+@functools.cache
+def unit_words(kind: str) -> dict[str, tuple[str, ...]]:
+    """What levels and roles are called, by code; the first is what we print."""
+    records = records_of("vocabulary", "unit_words", "kind", "code", "words")
+    return {r["code"]: tuple(r["words"].split("|")) for r in records if r["kind"] == kind}
+
+
+def role_name(code: str) -> str:
+    """What people call a role, the code itself where it has no name: TTT → Thanh tra tỉnh."""
+    return unit_words("role").get(code, (code,))[0]

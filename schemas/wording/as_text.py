@@ -10,6 +10,7 @@ from typing import Any
 from schemas.form.model import Form, Row
 from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
+from schemas.units.unit import Unit
 from schemas.wording.papers import named, worded
 
 _said = functools.partial(worded, "phrases")
@@ -24,6 +25,7 @@ UNKNOWN_UNIT, YES, DISTRIBUTION, UNANSWERED = map(
     _said, ("unknown_unit", "yes", "distribution", "unanswered")
 )
 
+_COMMITTEES = ("UBND", "Ủy ban", "Uỷ ban")  # how a roster may name a place already
 _CALLS = 3  # that one person makes first
 
 
@@ -67,12 +69,18 @@ def amendment(number: int) -> str:
 
 def distribution(row: Row, units: Mapping[int, int]) -> str:
     """How many units chose which code: «Trực tuyến: 5 đơn vị; Phát phiếu: 20 đơn vị»."""
-    return "; ".join(str(units[code]).join(choice(row, code)) for code in sorted(units))
+    of = _said("units")
+    return "; ".join(f"{choice(row, code)}{units[code]} {of}" for code in sorted(units))
 
 
-def choice(row: Row, code: int) -> tuple[str, str]:
-    """What stands before and after the number of units that chose a code."""
-    return f"{code_label(row, code)}: ", f" {_said('units')}"
+def distribution_in_lines(row: Row, units: Mapping[int, int]) -> str:
+    """The same in a cell, a code a line: «Trực tuyến: 5», «Phát phiếu: 20»."""
+    return "\n".join(f"{choice(row, code)}{units[code]}" for code in sorted(units))
+
+
+def choice(row: Row, code: int) -> str:
+    """What stands before the number of units that chose a code."""
+    return f"{code_label(row, code)}: "
 
 
 def figure_and_basis(row: Row, total: Mapping[str, Any]) -> str:
@@ -81,11 +89,15 @@ def figure_and_basis(row: Row, total: Mapping[str, Any]) -> str:
         return distribution(row, total["distribution"])
     digits = 2 if row.kind == "ratio" else 6
     shown = "…" if total.get("value") is None else number(round(total["value"], digits))
-    counts = {name: total.get(name, 0) for name in ("answered", "expected")}
-    basis = _said("units.of", **counts)
+    of_units = basis(total.get("answered", 0), total.get("expected", 0))
     if total.get("denominator") is not None:
-        basis = f"{fraction(total['numerator'], total['denominator'])}; {basis}"
-    return f"{shown} ({basis})"
+        of_units = f"{fraction(total['numerator'], total['denominator'])}; {of_units}"
+    return f"{shown} ({of_units})"
+
+
+def basis(answered: int, expected: int) -> str:
+    """How many of the units a figure rests on: «28/30 đơn vị»."""
+    return _said("units.of", answered=answered, expected=expected)
 
 
 def compared_with(period: str) -> str:
@@ -162,6 +174,14 @@ def paper(kind: str, unit: str, form: Form, period: Period) -> str:
     return worded("sent", kind, unit=unit, form=form.short, period=period.short)
 
 
+def addressee(unit: Unit) -> str:
+    """Whom a letter is to: a department by its name, a place by the committee that governs it."""
+    if unit.name.startswith(_COMMITTEES):
+        return unit.name
+    names = {"unit": unit.name, "unit_in_sentence": in_sentence(unit.name)}
+    return worded("prompts", f"sender.{unit.level}", **names)
+
+
 def day_in_words(day: str) -> str:
     """«2023-06-15» → «15/06/2023»."""
     return "/".join(reversed(day.split("-"))) if day else ""
@@ -187,7 +207,7 @@ def explained(codes: Sequence[str], words: str) -> str:
 def call_first(calls: Sequence[tuple[str, str, float]]) -> str:
     """Units whose mistakes weigh most: «Nên gọi trước: SXD (1.1.2: 93 % số của tỉnh)»."""
     parts = [
-        f"{unit} ({code}: {number(100 * effect, 0)} %)" for unit, code, effect in calls[:_CALLS]
+        f"{unit} ({code}: {number(100 * effect, 0)}%)" for unit, code, effect in calls[:_CALLS]
     ]
     return _said("call_first", calls="; ".join(parts))
 

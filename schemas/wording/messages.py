@@ -49,6 +49,13 @@ def _lines(table: str, *law: str) -> list[dict[str, str]]:
 
 
 @functools.cache
+def for_office() -> dict[str, str]:
+    """What the office itself can do about a notice, by its id; departments never read it."""
+    records = own_records_of("wording", "notices", "id", "office")
+    return {record["id"]: record["office"] for record in records if record["office"]}
+
+
+@functools.cache
 def _ids_of_repairs() -> frozenset[str]:
     return frozenset(record["id"] for record in _lines("repairs", "certainty"))
 
@@ -56,6 +63,12 @@ def _ids_of_repairs() -> frozenset[str]:
 def is_repair(identifier: str) -> bool:
     """True for what is said of the reading of one cell."""
     return identifier in _ids_of_repairs()
+
+
+@functools.lru_cache(maxsize=4096)
+def is_doubted(repairs: str) -> bool:
+    """True where one of the repairs is only probable, and asks to be confirmed."""
+    return any(messages()[name].severity for name in repairs.split())
 
 
 @functools.lru_cache(maxsize=4096)

@@ -3,71 +3,34 @@
 import openpyxl
 import pandas as pd
 import pytest
+from appendices import (
+    AXES,
+    FORM,
+    NAN,
+    PERIOD,
+    ROSTER,
+    SHARE,
+    WHOLE,
+    facts_frame,
+    finding,
+    matrix_cell,
+    submissions,
+    totals_frame,
+)
 from places import SECOND_FORM
 
-from pipeline.appendix import matrix
+from pipeline.appendix import matrix_axes as matrix
 from pipeline.appendix import official_sheet as appendix_form
 from pipeline.appendix.appendix import appendix_book
-from pipeline.judging.findings import Finding
 from pipeline.register.submission import Submission
 from pipeline.xlsx.write import write_book
 from schemas.form.loading import load_form
-from schemas.frames import FACT_COLUMNS, TOTAL_COLUMNS, facts_schema, totals_schema
 from schemas.periods.period import parse_period
-from schemas.units.unit import DEMO_ROSTER, load_roster
-
-NAN = float("nan")
-FORM = load_form("cchc_2023")
-PERIOD = parse_period("2023-6T")
-ROSTER = load_roster(DEMO_ROSTER).during(PERIOD)
-WHOLE, SHARE = "[$-42A]#,##0", "[$-42A]#,##0.0#"
-
-
-def facts_frame(*lines):
-    """FACTS of (unit, key, state, value, counted) lines."""
-    records = [
-        dict.fromkeys(FACT_COLUMNS, "")
-        | {"numerator": NAN, "denominator": NAN, "decimals": NAN, "file": f"{unit}.xlsx"}
-        | {"unit": unit, "key": key, "state": state, "value": value, "counted": counted}
-        for unit, key, state, value, counted in lines
-    ]
-    frame = pd.DataFrame(records, columns=list(FACT_COLUMNS))
-    floats = dict.fromkeys(("value", "numerator", "denominator", "decimals"), float)
-    return facts_schema().validate(frame.astype(floats | {"counted": bool}))
-
-
-def totals_frame(form=FORM, **given):
-    """TOTALS of every value row, of which only those given by key say anything."""
-    silent = {
-        "value": NAN, "numerator": NAN, "denominator": NAN, "answered": 0, "expected": len(ROSTER.units),
-        "not_applicable": 0, "not_available": 0, "missing": (), "distribution": {},
-        "questioned": (), "uncounted": (),
-    }  # fmt: skip
-    records = [
-        silent | {"key": row.key, "code": row.code, "how": row.aggregate} | given.get(row.key, {})
-        for row in form.value_rows
-    ]
-    return totals_schema().validate(pd.DataFrame(records, columns=list(TOTAL_COLUMNS)))
-
-
-def submissions(*unsent, roster=ROSTER):
-    return [
-        Submission(unit, "missing" if unit.id in unsent else "received") for unit in roster.units
-    ]
-
-
-def finding(
-    unit,
-    codes,
-    message="Sai",
-    severity="error",
-    cells=("Sheet1!D14",),
-    file="a/b.xlsx",
-    effect=None,
-):
-    return Finding(
-        "r", severity, unit, file, "2023-6T", codes, cells, message, "Sửa lại", effect=effect
-    )
+from schemas.rules.rule import GENERAL_RULES
+from schemas.tables import read_csv
+from schemas.units.unit import load_roster
+from schemas.wording import as_text
+from schemas.wording.papers import named
 
 
 @pytest.fixture
@@ -102,37 +65,37 @@ FIGURES = [
     ("plan_tasks", {"value": 1234.0, "answered": len(ROSTER.units)}, 1234, WHOLE, ""),
     ("plan_tasks", {"value": 0.0, "answered": len(ROSTER.units)}, 0, WHOLE, ""),
     ("plan_tasks", {"answered": 0, "missing": ("SNV", "X03")}, None, WHOLE,
-     "Chờ số liệu: SNV, Xã Đồng Tiến"),
+     "Chưa có số liệu của: SNV, Xã Đồng Tiến"),
     ("plan_tasks", {"value": 7.0, "answered": 25, "missing": ("X03", "STC", "SNV", "VP", "SYT")}, 7, WHOLE,
-     "Chờ số liệu: VP, SNV, STC … và 2 đơn vị khác"),
+     "Chưa có số liệu của: VP, SNV, STC … và 2 đơn vị khác"),
     ("plan_tasks", {"value": 7.0, "answered": 28, "not_applicable": 2}, 7, WHOLE,
-     "Không áp dụng: 2 đơn vị"),
+     "2 đơn vị không có nội dung này"),
     ("plan_tasks", {"value": 7.0, "answered": 29, "not_available": 1, "missing": ("SYT",)}, 7, WHOLE,
-     "Chưa có số liệu: SYT"),
+     "Đơn vị chưa tổng hợp được: SYT"),
     ("plan_tasks", {"value": 7.0, "answered": 28, "not_available": 1, "missing": ("SYT", "STC")}, 7,
-     WHOLE, "Chờ số liệu: STC, SYT; trong đó 1 đơn vị báo chưa có số liệu"),
+     WHOLE, "Chưa có số liệu của: STC, SYT (trong đó 1 đơn vị báo chưa tổng hợp được)"),
     ("plan_tasks", {"value": 7.0, "answered": len(ROSTER.units), "questioned": ("SNgV",)}, 7, WHOLE,
-     "Có lỗi chưa xử lý: SNgV"),
+     "Đang đề nghị kiểm tra lại: SNgV"),
     ("plan_tasks", {"value": 7.0, "answered": 29, "missing": ("SNgV",), "uncounted": ("SNgV",)}, 7,
-     WHOLE, "Chưa tính vì có lỗi: SNgV"),
+     WHOLE, "Chưa tính (số liệu có lỗi): SNgV"),
     ("workflow_approved_rate",
      {"value": 100 * 609 / 652, "numerator": 609.0, "denominator": 652.0, "answered": 17,
       "expected": 19, "missing": ("SYT", "SNgV"), "uncounted": ("SNgV",)}, 100 * 609 / 652, SHARE,
-     "609/652; 17/19 đơn vị\nChờ số liệu: SYT\nChưa tính vì thiếu hoặc sai X, Y: SNgV"),
+     "609/652\n17/19 đơn vị\nChưa có số liệu của: SYT\nChưa tính (thiếu hoặc sai tử số, mẫu số): SNgV"),
     ("workflow_approved_rate",
      {"value": 100.0, "numerator": 1200.0, "denominator": 1200.0, "answered": 19, "expected": 19},
-     100, WHOLE, "1.200/1.200; 19/19 đơn vị"),
+     100, WHOLE, "1.200/1.200\n19/19 đơn vị"),
     ("digital_certificates_rate",
      {"value": 63.1, "numerator": 12.0, "denominator": 19.0, "answered": 1, "expected": 1},
      63.1, SHARE, "12/19"),
     ("digital_certificates_rate", {"value": 63.1, "answered": 1, "expected": 1}, 63.1, SHARE, ""),
     ("survey_mode", {"answered": 25, "distribution": {0: 5, 1: 20}},
-     "Trực tuyến: 5 đơn vị; Phát phiếu: 20 đơn vị", "General", ""),
+     "Trực tuyến: 5\nPhát phiếu: 20", "General", "25/33 đơn vị"),
     ("reporting_system", {"value": 1.0, "answered": 1, "expected": 1}, "Đang làm", "General", ""),
     ("reporting_system", {"answered": 2, "expected": 2}, None, WHOLE,
-     "2 đơn vị cùng báo cáo, chưa chọn số liệu"),
-    ("files_on_time_districts_rate", {"expected": 0}, None, WHOLE, "Không có đơn vị phải báo cáo"),
-    ("video_meetings", {"expected": 0}, None, WHOLE, "Chưa có đơn vị chủ trì (VP)"),
+     "Có 2 cơ quan cùng báo cáo, chưa xác định số liệu chính thức"),
+    ("files_on_time_districts_rate", {"expected": 0}, None, WHOLE, "Không có đơn vị nào phải báo cáo chỉ tiêu này"),
+    ("video_meetings", {"expected": 0}, None, WHOLE, "Chưa xác định cơ quan chủ trì (VP)"),
 ]  # fmt: skip
 
 
@@ -164,6 +127,7 @@ def test_titles_leave_number_and_date_empty(build):
     sheet = build(sent=submissions("SNV", "X03"))[appendix_form.NAME]
     titles = [sheet.cell(line, 1).value for line in range(1, 5)]
     below = [sheet.cell(line, 1).value for line in range(131, 134)]
+    assert sheet.freeze_panes is None
 
     assert titles == [
         "Phụ lục",
@@ -172,8 +136,8 @@ def test_titles_leave_number_and_date_empty(build):
         "(Kèm theo Báo cáo số …/BC-… ngày … tháng … năm … của …)",
     ]
     assert below[:2] == [
-        "Số liệu tổng hợp từ báo cáo của 31/33 đơn vị.",
-        "Chưa gửi báo cáo: SNV, Xã Đồng Tiến.",
+        "Số liệu được tổng hợp từ báo cáo của 31/33 cơ quan, đơn vị.",
+        "Chưa gửi báo cáo: Sở Nội vụ, Xã Đồng Tiến.",
     ]
     assert below[2].endswith("./.")
 
@@ -193,7 +157,7 @@ def test_wrapped_rows_are_tall_enough(build):
     sheet = build()[appendix_form.NAME]
     lines = appendix_form.positions(FORM)
 
-    assert sheet.row_dimensions[lines["problems_found"] + 1].height < 25  # one line
+    assert sheet.row_dimensions[lines["survey_forms"] + 1].height < 25  # one line
     assert sheet.row_dimensions[lines["video_meetings"] + 1].height > 75  # five lines
 
 
@@ -218,14 +182,6 @@ READINGS = [
     ("SNgV", "posts_assigned", "blank", NAN, False, None, WHOLE),
     ("X03", "survey_mode", "value", 2.0, True, 2, WHOLE),
 ]
-
-
-AXES = matrix.axes(FORM, ROSTER, facts_frame())
-
-
-def matrix_cell(sheet, unit, key, at=AXES):
-    line, column = at.place(at.units[unit], at.figures[key, "value"])
-    return sheet.cell(line + 1, column + 1)
 
 
 @pytest.fixture
@@ -263,9 +219,9 @@ def test_more_units_than_a_sheet_has_columns_stand_in_lines(build, monkeypatch):
     facts = [line[:5] for line in READINGS]
     across = build(facts=facts)
     monkeypatch.setattr(matrix, "MOST_ACROSS", 32)
-    down, at = build(facts=facts), matrix.axes(FORM, ROSTER, facts_frame(*facts))
+    down, at = build(facts=facts), matrix.axes(FORM, ROSTER, facts_frame(*facts), beside=1)
 
-    assert (FIRST := matrix.FIRST_ROW + 1, at.tall) == (6, True)
+    assert (FIRST := matrix.FIRST_ROW + 1, at.tall) == (7, True)
     assert {unit.short for unit in ROSTER.units} == {
         down[matrix.NAME].cell(FIRST + n, 2).value for n in range(33)
     }
@@ -274,8 +230,8 @@ def test_more_units_than_a_sheet_has_columns_stand_in_lines(build, monkeypatch):
             there = matrix_cell(across[matrix.NAME], unit.id, row.key)
             here = matrix_cell(down[matrix.NAME], unit.id, row.key, at)
             assert [there.value, *look(there)] == [here.value, *look(here)]
-    assert "'Đơn vị × chỉ tiêu'!$D$6:$D$38" == at.area("plan_tasks", "value")
-    assert "'Đơn vị × chỉ tiêu'!$D$6:$AJ$6" == AXES.area("plan_tasks", "value")
+    assert "'Đơn vị × chỉ tiêu'!$D$7:$D$39" == at.area("plan_tasks", "value")
+    assert "'Đơn vị × chỉ tiêu'!$E$7:$AK$7" == AXES.area("plan_tasks", "value")
 
 
 def test_sources_go_on_on_a_next_sheet_and_links_find_them(build, monkeypatch):
@@ -295,7 +251,9 @@ def test_sources_go_on_on_a_next_sheet_and_links_find_them(build, monkeypatch):
             sheet, place = link.location.replace("'", "").split("!")
             there = [cell.value for cell in book[sheet][int(place[1:])]]
             assert ROSTER.by_id[unit].short == there[0]
-            assert (value if state == "value" else None) == there[3]
+            assert (as_text.number(value) if state == "value" else None) == there[4]
+            back = book[sheet][place.replace("A", "B")].hyperlink.location
+            assert back.endswith(f"!{matrix_cell(book[matrix.NAME], unit, key).coordinate}")
 
 
 def test_matrix_groups_units_by_level(readings):
@@ -305,11 +263,12 @@ def test_matrix_groups_units_by_level(readings):
     )
 
     assert ["Sở, ngành", "Sở, ngành", "Cấp huyện", "Cấp xã"] == [
-        text for text in header[3:] if text
+        text for text in header[4:] if text
     ]
-    assert ["VP", "SNV", "Xã Sơn Hà", "Xã Ba Tô"] == [names[3], names[4], names[26], names[35]]
-    assert ["Đạt"] * 33 == statuses[3:]
-    assert "D6" == readings.freeze_panes
+    assert "Toàn tỉnh" == header[3]
+    assert ["VP", "SNV", "Xã Sơn Hà", "Xã Ba Tô"] == [names[4], names[5], names[27], names[36]]
+    assert ["Đạt yêu cầu"] * 33 == statuses[4:]
+    assert "E7" == readings.freeze_panes
 
 
 def test_two_returns_of_one_unit_are_our_bug():
@@ -341,7 +300,7 @@ def test_findings_the_heaviest_first_in_words(build):
         ["SNgV", "Cảnh báo", "1.1.3", "Sai", "Sửa lại", "", "b.xlsx", "Sheet1", "D14"],
         ["Xã Đồng Tiến", "Lưu ý", "1.1.1", "Sai", "Sửa lại", "", "b.xlsx", "Sheet1", "D14"],
     ]
-    assert ("A6", "A5:I11") == (sheet.freeze_panes, sheet.auto_filter.ref)
+    assert ("B6", "A5:I11") == (sheet.freeze_panes, sheet.auto_filter.ref)
 
 
 @pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://x")', "+84", "@SUM(A1)", "0123"])
@@ -370,21 +329,21 @@ def test_progress_adds_up_level_by_level(build):
     ]  # fmt: skip
     sheet = build(sent=sent)["Tình hình nộp"]
 
-    assert [list(line) for line in sheet.iter_rows(3, 11, 2, 5, True)] == [
+    assert [list(line) for line in sheet.iter_rows(10, 18, 2, 5, True)] == [
         ["Tình trạng", "Sở, ngành", "Cấp xã", "Cộng"],
         ["Phải gửi", 2, 3, 5],
         ["Đúng hạn", 1, 0, 1],
         ["Quá hạn", 1, 0, 1],
-        ["Chưa dùng được", 0, 1, 1],
+        ["Chưa tổng hợp được", 0, 1, 1],
         ["Chưa gửi", 0, 1, 1],
         ["Không phát sinh", 0, 1, 1],
-        ["Đã gửi: đạt", 1, 0, 1],
+        ["Đã gửi: đạt yêu cầu", 1, 0, 1],
         ["Đã gửi: cần sửa", 1, 0, 1],
     ]
-    assert [list(line) for line in sheet.iter_rows(14, 18, 1, 8, True)] == [
-        [1, "Văn phòng UBND tỉnh", "Sở, ngành", "Đạt", None, 0, 2, "VP.xlsx"],
+    assert [list(line) for line in sheet.iter_rows(4, 8, 1, 8, True)] == [
+        [1, "Văn phòng UBND tỉnh", "Sở, ngành", "Đạt yêu cầu", None, 0, 2, "VP.xlsx"],
         [2, "Sở Nội vụ", "Sở, ngành", "Cần sửa", "09:30 17/06/2023", 3, 1, "a.xlsx\nb.xlsx"],
-        [3, "Xã Đồng Tiến", "Cấp xã", "Chưa dùng được", None, 1, 0, "x.docx"],
+        [3, "Xã Đồng Tiến", "Cấp xã", "Chưa tổng hợp được", None, 1, 0, "x.docx"],
         [4, "Xã Đông Tiến", "Cấp xã", "Chưa gửi", None, None, None, None],
         [5, "Xã Tân Thành", "Cấp xã", "Không phát sinh", None, None, None, None],
     ]
@@ -417,3 +376,16 @@ def test_a_form_of_another_subject(tmp_path):
     assert [row.label for row in form.rows] == [
         sheet.cell(line + 1, 2).value for line in appendix_form.positions(form).values()
     ]
+
+
+def test_every_general_rule_says_what_must_hold_and_its_name_comes_last(build):
+    sheet = build()["Quy tắc"]
+    lines = [[cell.value for cell in line] for line in sheet.iter_rows(5)]
+    negative = next(line for line in lines if line[5] == "count_not_negative")
+    relation = next(line for line in lines if line[5] == "plan_done")
+
+    assert ["Số lượng từ 0 trở lên", "Số đếm âm", "Số lượng không thể âm", "Lỗi"] == negative[:4]
+    assert "1.1.2 ≤ 1.1.1" == relation[0]
+    assert {record["id"] for _, record in read_csv(GENERAL_RULES, ("id",))} == set(
+        named("appendix", "must")
+    )

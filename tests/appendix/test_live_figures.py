@@ -17,6 +17,7 @@ from pipeline.cli.main import main
 from pipeline.consolidation.wanted import Wanted
 from schemas.form.loading import load_form
 from schemas.units.unit import DEMO_ROSTER
+from schemas.wording import as_text
 
 FORM = load_form("cchc_2023")
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -38,7 +39,7 @@ def demo(tmp_path_factory):
     ])  # fmt: skip
     assert 1 == again.exit_code, again.output
     with pytest.MonkeyPatch.context() as patch:  # as with more units than a sheet has columns
-        patch.setattr("pipeline.appendix.matrix.MOST_ACROSS", 5)
+        patch.setattr("pipeline.appendix.matrix_axes.MOST_ACROSS", 5)
         down = CliRunner().invoke(main, [
             "consolidate", str(home / "returns"), "--period", "2023-6T", "--out",
             str(home / "down"), "--units", str(DEMO_ROSTER),
@@ -107,26 +108,31 @@ def test_only_functions_that_every_program_has(demo):
         for name in re.findall(r"([A-Z][A-Z.]+)\(", re.sub(r'"[^"]*"', "", cell.value))
     }  # fmt: skip
 
-    assert {"SUM", "COUNT", "COUNTIF", "IF", "MID", "AND", "ISNUMBER", "ABS"} == used
+    assert {"SUM", "COUNT", "COUNTIF", "IF", "MID", "AND", "ISNUMBER", "ABS", "CHAR"} == used
 
 
 def test_each_figure_of_the_matrix_links_to_its_own_line_of_the_sources(demo):
     book = openpyxl.load_workbook(demo / "again" / "phu-luc.xlsx", data_only=True)
-    matrix, sources = book["Đơn vị × chỉ tiêu"], book["Nguồn gốc"]
-    units = {cell.column: cell.value for cell in matrix[4] if cell.value}
+    matrix, sources, files = (
+        book[name] for name in ("Đơn vị × chỉ tiêu", "Nguồn gốc", "Tệp đã nhận")
+    )
+    units = {cell.column: cell.value for cell in matrix[5] if cell.value}
     checked = 0
-    for line in matrix.iter_rows(6):
-        for cell in line[3:]:
+    for line in matrix.iter_rows(7):
+        for cell in line[5:]:
             if cell.hyperlink is None:
                 continue
             row = int(re.search(r"!A(\d+)", cell.hyperlink.location)[1])
             origin = [c.value for c in sources[row]]
             code = matrix.cell(cell.row, 1).value.rstrip(".")
             assert [units[cell.column], code] == origin[:2]
-            assert re.fullmatch("[0-9a-f]{64}", origin[14])
-            assert origin[10].endswith(".xlsx") and origin[12] and origin[13]
+            assert cell.coordinate == sources[row][1].hyperlink.location.rpartition("!")[2]
+            file = int(re.search(r"!B(\d+)", sources[row][9].hyperlink.location)[1])
+            assert origin[9] == files.cell(file, 2).value
+            assert re.fullmatch("[0-9a-f]{64}", files.cell(file, 6).value)
+            assert origin[9].endswith(".xlsx") and origin[11] and origin[15]
             if isinstance(cell.value, int | float):
-                assert cell.value == origin[3]
+                assert as_text.number(cell.value) == origin[4]
             checked += 1
     assert checked > 1400
 
@@ -147,7 +153,7 @@ def test_trace_says_where_a_figure_comes_from(demo):
     assert 0 == said.exit_code, said.output
     assert "Số liệu: 95,07 (8.650/9.099; 16/20 đơn vị)" in said.output
     assert "Được tính (16 đơn vị)" in said.output
-    assert "VP.xlsx, trang Biểu số liệu, ô D48: ghi «" in said.output
+    assert "VP.xlsx, trang Biểu số liệu, ô D48: ghi “" in said.output
     assert "Không tính (" in said.output and "Sở Ngoại vụ" in said.output
 
 

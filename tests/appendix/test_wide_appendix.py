@@ -196,7 +196,7 @@ def test_shares_codes_and_what_one_unit_owns_are_added_up_as_the_form_says(every
         assert pytest.approx(sum(m for m in money if not isinstance(m, str))) == lines[name][4]
         for code, word in ((0, "Trực tiếp"), (1, "Trực tuyến")):
             assert (word in lines[name][5]) == bool(ways[code])
-            assert not ways[code] or f"{ways[code]} đơn vị" in lines[name][5], lines[name][5]
+            assert not ways[code] or f"{word}: {ways[code]}" in lines[name][5], lines[name][5]
     people = next(iter(given.values()))["people"].value
     assert (people, people, None) == tuple(
         lines[name][6] or None for name in ("Tổng cộng", "Sở, ngành", "Cấp xã")
@@ -244,7 +244,7 @@ def test_it_prints_as_the_official_table(province):
 
 
 def test_the_appendix_sent_to_the_level_above_is_read_once(province):
-    """«Phụ lục» is what is read; the table of units beside it is a print of the same."""
+    """“Phụ lục” is what is read; the table of units beside it is a print of the same."""
     form, _, path = province
     (found,) = read_all([path], Expected((form,), ROSTER, "S01", PERIOD), jobs=1)
 

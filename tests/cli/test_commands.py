@@ -25,21 +25,21 @@ def returns(tmp_path, form, roster):
 
 
 COMMANDS_THAT_STOP = [
-    (["check", "không-có.xlsx"], "Không có tệp hoặc thư mục «không-có.xlsx»"),
+    (["check", "không-có.xlsx"], "Không có tệp hoặc thư mục “không-có.xlsx”"),
     (["consolidate", "không-có", "--period", "2023-6T"], "Không có tệp hoặc thư mục"),
-    (["consolidate", ".", "--period", "2023-Q2"], "Không có kỳ báo cáo «2023-Q2»"),
-    (["consolidate", ".", "--period", "2023-6T", "--form", "lạ"], "Không có biểu «lạ»"),
-    (["template", "--period", "2023"], "Không có kỳ báo cáo «2023»"),
+    (["consolidate", ".", "--period", "2023-Q2"], "Không có kỳ báo cáo “2023-Q2”"),
+    (["consolidate", ".", "--period", "2023-6T", "--form", "lạ"], "Không có biểu “lạ”"),
+    (["template", "--period", "2023"], "Không có kỳ báo cáo “2023”"),
     (["template", "--period", "2020-6T"], "không dùng cho kỳ 2020-6T"),
-    (["template", "--period", "2023-6T", "--unit", "LẠ"], "Không có đơn vị «LẠ»"),
-    (["check", ".", "--unit", "LẠ"], "Không có đơn vị «LẠ»"),
-    (["check", ".", "--unit", "so ngoai vu"], "Có thể là «SNgV» (Sở Ngoại vụ)"),
+    (["template", "--period", "2023-6T", "--unit", "LẠ"], "Không có đơn vị “LẠ”"),
+    (["check", ".", "--unit", "LẠ"], "Không có đơn vị “LẠ”"),
+    (["check", ".", "--unit", "so ngoai vu"], "Có thể là “SNgV” (Sở Ngoại vụ)"),
     (
         ["template", "--period", "2023-6T", "--unit", "SNNMT"],
         "không báo cáo trong kỳ 6 tháng đầu năm 2023",
     ),
     (["check", ".", "--units", "thiếu.csv"], "Tệp thiếu.csv: không có tệp này"),
-    (["explain", "9.9.9"], "Không có quy tắc hoặc chỉ tiêu «9.9.9»"),
+    (["explain", "9.9.9"], "Không có quy tắc hoặc chỉ tiêu “9.9.9”"),
     (["consolidate", "."], "Chưa rõ kỳ báo cáo"),
     (["chek"], "Không có lệnh 'chek'"),
     (["check", ".", "--format", "xml"], "'xml' không thuộc 'text', 'json'"),
@@ -212,7 +212,7 @@ def test_templates_for_the_units_of_the_period(tmp_path):
 
     assert 0 == code
     assert 33 == len(list((tmp_path / "trắng").glob("*.xlsx")))
-    assert "33 biểu trắng" in said
+    assert "33 tệp biểu mẫu" in said
 
 
 def test_no_bar_and_no_heavy_library_for_help():

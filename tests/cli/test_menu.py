@@ -11,7 +11,7 @@ from pipeline.returns import Filled
 PERIOD = ("--period", "2023-6T")
 CHOSEN = [  # what is typed, what is said
     ("0\n", "Thoát"),
-    ("", "1. Tạo biểu trắng"),
+    ("", "1. Tạo tệp biểu mẫu"),
     ("9\n0\n", "'9' không thuộc"),
     ("3\n0\n", "Chưa rõ kỳ báo cáo"),
 ]
@@ -54,6 +54,7 @@ def test_what_is_not_there_or_cannot_be_opened_is_told(out, tmp_path, monkeypatc
 
     assert (2, True) == told(run("open", *PERIOD, "--out", tmp_path / "rỗng"), "tổng hợp trước")
     assert (2, True) == told(run("open", *PERIOD, "--out", out), "nhấp đúp vào tệp")
+    assert (2, True) == told(run("open"), "Chưa rõ kỳ báo cáo")
 
 
 def told(done, words: str) -> tuple[int, bool]:

@@ -59,7 +59,7 @@ def typed(folder: Path, told: list[list[str]]) -> list[Typed]:
         ]
 
 
-# What is asked is answered by options, and the sheet «Đơn vị» filled from a list.
+# What is asked is answered by options, and the sheet “Đơn vị” filled from a list.
 _ANSWERS = {"start": ("--province", "tỉnh Quảng Ngãi", "--office", "Sở Nội vụ", "--period",
                          "2023-6T", "--units", str(DEMO_ROSTER)),
             "close": ("--yes", "--missing-allowed")}  # fmt: skip

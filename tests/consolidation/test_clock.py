@@ -108,9 +108,9 @@ def test_days_and_years_on_nothing_has_changed(desk, scene):
     code = scene(desk)
     closed, said, _ = desk.give("close")
     assert code == closed
-    assert (code == 1) == ("lỗi chưa sửa khi khóa sổ" in said)
+    assert (code == 1) == ("lỗi chưa sửa khi chốt" in said)
     signed, status = desk.output(), desk.give("status")[1]
-    assert "Khóa sổ: 08:00 14/12/2024, Lê Thị B." in status
+    assert "Chốt: 08:00 14/12/2024, Lê Thị B." in status
 
     for later in LATER:
         desk.now = MORNING + later

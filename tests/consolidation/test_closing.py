@@ -102,10 +102,10 @@ def test_a_late_return_taken_back_takes_its_draft_with_it(closed):
 
 
 TOUCHED = [
-    ("khoa-so/0/bao-cao/{}.xlsx", "Tệp đã khóa bị thay đổi hoặc mất: bao-cao/{}.xlsx."),
-    ("khoa-so/0/quy-dinh/form/rows.csv", "Tệp đã khóa bị thay đổi hoặc mất: quy-dinh/form/rows"),
-    ("phu-luc.xlsx", "phu-luc.xlsx khác bản đã khóa sổ."),
-    ("totals.csv", "totals.csv khác bản đã khóa sổ."),
+    ("khoa-so/0/bao-cao/{}.xlsx", "Tệp đã chốt bị thay đổi hoặc mất: bao-cao/{}.xlsx."),
+    ("khoa-so/0/quy-dinh/form/rows.csv", "Tệp đã chốt bị thay đổi hoặc mất: quy-dinh/form/rows"),
+    ("phu-luc.xlsx", "phu-luc.xlsx khác bản đã chốt."),
+    ("totals.csv", "totals.csv khác bản đã chốt."),
 ]
 
 

@@ -20,9 +20,9 @@ OTHER = [
     (
         "a figure",
         WAS.replace(",5,", ",6,"),
-        ["khác 1 chỗ, đầu tiên ở dòng 3, cột value", "«5»", "«6»"],
+        ["khác 1 chỗ, đầu tiên ở dòng 3, cột value", "“5”", "“6”"],
     ),
-    ("a figure gone", WAS.replace(",5,", ",,"), ["dòng 3, cột value", "«5»", "«»"]),
+    ("a figure gone", WAS.replace(",5,", ",,"), ["dòng 3, cột value", "“5”", "“”"]),
     ("a unit", WAS.replace("A,", "B,"), ["khác 2 chỗ, đầu tiên ở dòng 2, cột unit"]),
     ("a line", WAS + "A,z,1,\n", ["có 2 dòng, tính lại được 3 dòng"]),
     ("all lines", "unit,key,value,message\n", ["có 2 dòng, tính lại được 0 dòng"]),

@@ -1,4 +1,4 @@
-"""A text of any length, wherever it stands, is cut with «…» and told; nobody is stopped by it."""
+"""A text of any length, wherever it stands, is cut with “…” and told; nobody is stopped by it."""
 
 import dataclasses
 

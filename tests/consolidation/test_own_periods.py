@@ -3,16 +3,19 @@
 import csv
 import datetime as dt
 import json
+from pathlib import Path
 
 import openpyxl
 import pytest
 from command import run
 from places import TESTS
 
+from pipeline.grid import RawCell, lines_of
+from pipeline.reading.table.headers import find_headers
 from schemas.errors import DefinitionError
 from schemas.form.loading import read_form
 from schemas.periods.period import ministry
-from schemas.periods.scheme import read_scheme
+from schemas.periods.scheme import COLUMNS, read_scheme, scheme_of
 from schemas.periods.times import time_in_heading, time_in_title
 
 FORM = TESTS / "forms" / "thang_2026"
@@ -59,7 +62,31 @@ def test_a_title_names_a_period_of_the_form(line, period):
      ("Từ 22/2/2026 đến 21/3/2026", True), ("Từ 22/1/2026 đến 21/2/2026", False)],
 )  # fmt: skip
 def test_a_heading_is_told_by_the_periods_of_the_form(heading, is_of):
-    assert is_of == time_in_heading(heading).is_of(SCHEME.parse("2026-T3"))
+    assert is_of == time_in_heading(heading, SCHEME).is_of(SCHEME.parse("2026-T3"))
+
+
+SEASONS = scheme_of(Path("periods.csv"), [
+    (line, dict(zip(COLUMNS, text.split(","), strict=True)))
+    for line, text in enumerate((
+        "DX,Vụ đông xuân,Vụ đông xuân|Đông xuân,01-01,04-30,no,",
+        "HT,Vụ hè thu,Vụ hè thu|Hè thu,05-01,09-30,no,",
+    ), start=2)
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("headings", "column"),
+    [("Đông xuân|Hè thu", 4), ("Vụ đông xuân|Vụ hè thu", 4), ("Kết quả vụ đông xuân|Kết quả vụ hè thu", 4),
+     ("Hè thu 2025|Hè thu 2026", 4), ("Vụ hè thu năm 2026|Vụ đông xuân năm 2026", 3)],
+)  # fmt: skip
+def test_the_column_of_a_period_is_told_by_the_periods_of_the_form(headings, column):
+    texts = ("STT", "Chỉ tiêu", *headings.split("|"))
+    cells = {(1, at): RawCell(text, "text") for at, text in enumerate(texts, start=1)}
+    cells |= {(2, at): RawCell(7.0, "number") for at in (3, 4)}
+    period = SEASONS.parse("2026-HT")
+    found = find_headers(lines_of(cells), [1], (), lambda: period, SEASONS)
+
+    assert column == found[1][0].columns["value"]
 
 
 def test_the_last_day_of_february_is_its_last(tmp_path):
@@ -74,13 +101,13 @@ def test_the_last_day_of_february_is_its_last(tmp_path):
 
 
 REFUSED = {
-    "a kind twice": ("T1,A,,01-01,01-31,no,\nT1,B,,02-01,02-28,no,", 3, "mã kỳ «T1»"),
-    "a kind in words": ("tháng 1,A,,01-01,01-31,no,", 2, "mã kỳ «tháng 1»"),
+    "a kind twice": ("T1,A,,01-01,01-31,no,\nT1,B,,02-01,02-28,no,", 3, "mã kỳ “T1”"),
+    "a kind in words": ("tháng 1,A,,01-01,01-31,no,", 2, "mã kỳ “tháng 1”"),
     "no name": ("T1,,,01-01,01-31,no,", 2, "không có tên"),
-    "no such day": ("T1,A,,01-32,01-31,no,", 2, "«01-32»"),
+    "no such day": ("T1,A,,01-32,01-31,no,", 2, "“01-32”"),
     "the end before the start": ("T1,A,,12-22,01-21,no,", 2, "bắt đầu sau ngày kết thúc"),
-    "parts that are not there": ("Q1,A,,01-01,03-31,no,T9", 2, "gồm kỳ «T9»"),
-    "itself as a part": ("Q1,A,,01-01,03-31,no,Q1", 2, "gồm kỳ «Q1»"),
+    "parts that are not there": ("Q1,A,,01-01,03-31,no,T9", 2, "gồm kỳ “T9”"),
+    "itself as a part": ("Q1,A,,01-01,03-31,no,Q1", 2, "gồm kỳ “Q1”"),
     "nothing": ("", 0, "không có dòng nào"),
 }
 

@@ -15,14 +15,14 @@ OWNER = Unit("SNV", "Sở Nội vụ", "SNV", (), "S", ("SNV",))
 # The rule expected and whose figures push, what each unit writes by code; others send nothing.
 CASES = [
     ([], {"A": "1.1.1=5 1.1.2=3", "B": "1.1.1=2 1.1.2=2"}),
-    ([("plan_done", "A (9 so với 0)")], {"A": "1.1.2=9", "B": "1.1.1=5 1.1.2=3"}),
+    ([("plan_done", "A (9 so với chưa có 1.1.1)")], {"A": "1.1.2=9", "B": "1.1.1=5 1.1.2=3"}),
     ([], {"A": "1.1.2=2", "B": "1.1.1=5 1.1.2=3"}),  # the province's 5 are not more than 5
     ([], {"A": "1.1.2=2", "B": "1.1.1=CCSL 1.1.2=3"}),  # nobody says of how many
     ([("plan_done", "B (3 so với 0), A (2 so với 0)")], {"A": "1.1.1=KAD 1.1.2=2", "B": "1.1.1=KAD 1.1.2=3", "C": "1.1.1=KAD", "SNV": "1.1.1=KAD"}),
-    ([("central_tasks_done", "B (4 so với 0), A (5 so với 3)")],
+    ([("central_tasks_done", "B (4 so với chưa có 1.3.1), A (5 so với 3)")],
      {"A": "1.3.1=3 1.3.2=2 1.3.3=3", "B": "1.3.2=4 1.3.3=KAD", "C": "1.3.1=1"}),
     ([], {"A": "1.1.1=2001 1.1.2=1", "B": "1.1.1=2001 1.1.2=1"}),  # the limit of one unit
-    ([("numerator_within_total", "B (7 so với 0)")],
+    ([("numerator_within_total", "B (7 so với chưa có 7.6.2)")],
      {"A": "7.6.2=5 7.6.2.1=60:3/5", "B": "7.6.2.1=70:7/10"}),
     ([], {"A": "7.6.2=5 7.6.2.1=60:3/5", "B": "7.6.2=10 7.6.2.1=70:7/10"}),
     ([], {"SNV": "4.1.4=6", "A": "6.1=1", "B": "6.1=1"}),  # C is waited for: not yet less than 6

@@ -302,7 +302,7 @@ def _changed(path):
     path.write_bytes(path.read_bytes() + b" ")
 
 
-CHANGES = [(_gone, f"«{ONE}.xlsx» không còn"), (_changed, f"«{ONE}.xlsx» vừa bị thay đổi")]
+CHANGES = [(_gone, f"“{ONE}.xlsx” không còn"), (_changed, f"“{ONE}.xlsx” vừa bị thay đổi")]
 
 
 @pytest.mark.parametrize(("change", "told"), CHANGES, ids=["gone", "changed"])

@@ -71,8 +71,8 @@ def test_a_lost_register_is_made_again_and_told(office):
     code, said, told = give("verify")
 
     assert (0, "Bản chính: khớp.\n") == (code, said)
-    assert "đã lập lại từ bản khóa sổ số 0" in told
-    assert "người khóa: Lê Thị A" in told
+    assert "đã lập lại từ bản chốt số 0" in told
+    assert "người chốt: Lê Thị A" in told
     (out / REGISTER).write_bytes(b"not a database" * 99)
     code, _, told = give("close")
     assert 2 == code
@@ -100,7 +100,7 @@ def test_what_was_altered_is_told_by_every_command(office):
 
     code, said, _ = give("verify")
     assert 1 == code
-    assert "Bản chính: khác.\n  Tệp đã khóa bị thay đổi hoặc mất: ket-qua/totals.csv.\n" == said
+    assert "Bản chính: khác.\n  Tệp đã chốt bị thay đổi hoặc mất: ket-qua/totals.csv.\n" == said
     for command in ("consolidate", "close"):
         code, _, told = give(command)
         assert 2 == code

@@ -21,7 +21,7 @@ def run(*arguments) -> str:
 
 
 def fill(path: Path, figures: dict[str, object]) -> None:
-    """Type figures as a person would: by the words of the line, into the column «Số liệu»."""
+    """Type figures as a person would: by the words of the line, into the column “Số liệu”."""
     book = openpyxl.load_workbook(path)
     sheet = next(sheet for sheet in book if sheet["A5"].value == "STT")
     for line in range(7, sheet.max_row + 1):

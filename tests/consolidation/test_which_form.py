@@ -107,7 +107,7 @@ def test_the_fix_says_which_template_or_which_option(returns, forms):
     assert "--form cchc_2023" in told
 
     _, told, _ = run("check", returns / "cchc_2020")
-    assert "«cchc_2020», biểu này không có trong chương trình" in told
+    assert "“cchc_2020”, biểu này không có trong chương trình" in told
 
 
 OUTSIDE = [  # a period for which no bundled form is, and commands about it
@@ -138,10 +138,10 @@ def test_of_several_forms_of_a_period_one_must_be_named(tmp_path, monkeypatch, f
 
 def test_a_form_that_is_named_must_be_of_the_period(returns):
     for command in (("check", returns / "cchc_2023"), ("consolidate", returns / "cchc_2023")):
-        code, _, said = run(*command, "--period", "2025-NAM", "--form", "cchc_2023")
+        code, _, said = run(*command, "--period", "2026-NAM", "--form", "cchc_2023")
 
         assert 2 == code
-        assert "không dùng cho kỳ 2025-NAM" in said
+        assert "không dùng cho kỳ 2026-NAM" in said
 
 
 def test_a_late_return_of_an_older_version_is_read_with_that_version(tmp_path, returns, forms):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from department import LIST, cells_to_fix, explain, put_right
+from department import LIST, LIST_AT, cells_named, cells_to_fix, explain, lines, put_right
 from places import PASTED
 from returns import cells
 from returns.case import REFUSED
@@ -140,7 +140,7 @@ def test_one_round_trip_through_libreoffice(first_round, soffice, tmp_path, form
 
 
 def test_the_list_of_the_real_return(first_round):
-    """The one error: its three cells are linked, and the two identities to keep are named."""
+    """The one error: its cells are named in the order of the rule, and the two identities to keep."""
     book = openpyxl.load_workbook(first_round[2] / "SNgV - CCHC 6T 2023 - cần sửa.xlsx")
     words = [str(cell.value) for line in book[LIST].iter_rows() for cell in line if cell.value]
 
@@ -149,7 +149,7 @@ def test_the_list_of_the_real_return(first_round):
     assert [*named, "3.1.3.1", "3.1.3.2", "3.1.3.3", "7.8"] == [
         code_at(book, cell) for cell in cells_to_fix(book)
     ]
-    assert any("Khi sửa, giữ đúng: " in text and "7.8 = 7.8.1 + 7.8.2" in text for text in words)
+    assert any("Khi sửa, bảo đảm: " in text and "7.8 = 7.8.1 + 7.8.2" in text for text in words)
 
 
 def code_at(book, cell: str) -> str:
@@ -170,19 +170,6 @@ def test_a_cell_says_what_was_written_read_wrong_and_to_do(first_round):
     assert "Đã đọc: không đọc được" == unread[1]
     assert unread[2].startswith("Lỗi: 3.1.3 ")
     assert unread[3].startswith("Cách sửa: Ghi một số")
-
-
-def test_a_mark_lasts_while_the_cells_hold_what_was_faulty(first_round):
-    sheet = openpyxl.load_workbook(first_round[2] / "SXD - CCHC 6T 2023 - cần sửa.xlsx")[
-        "Biểu số liệu"
-    ]
-    formulas = [
-        rule.formula[0] for area in sheet.conditional_formatting for rule in area.rules
-        if "9999" in str(rule.formula)
-    ]  # fmt: skip
-
-    assert formulas
-    assert all(formula.startswith("AND(") and "=9999" in formula for formula in formulas)
 
 
 @pytest.mark.parametrize(("added", "told"), [("", 0), ("\nSố đúng là 12", 1), ("\nĐã sửa", 1)])
@@ -259,7 +246,9 @@ def refused_and_returned(tmp_path_factory, expected):
     letters = write_feedback(items, found, expected.forms, expected.roster, home / "thư")
     return {
         case.name: item
-        for case, item in zip(REFUSED_CELLS, read_all(letters, expected), strict=True)
+        for case, item in zip(
+            REFUSED_CELLS, read_all(list(letters.values()), expected), strict=True
+        )
     }
 
 
@@ -282,8 +271,8 @@ def test_a_word_in_a_heading_of_the_form_is_noted_there(tmp_path, expected):
     path.write_bytes(xlsx(book))
     (item,) = read_all([path], expected)
     found = check_returns([item], expected.forms, expected.roster)
-    (letter,) = write_feedback([item], found, expected.forms, expected.roster, tmp_path / "thư")
-    sheet = openpyxl.load_workbook(letter)["Biểu số liệu"]
+    letters = write_feedback([item], found, expected.forms, expected.roster, tmp_path / "thư")
+    sheet = openpyxl.load_workbook(letters[item.file])["Biểu số liệu"]
     (note,) = [
         sheet.cell(row, 4).comment.text
         for row in range(1, 20)
@@ -299,14 +288,14 @@ def test_a_file_that_is_no_workbook_gets_the_list_alone(first_round):
     words = " ".join(str(c.value) for line in book[LIST].iter_rows() for c in line if c.value)
 
     assert [LIST] == book.sheetnames
-    assert "Dùng tệp mẫu đã gửi" in words
+    assert "Điền vào tệp biểu mẫu đã nhận" in words
 
 
 def test_what_asks_for_nothing_is_not_listed(first_round):
     _, findings, folder = first_round
     idle = [f.message for f in findings if f.unit == "SNgV" and not f.fix]
     listed = openpyxl.load_workbook(folder / "SNgV - CCHC 6T 2023 - cần sửa.xlsx")[LIST]
-    problems = [line[5].value for line in listed.iter_rows()]
+    problems = [line[LIST_AT["problem"]].value for line in listed.iter_rows()]
 
     assert ["numbers_repeated"] == [f.rule for f in findings if f.unit == "SNgV" and not f.fix]
     assert not [text for text in problems if text in idle]
@@ -322,9 +311,9 @@ def test_what_stands_outside_the_form_is_listed_with_its_address(tmp_path, form,
     write_feedback([item], findings, [form], roster, tmp_path / "ra")
     sheet = openpyxl.load_workbook(tmp_path / "ra" / "SNgV - CCHC 6T 2023 - cần sửa.xlsx")[LIST]
     lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
-    line = next(line for line in lines if "Số xe công" in str(line[5]))
+    line = next(line for line in lines if "Số xe công" in str(line[LIST_AT["problem"]]))
 
-    assert f"Tệp đã gửi, trang Sheet1: D{last}" == line[3]
+    assert f"Tệp đơn vị đã gửi, trang tính Sheet1: D{last}" == line[LIST_AT["cell"]]
 
 
 def test_a_return_without_findings_gets_a_receipt(first_round):
@@ -333,8 +322,8 @@ def test_a_return_without_findings_gets_a_receipt(first_round):
 
     assert "Xã Sơn Hà" == facts["Đơn vị báo cáo"]
     assert "08:05 ngày 20/06/2023" == facts["Thời điểm nhận"]
-    assert 64 == len(facts["Mã kiểm tra (SHA-256)"])
-    assert "94 chỉ tiêu" in facts["Số chỉ tiêu đã đọc"]
+    assert 64 == len(facts["Mã đối chiếu tệp (SHA-256)"])
+    assert "22/22 chỉ tiêu có số liệu" == facts["Số chỉ tiêu phải báo cáo"]
 
 
 def test_feedback_is_the_same_bytes_for_the_same_return(first_round, tmp_path, form, roster):
@@ -349,16 +338,37 @@ def test_feedback_is_the_same_bytes_for_the_same_return(first_round, tmp_path, f
 
 
 def test_equal_findings_are_one_entry_and_share_an_explanation(first_round, tmp_path, expected):
-    """Five rows of other owners are one line to read, with a link to each of the five."""
+    """Five rows of other owners are one line to read, which names the five."""
     book = openpyxl.load_workbook(first_round[2] / "SNgV - CCHC 6T 2023 - cần sửa.xlsx")
-    lines = [[cell.value for cell in line] for line in book[LIST].iter_rows()]
-    (at,) = [n for n, line in enumerate(lines) if "(5 dòng)" in str(line[5])]
-    book[LIST].cell(at + 1, 8).value = "Sẽ để trống từ kỳ sau"
+    (line,) = [
+        line for line in lines(book) if "(5 chỉ tiêu)" in str(line[LIST_AT["problem"]].value)
+    ]
+    line[LIST_AT["explanation"]].value = "Sẽ để trống từ kỳ sau"
     book.save(tmp_path / "SNgV.xlsx")
     (item,) = read_all([tmp_path / "SNgV.xlsx"], expected)
 
-    assert "Chỉ tiêu do cơ quan khác báo cáo (5 dòng)" in lines[at][5]
-    assert all(line[3] and line[5] is None for line in lines[at + 1 : at + 5])
+    assert line[LIST_AT["problem"]].value.startswith(
+        "Chỉ tiêu do cơ quan khác báo cáo (5 chỉ tiêu)"
+    )
+    assert 5 == len(cells_named(line))
     assert 5 == len(item.explanations)
     assert {"Sẽ để trống từ kỳ sau"} == {words for _, words in item.explanations}
-    assert book[LIST].row_dimensions[at + 1].height < 90  # the hidden text makes no line taller
+    assert book[LIST].row_dimensions[line[0].row].height < 100  # nor is it taller for hidden text
+
+
+def test_the_list_itself_is_never_read_as_a_second_table(first_round, tmp_path, expected):
+    """Whatever is pasted beside it, the sheet is a letter's own: by its hidden heading, or what is left of it."""
+    path = first_round[2] / "SNgV - CCHC 6T 2023 - cần sửa.xlsx"
+    for number, kept in enumerate((True, False)):
+        book = openpyxl.load_workbook(path, data_only=True)
+        listed = book[LIST]
+        if not kept:
+            listed.delete_cols(len(LIST_AT) + 1, 40)
+        for row in book["Biểu số liệu"].iter_rows(min_row=5, max_col=5):
+            for cell in row:
+                listed.cell(cell.row + 100, cell.column).value = cell.value
+        book.save(tmp_path / f"{number}.xlsx")
+
+    for item in read_all([tmp_path / "0.xlsx", tmp_path / "1.xlsx"], expected):
+        assert {"Biểu số liệu"} == {answer.sheet for answer in item.answers if answer.sheet}
+        assert not {"other_table", "several_tables"} & {notice.id for notice in item.notices}

@@ -47,7 +47,7 @@ def test_the_others_the_appendix_and_the_register_go_on(returns, broken, tmp_pat
 
     assert 1 == code
     assert "letter_failed" in said
-    assert "NỘI DUNG CẦN SỬA: tệp X01.xlsx" == plain[0]
+    assert "NỘI DUNG CẦN KIỂM TRA, CHỈNH SỬA: tệp X01.xlsx" == plain[0]
     assert any("1.1.2" in line or "nhiệm vụ" in line for line in plain[1:])
     assert (
         len(

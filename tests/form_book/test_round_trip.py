@@ -94,6 +94,65 @@ def test_a_number_is_read_as_it_is_written(exported, tmp_path):
     assert any("<= 10000" in unparse(rule.tree) for rule in form.rules if not rule.row)
 
 
+NAMES = [  # lines put above and rules as they are written, by which one id they go
+    (0, "[1.2] <= [1.1]", "[1.3]<=[1.1]"),
+    (2, "[1.2]  ≤  [1.1]", "[1.3] <= [1.1]"),
+]
+
+
+def test_a_rule_without_an_id_keeps_its_name_wherever_it_stands(exported, tmp_path):
+    """A waiver names its rule: a line put in above, or a blank more, must not give it another."""
+    names = []
+    for number, (above, first, second) in enumerate(NAMES):
+        book = openpyxl.load_workbook(exported)
+        sheet = book["Quy tắc"]
+        line = max(cell.row for cell in sheet["A"] if cell.value) + 1 + above
+        for at, text in enumerate((first, second) if not above else (second, first), line):
+            sheet.cell(at, 1).value, sheet.cell(at, 3).value = text, "Sai"
+        book.save(tmp_path / f"{number}.xlsx")
+        form = read_form_book(tmp_path / f"{number}.xlsx")
+        names.append({unparse(rule.tree): rule.id for rule in form.rules if rule.message == "Sai"})
+
+    assert names[0] == names[1]
+    assert 2 == len(set(names[0].values()))
+
+
+def test_rules_that_say_the_same_and_keys_that_are_given_get_names_of_their_own(exported, tmp_path):
+    book = openpyxl.load_workbook(exported)
+    rules, rows = book["Quy tắc"], book["Dòng"]
+    line = max(cell.row for cell in rules["A"] if cell.value) + 1
+    for at in (line, line + 1):
+        rules.cell(at, 1).value, rules.cell(at, 3).value = "[1.2] <= [1.1]", "Sai"
+    at = {cell.value: cell.column for cell in rows[3]}
+    rows.cell(5, at["Khóa"]).value = "dong_1_2"
+    rows.cell(6, at["Khóa"]).value = None
+    book.save(tmp_path / "b.xlsx")
+    form = read_form_book(tmp_path / "b.xlsx")
+    first, second = (rule.id for rule in form.rules if rule.message == "Sai")
+
+    assert second == f"{first}x2"
+    assert ["dong_1_2", "dong_1_2x2"] == [row.key for row in form.rows[1:3]]
+
+
+MINIMA = [("Số đếm", "", 0.0), ("Số đếm", "-5", -5.0), ("Số đếm", "2", 2.0), ("Số đo", "", None)]
+
+
+@pytest.mark.parametrize(("kind", "written", "minimum"), MINIMA)
+def test_a_count_cannot_be_negative_unless_the_form_says_so(
+    kind, written, minimum, exported, tmp_path
+):
+    book = openpyxl.load_workbook(exported)
+    at = {cell.value: cell.column for cell in book["Dòng"][3]}
+    given = {"Loại": kind, "Đơn vị tính": "Dự án", "Nhỏ nhất": written or None}
+    for heading, text in given.items():
+        book["Dòng"].cell(6, at[heading]).value = text
+    book.save(tmp_path / "b.xlsx")
+    row = read_form_book(tmp_path / "b.xlsx").rows[2]
+
+    assert minimum == row.minimum
+    assert (minimum is not None) == ("minimum" in row.traits)
+
+
 @pytest.mark.parametrize(("sheet", "cell"), [("Dòng", "D5"), ("Quy tắc", "A4"), ("Biểu", "B6")])
 def test_what_is_struck_through_is_not_taken(exported, tmp_path, sheet, cell):
     book = openpyxl.load_workbook(exported)
@@ -102,7 +161,7 @@ def test_what_is_struck_through_is_not_taken(exported, tmp_path, sheet, cell):
     code, _, said = run("check-form", "--form", tmp_path / "gạch.xlsx")
 
     assert 2 == code
-    assert f"trang «{sheet}», ô {cell}: " in said
+    assert f"trang “{sheet}”, ô {cell}: " in said
     assert "đã bị gạch ngang" in said
 
 
@@ -156,26 +215,27 @@ def test_check_form_says_in_which_line_of_the_workbook_to_change_what(exported, 
     code, said, _ = run("check-form", "--form", tmp_path / "sai.xlsx")
 
     assert 1 == code
-    assert "(trang «Quy tắc», dòng 4). Sửa lại điều kiện của quy tắc, hoặc bỏ dòng này." in said
+    assert "(trang “Quy tắc”, dòng 4). Sửa lại điều kiện của quy tắc, hoặc bỏ dòng này." in said
 
 
 REFUSED = [  # sheet, cell, what is put there, and what is told
-    ("Dòng", "G5", "Đếm", "trang «Dòng», ô G5: «Đếm» không có trong danh sách. Chọn một trong: Số đếm"),
-    ("Dòng", "B5", "1.3", "trang «Dòng», ô B7: «1.3» để trống hoặc đã có ở dòng 5"),
-    ("Dòng", "C5", "7", "trang «Dòng», ô C5: không có dòng «7» ở trên dòng này"),
-    ("Dòng", "O5", "ít", "trang «Dòng», ô O5: «ít» không phải là số"),
-    ("Dòng", "J5", "ΣX/ΣY", "trang «Dòng», ô J5: mục 1.1: loại Số đo không tổng hợp được theo cách «ΣX/ΣY»"),
-    ("Dòng", "L7", "[8]", "trang «Dòng», ô L7: không có dòng mang mã «8»"),
-    ("Dòng", "B5", dt.date(2026, 1, 1), "trang «Dòng», ô B5: Excel đã đổi ô này thành ngày 01/01/2026"),
-    ("Quy tắc", "A4", "[1.2] <= [9]", "trang «Quy tắc», ô A4: quy tắc «[1.2] <= [9]» nêu mã [9]"),
-    ("Quy tắc", "A4", "[1.2] <= [1]", "trang «Quy tắc», ô A4: quy tắc nêu một dòng không có số liệu. Nêu mã"),
-    ("Dòng", "Q5", "[1] > 0", "trang «Dòng», ô Q5: điều kiện nêu một dòng không có số liệu. Nêu mã"),
-    ("Dòng", "O5", "1.00.0", "trang «Dòng», ô O5: «1.00.0» không phải là số"),
-    ("Dòng", "H5", "0 = Không; 1 = Có", "mã «0=Không; 1 = Có» không đúng dạng"),
-    ("Quy tắc", "C4", "", "trang «Quy tắc», ô C4: quy tắc chưa có câu báo khi sai"),
-    ("Kỳ", "D4", "hôm qua", "trang «Kỳ», ô D4: không hiểu ngày «hôm qua». Ghi như 14/6"),
-    ("Biểu", "B6", "mai", "trang «Biểu», ô B6: không hiểu ngày «mai». Ghi như 1/7/2025"),
-    ("Biểu", "B4", "", "trang «Biểu», ô B4: chưa ghi «Tên biểu». Điền ô này"),
+    ("Dòng", "G5", "Đếm", "trang “Dòng”, ô G5: “Đếm” không có trong danh sách. Chọn một trong: Số đếm"),
+    ("Dòng", "B5", "1.3", "trang “Dòng”, ô B7: “1.3” để trống hoặc đã có ở dòng 5"),
+    ("Dòng", "C5", "7", "trang “Dòng”, ô C5: không có dòng “7” ở trên dòng này"),
+    ("Dòng", "O5", "ít", "trang “Dòng”, ô O5: “ít” không phải là số"),
+    ("Dòng", "J5", "ΣX/ΣY", "trang “Dòng”, ô J5: mục 1.1: loại Số đo không tổng hợp được theo cách “ΣX/ΣY”"),
+    ("Dòng", "L7", "[8]", "trang “Dòng”, ô L7: không có dòng mang mã “8”"),
+    ("Dòng", "B5", dt.date(2026, 1, 1), "trang “Dòng”, ô B5: Excel đã đổi ô này thành ngày 01/01/2026"),
+    ("Quy tắc", "A4", "[1.2] <= [9]", "trang “Quy tắc”, ô A4: quy tắc “[1.2] <= [9]” nêu mã [9]"),
+    ("Quy tắc", "A4", "[1.2] <= [1]", "trang “Quy tắc”, ô A4: quy tắc nêu một dòng không có số liệu. Nêu mã"),
+    ("Dòng", "Q5", "[1] > 0", "trang “Dòng”, ô Q5: điều kiện nêu một dòng không có số liệu. Nêu mã"),
+    ("Dòng", "O5", "1.00.0", "trang “Dòng”, ô O5: “1.00.0” không phải là số"),
+    ("Dòng", "H5", "0 = Không; 1 = Có", "mã “0=Không; 1 = Có” không đúng dạng"),
+    ("Quy tắc", "C4", "", "trang “Quy tắc”, ô C4: quy tắc chưa có câu báo khi sai"),
+    ("Kỳ", "D4", "hôm qua", "trang “Kỳ”, ô D4: không hiểu ngày “hôm qua”. Ghi như 14/6"),
+    ("Kỳ", "E4", "1/12 năm trước", "trang “Kỳ”, ô D4: kỳ Q1 bắt đầu sau ngày kết thúc. Đổi lại hai ngày; ngày của năm trước ghi thêm “năm trước”"),
+    ("Biểu", "B6", "mai", "trang “Biểu”, ô B6: không hiểu ngày “mai”. Ghi như 1/7/2025"),
+    ("Biểu", "B4", "", "trang “Biểu”, ô B4: chưa ghi “Tên biểu”. Điền ô này"),
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The workbook of a wide form: a round trip changes no field, what is wrong is told by the cell of «Cột»."""
+"""The workbook of a wide form: a round trip changes no field, what is wrong is told by the cell of “Cột”."""
 
 import openpyxl
 import pytest
@@ -66,7 +66,7 @@ def test_versions_are_compared_by_their_columns_and_sums(tmp_path):
     assert "[3] = [5]" in said
 
 
-# A cell of «Cột»: heading of the column, line of the sheet (4: the first), what is typed; what is told.
+# A cell of “Cột”: heading of the column, line of the sheet (4: the first), what is typed; what is told.
 MISTAKES = {
     "a number twice": ("Dòng số cột", 7, "1", "ô A7", "số 1 đã đứng ở một cột trước"),
     "an unknown number": ("Dòng số cột", 5, "1=2+9", "ô A5", "mang số 9"),
@@ -93,7 +93,7 @@ def test_a_mistake_is_told_by_its_cell(heading, line, typed, cell, words, tmp_pa
     with pytest.raises(DefinitionError) as refused:
         read_form_book(path)
 
-    assert "trang «Cột»" in str(refused.value)
+    assert "trang “Cột”" in str(refused.value)
     assert cell in str(refused.value)
     assert words in str(refused.value)
 
@@ -143,7 +143,7 @@ def test_lines_columns_and_cells_are_named_in_a_grid_s_workbook(grid):
 
 # Sheet, heading of the column, line; what is typed; the cell and words of what is told.
 MISTAKES_OF_A_GRID = {
-    "an unknown line crossed out": ("Cột", "Ô gạch chéo ở dòng", 7, "9", "ô R7", "mã «9»"),
+    "an unknown line crossed out": ("Cột", "Ô gạch chéo ở dòng", 7, "9", "ô R7", "mã “9”"),
     "both say another unit": ("Dòng", "Đơn vị tính", 6, "Đơn", "ô E6", "cùng ghi"),
     "a rule of an unknown column": ("Quy tắc", "Phải đúng", 4, "[cột 9] > 0", "ô A4", "[cột 9]"),
 }  # fmt: skip
@@ -162,5 +162,5 @@ def test_a_mistake_of_a_grid_is_told_by_its_cell(grid, sheet, heading, line, typ
     with pytest.raises(DefinitionError) as refused:
         read_form_book(grid[1])
 
-    assert f"trang «{sheet}», {cell}" in str(refused.value)
+    assert f"trang “{sheet}”, {cell}" in str(refused.value)
     assert words in str(refused.value)

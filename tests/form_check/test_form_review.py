@@ -56,9 +56,9 @@ def test_a_problem_put_in_is_found_with_its_rules(form, tmp_path, expected, rule
     ("text", "said"),
     [
         ("posts_cut <= service_units",
-         "sở, ngành (trừ SNV); cấp huyện vì không phải báo cáo 4.1.4"),
+         "sở, ngành (trừ Sở Nội vụ); cấp huyện vì không phải báo cáo 4.1.4"),
         ("plan_tasks <= departments_inspected",
-         "sở, ngành (trừ SNV); cấp huyện; cấp xã vì không phải báo cáo 1.2.1"),
+         "sở, ngành (trừ Sở Nội vụ); cấp huyện; cấp xã vì không phải báo cáo 1.2.1"),
         ("plan_tasks <= departments_inspected + posts_cut", None),  # what is not asked is zero
     ],
 )  # fmt: skip
@@ -88,9 +88,9 @@ def test_owners_are_looked_for_on_the_roster(form, roster, tmp_path):
     path.write_text("\n".join(lines), encoding="utf-8")
     found = {p.id: p.text for p in review(form, load_roster(path))}
 
-    assert "«SNV»" in found["no_owner"]
+    assert "“Sở Nội vụ”" in found["no_owner"]
     assert "1.2.1" in found["no_owner"]
-    assert "«VP» (VP, TTT)" in found["two_owners"]
+    assert "“Văn phòng UBND tỉnh” (VP, TTT)" in found["two_owners"]
 
 
 def test_templates_of_a_form_that_contradicts_itself_are_not_made(form, tmp_path):

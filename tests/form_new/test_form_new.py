@@ -1,22 +1,33 @@
 """From the blank table of a công văn to a form: what the table tells is there, what it does not is marked."""
 
 import datetime as dt
+import random
+from dataclasses import fields, replace
 
 import docx
 import openpyxl
 import pytest
+from bundled import name_of
 from command import run
-from places import PASTED, ROOT
+from places import PASTED, ROOT, TESTS
 
 from pipeline.form_book.read import read_form_book
+from pipeline.form_book.sheets import form_book
 from pipeline.form_new.draft import draft_form
 from pipeline.form_new.numbers import codes_of
 from pipeline.form_new.table import read_blank_table
-from schemas.form.loading import load_form
+from pipeline.xlsx.write import write_book
+from schemas.form.loading import load_form, read_form
 
 CCHC = load_form("cchc_2023")
 TODAY = dt.date(2026, 11, 27)
-LINES = [(row.printed, row.label, row.printed_unit) for row in CCHC.rows]
+
+
+def lines_of(form):
+    return [(row.printed, row.label, row.printed_unit) for row in form.rows]
+
+
+LINES = lines_of(CCHC)
 HEADINGS = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú")
 
 
@@ -34,9 +45,9 @@ def write_docx(path, lines=LINES) -> None:
     document.save(path)
 
 
-def write_xlsx(path, lines=LINES) -> None:
+def write_xlsx(path, lines=(), form=CCHC) -> None:
     book = openpyxl.Workbook()
-    for line in ((CCHC.title.upper(),), HEADINGS, *lines):
+    for line in ((form.title.upper(),), HEADINGS, *(lines or lines_of(form))):
         book.active.append(line)
     book.save(path)
 
@@ -78,18 +89,110 @@ def test_codes_and_kinds_of_the_ministry_s_table_are_told(blanks, of):
     assert {"heading", "heading_total"} >= {row.kind for row in wrong}
 
 
-def test_a_new_version_starts_from_the_old_one_and_keeps_its_keys(blanks):
-    form, doubts = draft_form(read_blank_table(blanks["word"]), TODAY, CCHC)
-    aside = ("line", "label", "blank_is_zero", "unit")
+OLDER = [CCHC, *(read_form(path) for path in sorted((TESTS / "forms").iterdir()))]
 
-    def plain(row):
-        return {name: text for name, text in vars(row).items() if name in row.__dataclass_fields__
-                and name not in aside}  # fmt: skip
 
-    assert [plain(row) for row in CCHC.rows] == [plain(row) for row in form.rows]
-    assert [rule.id for rule in CCHC.rules] == [rule.id for rule in form.rules]
-    assert (CCHC.stocks, CCHC.chart_changes) == (form.stocks, form.chart_changes)
+@pytest.mark.parametrize("old", OLDER, ids=name_of)
+def test_a_new_version_starts_from_the_old_one_and_keeps_all_of_it(old, tmp_path):
+    """Keys, blanks that are zero, rules on trial and their titles, the short name, periods of its own."""
+    write_xlsx(tmp_path / "b.xlsx", form=old)
+    form, doubts = draft_form(read_blank_table(tmp_path / "b.xlsx"), TODAY, old)
+    new = {"id", "draft", "valid_from", "valid_to", "header", "path", "rows", "rules"}
+    aside = {"short"} if old.short == old.id else set()
+
+    assert [replace(row, line=0) for row in old.rows] == [replace(row, line=0) for row in form.rows]
+    assert [replace(rule, line=0, path="") for rule in old.rules] == [
+        replace(rule, line=0, path="") for rule in form.rules
+    ]
+    assert {} == {
+        field.name: getattr(form, field.name) for field in fields(form)
+        if field.name not in new | aside and getattr(form, field.name) != getattr(old, field.name)
+    }  # fmt: skip
     assert set() == doubts["rows"]
+    assert {"id", "draft", "valid_from"} == {name for _, name in doubts["form"]}
+
+
+OLD_LINES = [
+    ("1.", "Số hồ sơ", "Hồ sơ"),
+    ("1.1.", "Cấp xã", "Hồ sơ"),
+    ("2.", "Số họp", "Cuộc"),
+    ("2.1.", "Cấp xã", "Cuộc"),
+]
+CHANGED = {  # lines of the new table, and the keys of its rows: an old one's by what it was, or a new one
+    "inserted, renumbered": (
+        [("1.", "Số đơn", "Đơn"), ("2.", "Số hồ sơ", "Hồ sơ"), ("2.1.", "Cấp xã", "Hồ sơ")],
+        "dong_1x2 dong_1 dong_2_1"),
+    "a label twice and its number moved": (
+        [("1.", "Số họp", "Cuộc"), ("1.1.", "Cấp xã", "Cuộc"), ("1.2.", "Cấp xã", "Cuộc"), ("1.3.", "Cấp xã", "Cuộc")],
+        "dong_2 dong_1_1 dong_2_1 dong_1_3"),
+    "other words under the old number": (
+        [("1.", "Số đơn", "Đơn"), ("2.", "Số họp", "Cuộc")], "dong_1x2 dong_2"),
+    "what was counted is a share now": (
+        [("1.", "Số hồ sơ", "%"), ("1.1.", "Cấp xã", "Hồ sơ")], "dong_1 dong_1_1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_a_row_of_the_old_form_is_given_once_and_no_key_means_two_rows(name, tmp_path):
+    lines, keys = CHANGED[name]
+    write_xlsx(tmp_path / "a.xlsx", OLD_LINES)
+    write_xlsx(tmp_path / "b.xlsx", lines)
+    old, _ = draft_form(read_blank_table(tmp_path / "a.xlsx"), TODAY)
+    form, _ = draft_form(read_blank_table(tmp_path / "b.xlsx"), TODAY, old)
+
+    assert keys.split() == [row.key for row in form.rows]
+    assert {rule.id for rule in form.rules if not rule.row} <= {rule.id for rule in old.rules}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_changed_in_the_table_makes_a_form_that_can_be_written_and_read(seed, tmp_path):
+    """Lines dropped, moved, reworded, of another unit: nothing of the old form names what is gone."""
+    chance = random.Random(seed)
+    lines = [line for line in LINES if chance.random() > 0.15]
+    units = [unit for _, _, unit in LINES]
+    lines = [
+        (number, label if chance.random() > 0.1 else f"{label} khác",
+         unit if chance.random() > 0.2 else chance.choice(units))
+        for number, label, unit in lines
+    ]  # fmt: skip
+    write_xlsx(tmp_path / "b.xlsx", lines)
+    form, doubts = draft_form(read_blank_table(tmp_path / "b.xlsx"), TODAY, CCHC)
+    write_book(form_book(form, doubts), tmp_path / "biểu.xlsx")
+    again = read_form_book(tmp_path / "biểu.xlsx")
+
+    assert [row.key for row in form.rows] == [row.key for row in again.rows]
+    assert [rule.id for rule in form.rules] == [rule.id for rule in again.rules]
+    assert doubts["rows"]
+
+
+FEET = [  # what stands below the table
+    (("", "Người lập biểu", ""), ("", "(Ký, ghi rõ họ tên)", "")),
+    (("Nơi nhận:", "THỦ TRƯỞNG ĐƠN VỊ", ""), ("- Như trên;", "", ""), ("", "Nguyễn Văn A", "")),
+    (("", "Sơn Hà, ngày … tháng … năm 2026", ""), ("", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH")),
+    (("", "Tổng cộng", ""), ("", "Ghi chú: số liệu tính từ 15/12", "")),
+    (("", "TỔNG CỘNG:", "Hồ sơ"),),
+]
+
+
+def test_words_of_a_signature_within_the_table_are_an_indicator(tmp_path):
+    """Below “Chủ tịch” there are more lines, with or without numbers: it signs nothing."""
+    inside = [("", "Chủ tịch, Phó Chủ tịch", ""), ("3.", "Số buổi", "Buổi")]
+    write_xlsx(tmp_path / "b.xlsx", [*OLD_LINES, *inside])
+    write_xlsx(tmp_path / "c.xlsx", [("", label, unit) for _, label, unit in (*OLD_LINES, *inside)])
+    for name in ("b.xlsx", "c.xlsx"):
+        table = read_blank_table(tmp_path / name)
+
+        assert ["Chủ tịch, Phó Chủ tịch", "Số buổi"] == [line.label for line in table.lines[-2:]]
+        assert () == table.left_out
+
+
+@pytest.mark.parametrize("foot", FEET, ids=lambda foot: foot[0][1])
+def test_what_is_signed_below_the_table_is_no_indicator(foot, tmp_path):
+    write_xlsx(tmp_path / "b.xlsx", [*OLD_LINES, *foot])
+    table = read_blank_table(tmp_path / "b.xlsx")
+
+    assert [label for _, label, _ in OLD_LINES] == [line.label for line in table.lines]
+    assert [" ".join(filter(None, line)) for line in foot] == list(table.left_out)
 
 
 NUMBERS = [  # numbers as printed, and the codes of their lines
@@ -100,6 +203,18 @@ NUMBERS = [  # numbers as printed, and the codes of their lines
     ("1) 2) 3)", "1 2 3"),
     ("1 1 1", "1 2 3"),
     ("1.1 1.3", "1.1 1.3"),
+    ("I 1 a b 2 a II 1 a", "I I.1 I.1.a I.1.b I.2 I.2.a II II.1 II.1.a"),
+    ("A I 1 2 II 1 B I 1", "A A.I A.I.1 A.I.2 A.II A.II.1 B B.I B.I.1"),
+    ("I. 1.1 1.2 II. 2.1", "I I.1.1 I.1.2 II II.2.1"),
+    ("I 1 2 II 3 4", "I I.1 I.2 II II.3 II.4"),
+    ("1 a) - - b) 2", "1 1.a 1.a.1 1.a.2 1.b 2"),
+    ("1 a 1 2 b 1 2", "1 1.a 1.a.1 1.a.2 1.b 1.b.1 1.b.2"),
+    ("1 a b c d đ e 2", "1 1.a 1.b 1.c 1.d 1.đ 1.e 2"),
+    ("1 i ii iii iv v 2", "1 1.i 1.ii 1.iii 1.iv 1.v 2"),
+    ("A B C D H I", "A B C D H I"),
+    ("I II III IV V VI", "I II III IV V VI"),
+    ("(1) (2) 3/ 4. 4a 5", "1 2 3 4 4a 5"),
+    ("1. 1.a 1.b 2.", "1 1.a 1.b 2"),
 ]
 
 
@@ -135,7 +250,8 @@ def test_a_secretary_goes_from_the_letter_to_the_appendix(blanks, tmp_path):
     where = ("--form", path, "--units", ROOT / "schemas" / "units" / "rosters" / "demo_2026.csv")
     period = (*where, "--period", "2026-6T")
     assert 0 == run("check-form", *where)[0]
-    assert 0 == run("template", *period, "--unit", "STP", "--out", tmp_path / "in")[0]
+    code, _, told = run("template", *period, "--unit", "STP", "--out", tmp_path / "in")
+    assert 0 == code and "Trang “Biểu” còn 1 ô chưa được quyết định (B5)" in told
     (blank,) = (tmp_path / "in").glob("STP - *.xlsx")
     book = openpyxl.load_workbook(blank)
     for line in book.worksheets[1].iter_rows(min_row=7):
@@ -152,19 +268,38 @@ def test_a_secretary_goes_from_the_letter_to_the_appendix(blanks, tmp_path):
     }  # fmt: skip
 
 
-def test_what_the_office_must_decide_is_coloured(blanks, tmp_path):
+def test_what_the_office_must_decide_is_marked_and_told_until_it_is_decided(blanks, tmp_path):
     run("form", "new", blanks["excel"], "--out", tmp_path / "b.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx")["Dòng"]
+    book = openpyxl.load_workbook(tmp_path / "b.xlsx")
+    sheet = book["Dòng"]
     at = {cell.value: cell.column for cell in sheet[3]}
     line = next(cell.row for cell in sheet["B"] if cell.value == "3.3.3")
-    colours = {
-        name: sheet.cell(line, column).fill.fgColor.rgb == "FFFFD966"
-        for name, column in at.items()
-    }  # fmt: skip
+    marked = {name for name, column in at.items() if str(sheet.cell(line, column).value)[0] == "!"}
+    row = read_form_book(tmp_path / "b.xlsx").by_code["3.3.3"]
 
-    assert colours["Mẫu số Y"] and colours["Cấp báo cáo"] and colours["Cách tổng hợp"]
-    assert not (colours["Mã chỉ tiêu"] or colours["Tên chỉ tiêu"] or colours["Đơn vị tính"])
-    assert read_form_book(tmp_path / "b.xlsx").by_code["3.3.3"].kind == "ratio"
+    assert {
+        "Tử số X",
+        "Mẫu số Y",
+        "Cấp báo cáo",
+        "Cách tổng hợp",
+        "Cơ quan chủ trì",
+        "Tính theo thời gian",
+    } == marked
+    assert ("ratio", "weighted", ("S", "X", "T"), "") == (
+        row.kind,
+        row.aggregate,
+        row.levels,
+        row.owner,
+    )
+    assert "Trang “Dòng” còn" in run("check-form", "--form", tmp_path / "b.xlsx")[1]
+    for cell in (cell for page in book for line in page.iter_rows() for cell in line):
+        if str(cell.value).startswith("!"):
+            cell.value = str(cell.value)[1:].strip() or None
+    book.save(tmp_path / "b.xlsx")
+    said = run("check-form", "--form", tmp_path / "b.xlsx")[1]
+
+    assert "chưa được quyết định" not in said
+    assert "không phát hiện mâu thuẫn" in said
 
 
 @pytest.mark.parametrize(("name", "content"), [("a.docx", b"x"), ("a.csv", b"a,b\n1,2\n")])

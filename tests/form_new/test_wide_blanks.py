@@ -1,9 +1,10 @@
 """From an official blank of a wide form to its workbook: headings, numbers and sums are told, guesses marked."""
 
+import docx
 import openpyxl
 import pytest
 from command import run
-from wide_forms import TITLES, printed_columns, write_blank
+from wide_forms import RULES, TITLES, printed_columns, wide_form, write_blank
 
 from pipeline.form_book.read import read_form_book
 from pipeline.form_new.wide_guesses import guess_column
@@ -54,9 +55,9 @@ def test_a_misprint_is_refused_by_name_and_cell(tmp_path):
 
     assert 2 == code
     assert (
-        "ô Y6: dòng số cột ghi «26=27+28+29» nhưng không cột số liệu nào mang số 27, 28, 29" in said
+        "ô Y6: dòng số cột ghi “26=27+28+29” nhưng không cột số liệu nào mang số 27, 28, 29" in said
     )
-    assert "ô AB6: số 26 đã đứng ở một cột trước, in là «26 = 27+28+29»" in said
+    assert "ô AB6: số 26 đã đứng ở một cột trước, in là “26 = 27+28+29”" in said
     assert "Đối chiếu văn bản ban hành biểu" in said
     assert not (tmp_path / "form.xlsx").exists()
 
@@ -106,9 +107,7 @@ def test_only_what_the_blank_does_not_tell_is_marked(tmp_path):
     at = {cell.value: cell.column for cell in sheet[3]}
     line = next(cell.row for cell in sheet["A"] if cell.value == "7")
     marked = {
-        name
-        for name, column in at.items()
-        if sheet.cell(line, column).fill.fgColor.rgb == "FFFFD966"
+        name for name, column in at.items() if str(sheet.cell(line, column).value).startswith("!")
     }
 
     assert {"Tính theo thời gian", "Cách tổng hợp", "Cơ quan chủ trì", "Cấp báo cáo"} == marked
@@ -146,6 +145,23 @@ def test_a_table_is_read_however_its_headings_are_typed(lines, merges, columns, 
     table = read_wide_table(tmp_path / "a.xlsx")
 
     assert columns == [(c.printed, " > ".join(c.path)) for c in table.columns]
+
+
+def test_a_blank_in_a_document_is_read_as_one_in_a_workbook(tmp_path):
+    lines = (("Đơn vị", "Tổng số", "Trong đó", ""), ("", "", "Nam", "Nữ"), ("A", "1=2+3", "2", "3"))
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=4)
+    for line in lines:
+        for cell, text in zip(table.add_row().cells, line, strict=True):
+            cell.text = text
+    for first, last in (((0, 0), (1, 0)), ((0, 1), (1, 1)), ((0, 2), (0, 3))):
+        table.cell(*first).merge(table.cell(*last))
+    document.save(tmp_path / "a.docx")
+    found = read_wide_table(tmp_path / "a.docx")
+
+    assert TABLES["headings not merged"][2] == [
+        (c.printed, " > ".join(c.path)) for c in found.columns
+    ]
 
 
 def test_columns_of_names_and_notes_ask_nothing(tmp_path):
@@ -196,4 +212,17 @@ def test_a_grid_is_refused_and_not_drafted_without_its_columns(tmp_path):
     code, _, said = run("form", "new", tmp_path / "a.xlsx", "--out", tmp_path / "form.xlsx")
 
     assert 2 == code
-    assert "vừa có dòng chỉ tiêu vừa có nhiều cột số liệu (dòng số cột ghi «1=2+3»)" in said
+    assert "vừa có dòng chỉ tiêu vừa có nhiều cột số liệu (dòng số cột ghi “1=2+3”)" in said
+
+
+def test_a_new_version_of_a_wide_form_keeps_its_keys_and_what_the_blank_does_not_say(tmp_path):
+    old = wide_form(tmp_path, "XLD01_TT2024", f"{RULES}handled,warning,,c4 <= c1,m,r,f\n")
+    write_blank(tmp_path / "blank.xlsx", "XLD01_TT2024")
+    like = ("--like", tmp_path / "XLD01_TT2024")
+    code, _, _ = run("form", "new", tmp_path / "blank.xlsx", *like, "--out", tmp_path / "b.xlsx")
+    new = read_form_book(tmp_path / "b.xlsx")
+
+    assert 0 == code
+    assert [row.key for row in old.rows] == [row.key for row in new.rows]
+    assert {("S", "X")} == {row.levels for row in new.rows}
+    assert [rule.id for rule in old.rules] == [rule.id for rule in new.rules]

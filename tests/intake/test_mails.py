@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hashlib
+import re
+import time
 from dataclasses import replace
 
 import offices
@@ -15,11 +17,12 @@ from pipeline.intake.errands import checksums_in
 from pipeline.intake.folder import name_in, read_all
 from pipeline.register.known import known_to
 from pipeline.register.register import open_register
+from schemas.days import OFFICE_ZONE, at_the_office
 
 RETURN, CONFIRMED = source("pasted"), b"unit,code,value,who,why\nSNgV,1.1.1,9,A,B\n"
 PDF = b"%PDF-1.7 ..."
 XLSX = ("Báo cáo SNgV.xlsx", RETURN)
-LOCAL = SENT.astimezone().replace(tzinfo=None)
+LOCAL = at_the_office(SENT)
 
 
 # what is attached; what is read by name: '' or the one finding
@@ -51,6 +54,31 @@ def test_what_is_attached_to_a_mail_is_read(tmp_path, name, files, found, write,
         for item in returns
     ]
     assert all(item.sender == SENDER and item.sent == LOCAL for item in returns if item.readable)
+
+
+DATES = [  # as a mail says when it was sent, and that moment by the office's clock
+    ("Fri, 16 Jun 2023 23:30:00 +0700", "2023-06-16 23:30:00"),
+    ("Fri, 16 Jun 2023 17:30:00 +0000", "2023-06-17 00:30:00"),
+    ("Fri, 16 Jun 2023 17:30:00 -0000", "2023-06-17 00:30:00"),
+    ("Fri, 16 Jun 2023 12:30:00 -0500", "2023-06-17 00:30:00"),
+]
+
+
+@pytest.mark.parametrize("machine", ["UTC", "America/New_York", "Asia/Ho_Chi_Minh"])
+@pytest.mark.parametrize(("date", "sent"), DATES)
+def test_when_a_mail_was_sent_does_not_depend_on_the_machine(
+    tmp_path, monkeypatch, date, sent, machine
+):
+    monkeypatch.setenv("TZ", machine)
+    if hasattr(time, "tzset"):
+        time.tzset()
+    (tmp_path / "a.eml").write_bytes(re.sub(rb"Date: .*", b"Date: " + date.encode(), eml(XLSX)))
+    (item,) = read_all([tmp_path / "a.eml"], EXPECTED, jobs=1)
+    monkeypatch.undo()
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+    assert sent == str(item.sent)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +122,7 @@ def mailed(tmp_path):
     returns.mkdir()
     for hour, figure in ((9, 10), (16, 30)):
         path = offices.send(attached, offices.UNITS[0], guidance_documents=figure)
-        sent = dt.datetime(2023, 6, 14, hour).astimezone()
+        sent = dt.datetime(2023, 6, 14, hour, tzinfo=OFFICE_ZONE)
         mail = eml(("báo cáo.xlsx", path.read_bytes()), sent=sent)
         (returns / f"thư {20 - hour}.eml").write_bytes(mail)
     return returns, tmp_path / "out"

@@ -54,7 +54,7 @@ def test_output_and_closed_versions_are_known_in_any_folder(tmp_path):
     result, _ = carry_out(task(returns, out), Wanted(copies=frozenset({"docx"})))
     close(task(returns, out), result, Wanted(copies=frozenset({"docx"})), "Lê Thị A")
     shutil.copytree(out, returns / "kỳ trước")
-    shutil.copytree(out / "khoa-so" / "0", returns / "bản khóa sổ")
+    shutil.copytree(out / "khoa-so" / "0", returns / "bản chốt")
     (returns / ".ẩn").mkdir()
     shutil.copyfile(out / "totals.csv", returns / ".ẩn" / "a.csv")
 

@@ -1,6 +1,6 @@
 """Every rule on a return that passes it and on one that fails it: exactly these findings and cells.
 
-A return is one that says 0 or «Không áp dụng» everywhere, and the figures of its line. ONLINE,
+A return is one that says 0 or “Không áp dụng” everywhere, and the figures of its line. ONLINE,
 UNITS and ALL8 stand for groups of figures that agree with one another.
 """
 
@@ -138,7 +138,7 @@ def units_of(form: Form) -> dict[str, Unit]:
 
 
 def filled_with(form: Form, unit: Unit, figures: dict[str, str]) -> dict[str, Filled]:
-    """0 or «Không áp dụng» in every row that is asked, then the figures of the line."""
+    """0 or “Không áp dụng” in every row that is asked, then the figures of the line."""
     filled = {
         row.key: Filled(0 if row.kind == "count" or row.code in ("1.5", "5.3.1") else NONE)
         for row in form.rows if unit.is_asked(row)
@@ -202,7 +202,7 @@ def found(form, tmp_path_factory):
 
 
 def cell_of(form: Form, named: str) -> str:
-    """«3.4.1.X» → the address of that cell on a template."""
+    """“3.4.1.X” → the address of that cell on a template."""
     code, _, part = named.rpartition(".")
     column = {"X": "numerator", "Y": "denominator"}.get(part, "value")
     row = form.by_code[code if column != "value" else named]

@@ -76,7 +76,7 @@ def test_it_names_who_and_why_or_that_it_has_expired(returned, tmp_path, form, r
         for f in check_returns(returned, [form], roster, background=Background(waivers=waivers))
     }
 
-    assert "Ngoại lệ được Bà Lan chấp nhận đến hết ngày 31/12/2023: phát sinh" == said["plan_done"]
+    assert "Bà Lan đã chấp nhận đến hết ngày 31/12/2023. Lý do: phát sinh" == said["plan_done"]
     assert "đã hết hạn ngày 30/06/2023" in said["owner_only:service_units"]
 
 
@@ -104,13 +104,13 @@ def test_an_accepted_figure_is_added_up_and_no_longer_in_doubt(tmp_path, form, r
 
 
 REFUSED = [
-    ("plan_doen,X01,2023-6T,Bà Lan,vì,2023-12-31,", "không có quy tắc «plan_doen»"),
-    ("plan_done,X99,2023-6T,Bà Lan,vì,2023-12-31,", "Không có đơn vị «X99»"),
-    ("plan_done,X01,2023-Q2,Bà Lan,vì,2023-12-31,", "Không có kỳ báo cáo «2023-Q2»"),
-    ("plan_done,X01,2023-6T,Bà Lan,vì,mai,", "ngày «mai»"),
+    ("plan_doen,X01,2023-6T,Bà Lan,vì,2023-12-31,", "không có quy tắc “plan_doen”"),
+    ("plan_done,X99,2023-6T,Bà Lan,vì,2023-12-31,", "Không có đơn vị “X99”"),
+    ("plan_done,X01,2023-Q2,Bà Lan,vì,2023-12-31,", "Không có kỳ báo cáo “2023-Q2”"),
+    ("plan_done,X01,2023-6T,Bà Lan,vì,mai,", "ngày “mai”"),
     ("plan_done,X01,2023-6T,Bà Lan,,2023-12-31,", "thiếu Lý do"),
-    ("plan_done,X01,2023-6T,Bà Lan,vì,2023-12-31,9.9", "không có chỉ tiêu «9.9»"),
-    ("unit_conflict,X01,2023-6T,Bà Lan,vì,2023-12-31,", "không có quy tắc «unit_conflict»"),
+    ("plan_done,X01,2023-6T,Bà Lan,vì,2023-12-31,9.9", "không có chỉ tiêu “9.9”"),
+    ("unit_conflict,X01,2023-6T,Bà Lan,vì,2023-12-31,", "không có quy tắc “unit_conflict”"),
 ]
 
 
@@ -143,7 +143,7 @@ def test_waivers_beside_the_roster_are_used_and_listed(tmp_path, form, roster):
     assert 0 == result.exit_code, result.output
     assert [("plan_done", "info")] == [(line["rule"], line["severity"]) for line in waived]
     assert {"plan_done", "X01", "Bà Lan", "phát sinh", "31/12/2999"} - set(words) <= {"X01"}
-    assert "Áp dụng cho 1 phát hiện" in words
+    assert "Áp dụng cho 1 lỗi, cảnh báo" in words
 
 
 def test_a_rule_on_trial_is_a_warning_and_says_so(tmp_path, form, roster, returned):

@@ -10,7 +10,7 @@ import tables
 from command import typed, write_return
 from office_folder import SAID, UNITS, say, type_into
 
-from pipeline.office.decisions import decisions_in
+from pipeline.office.decisions import decisions_in, kind_meant
 from pipeline.office.roster import open_roster
 from pipeline.office.workbook import NAME, find_office
 from pipeline.returns import Filled
@@ -41,7 +41,9 @@ def test_the_whole_round_without_an_option(office, form):
     returned(form, "Sở Nội vụ", "Xã Sơn Hà")
     checked, consolidated = typed("check"), typed("consolidate")
     status, reminded, traced = typed("status"), typed("remind"), typed("trace", "1.1.1")
-    decided = typed("decide", "sở tư pháp", "nothing", "--who", "Lan", "--why", "Công văn 12")
+    decided = typed(
+        "decide", "sở tư pháp", "khong-phat-sinh", "--who", "Lan", "--why", "Công văn 12"
+    )
     closed = typed("close", "--who", "Lan", "--yes", "--missing-allowed")
 
     assert [0, 0, 0, 0, 0, 0, 0, 0] == [
@@ -61,6 +63,25 @@ def test_the_whole_round_without_an_option(office, form):
     assert "Sở Nội vụ chưa nhận được báo cáo" in reminded[1]
     assert "Lan, 0255 3 822 000, lan@quangngai.gov.vn" in reminded[1]
     assert "STP" in decided[1]
+
+
+VERBS = [  # as they are typed, and what they mean
+    ("chinh-thuc", "official"), ("rut-lai", "withdrawn"), ("khong-phat-sinh", "nothing"),
+    ("nhan-luc", "received"), ("bo-quyet-dinh-truoc", "undo"), ("Không phát sinh", "nothing"),
+    ("nothing", "nothing"), ("UNDO", "undo"), ("quyet-dinh", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed_as", "kind"), VERBS)
+def test_a_decision_is_typed_in_vietnamese(typed_as, kind):
+    assert kind == kind_meant(typed_as)
+
+
+def test_a_decision_that_is_none_is_told_what_there_is(office):
+    code, _, said = typed("decide", "SNV", "xoa", "--who", "Lan", "--why", "x")
+
+    assert 2 == code
+    assert "“xoa” không phải là một quyết định. Ghi một trong: chinh-thuc, rut-lai" in said
 
 
 def names(folder: str) -> set[str]:
@@ -126,15 +147,15 @@ def test_a_closed_version_keeps_the_workbooks_lines_and_is_computed_again(office
     assert (0, "Bản chính: khớp.") == (code, said.strip())
 
 
-WRONG = [  # the line of «Thông tin chung», what is typed, the command, what is said
+WRONG = [  # the line of “Thông tin chung”, what is typed, the command, what is said
     (
         "Kỳ báo cáo",
         "quý II năm 2023",
         "status",
-        "trang «Thông tin chung», dòng 9, ô B9: Không có kỳ",
+        "trang “Thông tin chung”, dòng 9, ô B9: Không có kỳ",
     ),
     ("Kỳ báo cáo", None, "status", "Chưa rõ kỳ báo cáo"),
-    ("Biểu báo cáo", "bieu-rieng", "template", "ô B10: Không có biểu «bieu-rieng»"),
+    ("Biểu báo cáo", "bieu-rieng", "template", "ô B10: Không có biểu “bieu-rieng”"),
 ]
 
 
@@ -181,7 +202,7 @@ def test_a_sheet_without_units_is_told(tmp_path, monkeypatch):
     code, _, said = typed("template")
 
     assert 2 == code
-    assert "Tệp van-phong.xlsx: danh sách chưa có đơn vị nào" in said and "trang «Đơn vị»" in said
+    assert "Tệp van-phong.xlsx: danh sách chưa có đơn vị nào" in said and "trang “Đơn vị”" in said
 
 
 def test_a_form_is_reviewed_without_a_list(tmp_path, monkeypatch):
@@ -220,7 +241,7 @@ def test_what_is_asked_one_by_one(tmp_path, monkeypatch):
 
     assert 0 == done.exit_code, done.output
     assert ("Sở Nội vụ", "2023-6T") == (found.says("office"), found.period(period_written).id)
-    assert "Không có kỳ báo cáo «quý II»" in done.output
+    assert "Không có kỳ báo cáo “quý II”" in done.output
 
 
 def test_a_list_that_is_there_is_copied_into_the_workbook(tmp_path, monkeypatch, roster):
@@ -277,7 +298,7 @@ def test_a_code_that_changes_is_refused_while_returns_stand_under_the_old_one(of
     code, _, said = typed("consolidate")
 
     assert 2 == code
-    assert "«Xã Sơn Hà» («Xã Sơn Hà» → «SH»)" in said and "cột Mã" in said
+    assert "“Xã Sơn Hà” (“Xã Sơn Hà” → “SH”)" in said and "cột Mã" in said
 
 
 def test_decisions_of_the_sheet_are_given_to_whoever_takes_them_in(office):
@@ -299,7 +320,7 @@ def test_decisions_of_the_sheet_are_given_to_whoever_takes_them_in(office):
     type_into(
         "Quyết định", columns, [("Sở Tư pháp", "Tính theo tệp này", "", "", "", "Lan", "gọi")]
     )
-    with pytest.raises(DefinitionError, match=r"trang «Quyết định», dòng 5, ô C5: .* thiếu Tệp"):
+    with pytest.raises(DefinitionError, match=r"trang “Quyết định”, dòng 5, ô C5: .* thiếu Tệp"):
         decisions_in(find_office(), roster, PERIOD)
 
 
@@ -334,7 +355,7 @@ ADDED = [(no_sheet, "Ngoại lệ"), (no_column, "Đơn vị: Tên khác"), (no_
 @pytest.mark.parametrize(("lost", "told"), ADDED, ids=lambda value: getattr(value, "__name__", ""))
 def test_what_is_missing_is_added_and_every_cell_is_kept(office, lost, told):
     book = openpyxl.load_workbook(NAME)
-    book["Đơn vị"]["J7"], book["Đơn vị"]["I4"] = "ghi chú riêng", "Cột riêng"
+    book["Đơn vị"]["K7"], book["Đơn vị"]["I4"] = "ghi chú riêng", "Cột riêng"
     book.create_sheet("Việc riêng")["B2"] = "giữ nguyên"
     without(book, lost)
     before = written(NAME, lost is old_list)
@@ -366,7 +387,7 @@ def test_a_lost_sheet_of_settings_is_told_and_made_again(office):
     added = typed("start", "--them")
 
     assert (
-        2 == code and "không có trang «Thông tin chung»" in told and "phuluc start --them" in told
+        2 == code and "không có trang “Thông tin chung”" in told and "phuluc start --them" in told
     )
     assert 0 == added[0] and "Thông tin chung" in added[1]
     assert ["Thông tin chung", "Đơn vị"] == openpyxl.load_workbook(NAME).sheetnames[:2]
@@ -377,7 +398,7 @@ def test_a_lost_sheet_of_units_is_told_as_such(office):
     del book["Đơn vị"]
     book.save(NAME)
 
-    assert "không có trang «Đơn vị»" in typed("template")[2]
+    assert "không có trang “Đơn vị”" in typed("template")[2]
 
 
 BROKEN = {

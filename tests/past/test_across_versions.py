@@ -7,8 +7,13 @@ import openpyxl
 import pytest
 from bundled import BUNDLED
 from click.testing import CliRunner
+from command import run
 
+from pipeline.cli.check import _of_period_first
 from pipeline.cli.main import main
+from pipeline.cli.options import open_form
+from schemas.periods.period import parse_period
+from schemas.units.unit import DEMO_ROSTER, load_roster
 from schemas.wording.as_text import FLAG
 
 OLD, NEW = (of.form for of in BUNDLED)
@@ -16,7 +21,7 @@ OLD, NEW = (of.form for of in BUNDLED)
 
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory):
-    """The demo's half year of 2026 beside that of 2023: the totals of both, and the sheet «So sánh»."""
+    """The demo's half year of 2026 beside that of 2023: the totals of both, and the sheet “So sánh”."""
     home = tmp_path_factory.mktemp("hai phiên bản")
     assert 0 == CliRunner().invoke(main, ["demo", "--out", str(home)]).exit_code
     _, of = BUNDLED
@@ -48,6 +53,58 @@ def test_the_comparison_is_a_plain_join_by_key(compared):
         if that is not None and this is not None:
             assert (pytest.approx(then), pytest.approx(now[row.key] - then)) == (that, difference)
         assert (FLAG["near"] in (flag or "")) == (joined != row.key and joined in before), row.code
+
+
+ASKED = [  # periods about 1 July 2025, and which version asks them: of districts, of two tiers
+    ("2025-6T", True, False), ("2025-Q3", True, True), ("2025-9T", True, True),
+    ("2025-NAM", True, True), ("2026-Q1", False, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("period", "old", "new"), ASKED)
+def test_a_period_over_the_change_is_asked_on_both_versions(period, old, new):
+    of = parse_period(period)
+
+    assert (old, new) == (OLD.is_asked_in(of), NEW.is_asked_in(of))
+    assert (NEW if new else OLD) is open_form(
+        "", of
+    )  # the version of its last day, unless one is named
+    assert not old or OLD is open_form(OLD.id, of)
+
+
+@pytest.mark.parametrize(("period", "old", "new"), ASKED)
+def test_check_goes_by_the_version_of_the_last_day_too(period, old, new):
+    forms = _of_period_first((OLD, NEW), parse_period(period), None)
+
+    assert (NEW if new else OLD) is forms[0]
+    assert OLD is _of_period_first((NEW, OLD), parse_period(period), OLD)[0]
+
+
+def test_each_version_asks_the_units_of_its_own_last_day():
+    """Districts answer for their part of the year; the communes that came for theirs."""
+    roster = load_roster(DEMO_ROSTER)
+    year = parse_period("2025-NAM")
+    asked = [{unit.level for unit in roster.during(year, form).units} for form in (OLD, NEW, None)]
+
+    assert [{"S", "H", "X"}, {"S", "X"}, {"S", "X"}] == asked
+
+
+def test_a_district_that_is_no_more_gets_the_old_form_of_the_year(tmp_path):
+    where = ("--period", "2025-NAM", "--units", DEMO_ROSTER, "--unit", "H01", "--out", tmp_path)
+    made, refused = run("template", *where, "--form", OLD.id), run("template", *where)
+
+    assert (0, 2) == (made[0], refused[0])
+    assert ["H01 - CCHC Năm 2025.xlsx"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_results_of_one_version_do_not_take_the_place_of_the_other_s(tmp_path):
+    where = ("--period", "2025-NAM", "--units", DEMO_ROSTER)
+    assert 0 == run("template", *where, "--unit", "SNV", "--out", tmp_path / "in")[0]
+    give = ("consolidate", tmp_path / "in", *where, "--out", tmp_path / "out")
+    first, other, again = run(*give), run(*give, "--form", OLD.id), run(*give)
+
+    assert (1, 2, 1) == (first[0], other[0], again[0])
+    assert f"đang giữ kết quả của kỳ này theo biểu {NEW.id}" in other[2]
 
 
 def test_a_row_that_follows_names_one_of_the_older_version_alone():

@@ -105,8 +105,8 @@ def test_trace_tells_the_amended_figure_and_says_so(amended):
 
     assert ["45", "45", "60", "60"] == [line.split()[2] for line in figures]
     assert [0, 0, 1, 1] == list(map(len, versions))
-    assert versions[2][0].endswith("chưa khóa sổ")
-    assert versions[3][0].endswith("đã khóa sổ")
+    assert versions[2][0].endswith("chưa chốt")
+    assert versions[3][0].endswith("đã chốt")
 
 
 def test_a_year_is_compared_with_the_amended_half(amended, tmp_path, form, roster):

@@ -115,7 +115,7 @@ def test_the_other_readers_read_a_good_return(reader, base, tmp_path):
     counts = counted(files, reader(files))
 
     assert 0 == counts[SILENT] + counts[GIVEN_UP]
-    assert counts[ASKED] <= 6  # cut labels, «21 nhiệm vụ cụ thể», «08/21»
+    assert counts[ASKED] <= 6  # cut labels, “21 nhiệm vụ cụ thể”, “08/21”
 
 
 def test_the_published_table_is_what_is_measured(files, returns):

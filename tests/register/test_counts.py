@@ -15,6 +15,7 @@ from pipeline.register.known import known_to
 from pipeline.register.register import open_register
 from pipeline.register.reminders import reminders
 from pipeline.register.standing import standing
+from schemas.days import OFFICE_ZONE
 from schemas.periods.deadline import Deadline
 
 ONE, TWO, _ = UNITS
@@ -246,7 +247,11 @@ SAME_RUN = [
 def test_files_of_one_run_are_ordered_by_their_own_days_alone(office, days, counts, reason):
     for number, before in enumerate(days, 1):
         path = office.send(f"{number}.xlsx", **{KEY: number})
-        saved = (MORNING - dt.timedelta(days=before, minutes=number)).timestamp()
+        saved = (
+            (MORNING - dt.timedelta(days=before, minutes=number))
+            .replace(tzinfo=OFFICE_ZONE)
+            .timestamp()
+        )
         os.utime(path, (saved, saved))
     office.run()
 
@@ -289,7 +294,7 @@ HEADER = "unit,code,value,who,why,until\n"
     ("sent", "until", "expected"),
     [
         ([], "", 50),
-        (["lần 2.xlsx"], "", "ô nay ghi «65»"),  # the text of the cell is another one
+        (["lần 2.xlsx"], "", "ô nay ghi “65”"),  # the text of the cell is another one
         ([], "2023-06-15", "hết hạn"),  # by the day of judgement, whatever the clock says
         ([], "2023-06-16", 50),
     ],

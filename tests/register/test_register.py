@@ -18,6 +18,7 @@ from pipeline.register.register import open_register
 from pipeline.register.reminders import reminders
 from pipeline.register.standing import equation, standing, status_lines
 from pipeline.register.submission import arrivals
+from schemas.days import OFFICE_ZONE
 from schemas.errors import PhulucError
 from schemas.periods.deadline import Deadline
 
@@ -172,7 +173,7 @@ def test_expected_is_received_and_late_and_missing_and_nothing(office):
 
 
 def test_a_unit_is_not_late_because_the_run_is(office):
-    saved = dt.datetime(2023, 6, 14, 9, 30).timestamp()
+    saved = dt.datetime(2023, 6, 14, 9, 30, tzinfo=OFFICE_ZONE).timestamp()
     os.utime(office[0] / f"{ONE}.xlsx", (saved, saved))
     result, _ = carry_out(task(*office, days=3))
 
@@ -245,7 +246,7 @@ def test_a_damaged_file_is_told_with_its_unit_or_as_nobodys(office, name, whose)
 def test_a_decision_about_an_unknown_file_is_refused(office):
     carry_out(task(*office))
 
-    with pytest.raises(PhulucError, match=f"«{ONE}.xlsx»"):
+    with pytest.raises(PhulucError, match=f"“{ONE}.xlsx”"):
         decide(office[1], ONE, "official", "không có.xlsx")
 
 

@@ -6,6 +6,7 @@ import re
 import openpyxl
 import pytest
 from command import run
+from department import LIST_AT, lines
 from offices import DUE, FORM, PERIOD, ROSTER, UNITS, carry_out, task
 
 from pipeline.consolidation.freeze import write_roster
@@ -118,7 +119,8 @@ def test_two_files_of_one_unit_are_told_with_what_to_do(desk):
     desk.run()
 
     assert "2 tệp: a.xlsx, b.xlsx; chưa tính tệp nào" in desk.text
-    assert "chọn ở trang «Chọn tệp» của viec-can-lam.xlsx" in desk.text
+    assert "chọn ở trang “Chọn tệp” của viec-can-lam.xlsx" in desk.text
+    assert {} == desk.reminded  # nothing is for the unit to do
 
 
 def test_terminal_letter_and_reminder_tell_one_count(desk, monkeypatch):
@@ -130,24 +132,21 @@ def test_terminal_letter_and_reminder_tell_one_count(desk, monkeypatch):
     write_roster(ROSTER, desk.home / "units.csv")
     checked = run("check", desk.returns, "--period", PERIOD.id)[1]
     consolidated = run("consolidate", desk.returns, "--period", PERIOD.id, "--out", desk.out)[1]
-    letter = openpyxl.load_workbook(desk.out / "phan-hoi" / f"{ONE} - CCHC 6T 2023 - cần sửa.xlsx")[
-        "Cần sửa"
-    ]
-    words = [cell.value for row in letter.iter_rows(max_row=3) for cell in row]
-    (summary,) = [text for text in words if str(text).startswith("Báo cáo còn")]
-    count = summary.removeprefix("Báo cáo còn ").removesuffix(".")
+    letter = openpyxl.load_workbook(
+        desk.out / "phan-hoi" / f"{ONE} - CCHC 6T 2023 - cần sửa.xlsx", data_only=True
+    )
+    listed = [line[LIST_AT["severity"]].value for line in lines(letter)]
 
-    assert "1 chỉ tiêu chưa điền" in count
-    assert count in desk.reminded["correct"]
-    said = count.replace(" và", ",")
-    assert f"Phát hiện: {said}" in consolidated
-    assert said in checked
+    assert ["Lỗi", "Chưa điền", "Cảnh báo"] == listed
+    assert (
+        letter["Cần sửa"]
+        .cell(2, 1)
+        .value.startswith("1 lỗi phải sửa, 1 chỉ tiêu phải điền, 1 điều cần xem lại")
+    )
+    assert "còn 1 lỗi, 1 cảnh báo và 1 chỉ tiêu chưa điền" in desk.reminded["correct"]
+    assert "1 lỗi, 1 cảnh báo, 1 chỉ tiêu chưa điền" in consolidated
+    assert "1 lỗi, 1 cảnh báo, 1 chỉ tiêu chưa điền" in checked
     assert "CHƯA ĐIỀN (1)" in checked
-    listed = [row[1].value for row in letter.iter_rows() if row[0].value and row[1].value]
-    kinds = (("Lỗi", "lỗi"), ("Cảnh báo", "cảnh báo"), ("Chưa điền", "chỉ tiêu chưa điền"))
-    assert count == ", ".join(
-        f"{listed.count(label)} {words}" for label, words in kinds if listed.count(label)
-    ).replace(", 1 chỉ", " và 1 chỉ")
 
 
 def test_a_warning_explained_in_a_letter_is_not_reminded_of(desk):

@@ -5,8 +5,11 @@ from office_model import Paper
 from small_office import PERIOD, SmallOffice
 
 from pipeline.output_folder import version_that_holds
+from pipeline.register.choice import difference
 from pipeline.register.register import open_register
+from pipeline.returns import Answer
 from schemas.errors import PhulucError
+from schemas.figure import Figure
 
 GOOD, BETTER = Paper("VP", given=5), Paper("VP", given=9)
 DAMAGED = Paper("VP", damaged=True)
@@ -37,7 +40,7 @@ def test_a_file_that_has_left_was_received_all_the_same(office):
     assert said in office.status()[1]
     reminder = office.reminded()["VP"]
     assert "gone" == reminder.kind
-    assert "đã nhận tệp «VP.xlsx» của đơn vị (08:00 14/12/2024)" in reminder.text
+    assert "đã nhận tệp “VP.xlsx” của đơn vị (08:00 14/12/2024)" in reminder.text
     assert "chưa nhận được" not in reminder.text
 
 
@@ -72,6 +75,23 @@ def test_versions_under_one_name_are_told_apart_by_when_they_came(office):
     assert said in office.status()[1]
 
 
+SAID = [  # what was said first and then, and the line that tells it
+    (Figure("value", 8), Figure("value", 9), "1.1 (ô D4): 8 → 9"),
+    (
+        Figure("value", 37.5, None, 3, 8),
+        Figure("value", 50, None, 4, 8),
+        "1.1 (ô D4): 37,5 (3/8) → 50 (4/8)",
+    ),
+    (Figure(), Figure("value", 37.5, None, 3, 8), "1.1 (ô D4): để trống → 37,5 (3/8)"),
+    (Figure("value", 0), Figure("not_applicable"), "1.1 (ô D4): 0 → không áp dụng"),
+]
+
+
+@pytest.mark.parametrize(("was", "now", "told"), SAID)
+def test_what_differs_is_told_though_nothing_stood_in_the_cell_itself(was, now, told):
+    assert told == difference(Answer("a", was), Answer("a", now), "1.1", "D4")
+
+
 def test_files_of_one_name_in_two_folders_are_told_apart(office):
     office.put("phòng/VP.xlsx", BETTER)
     office.look(hours=1)
@@ -101,11 +121,11 @@ def test_a_damaged_file_beside_a_good_one_waits_and_its_unit_is_reminded(office)
     )  # fmt: skip
     text = office.status()[1]
     assert "tính theo VP.xlsx (Báo cáo duy nhất dùng được)" in text
-    assert "Chưa dùng được, chờ xử lý: VP lan 2.xlsx" in text
+    assert "Chưa tổng hợp được, chờ xử lý: VP lan 2.xlsx" in text
     reminder = office.reminded()["VP"]
     assert "again" == reminder.kind
-    assert "tệp «VP lan 2.xlsx» của đơn vị nhưng tệp chưa dùng được" in reminder.text
-    assert "tính theo tệp «VP.xlsx»" in reminder.text
+    assert "tệp “VP lan 2.xlsx” của đơn vị nhưng tệp chưa dùng được" in reminder.text
+    assert "tính theo tệp “VP.xlsx”" in reminder.text
 
     office.decide("VP", "withdrawn", "VP lan 2.xlsx")
     office.look(hours=1)
@@ -121,7 +141,7 @@ def test_who_must_correct_is_reminded_of_the_damaged_file_in_the_same_letter(off
     reminder = office.reminded()["VP"]
     assert "correct" == reminder.kind
     assert "sửa 1 lỗi" in reminder.text
-    assert reminder.text.count("«VP lan 2.xlsx»") == 1
+    assert reminder.text.count("“VP lan 2.xlsx”") == 1
 
 
 def test_a_decision_means_the_file_that_lies_under_the_name_now(office):
@@ -163,7 +183,7 @@ def test_a_name_means_the_file_of_that_name_before_those_in_other_folders(office
 def test_a_file_of_nobody_can_be_withdrawn_but_not_be_official(office):
     office.put("quét.xlsx", DAMAGED)
     office.look(hours=1)
-    with pytest.raises(PhulucError, match=r"«VP.xlsx»"):
+    with pytest.raises(PhulucError, match=r"“VP.xlsx”"):
         office.decide("VP", "official", "quét.xlsx")
     office.decide("VP", "withdrawn", "quét.xlsx")
     office.look(hours=1)
@@ -185,16 +205,16 @@ def test_an_official_file_is_of_its_unit_alone(office):
 def test_status_says_when_its_lines_are_of_an_unsigned_amendment(office):
     office.close()
     office.look(hours=1)
-    assert "Khóa sổ: 08:00 14/12/2024" in office.status()[1]
-    assert "chưa khóa sổ" not in office.status()[1]
+    assert "Chốt: 08:00 14/12/2024" in office.status()[1]
+    assert "chưa chốt" not in office.status()[1]
 
     office.put("STC.xlsx", Paper("STC"))
     office.look(hours=1)
-    assert "dưới đây lấy theo Bản điều chỉnh số 1 (chưa khóa sổ)" in office.status()[1]
+    assert "dưới đây lấy theo Bản điều chỉnh số 1 (chưa chốt)" in office.status()[1]
 
     office.close()
     assert version_that_holds(office.out).closed
-    assert "chưa khóa sổ" not in office.status()[1]
+    assert "chưa chốt" not in office.status()[1]
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,33 @@
 """Decisions made in viec-can-lam.xlsx alone: asked, filled in as an officer does, taken in, asked again."""
 
 import csv
+import dataclasses
 import json
 import shutil
 
 import openpyxl
 import pytest
 from command import run
+from department import LIST, LIST_AT
+from department import lines as lines_of_letter
 from office_workbook import counts, fill, lines
 from offices import FORM, PERIOD, ROSTER, UNITS, carry_out, send, task
 
+from pipeline.cli.screen import consolidation_text
 from pipeline.consolidation.freeze import close
 from pipeline.consolidation.verify import verify
 from pipeline.consolidation.wanted import Wanted
 from pipeline.register.known import known_to
 from pipeline.register.register import open_register
+from pipeline.register.reminders import reminders
 from pipeline.register.rulings import every_ruling, in_force
 from pipeline.register.standing import status_lines
 from pipeline.remaining.desk import NAME
+from pipeline.template.template import template_book
+from pipeline.xlsx.write import write_book
+from schemas.figure import Figure
+from schemas.periods.deadline import Deadline
+from schemas.wording.figures import as_written
 
 ONE, TWO, THREE = UNITS
 SHORT = {unit.id: unit.short for unit in ROSTER.units}
@@ -64,6 +74,26 @@ class Desk:
         rules = ("repair_unused", "decision_unused")
         return [f.message for f in self.result.findings if f.rule in rules]
 
+    def letter(self):
+        (path,) = (self.out / "phan-hoi").glob(f"{ONE} - *.xlsx")
+        return openpyxl.load_workbook(path, data_only=True)
+
+    def answer(self, reason: str) -> None:
+        """The unit sends its letter back, with a reason on its only line."""
+        book = self.letter()
+        (line,) = lines_of_letter(book)
+        line[LIST_AT["explanation"]].value = reason
+        book.save(self.returns / "trả lời.xlsx")
+
+    def done_and_said(self) -> tuple:
+        (line,) = lines_of_letter(self.letter())
+        return line[LIST_AT["done"]].value, line[LIST_AT["explanation"]].value
+
+    def reminded(self) -> list[str]:
+        due = Deadline(self.work.due)
+        found = reminders(self.result.submissions, PERIOD, due, "Sở Nội vụ", due.due)
+        return [reminder.text for reminder in found if reminder.unit.id == ONE]
+
     def rulings(self):
         with open_register(self.out, PERIOD.id) as register:
             return in_force(every_ruling(register))
@@ -106,6 +136,20 @@ def test_a_doubtful_reading_is_decided(doubtful, cells, figure):
     assert (WHO, NAME) == (decided["Người đã quyết định"], decided["Ghi ở"])
 
 
+WRITTEN = [  # what stood in the cell, what was read, what stood beside it, and what the office sees
+    ("50 (tạm tính)", Figure("value", 50), "", "50 (tạm tính)"),
+    ("", Figure("value", 37.5, None, 3, 8), "", "3/8"),
+    (" ", Figure("unreadable", None, None, 9, 8), "", "9/8"),
+    ("", Figure("value", 9), "đã xử lý 9 vụ", "đã xử lý 9 vụ"),
+    ("", Figure(), "", ""),
+]
+
+
+@pytest.mark.parametrize(("raw", "figure", "note", "seen"), WRITTEN)
+def test_what_the_unit_wrote_is_seen_wherever_it_wrote_it(raw, figure, note, seen):
+    assert seen == as_written(raw, figure, note)
+
+
 def test_a_name_on_the_line_wins_over_the_one_on_the_first_sheet(doubtful):
     doubtful.fill(READINGS, CODE, choice="Đúng", who="", note="đã gọi")
     fill(doubtful.book, READINGS, CODE, choice="Đúng")
@@ -121,10 +165,10 @@ def test_a_name_on_the_line_wins_over_the_one_on_the_first_sheet(doubtful):
 
 UNCLEAR = [
     ({"choice": "Đúng"}, "", "chưa có người quyết định", 8),
-    ({"choice": "Có"}, WHO, "«Có» không có trong danh sách", 8),
+    ({"choice": "Có"}, WHO, "“Có” không có trong danh sách", 8),
     ({"choice": "Sửa thành"}, WHO, "chưa ghi giá trị", 9),
     ({"choice": "Đúng", "value": "7"}, WHO, "ô này lại có giá trị", 9),
-    ({"choice": "Sửa thành", "value": "bảy"}, WHO, "giá trị «bảy» không đọc được", 8),
+    ({"choice": "Sửa thành", "value": "bảy"}, WHO, "giá trị “bảy” không đọc được", 8),
 ]
 
 
@@ -139,7 +183,7 @@ def test_what_cannot_be_understood_is_told_with_its_cell_and_stays(
         (asked,) = doubtful.asked(READINGS)
 
         assert problem in told
-        assert f"trang «{READINGS}», ô " in told and NAME in told
+        assert f"trang “{READINGS}”, ô " in told and NAME in told
         assert cell[1:] in told
         assert (cells["choice"], cells.get("value"), "giữ lại") == (
             asked["Quyết định"], asked["Sửa thành"], asked["Lý do, ghi chú"]
@@ -181,8 +225,8 @@ def test_a_choice_whose_file_has_changed_meanwhile_is_kept_and_told(doubtful):
 
     assert (7, []) == (doubtful.total(), doubtful.rulings())
     assert ("Sửa thành", "65") == (unused["Quyết định"], unused["Sửa thành"])
-    assert "ô nay ghi «7»" in unused["Chưa ghi được vì"]
-    assert "ô nay ghi «7»" in doubtful.told[0]
+    assert "ô nay ghi “7”" in unused["Chưa ghi được vì"]
+    assert "ô nay ghi “7”" in doubtful.told[0]
 
 
 def test_one_of_several_files_is_chosen(desk):
@@ -319,7 +363,53 @@ def test_an_explanation_that_is_declined_stays_open_and_the_letter_says_so(expla
     explained.run()
 
     assert ([], "to_explain") == (explained.asked(WARNINGS), explained.status())
-    assert "chưa chấp nhận giải trình" in "".join(f.waiver for f in explained.result.findings)
+    said = "Cơ quan tổng hợp chưa chấp nhận giải trình (Lê Thị B, 16/06/2023): không đúng"
+    letter = explained.letter()
+    (line,) = lines_of_letter(letter)
+    assert line[LIST_AT["problem"]].value.endswith(said)
+    assert "còn" == letter[LIST].cell(line[0].row, LIST_AT["done"] + 1).value
+
+
+def test_a_reason_that_is_declined_is_to_be_given_anew(desk):
+    """It is no answer any more: the line is open, says what was said, and the reminder speaks of it."""
+    desk.send(**{"service_units": 3})
+    desk.run()
+    desk.answer("Tỉnh giao")
+    desk.run()
+    assert ("✓", "Tỉnh giao") == desk.done_and_said()
+    assert [] == desk.reminded()
+
+    desk.fill(WARNINGS, SHORT[ONE], choice="Không chấp nhận", note="không đúng")
+    desk.run()
+    (line,) = lines_of_letter(desk.letter())
+
+    assert ("còn", None) == desk.done_and_said()
+    assert "Đơn vị giải trình: Tỉnh giao\nCơ quan tổng hợp chưa chấp nhận" in (
+        line[LIST_AT["problem"]].value
+    )
+    (text,) = desk.reminded()
+    assert "chưa chấp nhận 1 giải trình của quý đơn vị" in text
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_blank_form_of_a_unit_with_nothing_to_report_asks_nothing_more(desk, count):
+    for number in range(count):
+        book = template_book(FORM, ROSTER.by_id[ONE], PERIOD, {})
+        write_book(
+            dataclasses.replace(book, title=f"bản {number}"), desk.returns / f"{number}.xlsx"
+        )
+    desk.run()
+    assert ("blank", count) == (desk.status(), len(list((desk.out / "phan-hoi").iterdir())))
+
+    desk.fill(MISSING, ROSTER.by_id[ONE].name, choice="Không phát sinh", note="công văn 12")
+    desk.run()
+
+    assert "nothing_to_report" == desk.status()
+    assert [] == list((desk.out / "phan-hoi").glob("*"))
+    assert not [finding for finding in desk.result.findings if finding.severity != "info"]
+    assert [f"{WHO}: công văn 12"] * count == [
+        finding.message.rpartition("(")[2].rstrip(").") for finding in desk.result.findings
+    ]
 
 
 def test_a_workbook_that_is_open_elsewhere_is_read_and_left(doubtful, caplog):
@@ -469,3 +559,20 @@ def test_of_one_line_in_two_workbooks_the_newer_choice_is_shown_again(doubtful):
 def every(desk):
     with open_register(desk.out, PERIOD.id) as register:
         return every_ruling(register)
+
+
+@pytest.mark.parametrize(("files", "told", "more"), [(3, 3, ""), (22, 20, "… và 2 lỗi khác")])
+def test_files_of_nobody_are_questions_and_get_no_letter(desk, files, told, more):
+    """A folder may hold hundreds of files that are no returns: nobody could be sent a letter."""
+    desk.send(**{KEY: "không rõ"})
+    for number in range(files):
+        (desk.returns / f"ảnh {number}.jpg").write_bytes(b"\xff\xd8\xff\xe0 a photo")
+    desk.run()
+
+    assert files == len(desk.asked(STRANGERS))
+    assert [f"{ONE} - CCHC 6T 2023 - cần sửa.xlsx"] == [
+        path.name for path in (desk.out / "phan-hoi").iterdir()
+    ]
+    lines = list(consolidation_text(desk.result, desk.result.findings, [desk.out / "phu-luc.xlsx"]))
+    assert told == sum("ảnh" in line and "Tệp " in line for line in lines)
+    assert bool(more) == any(line.strip().startswith(more) for line in lines if more)

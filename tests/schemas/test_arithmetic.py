@@ -79,7 +79,7 @@ class Line:
 
 
 def read_line(text: str) -> Line:
-    """«stated YES row=63,1 x=12 y=19 | why»; x and y belong to the first row named."""
+    """“stated YES row=63,1 x=12 y=19 | why”; x and y belong to the first row named."""
     kind, expected, *parts = text.partition("|")[0].split()
     answers: dict[str, Answer] = {}
     first = parts[0].partition("=")[0]

@@ -15,7 +15,7 @@ from schemas.errors import SENTENCES, DefinitionError, PhulucError, sentence
 MODULES = [*ROOT.glob("schemas/**/*.py"), *ROOT.glob("pipeline/**/*.py")]
 # Ids made of a part that is known when it is needed, and where.
 MADE = {"errors": ("in_", "row.", "rule.", "waiver.", "earlier.", "book."), "screen": (
-    "progress.", "decision.", "explain.", "period.", "trace.", "menu.",
+    "progress.", "decision.", "verb.", "explain.", "period.", "trace.", "menu.",
 )}  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def test_an_error_crosses_from_process_to_process(error):
 
 
 def test_what_was_typed_is_never_read_as_a_template():
-    assert "«{x}»" in sentence("nothing_there", place="{x}")
+    assert "“{x}”" in sentence("nothing_there", place="{x}")
 
 
 def test_a_mistake_in_a_table_names_file_line_and_remedy():

@@ -57,23 +57,23 @@ ROWS, RULES, FORM = "rows.csv", "rules.csv", "form.toml"
 GENERAL_HEADER = "id,severity,applies,expression,message,reason,fix,title,todo"
 CONTRADICTIONS = {
     "duplicate key": (
-        ROWS, "books_added,1.3,", "book_copies,1.3,", 5, "key «book_copies»"),
+        ROWS, "books_added,1.3,", "book_copies,1.3,", 5, "key “book_copies”"),
     "empty key": (
-        ROWS, "books_added,1.3,", ",1.3,", 5, "key «»"),
+        ROWS, "books_added,1.3,", ",1.3,", 5, "key “”"),
     "key with a space": (
         ROWS, "books_added,1.3,", "books added,1.3,", 5, "không đặt tên được"),
     "duplicate code": (
         ROWS, "books_added,1.3,", "books_added,1.2,", 5, "đã có ở dòng 4"),
     "unknown parent": (
-        ROWS, "books_added,1.3,collections", "books_added,1.3,colections", 5, "dòng cha «colections»"),
+        ROWS, "books_added,1.3,collections", "books_added,1.3,colections", 5, "dòng cha “colections”"),
     "parent further down": (
-        ROWS, "books_added,1.3,collections", "books_added,1.3,readers", 5, "dòng cha «readers»"),
+        ROWS, "books_added,1.3,collections", "books_added,1.3,readers", 5, "dòng cha “readers”"),
     "unknown kind": (
         ROWS, "Thẻ bạn đọc cấp trong kỳ,,,heading_total", "Thẻ,,,heading_sum", 9, "heading_sum"),
     "code list missing": (
         ROWS, "0=Chưa có|1=Đang làm|2=Hoàn thành", "", 7, "không có mã nào"),
     "code without a number": (
-        ROWS, "0=Chưa có|", "Chưa có|", 7, "mã «Chưa có»"),
+        ROWS, "0=Chưa có|", "Chưa có|", 7, "mã “Chưa có”"),
     "one code twice": (
         ROWS, "1=Đang làm", "2=Đang làm", 7, "cùng một số"),
     "ratio without denominator": (
@@ -81,15 +81,15 @@ CONTRADICTIONS = {
     "ratio without numerator": (
         ROWS, "Bản sách đã có biểu ghi,book_copies", ",book_copies", 6, "không có tử số"),
     "percentages averaged": (
-        ROWS, "ratio,,stock,weighted", "ratio,,stock,average", 6, "«average»"),
+        ROWS, "ratio,,stock,weighted", "ratio,,stock,average", 6, "“average”"),
     "percentages added": (
-        ROWS, "ratio,,stock,weighted", "ratio,,stock,sum", 6, "«sum»"),
+        ROWS, "ratio,,stock,weighted", "ratio,,stock,sum", 6, "“sum”"),
     "unknown time": (
-        ROWS, "ratio,,stock,", "ratio,,monthly,", 6, "«monthly»"),
+        ROWS, "ratio,,stock,", "ratio,,monthly,", 6, "“monthly”"),
     "unknown level": (
-        ROWS, "book_copies,,S X,", "book_copies,,S Q,", 6, "«S Q»"),
+        ROWS, "book_copies,,S X,", "book_copies,,S Q,", 6, "“S Q”"),
     "no level": (
-        ROWS, "book_copies,,S X,", "book_copies,,,", 6, "cấp «»"),
+        ROWS, "book_copies,,S X,", "book_copies,,,", 6, "cấp “”"),
     "owner missing": (
         ROWS, "owner,,,SVHTT,T", "owner,,,,T", 3, "không nêu cơ quan"),
     "label missing": (
@@ -97,7 +97,7 @@ CONTRADICTIONS = {
     "longer than a cell of Excel": (
         ROWS, "Tổng số bản sách hiện có", "x" * (EXCEL_TEXT_LIMIT + 1), 4, "32768 ký tự"),
     "bound in words": (
-        ROWS, "S X,0,2000000", "S X,0,nhiều", 4, "giới hạn «nhiều»"),
+        ROWS, "S X,0,2000000", "S X,0,nhiều", 4, "giới hạn “nhiều”"),
     "condition not parsable": (
         ROWS, "book_copies > 0", "book_copies >", 6, "không phải là một biểu thức"),
     "more cells than columns": (
@@ -107,7 +107,7 @@ CONTRADICTIONS = {
     "missing column of rules": (
         RULES, "message,reason,fix", "message,why,fix", 1, "thiếu cột reason"),
     "rule with an unknown key": (
-        RULES, "books_added <= book_copies", "books_added <= books", 2, "mã «books»"),
+        RULES, "books_added <= book_copies", "books_added <= books", 2, "mã “books”"),
     "rule not parsable": (
         RULES, "books_added <= book_copies", "books_added <= ", 2, "không phải là một biểu thức"),
     "rule that is a number": (
@@ -115,29 +115,29 @@ CONTRADICTIONS = {
     "rule outside the language": (
         RULES, "books_added <= book_copies", "books_added / 2 <= 1", 2, "ngôn ngữ của quy tắc"),
     "rule with an unknown function": (
-        RULES, "books_added <= book_copies", "between(books_added)", 2, "hàm «between»"),
+        RULES, "books_added <= book_copies", "between(books_added)", 2, "hàm “between”"),
     "function with too few arguments": (
         RULES, "books_added <= book_copies", "implies(books_added > 0)", 2, "cần 2 đối số"),
     "duplicate rule id": (
         RULES, "trained_within", "visits_by_place", 7, "đã có ở dòng 4"),
     "unknown severity": (
-        RULES, "trained_within,error", "trained_within,fatal", 7, "«fatal»"),
+        RULES, "trained_within,error", "trained_within,fatal", 7, "“fatal”"),
     "rule without a message": (
         RULES, "Tổng lượt bạn đọc khác với tổng lượt tại thư viện và lượt lưu động", "", 4, "thiếu message"),
     "broken TOML": (
         FORM, 'id = "thu_vien_2024"', 'id = "thu_vien_2024', 0, "line 1"),
     "missing title": (
-        FORM, "title =", "titel =", 0, "«title»"),
+        FORM, "title =", "titel =", 0, "“title”"),
     "missing first day": (
-        FORM, "valid_from =", "from =", 0, "«valid_from»"),
+        FORM, "valid_from =", "from =", 0, "“valid_from”"),
     "missing header of the table": (
-        FORM, "[header]", "[heading]", 0, "«header»"),
+        FORM, "[header]", "[heading]", 0, "“header”"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("severity", "todo", "problem"),
-    [("warning", "maybe", "cột todo ghi «maybe»"), ("error", "yes", "không phải là một lỗi")],
+    [("warning", "maybe", "cột todo ghi “maybe”"), ("error", "yes", "không phải là một lỗi")],
 )
 def test_what_is_not_filled_in_yet_is_no_error(tmp_path, severity, todo, problem):
     """Rules of rows that wait are known by their column `todo`, whatever they are called."""

@@ -102,19 +102,19 @@ def test_relations_judge_cells(figures, failing, tmp_path, roster):
 CONTRADICTIONS = {
     "both say another unit": (
         LINES | {"part": LINES["part"] | {"unit": "Đơn"}}, COLUMNS, "rows.csv", 4,
-        "dòng 2 và cột 1 cùng ghi unit nhưng khác nhau: «Đơn» và «Hồ sơ»"),
+        "dòng 2 và cột 1 cùng ghi unit nhưng khác nhau: “Đơn” và “Hồ sơ”"),
     "neither says the kind": (
         LINES, COLUMNS | {"online": COLUMNS["online"] | {"kind": ""}}, "rows.csv", 3, "mục 1/2"),
     "an unknown line crossed out": (
         LINES, COLUMNS | {"counter": COLUMNS["counter"] | {"blocked": "whole none"}}, "columns.csv", 5,
-        "«none»"),
+        "“none”"),
     "a heading crossed out": (
         LINES, COLUMNS | {"counter": COLUMNS["counter"] | {"blocked": "services"}}, "columns.csv", 5,
-        "«services»"),
+        "“services”"),
     "a line and a column of one key": (
-        LINES | {"online": LINES["all"] | {"code": "4"}}, COLUMNS, "columns.csv", 4, "«online»"),
+        LINES | {"online": LINES["all"] | {"code": "4"}}, COLUMNS, "columns.csv", 4, "“online”"),
     "a line twice": (
-        LINES | {"more": LINES["all"]}, COLUMNS, "rows.csv", 6, "«3/1»"),
+        LINES | {"more": LINES["all"]}, COLUMNS, "rows.csv", 6, "“3/1”"),
     "a condition that cannot be read": (
         LINES | {"part": LINES["part"] | {"required_when": "online >"}}, COLUMNS, "rows.csv", 4, "biểu thức"),
     "a number twice": (

@@ -43,16 +43,16 @@ def test_what_resembles_a_name_is_proposed_and_never_taken(roster, text, units):
     with pytest.raises(PhulucError) as refusal:
         unit_meant(text, roster)
 
-    assert f"Không có đơn vị «{text}» trong danh sách demo.csv" in str(refusal.value)
-    assert [] == [unit for unit in units if f"«{unit}»" not in str(refusal.value)]
+    assert f"Không có đơn vị “{text}” trong danh sách demo.csv" in str(refusal.value)
+    assert [] == [unit for unit in units if f"“{unit}”" not in str(refusal.value)]
 
 
 def test_a_name_of_two_units_asks_for_a_code(roster):
-    """«Xã Sơn Hà» before and after a merger: both are in the list."""
+    """“Xã Sơn Hà” before and after a merger: both are in the list."""
     old = roster.by_id["X01"]
     new = replace(old, id="X01b", valid_from=dt.date(2025, 7, 1))
     both = replace(roster, units=(*roster.units, new))
 
     assert "X01" == unit_meant("Xã Sơn Hà", both, parse_period("2023-6T")).id
-    with pytest.raises(PhulucError, match=r"«X01» .*«X01b»"):
+    with pytest.raises(PhulucError, match=r"“X01” .*“X01b”"):
         unit_meant("Xã Sơn Hà", both)

@@ -6,7 +6,7 @@ from schemas.rules.number_line import read_number_line
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
-# The line, a cell apart by «|» (nothing behind a number that goes on); codes; equalities as places.
+# The line, a cell apart by “|” (nothing behind a number that goes on); codes; equalities as places.
 LINES = {
     "a sum": ("1=2+3|2|3", "1 2 3", "a=b+c"),
     "a chain": ("1=2+3=4+5|2|3|4|5", "1 2 3 4 5", "a=b+c a=d+e"),
@@ -75,20 +75,20 @@ CONTRADICTIONS = {
     "a range of letters": ("5=A+..+C|A|C", [("a", "number.range", "từ A đến C")]),
     "a number added twice": ("1=2+2|2", [("a", "number.counted_twice", "số 2")]),
     "a number in a range and beside it": ("1=2+..+4+3|2|3|4", [("a", "number.counted_twice", "số 3")]),
-    "a rate of growth": ("3=(1-2)/2|1|2", [("a", "number.no_sum", "«3=(1-2)/2»")]),
+    "a rate of growth": ("3=(1-2)/2|1|2", [("a", "number.no_sum", "“3=(1-2)/2”")]),
     "a share of itself": ("3=3/2|2", [("a", "number.itself", "cột 3")]),
     "a share of an unknown": ("3=1/9|1", [("a", "number.unknown", "mang số 9")]),
-    "a share of several columns": ("3=1/2|1|2|", [("a", "number.of_several", "«3=1/2»")]),
-    "a sum that breaks off": ("1=2+|2", [("a", "number.no_sum", "«1=2+»")]),
-    "nothing behind the sign": ("1=|2", [("a", "number.no_sum", "«1=»")]),
+    "a share of several columns": ("3=1/2|1|2|", [("a", "number.of_several", "“3=1/2”")]),
+    "a sum that breaks off": ("1=2+|2", [("a", "number.no_sum", "“1=2+”")]),
+    "nothing behind the sign": ("1=|2", [("a", "number.no_sum", "“1=”")]),
     "a sum over several columns, none their total": (
-        "1=2+3||2|3", [("a", "number.of_several", "«1=2+3»")]),
-    "words": ("tổng cộng|2", [("a", "number.unread", "«tổng cộng»")]),
-    "words for a sum": ("tổng=1+2|1|2", [("a", "number.unread", "«tổng=1+2»")]),
-    "no number over the first column": ("|2", [("a", "number.unread", "«»")]),
+        "1=2+3||2|3", [("a", "number.of_several", "“1=2+3”")]),
+    "words": ("tổng cộng|2", [("a", "number.unread", "“tổng cộng”")]),
+    "words for a sum": ("tổng=1+2|1|2", [("a", "number.unread", "“tổng=1+2”")]),
+    "no number over the first column": ("|2", [("a", "number.unread", "“”")]),
     "the misprint of form XLD02": (
         "23=24+25|26 = 27+28+29|24|25|26",
-        [("b", "number.unknown", "mang số 27, 28, 29"), ("e", "number.twice", "«26 = 27+28+29»")]),
+        [("b", "number.unknown", "mang số 27, 28, 29"), ("e", "number.twice", "“26 = 27+28+29”")]),
 }  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def test_an_unknown_period_is_refused_with_the_known_ones(text):
     ) as refusal:
         parse_period(text)
 
-    assert f"«{text}»" in str(refusal.value)
+    assert f"“{text}”" in str(refusal.value)
 
 
 @pytest.mark.parametrize("text", ["2023-6t", " 2023-6T ", "2023-6T"])
@@ -110,7 +110,7 @@ def test_a_periods_own_title_names_it(kind):
 
 
 def roster(*lines: str):
-    """A roster of lines such as «X01|Xã Sơn Hà|SH|UBND xã Sơn Hà;Sơn Hà cũ|2025-03-01|2025-06-30»."""
+    """A roster of lines such as “X01|Xã Sơn Hà|SH|UBND xã Sơn Hà;Sơn Hà cũ|2025-03-01|2025-06-30”."""
     records = []
     for number, line in enumerate(lines, start=2):
         unit, name, short, aliases, first, last = (line.split("|") + [""] * 5)[:6]
@@ -260,7 +260,7 @@ def test_an_unknown_level_is_refused(tmp_path):
     path = tmp_path / "units.csv"
     path.write_text(f"{','.join(COLUMNS)}\nA,Xã Một,,,Q,,,\n", encoding="utf-8")
 
-    with pytest.raises(DefinitionError, match="cấp «Q»") as refusal:
+    with pytest.raises(DefinitionError, match="cấp “Q”") as refusal:
         load_roster(path)
 
     assert (path, 2) == (refusal.value.path, refusal.value.line)

@@ -158,7 +158,7 @@ def test_the_misprint_of_an_official_form_is_refused_by_name(tmp_path):
     assert ["number.unknown", "number.twice"] == [
         error.id for error in (refused.value, *refused.value.others)
     ]
-    assert "«26=27+28+29»" in str(refused.value)
+    assert "“26=27+28+29”" in str(refused.value)
 
 
 def test_a_number_may_stand_over_several_columns(tmp_path):

@@ -1,27 +1,49 @@
-"""A simulated department: it knows its true figures, and changes only what «Cần sửa» links to."""
+"""A simulated department: it knows its true figures, and changes only what “Cần sửa” names."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
+from openpyxl.utils import range_boundaries
 
+from pipeline.feedback.lines import AT as LIST_AT
+from pipeline.feedback.lines import FIRST
+from pipeline.feedback.lines import SHEET as LIST
 from pipeline.returns import Filled
 from pipeline.template.form_sheet import AT, FORM_SHEET
 
-LIST = "Cần sửa"
-SEVERITY, LINK, EXPLANATION = 2, 4, 8  # columns of the list, from 1
+_ADDRESSES = re.compile(r"\b[A-Z]{1,2}[0-9]+(?::[A-Z]{1,2}[0-9]+)?\b")
+
+
+def lines(book) -> Iterator[tuple]:
+    """The cells of each line of the list; what stands over the second part of it is none."""
+    for line in book[LIST].iter_rows(min_row=FIRST + 1):
+        if isinstance(line[LIST_AT["number"]].value, int):
+            yield line
+
+
+def cells_named(line: tuple) -> list[str]:
+    """The cells of the form that a line names, one by one."""
+    label = str(line[LIST_AT["cell"]].value or "").rpartition(',"')[
+        2
+    ]  # of a link that is a formula
+    found = []
+    for area in _ADDRESSES.findall(label):
+        left, top, right, bottom = range_boundaries(area)
+        found += [
+            f"{openpyxl.utils.get_column_letter(column)}{row}"
+            for column in range(left, right + 1) for row in range(top, bottom + 1)
+        ]  # fmt: skip
+    return found
 
 
 def cells_to_fix(book, severities=("Lỗi",)) -> list[str]:
-    """The cells that the list links to for findings of these severities, in its order."""
-    cells, severity = [], ""
-    for line in book[LIST].iter_rows():
-        severity = line[SEVERITY - 1].value or severity
-        link = line[LINK - 1].hyperlink
-        if link and severity in severities:
-            sheet, _, cell = link.location.rpartition("!")
-            assert FORM_SHEET == sheet.strip("'")
-            cells.append(cell)
-    return cells
+    """The cells that the list names for findings of these severities, in its order."""
+    return [
+        cell for line in lines(book) if line[LIST_AT["severity"]].value in severities
+        for cell in cells_named(line)
+    ]  # fmt: skip
 
 
 def put_right(path: Path, truth: dict[str, Filled], results: bool) -> list[str]:
@@ -44,7 +66,5 @@ def put_right(path: Path, truth: dict[str, Filled], results: bool) -> list[str]:
 def explain(path: Path, line: int, words: str) -> None:
     """Write an explanation on the line-th line under the list's header."""
     book = openpyxl.load_workbook(path)
-    sheet = book[LIST]
-    header = next(c.row for c in sheet["A"] if c.value == "STT")
-    sheet.cell(header + line, EXPLANATION).value = words
+    book[LIST].cell(FIRST + line, LIST_AT["explanation"] + 1).value = words
     book.save(path)

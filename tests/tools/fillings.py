@@ -1,7 +1,7 @@
 """Hypothesis in, templates filled in every way out: what stands in the cells, and the past of each.
 
 Only contents that the reader of returns takes as the live checks do: words that a person adds to a
-number («21 nhiệm vụ») are read with a warning at the office, and refused while typing.
+number (“21 nhiệm vụ”) are read with a warning at the office, and refused while typing.
 """
 
 import functools
@@ -29,7 +29,7 @@ COUNTS = (  # one of these for a whole template, so that no fault is rare
 SHARES = (0, 0, 100, 6, 12.5, 62.5, 62.4, 63.1, 33.33, 33.3, 66.7, 99.99, 0.5, 100.5, -4, 12.3456)
 WORDS = ("KAD", "ccsl", "Không áp dụng", "chưa có số liệu", " KAD ", "Không", "không phát sinh")
 JUNK = ("abc", "*", "?", "chưa rõ", "~")
-REASONS = ("Không áp dụng", "Chưa có số liệu", "KAD", "lý do khác")
+REASONS = ("Không áp dụng", "Chưa có số liệu", "KAD", "lý do khác", "Chỉ biết tỷ lệ")
 PARTS = (0, 1, 2, 5, 5, 8, 8, 12, 19, 30, 2.5, -1, "KAD", "abc")
 
 

@@ -56,7 +56,7 @@ def with_tables(readme: Path, tables: dict[str, str]) -> str:
         pattern = rf"(<!-- {name}: begin -->\n).*?(<!-- {name}: end -->)"
         text, found = re.subn(pattern, lambda m, t=table: f"{m[1]}{t}\n{m[2]}", text, flags=re.S)
         if found != 1:
-            raise SystemExit(f"{readme} has {found} parts named «{name}», not one")
+            raise SystemExit(f"{readme} has {found} parts named “{name}”, not one")
     return text
 
 

@@ -245,7 +245,7 @@ class Histories(RuleBasedStateMachine):
         assert owing == {unit: reminder.kind for unit, reminder in self.office.reminded().items()}
         assert len(self.model.withdrawn) == text.count("đã rút lại (Lê Thị B: đã hỏi)")
         assert sum(line.gone for line in self.lines.values()) == text.count("nay không còn")
-        assert ("chưa khóa sổ" in text) == (
+        assert ("chưa chốt" in text) == (
             bool(self.sealed) and not version_that_holds(self.office.out).closed
         )
         assert [[]] * len(self.sealed) == [version.altered(self.office.out) for version in versions]

@@ -12,7 +12,7 @@ from pipeline.mailing.sending import Server
 
 
 class Box:
-    """What came in; an address that begins with «la» is nobody's here."""
+    """What came in; an address that begins with “la” is nobody's here."""
 
     server: Server
 

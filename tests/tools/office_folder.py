@@ -24,7 +24,7 @@ def type_into(sheet: str, columns: dict[str, int], lines) -> None:
 
 
 def say(label: str, value) -> None:
-    """Type one line of «Thông tin chung»."""
+    """Type one line of “Thông tin chung”."""
     book = openpyxl.load_workbook(NAME)
     for line in book["Thông tin chung"].iter_rows(min_row=FIRST):
         if line[0].value == label:

@@ -51,7 +51,7 @@ class OfficeModel:
         default_factory=dict
     )  # the last that was taken in
     chosen: dict[tuple[str, Paper], int] = field(default_factory=dict)  # in the workbook, untaken
-    # The last word on «done» that was not taken back: until when, and of which paper it holds.
+    # The last word on “done” that was not taken back: until when, and of which paper it holds.
     held: dict[str, tuple[int, dt.date, Paper | None]] = field(default_factory=dict)
     closed_on: dt.date | None = None
 
@@ -126,7 +126,8 @@ class OfficeModel:
         line = Line(counts, said, self._status(unit, said), len(gone), frozenset(waiting))
         line.sent = self.sent.get(unit) or min(times, default=None)
         line.late = line.sent is not None and line.sent.date() > self.due
-        line.reminded = line.owes(today > self.due)
+        to_choose = counts is None and bool(able)
+        line.reminded = "" if to_choose else line.owes(today > self.due)
         return line
 
     def _said(self, paper: Paper, today: dt.date) -> tuple:

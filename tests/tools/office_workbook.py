@@ -17,7 +17,7 @@ def fill(
 ) -> str:
     """Write into the line of the sheet in which the text `line` stands; returns the address of the choice.
 
-    `who` is put into the cell beside «Người quyết định» of the first sheet.
+    `who` is put into the cell beside “Người quyết định” of the first sheet.
     """
     book = openpyxl.load_workbook(path)
     if who:

@@ -35,6 +35,7 @@ from pipeline.remaining.desk import NAME
 from pipeline.returns import Filled, Return
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
+from schemas.days import OFFICE_ZONE
 from schemas.form.loading import load_form
 from schemas.periods.deadline import Deadline
 from schemas.periods.period import parse_period
@@ -73,7 +74,7 @@ def _reading(data: bytes) -> Return:
 
 
 class SmallOffice:
-    """Its folders under `home`, its clock, and by unit the reading of «done» that is confirmed."""
+    """Its folders under `home`, its clock, and by unit the reading of “done” that is confirmed."""
 
     def __init__(self, home: Path) -> None:
         self.home, self.returns, self.out = home, home / "báo cáo", home / "kết quả"
@@ -88,7 +89,8 @@ class SmallOffice:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content(paper))
         saved = self.now - dt.timedelta(hours=hours)
-        os.utime(path, (saved.timestamp(), saved.timestamp()))
+        moment = saved.replace(tzinfo=OFFICE_ZONE).timestamp()
+        os.utime(path, (moment, moment))
         return saved
 
     def take(self, name: str) -> None:
@@ -99,7 +101,7 @@ class SmallOffice:
             record_decision(register, unit, kind, name, moment, "Lê Thị B", "đã hỏi", self.now)
 
     def choose(self, unit: str, value: int) -> None:
-        """A doubtful «done» is put right in the workbook that the last run has written."""
+        """A doubtful “done” is put right in the workbook that the last run has written."""
         fill(self.out / NAME, "Số liệu cần xác nhận", ROSTER.by_id[unit].short, "Lê Thị B",
              choice="Sửa thành", value=str(value), note="đã hỏi")  # fmt: skip
 

@@ -1,7 +1,7 @@
 """A table drawn as text in, the bytes of a file of some format out: how people save their lists.
 
-One line of text is a line of the table, «|» stands between its cells; a cell that is a day or a
-number may be given as one («=30/06/2025» is typed into Excel, and stored, as a day).
+One line of text is a line of the table, “|” stands between its cells; a cell that is a day or a
+number may be given as one (“=30/06/2025” is typed into Excel, and stored, as a day).
 """
 
 import csv

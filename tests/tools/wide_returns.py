@@ -102,7 +102,7 @@ def xlsx(sheet: Sheet) -> bytes:
 
 
 def text_file(sheet: Sheet) -> bytes:
-    """«Save as CSV»: of a merge only the first cell is left."""
+    """“Save as CSV”: of a merge only the first cell is left."""
     out = io.StringIO()
     rows = max(row for row, _ in sheet.cells)
     lines = (

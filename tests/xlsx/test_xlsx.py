@@ -227,12 +227,12 @@ def test_page_one_has_a_header_of_its_own(written, first, text):
 
 def test_properties_names_and_sheets_are_cut_to_what_excel_takes(written):
     read = written(
-        Sheet("S", {}), Sheet("a/b" * 20, {}), title="«&»" + "t" * 300,
+        Sheet("S", {}), Sheet("a/b" * 20, {}), title="“&”" + "t" * 300,
         properties={"phuluc_unit": "u" * 300}, names={"tên": "=S!$A$1"},
     ).parent  # fmt: skip
 
     assert ["S", ("a-b" * 20)[:30] + "…"] == read.sheetnames
-    assert "«&»" + "t" * 251 + "…" == read.properties.title
+    assert "“&”" + "t" * 251 + "…" == read.properties.title
     assert {"phuluc_unit": "u" * 254 + "…"} == {
         p.name: p.value for p in read.custom_doc_props.props
     }

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from pipeline.files.package import Unfit, why
 from pipeline.safe_names import NAMELESS
+from schemas.days import at_the_office
 
 _LONGEST = 2000  # letters of a header
 _OF_PROGRAMS = frozenset(
@@ -106,6 +107,6 @@ def _text(header: object) -> str:
 
 def _moment(header: object) -> dt.datetime | None:
     try:
-        return parsedate_to_datetime(str(header)[:_LONGEST]).astimezone().replace(tzinfo=None)
+        return at_the_office(parsedate_to_datetime(str(header)[:_LONGEST]))
     except (ValueError, TypeError, OverflowError, OSError):
         return None

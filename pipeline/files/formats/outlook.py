@@ -15,6 +15,7 @@ from pipeline import limits
 from pipeline.files.formats.mail import Mail, named_apart
 from pipeline.files.package import Unfit, why
 from pipeline.safe_names import NAMELESS
+from schemas.days import at_the_office
 
 _STREAM = "__substg1.0_"
 _PROPERTIES = "__properties_version1.0"
@@ -100,7 +101,6 @@ class _Message:
         if ticks is None:
             return None
         try:
-            moment = _EPOCH + dt.timedelta(microseconds=ticks // 10)
-            return moment.astimezone().replace(tzinfo=None)
+            return at_the_office(_EPOCH + dt.timedelta(microseconds=ticks // 10))
         except (OverflowError, OSError, ValueError):
             return None

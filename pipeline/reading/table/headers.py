@@ -8,7 +8,7 @@ never chosen between, unless one of them is empty.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.grid import Range, RawCell
+from pipeline.grid import Range, RawCell, Table
 from pipeline.reading.table.heading_path import (
     FRACTION,
     OTHER_FIGURES,
@@ -20,10 +20,8 @@ from pipeline.reading.table.heading_path import (
     name_of,
     says_of_figures,
 )
-from schemas.periods.period import Period
+from schemas.periods.period import Period, Scheme
 from schemas.vocabulary.words import heading
-
-__all__ = ["Header", "Lines", "find_headers", "lines_of"]
 
 _MOST_LINES = 5
 Lines = Mapping[int, Mapping[int, RawCell]]
@@ -61,22 +59,22 @@ class Header:
         return self.left <= column < self.right
 
 
-def lines_of(cells: Mapping[tuple[int, int], RawCell]) -> dict[int, dict[int, RawCell]]:
-    """Cells by row and column, in the order of the sheet."""
-    lines: dict[int, dict[int, RawCell]] = {}
-    for (row, column), cell in sorted(cells.items()):
-        lines.setdefault(row, {})[column] = cell
-    return lines
+def rows_with_label_heading(table: Table) -> set[int]:
+    """The rows of the sheet that have a heading of labels."""
+    return {
+        row for (row, _), cell in table.cells.items()
+        if cell.kind == "text" and heading(cell.value) == "label"
+    }  # fmt: skip
 
 
 def find_headers(
     lines: Lines, labelled: Collection[int], merges: Sequence[Range],
-    period_of_sheet: Callable[[], Period | None],
+    period_of_sheet: Callable[[], Period | None], scheme: Scheme,
 ) -> dict[int, list[Header]]:  # fmt: skip
     """Header lines by sheet row, each with its tables; the lines above and below belong to it.
 
     `labelled` are the rows with a heading of labels. One is a header when it, or it with the lines
-    about it, names the columns of label and value.
+    about it, names the columns of label and value. Times are those of the form's `scheme`.
     """
     wide = [merge for merge in merges if merge[3] > merge[1]]
     headers: dict[int, list[Header]] = {}
@@ -84,8 +82,9 @@ def find_headers(
     for number in sorted(labelled):
         if number <= last or any(_is_noted(lines[number], header) for header in above):
             continue
-        rows = _rows_of_header(number, lines)
-        found = _headers(number, rows, lines, wide, period_of_sheet)
+        rows = _rows_of_header(number, lines, scheme)
+        headings = headings_of([lines[row] for row in rows], rows, wide, scheme)
+        found = _headers(number, rows, headings, lines, period_of_sheet)
         if found:
             headers[number] = above = found
             last = rows[-1]
@@ -100,31 +99,33 @@ def _is_noted(line: Mapping[int, RawCell], above: Header) -> bool:
     return label is not None and bool(headed) and headed == beside
 
 
-def _rows_of_header(number: int, lines: Lines) -> list[int]:
+def _rows_of_header(number: int, lines: Lines, scheme: Scheme) -> list[int]:
     """The rows of the header that has its labels in row `number`, at most five."""
     names = {column: name_of(cell) for column, cell in lines[number].items()}
     taken = {column for column, name in names.items() if name in ("label", "stt")}
     rows = [number]
-    while len(rows) < _MOST_LINES and _continues(lines.get(rows[-1] + 1, {}), taken):
+    while len(rows) < _MOST_LINES and _continues(lines.get(rows[-1] + 1, {}), taken, scheme):
         rows.append(rows[-1] + 1)
     left = min((column for column, name in names.items() if name == "label"), default=0)
-    while len(rows) < _MOST_LINES and _continues(lines.get(rows[0] - 1, {}), range(left + 1)):
+    over = range(left + 1)
+    while len(rows) < _MOST_LINES and _continues(lines.get(rows[0] - 1, {}), over, scheme):
         rows.insert(0, rows[0] - 1)
     return rows
 
 
-def _continues(line: Mapping[int, RawCell], taken: Collection[int]) -> bool:
+def _continues(line: Mapping[int, RawCell], taken: Collection[int], scheme: Scheme) -> bool:
     """True for a line of headings only, none of them where labels and their numbers stand."""
     texts = [heading_text(cell) for cell in line.values()]
     is_clear = all(column not in taken for column in line)
-    return is_clear and bool(texts) and all(texts) and any(map(says_of_figures, texts))
+    if not (is_clear and texts and all(texts)):
+        return False
+    return any(says_of_figures(text, scheme) for text in texts)
 
 
 def _headers(
-    row: int, rows: list[int], lines: Lines, merges: Sequence[Range],
+    row: int, rows: list[int], headings: dict[int, Heading], lines: Lines,
     period_of_sheet: Callable[[], Period | None],
 ) -> list[Header]:  # fmt: skip
-    headings = headings_of([lines[number] for number in rows], rows, merges)
     names = {column: name_of(cell) for column, cell in lines[row].items()}
     labels = sorted(column for column, name in names.items() if name == "label")
     lefts = [1, *(_left_of(label, names) for label in labels[1:])]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.grid import Range, RawCell
 from pipeline.identity_marks import KEY_MARK
-from schemas.periods.period import Period
+from schemas.periods.period import Period, Scheme
 from schemas.periods.times import NamedTime, time_in_heading
 from schemas.text import fold, tidy
 from schemas.vocabulary.words import has_scale, heading, heading_begins, phrases
@@ -27,11 +27,13 @@ _TIME = re.compile(r"[0-9]+t?|q[0-9iv]+")
 class Heading(NamedTuple):
     """What a column is headed by: its texts from top to bottom, and the name of its column.
 
-    The name is '' for a heading that nobody knows, «value» for figures of any time.
+    The name is '' for a heading that nobody knows, «value» for figures of any time. Times are those
+    of the form's `scheme`, the ministry's without one.
     """
 
     path: tuple[str, ...]
     name: str
+    scheme: Scheme | None = None
 
     @property
     def text(self) -> str:
@@ -40,7 +42,7 @@ class Heading(NamedTuple):
     @property
     def time(self) -> NamedTime | None:
         """The time that the heading names, told from the bottom: «6 tháng» under «Năm 2023»."""
-        return _time(self.path)
+        return _time(self.path, self.scheme)
 
     @property
     def is_plain(self) -> bool:
@@ -59,8 +61,8 @@ def _has_scale(path: tuple[str, ...]) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
-def _time(path: tuple[str, ...]) -> NamedTime | None:
-    return time_in_heading(" ".join(reversed(path)))
+def _time(path: tuple[str, ...], scheme: Scheme | None) -> NamedTime | None:
+    return time_in_heading(" ".join(reversed(path)), scheme)
 
 
 def name_of(cell: RawCell) -> str:
@@ -79,27 +81,29 @@ def heading_text(cell: RawCell) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def says_of_figures(text: str) -> bool:
+def says_of_figures(text: str, scheme: Scheme | None = None) -> bool:
     """True for a text that belongs to a header line: it names a column, a time, or a scale."""
-    return bool(_named(text)) or is_only_time(text) or has_scale(text)
+    return bool(_named(text, scheme)) or is_only_time(text, scheme) or has_scale(text)
 
 
-def is_only_time(text: str) -> bool:
+def is_only_time(text: str, scheme: Scheme | None = None) -> bool:
     """True for «6 tháng đầu năm 2022», «2022», «Quý II»; false for «Cập nhật 6/2023»."""
-    return not _besides_time(text) and time_in_heading(text) is not None
+    return not _besides_time(text, scheme) and time_in_heading(text, scheme) is not None
 
 
-def _besides_time(text: str) -> str:
+def _besides_time(text: str, scheme: Scheme | None) -> str:
     """The words of a heading that name no time: «Kết quả 6T/2023» → «Kết quả»."""
+    known = _TIME_WORDS | scheme.words if scheme else _TIME_WORDS
     return " ".join(
         written for written in text.split()
-        if not all(word in _TIME_WORDS or _TIME.fullmatch(word) for word in fold(written).split())
+        if not all(word in known or _TIME.fullmatch(word) for word in fold(written).split())
     )  # fmt: skip
 
 
 def headings_of(
-    lines: Iterable[Mapping[int, RawCell]], rows: Iterable[int], merges: Iterable[Range]
-) -> dict[int, Heading]:
+    lines: Iterable[Mapping[int, RawCell]], rows: Iterable[int], merges: Iterable[Range],
+    scheme: Scheme | None = None,
+) -> dict[int, Heading]:  # fmt: skip
     """The heading of each column, from the header lines of a table and the rows they stand in."""
     paths: dict[int, list[str]] = {}
     pairs = list(zip(rows, lines, strict=True))
@@ -110,7 +114,7 @@ def headings_of(
             text = heading_text(cell)
             for at in range(column, column + widths.get(column, 1)) if text else ():
                 paths.setdefault(at, []).append(text)
-    return {column: _heading(tuple(path)) for column, path in paths.items()}
+    return {column: _heading(tuple(path), scheme) for column, path in paths.items()}
 
 
 def _widths(
@@ -130,23 +134,25 @@ def _widths(
 
 
 @functools.lru_cache(maxsize=4096)
-def _heading(path: tuple[str, ...]) -> Heading:
-    return Heading(tuple(dict.fromkeys(path)), _name(path))
+def _heading(path: tuple[str, ...], scheme: Scheme | None) -> Heading:
+    return Heading(tuple(dict.fromkeys(path)), _name(path, scheme), scheme)
 
 
-def _name(path: tuple[str, ...]) -> str:
+def _name(path: tuple[str, ...], scheme: Scheme | None) -> str:
     """The deepest name that is no figure; else another figure's, else «value», for a time too."""
-    names = [*filter(None, map(_named, path))]
+    names = [name for text in path if (name := _named(text, scheme))]
     for name in reversed(names):
         if name not in _FIGURES:
             return name
     others = [name for name in names if name in OTHER_FIGURES]
-    return (others or names or [""])[0] or ("value" if is_only_time(path[-1]) else "")
+    return (others or names or [""])[0] or ("value" if is_only_time(path[-1], scheme) else "")
 
 
 @functools.lru_cache(maxsize=4096)
-def _named(text: str) -> str:
-    return "key" if text.startswith(KEY_MARK) else heading(text) or heading(_besides_time(text))
+def _named(text: str, scheme: Scheme | None) -> str:
+    if text.startswith(KEY_MARK):
+        return "key"
+    return heading(text) or heading(_besides_time(text, scheme))
 
 
 def choose(
@@ -162,7 +168,7 @@ def choose(
     if not figures:
         others = [c for c, heading in headings.items() if heading.name in OTHER_FIGURES[:-1]]
         return others, True
-    figures = [c for c in figures if _is_known(headings[c].path[-1])] or figures
+    figures = [c for c in figures if _is_known(headings[c])] or figures
     times = {column: headings[column].time for column in figures}
     period = period_of_sheet() if any(times.values()) else None
     if period is None:
@@ -198,11 +204,12 @@ def choose_of_fraction(
     return next(iter(fitting or named or others), None), not fitting
 
 
-def _is_known(text: str) -> bool:
+def _is_known(heading: Heading) -> bool:
     """True for «Tổng số» or «2023»: of the columns under one heading, not those of other words."""
-    return bool(_named(text)) or time_in_heading(text) is not None
+    last = heading.path[-1]
+    return bool(_named(last, heading.scheme)) or time_in_heading(last, heading.scheme) is not None
 
 
 def _is_bare(heading: Heading) -> bool:
     """True where only a time is named: beside a column «Số liệu» it is not clear which is meant."""
-    return not any(_named(text) == "value" for text in heading.path)
+    return not any(_named(text, heading.scheme) == "value" for text in heading.path)

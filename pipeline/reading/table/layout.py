@@ -7,9 +7,9 @@ place each record (placing). What cannot be placed is kept.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline.grid import RawCell, Table
+from pipeline.grid import RawCell, Table, lines_of
 from pipeline.identity_marks import KEY_MARK
-from pipeline.reading.table.headers import Header, find_headers, lines_of
+from pipeline.reading.table.headers import Header, find_headers, rows_with_label_heading
 from pipeline.reading.table.inferred_header import ENOUGH, infer_header
 from pipeline.reading.table.placing import Placed, place
 from pipeline.reading.table.records import Record, gather_records, join_wrapped
@@ -76,13 +76,14 @@ def find_layout(table: Table, form: Form, expected: Period | None = None) -> Lay
     The figures are those of the period that the sheet says it is of, else of the `expected` one.
     """
     table = _in_usual_words(table, form)
-    labelled = _with_label_heading(table)
+    labelled = rows_with_label_heading(table)
     if not labelled and len(table.cells) < ENOUGH * len(form.rows):
         return None  # too small to do without a heading
     lines = lines_of(table.cells)
     headers = find_headers(
-        lines, labelled, table.merges, lambda: _period(lines, labelled, form.scheme) or expected
-    )
+        lines, labelled, table.merges,
+        lambda: _period(lines, labelled, form.scheme) or expected, form.scheme,
+    )  # fmt: skip
     inferred = not headers
     if inferred:
         header = infer_header(lines, form)
@@ -116,14 +117,6 @@ def _in_usual_words(table: Table, form: Form) -> Table:
         if own and cell.kind == "text" and tidy(cell.value) in own
     }  # fmt: skip
     return replace(table, cells=table.cells | said) if said else table
-
-
-def _with_label_heading(table: Table) -> set[int]:
-    """The rows of the sheet that have a heading of labels."""
-    return {
-        row for (row, _), cell in table.cells.items()
-        if cell.kind == "text" and heading(cell.value) == "label"
-    }  # fmt: skip
 
 
 def _period(

@@ -1,6 +1,7 @@
 """The placed lines of a table in, the columns that nobody read although they hold figures out.
 
-A column that was passed over and is as full as the one that was read could be the one that is meant.
+A column that was passed over and is as full as the one that was read could be the one that is meant;
+one without a name whose figures stand where X or Y is wanted could be that of X or Y.
 """
 
 import itertools
@@ -16,6 +17,8 @@ from pipeline.reading.table.placing import Placed
 from schemas.periods.period import Period
 
 _FEWEST = 5  # figures of a column worth asking about
+_FEWEST_PARTS = 3  # of one that may be X or Y
+_PARTS = {"numerator", "denominator"}
 _LINES_TO_A_ROW = 2
 _EMPTY = 5  # times as many figures as in the column read: the return stands in the other column
 
@@ -44,12 +47,14 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
     if not any(item.record.beside for item in placed):
         return ()
     figures: dict[int, dict[int, float | str]] = defaultdict(dict)
-    filled = set()
+    filled, halves = set(), set()
     for item in placed:
         if not item.row.is_value:
             continue
         if item.record.has_figures:
             filled.add(item.record.row)
+            if "fraction" in item.row.traits and not item.record.cells.keys() >= _PARTS:
+                halves.add(item.record.row)
         for column, cell in item.record.beside.items():
             if is_figure(cell):
                 figures[column][item.record.row] = cell.value
@@ -62,7 +67,9 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
         heading = next((h.headings[column] for h in headers if column in h.headings), None)
         name = heading.name if heading else ""
         values = [cells[row] for row in sorted(cells)]
-        rival = _is_rival(heading, periods, values, len(filled), bool(keys))
+        rival = _is_rival(heading, periods, values, len(filled), bool(keys)) or (
+            not name and _are_parts(values, len(halves & cells.keys()))
+        )
         beside = len(filled & cells.keys())
         found.append(Unread(
             placed[0].record.table, column, heading.text if heading else "", name, len(cells),
@@ -94,6 +101,12 @@ def _is_rival(
     if is_other_time or (name in (*OTHER_FIGURES, "value") and not is_timeless):
         return not is_ours and len(values) >= _EMPTY * max(filled, 1)
     return (is_timeless or not name) and 2 * len(values) >= filled
+
+
+def _are_parts(values: list[float | str], beside: int) -> bool:
+    """True of figures that mostly stand on lines without X or without Y, where these are asked."""
+    is_beside = beside >= _FEWEST_PARTS and 2 * beside >= len(values)
+    return is_beside and not _is_count_of_lines(values)
 
 
 def _is_count_of_lines(values: list[float | str]) -> bool:

@@ -8,10 +8,10 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.grid import RawCell, Table
+from pipeline.grid import RawCell, Table, lines_of
 from pipeline.reading.table.column_headings import heading_rows, sheet_columns
 from pipeline.reading.table.column_matching import are_numbered, match_columns, path_key
-from pipeline.reading.table.headers import Lines, lines_of
+from pipeline.reading.table.headers import Lines
 from pipeline.reading.table.layout import Layout, Placed, Record
 from pipeline.reading.table.records import text_of
 from pipeline.reading.table.unit_lines import unit_lines

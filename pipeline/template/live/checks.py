@@ -6,7 +6,7 @@ relations. Whatever a template may say has a number: the smaller, the graver.
 """
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.template.asked_rows import Cut
@@ -23,7 +23,11 @@ from schemas.wording.prompts import words
 
 ERROR, WARNING, TODO = 1_000_000, 1_000, 1  # added up, one number tells how many of each there are
 WEIGHTS = {"error": ERROR, "warning": WARNING, "info": 0}
-GRAVE_PROBLEMS = {"unreadable": "error", "fraction": "error"}  # shown before what rules say
+GRAVE_PROBLEMS = {
+    "date": "error",
+    "unreadable": "error",
+    "fraction": "error",
+}  # shown before what rules say
 LIGHT_PROBLEMS = {"contradicted": "warning", "below_one": "warning", "no_fraction": "info"}
 
 
@@ -85,6 +89,22 @@ class Checks:
             for ref in dict.fromkeys([*rule.named, *(Ref(ref.key, "") for ref in rule.named)]):
                 naming[ref] = (*naming.get(ref, ()), rule)
         return naming
+
+    def may_say(self, row: Row) -> Iterator[str]:
+        """Every text that may come to stand beside a row, for the room that it needs."""
+        if row.key not in self.row_rules or row.kind == "heading":
+            return
+        rules = (*self.row_rules[row.key], *self.relations_of.get(Ref(row.key, ""), ()))
+        problems = [*GRAVE_PROBLEMS, *LIGHT_PROBLEMS]
+        if not row.takes_fraction:
+            problems = ["date", "unreadable", "contradicted"]
+        more = more_than_one(len(rules))
+        for name in (*problems, *(rule.id for rule in rules)):
+            yield self.messages[self.numbers[name] - 1].text + more
+
+    def first_row(self, cells: Sequence[Ref]) -> str:
+        """The key of the first of these cells whose row has a line here."""
+        return next((ref.key for ref in cells if ref.key in self.row_rules), cells[0].key)
 
     def weight(self, name: str) -> int:
         """What a rule or a problem weighs where it is shown, by its id."""
@@ -175,7 +195,11 @@ def _wording(rule: Rule, form: Form) -> str:
     severity = as_text.SEVERITY[rule.severity]
     if rule.row:
         fix = as_vietnamese.described(rule.fix, rule, form)
-        return words("live.own", severity=severity, title=rule.title, fix=fix)[1]
+        title = as_text.in_sentence(rule.title)
+        return words("live.own", severity=severity, title=title, fix=fix)[1]
     message = as_vietnamese.described(rule.message, rule, form)
     statement = as_vietnamese.statement(rule.tree, form)
-    return words("live.relation", severity=severity, message=message, statement=statement)[1]
+    name = "error" if rule.severity == "error" else "warning"
+    return words(f"live.relation.{name}", severity=severity, message=message, statement=statement)[
+        1
+    ]

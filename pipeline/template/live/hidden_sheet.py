@@ -40,6 +40,7 @@ def check_sheet(results: Results, past: Mapping[str, Past]) -> Sheet:
     """The sheet with the results that its formulas have at once."""
     cells = dict(_blank_cells(results.checks))
     if results is not blank_results(results.checks):
+        cells |= {place: Cell(0, _STYLE, f"={text}") for place, text in _excused(results)}
         for place, value in formula_results(results).items():
             cell = cells.get(place)
             if cell and cell.formula and cell.value != value:
@@ -74,6 +75,20 @@ def _formulas(checks: Checks) -> Iterator[tuple[Place, str]]:
             yield (checks.relation_lines[rule.id], CHECK_AT[name]), text
 
 
+def _excused(results: Results) -> Iterator[tuple[Place, str]]:
+    """The formulas of what looks at an excuse, in the place of those of every template."""
+    checks, excuses = results.checks, results.excuses
+    keys = {name.partition("|")[2] for name in excuses}  # of what rows say wrong by themselves
+    for row in checks.rows:
+        if row.key in keys or any(rule.id in excuses for rule in checks.row_rules[row.key]):
+            for name, text in row_formulas(checks, row, excuses).items():
+                yield (line_of(checks.form, row.key), CHECK_AT[name]), text
+    for rule in checks.relations:
+        if rule.id in excuses:
+            for name, text in relation_formulas(checks, rule, excuses).items():
+                yield (checks.relation_lines[rule.id], CHECK_AT[name]), text
+
+
 def _code_lists(form: Form) -> dict[str, int]:
     """Key of each coded row → the column with the texts that it takes; the numbers stand beside."""
     first = len(CHECK_AT) + 1
@@ -97,8 +112,10 @@ def _constants(checks: Checks) -> Iterator[tuple[Place, str | int]]:
         yield (line, CHECK_AT["key"]), row.key
         if rules := checks.row_rules[row.key]:
             yield (line, CHECK_AT["rules"]), " ".join(rule.family for rule in rules)
-    for id_, line in checks.relation_lines.items():
-        yield (line, CHECK_AT["relation"]), id_
+    for rule in checks.relations:
+        line, first = checks.relation_lines[rule.id], checks.first_row(rule.named)
+        yield (line, CHECK_AT["relation"]), rule.id
+        yield (line, CHECK_AT["first"]), line_of(form, first) + 1
     for number, message in enumerate((Message(0, ""), *checks.messages)):
         line = FIRST_LINE + number
         yield (line, CHECK_AT["number"]), number

@@ -25,6 +25,7 @@ from pipeline.template.live.prepared_rows import (
     ticked_word,
     word_states,
 )
+from pipeline.template.validations import rate_word
 from pipeline.xlsx.book import address
 from schemas.compilers.as_excel import spread_formula
 from schemas.form.model import Form, Row
@@ -44,7 +45,7 @@ def reading_formulas(form: Form, cut: Cut, row: Row, code_lists: CodeLists) -> d
     formulas["raw_value"] = _raw(cells, "value")
     if row.kind == "code":
         formulas["code"] = _code(row, cells, code_lists)
-    formulas["value_state"] = _state_of(cells.raw_value, cells.code if row.kind == "code" else "")
+    formulas["value_state"] = _state_of(cells, "value", cells.code if row.kind == "code" else "")
     if row.takes_fraction:
         formulas |= _fraction(form, cut, row, cells)
     covered = covered_cell(form, row) if row.key in cut.asked else ""
@@ -83,11 +84,27 @@ def _raw(cells: _Cells, column: str) -> str:
     return f'IF({cells.line}=0,"",IF(ISBLANK({content}),"",{content}))'
 
 
-def _state_of(cell: str, code: str = "") -> str:
-    """The state that a cell speaks of; a text in no list cannot be read."""
+def _state_of(cells: _Cells, part: str, code: str = "") -> str:
+    """The state that a cell speaks of; a text in no list cannot be read, nor what looks like a date.
+
+    Excel makes the 21st of August of «08/21», a number that no bound of a large count refuses.
+    """
+    cell = getattr(cells, f"raw_{part}")
     text = _state_of_text(cell)
-    number = f"IF(ABS({cell})<={LARGEST:.0f},{VALUE},{UNREADABLE})"
+    is_date = _is_date(f"INDEX({form_area(part)},{cells.line})")
+    number = f"IF(OR({is_date},ABS({cell})>{LARGEST:.0f}),{UNREADABLE},{VALUE})"
     return f"IF(ISNUMBER({cell}),{number},{f'IF({code}>0,{VALUE},{text})' if code else text})"
+
+
+def _is_date(cell: str) -> str:
+    """Whether a cell is formatted as a date, for Excel D1 to D9, for LibreOffice G as well.
+
+    Excel calls the usual format of a number G, LibreOffice F0. Where nothing is known of formats
+    (Google Sheets) no cell is a date.
+    """
+    usual = f'CELL("format",{address(*COUNTS["errors"], True)})'
+    dates = f'IF({usual}="G","D","DG")'
+    return f'IFERROR(FIND(LEFT(CELL("format",{cell}),1),{dates})>0,FALSE)'
 
 
 def _state_of_text(content: str) -> str:
@@ -120,8 +137,8 @@ def _fraction(form: Form, cut: Cut, row: Row, cells: _Cells) -> dict[str, str]:
     raw, state = cells.raw_value, cells.value_state
     return {
         **{f"raw_{part}": _raw(cells, part) for part in PARTS[1:]},
-        "numerator_state": _state_of(cells.raw_numerator),
-        "denominator_state": _state_of(cells.raw_denominator),
+        "numerator_state": _state_of(cells, "numerator"),
+        "denominator_state": _state_of(cells, "denominator"),
         "numerator": f'IF({cells.numerator_state}={VALUE},ROUND({cells.raw_numerator}*{MICRO},0),"")',
         "denominator":
             f"IF({cells.denominator_state}={VALUE},ROUND({cells.raw_denominator}*{MICRO},0),{total})",
@@ -145,7 +162,10 @@ def _state(row: Row, cells: _Cells, covered: str) -> str:
     states[BLANK] = f"IF({value}={ZERO},{VALUE},IF({value}>0,{value},{blank}))"
     for state in (NOT_APPLICABLE, NOT_AVAILABLE):
         states[state] = f"IF(OR({value}={BLANK},{value}={state}),{state},{UNREADABLE})"
-    reason = _state_of_text(f"INDEX({form_area('state')},{cells.line})")
+    beside = f"INDEX({form_area('state')},{cells.line})"
+    reason = _state_of_text(beside)
+    if row.takes_fraction:
+        reason = f'IF(TRIM({beside})="{rate_word()}",{BLANK},{reason})'
     return f"CHOOSE(IF({cells.line}=0,{BLANK},{reason})+1,{','.join(states.values())})"
 
 
@@ -164,7 +184,8 @@ def share_formula(line: int) -> str:
     """The percentage that a ratio's value cell shows, from X and Y on its line."""
     x, y, reason = (address(line, AT[name]) for name in ("numerator", "denominator", "state"))
     share = f'IF({y}>0,ROUND(100*{x}/{y},2),"")'
-    return f'IF(LEN({reason})>0,"",IF(AND(ISNUMBER({x}),ISNUMBER({y})),{share},""))'
+    other = f'AND(LEN({reason})>0,TRIM({reason})<>"{rate_word()}")'
+    return f'IF({other},"",IF(AND(ISNUMBER({x}),ISNUMBER({y})),{share},""))'
 
 
 def total_formula(form: Form, row: Row) -> str:

@@ -14,6 +14,7 @@ from pipeline.past.previous import Past
 from pipeline.reading.cell.numeral import decimals_of
 from pipeline.returns import Filled
 from pipeline.template.asked_rows import Cut
+from pipeline.template.validations import rate_word
 from schemas.compilers.as_excel import DECIMALS
 from schemas.compilers.value_spans import Cell
 from schemas.form.model import Form, Row
@@ -129,7 +130,7 @@ def _filled(
     row: Row, content: Filled, total: Total, blank: PreparedRow, asked: bool
 ) -> PreparedRow:
     value_state, code, figure = _typed(row, content)
-    reason_state = _state_of(content.state) if row.is_value else BLANK
+    reason_state = _reason(row, content)
     raw = "" if content.value is None else content.value
     x, y, parts = _fraction(row, content, total)
     state = _joined(value_state, reason_state)
@@ -151,9 +152,15 @@ def _filled(
     )  # fmt: skip
 
 
+def _reason(row: Row, content: Filled) -> int:
+    """What the column beside the figure says."""
+    only_rate = row.takes_fraction and _same(content.state, rate_word())
+    return _state_of(content.state) if row.is_value and not only_rate else BLANK
+
+
 def _total(row: Row, content: Filled) -> Total:
     value_state, _, figure = _typed(row, content)
-    read = figure if _joined(value_state, _state_of(content.state)) == VALUE else None
+    read = figure if _joined(value_state, _reason(row, content)) == VALUE else None
     return Total(figure if value_state == VALUE else None, read)
 
 

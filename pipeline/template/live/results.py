@@ -5,8 +5,9 @@ The same as the formulas of verdict_formulas say, in Python; LibreOffice's recal
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.past.previous import Past
@@ -26,7 +27,13 @@ from pipeline.template.live.checks import (
     Checks,
     more_than_one,
 )
-from pipeline.template.live.prepared_rows import UNREADABLE, VALUE, PreparedRow, prepared_rows
+from pipeline.template.live.prepared_rows import (
+    NOT_APPLICABLE,
+    UNREADABLE,
+    VALUE,
+    PreparedRow,
+    prepared_rows,
+)
 from schemas.compilers import as_value
 from schemas.form.model import Form, Row
 from schemas.rules.expression import MICRO, Ref
@@ -34,6 +41,7 @@ from schemas.rules.rule import Rule
 
 _DIGITS: Mapping[bool | None, str] = {False: "0", None: "1", True: "2"}
 _NO_PAST = Past()
+NO_EXCUSES: Mapping[str, "Excuse"] = MappingProxyType({})
 _HAS: Mapping[str, Callable[[int], bool]] = {
     "error": lambda weight: weight >= ERROR,
     "warning": lambda weight: weight % ERROR >= WARNING,
@@ -41,10 +49,22 @@ _HAS: Mapping[str, Callable[[int], bool]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """The `cell` of a letter in which a unit says why a figure is right; `given` where it does so now."""
+
+    cell: str
+    given: bool = False
+
+
 @dataclass(frozen=True)
 class Results:
     """What one template shows. By the key of each row with a line: its `problem` ('' for none), the
-    weight of what is `marked` in each of its cells, and the numbers of the `messages` about it."""
+    weight of what is `marked` in each of its cells, and the numbers of the `messages` about it.
+
+    `firsts` are the rows to go to, by what they weigh: of a rule between rows the one that it names
+    first. `excuses` are a letter's, by the rule or problem_id that is not judged once one is given.
+    """
 
     checks: Checks
     prepared: Mapping[str, PreparedRow]
@@ -55,6 +75,8 @@ class Results:
     marked: Mapping[str, Mapping[str, int]]
     messages: Mapping[str, tuple[int, ...]]
     counts: Mapping[str, int]
+    firsts: tuple[tuple[str, int], ...] = ()
+    excuses: Mapping[str, Excuse] = field(default_factory=dict)
 
     def shown(self, key: str) -> str:
         """The text beside a row: the gravest fault, and how many more there are."""
@@ -64,10 +86,11 @@ class Results:
         return self.checks.messages[numbers[0] - 1].text + more_than_one(len(numbers))
 
     def first_line(self, kind: str) -> int:
-        """The line on the form sheet, from 1, of the first row with a mark of the kind; 0 if none."""
-        marked = (key for key, marks in self.marked.items() if _HAS[kind](sum(marks.values())))
-        first = next(marked, "")
-        return line_of(self.checks.form, first) + 1 if first else 0
+        """The line on the form sheet, from 1, of the first row to go to for the kind; 0 if none."""
+        lines = (
+            line_of(self.checks.form, key) + 1 for key, weight in self.firsts if _HAS[kind](weight)
+        )
+        return min(lines, default=0)
 
 
 def unsilenced(form: Form, failing: Set[str]) -> frozenset[str]:
@@ -95,14 +118,18 @@ def blank_results(checks: Checks) -> Results:
 
 
 def results_of(
-    checks: Checks, filled: Mapping[str, Filled], past: Mapping[str, Past], nothing: bool
-) -> Results:
+    checks: Checks, filled: Mapping[str, Filled], past: Mapping[str, Past], nothing: bool,
+    excuses: Mapping[str, Excuse] = NO_EXCUSES,
+) -> Results:  # fmt: skip
     """Everything that the formulas show, computed here."""
     prepared = prepared_rows(checks.form, checks.cut, filled, nothing)
-    verdicts = verdicts_of(checks, prepared, past, checks.rules)
+    excused = {name for name, excuse in excuses.items() if excuse.given}
+    verdicts = verdicts_of(checks, prepared, past, checks.rules) | dict.fromkeys(
+        excused & {rule.id for rule in checks.rules}
+    )
     failing = unsilenced(checks.form, {rule for rule, holds in verdicts.items() if holds is False})
     problems = {
-        row.key: _problem(row, prepared[row.key], row.key in checks.cut.asked)
+        row.key: _problem(row, prepared[row.key], row.key in checks.cut.asked, excused)
         for row in checks.rows
     }
     wrong = [(name, _cells_of(name, prepared[key], key)) for key, name in problems.items() if name]
@@ -114,28 +141,40 @@ def results_of(
         for key in {cell.key for cell in cells} & marked.keys():
             messages[key].append(checks.numbers[name])
             marked[key].update({c.part: checks.weight(name) for c in cells if c.key == key})
-    named = {"errors": counts[ERROR], "warnings": counts[WARNING], "missing": counts[TODO]}
+    named = {
+        "errors": counts[ERROR], "warnings": counts[WARNING], "missing": counts[TODO],
+        "not_applicable": sum(prepared[row.key].state == NOT_APPLICABLE for row in checks.rows),
+    }  # fmt: skip
     ordered = {key: tuple(sorted(numbers)) for key, numbers in messages.items()}
+    firsts = tuple((checks.first_row(cells), checks.weight(name)) for name, cells in wrong)
     return Results(
-        checks, prepared, nothing, verdicts, failing, problems, marked, ordered, named
+        checks, prepared, nothing, verdicts, failing, problems, marked, ordered, named, firsts, excuses
     )  # fmt: skip
 
 
-def _problem(row: Row, prepared: PreparedRow, asked: bool) -> str:
-    """What the row itself says wrong, whatever the rules; the gravest only."""
-    if row.kind == "heading":
-        return ""
+def problem_id(problem: str, key: str) -> str:
+    """What a row says wrong by itself is excused by."""
+    return f"{problem}|{key}"
+
+
+def _problem(row: Row, prepared: PreparedRow, asked: bool, excused: Set[str]) -> str:
+    """What the row itself says wrong, whatever the rules; the gravest that is not excused."""
+    named = () if row.kind == "heading" else _problems(row, prepared, asked)
+    return next((name for name in named if problem_id(name, row.key) not in excused), "")
+
+
+def _problems(row: Row, prepared: PreparedRow, asked: bool) -> Iterator[str]:
     if prepared.state == UNREADABLE:
-        return "unreadable"
+        yield "unreadable"
     if _unread_parts(prepared):
-        return "fraction"
+        yield "fraction"
     if prepared.covered and asked and prepared.value:  # 0 contradicts nothing
-        return "contradicted"
+        yield "contradicted"
     known = None not in (prepared.numerator, prepared.denominator)
-    if not row.takes_fraction or prepared.state != VALUE or known or prepared.value is None:
-        return ""
-    # 63,1 % typed with its sign is stored as 0,631
-    return "below_one" if 0 < prepared.value < MICRO else "no_fraction"
+    if row.takes_fraction and prepared.state == VALUE and not known and prepared.value is not None:
+        if 0 < prepared.value < MICRO:  # 63,1 % typed with its sign is stored as 0,631
+            yield "below_one"
+        yield "no_fraction"
 
 
 def _cells_of(problem: str, prepared: PreparedRow, key: str) -> tuple[Ref, ...]:
@@ -153,12 +192,13 @@ def formula_results(results: Results) -> dict[tuple[int, int], Any]:
     values: dict[tuple[int, int], Any] = {COUNTS[n]: count for n, count in results.counts.items()}
     values |= {place: results.first_line(kind) for kind, place in FIRST_OF.items()}
     values[COUNTS["nothing"]] = int(results.nothing)
-    for rule, line in results.checks.relation_lines.items():
-        values[line, CHECK_AT["verdict"]] = int(_DIGITS[results.verdicts[rule]])
-        failure = results.checks.numbers[rule] if rule in results.unsilenced else ""
-        values[line, CHECK_AT["failure"]] = failure
-    for row in results.checks.rows:
-        line = line_of(results.checks.form, row.key)
+    checks = results.checks
+    for rule in checks.relations:
+        line, fails = checks.relation_lines[rule.id], rule.id in results.unsilenced
+        values[line, CHECK_AT["verdict"]] = int(_DIGITS[results.verdicts[rule.id]])
+        values[line, CHECK_AT["failure"]] = checks.numbers[rule.id] if fails else ""
+    for row in checks.rows:
+        line = line_of(checks.form, row.key)
         prepared = results.prepared[row.key]
         of_row = {name: getattr(prepared, name) for name in PreparedRow.__slots__}
         for name, value in (of_row | _row_values(row, results)).items():

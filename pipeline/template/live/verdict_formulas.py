@@ -20,7 +20,14 @@ from pipeline.template.columns import (
 )
 from pipeline.template.live.checks import ERROR, TODO, WARNING, Checks, weight_of
 from pipeline.template.live.prepare_formulas import covered_cell
-from pipeline.template.live.prepared_rows import UNREADABLE, VALUE, ticked_word
+from pipeline.template.live.prepared_rows import (
+    LARGEST,
+    NOT_APPLICABLE,
+    UNREADABLE,
+    VALUE,
+    ticked_word,
+)
+from pipeline.template.live.results import NO_EXCUSES, Excuse, problem_id
 from pipeline.xlsx.book import address
 from schemas.form.model import Row
 from schemas.rules.expression import MICRO, Ref
@@ -28,8 +35,10 @@ from schemas.rules.rule import Rule
 
 _OUTCOMES = 2  # formulas of rules give 0, 0.5 and 1: twice that are digits in any language
 
+Excuses = Mapping[str, Excuse]
 
-def row_formulas(checks: Checks, row: Row) -> dict[str, str]:
+
+def row_formulas(checks: Checks, row: Row, excuses: Excuses = NO_EXCUSES) -> dict[str, str]:
     """Column name → formula of what is wrong with one row."""
     if row.kind == "heading":
         return {}
@@ -41,7 +50,7 @@ def row_formulas(checks: Checks, row: Row) -> dict[str, str]:
     failures = [problem, *_failure_cells(checks, checks.relations_of.get(Ref(row.key, ""), ()))]
     count = f"COUNT({','.join(failures)})"
     if rules:
-        digits = "&".join(f"{_OUTCOMES}*{checks.formulas[rule.id]}" for rule in rules)
+        digits = "&".join(_outcome(checks, rule, excuses) for rule in rules)
         each = ",".join(str(checks.numbers[rule.id]) for rule in rules)
         formulas["verdicts"] = f'""&{digits}'
         formulas["first_failed"] = f'IFERROR(CHOOSE(FIND("0",{verdicts}),{each}),"")'
@@ -50,22 +59,34 @@ def row_formulas(checks: Checks, row: Row) -> dict[str, str]:
         failures.append(first_failed)
     numbers = ",".join(failures)
     return formulas | _flags(checks, row) | {
-        "problem": _first_of(_problems(checks, row), checks.numbers),
+        "problem": _first_of(_problems(checks, row, excuses), checks.numbers),
         "weight": f"{_problem_weight(checks, problem)}+{_rules_weight(checks, row)}",
         "shown": f"{_looked_up(checks, 'message', f'MIN({numbers})')}"
                  f"&INDEX({check_area('more', checks.most_messages + 1)},{count}+1)",
     }  # fmt: skip
 
 
-def relation_formulas(checks: Checks, rule: Rule) -> dict[str, str]:
+def relation_formulas(
+    checks: Checks, rule: Rule, excuses: Excuses = NO_EXCUSES
+) -> dict[str, str]:  # fmt: skip
     """The verdict of a rule between rows, and its number where it fails and is not silenced."""
     verdict = check_cell("verdict", checks.relation_lines[rule.id])
     tests = [f"{verdict}=0", *_no_silencer_fails(checks, rule)]
     failing = f"AND({','.join(tests)})" if len(tests) > 1 else tests[0]
     return {
-        "verdict": f"{_OUTCOMES}*{checks.formulas[rule.id]}",
+        "verdict": _outcome(checks, rule, excuses),
         "failure": f'IF({failing},{checks.numbers[rule.id]},"")',
     }
+
+
+def _outcome(checks: Checks, rule: Rule, excuses: Excuses) -> str:
+    """0, 1 or 2 of a rule; one that the unit excuses is not judged."""
+    outcome = f"{_OUTCOMES}*{checks.formulas[rule.id]}"
+    return f"IF({_unsaid(excuses[rule.id])},{outcome},1)" if rule.id in excuses else outcome
+
+
+def _unsaid(excuse: Excuse) -> str:
+    return f'TRIM({excuse.cell})=""'
 
 
 def _no_silencer_fails(checks: Checks, rule: Rule) -> Iterable[str]:
@@ -80,7 +101,7 @@ def _no_silencer_fails(checks: Checks, rule: Rule) -> Iterable[str]:
             yield f"{check_cell('verdict', checks.relation_lines[other.id])}>0"
 
 
-def _problems(checks: Checks, row: Row) -> list[tuple[str, str]]:
+def _problems(checks: Checks, row: Row, excuses: Excuses) -> list[tuple[str, str]]:
     """What the row itself may say wrong, with its condition, the gravest first."""
     line = line_of(checks.form, row.key)
     state, value, x, y, x_state, y_state = (
@@ -88,7 +109,12 @@ def _problems(checks: Checks, row: Row) -> list[tuple[str, str]]:
             "state", "value", "numerator", "denominator", "numerator_state", "denominator_state",
         )
     )  # fmt: skip
-    problems = [("unreadable", f"{state}={UNREADABLE}")]
+    raw, raw_state = check_cell("raw_value", line), check_cell("value_state", line)
+    is_number = f"IF(ISNUMBER({raw}),ABS({raw})<={LARGEST:.0f},FALSE)"
+    problems = [
+        ("date", f"AND({raw_state}={UNREADABLE},{is_number})"),
+        ("unreadable", f"{state}={UNREADABLE}"),
+    ]
     if row.takes_fraction:
         problems.append(("fraction", f"OR({x_state}={UNREADABLE},{y_state}={UNREADABLE})"))
     if row.key in checks.cut.asked:
@@ -98,7 +124,11 @@ def _problems(checks: Checks, row: Row) -> list[tuple[str, str]]:
         lacks = f"{state}={VALUE},COUNT({x},{y})<2"
         problems.append(("below_one", f"AND({lacks},{value}>0,{value}<{MICRO})"))
         problems.append(("no_fraction", f"AND({lacks})"))
-    return problems
+    return [
+        (name, f"AND({condition},{_unsaid(excuses[known])})")
+        if (known := problem_id(name, row.key)) in excuses else (name, condition)
+        for name, condition in problems
+    ]  # fmt: skip
 
 
 def _first_of(problems: list[tuple[str, str]], numbers: Mapping[str, int]) -> str:
@@ -181,23 +211,36 @@ def count_formulas(checks: Checks) -> dict[tuple[int, int], str]:
     rows = len(checks.form.rows)
     total = f"SUM({check_area('weight', rows)})"
     for weight in (ERROR, WARNING, TODO):
-        cells = _failure_cells(checks, [r for r in checks.relations if weight_of(r) == weight])
-        total += f"+{weight}*COUNT({cells[0]}:{cells[-1]})" if cells else ""
+        total += "".join(f"+{weight}*COUNT({span})" for span in _span("failure", checks, weight))
     tick = f"'{FORM_SHEET}'!{address(*TICK, True)}"
-    marks = "+".join(check_area(name, rows) for name in ("weight", *FLAGS.values()))
+    weights = check_area("weight", rows)
     return {
         COUNTS["errors"]: f"INT(({total})/{ERROR})",
         COUNTS["warnings"]: f"INT(MOD({total},{ERROR})/{WARNING})",
         COUNTS["missing"]: f"MOD({total},{WARNING})",
+        COUNTS["not_applicable"]: f"COUNTIF({check_area('state', rows)},{NOT_APPLICABLE})",
         COUNTS["nothing"]: f'IF(ISTEXT({tick}),IF(TRIM({tick})="{ticked_word()}",1,0),0)',
-        FIRST_OF["error"]: _first_line(f"({marks}>={ERROR})", rows),
-        FIRST_OF["warning"]: _first_line(f"(MOD({marks},{ERROR})>={WARNING})", rows),
-        FIRST_OF["missing"]: _first_line(f"(MOD({marks},{WARNING})>=1)", rows),
+        FIRST_OF["error"]: _first_line(checks, f"({weights}>={ERROR})", ERROR),
+        FIRST_OF["warning"]: _first_line(checks, f"(MOD({weights},{ERROR})>={WARNING})", WARNING),
+        FIRST_OF["missing"]: _first_line(checks, f"(MOD({weights},{WARNING})>=1)", TODO),
     }
 
 
-def _first_line(condition: str, rows: int) -> str:
-    """The line of the first row for which the condition holds; SUMPRODUCT makes MAX see them all."""
-    above_end = f"{FIRST_LINE + rows + 1}-ROW({check_area('key', rows)})"
-    first = f"{rows + 1}-SUMPRODUCT(MAX({condition}*({above_end})))"
+def _first_line(checks: Checks, condition: str, weight: int) -> str:
+    """The line of the first row for which the condition holds, or that a failing rule names first.
+
+    SUMPRODUCT makes MAX see all rows; 0 where there is none.
+    """
+    rows = len(checks.form.rows)
+    end = FIRST_LINE + rows + 1
+    above_end = [f"{condition}*({end}-ROW({check_area('key', rows)}))"]
+    spans = zip(*(_span(name, checks, weight) for name in ("failure", "first")), strict=True)
+    above_end += [f"ISNUMBER({failures})*({end}-{firsts})" for failures, firsts in spans]
+    first = f"{rows + 1}-SUMPRODUCT(MAX({','.join(above_end)}))"
     return f"IFERROR(INDEX({check_area('line', rows)},{first}),0)"
+
+
+def _span(name: str, checks: Checks, weight: int) -> list[str]:
+    """The cells of the relations of a weight, which stand together; [] where there is none."""
+    lines = [checks.relation_lines[r.id] for r in checks.relations if weight_of(r) == weight]
+    return [f"{check_cell(name, lines[0])}:{check_cell(name, lines[-1])}"] if lines else []

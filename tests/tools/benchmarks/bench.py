@@ -120,5 +120,5 @@ def with_ratios(lines: Sequence[dict]) -> Iterator[dict]:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8")  # Windows would refuse «≈» in a pipe
+    sys.stdout.reconfigure(encoding="utf-8")  # Windows would refuse “≈” in a pipe
     main()

@@ -69,7 +69,7 @@ def _below(lines: Sequence[dict], machine: dict) -> str:
         f"{how.capitalize()} on {machine['cores']} cores ({machine['cpu'] or 'processor not named'}, "
         f"{machine['system']}), Python {machine['python']}, {versions}.\n"
         f"(a) is `{FLOOR}`, (b) is `{SCRIPT}`; {_ABOUT} was measured on a sample of the files and "
-        "scaled; MB is the peak of the process itself, «child» of the largest one that it started."
+        "scaled; MB is the peak of the process itself, “child” of the largest one that it started."
         + (f"\n{warning}" if warning else "")
     )
 

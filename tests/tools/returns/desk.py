@@ -95,7 +95,7 @@ def _template_bytes() -> bytes:
 
 @functools.cache
 def source(base: str) -> bytes:
-    """The bytes of a good return: «pasted» from Word, or our «template» filled in."""
+    """The bytes of a good return: “pasted” from Word, or our “template” filled in."""
     return PASTED.read_bytes() if base == "pasted" else _template_bytes()
 
 

@@ -23,7 +23,7 @@ def xlsx(book: Book) -> bytes:
                 page.very_hidden()
             for (row, column), value in sorted(sheet.cells.items()):
                 at = row - 1, column - 1
-                if isinstance(value, list):  # runs: «^2» is raised, «~12» struck through
+                if isinstance(value, list):  # runs: “^2” is raised, “~12” struck through
                     looks = {"^": raised, "~": struck}
                     runs = [
                         x for run in value for x in (looks.get(run[0], plain), run.lstrip("^~"))
@@ -59,7 +59,7 @@ def _text(value) -> str:
 
 
 def delimited(book: Book, separator: str = ",", encoding: str = "utf-8-sig") -> bytes:
-    """«Save as CSV» of the sheet with the form."""
+    """“Save as CSV” of the sheet with the form."""
     rows, columns = (max(place[axis] for place in book.cells) for axis in (0, 1))
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")

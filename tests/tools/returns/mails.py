@@ -26,7 +26,7 @@ def eml(*files: tuple[str, bytes], logo: bool = False, sent: dt.datetime = SENT)
 
 
 def forwarded(mail: bytes) -> bytes:
-    """The mail attached to another mail, as «Forward» does in many programs."""
+    """The mail attached to another mail, as “Forward” does in many programs."""
     import email
     import email.policy
 

@@ -149,7 +149,7 @@ def _sheets(chance, book: Book) -> None:
 
 
 def _headings(chance, book: Book) -> set[str]:
-    """Anything in the cells of a line that asks for no figure, such as «I. Công tác chỉ đạo»."""
+    """Anything in the cells of a line that asks for no figure, such as “I. Công tác chỉ đạo”."""
     asked = {book.rows[code] for code in _codes(book)}
     top, end = min(asked), max(asked)
     lines = {place[0] for place in book.cells if top < place[0] < end} - asked

@@ -44,7 +44,7 @@ def mht(book: Book) -> bytes:
 
 
 def spreadsheet_xml(book: Book) -> bytes:
-    """«XML Spreadsheet 2003»: blank cells left out."""
+    """“XML Spreadsheet 2003”: blank cells left out."""
     sheets = "".join(_sheet_of_xml(sheet) for sheet in book.sheets)
     return (
         '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>\n'

@@ -12,10 +12,11 @@ OF_FRACTION = {"x": 1, "y": 2}  # which of the figures of truth() they are
 
 
 def table(header: str, *figures: str, title: str = "TẠI SỞ NGOẠI VỤ 6 THÁNG ĐẦU NĂM 2023") -> Book:
-    """A return with header lines «a | b | c», columns «figures» under the columns of the header.
+    """A return with header lines “a | b | c”, columns “figures” under the columns of the header.
 
-    Of a column: «good» is the figure of the row, «x» and «y» its numerator and denominator, «more»
-    another figure, «few» three of them, «text» words, «count» 1, 2, 3…, «blank» nothing.
+    Of a column: “good” is the figure of the row, “x” and “y” its numerator and denominator, “more”
+    another figure, “few” three of them, “parts” those of percentages, “text” words, “count” 1, 2, 3…,
+    “blank” nothing.
     """
     book = good_book("pasted")
     lines = [line.split("|") for line in header.strip().splitlines()]
@@ -41,9 +42,10 @@ def figure(kind: str, code: str, number: int, book: Book, old: int):
     good = GOOD.get(code)
     few = good if number < 3 else None
     more = None if good is None else good + 5
+    parts = more if FORM.by_code[code].takes_fraction else None
     unit = book.cells.get((old, 3))
     return {
-        "good": good, "more": more, "few": few, "text": "An", "count": number + 1.0,
+        "good": good, "more": more, "few": few, "parts": parts, "text": "An", "count": number + 1.0,
         "unit": unit, "blank": None,
     }[kind]  # fmt: skip
 

@@ -46,7 +46,7 @@ TEXTS = [
     text("cả trang VNI", every_text(in_legacy("vni")), finds="legacy_text"),
     text("ghi chú TCVN3 trong biểu Unicode",
          put("2.1", in_legacy("tcvn3")("Sở không có đơn vị sự nghiệp"), "note"), finds="legacy_text"),
-    text("ghi chú tiếng Pháp giữ nguyên", put("2.1", "Hội nghị «Île-de-France» à Hué", "note")),
+    text("ghi chú tiếng Pháp giữ nguyên", put("2.1", "Hội nghị “Île-de-France” à Hué", "note")),
     text("gạch nối mềm trong tên", put("2.2", "Số VB\u00adQPPL đã kiểm tra theo thẩm\u00ad quyền", "label")),
     text("ký tự không nhìn thấy", every_text(lambda t: "\u200b" + t + "\ufeff")),
     text("ghi chú giống công thức", put("2.1", "=cmd|' /C calc'!A0", "note")),

@@ -1,0 +1,205 @@
+"""A letter done as it says, or answered by reasons alone, has no mark left and counts nothing.
+
+LibreOffice computes what a department would see; each kind of mark is a line of the table.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from department import LIST, LIST_AT, lines
+from recalculation import recalculated, values
+
+from pipeline.feedback.letters import write_feedback
+from pipeline.feedback.lines import COUNT
+from pipeline.form_check.plausible import plausible_figures
+from pipeline.intake.folder import read_all
+from pipeline.judging.check_returns import check_returns
+from pipeline.reading.read_return import Expected
+from pipeline.returns import Filled
+from pipeline.template.columns import AT, CHECK_SHEET, COUNTS, FLAGS, FORM_SHEET, line_of
+from pipeline.template.template import template_book
+from pipeline.xlsx.write import write_book
+from schemas.form.loading import load_form
+from schemas.periods.period import parse_period
+from schemas.units.unit import DEMO_ROSTER, load_roster
+
+pytestmark = pytest.mark.libreoffice
+FORM, ROSTER, PERIOD = load_form("cchc_2023"), load_roster(DEMO_ROSTER), parse_period("2023-6T")
+UNIT = ROSTER.by_id["SNgV"]
+EXPECTED = Expected((FORM,), ROSTER)
+REASON = "Đã kiểm tra, số liệu đúng"
+DONE = "✓ Đã xong: lưu và gửi lại tệp này"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a return held by code, the `rule` that finds it, and what is typed as its letter says.
+
+    A cell is typed into as (code, part); what is answered by its `reason` alone has none.
+    """
+
+    rule: str
+    held: dict[str, Filled]
+    typed: dict[tuple[str, str], Any] = field(default_factory=dict)
+    can_be_right: bool = True  # else no reason answers it
+
+
+FAULTS = {
+    "the sum of parts": Fault("plan_done", {"1.1.1": Filled(5), "1.1.2": Filled(9)}, {("1.1.2", "value"): 4}),
+    "a count with a fraction": Fault("count_whole", {"1.1.3": Filled(2.5)}, {("1.1.3", "value"): 2}),
+    "a count that is too large": Fault("count_plausible", {"1.1.3": Filled(99999)}, {("1.1.3", "value"): 9}),
+    "X over Y": Fault("numerator_within_denominator", {"3.4.1": Filled(None, 9, 4)}, {("3.4.1", "numerator"): 4}),
+    "a share out of bounds": Fault("ratio_range", {"3.4.1": Filled(150)}, {("3.4.1", "value"): 50}),
+    "a share typed as a fraction of one": Fault("ratio_below_one", {"3.4.1": Filled(0.5)}, {("3.4.1", "value"): 50}),
+    "zeros between rows": Fault("survey_mode_without_survey",
+        {"1.4.1": Filled(0), "1.4.2": Filled("0 - Trực tuyến")}, {("1.4.2", "value"): "Không áp dụng"}),
+    "a figure that others report": Fault("owner_only", {"4.1.1": Filled(3)}, {("4.1.1", "value"): None}),
+    "three that others report": Fault("owner_only",
+        {"4.1.1": Filled(3), "7.3": Filled(2), "7.6.1.1": Filled(1)},
+        {("4.1.1", "value"): None, ("7.3", "value"): None, ("7.6.1.1", "value"): None}),
+    "a row left blank": Fault("missing", {"1.1.3": Filled()}, {("1.1.3", "value"): 3}),
+    "words": Fault("not_a_number", {"1.1.3": Filled("không rõ")}, {("1.1.3", "value"): 3}, False),
+    "words for X": Fault("fraction_unread", {"3.4.1": Filled(None, "tám", 9)}, {("3.4.1", "numerator"): 8}, False),
+    "a figure and a reason why there is none": Fault("reason_conflict",
+        {"1.1.3": Filled(4, state="Không áp dụng")}, {("1.1.3", "state"): None}, False),
+    "nothing to report, and a figure": Fault("statement_contradicted",
+        {"1.1": Filled(state="Không phát sinh")}, {("1.1", "state"): None}),
+    "X and Y in the note": Fault("note_fraction",
+        {"3.4.1": Filled(75, note="6/8 hồ sơ")}, {("3.4.1", "numerator"): 6, ("3.4.1", "denominator"): 8}),
+}  # fmt: skip
+
+
+def key(code: str) -> str:
+    return FORM.by_code[code].key
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """By the name of a fault: its return, and what is found in it."""
+    home = tmp_path_factory.mktemp("nhận")
+    good = plausible_figures(FORM, UNIT, PERIOD)
+    paths = []
+    for number, fault in enumerate(FAULTS.values()):
+        held = good | {key(code): answer for code, answer in fault.held.items()}
+        paths.append(home / f"{number}.xlsx")
+        write_book(template_book(FORM, UNIT, PERIOD, held), paths[-1])
+    items = read_all(paths, EXPECTED)
+    findings = check_returns(items, [FORM], ROSTER)
+    return {
+        name: (item, [finding for finding in findings if finding.file == item.file])
+        for name, item in zip(FAULTS, items, strict=True)
+    }
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory, found):
+    home = tmp_path_factory.mktemp("thư")
+    written = {}
+    for name, (item, findings) in found.items():
+        (path,) = write_feedback([item], findings, [FORM], ROSTER, home / name).values()
+        written[name] = path
+    return written
+
+
+def answered(letters: dict[str, Path], home: Path, edit) -> dict[str, Path]:
+    """Each letter edited and then saved by LibreOffice, in one run of it."""
+    (home / "edited").mkdir(parents=True)
+    copies = []
+    for number, (name, path) in enumerate(letters.items()):
+        book = openpyxl.load_workbook(path)
+        edit(book, FAULTS[name])
+        copies.append(home / "edited" / f"{number}.xlsx")
+        book.save(copies[-1])
+    return dict(zip(letters, recalculated(copies, home / "saved"), strict=True))
+
+
+def obey(book, fault: Fault) -> None:
+    """Type what the fix says where it says so; give the reason of what is right as it is."""
+    for (code, part), value in fault.typed.items():
+        book[FORM_SHEET].cell(line_of(FORM, key(code)) + 1, AT[part] + 1).value = value
+
+
+def give_reasons(book, _: Fault) -> None:
+    for line in lines(book):
+        line[LIST_AT["explanation"]].value = REASON
+
+
+@pytest.fixture(scope="module")
+def obeyed(letters, tmp_path_factory):
+    return answered(letters, tmp_path_factory.mktemp("done"), obey)
+
+
+@pytest.fixture(scope="module")
+def reasoned(letters, tmp_path_factory):
+    return answered(letters, tmp_path_factory.mktemp("reasons"), give_reasons)
+
+
+@pytest.fixture(scope="module")
+def untouched(letters, tmp_path_factory):
+    return answered(letters, tmp_path_factory.mktemp("untouched"), lambda book, fault: None)
+
+
+def marks(path: Path) -> list[tuple[int, int, Any]]:
+    """The hidden marks of the form that give a cell its colour."""
+    cells = values(path, FORM_SHEET)
+    columns = {AT[flag] for flag in FLAGS.values()}
+    return [
+        (*place, value) for place, value in cells.items() if place[1] in columns and value not in ("", 0)
+        and isinstance(value, int | float)
+    ]  # fmt: skip
+
+
+def left(path: Path) -> tuple[str, list[Any], list[Any]]:
+    """The first line of the list, what each of its lines counts, and the counters of the form."""
+    listed, checked = values(path, LIST), values(path, CHECK_SHEET)
+    counts = [
+        value
+        for (_, column), value in listed.items()
+        if column == COUNT and isinstance(value, int | float)
+    ]
+    return (
+        str(listed[1, 0]),
+        counts,
+        [checked[COUNTS[name]] for name in ("errors", "warnings", "missing")],
+    )
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_found_told_and_marked(name, found, untouched):
+    assert FAULTS[name].rule in {finding.rule.partition(":")[0] for finding in found[name][1]}
+
+    first, counts, _ = left(untouched[name])
+
+    assert not first.startswith("✓")
+    assert all(counts)
+    assert marks(untouched[name])
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_done_as_it_says_nothing_is_left(name, obeyed):
+    first, counts, counters = left(obeyed[name])
+    (item,) = read_all([obeyed[name]], EXPECTED)
+    severities = {finding.severity for finding in check_returns([item], [FORM], ROSTER)}
+
+    assert [] == marks(obeyed[name])
+    assert (DONE, 0, [0, 0, 0]) == (first, sum(counts), counters)
+    assert severities <= {"info"}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_reason_alone_answers_what_can_be_right(name, found, reasoned):
+    first, counts, counters = left(reasoned[name])
+    (item,) = read_all([reasoned[name]], EXPECTED)
+    again = check_returns([item], [FORM], ROSTER)
+    open_ones = [finding for finding in again if finding.severity in ("error", "warning")]
+
+    if not FAULTS[name].can_be_right:
+        assert not first.startswith("✓")
+        assert marks(reasoned[name])
+        return
+    assert [] == marks(reasoned[name])
+    assert (DONE, 0, [0, 0, 0]) == (first, sum(counts), counters)
+    assert {REASON} >= {finding.explanation for finding in open_ones}
