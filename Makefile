@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: bundle setup demo test lint typed lock generate pictures bench bench-published agreement corpus mutations histories kill clean
+.PHONY: bundle setup demo test lint typed lock generate pictures bench bench-published agreement corpus mutations wide histories kill clean
 
 setup: $(READY)
 
@@ -66,6 +66,9 @@ corpus: setup  ## ruined returns as phuluc and other readers read them (tests/to
 
 mutations: setup  ## random mutations of a filled workbook, OPTIONS="--only-read --first 5000"
 	PYTHONPATH=.:tests/tools $(BIN)/python -m returns $(if $(filter command line,$(origin N)),$(N),10000) $(OPTIONS)
+
+wide: setup  ## random ruins of official wide tables
+	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/wide_mutations.py $(if $(filter command line,$(origin N)),$(N),5000)
 
 histories: setup  ## random histories of an office against an independent model
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/histories.py $(if $(filter command line,$(origin N)),$(N),2000)

@@ -121,23 +121,23 @@ def _at(shown: Official, key: str):
     return lambda part: shown.at.area(key, part)
 
 
-def titles(shown: Official) -> dict[int, Cell]:
-    """Title lines; number and date stay empty, the clerk's system stamps them (NĐ 30/2020)."""
+def titles(shown: Official, width: float = sum(WIDTHS)) -> dict[int, Cell]:
+    """Title lines over a table so wide; number and date stay empty, the clerk's system stamps them (NĐ 30/2020)."""
     period = shown.period.title.upper()
     if shown.amendment:
         period = f"{period}\n({as_text.amendment(shown.amendment)})"
     return {
         0: Cell(wording("official.title"), "title"),
-        1: Cell(as_text.titled(shown.form, _balanced(shown.form.title.upper())), "title"),
+        1: Cell(as_text.titled(shown.form, _balanced(shown.form.title.upper(), width)), "title"),
         2: Cell(period, "title"),
         3: Cell(wording("official.attached"), "subtitle"),
         4: Cell("_" * 16, "rule_line"),
     }
 
 
-def _balanced(title: str) -> str:
+def _balanced(title: str, room: float) -> str:
     """A title longer than a line, broken so that no line is short and the first is the longest."""
-    count = lines(title, sum(WIDTHS), "title")
+    count = lines(title, room, "title")
     width = next(
         width for width in range(max(1, len(title) // count), len(title) + 2)
         if len(textwrap.wrap(title, width)) <= count

@@ -27,17 +27,18 @@ from pipeline.xlsx.write import Cell, Sheet
 from schemas.rules.rule import LEVELS
 
 NAME = wording("wide")
+_TOP = 7  # row of the headings, from 0, under six lines of titles
 _ASIDE = 10  # width of the hidden column that says what this sheet is
 _STYLES = {"read": "printed_figure", "read_decimal": "printed_decimal"}
 
 
 def wide_sheet(shown: Official, found: Content) -> Sheet:
     """Titles, printed headings, the total, and level by level a subtotal and its units."""
-    *names, attached, rule = titles(shown).values()
+    table = printed_table(shown.form, _TOP)
+    wide = sum(table.widths)
+    *names, attached, rule = titles(shown, wide).values()
     days = Cell(days_of(shown.period), "subtitle")
     spanning = dict(enumerate((*names, days, attached, rule)))
-    top = len(spanning) + 1
-    table = printed_table(shown.form, top)
     blocks = list(blocks_of(found.units, table.first + 1))
     end = blocks[-1].last + 2 if blocks else table.first + 2
     texts = [*rests_on(shown.submissions), wording("wide.signs", signs=wording("signs"))]
@@ -46,7 +47,6 @@ def wide_sheet(shown: Official, found: Content) -> Sheet:
     cells |= _stubs(table, blocks) | _units(table, blocks, found) | _words(table, blocks, found)
     cells |= total_cells(table, blocks, shown) | subtotal_cells(table, blocks, shown, found.facts)
     cells[0, table.last + 1] = Cell(PRINT, "key")
-    wide = sum(table.widths)
     heights = _heights(table, cells) | table.heights
     heights |= {
         line: row_height([(str(cell.value), wide, cell.style)]) for line, cell in spanning.items()
@@ -55,7 +55,7 @@ def wide_sheet(shown: Official, found: Content) -> Sheet:
         NAME, cells, (*table.widths, _ASIDE), heights,
         (*((line, 0, line, table.last) for line in spanning), *table.merges),
         freeze=(table.first, table.names + 1), hidden_columns=(table.last + 1,),
-        page=table.page(top, max(spanning)),
+        page=table.page(_TOP, max(spanning)),
     )  # fmt: skip
 
 

@@ -97,6 +97,8 @@ def subtotal_cells(
 
 def _total_style(value: object) -> str:
     """A share, or a sum with decimals, shows two of them; no comma stands after a whole number."""
+    if isinstance(value, str):
+        return "printed_total_words"
     is_share = isinstance(value, float) and not value.is_integer()
     return "printed_total_share" if is_share else "printed_total"
 

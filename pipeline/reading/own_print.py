@@ -4,36 +4,32 @@ The sheet is locked and filled by formula. Where it says otherwise somebody has 
 signed is then not what is read, and both are told.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
-from pipeline.grid import Grid, RawCell, full_address
+from pipeline.grid import Grid, RawCell
 from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.cell.value_cell import read_cell
+from pipeline.reading.line_notices import where
 from pipeline.reading.table.wide_layout import find_wide_layout
 from pipeline.reading.which_table import own_prints
 from pipeline.returns import Answer, Notice
 from schemas.form.model import Form
 
 
-def print_notices(grid: Grid, form: Form, answers: Mapping[str, Answer]) -> Iterator[Notice]:
+def print_notices(grid: Grid, form: Form, answers: Sequence[Answer]) -> Iterator[Notice]:
     """One notice for each print of a wide form that does not say what its entry sheet says."""
-    for table in own_prints(grid) if form.columns else ():
+    by_key = {answer.key: answer for answer in answers if form.columns}
+    for table in own_prints(grid) if by_key else ():
         layout = find_wide_layout(table, form)
-        placed = layout.placed if layout else ()
         differs = [
-            item for item in placed
-            if _differs(item.record.cells.get("value"), answers[item.row.key], form)
+            item for item in (layout.placed if layout else ())
+            if _differs(item.record.cells.get("value"), by_key[item.row.key], form)
         ]  # fmt: skip
         if differs:
             keys = tuple(item.row.key for item in differs)
-            cells = tuple(
-                full_address(
-                    table.name, table.address(item.record.row, item.record.columns["value"])
-                )
-                for item in differs
-            )
+            cells = tuple(where(layout, item.record, "value") for item in differs if layout)
             columns = ", ".join(f"({item.row.code})" for item in differs)
-            words = (("columns", columns), ("sheet", answers[keys[0]].sheet))
+            words = (("columns", columns), ("sheet", by_key[keys[0]].sheet))
             yield Notice("print_differs", keys, cells, words)
 
 

@@ -90,8 +90,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         marks, layout.title, form, expected.roster, expected.unit, expected.period, expected.form
     )  # fmt: skip
     answers, told = answer_rows(layout, form, grid.date1904)
-    by_key = {answer.key: answer for answer in answers}
-    told = (*column_notices(layout, told, form), *print_notices(grid, form, by_key))
+    told = (*column_notices(layout, told, form), *print_notices(grid, form, answers))
     unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)
     answers, statements = settle_statements(answers, layout, form, unit)
     unwritten = is_blank(answers, statements)

@@ -73,7 +73,8 @@ def _figure(form: Form, key: str, entry: Sheet) -> Cell:
     """What the entry sheet says of a column, blank where it is blank there."""
     place = line_of(form, key), AT["value"]
     there, value = f"'{FORM_SHEET}'!{address(*place)}", entry.cells[place].value
-    return Cell("" if value is None else value, "printed_entry", f'=IF({there}="","",{there})')
+    style = "cell" if form.by_key[key].kind == "text" else "printed_entry"
+    return Cell("" if value is None else value, style, f'=IF({there}="","",{there})')
 
 
 def _note(form: Form, entry: Sheet) -> Cell:

@@ -15,11 +15,11 @@ from schemas.periods.period import Period
 from schemas.vocabulary.words import heading
 from schemas.wording.prompts import words
 
-_NAMES, _NUMBER = 24.0, 5.5  # widths of a unit's name and of a running number
-_NARROWEST, _WIDEST, _STEP = 5.5, 12.0, 0.5
+_NAMES, _NUMBER = 22.0, 5.0  # widths of a unit's name and of a running number
+_NARROWEST, _WIDEST, _STEP = 4.0, 12.0, 0.5
 _PAGE, _MOST_SPREAD = 112.0, 2.2  # of A4 landscape, in widths of a digit; times as wide
 _CENTRED = {"cell": "centre", "form_section": "form_section_centre"}
-_HEADER, _LINE = "form_header", "number_line"
+_HEADER, _LINE = "printed_header", "number_line"
 
 
 @dataclass(frozen=True, slots=True)

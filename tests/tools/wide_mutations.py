@@ -1,6 +1,8 @@
 """Dice in, a good return of a wide form changed by them out; no figure gets another meaning."""
 
 import random
+import sys
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -12,16 +14,21 @@ from wide_returns import (
     drop_row,
     empty_lines,
     every_figure,
+    form_of,
     good_sheet,
     insert_column,
     lines,
     number_line,
+    read,
     shift,
     text_file,
+    truth,
     unmerge,
     write,
     xlsx,
 )
+
+from schemas.wording.messages import messages
 
 
 def mutated(seed: int) -> tuple[str, Sheet, Callable[[Sheet], bytes]]:
@@ -66,3 +73,36 @@ def _change(dice: random.Random, sheet: Sheet, count: int) -> None:
         lambda: write(3, dice.randint(1, count), "Người lập biểu")(sheet),
     )  # fmt: skip
     dice.choice(changes)()
+
+
+def fates(seeds: range) -> tuple[Counter, list[str]]:
+    """What became of the figures of each mutation, and those that were misread in silence."""
+    counts: Counter = Counter()
+    wrong = []
+    for seed in seeds:
+        name, sheet, save = mutated(seed)
+        found = read(name, save(sheet))
+        asked = {key for notice in found.notices for key in notice.keys}
+        blocked = any(messages()[notice.id].blocks for notice in found.notices)
+        codes = {row.key: row.code for row in form_of(name).rows}
+        for answer in found.answers:
+            code = codes[answer.key]
+            is_told = blocked or answer.key in asked or answer.figure.state == "unreadable"
+            fate = (
+                "right"
+                if answer.figure.value == truth(name)[code]
+                else "asked"
+                if is_told
+                else "wrong"
+            )
+            counts[fate] += 1
+            if fate == "wrong":
+                wrong.append(f"{seed}: {name} ({code}) {answer.figure.value} in {answer.cell}")
+        counts["refused"] += 0 if found.readable else len(codes)
+    return counts, wrong
+
+
+if __name__ == "__main__":
+    counts, wrong = fates(range(int(sys.argv[1])))
+    print(dict(counts), *wrong, sep="\n")
+    sys.exit(bool(wrong))
