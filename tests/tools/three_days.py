@@ -96,14 +96,14 @@ class Days:
 def play() -> Days:
     """Play it in the current folder, which is empty."""
     days = Days()
-    _first_day(days)
-    _second_day(days)
-    _third_day(days)
-    _amendment(days)
+    first_day(days)
+    second_day(days)
+    third_day(days)
+    amendment(days)
     return days
 
 
-def _first_day(days: Days) -> None:
+def first_day(days: Days) -> None:
     days.types(*START)
     type_into("Đơn vị", {"A": 0, "B": 1, "C": 2}, UNITS)
     type_into("Thời hạn", {"A": 0, "B": 1}, [("6 tháng đầu năm", "16/6")])
@@ -126,7 +126,7 @@ def _first_day(days: Days) -> None:
     days.types("consolidate")
 
 
-def _second_day(days: Days) -> None:
+def second_day(days: Days) -> None:
     days.passes(days=1)
     days.decides("Số liệu cần xác nhận", "SYT", "Sửa thành", value="52", note="đã gọi điện")
     days.comes("STC", "Sở Tài chính (đã sửa).xlsx")
@@ -140,7 +140,7 @@ def _second_day(days: Days) -> None:
     days.types("remind")
 
 
-def _third_day(days: Days) -> None:
+def third_day(days: Days) -> None:
     days.passes(days=3)
     days.comes("SNgV")
     days.does("Nhận báo cáo của Sở Ngoại vụ, quá hạn một ngày")
@@ -151,7 +151,7 @@ def _third_day(days: Days) -> None:
     days.types("close", answers=f"{WHO}\ncó\ncó\n")
 
 
-def _amendment(days: Days) -> None:
+def amendment(days: Days) -> None:
     days.passes(days=4)
     days.comes("Xã Trà Bồng")
     days.does("Nhận báo cáo của Xã Trà Bồng sau khi đã chốt")
