@@ -84,9 +84,9 @@ generate: setup
 bundle: setup
 	PYTHONPATH=.:tests/tools $(BIN)/python -m bundle build $(PYTHONS)
 
-# The pictures of README.md, from the demo (needs LibreOffice and pdftoppm).
-pictures: demo
-	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/pictures.py output/demo/2023-6T
+# The pictures of the READMEs, from three days of an office (needs LibreOffice and pdftoppm).
+pictures: setup
+	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/pictures.py
 
 clean:
 	rm -rf $(VENV) output/demo build *.egg-info
