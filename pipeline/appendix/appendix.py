@@ -78,7 +78,7 @@ def appendix_book(
         else matrix_sheet(
             form, period, shown, submissions, at, province_columns(form, by_key, marks, before)
         ),
-        findings_sheet(form, period, present, findings, at, files),
+        findings_sheet(form, period, present, findings, at, submissions, files),
         progress_sheet(period, submissions, due),
         notes_sheet(form, period, present, facts, lines),
         comparison_sheet(form, period, by_key, earlier) if earlier else None,

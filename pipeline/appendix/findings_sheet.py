@@ -4,7 +4,6 @@ Equal faults of many rows are one line, as in the letter to the unit. Each leads
 the matrix, and its file to where it is known when that came.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,9 @@ from pathlib import Path
 from pipeline.appendix.marks import said_of
 from pipeline.appendix.matrix_axes import Axes
 from pipeline.appendix.words import columns, wording
+from pipeline.judging.explained import OF_OFFICE
 from pipeline.judging.findings import Finding
+from pipeline.register.submission import Submission, open_counts
 from pipeline.xlsx.decree import PAGE_NUMBER
 from pipeline.xlsx.listing import listing, readable
 from pipeline.xlsx.write import Cell, Page, Sheet
@@ -33,12 +34,13 @@ _TOGETHER = 3  # equal findings from this number on are one line
 
 def findings_sheet(
     form: Form, period: Period, roster: Roster, findings: Sequence[Finding], at: Axes,
-    files: Mapping[str, str] = {},
+    submissions: Sequence[Submission], files: Mapping[str, str] = {},
 ) -> Sheet:  # fmt: skip
     """Files of nobody first, they stop everything else; then errors, warnings; the heaviest first.
 
-    `files` are links to where a file is told of.
+    `files` are links to where a file is told of. What is said of the office's own lines is not told.
     """
+    findings = [finding for finding in findings if finding.rule not in OF_OFFICE]
     units = {unit.id: index for index, unit in enumerate(roster.units)}
     rows = {row.code: index for index, row in enumerate(form.rows)}
 
@@ -53,12 +55,18 @@ def findings_sheet(
     records = [_record(same, roster, at, files) for same in _together(sorted(findings, key=place))]
     titles = (
         Cell(f"{NAME}: {period.title}", "left_title"),
-        Cell(as_text.findings_count(Counter(finding.severity for finding in findings)), "legend"),
+        Cell(_counted(findings, submissions), "legend"),
         Cell(wording("findings.legend"), "legend"),
     )
     page = Page(landscape=True, header=PAGE_NUMBER, first_header="")
     sheet = listing(NAME, titles, COLUMNS, records, page)
     return replace(sheet, freeze=(sheet.filter[0] + 1, 1) if sheet.filter else None)
+
+
+def _counted(findings: Sequence[Finding], submissions: Sequence[Submission]) -> str:
+    counts = open_counts(findings, submissions)
+    infos = sum(finding.severity == "info" for finding in findings)
+    return as_text.findings_count(counts["errors"], counts["warnings"], counts["blank"], infos)
 
 
 def _together(findings: Sequence[Finding]) -> Iterator[list[Finding]]:

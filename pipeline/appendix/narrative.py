@@ -102,13 +102,14 @@ def _heading_of(row: Row, form: Form) -> str:
 
 
 def _lowest(form: Form, facts: pd.DataFrame) -> dict[str, tuple[float, str]]:
-    """Of each ratio that several units have."""
+    """Of each ratio in which units differ."""
     found: dict[str, tuple[float, str]] = {}
     counted = facts[facts["counted"]]
     for key, mine in counted.groupby("key", observed=True):
-        if form.by_key[str(key)].kind == "ratio" and len(mine) > 1:
-            pairs = zip(mine["value"].tolist(), mine["unit"].tolist(), strict=True)
-            found[str(key)] = min(pairs)
+        if form.by_key[str(key)].kind == "ratio":
+            pairs = sorted(zip(mine["value"].tolist(), mine["unit"].tolist(), strict=True))
+            if round(pairs[0][0], 2) < round(pairs[-1][0], 2):
+                found[str(key)] = pairs[0]
     return found
 
 

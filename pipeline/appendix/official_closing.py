@@ -11,6 +11,9 @@ from schemas.wording.remark import remark, some
 
 _NAMED = 150  # units named in full under the table: as many as a row of Excel can show
 _ROOM_TO_SIGN = "\n" * 5
+_ABSENT = {  # of which units there are no figures
+    "not_sent": ("missing", "blank"), "not_usable": ("unusable",), "nothing": ("nothing_to_report",),
+}  # fmt: skip
 
 
 def closing(
@@ -38,7 +41,7 @@ def rests_on(submissions: Sequence[Submission]) -> list[str]:
     """How many units the figures are of, and the full names of the others."""
     absent = {
         kind: [item.unit.name for item in submissions if item.status in statuses]
-        for kind, statuses in (("not_sent", ("missing",)), ("not_usable", SELDOM))
+        for kind, statuses in _ABSENT.items()
     }
     used = len(submissions) - sum(map(len, absent.values()))
     named = [remark(kind, units=some(units, _NAMED)) for kind, units in absent.items() if units]

@@ -1,6 +1,5 @@
 """Submissions, findings and TOTALS in, the three sentences that a chairman reads first out."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
@@ -10,7 +9,7 @@ from pipeline.appendix.words import wording
 from pipeline.judging.effect import callers
 from pipeline.judging.findings import Finding
 from pipeline.past.earlier import Result
-from pipeline.register.submission import Submission
+from pipeline.register.submission import Submission, open_counts
 from pipeline.totals.remarks import Total
 from schemas.form.model import Form
 from schemas.units.unit import Roster
@@ -22,7 +21,7 @@ def sentences(
     facts: pd.DataFrame, totals: Mapping[str, Total], roster: Roster, before: Result | None,
 ) -> list[str]:  # fmt: skip
     """Who has sent; what is wrong; the first ratio that the form draws, where it has a figure."""
-    said = [" ".join(_who(submissions)), " ".join(_wrong(findings, roster))]
+    said = [" ".join(_who(submissions)), " ".join(_wrong(findings, submissions, roster))]
     known = (totals.get(key) for key in form.chart_ratios)
     total = next((found for found in known if found and found.value == found.value), None)
     return [*said, " ".join(_ratio(form, total, facts, roster, before))] if total else said
@@ -34,9 +33,10 @@ def _who(submissions: Sequence[Submission]) -> Iterator[str]:
         yield wording("summary.late", count=late)
 
 
-def _wrong(findings: Sequence[Finding], roster: Roster) -> Iterator[str]:
-    counts = Counter(finding.severity for finding in findings)
-    faults = as_text.faults(counts["error"], counts["warning"])
+def _wrong(
+    findings: Sequence[Finding], submissions: Sequence[Submission], roster: Roster
+) -> Iterator[str]:
+    faults = as_text.faults(*open_counts(findings, submissions).values())
     if not faults:
         yield wording("summary.clean")
         return
@@ -65,7 +65,7 @@ def _ratio(
         yield wording(kind, points=as_text.number(abs(moved), 1), period=period)
     mine = facts[(facts["key"] == total.key) & facts["counted"]]
     ratios = sorted(zip(mine["value"].tolist(), mine["unit"].tolist(), strict=True))
-    if len(ratios) > 1:
+    if ratios and round(ratios[0][0], 1) < round(ratios[-1][0], 1):
         value, unit = ratios[0]
         name = roster.by_id[unit].name if unit in roster.by_id else unit
         yield wording("summary.lowest", unit=name, value=as_text.number(value, 1))

@@ -78,9 +78,9 @@ def _check_that_it_can_be_asked(words: CloseWords) -> None:
 
 def _summary(task: Task, result: Consolidation, amendment: Amendment | None) -> Iterator[str]:
     """What is about to be sealed: the roster, the form, who has sent, what is open."""
-    from pipeline.cli.screen import open_counts, remaining
+    from pipeline.cli.screen import remaining
     from pipeline.register.standing import equation
-    from pipeline.register.submission import STATUS
+    from pipeline.register.submission import STATUS, open_counts
 
     number = amendment.number if amendment else 0
     yield worded("screen", "close.about", period=task.period.title, version=version_named(number))

@@ -163,7 +163,16 @@ def wanted_of(words: PeriodWords) -> Wanted:
 
         check_parquet()
     signature = words.workbook.says("signature") if words.workbook else ""
-    return Wanted(None, words.sender, signature, words.copies, progress=show_progress)
+    copies = words.copies | _copies_there(words.output)
+    return Wanted(None, words.sender, signature, copies, progress=show_progress)
+
+
+def _copies_there(out: Path) -> frozenset[str]:
+    """The Word copy that was once asked for: the next output replaces it, and does not lose it."""
+    from pipeline.output_folder import version_that_holds
+
+    there = (version_that_holds(out).folder / "phu-luc.docx").exists()
+    return frozenset(("docx",)) if there else frozenset()
 
 
 def carry_out(

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.judging.effect import callers
-from pipeline.judging.explained import tally, unanswered
+from pipeline.judging.explained import OF_OFFICE, is_declined, tally, unanswered
 from pipeline.judging.findings import Finding
 from pipeline.output_folder import FEEDBACK
 from pipeline.reading.identity import units_in_name
 from pipeline.register.standing import equation, left_behind
-from pipeline.register.submission import STATUS, Submission
+from pipeline.register.submission import STATUS, Submission, open_counts
 from pipeline.remaining.question import Question
 from pipeline.remaining.texts import said
 from pipeline.returns import Answer, Return
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 _words = functools.partial(worded, "screen")
 _MANY = 3  # equal findings from this number on are one paragraph
 _SELDOM = ("to_explain", "blank")  # told only where there is such a unit
-_UNTAKEN = ("decision_unused", "repair_unused")  # what the office wrote and what it meets no more
 _MOST_FILES = 20  # told one by one; a folder may hold thousands that are no returns
 _MOST_NAMES = 40  # of units on one line; a nation has thousands
 
@@ -182,7 +181,7 @@ def _remarks(finding: Finding) -> Iterator[str]:
     if finding.explanation:
         yield f"    ✎ {as_text.explained(finding.codes, finding.explanation)}"
     if finding.waiver:
-        yield f"    ✓ {finding.waiver}"
+        yield f"    {'✗' if is_declined(finding) else '✓'} {finding.waiver}"
 
 
 def _short(finding: Finding) -> str:
@@ -231,7 +230,7 @@ def consolidation_text(
     yield _words("period.output", first=first, others=", ".join(beside))
     yield from _undecided(result.questions)
     for finding in findings:
-        if finding.rule in _UNTAKEN:
+        if finding.rule in OF_OFFICE:
             yield f"  {finding.message}"
     if letters:
         yield _words("period.letters", count=len(letters), folder=letters[0].parent)
@@ -249,17 +248,6 @@ def _asking(findings: Sequence[Finding], submitted: Sequence[Submission]) -> Ite
         yield f"  {_words('period.file', file=file, message=finding.message)}"
     if more := asking[_MOST_FILES:]:
         yield f"  {_words('period.files', count=as_text.number(len(more)))}"
-
-
-def open_counts(findings: Sequence[Finding], submitted: Sequence[Submission]) -> dict[str, int]:
-    """The one count of a period that consolidate and close tell: errors, warnings, rows left blank."""
-    severities = Counter(finding.severity for finding in findings)
-    blank = sum(item.unanswered for item in submitted)
-    return {
-        "errors": severities["error"],
-        "warnings": severities["warning"] - blank,
-        "blank": blank,
-    }
 
 
 def _undecided(questions: Sequence[Question]) -> Iterator[str]:

@@ -9,10 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.feedback.items import Told
+from pipeline.returns import BLANK_FORM
 from pipeline.template.columns import (
     AT,
     CHECK_SHEET,
+    FIRST_LINE,
     FORM_SHEET,
+    TICK,
     check_cell,
     line_of,
 )
@@ -40,6 +43,8 @@ def still_open(
     told: Told, results: Results, cells: Mapping[tuple[int, int], Cell]
 ) -> Open:  # fmt: skip
     """`results` are those of the form as it is sent back, with these `cells`."""
+    if told.finding.rule == BLANK_FORM:
+        return Open(_nothing_written(results))
     keys = tuple(dict.fromkeys(spot.place.key for spot in told.spots))
     grave = [key for key in keys if results.problems.get(key) in GRAVE_PROBLEMS]
     if grave and told.finding.severity == "error":
@@ -49,6 +54,22 @@ def still_open(
     return _of_rule(told, results) or _of_problem(told, results) or Open(
         _all_of(test for key in keys for test in _unchanged(key, results, cells))
     )  # fmt: skip
+
+
+def _nothing_written(results: Results) -> str:
+    """While no cell of the form holds an answer, and nobody has said that there is nothing to report.
+
+    What the template computes is a text until it has a figure.
+    """
+    last = FIRST_LINE + len(results.checks.form.rows) - 1
+
+    def column(name: str) -> str:
+        area = (address(line, AT[name], True) for line in (FIRST_LINE, last))
+        return f"'{FORM_SHEET}'!{':'.join(area)}"
+
+    written = "+".join(f"COUNT({column(part)})" for part in ("value", "numerator", "denominator"))
+    words = f"COUNTA({column('state')})+SUMPRODUCT(--ISTEXT({column('value')}),--(LEN({column('value')})>0))"
+    return f"AND({written}+{words}=0,LEN('{FORM_SHEET}'!{address(*TICK, True)})=0)"
 
 
 def _of_rule(told: Told, results: Results) -> Open | None:

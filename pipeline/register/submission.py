@@ -157,6 +157,15 @@ def _status(
     return "unusable" if came else "missing"
 
 
+def open_counts(findings: Iterable[Finding], submitted: Iterable[Submission]) -> dict[str, int]:
+    """The one count of a period, wherever it is told: errors, warnings, rows left blank."""
+    from pipeline.judging.explained import OF_OFFICE
+
+    counts = Counter(finding.severity for finding in findings if finding.rule not in OF_OFFICE)
+    blank = sum(item.unanswered for item in submitted)
+    return {"errors": counts["error"], "warnings": counts["warning"] - blank, "blank": blank}
+
+
 def claimed(item: Return, roster: Roster, known: Known) -> set[str]:
     """The units whose return an open file may be: by the secretariat's word, else its content and name."""
     if known.is_said(item):

@@ -192,9 +192,12 @@ def fraction(numerator: float, denominator: float) -> str:
     return f"{number(numerator)}/{number(denominator)}"
 
 
-def findings_count(counts: Mapping[str, int]) -> str:
-    """How much was found: «3 lỗi; 12 cảnh báo; 0 lưu ý»."""
-    return "; ".join(f"{counts.get(key, 0)} {word.lower()}" for key, word in SEVERITY.items())
+def findings_count(errors: int, warnings: int, unanswered: int, infos: int) -> str:
+    """How much was found: «3 lỗi; 12 cảnh báo; 2 chỉ tiêu chưa điền; 0 lưu ý»."""
+    counts = {"error": errors, "warning": warnings, "info": infos}
+    said = [f"{counts[key]} {word.lower()}" for key, word in SEVERITY.items()]
+    blank = [_said("faults.unanswered", count=unanswered)] if unanswered else []
+    return "; ".join([*said[:2], *blank, *said[2:]])
 
 
 def explained(codes: Sequence[str], words: str) -> str:

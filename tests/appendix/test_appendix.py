@@ -95,7 +95,7 @@ FIGURES = [
     ("reporting_system", {"answered": 2, "expected": 2}, None, WHOLE,
      "Có 2 cơ quan cùng báo cáo, chưa xác định số liệu chính thức"),
     ("files_on_time_districts_rate", {"expected": 0}, None, WHOLE, "Không có đơn vị nào phải báo cáo chỉ tiêu này"),
-    ("video_meetings", {"expected": 0}, None, WHOLE, "Chưa xác định cơ quan chủ trì (VP)"),
+    ("video_meetings", {"expected": 0}, None, WHOLE, "Chưa xác định cơ quan chủ trì (Văn phòng UBND tỉnh)"),
 ]  # fmt: skip
 
 
@@ -384,7 +384,7 @@ def test_every_general_rule_says_what_must_hold_and_its_name_comes_last(build):
     negative = next(line for line in lines if line[5] == "count_not_negative")
     relation = next(line for line in lines if line[5] == "plan_done")
 
-    assert ["Số lượng từ 0 trở lên", "Số đếm âm", "Số lượng không thể âm", "Lỗi"] == negative[:4]
+    assert ["Số lượng từ 0 trở lên", "Số lượng âm", "Số lượng không thể âm", "Lỗi"] == negative[:4]
     assert "1.1.2 ≤ 1.1.1" == relation[0]
     assert {record["id"] for _, record in read_csv(GENERAL_RULES, ("id",))} == set(
         named("appendix", "must")

@@ -19,7 +19,7 @@ from pipeline.intake.folder import read_all
 from pipeline.judging.check_returns import check_returns
 from pipeline.reading.read_return import Expected
 from pipeline.returns import Filled
-from pipeline.template.columns import AT, CHECK_SHEET, COUNTS, FLAGS, FORM_SHEET, line_of
+from pipeline.template.columns import AT, CHECK_SHEET, COUNTS, FLAGS, FORM_SHEET, TICK, line_of
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
 from schemas.form.loading import load_form
@@ -203,3 +203,33 @@ def test_a_reason_alone_answers_what_can_be_right(name, found, reasoned):
     assert [] == marks(reasoned[name])
     assert (DONE, 0, [0, 0, 0]) == (first, sum(counts), counters)
     assert {REASON} >= {finding.explanation for finding in open_ones}
+
+
+TYPED = [  # what is written into a form that came back blank, and whether its letter is done
+    ({}, False),
+    ({("1.1.1", "value"): 3}, True),
+    ({("1.1.3", "value"): "KAD"}, True),
+    ({("3.4.1", "numerator"): 1}, True),
+    ({("1.1.3", "state"): "Chưa có số liệu"}, True),
+    ({"tick": "Không phát sinh"}, True),
+]
+
+
+def test_the_letter_of_a_blank_form_is_done_once_it_says_something(tmp_path):
+    blank = tmp_path / "SNgV.xlsx"
+    write_book(template_book(FORM, UNIT, PERIOD), blank)
+    items = read_all([blank], EXPECTED)
+    findings = check_returns(items, [FORM], ROSTER)
+    (letter,) = write_feedback(items, findings, [FORM], ROSTER, tmp_path / "thư").values()
+    copies = []
+    for number, (typed, _) in enumerate(TYPED):
+        book = openpyxl.load_workbook(letter)
+        for place, value in typed.items():
+            row, column = TICK if place == "tick" else (line_of(FORM, key(place[0])), AT[place[1]])
+            book[FORM_SHEET].cell(row + 1, column + 1).value = value
+        copies.append(tmp_path / f"{number}.xlsx")
+        book.save(copies[-1])
+    done = [left(path)[0].startswith("✓") for path in recalculated(copies, tmp_path / "saved")]
+
+    assert ["blank_form"] == [finding.rule for finding in findings]
+    assert [is_done for _, is_done in TYPED] == done

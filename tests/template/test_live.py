@@ -59,7 +59,7 @@ def filled_book() -> Book:
         ("3.5.2", "Lỗi: chỉ ghi một số, KAD hoặc CCSL; đã có số thì không chọn lý do"),
         ("4.2.5", "Cảnh báo: tỷ lệ nhỏ hơn 1%. Nếu là 63,1% thì ghi 63,1 (không ghi dấu %) và điền "
                   "X, Y"),
-        ("4.2.1", "Lỗi: số đếm có phần lẻ. Ghi số nguyên; nếu là tỷ lệ thì kiểm tra lại có ghi nhầm "
+        ("4.2.1", "Lỗi: số lượng có phần lẻ. Ghi số nguyên; nếu là tỷ lệ thì kiểm tra lại có ghi nhầm "
                   "dòng không"),
     ],
 )  # fmt: skip

@@ -383,7 +383,7 @@ def test_what_the_cells_accept(sheet, tmp_path):
 @pytest.mark.parametrize(
     ("ends", "words"),
     [
-        (None, "Theo công văn đề nghị báo cáo của cơ quan tổng hợp"),
+        (None, "Theo văn bản đề nghị báo cáo"),
         (Deadline(dt.date(2023, 6, 16)), "Chậm nhất ngày 16/06/2023"),
         (Deadline(dt.date(2023, 6, 16), contact="Phòng CCHC, 0258 3 822 222"),
          "Chậm nhất ngày 16/06/2023. Liên hệ: Phòng CCHC, 0258 3 822 222"),
