@@ -35,7 +35,7 @@ def parse_period(text: str, scheme: Scheme | None = None) -> Period:
     ('2022-12-15', '2023-06-14', '6 tháng đầu năm 2023')
     >>> parse_period("2023-Q2")
     Traceback (most recent call last):
-    schemas.errors.PhulucError: Không có kỳ báo cáo «2023-Q2». ...
+    schemas.errors.PhulucError: Không có kỳ báo cáo “2023-Q2”. ...
     """
     return (scheme or ministry()).parse(text)
 

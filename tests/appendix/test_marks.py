@@ -216,4 +216,6 @@ def test_equal_faults_of_one_return_are_one_line_as_in_the_letter(tmp_path):
 
     assert (7, 0) not in sheet.cells
     assert ["SNgV", "Cảnh báo", "1.1.1, 1.4.1, 4.2.4"] == lines[1][:3]
-    assert "Ghi 0 ở dòng của cơ quan khác (3 dòng). Dòng đầu: Vì sao sai." == lines[1][3]
+    assert (
+        "Ghi 0 ở dòng của cơ quan khác (3 chỉ tiêu). Chỉ tiêu đầu tiên: Vì sao sai." == lines[1][3]
+    )

@@ -156,7 +156,7 @@ def test_a_figure_far_from_its_peers_says_on_how_many_it_rests(tmp_path, form, r
     (finding,) = result.findings
 
     assert ("X02", "peers_far", ("1.4.1",)) == (finding.unit, finding.rule, finding.codes)
-    assert "trung vị 100, tính trên 10 đơn vị" in finding.message
+    assert "mức thường gặp của 10 đơn vị cùng cấp (cấp xã) là 100" in finding.message
     assert pytest.approx(9900 / 10900) == finding.effect
     assert [finding] == callers(result.findings)
 
@@ -182,7 +182,7 @@ def test_growth_is_compared_where_last_year_is_known(tmp_path, form, roster, exp
 
     assert [("X04", "peers_growth")] == [(finding.unit, finding.rule) for finding in found]
     assert "gấp 5 lần cùng kỳ năm trước (100)" in found[0].message
-    assert "thường gấp 1 lần, tính trên 10 đơn vị" in found[0].message
+    assert "mức thường gặp của 10 đơn vị cùng cấp (cấp xã) là 1 lần" in found[0].message
 
 
 def test_the_demo_province_has_no_false_alarm(tmp_path, form, roster, expected):

@@ -94,7 +94,7 @@ RESUBMISSIONS = [
 ]  # fmt: skip
 REASONS = {
     "latest": "Báo cáo nhận sau cùng",
-    "only": "Báo cáo duy nhất dùng được",
+    "only": "Báo cáo duy nhất tổng hợp được",
     "same": "Các báo cáo có số liệu giống nhau",
     "named": "Lê Thị B: theo công văn",
 }
@@ -200,8 +200,8 @@ def test_status_says_the_same_as_the_run(office):
 @pytest.mark.parametrize(
     ("today", "words"),
     [
-        (dt.date(2023, 6, 15), "Đến 15/06/2023, Sở Nội vụ chưa nhận được báo cáo số liệu 6 tháng"),
-        (dt.date(2023, 6, 17), "Đã quá hạn gửi báo cáo số liệu 6 tháng đầu năm 2023"),
+        (dt.date(2023, 6, 15), "Đến ngày 15/06/2023, Sở Nội vụ chưa nhận được báo cáo"),
+        (dt.date(2023, 6, 17), "6 tháng đầu năm 2023 (chậm nhất ngày 16/06/2023) đã hết"),
     ],
 )
 def test_a_reminder_for_each_unit_that_owes_something(office, today, words):

@@ -40,7 +40,7 @@ def test_a_file_that_has_left_was_received_all_the_same(office):
     assert said in office.status()[1]
     reminder = office.reminded()["VP"]
     assert "gone" == reminder.kind
-    assert "đã nhận tệp “VP.xlsx” của đơn vị (08:00 14/12/2024)" in reminder.text
+    assert "đã nhận tệp “VP.xlsx” của quý đơn vị (08:00 14/12/2024)" in reminder.text
     assert "chưa nhận được" not in reminder.text
 
 
@@ -120,11 +120,11 @@ def test_a_damaged_file_beside_a_good_one_waits_and_its_unit_is_reminded(office)
         line(office).status, line(office).counts, line(office).waiting
     )  # fmt: skip
     text = office.status()[1]
-    assert "tính theo VP.xlsx (Báo cáo duy nhất dùng được)" in text
+    assert "tính theo VP.xlsx (Báo cáo duy nhất tổng hợp được)" in text
     assert "Chưa tổng hợp được, chờ xử lý: VP lan 2.xlsx" in text
     reminder = office.reminded()["VP"]
     assert "again" == reminder.kind
-    assert "tệp “VP lan 2.xlsx” của đơn vị nhưng tệp chưa dùng được" in reminder.text
+    assert "tệp “VP lan 2.xlsx” của quý đơn vị nhưng chưa tổng hợp được" in reminder.text
     assert "tính theo tệp “VP.xlsx”" in reminder.text
 
     office.decide("VP", "withdrawn", "VP lan 2.xlsx")
