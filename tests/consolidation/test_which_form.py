@@ -107,7 +107,7 @@ def test_the_fix_says_which_template_or_which_option(returns, forms):
     assert "--form cchc_2023" in told
 
     _, told, _ = run("check", returns / "cchc_2020")
-    assert "“cchc_2020”, biểu này không có trong chương trình" in told
+    assert "“cchc_2020”, biểu này không có trong phần mềm" in told
 
 
 OUTSIDE = [  # a period for which no bundled form is, and commands about it

@@ -121,7 +121,7 @@ def test_a_year_is_compared_with_the_amended_half(amended, tmp_path, form, roste
     sheet = openpyxl.load_workbook(tmp_path / "out" / "phu-luc.xlsx")["So sánh"]
 
     assert f"flow_below_past:{KEY}" in findings
-    assert "ít hơn 60" in findings
+    assert "ít hơn số đã báo cáo ở các kỳ trước trong năm (60)" in findings
     assert "So với 6 tháng đầu năm 2023 (Bản điều chỉnh số 1)" == sheet["E2"].value
 
     run("close", *where, *CLOSING)
