@@ -169,10 +169,9 @@ def wanted_of(words: PeriodWords) -> Wanted:
 
 def _copies_there(out: Path) -> frozenset[str]:
     """The Word copy that was once asked for: the next output replaces it, and does not lose it."""
-    from pipeline.output_folder import version_that_holds
-
-    there = (version_that_holds(out).folder / "phu-luc.docx").exists()
-    return frozenset(("docx",)) if there else frozenset()
+    name = "phu-luc.docx"
+    is_there = (out / name).exists() or any(out.glob(f"*/{name}"))  # of an amendment
+    return frozenset(("docx",) if is_there else ())
 
 
 def carry_out(
