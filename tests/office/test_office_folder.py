@@ -427,3 +427,13 @@ def test_a_workbook_that_libreoffice_has_saved_is_the_same(office, soffice, tmp_
     assert before == units()
     assert "2023-6T" == find_office().period(period_written).id
     assert "không có gì phải bổ sung" in typed("start", "--them")[1]
+
+
+def test_a_word_copy_that_was_asked_for_once_is_written_with_every_output(office, form):
+    returned(form, "Sở Nội vụ")
+    made = []
+    for options in ((), ("--docx",), ()):
+        typed("consolidate", *options)
+        made.append("phu-luc.docx" in names("ket-qua/2023-6T"))
+
+    assert [False, True, True] == made
