@@ -75,11 +75,13 @@ def unanswered(item: Return, findings: Sequence[Finding]) -> list[Finding]:
 def tally(item: Return, findings: Sequence[Finding]) -> Tally:
     """Of the findings of one return."""
     errors = sum(finding.severity == "error" for finding in findings)
-    declined = sum(map(is_declined, findings))
     warnings = [finding for finding in findings if finding.severity == "warning"]
+    refused = [finding for finding in findings if is_declined(finding)]
+    said = explanations(item, [*warnings, *refused])
+    declined = sum(bool(said(finding)) for finding in refused)
     if not warnings:
         return Tally(errors, 0, 0, 0, declined)
-    said, blank = explanations(item, warnings), len(unanswered(item, warnings))
+    blank = len(unanswered(item, warnings))
     silent = sum(
         is_declined(finding) or not (said(finding) or asks_nothing(finding)) for finding in warnings
     )
