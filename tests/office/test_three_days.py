@@ -16,11 +16,11 @@ SAID = [  # the command, how often it was typed before, and what it says
         "Xã Sơn Hạ: chọn tệp được tính ở trang “Chọn tệp” (Xã Sơn Hạ ban 2.xlsx, Xã Sơn Hạ.xlsx)",
     ]),
     ("consolidate", 2, ["đúng hạn 8 + quá hạn 0 + chưa điền 1 + chưa gửi 3"]),
-    ("remind", 0, ["Kính gửi Sở Ngoại vụ", "Kính gửi Xã Ba Tơ", "biểu chưa điền số liệu", "4 đơn vị cần nhắc"]),
+    ("remind", 0, ["Kính gửi: Sở Ngoại vụ.", "Kính gửi: UBND xã Ba Tơ.", "biểu chưa điền số liệu", "4 đơn vị cần nhắc"]),
     ("consolidate", 3, ["đúng hạn 8 + quá hạn 1 + chưa gửi 2 + không phát sinh 1"]),
     ("status", 0, [
         "tính theo Sở Tài chính (đã sửa).xlsx", "Lê Thị Lan: đơn vị xác nhận bản 2", "(quá hạn)",
-        "Lê Thị Lan: công văn số 12", "chờ (Lê Thị Lan: hẹn thứ hai)", "1.1.2 (D10): “6” → “22”",
+        "Lê Thị Lan: công văn số 12", "chờ (Lê Thị Lan: hẹn thứ hai)", "1.1.2 (ô D10): 6 → 22",
     ]),
     ("close", 0, ["Chưa gửi (2): Xã Trà Bồng, Xã Minh Long", "Bản chính"]),
     ("consolidate", 4, ["chưa gửi 1 + không phát sinh 1", "dieu-chinh-1", "đã chốt ngày 17/06/2023"]),
