@@ -98,6 +98,11 @@ def test_a_letter_is_named_after_a_file_of_any_name(tmp_path):
     for name in ("x" * 250 + ".xlsx", "con.xlsx", "tên...xlsx", "\udce1.xlsx"):
         shutil.copyfile(path, tmp_path / "báo cáo" / name)
     carry_out(task(tmp_path / "báo cáo", tmp_path / "kết quả"))
+    run("check", tmp_path / "báo cáo", "--feedback", tmp_path / "thư")
 
-    letters = {letter.name for letter in (tmp_path / "kết quả" / FEEDBACK).iterdir()}
-    assert {f"{ONE}.xlsx", "x" * 200 + "….xlsx", "con_.xlsx", "tên.xlsx", "(0xE1).xlsx"} == letters
+    letters, asked = (
+        {letter.name for letter in folder.iterdir()}
+        for folder in (tmp_path / "kết quả" / FEEDBACK, tmp_path / "thư")
+    )
+    assert {f"{ONE}.xlsx"} == letters  # files of nobody are questions for the office first
+    assert {f"{ONE}.xlsx", "x" * 200 + "….xlsx", "con_.xlsx", "tên.xlsx", "(0xE1).xlsx"} == asked
