@@ -140,7 +140,7 @@ pytestmark_shell = pytest.mark.skipif(shutil.which("bash") is None, reason="need
 
 @pytestmark_shell
 def test_a_full_disk(office):
-    done = typed("check", *COMMANDS["check"](office / "nhận", office / "mới"), limit=8192)
+    done = typed("check", *COMMANDS["check"](office / "nhận", office / "mới"), limit=4096)
 
     assert 2 == done.returncode
     assert said_by("disk_full") in done.stderr
