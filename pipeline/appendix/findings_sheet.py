@@ -12,7 +12,7 @@ from pipeline.appendix.marks import said_of
 from pipeline.appendix.matrix_axes import Axes
 from pipeline.appendix.words import columns, wording
 from pipeline.judging.explained import OF_OFFICE
-from pipeline.judging.findings import Finding
+from pipeline.judging.findings import Finding, together
 from pipeline.register.submission import Submission, open_counts
 from pipeline.xlsx.decree import PAGE_NUMBER
 from pipeline.xlsx.listing import listing, readable
@@ -29,7 +29,6 @@ COLUMNS = columns("findings", {
     "unit": 16, "severity": 10, "codes": 9, "message": 42, "fix": 28, "effect": 10, "file": 17,
     "sheet": 11, "cells": 10,
 })  # fmt: skip
-_TOGETHER = 3  # equal findings from this number on are one line
 
 
 def findings_sheet(
@@ -70,16 +69,14 @@ def _counted(findings: Sequence[Finding], submissions: Sequence[Submission]) -> 
 
 
 def _together(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
-    """Equal faults of one return, many enough, where the first of them stands."""
-    kinds: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in findings:
-        kinds.setdefault((finding.unit, finding.file, *finding.kind), []).append(finding)
-    for finding in findings:
-        same = kinds[finding.unit, finding.file, *finding.kind]
-        if len(same) < _TOGETHER:
-            yield [finding]
-        elif finding is same[0]:
-            yield same
+    """Equal faults of one return, many enough, where the first of them stands; others in their places."""
+
+    def kind(numbered: tuple[int, Finding]) -> tuple[str, ...]:
+        _, finding = numbered
+        return finding.unit, finding.file, *finding.kind
+
+    for same in sorted(together(enumerate(findings), kind)):
+        yield [finding for _, finding in same]
 
 
 def _record(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.judging.effect import callers
 from pipeline.judging.explained import OF_OFFICE, is_declined, tally, unanswered
-from pipeline.judging.findings import Finding
+from pipeline.judging.findings import Finding, together
 from pipeline.output_folder import FEEDBACK
 from pipeline.reading.identity import units_in_name
 from pipeline.register.standing import equation, left_behind
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from pipeline.consolidation.consolidate import Consolidation
 
 _words = functools.partial(worded, "screen")
-_MANY = 3  # equal findings from this number on are one paragraph
 _SELDOM = ("to_explain", "blank")  # told only where there is such a unit
 _MOST_FILES = 20  # told one by one; a folder may hold thousands that are no returns
 _MOST_NAMES = 40  # of units on one line; a nation has thousands
@@ -155,18 +154,14 @@ def _by_name(item: Return, roster: Roster) -> str:
 
 def _grouped(findings: list[Finding]) -> Iterator[str]:
     """Equal faults of many rows as one paragraph with their codes and cells."""
-    kinds: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in findings:
-        kinds.setdefault(finding.kind, []).append(finding)
-    for same in kinds.values():
-        for told in [same] if len(same) >= _MANY else ([finding] for finding in same):
-            yield f"  • {_problem(told)}"
-            if told[0].fix:
-                yield f"    → {told[0].fix}"
-            if told[0].office:
-                yield f"    → {_words('check.office', text=told[0].office)}"
-            for finding in told:
-                yield from _remarks(finding)
+    for told in together(findings, lambda finding: finding.kind):
+        yield f"  • {_problem(told)}"
+        if told[0].fix:
+            yield f"    → {told[0].fix}"
+        if told[0].office:
+            yield f"    → {_words('check.office', text=told[0].office)}"
+        for finding in told:
+            yield from _remarks(finding)
 
 
 def _problem(told: list[Finding]) -> str:

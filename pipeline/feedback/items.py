@@ -1,11 +1,11 @@
 """The findings of a return in, the lines of its letter out: the gravest first, equal ones as one line."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pipeline.judging.cell_places import Place
 from pipeline.judging.explained import asks_nothing, is_declined
-from pipeline.judging.findings import Finding
+from pipeline.judging.findings import Finding, together
 from pipeline.reading.explanations import SEPARATOR, identity
 from schemas.wording import as_text
 from schemas.wording.papers import worded
@@ -16,7 +16,6 @@ KINDS = (
     "warning",
     "read",
 )  # of lines, in their order; the last asks nothing
-_MANY = 3  # equal findings from this number on are one line
 _OPEN = ("error", "warning")
 
 
@@ -96,18 +95,12 @@ class Item:
 
 def items(told: Iterable[Told], blank: Collection[Finding] = ()) -> list[Item]:
     """`blank` are the findings of rows that must be answered and were not."""
-    kinds: dict[tuple[str, ...], list[Told]] = {}
-    for one in told:
-        if one.finding.fix:
-            kind = _kind(one.finding, blank)
-            key = (kind, *one.finding.kind, one.finding.waiver)
-            kinds.setdefault(key, []).append(one)
-    found = []
-    for (kind, *_), same in kinds.items():
-        together: Sequence[Sequence[Told]] = (
-            [same] if len(same) >= _MANY else [[one] for one in same]
-        )
-        found += [Item(kind, tuple(some)) for some in together]
+
+    def kind(one: Told) -> tuple[str, ...]:
+        return _kind(one.finding, blank), *one.finding.kind, one.finding.waiver
+
+    asked = (one for one in told if one.finding.fix)
+    found = [Item(kind(same[0])[0], tuple(same)) for same in together(asked, kind)]
     return sorted(found, key=lambda item: KINDS.index(item.kind))
 
 

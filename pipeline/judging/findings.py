@@ -1,8 +1,8 @@
 """Failed rules and notices in, Findings out: what is wrong, in which cell of whose file, what to do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.grid import full_address
 from pipeline.judging.advice import advice, touched
@@ -28,6 +28,8 @@ from schemas.wording.papers import worded
 if TYPE_CHECKING:  # judging loads pandas and pandera; wording needs neither
     from pipeline.judging.judge import Failure
 
+_Told = TypeVar("_Told")
+_TOGETHER = 3  # equal findings from this number on are told as one
 _QUOTED = 300  # letters of what stood in a cell that a sentence repeats
 _PAST = {"prev": "previous", "least": "least"}
 
@@ -63,6 +65,17 @@ class Finding:
         if len(self.keys) != 1 or self.touched:
             return self.rule, self.message, *self.cells
         return self.rule.partition(":")[0], self.severity, self.fix
+
+
+def together(items: Iterable[_Told], kind: Callable[[_Told], Hashable]) -> list[list[_Told]]:
+    """Equal ones, many enough, as one, where the first of them stands; of few each by itself."""
+    kinds: dict[Hashable, list[_Told]] = {}
+    for item in items:
+        kinds.setdefault(kind(item), []).append(item)
+    return [
+        some for same in kinds.values()
+        for some in ([same] if len(same) >= _TOGETHER else [[one] for one in same])
+    ]  # fmt: skip
 
 
 def explain(
