@@ -1,12 +1,12 @@
 """The placed lines of a table in, the columns that nobody read although they hold figures out.
 
 A column that was passed over and is as full as the one that was read could be the one that is meant;
-one without a name whose figures stand where X or Y is wanted could be that of X or Y.
+one that is named for no figures, whose figures stand where X or Y is wanted, could be that of X or Y.
 """
 
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.grid import RawCell, Table
@@ -14,11 +14,13 @@ from pipeline.reading.cell.numeral import clean
 from pipeline.reading.table.headers import Header
 from pipeline.reading.table.heading_path import OTHER_FIGURES, Heading
 from pipeline.reading.table.placing import Placed
+from pipeline.reading.table.records import Record
 from schemas.periods.period import Period
 
 _FEWEST = 5  # figures of a column worth asking about
 _FEWEST_PARTS = 3  # of one that may be X or Y
 _PARTS = {"numerator", "denominator"}
+_OF_WORDS = ("", "note")  # no heading, or one that speaks of no figures
 _LINES_TO_A_ROW = 2
 _EMPTY = 5  # times as many figures as in the column read: the return stands in the other column
 
@@ -44,7 +46,7 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
 
     Right of the key column stand the template's own checks, which nobody fills in.
     """
-    if not any(item.record.beside for item in placed):
+    if not any(item.record.beside or item.record.note for item in placed):
         return ()
     figures: dict[int, dict[int, float | str]] = defaultdict(dict)
     filled, halves = set(), set()
@@ -55,11 +57,12 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
             filled.add(item.record.row)
             if "fraction" in item.row.traits and not item.record.cells.keys() >= _PARTS:
                 halves.add(item.record.row)
-        for column, cell in item.record.beside.items():
+        for column, cell in _not_read(item.record):
             if is_figure(cell):
                 figures[column][item.record.row] = cell.value
     keys = [header.columns["key"] for header in headers if "key" in header.columns]
     periods = [period for header in headers if (period := _period_read(header))]
+    notes = {header.columns.get("note") for header in headers}
     found = []
     for column, cells in sorted(figures.items()):
         if keys and column > max(keys):
@@ -68,14 +71,24 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
         name = heading.name if heading else ""
         values = [cells[row] for row in sorted(cells)]
         rival = _is_rival(heading, periods, values, len(filled), bool(keys)) or (
-            not name and _are_parts(values, len(halves & cells.keys()))
+            name in _OF_WORDS and _are_parts(values, len(halves & cells.keys()))
         )
+        if column in notes and not rival:
+            continue
         beside = len(filled & cells.keys())
         found.append(Unread(
             placed[0].record.table, column, heading.text if heading else "", name, len(cells),
             beside, min(cells), rival,
         ))  # fmt: skip
     return tuple(found)
+
+
+def _not_read(record: Record) -> Iterator[tuple[int, RawCell]]:
+    """The cells of a line outside the columns of figures; of a note only one that is a number alone."""
+    yield from record.beside.items()
+    note = record.cells.get("note")
+    if note is not None and (note.kind == "number" or record.note.isdecimal()):
+        yield record.columns["note"], note
 
 
 def is_figure(cell: RawCell) -> bool:
