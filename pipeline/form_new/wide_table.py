@@ -11,10 +11,11 @@ from pathlib import Path
 
 from pipeline.files.office_file import open_grid
 from pipeline.grid import RawCell, Table, lines_of
-from pipeline.reading.cell.stored_number import raw_text
+from pipeline.reading.table.column_headings import covered_cells, sheet_columns
+from pipeline.reading.table.headers import Lines
+from pipeline.reading.table.records import text_of
 from schemas.errors import DefinitionError, PhulucError
 from schemas.rules.number_line import number_of, read_number_line
-from schemas.text import tidy
 from schemas.vocabulary.words import heading
 
 _FEWEST_NUMBERS = 3
@@ -61,17 +62,17 @@ def read_wide_table(path: Path) -> WideTable | None:
 def _wide(path: Path, table: Table) -> WideTable | None:
     lines = lines_of(table.cells)
     numbered = next((row for row, line in lines.items() if _numbers_columns(line)), 0)
-    sheet = _Sheet(table)
-    rows = sheet.heading_rows(numbered)
+    rows = _heading_rows(table, lines, numbered)
     if not rows:
         return None
-    last = max(column for row in (*rows, numbered) for column in lines.get(row, ()))
+    covered = covered_cells(table.merges)
     columns = [
         PrintedColumn(
-            sheet.text(numbered, column), sheet.path(rows, column),
-            table.address(numbered, column), (numbered, column) in sheet.covered,
+            text_of(lines[numbered].get(found.column)), found.path,
+            table.address(numbered, found.column), (numbered, found.column) in covered,
         )
-        for column in range(min(lines[numbered]), last + 1)
+        for found in sheet_columns(lines, rows, numbered, table.merges)
+        if found.column >= min(lines[numbered])
     ]  # fmt: skip
     if any(heading(text) == "label" for column in columns for text in column.path):
         numbers = read_number_line([column.printed for column in columns], [False] * len(columns))
@@ -79,56 +80,28 @@ def _wide(path: Path, table: Table) -> WideTable | None:
             text = f"{equality.number}={equality.sum}"
             raise PhulucError("new.grid", path=path, text=text)
         return None
-    above = [sheet.text(row, column) for row in lines if row < rows[0] for column in lines[row]]
+    above = [
+        text_of(cell) for row, line in lines.items() if row < rows[0] for cell in line.values()
+    ]
     return WideTable(path, table.name, tuple(above), tuple(columns))
 
 
 def _numbers_columns(line: Mapping[int, RawCell]) -> bool:
     """True for a line of numbers and letters of columns; few of them may be misprinted."""
-    numbers = [number_of(tidy(raw_text(cell))) for cell in line.values()]
+    numbers = [number_of(text_of(cell)) for cell in line.values()]
     figures = {number for number in numbers if any(map(str.isdigit, number))}
     return len(figures) >= _FEWEST_NUMBERS and sum(map(bool, numbers)) >= _FEWEST_RIGHT * len(line)
 
 
-class _Sheet:
-    """The texts of a sheet by the cells that show them; `covered` are the cells that others cover."""
+def _heading_rows(table: Table, lines: Lines, numbered: int) -> Sequence[int]:
+    """The lines over the number line up to the title; a heading may reach down over several."""
+    first = numbered
+    while first > max(1, numbered - _MOST_LINES) and _is_of_headings(table, lines, first - 1):
+        first -= 1
+    return range(first, numbered)
 
-    def __init__(self, table: Table) -> None:
-        self._texts = {place: tidy(raw_text(cell)) for place, cell in table.cells.items()}
-        self._merges = table.merges
-        self._last = max((column for _, column in table.cells), default=0)
-        self.covered = {
-            (row, column): (top, left) for top, left, bottom, right in table.merges
-            for row in range(top, bottom + 1) for column in range(left, right + 1)
-            if (row, column) != (top, left)
-        }  # fmt: skip
 
-    def text(self, row: int, column: int) -> str:
-        return self._texts.get((row, column), "")
-
-    def heading_rows(self, numbered: int) -> Sequence[int]:
-        """The lines over the number line up to the title; a heading may reach down over several."""
-        first = numbered
-        while first > max(1, numbered - _MOST_LINES) and self._is_of_headings(first - 1):
-            first -= 1
-        return range(first, numbered)
-
-    def _is_of_headings(self, row: int) -> bool:
-        """True for a line of several headings, or one that a heading from above reaches down to."""
-        own = sum(line == row and bool(text) for (line, _), text in self._texts.items())
-        reached = any(top < row <= bottom for top, _, bottom, _ in self._merges)
-        return own > 1 or reached
-
-    def path(self, rows: Sequence[int], column: int) -> tuple[str, ...]:
-        """The headings over a column, each once, an outer one that it shares with others included."""
-        places = dict.fromkeys(self._place(rows, row, column) for row in rows)
-        return tuple(text for place in places if (text := self.text(*place)))
-
-    def _place(self, rows: Sequence[int], row: int, column: int) -> tuple[int, int]:
-        """The cell whose text heads the column in this line: its own, or a merged or wider one."""
-        if (row, column) in self.covered or self.text(row, column):
-            return self.covered.get((row, column), (row, column))
-        below = [any(self.text(at, c) for at in rows if at > row) for c in (column - 1, column)]
-        if column > 1 and all(below):  # nobody merged the heading over its columns
-            return self._place(rows, row, column - 1)
-        return row, column
+def _is_of_headings(table: Table, lines: Lines, row: int) -> bool:
+    """True for a line of several headings, or one that a heading from above reaches down to."""
+    own = sum(bool(text_of(cell)) for cell in lines.get(row, {}).values())
+    return own > 1 or any(top < row <= bottom for top, _, bottom, _ in table.merges)

@@ -16,7 +16,6 @@ from pipeline.reading.table.records import text_of
 from pipeline.reading.table.wide_table import SheetColumn
 from schemas.form.model import Form
 from schemas.rules.number_line import number_of
-from schemas.text import fold
 from schemas.vocabulary.words import state_word
 
 _MOST_LINES = 8
@@ -128,11 +127,9 @@ def _paths(
     last = max([last, *(column for row in rows for column in lines.get(row, {}))])
     inside = [merge for merge in merges if merge[0] in rows and merge[1] <= last]
     merged = {(top, left): min(right, last) for top, left, _, right in inside}
-    covered = {
-        (row, column) for top, left, bottom, right in inside
-        for row in range(top, min(bottom, rows[-1]) + 1)
-        for column in range(left, min(right, last) + 1)
-    } - merged.keys()  # fmt: skip
+    covered = covered_cells(
+        (top, left, min(bottom, rows[-1]), min(right, last)) for top, left, bottom, right in inside
+    )
     reach: dict[int, int] = {}  # how far the heading over a column goes
     paths: dict[int, tuple[str, ...]] = {}
     own: dict[int, bool] = {}
@@ -144,11 +141,18 @@ def _paths(
         }
         for column, end in ends.items():
             for at in range(column, end + 1):
-                before = paths.get(at, ())
-                again = before and fold(before[-1]) == fold(texts[column])
-                paths[at] = before if again else (*before, texts[column])
+                paths[at] = (*paths.get(at, ()), texts[column])
                 own[at], reach[at] = at == column, end
     return paths, own
+
+
+def covered_cells(merges: Iterable[Range]) -> set[tuple[int, int]]:
+    """Every cell of the merged ranges but the one of each that is seen."""
+    return {
+        (row, column) for top, left, bottom, right in merges
+        for row in range(top, bottom + 1) for column in range(left, right + 1)
+        if (row, column) != (top, left)
+    }  # fmt: skip
 
 
 def _end(
