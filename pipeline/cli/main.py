@@ -178,6 +178,7 @@ def explain(words: ExplainWords) -> None:
 class CheckFormWords:
     """Which form, and the units that are asked; without any it is told what holds for all."""
 
+    named: str = argument(metavar="[BIỂU]", required=False, default="")
     form: str = FORM
     units: Path | None = UNITS
 
@@ -187,8 +188,9 @@ def check_form(words: CheckFormWords) -> None:
     """Kiểm tra chính bộ quy tắc của biểu: mâu thuẫn, thừa, cộng hai lần, thiếu đơn vị chủ trì."""
     from pipeline.form_check.review import review, review_lines
 
-    form = open_form(words.form)
-    roster = open_units(words.units, words.form) if words.units else None
+    named = words.named or words.form
+    form = open_form(named)
+    roster = open_units(words.units, named) if words.units else None
     problems = review(form, roster)
     for line in review_lines(form, problems):
         click.echo(line)

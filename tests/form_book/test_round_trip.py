@@ -62,6 +62,7 @@ def test_a_workbook_goes_wherever_a_folder_goes(exported, tmp_path):
     """From a template to a closing that keeps the workbook, and is verified without it."""
     where = ("--form", exported, "--units", AMOUNTS_FORM / "units.csv", "--period", "2026-6T")
     out = ("--out", tmp_path / "out")
+    assert run("check-form", *where[:4]) == run("check-form", exported, *where[2:4])
     assert 0 == run("check-form", *where[:4])[0]
     assert 0 == run("template", *where, "--out", tmp_path / "in")[0]
     for path in (tmp_path / "in").glob("*.xlsx"):
