@@ -57,7 +57,9 @@ def take_in_all(
     day: dt.date,
 ) -> list[Untaken]:  # fmt: skip
     """Enter everything; readings last, since they are of the returns that count then."""
-    untaken = take_in(register, (item for item in decided if item.kind != "reading"), now)
+    lying = {item.file: item.checksum for item in returns}
+    of_files = (item for item in decided if item.kind != "reading")
+    untaken = take_in(register, of_files, now, lambda name: lying.get(name, ""))
     readings = [
         *((line, _said(line), 0) for line in confirmations),
         *((_confirmation(item, form), item.said, item.after) for item in decided

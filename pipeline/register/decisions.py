@@ -2,11 +2,12 @@
 
 import dataclasses
 import datetime as dt
-import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.output_folder import checksum as checksum_of
 from pipeline.register.register import Register, stamp
 from pipeline.register.rulings import (
     OF_FILES,
@@ -20,6 +21,8 @@ from pipeline.register.rulings import (
 from schemas.days import at_the_office, moment_written
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
+
+Lying = Callable[[str], str]  # the name of a file → the checksum of what lies there, '' for nothing
 
 
 @dataclass(frozen=True)
@@ -70,12 +73,15 @@ def record_decision(
 ) -> None:  # fmt: skip
     """Append a decision of the command; raises PhulucError where it cannot be understood."""
     now = now or at_the_office(dt.datetime.now(dt.UTC))
-    ruling = _ruling(register, Written(kind, unit, who, why, file=name, value=moment))
+    item = Written(kind, unit, who, why, file=name, value=moment)
+    ruling = _ruling(register, item, _in_folder(register))
     with register.turn():
         append(register, ruling, now)
 
 
-def take_in(register: Register, decided: Iterable[Written], now: dt.datetime) -> list[Untaken]:
+def take_in(
+    register: Register, decided: Iterable[Written], now: dt.datetime, lying: Lying
+) -> list[Untaken]:
     """Enter what is not in the register yet, within its turn; returns what cannot be.
 
     Takes every kind that needs nothing but the register: about a unit or a file, about a finding
@@ -88,7 +94,7 @@ def take_in(register: Register, decided: Iterable[Written], now: dt.datetime) ->
         try:
             if not item.who:
                 raise PhulucError("decision.unsigned")
-            ruling = _ruling(register, item)
+            ruling = _ruling(register, item, lying)
         except PhulucError as error:
             untaken.append(Untaken(item.source, item.place, str(error).rstrip(".")))
             continue
@@ -102,14 +108,14 @@ def take_in(register: Register, decided: Iterable[Written], now: dt.datetime) ->
 
 def is_taken_in(register: Register, item: Written) -> bool:
     """True where the register has what the line says, in force or taken back; raises PhulucError."""
-    return is_said(register, _ruling(register, item), item.said, item.after)
+    return is_said(register, _ruling(register, item, _in_folder(register)), item.said, item.after)
 
 
-def _ruling(register: Register, item: Written) -> Ruling:
+def _ruling(register: Register, item: Written, lying: Lying) -> Ruling:
     """Bound to what it names; raises PhulucError."""
     checksum, value, about = item.checksum, item.value, item.about
     if item.kind in OF_FILES:
-        checksum = checksum or _file(register, item.unit, item.kind, item.file)
+        checksum = checksum or _file(register, item.unit, item.kind, item.file, lying)
         about = item.kind if item.kind == "official" else about_file(checksum)
     elif item.kind in OF_UNITS:
         about = "unit" if item.kind in ("nothing", "waiting") else item.kind
@@ -125,35 +131,35 @@ def of_findings(item: Written, abouts: Iterable[str]) -> list[Written]:
     return [dataclasses.replace(item, about=about) for about in abouts]
 
 
-def _file(register: Register, unit: str, kind: str, name: str) -> str:
+def _file(register: Register, unit: str, kind: str, name: str, lying: Lying) -> str:
     """The checksum of the file that the name means now; of no unit's only some can be decided."""
-    units = (unit, unit if kind == "official" else "")
-    there = {
-        known: checksum for checksum, names in register.read(
-            "SELECT checksum, why FROM status WHERE checksum <> '' AND id IN "
-            "(SELECT max(id) FROM status WHERE unit IN (?, ?) GROUP BY unit, checksum)", *units
-        ) for known in _names(names)
-    }  # fmt: skip
     seen = register.read(
         "SELECT name, checksum FROM seen WHERE unit IN (?, ?) AND checksum <> '' ORDER BY id",
-        *units,
-    )
-    for found in (there, dict(seen)):  # what lies in the folder, then what has left it
+        unit, unit if kind == "official" else "",
+    )  # fmt: skip
+    left = dict(seen)
+    there = {known: checksum for known in left if (checksum := lying(known))}
+    for found in (there, left):
         meant = {name} & found.keys() or {n for n in found if name == n.rpartition("/")[2]}
         if len(meant) == 1:
-            return found[meant.pop()]
+            checksum = found[meant.pop()]
+            if checksum not in {read for _, read in seen}:
+                raise PhulucError("decision.file_changed", file=name)
+            return checksum
     own = register.read("SELECT DISTINCT name FROM seen WHERE unit = ?", unit)
     known_names = ", ".join(f"“{known}”" for (known,) in own) or worded("register", "no_file")
     raise PhulucError("decision.file", unit=unit, names=known_names)
 
 
-def _names(kept: str) -> list[str]:
-    """The names that the register keeps of a file; earlier programs kept none."""
-    try:
-        found: list[str] = json.loads(kept)
-        return found
-    except ValueError:
-        return []
+def _in_folder(register: Register) -> Lying:
+    """What lies in the folder of the last run at this moment."""
+    folders = register.read("SELECT folder FROM run ORDER BY id DESC LIMIT 1")
+
+    def lies(name: str) -> str:
+        path = Path(folders[0][0], name)
+        return checksum_of(path) if path.is_file() else ""
+
+    return lies
 
 
 def _moment(text: str) -> str:

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import json
 import sqlite3
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from pipeline.consolidation.freeze import close
 from pipeline.consolidation.verify import verify
 from pipeline.consolidation.wanted import Wanted
 from pipeline.judging.background import Sources
+from pipeline.output_folder import checksum
 from pipeline.register.decisions import Written, record_decision
 from pipeline.register.known import known_to
 from pipeline.register.register import NAME, open_register
@@ -24,6 +26,7 @@ from pipeline.register.rulings import (
     every_ruling,
     words_that_hold,
 )
+from schemas.errors import PhulucError
 
 ONE, TWO, _ = UNITS
 KEY = "guidance_documents"
@@ -296,3 +299,35 @@ def test_check_applies_a_line_of_a_file_as_the_register_has_it(desk, monkeypatch
 
     assert (65 if after == "taken in" else 50) == answer["value"]
     assert desk.figure in (answer["value"], None)
+
+
+@pytest.mark.parametrize(
+    ("since", "meant"),
+    [("nothing", "first"), ("renamed", "second"), ("edited", ""), ("gone", "first")],
+)
+def test_a_word_on_a_file_is_on_what_lies_there_under_its_name(desk, since, meant):
+    first, second = desk.returns / f"{ONE}.xlsx", send(desk.returns, ONE, "b.xlsx", **{KEY: 5})
+    marks = {"first": checksum(first), "second": checksum(second)}
+    desk.run()
+    if since == "renamed":
+        second.replace(first)
+    elif since == "edited":
+        send(desk.returns, ONE, **{KEY: 7})
+    elif since == "gone":
+        first.unlink()
+    refused = (
+        nullcontext() if meant else pytest.raises(PhulucError, match="nay khác với tệp đã đọc")
+    )
+    with refused:
+        desk.decide("withdrawn", name=first.name)
+
+    assert ([marks[meant]] if meant else []) == [ruling.checksum for ruling in desk.rulings()]
+
+
+def test_a_line_of_the_sheet_is_on_what_the_run_has_read(desk):
+    desk.run()
+    corrected = send(desk.returns, ONE, **{KEY: 7})
+    desk.decided = (Written("withdrawn", ONE, "Lan", "gửi nhầm", file=corrected.name),)
+    desk.run()
+
+    assert [checksum(corrected)] == [ruling.checksum for ruling in desk.rulings()]
