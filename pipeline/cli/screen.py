@@ -219,6 +219,7 @@ def consolidation_text(
     if calls := callers(findings):
         yield f"  {as_text.call_first([_call(finding, submitted) for finding in calls])}"
     yield from _asking(findings, submitted)
+    yield from (f"  {line}" for line in beside_lines(result.beside))
     letters = [path for path in outputs if path.parent.name == FEEDBACK]
     first, *others = sorted(set(outputs) - set(letters), key=lambda p: (p.suffix != ".xlsx", p))
     beside = dict.fromkeys(path.relative_to(first.parent).parts[0] for path in others)
@@ -229,6 +230,12 @@ def consolidation_text(
             yield f"  {finding.message}"
     if letters:
         yield _words("period.letters", count=len(letters), folder=letters[0].parent)
+
+
+def beside_lines(returns: Sequence[Return]) -> Iterator[str]:
+    """How many files are of other forms that the office uses: they are no part of what is told."""
+    for form, count in Counter(item.form for item in returns).items():
+        yield _words("forms.beside", count=as_text.number(count), form=form)
 
 
 def _asking(findings: Sequence[Finding], submitted: Sequence[Submission]) -> Iterator[str]:

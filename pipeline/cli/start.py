@@ -85,9 +85,10 @@ def _said(words: StartWords) -> tuple[dict[str, str], Period]:
 
 def _period(text: str, form: str) -> Period:
     from pipeline.form_book.opening import forms_named
+    from pipeline.office.workbook import form_names
     from schemas.form.loading import period_of
 
-    return period_of(text, forms_named(form))
+    return period_of(text, forms_named(*form_names(form)))
 
 
 def _ask(name: str) -> str:

@@ -50,7 +50,8 @@ class Consolidation:
     """Everything one run found: frames as in schemas/frames.py, findings and submissions worded.
 
     `returns` are all files as read, `heard` those that are answered, with what was confirmed of them;
-    `questions` is what the office can decide, where a register is kept.
+    `questions` is what the office can decide, where a register is kept; `beside` are returns of other
+    forms that it uses, which lie in the same folder and are no part of this.
     """
 
     form: Form
@@ -67,6 +68,7 @@ class Consolidation:
     settled: Settled = UNSETTLED
     heard: tuple[Return, ...] = ()
     questions: tuple[Question, ...] = ()
+    beside: tuple[Return, ...] = ()
 
 
 def consolidate(

@@ -21,6 +21,7 @@ from pipeline.consolidation.run import Task
 from pipeline.consolidation.wanted import Wanted
 from pipeline.form_book.opening import keep_form
 from pipeline.output_folder import (
+    BESIDE,
     INPUTS,
     LAW,
     MANIFEST,
@@ -38,6 +39,7 @@ from pipeline.register.closings import Closing, last_closing
 from pipeline.register.publish import publish, to_disk, write_manifest
 from pipeline.register.register import Register, open_register, stamp, version_of
 from pipeline.register.sealed import SEAL, Record, write_record
+from pipeline.safe_names import file_stem
 from pipeline.xlsx import LIBRARY
 from schemas.errors import PhulucError
 from schemas.form.loading import with_bundled
@@ -148,6 +150,8 @@ def _copy_law(task: Task, target: Path) -> None:
     for path in definitions():
         shutil.copyfile(path, target / path.name)
     keep_form(task.form, target / "form")
+    for other in task.beside:
+        keep_form(other, target / BESIDE / file_stem(other.id))
     for other in with_bundled(task.form)[1:]:  # a file that is of one is read by it
         keep_form(other, target / FORMS / other.id)
     write_roster(task.roster, target / "units.csv")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +47,8 @@ class Task:
     """What to consolidate and where to; `now` is the office's clock, `due` the units' last day, and
     `contact` whom they call.
 
-    `decided` are decisions that stand in a file of the office, to be taken into the register.
+    `decided` are decisions that stand in a file of the office, to be taken into the register; `beside`
+    are forms that it uses beside this one, whose returns lie in the same folder.
     """
 
     folder: Path
@@ -61,6 +62,7 @@ class Task:
     background: Background = Background()  # noqa: RUF009 - frozen
     decided: tuple[Written, ...] = ()
     contact: str = ""
+    beside: tuple[Form, ...] = ()
 
 
 def run(
@@ -73,7 +75,7 @@ def run(
     with open_register(task.out, task.period.id) as register:
         for _ in range(_ATTEMPTS):
             before = register.state()
-            returns = named_in(task.folder, read())
+            returns, of_others = apart(named_in(task.folder, read()), task.beside)
             from pipeline.consolidation.asking import ask
             from pipeline.consolidation.consolidate import consolidate
 
@@ -91,7 +93,9 @@ def run(
                 record_judgement(entry, result.returns, result.settled, result.submissions, known)
                 outputs = _put_in_place(task, register, result, wanted)
             with register.turn():  # of its own: what is asked undoes nothing of what was judged
-                return ask(result, register, task.out, desk), outputs
+                result = replace(result, beside=of_others)
+                named = task.form if task.beside else None
+                return ask(result, register, task.out, desk, named), outputs
     raise PhulucError("too_busy", folder=task.out)
 
 
@@ -105,6 +109,15 @@ def named_in(folder: Path, returns: Sequence[Return]) -> list[Return]:
         for item in returns
     ]
     return sorted(named, key=lambda item: item.file)
+
+
+def apart(
+    returns: Sequence[Return], beside: Collection[Form]
+) -> tuple[list[Return], tuple[Return, ...]]:
+    """The returns that concern a form, and those of forms beside it, of which each is consolidated by itself."""
+    ids = {form.id for form in beside}
+    others = tuple(item for item in returns if item.form in ids)
+    return [item for item in returns if item.form not in ids], others
 
 
 def _checksum(item: Return) -> str:

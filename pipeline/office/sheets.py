@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pipeline.office.columns import sheets
 from pipeline.office.decisions import kinds
 from pipeline.office.roster import printed
-from pipeline.office.workbook import BEFORE_TITLE, SETTINGS
+from pipeline.office.workbook import BEFORE_TITLE, SETTINGS, form_names
 from pipeline.xlsx.book import Book, Cell, Page, Sheet, Validation, address
 from pipeline.xlsx.row_heights import row_height
 from schemas.form.loading import bundled_forms
@@ -113,9 +113,11 @@ def _choice(column: str, label: str, prompt: str, period: Period) -> dict:
     return options | {"show_error": False}
 
 
-def _columns(table: str) -> list[dict[str, str]]:
-    """The columns of a table with their looks, in their order."""
-    return [r for r in records_of("vocabulary", "office_columns", "table") if r["table"] == table]
+def _columns(table: str, settings: Mapping[str, str]) -> list[dict[str, str]]:
+    """The columns of a table with their looks, in their order; which form, where there are several."""
+    several = len(form_names(settings.get("form", ""))) > 1
+    records = records_of("vocabulary", "office_columns", "table")
+    return [r for r in records if r["table"] == table and (several or r["column"] != "form")]
 
 
 def _sheet_record(table: str) -> dict[str, str]:
@@ -125,7 +127,7 @@ def _sheet_record(table: str) -> dict[str, str]:
 
 
 def _table_sheet(table: str, contents: Contents) -> Sheet:
-    about, columns = _sheet_record(table), _columns(table)
+    about, columns = _sheet_record(table), _columns(table, contents.settings)
     filled = contents.tables.get(table, ())
     offers_units = table != "units"
     cells = _head(about)
@@ -145,7 +147,7 @@ def _table_sheet(table: str, contents: Contents) -> Sheet:
 
 
 def _settings_sheet(contents: Contents) -> Sheet:
-    about, columns = _sheet_record(SETTINGS), _columns(SETTINGS)
+    about, columns = _sheet_record(SETTINGS), _columns(SETTINGS, contents.settings)
     cells = _head(about)
     headings = (*(column["label"] for column in columns), worded("office", "explained"))
     cells |= {(HEADINGS, at): Cell(text, "header") for at, text in enumerate(headings)}
