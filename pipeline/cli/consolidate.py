@@ -47,6 +47,7 @@ from schemas.form.loading import bundled_forms, with_bundled
 
 if TYPE_CHECKING:
     from pipeline.consolidation.consolidate import Consolidation
+    from pipeline.consolidation.opposite import Opposite
     from pipeline.consolidation.run import Task
     from pipeline.consolidation.wanted import Wanted
     from pipeline.judging.background import Background
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from pipeline.returns import Return
     from schemas.form.model import Form
     from schemas.periods.period import Period
+    from schemas.rules.rule import Rule
 
 
 @dataclass(frozen=True)
@@ -140,8 +142,25 @@ def task_of(words: PeriodWords) -> Task:
         ends.due if ends else None, sources,
         _comparable(sources.load(with_bundled(form), period, roster)),
         written_in(words.workbook, roster, period, sources.lines) if words.workbook else (),
-        ends.contact if ends else "", others_of(in_use),
+        ends.contact if ends else "", others_of(in_use), *_between(words),
     )  # fmt: skip
+
+
+def _between(words: PeriodWords) -> tuple[tuple[Rule, ...], tuple[Opposite, ...]]:
+    """The office's rules between forms, and the other forms of the period."""
+    if words.in_use is None or words.workbook is None:
+        return (), ()
+    from pipeline.consolidation.opposite import Opposite
+    from pipeline.office.between import rules_between
+    from pipeline.office.roster import open_roster
+
+    office, in_use, found = words.workbook, words.in_use, []
+    for one in in_use.peers:
+        if one.period:
+            roster = asked_of(open_roster(words.units).roster, one) if words.units else None
+            place = one.place(office, "results", one.period.id)
+            found += [Opposite(one.form, one.period, roster, place)] if roster else []
+    return rules_between(office, (in_use.form, *in_use.others)), tuple(found)
 
 
 def _check_results(form: Form, period: Period, out: Path) -> None:

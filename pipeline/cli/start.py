@@ -34,7 +34,12 @@ class StartWords:
         "--contact", default="", metavar="TÊN", help="Người liên hệ, kèm số điện thoại."
     )
     email: str = option("--email", default="", metavar="ĐỊA_CHỈ", help="Thư điện tử nhận báo cáo.")
-    form: str = option("--form", default="", metavar="BIỂU", help="Biểu riêng của tỉnh, nếu có.")
+    form: str = option(
+        "--form",
+        default="",
+        metavar="BIỂU",
+        help="Biểu riêng của tỉnh, nếu có; nhiều biểu thì ngăn bằng dấu chấm phẩy.",
+    )
     sender: str = option("--as", default="", metavar="MÃ", help="Mã của tỉnh ở cấp trên, nếu có.")
     units: Path | None = option(
         "--units",

@@ -17,6 +17,7 @@ from pipeline.appendix.amendment_sheet import Amendment
 from pipeline.consolidation.closing import amended
 from pipeline.consolidation.consolidate import Consolidation, tables, write_files
 from pipeline.consolidation.kept_inputs import keep_inputs, no_longer_read
+from pipeline.consolidation.opposite import keep_between
 from pipeline.consolidation.run import Task
 from pipeline.consolidation.wanted import Wanted
 from pipeline.form_book.opening import keep_form
@@ -124,6 +125,7 @@ def _fill(
     kept = keep_inputs(task.folder, result.returns, staging / INPUTS)
     _copy_law(task, staging / LAW)
     _keep_sources(task, staging / LAW)
+    keep_between(result.between, task.form, staging / LAW)
     _write_outputs(result, staging / OUTPUTS, wanted)
     register.copy_to(staging / REGISTER)
     return {

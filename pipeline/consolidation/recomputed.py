@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipeline.consolidation.consolidate import Consolidation, consolidate, tables
 from pipeline.consolidation.kept_inputs import under_their_names, unopened
+from pipeline.consolidation.opposite import kept_between
 from pipeline.consolidation.run import apart, named_in
 from pipeline.form_book.opening import kept_form
 from pipeline.intake.folder import find_files, read_all
@@ -69,7 +70,10 @@ def _consolidate_again(frozen: Path) -> Consolidation:
         replace(line, source=record.get("confirmations", ""))
         for line in background.confirmations.lines
     )
-    background = replace(background, confirmations=replace(background.confirmations, lines=lines))
+    background = replace(
+        background, confirmations=replace(background.confirmations, lines=lines),
+        between=kept_between(form, beside, frozen / LAW),
+    )  # fmt: skip
     known = Known.from_json(record["known"])
     return consolidate(returns, form, period, roster, known, background)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.consolidation.decided import placed
+from pipeline.consolidation.opposite import Opposite, between_of
 from pipeline.consolidation.taken_in import take_in_all, written_waivers
 from pipeline.consolidation.wanted import Wanted
 from pipeline.intake.folder import name_in
@@ -33,6 +34,7 @@ from pipeline.returns import Return
 from schemas.errors import PhulucError
 from schemas.form.model import Form
 from schemas.periods.period import Period
+from schemas.rules.rule import Rule
 from schemas.units.unit import Roster
 
 if TYPE_CHECKING:  # what they import takes a second, and reading has begun before it is needed
@@ -48,7 +50,8 @@ class Task:
     `contact` whom they call.
 
     `decided` are decisions that stand in a file of the office, to be taken into the register; `beside`
-    are forms that it uses beside this one, whose returns lie in the same folder.
+    are forms that it uses beside this one, whose returns lie in the same folder; `rules` are those between
+    this form and others, and `opposites` what is known of those others.
     """
 
     folder: Path
@@ -63,6 +66,8 @@ class Task:
     decided: tuple[Written, ...] = ()
     contact: str = ""
     beside: tuple[Form, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    opposites: tuple[Opposite, ...] = ()
 
 
 def run(
@@ -84,8 +89,10 @@ def run(
             if noted is None:
                 continue
             known, state = noted
+            between = between_of(task.rules, task.form, task.opposites, of_others)
+            background = replace(task.background, between=between)
             result = consolidate(
-                returns, task.form, task.period, task.roster, known, task.background, spread
+                returns, task.form, task.period, task.roster, known, background, spread
             )
             with register.turn():
                 if register.state() != state:

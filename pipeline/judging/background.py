@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.judging.between import NOTHING_BETWEEN, Between
 from pipeline.judging.waivers import NAME, NONE, Waivers, open_waivers
 from pipeline.office.table import Lines
 from pipeline.output_folder import MANIFEST, version_that_holds
@@ -27,12 +28,16 @@ _PAST = "ky-truoc"
 
 @dataclass(frozen=True)
 class Background:
-    """What a return is compared with, which of its failures are accepted, what is confirmed of it."""
+    """What a return is compared with, which of its failures are accepted, what is confirmed of it.
+
+    `between` are rules between its form and others, with what its unit says on those.
+    """
 
     previous: Previous = NOTHING
     earlier: Earlier = NO_EARLIER
     waivers: Waivers = NONE
     confirmations: Confirmations = NO_CONFIRMATIONS
+    between: Between = NOTHING_BETWEEN
 
 
 @dataclass(frozen=True)

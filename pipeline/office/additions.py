@@ -90,6 +90,8 @@ def _added(book: Workbook, newest: Workbook) -> Iterator[str]:
     """Change the book; what was put in, in words."""
     for place, (table, (label, names)) in enumerate(sheets().items()):
         mine = next((sheet for sheet in book.worksheets if bare(sheet.title) in names), None)
+        if label not in newest.sheetnames:
+            continue  # of an office of several forms
         if mine is None:
             _copy_sheet(newest[label], book, place)
             yield label

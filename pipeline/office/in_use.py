@@ -33,6 +33,7 @@ class InUse:
     """A form of an office that uses several: by which `name`, and the `others`, of whatever period.
 
     `is_first` of those that are asked in the period: lines of the office that name no form are about it.
+    `peers` are the others that are asked in the period as well.
     """
 
     form: Form
@@ -40,6 +41,7 @@ class InUse:
     others: tuple[Form, ...] = ()
     period: Period | None = None
     is_first: bool = False
+    peers: tuple[InUse, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -77,11 +79,12 @@ class InUse:
 
     def earlier(self, place: Path) -> Path | None:
         """Of the results of an earlier period those of this form; None where they are another's."""
-        own = place / file_stem(self.form.id)
-        if read_manifest(own):
-            return own
-        form = read_manifest(place).get("form")
-        return None if form in [other.id for other in self.others] else place
+        if (place / MANIFEST).exists():
+            held = read_manifest(place).get("form")
+            return None if held in [other.id for other in self.others] else place
+        own, *others = (place / file_stem(form.id) for form in (self.form, *self.others))
+        is_of_others = any((folder / MANIFEST).exists() for folder in others)
+        return own if (own / MANIFEST).exists() else None if is_of_others else place
 
 
 def forms_in_use(office: Office) -> tuple[InUse, ...]:
@@ -115,7 +118,10 @@ def of_period(listed: Sequence[InUse], text: str) -> tuple[InUse, ...]:
         names = "; ".join(one.form.id for one in listed)
         raise PhulucError("form.not_for_period", form=names, period=period.id)
     current = [one for one in asked if one.period and one.form.valid_on(one.period.end)] or asked
-    return (replace(current[0], is_first=True), *current[1:])
+    return tuple(
+        replace(one, is_first=one is current[0], peers=tuple(p for p in current if p is not one))
+        for one in current
+    )
 
 
 def chosen(listed: Sequence[InUse], name: str) -> InUse:
