@@ -29,6 +29,7 @@ REMAINING = "viec-can-lam"  # the workbook in which the office decides; no part 
 SEALED = "khoa-so"  # closed versions: khoa-so/0, 1, …
 RECORD = "khoa-so.json"  # what a closed version says of itself
 INPUTS, OUTPUTS, LAW = "bao-cao", "ket-qua", "quy-dinh"  # folders of a closed version
+BESIDE = "bieu-khac"  # in the law of a closed version: forms whose returns lay in the same folder
 OF_AN_OUTPUT = (
     FEEDBACK + "/", "so-lieu/", "phu-luc.", "du-thao-bao-cao.", "facts.csv", "findings.csv", "totals.csv",
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.bar import show_progress
+from pipeline.cli.of_several import OfSeveral, heading
 from pipeline.cli.options import (
     CONTACT,
     DEADLINES,
     FORM,
     FORMAT,
+    IN_USE,
     PATH,
     PREVIOUS,
     REPAIRS,
@@ -28,6 +30,7 @@ from pipeline.cli.options import (
     open_forms,
     open_period,
     open_units,
+    others_of,
     output_of,
     read_places,
     returns_in,
@@ -40,7 +43,9 @@ from schemas.wording.papers import worded
 if TYPE_CHECKING:
     from pipeline.judging.background import Background, Sources
     from pipeline.judging.findings import Finding
+    from pipeline.office.in_use import InUse
     from pipeline.reading.confirmations import Confirmations
+    from pipeline.reading.read_return import Expected
     from pipeline.returns import Return
     from schemas.form.model import Form
     from schemas.periods.deadline import Deadline
@@ -79,55 +84,113 @@ class CheckWords:
     format: str = FORMAT
     deadlines: Path | None = DEADLINES
     contact: str | None = CONTACT
+    in_use: InUse | None = IN_USE
 
     @property
     def output(self) -> Path | None:
         return self.feedback
 
+    @property
+    def closed(self) -> Path:
+        """Where results of the period stand, closed or not."""
+        return output_of(self.results, self.period)
 
-@command(CheckWords)
-def check(words: CheckWords) -> None:
+
+@command(CheckWords, of_several=OfSeveral(together=True))
+def check(each: Sequence[CheckWords]) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
-    places = returns_in(words.places)
-    roster = open_units(words.units, words.form, words.format == "json")
-    period = open_period(words.period, words.form) if words.period else None
-    forms = open_forms(words.form, period)
-    sources = sources_of(words.previous, words.waivers, roster, words.repairs, places)
-    load_meanwhile("pipeline.judging.check_returns")
+    words, expected = each[0], _expected(each)
+    read = _read(words, expected)
+    judged = [(one, *_judged(one, own, expected)) for one, own in _by_form(each, read)]
+    findings = [finding for *_, found in judged for finding in found]
+
+    from pipeline.cli.screen import beside_lines, check_json, check_text
+
+    by_id = {form.id: form for form in expected.forms}
+    if words.format == "json":
+        click.echo(check_json([item for _, told, _ in judged for item in told], findings, by_id))
+    else:
+        for one, told, found in judged:
+            lines = check_text(told, found, by_id, expected.roster)
+            for line in (*([heading(one.in_use)] if one.in_use else []), *lines):
+                click.echo(line)
+        for line in beside_lines(_beside(each, read)):
+            click.echo(line)
+    for one in each:
+        if one.period:
+            tell_of_closing(one.closed, open_period(one.period, one.form))
+    sys.exit(exit_code(findings))
+
+
+def _expected(each: Sequence[CheckWords]) -> Expected:
+    """What may come; of several forms each is asked, and the period is told where it is one for all."""
     from pipeline.reading.read_return import Expected
     from schemas.units.naming import unit_meant
 
+    words = each[0]
+    roster = open_units(words.units, words.form, words.format == "json", in_use=words.in_use)
+    periods = {open_period(one.period, one.form) for one in each if one.period}
+    period = periods.pop() if len(periods) == 1 else None
+    forms = open_forms(words.form, period, words.in_use)
     unit = unit_meant(words.unit, roster, period).id if words.unit else ""
     asked = forms[0] if words.form else None
-    expected = Expected(tuple(forms), roster, unit, period, asked)
-    returns = read_places(places, expected, office_file=sources.confirmations)
+    return Expected(tuple(forms), roster, unit, period, asked, others_of(words.in_use))
+
+
+def _read(words: CheckWords, expected: Expected) -> Sequence[Return]:
+    places = returns_in(words.places)
+    load_meanwhile("pipeline.judging.check_returns")
+    from pipeline.judging.background import confirmations_of
+
+    office_file = confirmations_of(words.repairs, expected.roster, places)
+    returns = read_places(places, expected, office_file=office_file)
     if words.recover:
         from pipeline.intake.recovery import recovered
 
-        returns = recovered(returns, expected)
-    about = period or _latest(returns, forms)
-    forms = _of_period_first(forms, about, asked)
+        return recovered(returns, expected)
+    return returns
+
+
+def _by_form(
+    each: Sequence[CheckWords], returns: Sequence[Return]
+) -> Iterator[tuple[CheckWords, list[Return]]]:
+    """The returns that each set of words is about; those of no form in use are the first one's."""
+    others = {form.id for form in others_of(each[0].in_use)}
+    yield each[0], [item for item in returns if item.form not in others]
+    for one in each[1:]:
+        yield one, [item for item in returns if one.in_use and item.form == one.in_use.form.id]
+
+
+def _beside(each: Sequence[CheckWords], returns: Sequence[Return]) -> list[Return]:
+    """Returns of forms in use that nobody asked for now."""
+    asked = {one.in_use.form.id for one in each if one.in_use}
+    others = {form.id for form in others_of(each[0].in_use)} - asked
+    return [item for item in returns if item.form in others]
+
+
+def _judged(
+    words: CheckWords, returns: Sequence[Return], expected: Expected
+) -> tuple[Sequence[Return], list[Finding]]:
+    """The returns as they are confirmed, and what is found in them; their letters where asked."""
+    from pipeline.judging.check_returns import check_returns
+
+    roster, asked = expected.roster, words.in_use.form if words.in_use else expected.form
+    period = open_period(words.period, words.form) if words.period else None
+    about = period or _latest(returns, expected.forms)
+    forms = _of_period_first(expected.forms, about, asked)
+    places = returns_in(words.places)
+    sources = sources_of(
+        words.previous, words.waivers, roster, words.repairs, places, in_use=words.in_use
+    )
     background = sources.load(forms, about, roster)
     if period:
         background = _with_decisions(background, sources, words.results, forms[0], period, returns)
     returns = _confirmed(returns, forms, background.confirmations)
-
-    from pipeline.cli.screen import check_json, check_text
-    from pipeline.judging.check_returns import check_returns
-
-    findings = check_returns(returns, forms, roster, background, unit)
-    by_id = {form.id: form for form in forms}
+    findings = check_returns(returns, forms, roster, background, expected.unit)
     if words.feedback is not None:
         ends = _deadlines(returns, forms, words)
         findings = _write_feedback(returns, findings, forms, roster, words.feedback, ends)
-    if words.format == "json":
-        click.echo(check_json(returns, findings, by_id))
-    else:
-        for line in check_text(returns, findings, by_id, roster):
-            click.echo(line)
-    if period:
-        tell_of_closing(output_of(words.results, period.id), period)
-    sys.exit(exit_code(findings))
+    return returns, findings
 
 
 def _of_period_first(
@@ -137,7 +200,7 @@ def _of_period_first(
 
     def is_first(form: Form) -> bool:
         if asked or period is None:
-            return form is asked
+            return asked is not None and form.id == asked.id
         return form.is_asked_in(period) and form.valid_on(period.end)
 
     return tuple(sorted(forms, key=lambda form: not is_first(form)))
@@ -197,7 +260,7 @@ def _deadlines(
 ) -> dict[str, Deadline]:
     """The last days of the periods that the returns are of."""
     found = {
-        period.id: open_deadline(period, words.deadlines, words.contact)
+        period.id: open_deadline(period, words.deadlines, words.contact, words.in_use)
         for period in _periods(returns, forms)
     }
     return {period: ends for period, ends in found.items() if ends}

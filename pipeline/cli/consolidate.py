@@ -18,6 +18,7 @@ from pipeline.cli.options import (
     DEADLINES,
     FORM,
     FORMAT,
+    IN_USE,
     OUT,
     PATH,
     PERIOD,
@@ -25,12 +26,14 @@ from pipeline.cli.options import (
     REPAIRS,
     UNITS,
     WAIVERS,
+    asked_of,
     exit_code,
     load_meanwhile,
     open_deadline,
     open_form,
     open_period,
     open_units,
+    others_of,
     output_of,
     read_places,
     returns_in,
@@ -44,14 +47,17 @@ from schemas.form.loading import bundled_forms, with_bundled
 
 if TYPE_CHECKING:
     from pipeline.consolidation.consolidate import Consolidation
+    from pipeline.consolidation.opposite import Opposite
     from pipeline.consolidation.run import Task
     from pipeline.consolidation.wanted import Wanted
     from pipeline.judging.background import Background
     from pipeline.judging.findings import Finding
+    from pipeline.office.in_use import InUse
     from pipeline.office.workbook import Office
     from pipeline.returns import Return
     from schemas.form.model import Form
     from schemas.periods.period import Period
+    from schemas.rules.rule import Rule
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ class PeriodWords:
     out: Path | None = OUT
     contact: str | None = CONTACT
     workbook: Office | None = of_office("workbook")
+    in_use: InUse | None = IN_USE
     copies: frozenset[str] = flags(
         pdf="Tạo thêm bản PDF (cần LibreOffice).",
         docx="Tạo thêm phụ lục dạng Word và bản nháp lời văn báo cáo.",
@@ -120,20 +127,40 @@ def task_of(words: PeriodWords) -> Task:
     from pipeline.register.sealed import day_of_judgement
 
     period, (folder,) = open_period(words.period, words.form), returns_in(words.folder)
-    roster = open_units(words.units, words.form, getattr(words, "format", "") == "json")
+    is_json, in_use = getattr(words, "format", "") == "json", words.in_use
+    roster = asked_of(open_units(words.units, words.form, is_json, in_use=in_use), in_use)
     form = open_form(words.form, period)
     _check_results(form, period, words.output)
     find_files([folder])  # before anything is made: an empty folder leaves no trace
-    ends = open_deadline(period, words.deadlines, words.contact)
+    ends = open_deadline(period, words.deadlines, words.contact, in_use)
     day = day_of_judgement(words.output, clock.now().date())
-    sources = sources_of(words.previous, words.waivers, roster, words.repairs, [folder], day)
+    sources = sources_of(
+        words.previous, words.waivers, roster, words.repairs, [folder], day, in_use
+    )
     return Task(
         folder, form, period, roster, words.output, clock.now(),
         ends.due if ends else None, sources,
         _comparable(sources.load(with_bundled(form), period, roster)),
-        written_in(words.workbook, roster, period) if words.workbook else (),
-        ends.contact if ends else "",
+        written_in(words.workbook, roster, period, sources.lines) if words.workbook else (),
+        ends.contact if ends else "", others_of(in_use), *_between(words),
     )  # fmt: skip
+
+
+def _between(words: PeriodWords) -> tuple[tuple[Rule, ...], tuple[Opposite, ...]]:
+    """The office's rules between forms, and the other forms of the period."""
+    if words.in_use is None or words.workbook is None:
+        return (), ()
+    from pipeline.consolidation.opposite import Opposite
+    from pipeline.office.between import rules_between
+    from pipeline.office.roster import open_roster
+
+    office, in_use, found = words.workbook, words.in_use, []
+    for one in in_use.peers:
+        if one.period:
+            roster = asked_of(open_roster(words.units).roster, one) if words.units else None
+            place = one.place(office, "results", one.period.id)
+            found += [Opposite(one.form, one.period, roster, place)] if roster else []
+    return rules_between(office, (in_use.form, *in_use.others)), tuple(found)
 
 
 def _check_results(form: Form, period: Period, out: Path) -> None:
@@ -187,7 +214,8 @@ def carry_out(
 
         def read() -> Sequence[Return]:
             load_meanwhile("pipeline.consolidation.consolidate")
-            expected = Expected(with_bundled(task.form), task.roster, "", task.period, task.form)
+            forms = with_bundled(task.form, *task.beside)
+            expected = Expected(forms, task.roster, "", task.period, task.form, task.beside)
             return read_places([task.folder], expected, keep_in, engine, task.sources.confirmations)
 
         return run(task, read, wanted, engine.map if engine else map)

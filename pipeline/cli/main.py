@@ -16,16 +16,19 @@ from pipeline.cli.close import close
 from pipeline.cli.consolidate import consolidate
 from pipeline.cli.form import form
 from pipeline.cli.menu import offer
+from pipeline.cli.of_several import OfSeveral
 from pipeline.cli.open_result import open_result
 from pipeline.cli.options import (
     CONTACT,
     DEADLINES,
     FORM,
+    IN_USE,
     PATH,
     PERIOD,
     PREVIOUS,
     RESULTS,
     UNITS,
+    asked_of,
     exit_code,
     open_deadline,
     open_form,
@@ -46,6 +49,7 @@ from schemas.text import first_of
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
+    from pipeline.office.in_use import InUse
     from pipeline.office.workbook import Office
     from schemas.form.model import Form
     from schemas.periods.period import Period
@@ -87,6 +91,7 @@ class TemplateWords:
     contact: str | None = CONTACT
     results: Path | None = RESULTS
     workbook: Office | None = of_office("workbook")
+    in_use: InUse | None = IN_USE
     full: bool = option("--full", is_flag=True, help="Để ngỏ mọi dòng cho mọi đơn vị.")
 
     @property
@@ -104,13 +109,14 @@ def template(words: TemplateWords) -> None:
 
     period = open_period(words.period, words.form)
     form = open_form(words.form, period)
-    listed = open_units(words.units, words.form, tell_codes=True)
+    listed = open_units(words.units, words.form, tell_codes=True, in_use=words.in_use)
+    listed = asked_of(listed, words.in_use)
     roster = listed.during(period, form)
     _stop_on_contradictions(form, roster)
     chosen = [_reporting(words.unit, listed, period, form)] if words.unit else roster.units
     earlier = joined(load_earlier(words.previous, period), listed, form)
     past = previous(earlier, form, period)
-    ends = open_deadline(period, words.deadlines, words.contact)
+    ends = open_deadline(period, words.deadlines, words.contact, words.in_use)
     chosen, told = without_filled(form, chosen, period, roster, words.output)
     with show_progress("templates", len(chosen)) as advance:
         write_templates(form, chosen, period, words.output, past, words.full, ends, advance)
@@ -123,7 +129,8 @@ def template(words: TemplateWords) -> None:
         heirs = first_of([listed.by_id[unit].short for unit in earlier.heirs])
         click.echo(worded("screen", "templates.heirs", count=len(earlier.heirs), units=heirs))
     sender = words.workbook.says("office") if words.workbook else ""
-    post = post_of(form, period, words.workbook, sender or worded("screen", "sender"))
+    sender = sender or worded("screen", "sender")
+    post = post_of(form, period, words.workbook, sender, words.in_use)
     if count := write_invitations(chosen, post, words.output, ends):
         click.echo(worded("screen", "invitations", count=count))
     tell_of_closing(output_of(words.results, period.id), period)
@@ -159,9 +166,16 @@ class ExplainWords:
 
     subject: str = argument(metavar="QUY_TẮC_HOẶC_MÃ_CHỈ_TIÊU")
     form: str = FORM
+    in_use: InUse | None = IN_USE
 
 
-@command(ExplainWords)
+def _is_known(words: ExplainWords) -> bool:
+    from pipeline.cli.explain import explain_subject
+
+    return bool(words.in_use and explain_subject(words.subject, words.in_use.form))
+
+
+@command(ExplainWords, of_several=OfSeveral(_is_known))
 def explain(words: ExplainWords) -> None:
     """Giải thích một quy tắc, hoặc mọi quy tắc của một chỉ tiêu (ví dụ 3.3.3)."""
     from pipeline.cli.explain import explain_subject
@@ -181,6 +195,7 @@ class CheckFormWords:
     named: str = argument(metavar="[BIỂU]", required=False, default="")
     form: str = FORM
     units: Path | None = UNITS
+    in_use: InUse | None = IN_USE
 
 
 @command(CheckFormWords, "check-form")
@@ -190,7 +205,8 @@ def check_form(words: CheckFormWords) -> None:
 
     named = words.named or words.form
     form = open_form(named)
-    roster = open_units(words.units, named) if words.units else None
+    listed = open_units(words.units, named, in_use=words.in_use) if words.units else None
+    roster = asked_of(listed, words.in_use) if listed else None
     problems = review(form, roster)
     for line in review_lines(form, problems):
         click.echo(line)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from pipeline.intake.cluster import Engine
     from pipeline.judging.background import Sources
+    from pipeline.office.in_use import InUse
     from pipeline.reading.read_return import Expected
     from pipeline.returns import Return
     from schemas.form.model import Form
@@ -44,6 +45,7 @@ FORM = option(
     "--form", default="", metavar="BIỂU", office="form",
     help="Mã biểu có sẵn, thư mục biểu hoặc sổ biểu .xlsx; mặc định theo van-phong.xlsx, hoặc biểu có sẵn dùng cho kỳ báo cáo.",
 )  # fmt: skip
+IN_USE = of_office("in_use")  # None in an office of one form
 FORMAT = option(
     "--format", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="Cách hiển thị kết quả.",
@@ -115,26 +117,36 @@ def open_form(name: str, period: Period | None = None) -> Form:
     return fitting[0]
 
 
-def open_forms(name: str, period: Period | None) -> tuple[Form, ...]:
-    """The named form first, then every bundled one: a return may be of any."""
+def open_forms(
+    name: str, period: Period | None, in_use: InUse | None = None
+) -> tuple[Form, ...]:  # fmt: skip
+    """The named form first, then others in use and every bundled one: a return may be of any."""
     from schemas.form.loading import bundled_forms, with_bundled
 
-    return with_bundled(open_form(name, period)) if name else bundled_forms()
+    return with_bundled(open_form(name, period), *others_of(in_use)) if name else bundled_forms()
+
+
+def others_of(in_use: InUse | None) -> tuple[Form, ...]:
+    """What the office uses beside the form."""
+    return in_use.others if in_use else ()
 
 
 def open_units(
-    path: Path | None, form: str | None = None, quiet_out: bool = False, tell_codes: bool = False
-) -> Roster:
+    path: Path | None, form: str | None = None, quiet_out: bool = False, tell_codes: bool = False,
+    in_use: InUse | None = None,
+) -> Roster:  # fmt: skip
     """The list of units, of which is told which it is; raises PhulucError where there is none.
 
-    With a `form` its roles must be those that this form, or one of ours, ask of. `quiet_out` keeps
-    standard output for what else is written to it; with `tell_codes` those that were made are told.
+    With a `form` its roles must be those that this form, another in use or one of ours ask of.
+    `quiet_out` keeps standard output for what else is written to it; with `tell_codes` those that
+    were made are told.
     """
     from pipeline.office.roster import open_roster
 
     if path is None:
         raise PhulucError("roster.none")
-    roles = None if form is None else {row.owner for f in open_forms(form, None) for row in f.rows}
+    forms = () if form is None else open_forms(form, None, in_use)
+    roles = None if form is None else {row.owner for f in forms for row in f.rows}
     listed = open_roster(path, roles)
     count, made = len(listed.roster.units), len(listed.made)
     told = worded("screen", "roster", file=path, count=count)
@@ -144,7 +156,14 @@ def open_units(
     return listed.roster
 
 
-def open_deadline(period: Period, path: Path | None, contact: str | None = None) -> Deadline | None:
+def asked_of(roster: Roster, in_use: InUse | None) -> Roster:
+    """Of several forms each is asked of its own units."""
+    return roster.asked_by(in_use.form) if in_use else roster
+
+
+def open_deadline(
+    period: Period, path: Path | None, contact: str | None = None, in_use: InUse | None = None
+) -> Deadline | None:
     """The deadline of the period: the bundled scheme, then the province's own lines.
 
     `contact` is whom to call where the lines do not say it.
@@ -152,7 +171,8 @@ def open_deadline(period: Period, path: Path | None, contact: str | None = None)
     from pipeline.office.table import read_table
     from schemas.periods.deadline import deadline
 
-    ends = deadline(period, read_table(path, "deadlines") if path else ())
+    own = read_table(path, "deadlines") if path else []
+    ends = deadline(period, in_use.lines(own, of_all=True) if in_use else own)
     return replace(ends, contact=ends.contact or contact or "") if ends else None
 
 
@@ -201,14 +221,18 @@ def _is_same(path: Path, other: Path | None) -> bool:
 
 def sources_of(
     previous: Sequence[Path], waivers: Path | None, roster: Roster, repairs: Path | None = None,
-    places: Sequence[Path] = (), day: dt.date | None = None,
+    places: Sequence[Path] = (), day: dt.date | None = None, in_use: InUse | None = None,
 ) -> Sources:  # fmt: skip
     """Where earlier periods and the office's own files are read from, as of the day, or today."""
     from pipeline.judging.background import Sources, confirmations_of, waivers_of
 
     confirmed = confirmations_of(repairs, roster, [Path(place) for place in places])
     return Sources(
-        tuple(previous), waivers_of(waivers, roster), day or clock.now().date(), confirmed
+        tuple(previous),
+        waivers_of(waivers, roster),
+        day or clock.now().date(),
+        confirmed,
+        in_use.lines if in_use else list,
     )
 
 

@@ -16,6 +16,7 @@ from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
     from pipeline.mailing.notice import Writer
+    from pipeline.office.in_use import InUse
     from pipeline.office.workbook import Office
     from pipeline.register.reminders import Reminder
     from schemas.form.model import Form
@@ -29,10 +30,11 @@ _OLD = "cu"  # the folder of reminders that are not to be sent any more
 
 @dataclass(frozen=True)
 class Post:
-    """What papers of a period are written with: who writes them, from which address."""
+    """What papers of a period are written with: who writes them, from which address; `about` names it."""
 
     form: Form
     period: Period
+    about: str
     writer: Writer
     address: str = ""
 
@@ -40,17 +42,20 @@ class Post:
         return file_stem(as_text.paper(kind, unit.id, self.form, self.period))
 
 
-def post_of(form: Form, period: Period, office: Office | None, sender: str) -> Post:
+def post_of(
+    form: Form, period: Period, office: Office | None, sender: str, in_use: InUse | None
+) -> Post:
     """The office as its workbook names it; `sender` alone where there is none."""
     from pipeline.mailing.notice import Writer
 
+    about = as_text.in_sentence(as_text.asked_for(period, form if in_use else None))
     if office is None:
-        return Post(form, period, Writer(sender))
+        return Post(form, period, about, Writer(sender))
     province = office.says("province")
     above = worded("notice", "above", province=as_text.in_sentence(province)) if province else ""
     kinds = "|".join(map(re.escape, phrases("kind_of_province")))
     place = re.sub(rf"^({kinds})\s+", "", province, flags=re.IGNORECASE)
-    return Post(form, period, Writer(sender, above, place), office.says("email"))
+    return Post(form, period, about, Writer(sender, above, place), office.says("email"))
 
 
 def write_reminders(reminders: Sequence[Reminder], post: Post, folder: Path, letters: Path) -> int:
@@ -102,7 +107,7 @@ def write_invitations(
     for unit in asked:
         path = template_path(templates, post.form, unit, post.period)
         words = {
-            "unit": unit.name, "period": as_text.in_sentence(post.period.title),
+            "unit": unit.name, "period": post.about,
             "office": post.writer.office, "deadline": as_text.deadline_words(due, contact),
         }  # fmt: skip
         subject, text = (

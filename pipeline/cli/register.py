@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import clock
+from pipeline.cli.of_several import OfSeveral
 from pipeline.cli.options import (
     CONTACT,
     DEADLINES,
     FORM,
+    IN_USE,
     OUT,
     PATH,
     PERIOD,
+    asked_of,
     open_deadline,
     open_form,
     open_period,
@@ -28,17 +31,20 @@ from pipeline.cli.options import (
     tell_of_mending,
     version_named,
 )
+from pipeline.cli.overview import overview
 from pipeline.cli.words import argument, command, of_office, option
 from schemas.errors import PhulucError
 from schemas.wording.papers import named, worded
 
 if TYPE_CHECKING:
+    from pipeline.office.in_use import InUse
     from pipeline.office.workbook import Office
     from pipeline.register.kept_roster import KeptRoster
     from pipeline.register.known import Known
     from pipeline.register.register import Register
     from pipeline.register.reminders import Reminder
-    from schemas.form.model import Form
+    from pipeline.register.submission import Submission
+    from schemas.form.model import Form, Row
     from schemas.periods.deadline import Deadline
     from schemas.periods.period import Period
     from schemas.units.unit import Roster
@@ -50,6 +56,8 @@ class RegisterWords:
 
     period: str = PERIOD
     out: Path | None = OUT
+    form: str = FORM
+    in_use: InUse | None = IN_USE
 
     @property
     def output(self) -> Path:
@@ -74,12 +82,11 @@ class UnitsWords(RegisterWords):
 class StatusWords(UnitsWords):
     """And what it is compared with."""
 
-    form: str = FORM
     deadlines: Path | None = DEADLINES
 
 
-@command(StatusWords)
-def status(words: StatusWords) -> None:
+@command(StatusWords, of_several=OfSeveral(after=overview))
+def status(words: StatusWords) -> list[Submission]:
     """Sổ theo dõi: đơn vị nào đã gửi, lúc nào, còn thiếu ai, tính theo tệp nào."""
     from pipeline.register.standing import standing, status_lines
 
@@ -88,13 +95,13 @@ def status(words: StatusWords) -> None:
         submitted = standing(found.register, found.roster, found.known)
         for line in status_lines(found.register, submitted, found.known, form):
             click.echo(line)
+        return submitted
 
 
 @dataclass(frozen=True)
 class RemindWords(UnitsWords):
     """And who reminds."""
 
-    form: str = FORM
     deadlines: Path | None = DEADLINES
     sender: str = option(
         "--sender", default="", metavar="TÊN", office="office",
@@ -130,6 +137,7 @@ def remind(words: RemindWords) -> None:
             found.deadline,
             words.office,
             clock.now().date(),
+            words.in_use.form if words.in_use else None,
         )
     for item in texts:
         click.echo(f"{item.text}\n")
@@ -144,7 +152,7 @@ def _save(
     from pipeline.cli.papers import post_of, write_reminders
     from pipeline.output_folder import FEEDBACK, version_that_holds
 
-    post = post_of(form, period, words.workbook, words.office)
+    post = post_of(form, period, words.workbook, words.office, words.in_use)
     letters = version_that_holds(words.output).folder / FEEDBACK
     mails = write_reminders(texts, post, folder, letters)
     click.echo(worded("screen", "reminders", folder=folder, mails=mails))
@@ -155,17 +163,21 @@ class TraceWords(UnitsWords):
     """And which figure."""
 
     code: str = argument(metavar="MÃ_CHỈ_TIÊU")
-    form: str = FORM
 
 
-@command(TraceWords)
+def _row_meant(words: TraceWords, form: Form) -> Row | None:
+    row = form.by_code.get(words.code.rstrip(".")) or form.by_key.get(words.code)
+    return row if row is not None and row.is_value else None
+
+
+@command(TraceWords, of_several=OfSeveral(lambda words: bool(_row_meant(words, words.in_use.form))))
 def trace(words: TraceWords) -> None:
     """Một số liệu trong phụ lục từ đâu mà có: đơn vị, tệp, ô, nguyên văn."""
     from pipeline.cli.trace import trace as lines_of
 
     form = open_form(words.form, open_period(words.period, words.form))
-    row = form.by_code.get(words.code.rstrip(".")) or form.by_key.get(words.code)
-    if row is None or not row.is_value:
+    row = _row_meant(words, form)
+    if row is None:
         raise PhulucError("indicator_unknown", code=words.code, form=form.id)
     with _opened(words, form=form) as found:
         for line in lines_of(row, form, found.roster, words.output, found.known):
@@ -202,7 +214,21 @@ _MEANINGS = "; ".join(
 )
 
 
-@command(DecideWords, help_text=worded("screen", "decide", kinds=_MEANINGS))
+def _has_seen(words: DecideWords) -> bool:
+    """Whether the file has come as a return of the form; of a word on a unit any form may be meant."""
+    from pipeline.register.journal import has_seen
+    from pipeline.register.mending import has_register
+
+    if not words.file or not has_register(words.output):
+        return not words.file
+    with register_of(words) as register:
+        return has_seen(register, words.file)
+
+
+@command(
+    DecideWords, help_text=worded("screen", "decide", kinds=_MEANINGS),
+    of_several=OfSeveral(_has_seen, is_of_one=lambda typed: not typed["file"]),
+)  # fmt: skip
 def decide(words: DecideWords) -> None:
     from pipeline.register.decisions import record_decision
     from schemas.units.naming import unit_meant
@@ -256,7 +282,7 @@ def _opened(
     from pipeline.register.known import known_to
 
     period = open_period(words.period, out=words.output)
-    ends = open_deadline(period, deadlines, words.contact)
+    ends = open_deadline(period, deadlines, words.contact, words.in_use)
     with register_of(words) as register:
         roster = _roster(words, register).during(period, form)
         known = known_to(register, ends.due if ends else None)
@@ -269,24 +295,25 @@ def _roster(words: UnitsWords, register: Register) -> Roster:
 
     kept = kept_roster(register)
     if words.units or kept is None:
-        return open_units(words.units or words.listed)
+        listed = open_units(words.units or words.listed, in_use=words.in_use)
+        return asked_of(listed, words.in_use)
     told = {
         "file": kept.roster.path,
         "count": len(kept.roster.units),
         "day": f"{kept.day:%d/%m/%Y}",
     }
     click.echo(worded("screen", "roster.kept", **told))
-    if words.listed and not _is_still(words.listed, kept):
+    if words.listed and not _is_still(words.listed, kept, words.in_use):
         click.echo(worded("screen", "roster.changed", file=words.listed), err=True)
     return kept.roster
 
 
-def _is_still(path: Path, kept: KeptRoster) -> bool:
+def _is_still(path: Path, kept: KeptRoster, in_use: InUse | None) -> bool:
     """A list that cannot be read now is another than the one that was."""
     from pipeline.office.roster import open_roster
 
     try:
-        return kept.is_still(open_roster(path).roster)
+        return kept.is_still(asked_of(open_roster(path).roster, in_use))
     except (PhulucError, OSError):
         return False
 

@@ -22,6 +22,7 @@ from pipeline.returns import Answer, Return
 from pipeline.safe_names import shown_lines
 from schemas.form.loading import period_of
 from schemas.form.model import Form
+from schemas.text import first_of
 from schemas.units.unit import Roster
 from schemas.wording import as_text
 from schemas.wording.messages import messages
@@ -219,6 +220,10 @@ def consolidation_text(
     if calls := callers(findings):
         yield f"  {as_text.call_first([_call(finding, submitted) for finding in calls])}"
     yield from _asking(findings, submitted)
+    yield from (f"  {line}" for line in beside_lines(result.beside))
+    if result.uncompared:
+        units = first_of([unit.short for unit in result.uncompared])
+        yield f"  {_words('forms.uncompared', count=len(result.uncompared), units=units)}"
     letters = [path for path in outputs if path.parent.name == FEEDBACK]
     first, *others = sorted(set(outputs) - set(letters), key=lambda p: (p.suffix != ".xlsx", p))
     beside = dict.fromkeys(path.relative_to(first.parent).parts[0] for path in others)
@@ -229,6 +234,12 @@ def consolidation_text(
             yield f"  {finding.message}"
     if letters:
         yield _words("period.letters", count=len(letters), folder=letters[0].parent)
+
+
+def beside_lines(returns: Sequence[Return]) -> Iterator[str]:
+    """How many files are of other forms that the office uses: they are no part of what is told."""
+    for form, count in Counter(item.form for item in returns).items():
+        yield _words("forms.beside", count=as_text.number(count), form=form)
 
 
 def _asking(findings: Sequence[Finding], submitted: Sequence[Submission]) -> Iterator[str]:

@@ -34,7 +34,12 @@ class StartWords:
         "--contact", default="", metavar="TÊN", help="Người liên hệ, kèm số điện thoại."
     )
     email: str = option("--email", default="", metavar="ĐỊA_CHỈ", help="Thư điện tử nhận báo cáo.")
-    form: str = option("--form", default="", metavar="BIỂU", help="Biểu riêng của tỉnh, nếu có.")
+    form: str = option(
+        "--form",
+        default="",
+        metavar="BIỂU",
+        help="Biểu riêng của tỉnh, nếu có; nhiều biểu thì ngăn bằng dấu chấm phẩy.",
+    )
     sender: str = option("--as", default="", metavar="MÃ", help="Mã của tỉnh ở cấp trên, nếu có.")
     units: Path | None = option(
         "--units",
@@ -85,9 +90,10 @@ def _said(words: StartWords) -> tuple[dict[str, str], Period]:
 
 def _period(text: str, form: str) -> Period:
     from pipeline.form_book.opening import forms_named
+    from pipeline.office.workbook import form_names
     from schemas.form.loading import period_of
 
-    return period_of(text, forms_named(form))
+    return period_of(text, forms_named(*form_names(form)))
 
 
 def _ask(name: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import click
 
 from pipeline.cli.faults import told_in_vietnamese
+from pipeline.cli.of_several import EACH, OfSeveral
 from pipeline.cli.office import with_office
 from schemas.wording.papers import worded
 
@@ -77,19 +78,23 @@ def _gather(field: str, context: click.Context, parameter: click.Parameter, give
 
 
 def command(
-    words: type[Words], name: str | None = None, help_text: str | None = None
-) -> Callable[[Callable[[Words], None]], click.Command]:
-    """Make a click command of a function of its words; whatever stops it is told in Vietnamese."""
+    words: type[Words], name: str | None = None, help_text: str | None = None,
+    of_several: OfSeveral = EACH,
+) -> Callable[[Callable[[Any], Any]], click.Command]:  # fmt: skip
+    """Make a click command of a function of its words; whatever stops it is told in Vietnamese.
 
-    def decorate(function: Callable[[Words], None]) -> click.Command:
+    `of_several` is how it goes over the forms of an office that uses several.
+    """
+
+    def decorate(function: Callable[[Any], Any]) -> click.Command:
         known: dict[str, Any] = {field.name: field.default for field in fields(words)}  # type: ignore[arg-type]
         asked = {field: declared.office for field, declared in known.items() if declared.office}
 
         def carry_out(**typed: Any) -> None:
             with told_in_vietnamese(None):
-                given = words(**with_office(dict.fromkeys(known) | typed, asked))
-            with told_in_vietnamese(getattr(given, "output", None)):
-                function(given)
+                forms = with_office(dict.fromkeys(known) | typed, asked)
+                given = of_several.chosen([words(**one) for one in forms], typed)
+            of_several.carry_out(function, given)
 
         declared: Callable = carry_out
         for field, how in reversed(known.items()):

@@ -17,6 +17,7 @@ from pipeline.consolidation.province import contradictions
 from pipeline.consolidation.wanted import Wanted
 from pipeline.feedback.letters import write_feedback
 from pipeline.judging.background import Background
+from pipeline.judging.between import NOTHING_BETWEEN, Between, compare
 from pipeline.judging.check_returns import check_returns
 from pipeline.judging.effect import ranked
 from pipeline.judging.facts import Facts, gather
@@ -40,7 +41,7 @@ from schemas.form.loading import bundled_forms, with_bundled
 from schemas.form.model import Form
 from schemas.frames import FINDING_COLUMNS, findings_schema
 from schemas.periods.period import Period, ministry
-from schemas.units.unit import Roster
+from schemas.units.unit import Roster, Unit
 
 APPENDIX = "phu-luc.xlsx"
 
@@ -50,7 +51,9 @@ class Consolidation:
     """Everything one run found: frames as in schemas/frames.py, findings and submissions worded.
 
     `returns` are all files as read, `heard` those that are answered, with what was confirmed of them;
-    `questions` is what the office can decide, where a register is kept.
+    `questions` is what the office can decide, where a register is kept; `beside` are returns of other
+    forms that it uses, which lie in the same folder and are no part of this. `between` are the rules
+    between it and those, and `uncompared` units that have not sent what these ask for.
     """
 
     form: Form
@@ -67,6 +70,9 @@ class Consolidation:
     settled: Settled = UNSETTLED
     heard: tuple[Return, ...] = ()
     questions: tuple[Question, ...] = ()
+    beside: tuple[Return, ...] = ()
+    between: Between = NOTHING_BETWEEN
+    uncompared: tuple[Unit, ...] = ()
 
 
 def consolidate(
@@ -91,7 +97,8 @@ def consolidate(
     found += explain(heard.others, heard.noted_of_others, [], form, roster)
     if heard.of_other_forms:
         found += check_returns(heard.of_other_forms, bundled_forms(), roster, background)
-    found = waivers.applied(_by_file(found, returns), returns)
+    crossed, uncompared = compare(heard.returns[: heard.counting], form, roster, background.between)
+    found = waivers.applied(_by_file([*found, *crossed], returns), returns)
     facts = facts.only(range(heard.counting))
     failures = [one for one in failures if one.position < heard.counting and not accepted(*one)]
     facts = mark_counted(facts, failures, roster)
@@ -102,7 +109,8 @@ def consolidate(
     return Consolidation(
         form, period, roster, tuple(returns), facts, totals, tuple(found),
         tuple(submissions(roster, returns, settled, found, known)), known, waivers, earlier, settled,
-        (*heard.returns, *heard.of_other_forms),
+        (*heard.returns, *heard.of_other_forms), between=background.between,
+        uncompared=tuple(uncompared),
     )  # fmt: skip
 
 

@@ -17,10 +17,12 @@ from pipeline.appendix.amendment_sheet import Amendment
 from pipeline.consolidation.closing import amended
 from pipeline.consolidation.consolidate import Consolidation, tables, write_files
 from pipeline.consolidation.kept_inputs import keep_inputs, no_longer_read
+from pipeline.consolidation.opposite import keep_between
 from pipeline.consolidation.run import Task
 from pipeline.consolidation.wanted import Wanted
 from pipeline.form_book.opening import keep_form
 from pipeline.output_folder import (
+    BESIDE,
     INPUTS,
     LAW,
     MANIFEST,
@@ -38,6 +40,7 @@ from pipeline.register.closings import Closing, last_closing
 from pipeline.register.publish import publish, to_disk, write_manifest
 from pipeline.register.register import Register, open_register, stamp, version_of
 from pipeline.register.sealed import SEAL, Record, write_record
+from pipeline.safe_names import file_stem
 from pipeline.xlsx import LIBRARY
 from schemas.errors import PhulucError
 from schemas.form.loading import with_bundled
@@ -122,6 +125,7 @@ def _fill(
     kept = keep_inputs(task.folder, result.returns, staging / INPUTS)
     _copy_law(task, staging / LAW)
     _keep_sources(task, staging / LAW)
+    keep_between(result.between, task.form, staging / LAW)
     _write_outputs(result, staging / OUTPUTS, wanted)
     register.copy_to(staging / REGISTER)
     return {
@@ -148,6 +152,8 @@ def _copy_law(task: Task, target: Path) -> None:
     for path in definitions():
         shutil.copyfile(path, target / path.name)
     keep_form(task.form, target / "form")
+    for other in task.beside:
+        keep_form(other, target / BESIDE / file_stem(other.id))
     for other in with_bundled(task.form)[1:]:  # a file that is of one is read by it
         keep_form(other, target / FORMS / other.id)
     write_roster(task.roster, target / "units.csv")

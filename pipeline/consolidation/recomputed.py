@@ -14,18 +14,19 @@ from pathlib import Path
 
 from pipeline.consolidation.consolidate import Consolidation, consolidate, tables
 from pipeline.consolidation.kept_inputs import under_their_names, unopened
-from pipeline.consolidation.run import named_in
+from pipeline.consolidation.opposite import kept_between
+from pipeline.consolidation.run import apart, named_in
 from pipeline.form_book.opening import kept_form
 from pipeline.intake.folder import find_files, read_all
 from pipeline.judging.background import kept
-from pipeline.output_folder import INPUTS, LAW, RECORD, relative_files
+from pipeline.output_folder import BESIDE, INPUTS, LAW, RECORD, relative_files
 from pipeline.reading.read_return import Expected
 from pipeline.register.known import Known
 from pipeline.register.sealed import Record, read_record
 from pipeline.returns import Return
 from pipeline.workers.worker import import_path
 from schemas.errors import PhulucError
-from schemas.form.loading import bundled_forms
+from schemas.form.loading import with_bundled
 from schemas.periods.period import parse_period
 from schemas.tables import FORMS, KEPT_DEFINITIONS
 from schemas.units.unit import load_roster
@@ -58,8 +59,10 @@ def _consolidate_again(frozen: Path) -> Consolidation:
     form = kept_form(frozen / LAW / "form")
     period = parse_period(record["period"], form.scheme)
     roster, day = load_roster(frozen / LAW / "units.csv"), _day(record)
-    others = bundled_forms() if (frozen / LAW / FORMS).is_dir() else ()
-    expected = Expected((form, *others), roster, period=period, form=form)
+    folder = frozen / LAW / BESIDE
+    beside = tuple(map(kept_form, sorted(folder.iterdir()))) if folder.is_dir() else ()
+    forms = with_bundled(form, *beside) if (frozen / LAW / FORMS).is_dir() else (form, *beside)
+    expected = Expected(forms, roster, "", period, form, beside)
     returns = [*_read(frozen / INPUTS, expected, record), *unopened(record, expected)]
     returns.sort(key=lambda item: item.file)
     background = kept(frozen / LAW, day).load((form,), period, roster)
@@ -67,7 +70,10 @@ def _consolidate_again(frozen: Path) -> Consolidation:
         replace(line, source=record.get("confirmations", ""))
         for line in background.confirmations.lines
     )
-    background = replace(background, confirmations=replace(background.confirmations, lines=lines))
+    background = replace(
+        background, confirmations=replace(background.confirmations, lines=lines),
+        between=kept_between(form, beside, frozen / LAW),
+    )  # fmt: skip
     known = Known.from_json(record["known"])
     return consolidate(returns, form, period, roster, known, background)
 
@@ -79,7 +85,7 @@ def _day(record: Record) -> dt.date:
 
 def _read(folder: Path, expected: Expected, record: Record) -> list[Return]:
     files = find_files([folder]) if any(relative_files(folder)) else []
-    returns = named_in(folder, read_all(files, expected))
+    returns, _ = apart(named_in(folder, read_all(files, expected)), expected.beside)
     return [replace(item, file=name) for name, item in under_their_names(returns, record)]
 
 

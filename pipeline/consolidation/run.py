@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.consolidation.decided import placed
+from pipeline.consolidation.opposite import Opposite, between_of
 from pipeline.consolidation.taken_in import take_in_all, written_waivers
 from pipeline.consolidation.wanted import Wanted
 from pipeline.intake.folder import name_in
@@ -33,6 +34,7 @@ from pipeline.returns import Return
 from schemas.errors import PhulucError
 from schemas.form.model import Form
 from schemas.periods.period import Period
+from schemas.rules.rule import Rule
 from schemas.units.unit import Roster
 
 if TYPE_CHECKING:  # what they import takes a second, and reading has begun before it is needed
@@ -47,7 +49,9 @@ class Task:
     """What to consolidate and where to; `now` is the office's clock, `due` the units' last day, and
     `contact` whom they call.
 
-    `decided` are decisions that stand in a file of the office, to be taken into the register.
+    `decided` are decisions that stand in a file of the office, to be taken into the register; `beside`
+    are forms that it uses beside this one, whose returns lie in the same folder; `rules` are those between
+    this form and others, and `opposites` what is known of those others.
     """
 
     folder: Path
@@ -61,6 +65,9 @@ class Task:
     background: Background = Background()  # noqa: RUF009 - frozen
     decided: tuple[Written, ...] = ()
     contact: str = ""
+    beside: tuple[Form, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    opposites: tuple[Opposite, ...] = ()
 
 
 def run(
@@ -73,7 +80,7 @@ def run(
     with open_register(task.out, task.period.id) as register:
         for _ in range(_ATTEMPTS):
             before = register.state()
-            returns = named_in(task.folder, read())
+            returns, of_others = apart(named_in(task.folder, read()), task.beside)
             from pipeline.consolidation.asking import ask
             from pipeline.consolidation.consolidate import consolidate
 
@@ -82,8 +89,10 @@ def run(
             if noted is None:
                 continue
             known, state = noted
+            between = between_of(task.rules, task.form, task.opposites, of_others)
+            background = replace(task.background, between=between)
             result = consolidate(
-                returns, task.form, task.period, task.roster, known, task.background, spread
+                returns, task.form, task.period, task.roster, known, background, spread
             )
             with register.turn():
                 if register.state() != state:
@@ -91,7 +100,9 @@ def run(
                 record_judgement(entry, result.returns, result.settled, result.submissions, known)
                 outputs = _put_in_place(task, register, result, wanted)
             with register.turn():  # of its own: what is asked undoes nothing of what was judged
-                return ask(result, register, task.out, desk), outputs
+                result = replace(result, beside=of_others)
+                named = task.form if task.beside else None
+                return ask(result, register, task.out, desk, named), outputs
     raise PhulucError("too_busy", folder=task.out)
 
 
@@ -105,6 +116,15 @@ def named_in(folder: Path, returns: Sequence[Return]) -> list[Return]:
         for item in returns
     ]
     return sorted(named, key=lambda item: item.file)
+
+
+def apart(
+    returns: Sequence[Return], beside: Collection[Form]
+) -> tuple[list[Return], tuple[Return, ...]]:
+    """The returns that concern a form, and those of forms beside it, of which each is consolidated by itself."""
+    ids = {form.id for form in beside}
+    others = tuple(item for item in returns if item.form in ids)
+    return [item for item in returns if item.form not in ids], others
 
 
 def _checksum(item: Return) -> str:

@@ -12,6 +12,7 @@ from pipeline.consolidation.decided import placed
 from pipeline.judging.background import Background
 from pipeline.judging.waivers import Waiver
 from pipeline.office.decisions import decisions_in
+from pipeline.office.table import Lines
 from pipeline.office.workbook import Office
 from pipeline.reading.confirmations import Confirmation, bound
 from pipeline.register.decisions import Untaken, Written, is_taken_in, take_in
@@ -38,8 +39,10 @@ def written_waivers(waivers: Iterable[Waiver], source: str, period: Period) -> l
     ]  # fmt: skip
 
 
-def written_in(office: Office, roster: Roster, period: Period) -> tuple[Written, ...]:
-    """The decisions of its sheet about the period; raises DefinitionError."""
+def written_in(
+    office: Office, roster: Roster, period: Period, meant: Lines = list
+) -> tuple[Written, ...]:
+    """The decisions of its sheet about the period, of the lines that are meant; raises DefinitionError."""
     return tuple(
         Written(
             item.kind, item.unit, item.who, item.why, item.file, stamp(item.at) if item.at else "",
@@ -47,7 +50,7 @@ def written_in(office: Office, roster: Roster, period: Period) -> tuple[Written,
             place=said("place", sheet=item.line.sheet, cell=item.line.cells.get("kind", ""),
                        file=office.path.name),
         )
-        for item in decisions_in(office, roster, period)
+        for item in decisions_in(office, roster, period, meant)
     )  # fmt: skip
 
 

@@ -18,9 +18,9 @@ def named_form(name: str) -> Form:
     return read_form_book(path) if path.suffix.lower() in _WORKBOOKS else load_form(name)
 
 
-def forms_named(name: str) -> tuple[Form, ...]:
-    """The form of that name alone, every bundled one where none is named."""
-    return (named_form(name),) if name else bundled_forms()
+def forms_named(*names: str) -> tuple[Form, ...]:
+    """The forms of these names alone, every bundled one where none is named."""
+    return tuple(named_form(name) for name in names if name) or bundled_forms()
 
 
 def keep_form(form: Form, target: Path) -> None:

@@ -31,7 +31,7 @@ _TABLES = (
 def setting(expected: Expected) -> str:
     """Everything but the file that a reading depends on, as a checksum."""
     parts = [code_version(), expected.unit, expected.period.id if expected.period else ""]
-    parts.append(expected.form.id if expected.form else "")
+    parts.append(" ".join(form.id for form in expected.asked))
     parts += [f"{form.id} {checksum_of_files(form.path)}" for form in expected.forms]
     parts += [repr(unit) for unit in expected.roster.units]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

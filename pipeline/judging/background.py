@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.judging.between import NOTHING_BETWEEN, Between
 from pipeline.judging.waivers import NAME, NONE, Waivers, open_waivers
+from pipeline.office.table import Lines
 from pipeline.output_folder import MANIFEST, version_that_holds
 from pipeline.past.earlier import NO_EARLIER, Earlier, load_earlier
 from pipeline.past.output_tables import FACTS, TOTALS
@@ -26,22 +28,30 @@ _PAST = "ky-truoc"
 
 @dataclass(frozen=True)
 class Background:
-    """What a return is compared with, which of its failures are accepted, what is confirmed of it."""
+    """What a return is compared with, which of its failures are accepted, what is confirmed of it.
+
+    `between` are rules between its form and others, with what its unit says on those.
+    """
 
     previous: Previous = NOTHING
     earlier: Earlier = NO_EARLIER
     waivers: Waivers = NONE
     confirmations: Confirmations = NO_CONFIRMATIONS
+    between: Between = NOTHING_BETWEEN
 
 
 @dataclass(frozen=True)
 class Sources:
-    """Where it comes from: output folders of earlier periods, the office's own files, and the day."""
+    """Where it comes from: output folders of earlier periods, the office's own files, and the day.
+
+    `lines` are those of such a file that are about the form, where the office uses several.
+    """
 
     folders: tuple[Path, ...] = ()
     waivers: Path | None = None
     day: dt.date = dt.date.min
     confirmations: Path | None = None
+    lines: Lines = list
 
     def load(self, forms: Sequence[Form], period: Period | None, roster: Roster) -> Background:
         """Raises DefinitionError, in words for the secretariat."""
@@ -49,8 +59,10 @@ class Sources:
         return Background(
             previous(earlier, forms[0], period),
             earlier,
-            open_waivers(self.waivers, forms, roster, self.day) if self.waivers else NONE,
-            open_confirmations(self.confirmations, self.day, roster, period),
+            open_waivers(self.waivers, forms, roster, self.day, self.lines)
+            if self.waivers
+            else NONE,
+            open_confirmations(self.confirmations, self.day, roster, period, self.lines),
         )
 
     def keep(self, target: Path) -> None:

@@ -99,7 +99,7 @@ def explain(
         if at in rules and not item.is_blank_form:  # which is told as such, not row by row
             answers = {answer.key: answer for answer in item.answers}
             past = (pasts or {}).get(item.unit, {})
-            found += [_of_rule(item, rule, answers, form, roster, past) for rule in rules[at]]
+            found += [of_rule(item, rule, answers, form, roster, past) for rule in rules[at]]
         findings += sorted(_explained(item, found), key=lambda finding: _place(finding, form))
     return findings
 
@@ -140,10 +140,12 @@ def _sentence(text: str, words: Mapping[str, str]) -> str:
     return text and f"{fill(text, words)}."
 
 
-def _of_rule(
+def of_rule(
     item: Return, rule: Rule, answers: dict[str, Answer], form: Form, roster: Roster,
     past: Mapping[str, Past],
 ) -> Finding:  # fmt: skip
+    """The return breaks the rule; `answers` are by key of the form, `past` is that of the unit."""
+
     def look(name: str, attribute: str) -> str:
         if attribute in _PAST:
             return as_text.number(getattr(past.get(rule.row, Past()), _PAST[attribute]))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.judging.findings import Finding
 from pipeline.office.columns import columns_of, labels
-from pipeline.office.table import read_table
+from pipeline.office.table import Lines, read_table
 from pipeline.reading.explanations import identity
 from pipeline.returns import Return
 from schemas.days import day_written
@@ -159,11 +159,13 @@ class Waivers:
 NONE = Waivers()
 
 
-def open_waivers(path: Path, forms: Sequence[Form], roster: Roster, day: dt.date) -> Waivers:
-    """Read the lines; raises DefinitionError with every one that cannot be understood."""
+def open_waivers(
+    path: Path, forms: Sequence[Form], roster: Roster, day: dt.date, meant: Lines = list
+) -> Waivers:
+    """Read the lines that are meant; raises DefinitionError with every one that cannot be understood."""
     rules, codes = _rules(forms), {row.code for form in forms for row in form.rows}
     lines, problems = [], []
-    for entry in read_table(path, TABLE):
+    for entry in meant(read_table(path, TABLE)):
         try:
             lines.append(_waiver(entry, rules, codes, roster, forms))
         except DefinitionError as error:

@@ -49,13 +49,14 @@ def add_what_is_new(path: Path, period: Period, now: dt.datetime) -> tuple[list[
         book = openpyxl.load_workbook(path, rich_text=True)
     except Exception as error:  # of another format, or damaged: its readers raise many classes
         raise unreadable(path) from error
-    own = None
+    own, forms = None, ""
     if own_sheet(grid, SETTINGS):
         office = open_office(path)
-        own = office.period(lambda text: period_of(text, forms_named(office.form)))
+        forms = office.says("form")
+        own = office.period(lambda text: period_of(text, forms_named(*office.forms)))
     with tempfile.TemporaryDirectory(prefix="phuluc-") as folder:
         newest = Path(folder) / path.name
-        write_book(office_book(Contents({}, own or period)), newest)
+        write_book(office_book(Contents({"form": forms}, own or period)), newest)
         added = list(_added(book, openpyxl.load_workbook(newest)))
     if not added:
         return [], None
@@ -89,6 +90,8 @@ def _added(book: Workbook, newest: Workbook) -> Iterator[str]:
     """Change the book; what was put in, in words."""
     for place, (table, (label, names)) in enumerate(sheets().items()):
         mine = next((sheet for sheet in book.worksheets if bare(sheet.title) in names), None)
+        if label not in newest.sheetnames:
+            continue  # of an office of several forms
         if mine is None:
             _copy_sheet(newest[label], book, place)
             yield label
@@ -150,6 +153,8 @@ def _added_columns(table: str, mine: Worksheet, source: Worksheet) -> Iterator[s
     """Columns that are not there, after the last that is; lists of columns that are, as they are now."""
     head, at = _headings(mine, table)
     for number, column in enumerate(columns_of(table).values(), 1):
+        if source.cell(_OURS, number).value is None:
+            continue  # of an office of several forms
         offered = _offered(source, source.cell(_OURS + 1, number))
         if column.name in at:
             _renew(_offered(mine, mine.cell(head + 1, at[column.name])), offered)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.office.columns import columns_of, labels
+from pipeline.office.table import Lines
 from pipeline.office.workbook import Office
 from schemas.days import moment_written
 from schemas.errors import DefinitionError, refuse
@@ -56,13 +57,15 @@ def _by_words() -> Mapping[str, str]:
     return {bare(word): kind for kind, words in kinds().items() for word in (kind, *words)}
 
 
-def decisions_in(office: Office, roster: Roster, period: Period) -> tuple[OfficeDecision, ...]:
-    """The decisions about one period, in the order of the sheet; a line that names no period is of all.
+def decisions_in(
+    office: Office, roster: Roster, period: Period, meant: Lines = list
+) -> tuple[OfficeDecision, ...]:
+    """The decisions about one period, of the lines that are meant, in their order; one without a period is of all.
 
     Raises DefinitionError with every line that cannot be understood.
     """
     found, problems = [], []
-    for entry in office.entries(TABLE):
+    for entry in meant(office.entries(TABLE)):
         try:
             if _is_of(entry, period):
                 found.append(_decision(entry, roster, period))

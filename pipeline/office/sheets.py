@@ -9,10 +9,11 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.office.between import TABLE as BETWEEN
 from pipeline.office.columns import sheets
 from pipeline.office.decisions import kinds
 from pipeline.office.roster import printed
-from pipeline.office.workbook import BEFORE_TITLE, SETTINGS
+from pipeline.office.workbook import BEFORE_TITLE, SETTINGS, form_names
 from pipeline.xlsx.book import Book, Cell, Page, Sheet, Validation, address
 from pipeline.xlsx.row_heights import row_height
 from schemas.form.loading import bundled_forms
@@ -40,10 +41,16 @@ class Contents:
     period: Period
     tables: Mapping[str, Lines] = field(default_factory=dict)
 
+    @property
+    def of_several(self) -> bool:
+        """Whether the office uses several forms: each line may then say which it is about."""
+        return len(form_names(self.settings.get("form", ""))) > 1
+
 
 def office_book(contents: Contents) -> Book:
     """The workbook; its sheets in the order of office_sheets.csv."""
-    tables = [_table_sheet(name, contents) for name in sheets() if name != SETTINGS]
+    names = [n for n in sheets() if n != SETTINGS and (n != BETWEEN or contents.of_several)]
+    tables = [_table_sheet(name, contents) for name in names]
     made = (_settings_sheet(contents), *tables, _lists_sheet(contents.period))
     return Book(made, title=worded("office", "title", office=contents.settings.get("office", "")))
 
@@ -113,9 +120,12 @@ def _choice(column: str, label: str, prompt: str, period: Period) -> dict:
     return options | {"show_error": False}
 
 
-def _columns(table: str) -> list[dict[str, str]]:
+def _columns(table: str, contents: Contents) -> list[dict[str, str]]:
     """The columns of a table with their looks, in their order."""
-    return [r for r in records_of("vocabulary", "office_columns", "table") if r["table"] == table]
+    records = [
+        r for r in records_of("vocabulary", "office_columns", "table") if r["table"] == table
+    ]
+    return [r for r in records if contents.of_several or r["column"] != "form"]
 
 
 def _sheet_record(table: str) -> dict[str, str]:
@@ -125,7 +135,7 @@ def _sheet_record(table: str) -> dict[str, str]:
 
 
 def _table_sheet(table: str, contents: Contents) -> Sheet:
-    about, columns = _sheet_record(table), _columns(table)
+    about, columns = _sheet_record(table), _columns(table, contents)
     filled = contents.tables.get(table, ())
     offers_units = table != "units"
     cells = _head(about)
@@ -145,7 +155,7 @@ def _table_sheet(table: str, contents: Contents) -> Sheet:
 
 
 def _settings_sheet(contents: Contents) -> Sheet:
-    about, columns = _sheet_record(SETTINGS), _columns(SETTINGS)
+    about, columns = _sheet_record(SETTINGS), _columns(SETTINGS, contents)
     cells = _head(about)
     headings = (*(column["label"] for column in columns), worded("office", "explained"))
     cells |= {(HEADINGS, at): Cell(text, "header") for at, text in enumerate(headings)}

@@ -7,7 +7,7 @@ blank lines, lines that are titles of groups, merged cells. A cell that does not
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.files.formats.delimited import SHEET as TEXT
@@ -25,6 +25,7 @@ _NUMBER_OF_COLUMN = re.compile(r"\(?(?:[0-9]{1,2}|[A-Z])\)?")
 _DOUBTFUL = {"struck": "table.struck", "torn": "table.cells", "stale": "table.formula"}
 _UNREAD = {"formula": "table.formula", "error": "table.error"}
 
+Lines = Callable[[list[Entry]], list[Entry]]  # those of a table that are meant
 At = Mapping[str, int]  # the number of each column's column on the sheet
 
 

@@ -4,6 +4,7 @@ The workbook lies in the folder itself or in one above it. It is only read, and 
 """
 
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from schemas.text import bare
 NAME = "van-phong.xlsx"
 SETTINGS = "settings"
 BEFORE_TITLE = " – "  # between a form's code and its title, as the list of forms offers them
+_BETWEEN_FORMS = re.compile(r"[;\n]")
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,17 @@ class Office:
         return self.lines["period"].understood("value", read)
 
     @property
-    def form(self) -> str:
-        """The form in use, by its name or the path to its folder; '' for the one of the period.
+    def forms(self) -> tuple[str, ...]:
+        """The forms in use, each by its name or the path to what it is written as; () for that of the period.
 
-        Raises DefinitionError where there is none.
+        Raises DefinitionError where there is none of a name.
         """
-        text = self.says("form").partition(BEFORE_TITLE)[0].strip()
+        return tuple(map(self._form, form_names(self.says("form"))))
+
+    def _form(self, text: str) -> str:
         known = {form.id for form in bundled_forms()}
         own = self.folder / text
-        if not text or text in known:
+        if text in known:
             return text
         if own.exists():
             return str(own)
@@ -101,6 +105,12 @@ class Office:
     def source(self, table: str) -> Path | None:
         """The workbook itself, where a sheet of it fills the table."""
         return self.path if self.entries(table) else None
+
+
+def form_names(text: str) -> tuple[str, ...]:
+    """The forms that a cell names, one or several, without their titles."""
+    names = (part.partition(BEFORE_TITLE)[0].strip() for part in _BETWEEN_FORMS.split(text))
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def find_office(start: Path = Path()) -> Office | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.grid import RawCell, full_address
-from pipeline.office.table import read_table
+from pipeline.office.table import Lines, read_table
 from pipeline.reading.cell.value_cell import read_cell
 from pipeline.returns import Answer, Notice, Return
 from schemas.days import day_written
@@ -90,16 +90,17 @@ class _Unusable(Exception):
 
 
 def open_confirmations(
-    path: Path | None, day: dt.date, roster: Roster, period: Period | None = None
-) -> Confirmations:
-    """Read the lines, if there are any; raises DefinitionError where it has not the columns.
+    path: Path | None, day: dt.date, roster: Roster, period: Period | None = None,
+    meant: Lines = list,
+) -> Confirmations:  # fmt: skip
+    """Read the lines that are meant, if there are any; raises DefinitionError where it has not the columns.
 
     A unit or period that is none is left as it is written: `confirm` tells of the line.
     """
     if path is None:
         return Confirmations(day=day)
     return Confirmations(
-        tuple(_line(entry, path, roster, period) for entry in read_table(path, TABLE)), day
+        tuple(_line(entry, path, roster, period) for entry in meant(read_table(path, TABLE))), day
     )
 
 

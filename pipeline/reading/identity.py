@@ -49,11 +49,11 @@ def marked_identity(grid: Grid, key_headings: tuple[str, ...]) -> list[dict[str,
 
 def identify(
     marks: list[dict[str, str]], titles: tuple[str, ...], form: Form, roster: Roster,
-    unit: str = "", period: Period | None = None, asked: Form | None = None,
+    unit: str = "", period: Period | None = None, asked: tuple[Form, ...] = (),
 ) -> Identity:  # fmt: skip
     """Decide whose return this is and of which period; `unit` and `period` are the caller's word.
 
-    `form` is the one by which it was read, `asked` the one that the caller wants of this period.
+    `form` is the one by which it was read, `asked` are those that the caller wants of this period.
     """
     notices: list[Notice] = []
     distinct = [mark for i, mark in enumerate(marks) if mark not in marks[:i]]
@@ -68,7 +68,7 @@ def identify(
 
 
 def _of_form(
-    marks: list[dict[str, str]], form: Form, asked: Form | None, period: Period | None
+    marks: list[dict[str, str]], form: Form, asked: Sequence[Form], period: Period | None
 ) -> Iterator[Notice]:
     """A form is the form that it says: one that nobody knows, or that is not asked, is not guessed at."""
     strange = next(
@@ -78,8 +78,10 @@ def _of_form(
         yield Notice.of("form_unknown", marked=strange, form=form.id)
     if period and not form.is_asked_in(period):
         yield Notice.of("form_not_for_period", form=form.id, period=period.id)
-    elif asked and asked.id != form.id and (period is None or asked.is_asked_in(period)):
-        yield Notice.of("other_form", form=form.id, asked=asked.id)
+    elif form.id not in [one.id for one in asked]:
+        wanted = [one.id for one in asked if period is None or one.is_asked_in(period)]
+        if wanted:
+            yield Notice.of("other_form", form=form.id, asked=", ".join(wanted))
 
 
 def _period(

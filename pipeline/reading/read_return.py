@@ -32,7 +32,8 @@ from schemas.wording.messages import messages
 class Expected:
     """What is known before a file is opened: forms, roster, and the caller's word on whose it is.
 
-    A file may be of any of the `forms`; `form` is the one that is asked for, None where any may come.
+    A file may be of any of the `forms`; `form` is the one that is asked for, None where any may come, and
+    `beside` are others that the office asks for as well.
     """
 
     forms: tuple[Form, ...]
@@ -40,6 +41,14 @@ class Expected:
     unit: str = ""
     period: Period | None = None
     form: Form | None = None
+    beside: tuple[Form, ...] = ()
+
+    @property
+    def asked(self) -> tuple[Form, ...]:
+        """All that are asked for, whichever of them is spoken of: a file is of one form for each of them."""
+        return (
+            tuple(sorted((self.form, *self.beside), key=lambda form: form.id)) if self.form else ()
+        )
 
 
 def read_content(name: str, content: Callable[[], bytes], expected: Expected) -> Return:
@@ -78,7 +87,7 @@ def _named_plainly(grid: Grid) -> Grid:
 
 def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     grid, legacy = in_unicode(grid, expected.forms)
-    chosen = choose_layout(grid, expected.forms, expected.period, expected.form)
+    chosen = choose_layout(grid, expected.forms, expected.period, expected.asked)
     if chosen is None:
         raise Unfit(*grid.without)
     form, layout, doubts = chosen
@@ -87,7 +96,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         raise Unfit("own_paper")
     layout, of_line = on_unit_line(layout, marks, expected.roster, expected.unit)
     identity = identify(
-        marks, layout.title, form, expected.roster, expected.unit, expected.period, expected.form
+        marks, layout.title, form, expected.roster, expected.unit, expected.period, expected.asked
     )  # fmt: skip
     answers, told = answer_rows(layout, form, grid.date1904)
     told = (*column_notices(layout, told, form), *print_notices(grid, form, answers))

@@ -26,7 +26,10 @@ _SHARED = 0.1  # of its rows may another sheet repeat and still be a part
 
 
 def choose_layout(
-    grid: Grid, forms: tuple[Form, ...], expected: Period | None = None, asked: Form | None = None
+    grid: Grid,
+    forms: tuple[Form, ...],
+    expected: Period | None = None,
+    asked: tuple[Form, ...] = (),
 ) -> tuple[Form, Layout, tuple[Notice, ...]] | None:
     """The sheet with most rows of the right form; a second one as full is a doubt, not a choice.
 
@@ -117,7 +120,7 @@ def _rows(layout: Layout) -> set[str]:
     return {item.row.key for item in layout.placed if item.row.is_value}
 
 
-def _of_right_form(found: list[_Found], grid: Grid, asked: Form | None) -> list[_Found]:
+def _of_right_form(found: list[_Found], grid: Grid, asked: tuple[Form, ...]) -> list[_Found]:
     """Only what is of the form that this file is a return of."""
     headings = tuple(item.identity for _, item in found if item.identity.startswith(KEY_MARK))
     marks = {mark["form"] for mark in marked_identity(grid, headings) if mark.get("form")}
@@ -125,9 +128,11 @@ def _of_right_form(found: list[_Found], grid: Grid, asked: Form | None) -> list[
     if marked:
         return marked
     most = max(layout.certain for _, layout in found)
-    wanted = [pair for pair in found if asked and pair[0].id == asked.id]
-    if any(_is_whole(form, layout, most) for form, layout in wanted):
-        return wanted
+    ids = [form.id for form in asked]
+    whole = [pair for pair in found if pair[0].id in ids and _is_whole(*pair, most)]
+    if whole:
+        wanted, _ = max(whole, key=lambda pair: pair[1].certain)
+        return [pair for pair in found if pair[0] is wanted]
     near = [pair for pair in found if pair[1].certain >= _NEARLY * most]
     period = next(filter(None, (_period(layout, form) for form, layout in near)), None)
     valid = [form for form, _ in near if period and form.valid_on(period.end)]

@@ -64,6 +64,12 @@ def record_seen(entry: Entry, returns: Sequence[Return]) -> None:
                       sender=item.sender, sent=stamp(item.sent))  # fmt: skip
 
 
+def has_seen(register: Register, name: str) -> bool:
+    """Whether a file of this name, or in a folder or an archive under it, has come."""
+    names = register.read("SELECT DISTINCT name FROM seen")
+    return any(name in (known, known.rpartition("/")[2]) for (known,) in names)
+
+
 def _sent(register: Register) -> dict[tuple[str, str, str], list[str]]:
     """Checksums of what each unit has sent, in order; asked once, not by each of 4,000 returns."""
     found: dict[tuple[str, str, str], list[str]] = {}

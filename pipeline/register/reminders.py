@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.register.submission import Submission
+from schemas.form.model import Form
 from schemas.periods.deadline import Deadline
 from schemas.periods.period import Period
 from schemas.units.unit import Unit
@@ -44,9 +45,9 @@ class Reminder:
 
 def reminders(
     submitted: Sequence[Submission], period: Period, deadline: Deadline, sender: str,
-    today: dt.date,
+    today: dt.date, form: Form | None = None,
 ) -> list[Reminder]:  # fmt: skip
-    """In the order of the roster; `sender` is the office that asks for the returns."""
+    """In the order of the roster; `sender` is the office that asks for the returns, by this `form` of several."""
     found = []
     for item in submitted:
         kind = _owed(item)
@@ -59,7 +60,7 @@ def reminders(
             "faults": as_text.faults(
                 item.errors, item.warnings - item.unanswered, item.unanswered
             ),
-            "open": as_text.faults(0, item.unexplained), "period": as_text.in_sentence(period.title),
+            "open": as_text.faults(0, item.unexplained), "period": as_text.in_sentence(as_text.asked_for(period, form)),
             "due": as_text.day_in_words(deadline.due.isoformat()),
             "today": as_text.day_in_words(today.isoformat()),
             "files": _names(item.files), "waiting": _names(item.waiting),

@@ -10,7 +10,6 @@ from pipeline.remaining.texts import CHOICES, KEY, said
 from pipeline.xlsx.listing import Column, listing
 from pipeline.xlsx.row_heights import row_height
 from pipeline.xlsx.write import Book, Cell, Page, Sheet, Validation, address
-from schemas.periods.period import Period
 
 _PAGE = Page(landscape=True, margins_mm=(15, 10, 15, 15), footer="&C&P/&N")
 _INPUTS = {"choice": 18, "value": 13, "who": 18, "note": 24}
@@ -22,13 +21,13 @@ _STATES = ("needs_correction", "to_explain", "blank", "unusable", "missing")
 
 
 def remaining_book(
-    period: Period,
+    about: str,
     asked: Sequence[Question],
     submissions: Sequence[Submission],
     kept: Kept,
     after: int,
 ) -> Book:
-    """`after` is the last decision that the register holds."""
+    """`about` is the period in words, and the form of several; `after` the last decision in the register."""
     by_sheet = {name: [q for q in asked if q.sheet == name][:_MOST] for name in SHEETS}
     shown = {question.identity for found in by_sheet.values() for question in found}
     unused = [line for of, line in kept.lines.items() if of not in shown]
@@ -38,10 +37,10 @@ def remaining_book(
         sheets.append(_unused_sheet(unused, kept))
     counts = {name: sum(q.sheet == name for q in asked) for name in SHEETS}
     start = _start_sheet(
-        period, counts | ({"unused": len(unused)} if unused else {}), submissions, kept
+        about, counts | ({"unused": len(unused)} if unused else {}), submissions, kept
     )
     return Book(
-        (start, *sheets, *lists.sheets()), title=said("title", period=period.title),
+        (start, *sheets, *lists.sheets()), title=said("title", period=about),
         properties={PAPER: "remaining"},
     )  # fmt: skip
 
@@ -134,10 +133,10 @@ def _unused_sheet(lines: Sequence[Line], kept: Kept) -> Sheet:
 
 
 def _start_sheet(
-    period: Period, counts: Mapping[str, int], submissions: Sequence[Submission], kept: Kept
+    about: str, counts: Mapping[str, int], submissions: Sequence[Submission], kept: Kept
 ) -> Sheet:
     """What remains, in numbers; who decides; how it is done."""
-    cells = {(0, 0): Cell(said("title", period=period.title), "left_title")}
+    cells = {(0, 0): Cell(said("title", period=about), "left_title")}
     cells |= {(line, 0): Cell(said(f"how.{name}"), "intro")
               for line, name in enumerate(("one", "two", "three"), 1)}  # fmt: skip
     cells[5, 0] = Cell(said("who"), "guide_term")

@@ -41,9 +41,12 @@ def bundled_forms() -> tuple[Form, ...]:
     return tuple(map(load_form, _bundled()))
 
 
-def with_bundled(form: Form) -> tuple[Form, ...]:
-    """The form first, then every bundled one: a return may be of any."""
-    return form, *(other for other in bundled_forms() if other.id != form.id)
+def with_bundled(form: Form, *others: Form) -> tuple[Form, ...]:
+    """The form first, then the others that the office uses, then every bundled one: a return may be of any."""
+    known: dict[str, Form] = {}
+    for one in (form, *others, *bundled_forms()):
+        known.setdefault(one.id, one)
+    return tuple(known.values())
 
 
 def _bundled() -> list[str]:

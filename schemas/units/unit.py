@@ -99,6 +99,15 @@ class Roster:
             self._during[day] = Roster(units, self.path)
         return self._during[day]
 
+    def asked_by(self, form: Form) -> "Roster":
+        """The units that the form asks anything, and those that others were made of."""
+        old = {name for unit in self.units for name in unit.predecessors}
+        asked = tuple(
+            unit for unit in self.units
+            if unit.id in old or any(unit.is_asked(row) for row in form.value_rows)
+        )  # fmt: skip
+        return Roster(asked, self.path)
+
     @functools.cached_property
     def _during(self) -> dict[dt.date, "Roster"]:
         return {}

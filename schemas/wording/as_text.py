@@ -174,6 +174,13 @@ def paper(kind: str, unit: str, form: Form, period: Period) -> str:
     return worded("sent", kind, unit=unit, form=form.short, period=period.short)
 
 
+def asked_for(period: Period, form: Form | None = None) -> str:
+    """«6 tháng đầu năm 2026», and by which form, where the office uses several."""
+    return (
+        worded("phrases", "by_form", period=period.title, form=form.title) if form else period.title
+    )
+
+
 def addressee(unit: Unit) -> str:
     """Whom a letter is to: a department by its name, a place by the committee that governs it."""
     if unit.name.startswith(_COMMITTEES):

@@ -3,9 +3,8 @@
 import json
 import shutil
 
-import openpyxl
 import pytest
-from command import CLOSING, run, write_return
+from command import CLOSING, run, without_marks, write_return
 
 from pipeline.returns import Filled
 from schemas.form.loading import load_form
@@ -36,18 +35,6 @@ def returns(tmp_path_factory, forms, roster):
     (home / "unmarked").mkdir()
     without_marks(home / "cchc_2023" / "nộp.xlsx", home / "unmarked" / "nộp.xlsx")
     return home
-
-
-def without_marks(path, to) -> None:
-    book = openpyxl.load_workbook(path, data_only=True)
-    for name in list(book.custom_doc_props.names):
-        del book.custom_doc_props[name]
-    for sheet in book:
-        if sheet.title.startswith("_"):
-            del book[sheet.title]
-        elif sheet["J5"].value:
-            sheet.delete_cols(10, 9)
-    book.save(to)
 
 
 CASES = [  # which template came, the form that the command names, and what is said about the form

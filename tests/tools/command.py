@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import openpyxl
 from click.testing import CliRunner
 
 from pipeline.cli.main import main
 from pipeline.form_check.plausible import plausible_figures
+from pipeline.identity_marks import KEY_MARK
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
 from schemas.periods.period import parse_period
@@ -42,3 +44,19 @@ def write_return(path: Path, form, unit: Unit, period: str = "2023-6T", changes=
     figures = plausible_figures(form, unit, chosen) | (changes or {})
     write_book(template_book(form, unit, chosen, figures), path)
     return path
+
+
+def without_marks(path: Path, to: Path) -> None:
+    """The return with nothing in it that says of which form, unit or period it is but its title."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
+    for sheet in book:
+        if sheet.title.startswith("_"):
+            del book[sheet.title]
+            continue
+        cells = (cell for line in sheet.iter_rows() for cell in line)
+        keys = [cell.column for cell in cells if str(cell.value).startswith(KEY_MARK)]
+        if keys:
+            sheet.delete_cols(keys[0], sheet.max_column)
+    book.save(to)

@@ -1,0 +1,313 @@
+"""An office of several forms: one folder of returns, an output of its own for each, no option typed."""
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from command import typed, without_marks, write_return
+from office_folder import say, type_into
+
+from pipeline.office.roster import open_roster
+from pipeline.office.workbook import NAME
+from pipeline.output_folder import read_manifest
+from pipeline.returns import Filled
+from schemas.form.loading import read_form
+
+BUNDLED = Path(__file__).parents[1] / "forms"
+PERIOD, RETURNS = "2024-6T", Path("bao-cao/2024-6T")
+LIBRARY, TASKS, YEARLY = "thu_vien_2024", "giao_viec_2024", "giao_viec_nam"
+OUT = {name: Path("ket-qua/2024-6T") / name for name in (LIBRARY, TASKS)}
+UNITS = """unit,name,abbreviation,aliases,level,roles,valid_from,valid_to
+SVHTT,Sở Văn hóa và Thể thao,SVHTT,,S,SVHTT,,
+STC,Sở Tài chính,STC,,S,,,
+X01,Xã Ba Tơ,,,X,,,
+"""
+TOO_MANY = {"given": Filled(3), "done": Filled(5)}
+
+
+def own_form(name: str, source: str, changes: dict[str, tuple[str, str]]) -> None:
+    """A form of the office beside its workbook: one of the tests' with some words of its tables changed."""
+    shutil.copytree(BUNDLED / source, name)
+    for file, (old, new) in changes.items():
+        text = Path(name, file).read_text("utf-8")
+        assert old in text
+        Path(name, file).write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch):
+    """Two forms of the period, of which the second asks no communes, and one of whole years."""
+    monkeypatch.chdir(tmp_path)
+    own_form(LIBRARY, LIBRARY, {})
+    own_form(TASKS, TASKS, {"rows.csv": (",S X,", ",S,")})
+    own_form(YEARLY, TASKS, {"form.toml": (TASKS, YEARLY)})
+    toml = Path(YEARLY, "form.toml")
+    toml.write_text(toml.read_text("utf-8").replace('["6T", "NAM"]', '["NAM"]'), "utf-8")
+    Path("units.csv").write_text(UNITS, "utf-8")
+    started(f"{LIBRARY}; {TASKS}; {YEARLY}")
+    Path("units.csv").unlink()
+    return tmp_path
+
+
+def started(forms: str) -> None:
+    code, _, said = typed(
+        "start", "--province", "tỉnh A", "--office", "Sở Nội vụ", "--period", PERIOD,
+        "--form", forms, "--units", "units.csv",
+    )  # fmt: skip
+    assert 0 == code, said
+
+
+def returned(form: str, unit: str, name: str = "", changes=None, period: str = PERIOD) -> Path:
+    path = RETURNS / (name or f"{unit} {form}.xlsx")
+    units = open_roster(Path(NAME)).roster.by_id
+    return write_return(path, read_form(Path(form)), units[unit], period, changes)
+
+
+def every_return() -> None:
+    """Each unit sends what it is asked, one of them both in one archive; STC's tasks have an error."""
+    returned(LIBRARY, "X01")
+    returned(TASKS, "STC", changes=TOO_MANY)
+    returned(LIBRARY, "STC")
+    both = [returned(form, "SVHTT") for form in (LIBRARY, TASKS)]
+    with zipfile.ZipFile(RETURNS / "SVHTT.zip", "w") as archive:
+        for path in both:
+            archive.write(path, path.name)
+            path.unlink()
+
+
+def statuses(form: str) -> dict[str, str]:
+    _, said, _ = typed("consolidate", "--form", form, "--format", "json")
+    return {line["unit"]: line["status"] for line in json.loads(said)["submissions"]}
+
+
+def test_the_whole_round_of_two_forms(office):
+    made = typed("template")
+    every_return()
+    checked, consolidated = typed("check"), typed("consolidate")
+    status, reminded = typed("status"), typed("remind")
+    closed = typed("close", "--who", "Lan", "--yes", "--missing-allowed")
+    verified = typed("verify")
+
+    steps = (made, checked, consolidated, status, reminded, closed, verified)
+    assert [0, 1, 1, 0, 0, 1, 0] == [code for code, *_ in steps], [said for _, *said in steps]
+    blanks = {
+        path.parent.name: len(list(path.parent.iterdir()))
+        for path in Path("bieu-mau").glob("*/*/*")
+    }
+    assert {LIBRARY: 3, TASKS: 2} == blanks
+    assert {LIBRARY, TASKS} == {
+        path.parent.name for path in Path("ket-qua").glob("*/*/phu-luc.xlsx")
+    }
+    assert not list(Path("ket-qua/2024-6T").glob("*.*"))
+    for _, said, _ in (made, checked, consolidated, status, reminded, closed, verified):
+        assert [said.index(f"Biểu {name} – ") for name in (LIBRARY, TASKS)] == sorted(
+            said.index(f"Biểu {name} – ") for name in (LIBRARY, TASKS)
+        )
+    assert 2 == verified[1].count("Bản chính: khớp.")
+
+
+def test_a_return_of_another_form_is_one_line_and_nothing_else(office):
+    every_return()
+    _, said, _ = typed("consolidate")
+
+    assert "2 tệp theo biểu giao_viec_2024, không tính vào biểu này." in said
+    assert "3 tệp theo biểu thu_vien_2024, không tính vào biểu này." in said
+    assert "chưa rõ đơn vị" not in said
+    inputs = {form: sorted(read_manifest(out)["inputs"]) for form, out in OUT.items()}
+    assert {
+        LIBRARY: ["STC thu_vien_2024.xlsx", "SVHTT.zip/SVHTT thu_vien_2024.xlsx", "X01 thu_vien_2024.xlsx"],
+        TASKS: ["STC giao_viec_2024.xlsx", "SVHTT.zip/SVHTT giao_viec_2024.xlsx"],
+    } == inputs  # fmt: skip
+    assert {"SVHTT": "received", "STC": "received", "X01": "received"} == statuses(LIBRARY)
+    assert {"SVHTT": "received", "STC": "needs_correction"} == statuses(TASKS)
+    table = [
+        line.split("  ") for line in typed("status")[1].rpartition("từng biểu:")[2].splitlines()
+    ]
+    assert [
+        ["thu_vien_2024", "giao_viec_2024"], ["SVHTT", "Đạt yêu cầu", "Đạt yêu cầu"],
+        ["STC", "Đạt yêu cầu", "Cần sửa"], ["Xã Ba Tơ", "Đạt yêu cầu", "–"],
+    ] == [[text.strip() for text in line if text.strip()] for line in table if any(line)]  # fmt: skip
+
+
+def test_who_sent_one_form_is_reminded_of_the_other_by_its_name(office):
+    returned(LIBRARY, "STC")
+    typed("consolidate")
+    library, _, tasks = typed("remind")[1].partition(f"Biểu {TASKS}")
+
+    assert "Sở Tài chính" not in library
+    assert "6 tháng đầu năm 2024 theo biểu “Thống kê nhiệm vụ được giao”" in tasks
+    assert "Sở Tài chính" in tasks
+    assert "Ba Tơ" not in tasks  # which the form asks nothing
+    names = {path.parent.name for path in Path("nhac-nop").rglob("*.txt")}
+    assert {LIBRARY, TASKS} == names
+
+
+@pytest.mark.parametrize("command", ["template", "consolidate", "status"])
+def test_a_form_of_other_periods_is_named_and_waits(office, command):
+    returned(LIBRARY, "STC")
+    returned(YEARLY, "STC", period="2024-NAM")
+    typed("consolidate")
+    _, said, told = typed(command)
+
+    assert "Kỳ 6 tháng đầu năm 2024 không báo cáo theo biểu giao_viec_nam." in told
+    assert f"Biểu {YEARLY}" not in said
+    if command == "consolidate":
+        assert 2 == said.count("1 tệp theo biểu giao_viec_nam, không tính vào biểu này.")
+        assert "2024-NAM" not in said
+    code, _, said = typed(command, "--form", YEARLY)
+    assert (2, True) == (code, "không dùng cho kỳ 2024-6T" in said)
+
+
+def test_in_the_yearly_period_all_three_are_asked(office):
+    say("Kỳ báo cáo", "Năm 2024")
+    typed("template")
+
+    assert {LIBRARY, TASKS, YEARLY} == {p.name for p in Path("bieu-mau/2024-NAM").iterdir()}
+
+
+def test_what_says_no_form_is_read_alike_whichever_is_spoken_of(office):
+    Path(RETURNS).mkdir(parents=True, exist_ok=True)
+    for form in (LIBRARY, TASKS):
+        without_marks(returned(form, "STC", "a.xlsx"), RETURNS / f"{form} STC.xlsx")
+    (RETURNS / "a.xlsx").unlink()
+    typed("consolidate")
+
+    files = {form: list(read_manifest(out)["inputs"]) for form, out in OUT.items()}
+    assert {form: [f"{form} STC.xlsx"] for form in (LIBRARY, TASKS)} == files
+
+
+ONE_FORM = [  # what can be about one form alone, and what is said where it is not named
+    (("consolidate", "--format", "json"), 2, "Chọn một biểu bằng --form"),
+    (("consolidate", "--out", "khac"), 2, "Chọn một biểu bằng --form"),
+    (("decide", "STC", "khong-phat-sinh", "--who", "Lan", "--why", "a"), 2, "Chọn một biểu bằng --form"),
+    (("trace", "9.9"), 2, "9.9"),
+    (("explain", "9.9"), 2, "9.9"),
+    (("consolidate", "--form", "lạ"), 2, "Không có biểu “lạ”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("command", "code", "said"), ONE_FORM)
+def test_what_is_about_one_form_says_which(office, command, code, said):
+    returned(LIBRARY, "STC")
+    typed("consolidate")
+    found, _, told = typed(*command)
+
+    assert (code, 1) == (found, told.count("Không thực hiện được"))
+    assert said in told
+
+
+def test_a_code_a_rule_and_a_file_are_found_where_they_are(office):
+    every_return()
+    typed("consolidate")
+    taken_back = (
+        "decide",
+        "STC",
+        "rut-lai",
+        "--file",
+        f"STC {TASKS}.xlsx",
+        "--who",
+        "Lan",
+        "--why",
+        "a",
+    )
+
+    for command in (("trace", "2.2"), ("explain", "visits_by_place")):
+        code, said, _ = typed(*command)
+        assert (0, True, False) == (code, f"Biểu {LIBRARY}" in said, f"Biểu {TASKS}" in said)
+    _, said, _ = typed("trace", "1.2")
+    assert (1, 1) == (
+        said.count("Tổng số bản sách hiện có"),
+        said.count("Số nhiệm vụ đã hoàn thành"),
+    )
+    code, said, _ = typed(*taken_back)
+    assert (0, True, False) == (code, f"Biểu {TASKS}" in said, f"Biểu {LIBRARY}" in said)
+    assert {"SVHTT": "received", "STC": "missing"} == statuses(TASKS)
+    assert "received" == statuses(LIBRARY)["STC"]
+
+
+def test_lines_of_the_workbook_are_about_the_form_that_they_name_else_the_first(office):
+    every_return()
+    returned(LIBRARY, "X01", changes={"librarians": Filled(4), "librarians_trained": Filled(5)})
+    day, columns = "31/12/2999", dict(zip("ABCEFGH", range(7), strict=True))
+    unit, period = "Sở Tài chính", "6 tháng đầu năm 2024"
+    type_into("Ngoại lệ", columns, [
+        ("done_within", unit, period, "Lan", "phát sinh", day, TASKS),
+        ("trained_within", "Xã Ba Tơ", period, "Lan", "thanh lý", day, ""),
+    ])  # fmt: skip
+    type_into(
+        "Thời hạn", {"A": 0, "B": 1, "D": 2}, [("6T", "20/6/2024", ""), ("6T", "25/6/2024", TASKS)]
+    )
+    code, _, told = typed("consolidate")
+    _, said, _ = typed("status")
+
+    assert (0, "") == (code, told.partition("giao_viec_nam.\n")[2])
+    assert [said.index(f"chậm nhất ngày {day}/06/2024") for day in (20, 25)] == sorted(
+        said.index(f"chậm nhất ngày {day}/06/2024") for day in (20, 25)
+    )
+    type_into("Ngoại lệ", columns, [("done_within", unit, period, "Lan", "phát sinh", day, "lạ")])
+    code, _, told = typed("consolidate")
+    assert (2, 2) == (code, told.count("Không có biểu “lạ” trong các biểu đang dùng"))
+
+
+def test_what_stops_one_form_does_not_stop_the_next(office):
+    every_return()
+    OUT[LIBRARY].parent.mkdir(parents=True)
+    OUT[LIBRARY].write_text("no folder")
+    code, said, told = typed("consolidate")
+
+    assert (2, 1) == (code, told.count("Không thực hiện được"))
+    assert f"Kết quả: {OUT[TASKS] / 'phu-luc.xlsx'}" in said
+
+
+def test_results_stay_where_they_are_when_a_form_is_added_and_taken_away(office):
+    flat = Path("ket-qua/2024-6T")
+    returned(LIBRARY, "STC")
+    say("Biểu báo cáo", LIBRARY)
+    alone = typed("consolidate")
+    typed("decide", "X01", "khong-phat-sinh", "--who", "Lan", "--why", "điện thoại")
+    returned(TASKS, "STC")
+    say("Biểu báo cáo", f"{LIBRARY}; {TASKS}")
+    typed("consolidate")
+    both = statuses(LIBRARY)
+    say("Biểu báo cáo", TASKS)
+    typed("decide", "SVHTT", "khong-phat-sinh", "--who", "Lan", "--why", "điện thoại")
+    typed("consolidate")
+
+    assert (f"Kết quả: {flat / 'phu-luc.xlsx'}" in alone[1], "nothing_to_report") == (
+        True,
+        both["X01"],
+    )
+    assert not OUT[LIBRARY].exists()
+    assert (LIBRARY, TASKS) == tuple(read_manifest(place)["form"] for place in (flat, OUT[TASKS]))
+
+
+def test_earlier_results_are_those_of_the_form(office):
+    every_return()
+    typed("consolidate")
+    say("Kỳ báo cáo", "Năm 2024")
+    for form in (LIBRARY, TASKS):
+        path = Path("bao-cao/2024-NAM", f"STC {form}.xlsx")
+        path.parent.mkdir(exist_ok=True)
+        units = open_roster(Path(NAME)).roster.by_id
+        write_return(path, read_form(Path(form)), units["STC"], "2024-NAM")
+    code, said, told = typed("consolidate", "--previous", "ket-qua/2024-6T")
+
+    assert "Không thực hiện được" not in told, (code, said)
+
+
+WRONG = [  # what stands in «Biểu báo cáo»
+    (f"{LIBRARY}; lạ", "Không có biểu “lạ”"),
+    (f"{TASKS}; ban-sao", f"Hai biểu cùng mã “{TASKS}”"),
+]
+
+
+@pytest.mark.parametrize(("forms", "why"), WRONG)
+def test_a_list_of_forms_that_cannot_be_is_told_with_its_cell(office, forms, why):
+    shutil.copytree(TASKS, "ban-sao")
+    say("Biểu báo cáo", forms)
+    code, _, told = typed("template")
+
+    assert (2, 1) == (code, told.count("Không thực hiện được"))
+    assert all(part in told for part in (why, "Thông tin chung", "ô B"))
