@@ -31,8 +31,10 @@ def unread_notices(layout: Layout) -> list[Notice]:
 def _annotations(layout: Layout) -> Iterator[Notice]:
     """What a department wrote there; the notes of our letters come back with them."""
     placed = {item.record.row: item for item in layout.placed}
+    cells = {(item.record.row, item.record.columns.get("value")): item for item in layout.placed}
     for annotation in layout.table.annotations:
-        item = placed.get(annotation.row) or _over(annotation, placed)
+        item = cells.get((annotation.row, annotation.column)) or placed.get(annotation.row)
+        item = item or _over(annotation, placed)
         text = tidy(annotation.text)
         if item is not None and text and not _is_ours(annotation.text):
             keys = (item.row.key,) if item.row.is_value else ()

@@ -10,20 +10,20 @@ from pipeline.grid import Grid, RawCell
 from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.cell.value_cell import read_cell
 from pipeline.reading.line_notices import where
-from pipeline.reading.table.wide_layout import find_wide_layout
-from pipeline.reading.which_table import own_prints
+from pipeline.reading.which_table import find_printed_layout, own_prints
 from pipeline.returns import Answer, Notice
 from schemas.form.model import Form
 
 
 def print_notices(grid: Grid, form: Form, answers: Sequence[Answer]) -> Iterator[Notice]:
-    """One notice for each print of a wide form that does not say what its entry sheet says."""
-    by_key = {answer.key: answer for answer in answers if form.columns}
+    """One notice for each print of a wide form, or of a grid, that does not say what its entry sheet says."""
+    by_key = {answer.key: answer for answer in answers if form.printed_columns}
     for table in own_prints(grid) if by_key else ():
-        layout = find_wide_layout(table, form)
+        layout = find_printed_layout(table, form)
         differs = [
             item for item in (layout.placed if layout else ())
-            if _differs(item.record.cells.get("value"), by_key[item.row.key], form)
+            if item.row.key in by_key
+            and _differs(item.record.cells.get("value"), by_key[item.row.key], form)
         ]  # fmt: skip
         if differs:
             keys = tuple(item.row.key for item in differs)

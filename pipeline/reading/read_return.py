@@ -12,6 +12,7 @@ from pipeline.grid import Grid
 from pipeline.reading.answers import answer_rows
 from pipeline.reading.column_notices import column_notices, in_columns
 from pipeline.reading.explanations import answered
+from pipeline.reading.grid_notices import grid_notices
 from pipeline.reading.identity import identify, marked_identity
 from pipeline.reading.losses import loss_notices
 from pipeline.reading.nothing_to_report import blanks_as_zero, settle_statements
@@ -99,7 +100,8 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         marks, layout.title, form, expected.roster, expected.unit, expected.period, expected.asked
     )  # fmt: skip
     answers, told = answer_rows(layout, form, grid.date1904)
-    told = (*column_notices(layout, told, form), *print_notices(grid, form, answers))
+    table = grid_notices if layout.crossed else column_notices
+    told = (*table(layout, told, form), *print_notices(grid, form, answers))
     unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)
     answers, statements = settle_statements(answers, layout, form, unit)
     unwritten = is_blank(answers, statements)

@@ -11,6 +11,7 @@ from pipeline.grid import Grid, Table
 from pipeline.identity_marks import KEY_MARK, PRINT
 from pipeline.reading.explanations import is_list
 from pipeline.reading.identity import marked_identity
+from pipeline.reading.table.grid_layout import find_grid_layout
 from pipeline.reading.table.layout import Layout, find_layout
 from pipeline.reading.table.title_claims import period_of
 from pipeline.reading.table.wide_layout import find_wide_layout
@@ -36,7 +37,7 @@ def choose_layout(
     Sheets that have other rows of the form are parts of one table.
     """
     tried = _marked(grid, forms)
-    printed = own_prints(grid) if any(form.columns for form in tried) else ()
+    printed = own_prints(grid) if any(form.printed_columns for form in tried) else ()
     found = [
         (form, layout)
         for table in grid.tables if table.visible and table not in printed
@@ -79,9 +80,15 @@ def own_prints(grid: Grid) -> tuple[Table, ...]:
 
 
 def _layout(table: Table, form: Form, expected: Period | None) -> Layout | None:
-    """A wide form may stand there as it is printed, or as our templates ask it: a line for each column."""
-    wide = find_wide_layout(table, form) if form.columns else None
-    return wide or find_layout(table, form, expected)
+    """A form of columns may stand there as it is printed, or as our templates ask it: line by line."""
+    return find_printed_layout(table, form) or find_layout(table, form, expected)
+
+
+def find_printed_layout(table: Table, form: Form) -> Layout | None:
+    """The ministry's own table of a wide form or of a grid; None of a tall form."""
+    if form.grid:
+        return find_grid_layout(table, form)
+    return find_wide_layout(table, form) if form.columns else None
 
 
 def _marked(grid: Grid, forms: tuple[Form, ...]) -> tuple[Form, ...]:

@@ -54,8 +54,8 @@ def guide_sheet(
 
 
 def _printed(form: Form) -> str:
-    """What is printed and signed of a wide form, in words; '' of another, which prints as it is."""
-    if not form.columns:
+    """What is printed and signed of a form of columns; '' of a tall one, which prints as it is."""
+    if not form.printed_columns:
         return ""
     return words("printed.guide", printed=words("sheet.printed")[1], sheet=FORM_SHEET)[1]
 

@@ -1,17 +1,18 @@
-"""A wide form's entry sheet in, the official table beside it out: one line, filled by formula.
+"""The entry sheet of a wide form or a grid in, the official table beside it out, filled by formula.
 
 The unit writes in one place, a line for each column, where everything is checked; this sheet is what
 it prints and signs. When the file comes back the reader passes it over: it says the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pipeline.identity_marks import PRINT
 from pipeline.template.columns import AT, FORM_SHEET, line_of
+from pipeline.template.printed_lines import PrintedLines, printed_lines
 from pipeline.template.printed_table import PrintedTable, days_of, printed_table
 from pipeline.xlsx.book import Cell, Sheet, address
 from pipeline.xlsx.row_heights import row_height
-from schemas.form.model import Form
+from schemas.form.model import Form, Row
 from schemas.periods.period import Period
 from schemas.units.unit import Unit
 from schemas.wording import as_text
@@ -23,30 +24,47 @@ _NOTE_HEIGHT = 48.0  # three lines: what they say is not known before the unit w
 
 
 def printed_sheets(form: Form, unit: Unit, period: Period, entry: Sheet) -> tuple[Sheet, ...]:
-    """The official table of a wide form; nothing of a tall one, which is official as it is."""
-    return (_printed_sheet(form, unit, period, entry),) if form.columns else ()
+    """The official table of a wide form or a grid; nothing of a tall one, which is official as it is."""
+    return (_printed_sheet(form, unit, period, entry),) if form.printed_columns else ()
 
 
 def _printed_sheet(form: Form, unit: Unit, period: Period, entry: Sheet) -> Sheet:
-    """Titles, headings, the unit's line, and the note line under it."""
+    """Titles, headings, the unit's line or the lines of the grid, and the note line under them."""
     table = printed_table(form, _TOP)
-    line, note = table.first, table.first + 2
     titles = _titles(form, unit, period)
-    stubs = table.stubs(line, unit.name, "1")
-    cells = {(row, 0): cell for row, cell in enumerate(titles)} | table.cells
-    cells |= stubs | {
-        (line, place): _figure(form, column.key, entry)
-        for place, column in enumerate(table.columns) if not column.is_stub
-    }  # fmt: skip
+
+    def figure(row: Row) -> Cell:
+        return _figure(form, row, entry)
+
+    if form.grid:
+        lines = printed_lines(form, form.grid, table, figure)
+    else:
+        lines = _line_of_unit(form, table, unit.name, figure)
+    note = lines.last + 2
+    cells = {(row, 0): cell for row, cell in enumerate(titles)} | table.cells | lines.cells
     cells[note, 0] = _note(form, entry)
     cells[note + 2, 0] = Cell(words("printed.locked", sheet=FORM_SHEET)[1], "small_plain")
     cells[0, table.last + 1] = Cell(PRINT, "key")
     return Sheet(
-        words("sheet.printed")[1], cells, (*table.widths, 10), _heights(table, titles, unit.name),
+        words("sheet.printed")[1], cells, (*table.widths, 10),
+        _heights(table, titles, note) | lines.heights,
         (*((row, 0, row, table.last) for row in (*range(len(titles)), note)), *table.merges),
-        freeze=(line, table.names + 1), hidden_columns=(table.last + 1,), protected=True,
+        freeze=(table.first, table.names + 1), hidden_columns=(table.last + 1,), protected=True,
         page=table.page(_TOP, note),
     )  # fmt: skip
+
+
+def _line_of_unit(
+    form: Form, table: PrintedTable, name: str, figure: Callable[[Row], Cell]
+) -> PrintedLines:
+    """The one line of a wide form."""
+    figures = {
+        (table.first, place): figure(form.by_key[column.key])
+        for place, column in enumerate(table.columns) if not column.is_stub
+    }  # fmt: skip
+    named = row_height([(name, table.widths[table.names], "cell")])
+    cells = table.stubs(table.first, name, "1") | figures
+    return PrintedLines(cells, {table.first: max(named, _LEAST)}, table.first)
 
 
 def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
@@ -58,22 +76,19 @@ def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
     )
 
 
-def _heights(table: PrintedTable, titles: tuple[Cell, ...], name: str) -> dict[int, float]:
+def _heights(table: PrintedTable, titles: tuple[Cell, ...], note: int) -> dict[int, float]:
     wide = sum(table.widths)
     heights = {
         row: row_height([(str(cell.value), wide, cell.style)]) for row, cell in enumerate(titles)
     }
-    named = row_height([(name, table.widths[table.names], "cell")])
-    return heights | table.heights | {
-        table.first: max(named, _LEAST), table.first + 1: _GAP, table.first + 2: _NOTE_HEIGHT,
-    }  # fmt: skip
+    return heights | table.heights | {note - 1: _GAP, note: _NOTE_HEIGHT}
 
 
-def _figure(form: Form, key: str, entry: Sheet) -> Cell:
-    """What the entry sheet says of a column, blank where it is blank there."""
-    place = line_of(form, key), AT["value"]
+def _figure(form: Form, row: Row, entry: Sheet) -> Cell:
+    """What the entry sheet says of a column or a cell, blank where it is blank there."""
+    place = line_of(form, row.key), AT["value"]
     there, value = f"'{FORM_SHEET}'!{address(*place)}", entry.cells[place].value
-    style = "cell" if form.by_key[key].kind == "text" else "printed_entry"
+    style = "cell" if row.kind == "text" else "printed_entry"
     return Cell("" if value is None else value, style, f'=IF({there}="","",{there})')
 
 

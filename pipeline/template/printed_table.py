@@ -1,4 +1,4 @@
-"""A wide form in, its table as the ministry prints it out: merged headings and the number line.
+"""A wide form or a grid in, its table as the ministry prints it out: merged headings and the number line.
 
 The blank workbook of a unit and the appendix of all units print the same table.
 """
@@ -15,10 +15,10 @@ from schemas.periods.period import Period
 from schemas.vocabulary.words import heading
 from schemas.wording.prompts import words
 
-_NAMES, _NUMBER = 22.0, 5.0  # widths of a unit's name and of a running number
+_NAMES, _LABELS, _NUMBER = 22.0, 34.0, 5.0  # widths: a unit's name, a line's label, a number
 _NARROWEST, _WIDEST, _STEP = 4.0, 12.0, 0.5
 _PAGE, _MOST_SPREAD = 112.0, 2.2  # of A4 landscape, in widths of a digit; times as wide
-_CENTRED = {"cell": "centre", "form_section": "form_section_centre"}
+_CENTRED = {"cell": "centre", "form_label": "centre", "form_section": "form_section_centre"}
 _HEADER, _LINE = "printed_header", "number_line"
 
 
@@ -63,15 +63,21 @@ class PrintedTable:
 
 
 def printed_table(form: Form, top: int) -> PrintedTable:
-    """The table of a wide form, its headings from row `top` on."""
-    columns = form.columns
+    """The table of a wide form or of a grid, its headings from row `top` on."""
+    columns = form.printed_columns
     stubs = [place for place, column in enumerate(columns) if column.is_stub]
     named = [place for place in stubs if not _is_number(columns[place])]
+    if form.grid:  # «Đơn vị» names the units of a wide form, and is what lines are measured in here
+        named.sort(key=lambda place: heading(columns[place].path[-1]) == "unit")
     if not named:
-        columns = (Column("", "", (words("printed.unit")[1],)), *columns)
+        named_by = form.header["label"] if form.grid else words("printed.unit")[1]
+        columns = (Column("", "", (named_by,)), *columns)
         stubs, named = [0, *(place + 1 for place in stubs)], [0]
     numbers = next((place for place in stubs if _is_number(columns[place])), None)
-    widths = _spread([_width(column, place == named[0]) for place, column in enumerate(columns)])
+    widest = _LABELS if form.grid else _NAMES
+    widths = _spread([
+        widest if place == named[0] else _width(column) for place, column in enumerate(columns)
+    ])  # fmt: skip
     headings = merged_headings([column.path for column in columns], widths, top, _HEADER)
     line = top + headings.count
     numbered = {
@@ -115,10 +121,10 @@ def _spread(widths: Sequence[float]) -> tuple[float, ...]:
     return tuple(round(width * factor, 1) for width in widths)
 
 
-def _width(column: Column, is_name: bool) -> float:
+def _width(column: Column) -> float:
     """Wide enough for the longest word over the column, and for the parts of its number."""
-    if column.is_stub:
-        return _NAMES if is_name else _NUMBER
+    if _is_number(column):
+        return _NUMBER
     words_over = column.path[-1].split()
     parts = _in_parts(column.printed).split("\n")
     width = _NARROWEST

@@ -6,8 +6,8 @@ be of lines (then they hold in each column), of columns (in each line), or of ce
 """
 
 import contextlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from schemas.errors import DefinitionError, PhulucError
 from schemas.form.column_loading import JOINED, Heads, Record, headings_in, heads_of, label_of
@@ -42,7 +42,7 @@ def grid_table(rows: Table, columns: Table, blank: str, own: Sequence[Rule]) -> 
         for _, record in rows.records
     )  # fmt: skip
     cells = _cells(lines, heads, columns)
-    found = form_rows(rows.path, list(_records(rows, heads, cells)), blank)
+    found = _crossed(form_rows(rows.path, list(_records(rows, heads, cells)), blank), lines, heads)
     by_key = {row.key: row for row in found}
     relations = [cell for rule in own for cell in rules_of_cells(rule, cells, by_key)]
     printed = printed_in_lines(lines, heads, columns.path, by_key, relations)
@@ -119,6 +119,16 @@ def _cell(line: Record, column: Record, number: str, cells: Cells) -> Record:
         "denominator": names.get(found["denominator"], found["denominator"]),
         "printed_unit": found["unit"], "note": line["note"],
     }  # fmt: skip
+
+
+def _crossed(rows: Iterable[Row], lines: Sequence[Line], heads: Heads) -> tuple[Row, ...]:
+    """The rows with the numbers of the line and the column where each of them is asked."""
+    numbers = {
+        Grid.cell(line.key, column["key"]): (line.code, number)
+        for line in lines
+        for (_, column), number in zip(heads.asked, heads.numbers.codes, strict=True)
+    }
+    return tuple(replace(row, crossing=numbers.get(row.key, ())) for row in rows)
 
 
 def _fixed(name: str, line: Record, column: Record, number: str) -> str:

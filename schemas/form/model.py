@@ -36,7 +36,8 @@ class Row:
     `denominator` is the key of a row of the form or the words that say what to count; `of_amounts`
     says that it is an amount, so that X and Y need not be whole. `follows` is the key that a row of nearly
     this meaning had in an earlier version. A blank of a row where
-    `blank_is_zero` stands for zero.
+    `blank_is_zero` stands for zero. `crossing` are the numbers of the line and the column of a grid
+    in which it is asked.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Row:
     of_amounts: bool = False
     blank_is_zero: bool = False
     follows: str = ""
+    crossing: tuple[str, ...] = ()
 
     @functools.cached_property
     def is_value(self) -> bool:
@@ -188,6 +190,11 @@ class Form:
     @functools.cached_property
     def by_code(self) -> dict[str, Row]:
         return {row.code: row for row in self.rows}
+
+    @property
+    def printed_columns(self) -> tuple[Column, ...]:
+        """The columns of the ministry's own table; none of a tall form, which is official as it is."""
+        return self.grid.columns if self.grid else self.columns
 
     @functools.cached_property
     def levels(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ outermost first, repeated ones included.
 """
 
 import csv
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -69,11 +70,18 @@ def wide_form(folder: Path, name: str, rules: str = RULES) -> Form:
 def write_blank(path: Path, name: str) -> None:
     """The blank as the ministry sends it: title, days, merged headings, number line, empty lines, a note."""
     columns = printed_columns(name)
+    book = openpyxl.Workbook()
+    titles = (TITLES[name], "SO_LIEU_TINH_TU_NGAY_DEN_NGAY")
+    numbered = write_head(book.active, columns, titles)
+    book.active.cell(numbered + 3, 1).value = f"{len(columns)}. Ghi chú:"
+    book.save(path)
+
+
+def write_head(sheet, columns: Sequence[Mapping[str, str]], titles: Sequence[str]) -> int:
+    """Two titles, the merged headings and the number line, whose row is given back."""
     paths = [headings_in(column["path"]) for column in columns]
     depth = max(map(len, paths))
-    book = openpyxl.Workbook()
-    sheet = book.active
-    for row, text in enumerate((TITLES[name], "SO_LIEU_TINH_TU_NGAY_DEN_NGAY"), start=1):
+    for row, text in enumerate(titles, start=1):
         sheet.cell(row, 1).value = text
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(columns))
     for level in range(depth):
@@ -81,8 +89,7 @@ def write_blank(path: Path, name: str) -> None:
     for at, column in enumerate(columns, start=1):
         text = column["printed"]
         sheet.cell(3 + depth, at).value = int(text) if text.isdecimal() else text
-    sheet.cell(6 + depth, 1).value = f"{len(columns)}. Ghi chú:"
-    book.save(path)
+    return 3 + depth
 
 
 def _write_headings(sheet, level: int, depth: int, paths: list[tuple[str, ...]]) -> None:

@@ -40,11 +40,15 @@ Merge = list[int]  # first row and column, last row and column
 
 @dataclass
 class Sheet:
-    """Cells by (row, column) from 1; `line` is the unit's row, `numbered` that of the number line."""
+    """Cells by (row, column) from 1; `line` is the first of so many `lines` of figures.
+
+    `numbered` is the row of the number line.
+    """
 
     cells: dict[tuple[int, int], Any]
     merges: list[Merge]
     line: int
+    lines: int = 1
     name: str = "Sheet1"
     hidden: set[int] = field(default_factory=set)
 
@@ -74,16 +78,21 @@ def good_sheet(name: str) -> Sheet:
     """The blank of the ministry with its days, the unit's name and a figure in each column."""
     with tempfile.TemporaryDirectory() as folder:
         write_blank(Path(folder) / "a.xlsx", name)
-        page = openpyxl.load_workbook(Path(folder) / "a.xlsx").active
-    cells = {
-        (c.row, c.column): c.value for line in page.iter_rows() for c in line if c.value is not None
-    }
-    merges = [[m.min_row, m.min_col, m.max_row, m.max_col] for m in page.merged_cells.ranges]
+        cells, merges = what_stands(openpyxl.load_workbook(Path(folder) / "a.xlsx").active)
     line = next(row for (row, column), text in cells.items() if text == "MS") + 1
     cells[2, 1] = DAYS
     cells[line, 1] = OWN.name
     cells |= {(line, place): value for place, value in enumerate(truth(name).values(), 2)}
     return Sheet(cells, merges, line)
+
+
+def what_stands(page) -> tuple[dict[tuple[int, int], Any], list[Merge]]:
+    """Cells and merges of a page."""
+    cells = {
+        (c.row, c.column): c.value for line in page.iter_rows() for c in line if c.value is not None
+    }
+    merges = [[m.min_row, m.min_col, m.max_row, m.max_col] for m in page.merged_cells.ranges]
+    return cells, merges
 
 
 def xlsx(sheet: Sheet) -> bytes:
@@ -129,10 +138,11 @@ def word(sheet: Sheet) -> bytes:
     first = min(merge[0] for merge in sheet.merges if merge[3] < sheet.last) - 1
     for row in range(1, first + 1):
         document.add_paragraph(str(sheet.cells.get((row, 1), "")))
-    table = document.add_table(sheet.line - first, sheet.last)
+    last = sheet.line + sheet.lines - 1
+    table = document.add_table(last - first, sheet.last)
     grid = [row.cells for row in table.rows]
     for (row, column), value in sheet.cells.items():
-        if first < row <= sheet.line:
+        if first < row <= last:
             grid[row - first - 1][column - 1].text = str(value)
     for top, left, bottom, right in sheet.merges:
         if top > first:

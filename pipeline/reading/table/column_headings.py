@@ -136,7 +136,8 @@ def _paths(
     for row in rows:
         texts = {c: text for c, cell in lines.get(row, {}).items() if (text := text_of(cell))}
         ends = {
-            column: merged.get((row, column)) or _end(row, column, texts, covered, reach, last)
+            column: merged.get((row, column))
+            or _end(row, column, texts, covered, reach.get(column, last), paths)
             for column in sorted(texts)
         }
         for column, end in ends.items():
@@ -156,12 +157,14 @@ def covered_cells(merges: Iterable[Range]) -> set[tuple[int, int]]:
 
 
 def _end(
-    row: int, column: int, texts: Mapping[int, str], covered: set[tuple[int, int]],
-    reach: Mapping[int, int], last: int,
+    row: int, column: int, texts: Mapping[int, str], covered: set[tuple[int, int]], end: int,
+    paths: Mapping[int, tuple[str, ...]],
 ) -> int:  # fmt: skip
     """The last column that a heading without a merge stands over: up to the next, under the same."""
-    end = reach.get(column, last)
-    at = column
-    while at < end and at + 1 not in texts and (row, at + 1) not in covered:
+    at, above = column, paths.get(column)
+    while (
+        at < end and at + 1 not in texts and (row, at + 1) not in covered
+        and paths.get(at + 1) == above
+    ):  # fmt: skip
         at += 1
     return at

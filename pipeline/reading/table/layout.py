@@ -15,7 +15,7 @@ from pipeline.reading.table.placing import Placed, place
 from pipeline.reading.table.records import Record, gather_records, join_wrapped
 from pipeline.reading.table.title_claims import period_of
 from pipeline.reading.table.unread_columns import Unread, unread_columns
-from pipeline.reading.table.wide_table import Wide
+from pipeline.reading.table.wide_table import Crossed, Wide
 from schemas.errors import PhulucError
 from schemas.form.model import Form
 from schemas.periods.period import Period, Scheme, parse_period
@@ -37,7 +37,7 @@ class Layout:
     that were filled and not read; `inferred` is true where the header itself was missing. `above`
     are the cells over the header, by sheet row and column. `doubts` are notices on the headings of
     the figures, with what they say. A form on several sheets has all of them as `parts`. `wide` is
-    the whole table of a wide form, of which `placed` is one line.
+    the whole table of a wide form, of which `placed` is one line; `crossed` that of a grid.
     """
 
     table: Table
@@ -54,6 +54,7 @@ class Layout:
     doubts: tuple[tuple[str, str], ...] = ()
     parts: tuple["Layout", ...] = ()
     wide: Wide | None = None
+    crossed: Crossed | None = None
 
     def address(self, record: Record, column: str) -> str:
         """Where a person finds a line's cell, blank or not; '' where the table has no such column."""

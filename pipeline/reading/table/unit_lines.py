@@ -6,6 +6,7 @@ own office has a line of its own. Totals head the lines that they add up, or clo
 
 import functools
 from collections.abc import Collection, Mapping, Sequence
+from typing import TypeVar
 
 from pipeline.grid import RawCell
 from pipeline.reading.table.headers import Lines
@@ -15,6 +16,7 @@ from pipeline.reading.table.unread_columns import is_figure
 from pipeline.reading.table.wide_table import UnitLine
 from schemas.vocabulary.words import phrases, state_word
 
+_Name = TypeVar("_Name", int, str)  # of a column
 _MOST_TOTALS = 60  # that are checked
 _ORDER = ("unit", "group", "level", "whole")  # a total adds up what stands before it here
 
@@ -37,7 +39,7 @@ def unit_lines(
     )
 
 
-def is_filled(line: Mapping[int, RawCell], columns: Collection[int]) -> bool:
+def is_filled(line: Mapping[_Name, RawCell], columns: Collection[_Name]) -> bool:
     """True where a figure, or a word for having none, stands in one of the columns."""
     return any(
         is_figure(line[column]) or line[column].kind != "text" or state_word(line[column].value)

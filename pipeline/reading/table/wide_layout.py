@@ -5,7 +5,7 @@ form; which line that is, is known with the roster (pipeline/reading/unit_line.p
 """
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.grid import RawCell, Table, lines_of
@@ -15,10 +15,9 @@ from pipeline.reading.table.headers import Lines
 from pipeline.reading.table.layout import Layout, Placed, Record
 from pipeline.reading.table.records import text_of
 from pipeline.reading.table.unit_lines import unit_lines
-from pipeline.reading.table.wide_table import Match, SheetColumn, Wide
+from pipeline.reading.table.wide_table import Headed, Match, SheetColumn, Wide
 from schemas.form.model import Form
-from schemas.rules.number_line import number_of
-from schemas.text import fold, tidy
+from schemas.text import fold
 from schemas.vocabulary.words import heading, is_scale_of_table, measures_in, phrases
 
 _ENOUGH = 0.3  # of the form's columns must stand there
@@ -26,26 +25,38 @@ _ENOUGH = 0.3  # of the form's columns must stand there
 
 def find_wide_layout(table: Table, form: Form) -> Layout | None:
     """The form's table on a sheet, laid out on its first line with figures; None where there is none."""
+    found = find_headed(table, form)
+    if found is None:
+        return None
+    wide = _wide(found, form)
+    layout = Layout(
+        table, (), (), found.title, "", above=found.above,
+        doubts=doubts_of_headings(found, form), wide=wide,
+    )  # fmt: skip
+    last = found.last
+    first = next((line.row for line in wide.lines if line.is_filled and line.is_unit), last + 1)
+    return on_lines(layout, wide, [first])
+
+
+def find_headed(table: Table, form: Form, body: Collection[int] = ()) -> Headed | None:
+    """The headings of a wide form on a sheet, each with its column; None where there are too few.
+
+    Rows of the `body` are known to be none of headings.
+    """
     lines = lines_of(table.cells)
-    rows, numbered = heading_rows(lines, form)
+    over = {row: line for row, line in lines.items() if row not in body}
+    rows, numbered = heading_rows(over, form)
     if not rows and not numbered:
         return None
     columns = sheet_columns(lines, rows, numbered, table.merges)
     if numbered and rows and not are_numbered(columns, form):
-        rows, numbered = heading_rows(lines, form, numbers=False)
+        rows, numbered = heading_rows(over, form, numbers=False)
         columns = sheet_columns(lines, rows, 0, table.merges)
     matches = match_columns(columns, form)
     if not _are_enough(columns, matches, form):
         return None
     last = max(numbered, *rows, 0)
-    wide = _wide(lines, columns, matches, last, form)
-    above = {place: cell for place, cell in table.cells.items() if place[0] < min([*rows, last])}
-    title = tuple(tidy(cell.value) for cell in above.values() if cell.kind == "text")
-    layout = Layout(
-        table, (), (), title, "", above=above, doubts=_doubts(title, matches, form), wide=wide,
-    )  # fmt: skip
-    first = next((line.row for line in wide.lines if line.is_filled and line.is_unit), last + 1)
-    return on_lines(layout, wide, [first])
+    return Headed(lines, tuple(columns), matches, min([*rows, last]), last)
 
 
 def _are_enough(columns: Sequence[SheetColumn], matches: Sequence[Match], form: Form) -> bool:
@@ -56,23 +67,26 @@ def _are_enough(columns: Sequence[SheetColumn], matches: Sequence[Match], form: 
     return len({match.row.key for match in matches}) >= _ENOUGH * asked
 
 
-def _wide(
-    lines: Lines, columns: Sequence[SheetColumn], matches: tuple[Match, ...], last: int, form: Form
-) -> Wide:  # fmt: skip
+def _wide(found: Headed, form: Form) -> Wide:
+    lines, columns, matches, last = found.lines, found.columns, found.matches, found.last
     placed = {match.found.column for match in matches}
     names = _column_of_names(lines, columns, placed, last, form)
-    below = {row: line for row, line in lines.items() if row > last}
-    note_row = next((row for row, line in below.items() if _is_note(line[min(line)])), 0)
-    again = {row for row, line in below.items() if _repeats(line, columns)} | {note_row}
-    found = unit_lines(below, names, placed, again)
+    below = found.below
+    note_row = next((row for row, line in below.items() if is_note(line[min(line)])), 0)
+    of_units = unit_lines(below, names, placed, found.repeated | {note_row})
     stubs = frozenset(
-        column.column for column in columns if column.column not in placed
-        and (path_key(column.path) in _stubs(form) or any(heading(text) == "stt" for text in column.path[-1:]))
+        column.column for column in columns
+        if column.column not in placed and is_stub(column, form)
     )  # fmt: skip
     left = tuple(c for c in columns if c.column not in placed | stubs | {names})
     note: Mapping[int, RawCell] = below.get(note_row, {})
     at = note_row, min(note, default=0)
-    return Wide(matches, left, names, stubs, last, found, _note(note), at)
+    return Wide(matches, left, names, stubs, last, of_units, note_in(note), at)
+
+
+def is_stub(column: SheetColumn, form: Form) -> bool:
+    """True for a column that asks nothing: one of the form's, or a running number."""
+    return path_key(column.path) in _stubs(form) or heading(" ".join(column.path[-1:])) == "stt"
 
 
 @functools.lru_cache(maxsize=16)
@@ -98,37 +112,26 @@ def _column_of_names(
     return free[0] if free else 0
 
 
-def _is_note(cell: RawCell) -> bool:
+def is_note(cell: RawCell) -> bool:
     """True for «27. Ghi chú: …», the line under the table."""
     words = fold(text_of(cell).lstrip("0123456789. "))
     return words.startswith(fold(phrases("note_under_table")[0]))
 
 
-def _note(line: Mapping[int, RawCell]) -> str:
+def note_in(line: Mapping[int, RawCell]) -> str:
     """What is written after «Ghi chú:», in its cell or in those beside it."""
     texts = [text_of(cell) for _, cell in sorted(line.items())]
     own = texts[0].partition(":")[2].strip() if texts else ""
     return " ".join(filter(None, [own, *texts[1:]]))
 
 
-def _repeats(line: Mapping[int, RawCell], columns: Iterable[SheetColumn]) -> bool:
-    """True for a line of headings or of numbers that a page break repeats."""
-    over = {column.column: (column.path, column.number) for column in columns}
-    texts = {at: text_of(cell) for at, cell in line.items() if at in over}
-    headed = sum(text in over[at][0] for at, text in texts.items())
-    numbered = sum(number_of(text) == over[at][1] != "" for at, text in texts.items())
-    return (headed > 1 and headed * 2 > len(texts)) or (numbered > 1 and numbered == len(texts))
-
-
-def _doubts(
-    title: Iterable[str], matches: Iterable[Match], form: Form
-) -> tuple[tuple[str, str], ...]:
+def doubts_of_headings(found: Headed, form: Form) -> tuple[tuple[str, str], ...]:
     """Headings, and a line over the table, that measure in another unit than the form does."""
-    doubts = [line for line in title if is_scale_of_table(line)]
+    doubts = [line for line in found.title if is_scale_of_table(line)]
     doubts = [line for line in doubts if not measures_in(line) or measures_in(line) - form.measures]
     paths = {column.key: column.path for column in form.columns}
     doubts += [
-        match.found.heading for match in matches
+        match.found.heading for match in found.matches
         if match.how != "label" and match.found.path
         and _measures(match.found.path) != _measures(paths[match.row.key])
     ]  # fmt: skip

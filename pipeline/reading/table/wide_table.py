@@ -1,9 +1,16 @@
-"""What stands in the table of a wide form, as values: its columns, its lines, the note under it."""
+"""What stands in the table of a wide form or of a grid, as values: columns, lines, the note under it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.grid import RawCell
+from pipeline.reading.table.headers import Lines
+from pipeline.reading.table.placing import Placed
+from pipeline.reading.table.records import text_of
 from schemas.form.model import Row
+from schemas.rules.number_line import number_of
+from schemas.text import tidy
 
 
 class SheetColumn(NamedTuple):
@@ -35,6 +42,44 @@ class Match(NamedTuple):
     row: Row
     how: str
     misnumbered: bool
+
+
+class Headed(NamedTuple):
+    """A sheet with the headings of a wide form over its lines, from row `first` to row `last`."""
+
+    lines: Lines
+    columns: tuple[SheetColumn, ...]
+    matches: tuple[Match, ...]
+    first: int
+    last: int
+
+    @property
+    def above(self) -> dict[tuple[int, int], RawCell]:
+        return {
+            (row, at): cell for row, line in self.lines.items() if row < self.first
+            for at, cell in line.items()
+        }  # fmt: skip
+
+    @property
+    def title(self) -> tuple[str, ...]:
+        return tuple(tidy(cell.value) for cell in self.above.values() if cell.kind == "text")
+
+    @property
+    def below(self) -> dict[int, Mapping[int, RawCell]]:
+        return {row: line for row, line in self.lines.items() if row > self.last}
+
+    @property
+    def repeated(self) -> set[int]:
+        """The rows below of headings, or of numbers, that a page break repeats."""
+        over = {column.column: (column.path, column.number) for column in self.columns}
+        return {row for row, line in self.below.items() if _repeats(line, over)}
+
+
+def _repeats(line: Mapping[int, RawCell], over: Mapping[int, tuple[tuple[str, ...], str]]) -> bool:
+    texts = {at: text_of(cell) for at, cell in line.items() if at in over}
+    headed = sum(text in over[at][0] for at, text in texts.items())
+    numbered = sum(number_of(text) == over[at][1] != "" for at, text in texts.items())
+    return (headed > 1 and headed * 2 > len(texts)) or (numbered > 1 and numbered == len(texts))
 
 
 class UnitLine(NamedTuple):
@@ -71,3 +116,15 @@ class Wide:
     lines: tuple[UnitLine, ...]
     note: str = ""
     note_at: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """The table of a grid form on one sheet: its placed lines, and its columns as of a wide form.
+
+    `blocked` are the places of figures in cells that the form crosses out.
+    """
+
+    lines: tuple[Placed, ...]
+    columns: Wide
+    blocked: tuple[tuple[int, int], ...]
