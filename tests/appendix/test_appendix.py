@@ -221,7 +221,7 @@ def test_more_units_than_a_sheet_has_columns_stand_in_lines(build, monkeypatch):
     monkeypatch.setattr(matrix, "MOST_ACROSS", 32)
     down, at = build(facts=facts), matrix.axes(FORM, ROSTER, facts_frame(*facts), beside=1)
 
-    assert (FIRST := matrix.FIRST_ROW + 1, at.tall) == (7, True)
+    assert (FIRST := matrix.FIRST_ROW + 1, at.tall) == (6, True)
     assert {unit.short for unit in ROSTER.units} == {
         down[matrix.NAME].cell(FIRST + n, 2).value for n in range(33)
     }
@@ -230,8 +230,8 @@ def test_more_units_than_a_sheet_has_columns_stand_in_lines(build, monkeypatch):
             there = matrix_cell(across[matrix.NAME], unit.id, row.key)
             here = matrix_cell(down[matrix.NAME], unit.id, row.key, at)
             assert [there.value, *look(there)] == [here.value, *look(here)]
-    assert "'Đơn vị × chỉ tiêu'!$D$7:$D$39" == at.area("plan_tasks", "value")
-    assert "'Đơn vị × chỉ tiêu'!$E$7:$AK$7" == AXES.area("plan_tasks", "value")
+    assert "'Đơn vị × chỉ tiêu'!$D$6:$D$38" == at.area("plan_tasks", "value")
+    assert "'Đơn vị × chỉ tiêu'!$E$6:$AK$6" == AXES.area("plan_tasks", "value")
 
 
 def test_sources_go_on_on_a_next_sheet_and_links_find_them(build, monkeypatch):
@@ -268,7 +268,7 @@ def test_matrix_groups_units_by_level(readings):
     assert "Toàn tỉnh" == header[3]
     assert ["VP", "SNV", "Xã Sơn Hà", "Xã Ba Tô"] == [names[4], names[5], names[27], names[36]]
     assert ["Đạt yêu cầu"] * 33 == statuses[4:]
-    assert "E7" == readings.freeze_panes
+    assert "E6" == readings.freeze_panes
 
 
 def test_two_returns_of_one_unit_are_our_bug():

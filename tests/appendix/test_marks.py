@@ -129,7 +129,7 @@ def test_from_a_finding_to_the_letter_and_from_a_source_back(book):
     cell = followed(book, found[0][0])
     source = followed(book, cell)
     line = book["Nguồn gốc"][source.row]
-    file = followed(book, line[9])
+    file = followed(book, line[11])
     received = book["Tệp đã nhận"][file.row]
 
     assert (
