@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import clock
 from pipeline.cli.bar import show_progress
 from pipeline.cli.options import (
     CONTACT,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from pipeline.judging.background import Background, Sources
     from pipeline.judging.findings import Finding
     from pipeline.reading.confirmations import Confirmations
+    from pipeline.register.known import Known
     from pipeline.returns import Return
     from schemas.form.model import Form
     from schemas.periods.deadline import Deadline
@@ -108,14 +110,21 @@ def check(words: CheckWords) -> None:
     about = period or _latest(returns, forms)
     forms = _of_period_first(forms, about, asked)
     background = sources.load(forms, about, roster)
+    known: Known | None = None
     if period:
-        background = _with_decisions(background, sources, words.results, forms[0], period, returns)
+        background, known = _with_decisions(
+            background, sources, words.results, forms[0], period, returns
+        )
     returns = _confirmed(returns, forms, background.confirmations)
 
     from pipeline.cli.screen import check_json, check_text
     from pipeline.judging.check_returns import check_returns
 
     findings = check_returns(returns, forms, roster, background, unit)
+    if period and known:
+        from pipeline.consolidation.checked import of_what_counts
+
+        findings = of_what_counts(findings, returns, known, forms[0], period, roster)
     by_id = {form.id: form for form in forms}
     if words.feedback is not None:
         ends = _deadlines(returns, forms, words)
@@ -146,7 +155,7 @@ def _of_period_first(
 def _with_decisions(
     background: Background, sources: Sources, results: Path | None, form: Form, period: Period,
     returns: Sequence[Return],
-) -> Background:  # fmt: skip
+) -> tuple[Background, Known | None]:  # fmt: skip
     """With what the period's register holds of these files; lines of the office's files on the rest."""
     from pipeline.consolidation.decided import beside
     from pipeline.consolidation.taken_in import unheard
@@ -156,12 +165,13 @@ def _with_decisions(
 
     out = output_of(results, period.id)
     if not has_register(out):
-        return background
+        return background, None
     with open_register(out, period.id) as register:
         known = known_to(register, None)
         source = sources.waivers.name if sources.waivers else ""
         background = unheard(register, background, source, form, period)
-    return beside(known, background, form, period, {item.checksum for item in returns})
+    files = {item.checksum for item in returns}
+    return beside(known, background, form, period, files), known
 
 
 def _confirmed(
@@ -200,7 +210,8 @@ def _deadlines(
         period.id: open_deadline(period, words.deadlines, words.contact)
         for period in _periods(returns, forms)
     }
-    return {period: ends for period, ends in found.items() if ends}
+    today = clock.now().date()
+    return {period: replace(ends, today=today) for period, ends in found.items() if ends}
 
 
 def _latest(returns: Sequence[Return], forms: Sequence[Form]) -> Period | None:
