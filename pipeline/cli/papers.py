@@ -97,13 +97,16 @@ def write_invitations(
     from pipeline.mailing.draft import Draft, write_draft
     from pipeline.template.template import template_path
 
-    due, contact = (ends.due, ends.contact) if ends else (None, "")
+    until = as_text.deadline_words(None, "")
+    if ends:
+        is_past = clock.now().date() > ends.due
+        until = as_text.deadline_words(ends.due, ends.contact, is_past)
     asked = [unit for unit in units if unit.email]
     for unit in asked:
         path = template_path(templates, post.form, unit, post.period)
         words = {
             "unit": unit.name, "period": as_text.in_sentence(post.period.title),
-            "office": post.writer.office, "deadline": as_text.deadline_words(due, contact),
+            "office": post.writer.office, "deadline": until,
         }  # fmt: skip
         subject, text = (
             worded("mails", f"template.{part}", **words) for part in ("subject", "text")

@@ -5,6 +5,7 @@ It reads facts.csv, totals.csv and the register, so that it answers for what was
 
 import functools
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,6 +64,8 @@ def trace(row: Row, form: Form, roster: Roster, out: Path, known: Known) -> Iter
     yield f"  {_words('trace.figure', figure=as_text.figure_and_basis(row, total))}"
     yield f"  {_words('trace.how', how=as_text.AGGREGATE.get(total['how'], total['how']))}"
     names = {unit.id: unit.name for unit in roster.units}
+    counting = {fact.unit: checksums.get(fact.file, "") for fact in facts}
+    known = replace(known, received=known.times(counting))
     groups = (
         ("trace.counted", [fact for fact in facts if fact.counted]),
         ("trace.not_counted", [fact for fact in facts if not fact.counted and fact.says]),
