@@ -26,8 +26,8 @@ from schemas.wording.papers import worded
 
 NAME = wording("findings")
 _WIDTH = {
-    "unit": 16, "severity": 10, "codes": 9, "message": 42, "fix": 28, "effect": 10, "file": 22,
-    "sheet": 11, "cells": 10,
+    "unit": 16, "severity": 10, "codes": 9, "rule": 20, "message": 42, "fix": 28, "effect": 10,
+    "file": 22, "sheet": 11, "cells": 10,
 }  # fmt: skip
 COLUMNS = columns("findings", _WIDTH)
 
@@ -95,7 +95,7 @@ def _record(
         link_cell(unit.short if unit else finding.unit or nobody, figure, _WIDTH["unit"]),
         Cell(as_text.SEVERITY[finding.severity], f"list_{finding.severity}"),
         Cell(codes, "list_centre"),
-        Cell(readable(_said(same)), "list_cell"),
+        Cell(finding.title, "list_cell"), Cell(readable(_said(same)), "list_cell"),
         Cell(readable(" ".join(filter(None, (finding.fix, finding.office)))), "list_cell"),
         Cell(None if effect is None else round(100 * effect, 1), "list_share"),
         link_cell(Path(finding.file).name, file, _WIDTH["file"]),

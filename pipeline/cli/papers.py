@@ -50,7 +50,7 @@ def post_of(form: Form, period: Period, office: Office | None, sender: str) -> P
     above = worded("notice", "above", province=as_text.in_sentence(province)) if province else ""
     kinds = "|".join(map(re.escape, phrases("kind_of_province")))
     place = re.sub(rf"^({kinds})\s+", "", province, flags=re.IGNORECASE)
-    return Post(form, period, Writer(sender, above, place), office.says("email"))
+    return Post(form, period, Writer(sender, above, place), office.email)
 
 
 def write_reminders(reminders: Sequence[Reminder], post: Post, folder: Path, letters: Path) -> int:

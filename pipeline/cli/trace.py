@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pipeline.output_folder import read_manifest, version_that_holds
 from pipeline.past.output_tables import FACTS, TOTALS, damaged, read_table, read_totals
 from pipeline.register.known import Known
+from pipeline.totals.rate_alone import is_rate_alone
 from schemas.form.model import Form, Row
 from schemas.text import shortened
 from schemas.units.unit import Roster
@@ -75,6 +76,8 @@ def trace(row: Row, form: Form, roster: Roster, out: Path, known: Known) -> Iter
             yield f"  {_words(title, count=len(told))}"
         for fact in told:
             yield from _fact_lines(fact, names, checksums, known)
+            if is_rate_alone(row, fact.state, fact.numerator, fact.denominator):
+                yield f"      {_words('trace.rate_alone')}"
     shown = {fact.unit for _, told in groups for fact in told}
     missing = [names.get(unit, unit) for unit in total["missing"] if unit not in shown]
     if missing:

@@ -23,6 +23,7 @@ from pipeline.judging.facts import Facts, gather
 from pipeline.judging.findings import Finding, explain
 from pipeline.judging.judge import Spread, judge
 from pipeline.judging.outliers import far_from_peers
+from pipeline.judging.rule_names import rule_names
 from pipeline.judging.waivers import NONE, Waivers
 from pipeline.output_folder import FEEDBACK
 from pipeline.past.earlier import NO_EARLIER, Earlier
@@ -137,7 +138,8 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         letters={file: path.relative_to(folder).as_posix() for file, path in letters.items()},
     )  # fmt: skip
     if result.waivers.lines or any(word.accepts for word in result.waivers.words):
-        extra = waivers_sheet(result.waivers, result.findings, result.period, result.roster)
+        names = rule_names(with_bundled(result.form))
+        extra = waivers_sheet(result.waivers, result.findings, result.period, result.roster, names)
         book = replace(book, sheets=(*book.sheets, extra))
     write_book(book, folder / APPENDIX)
     for name, frame in _frames(result).items():
