@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from schemas.figure import BLANK, Figure
 
 BLANK_FORM = "blank_form"  # the Notice of a form that came back without an answer
+NOTHING_AT_ALL = "nothing_at_all"  # the Notice of one whose unit says so of all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,15 @@ class Return:
 
     @property
     def is_blank_form(self) -> bool:
-        return any(notice.id == BLANK_FORM for notice in self.notices)
+        return self._has(BLANK_FORM)
+
+    @property
+    def says_nothing(self) -> bool:
+        """True where the unit says that it has nothing to report in the whole form."""
+        return self._has(NOTHING_AT_ALL)
+
+    def _has(self, identifier: str) -> bool:
+        return any(notice.id == identifier for notice in self.notices)
 
 
 @dataclass(frozen=True, slots=True)

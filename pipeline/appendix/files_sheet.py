@@ -11,16 +11,15 @@ from pipeline.appendix.words import columns, wording
 from pipeline.register.submission import Submission
 from pipeline.xlsx.bulk import MOST_LINKS
 from pipeline.xlsx.decree import PAGE_NUMBER
-from pipeline.xlsx.listing import listing
+from pipeline.xlsx.listing import link_cell, listing
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.periods.period import Period
 from schemas.wording import as_text
 
 NAME = wording("files")
 _FIRST = 4  # the first line, from 0: title, legend, a blank line, the header
-COLUMNS = columns("files", {
-    "unit": 28, "file": 30, "counts": 9, "received": 17, "letter": 38, "checksum": 70,
-})  # fmt: skip
+_WIDTHS = {"unit": 28, "file": 30, "counts": 9, "received": 17, "letter": 42, "checksum": 70}
+COLUMNS = columns("files", _WIDTHS)
 _LAST_PRINTED = 4  # a checksum is for machines
 
 
@@ -67,6 +66,6 @@ def _record(
         Cell(file, "list_cell"),
         Cell(as_text.YES if counts else None, "list_centre"),
         Cell(as_text.day_and_time(origin.received), "list_centre"),
-        Cell(Path(letter).name or None, "list_name_link" if link else "list_cell", link=link),
+        link_cell(Path(letter).name, link, _WIDTHS["letter"]),
         Cell(origin.checksum, "list_cell"),
     ]

@@ -15,7 +15,7 @@ from pipeline.judging.explained import OF_OFFICE
 from pipeline.judging.findings import Finding, together
 from pipeline.register.submission import Submission, open_counts
 from pipeline.xlsx.decree import PAGE_NUMBER
-from pipeline.xlsx.listing import listing, readable
+from pipeline.xlsx.listing import link_cell, listing, readable
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.form.model import Form
 from schemas.frames import SEVERITIES
@@ -25,10 +25,11 @@ from schemas.wording import as_text
 from schemas.wording.papers import worded
 
 NAME = wording("findings")
-COLUMNS = columns("findings", {
-    "unit": 16, "severity": 10, "codes": 9, "message": 42, "fix": 28, "effect": 10, "file": 17,
-    "sheet": 11, "cells": 10,
-})  # fmt: skip
+_WIDTH = {
+    "unit": 16, "severity": 10, "codes": 9, "rule": 20, "message": 42, "fix": 28, "effect": 10,
+    "file": 22, "sheet": 11, "cells": 10,
+}  # fmt: skip
+COLUMNS = columns("findings", _WIDTH)
 
 
 def findings_sheet(
@@ -91,14 +92,13 @@ def _record(
     file = files.get(finding.file, "")
     nobody = as_text.UNKNOWN_UNIT if finding.file else worded("province", "name")
     return [
-        Cell(unit.short if unit else finding.unit or nobody,
-             "list_name_link" if figure else "list_cell", link=figure),
+        link_cell(unit.short if unit else finding.unit or nobody, figure, _WIDTH["unit"]),
         Cell(as_text.SEVERITY[finding.severity], f"list_{finding.severity}"),
         Cell(codes, "list_centre"),
-        Cell(readable(_said(same)), "list_cell"),
+        Cell(finding.title, "list_cell"), Cell(readable(_said(same)), "list_cell"),
         Cell(readable(" ".join(filter(None, (finding.fix, finding.office)))), "list_cell"),
         Cell(None if effect is None else round(100 * effect, 1), "list_share"),
-        Cell(Path(finding.file).name, "list_name_link" if file else "list_cell", link=file),
+        link_cell(Path(finding.file).name, file, _WIDTH["file"]),
         Cell(sheets, "list_cell"), Cell(cells, "list_cell"),
     ]  # fmt: skip
 

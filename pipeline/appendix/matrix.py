@@ -17,7 +17,7 @@ from pipeline.appendix.matrix_axes import (
     FIXED,
     HEADER,
     LEGEND,
-    LEGENDS,
+    LEGEND_TEXT,
     NAME,
     NAMES,
     NOTHING_BESIDE,
@@ -32,13 +32,15 @@ from pipeline.appendix.matrix_cells import STYLES, Content, parts
 from pipeline.register.submission import STATUS, Submission
 from pipeline.xlsx.bulk import Bulk, Styled
 from pipeline.xlsx.decree import PAGE_NUMBER
-from pipeline.xlsx.row_heights import row_height
+from pipeline.xlsx.row_heights import close_height, on_screen, row_height
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.form.model import Form, Row
 from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
 from schemas.units.unit import Unit
 from schemas.wording import as_text
+
+_LEGEND_STYLE = "legend_wrapped"
 
 
 def matrix_sheet(
@@ -55,7 +57,8 @@ def matrix_sheet(
         (*_LABEL_STYLES["part"], *CHANGES, *STYLES), notes(found, at, beside),
     )  # fmt: skip
     return Sheet(
-        NAME, header, widths, _heights(found.units, submissions), merges,
+        NAME, header, widths,
+        legend_height(widths[: at.first]) | _heights(found.units, submissions), merges,
         freeze=(FIRST_ROW, at.first), page=_page(found.units, at.first), bulk=bulk,
     )  # fmt: skip
 
@@ -93,13 +96,24 @@ def _header(
         cells[HEADER, first] = Cell(LEVELS[level].capitalize(), "matrix_header")
         if first < last:
             merges.append((HEADER, first, HEADER, last))
-    return cells, tuple(merges)
+    return cells, (legend_merge(len(fixed)), *merges)
 
 
 def titles(period: Period) -> dict[tuple[int, int], Cell]:
-    """They run over the empty cells to their right, on the screen and on the first page."""
-    legends = {(line, 0): Cell(text, "legend") for line, text in enumerate(LEGENDS, LEGEND)}
-    return {(TITLE, 0): Cell(f"{NAME}: {period.title}", "left_title")} | legends
+    return {
+        (TITLE, 0): Cell(f"{NAME}: {period.title}", "left_title"),
+        (LEGEND, 0): Cell(LEGEND_TEXT, _LEGEND_STYLE),
+    }
+
+
+def legend_merge(fixed: int) -> tuple[int, int, int, int]:
+    """Over the fixed columns alone: they are on every page, and a text that ran on would be cut there."""
+    return (LEGEND, 0, LEGEND, fixed - 1)
+
+
+def legend_height(widths: Sequence[float]) -> dict[int, float]:
+    """`widths` are those of the fixed columns; the head is frozen, so nothing is wasted."""
+    return {LEGEND: close_height(on_screen([(LEGEND_TEXT, sum(widths), _LEGEND_STYLE)]))}
 
 
 def _pages(units: Sequence[Unit], column: int) -> list[tuple[str, int, int]]:

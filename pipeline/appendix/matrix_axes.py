@@ -14,7 +14,7 @@ from schemas.rules.rule import LEVELS
 from schemas.units.unit import Roster
 
 NAME = wording("matrix")
-LEGENDS = (wording("signs"), wording("matrix.legend.marks"))
+LEGEND_TEXT = f"{wording('signs')} {wording('matrix.legend.marks')}"
 FIXED = (8, 34, 11)  # STT, Chỉ tiêu, Đơn vị tính
 WIDTH = 7.5  # of a unit's column: a figure of seven digits, an abbreviation of eight letters
 BESIDE = 9  # of a column of the province's own
@@ -22,7 +22,7 @@ COLUMNS_PER_PAGE = 10
 CHANGES = ("change_whole", "change")  # looks of the province's differences
 SCALE = 80  # per cent: the fixed columns, the province and ten units on A4 landscape
 TITLE, LEGEND = 0, 1
-HEADER = LEGEND + len(LEGENDS)
+HEADER = LEGEND + 1
 NAMES, STATUSES = HEADER + 1, HEADER + 2
 FIRST_ROW = HEADER + 3
 MOST_ACROSS = 16_000  # units: columns of a sheet, less those that are fixed

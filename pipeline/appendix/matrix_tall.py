@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from pipeline.appendix.matrix import label, notes, titles
+from pipeline.appendix.matrix import label, legend_height, legend_merge, notes, titles
 from pipeline.appendix.matrix_axes import (
     COLUMNS_PER_PAGE,
     FIRST_ROW,
@@ -45,7 +45,7 @@ def tall_sheet(
         FIRST_ROW, len(found.units), (*_STYLES, *["read"] * len(at.figures)),
         lambda: _lines(found, submissions, at), others=STYLES, notes=notes(found, at),
     )  # fmt: skip
-    heights = {
+    heights = legend_height(widths[: len(_FIXED)]) | {
         line: row_height(
             (cell.value, widths[column], cell.style)
             for (row, column), cell in header.items() if row == line and cell.value
@@ -70,7 +70,11 @@ def _header(form: Form, at: Axes) -> dict[tuple[int, int], Cell]:
 
 
 def _merges() -> tuple[tuple[int, int, int, int], ...]:
-    return tuple((HEADER, column, STATUSES, column) for column in range(len(_FIXED)))
+    columns = range(len(_FIXED))
+    return (
+        legend_merge(len(_FIXED)),
+        *((HEADER, column, STATUSES, column) for column in columns),
+    )
 
 
 def _lines(found: Content, submissions: Sequence[Submission], at: Axes) -> Iterator[list]:

@@ -11,17 +11,15 @@ from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.compilers import as_vietnamese
 from schemas.form.model import Form
 from schemas.periods.period import Period
-from schemas.rules.expression import unparse
 from schemas.rules.rule import Rule
 from schemas.wording import as_text
 from schemas.wording.papers import named
 
 NAME = wording("rules")
 _MUST = named("appendix", "must")  # what a general rule asks, by its id
-COLUMNS = columns("rules", {
-    "statement": 36, "broken": 34, "reason": 36, "severity": 10, "count": 9, "id": 24,
-    "expression": 28,
-})  # fmt: skip
+COLUMNS = columns(
+    "rules", {"broken": 34, "statement": 42, "reason": 42, "severity": 10, "count": 9}
+)
 
 
 def rules_sheet(form: Form, period: Period, findings: Sequence[Finding]) -> Sheet:
@@ -44,8 +42,7 @@ def _record(rule: Rule, form: Form, count: int) -> list[Cell]:
     statement = _MUST[rule.family] if general else as_vietnamese.statement(rule.tree, form)
     reason = None if "{" in rule.reason else rule.reason  # words of a row, where there are many
     return [
-        Cell(statement, "list_cell"), Cell(rule.title, "list_cell"), Cell(reason, "list_cell"),
+        Cell(as_vietnamese.described(rule.title, rule, form), "list_cell"),
+        Cell(statement, "list_cell"), Cell(reason, "list_cell"),
         Cell(as_text.SEVERITY[rule.severity], f"list_{rule.severity}"), Cell(count, "list_number"),
-        Cell(rule.family, "list_cell"),
-        Cell("" if general else unparse(rule.tree), "list_cell"),
     ]  # fmt: skip

@@ -8,7 +8,6 @@ Vietnamese offices write them: what a program makes of a number depends on where
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ from pipeline.appendix.words import columns, wording
 from pipeline.returns import Return
 from pipeline.xlsx.bulk import MOST_LINKS, Bulk, Styled
 from pipeline.xlsx.decree import PAGE_NUMBER
+from pipeline.xlsx.row_heights import row_height
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.form.model import Form
 from schemas.periods.period import Period
@@ -33,18 +33,19 @@ LINES = 1_048_576 - FIRST  # that a sheet has room for
 _AT_ONCE = 20_000
 _WIDTHS = {
     "unit": 14, "code": 8, "label": 28, "raw": 15, "value": 9, "numerator": 8, "denominator": 8,
-    "state": 13, "counted": 9, "file": 17, "sheet": 12, "cell": 6, "repairs": 22, "wrong": 26,
+    "state": 13, "counted": 9, "file": 22, "sheet": 12, "cell": 6, "repairs": 22, "wrong": 26,
     "note": 26, "received": 16,
 }  # fmt: skip
 _NAMES = tuple(_WIDTHS)
 COLUMNS = columns("sources", _WIDTHS)
 _LAST_PRINTED = "repairs"
-_STYLES = {
+_WRAPPED = ("raw", "file", "sheet", "repairs")  # what is printed whole, however long it is
+_STYLES = dict.fromkeys(_WRAPPED, "plain_wrapped") | {
     "code": "plain_centre", "value": "plain_figure", "numerator": "plain_figure",
     "denominator": "plain_figure", "counted": "plain_centre", "cell": "plain_centre",
 }  # fmt: skip
 _MADE_OF = {"label": "key", "received": "file"}  # columns of FACTS that others are made of
-_LINKS = ("plain_link", "plain_link_centre")
+_LINK = "plain_link_centre"  # of short texts alone: LibreOffice breaks no text that leads somewhere
 
 
 class Origin(NamedTuple):
@@ -137,7 +138,8 @@ def _sheet(
     styles = tuple(_STYLES.get(name, "plain") for name in _NAMES)
     bulk = Bulk(
         FIRST, len(numbers), styles, lambda: _records(found, numbers, around),
-        others=_LINKS,
+        _heights(_records(found, numbers, around)) if len(numbers) <= MOST_LINKS else {},
+        others=(_LINK,),
     )  # fmt: skip
     return Sheet(
         name, cells, tuple(column.width for column in COLUMNS), {HEADER: 32.0},
@@ -146,6 +148,17 @@ def _sheet(
         page=Page(landscape=True, repeat_rows=(HEADER, HEADER), header=PAGE_NUMBER,
                   first_header="", area=(0, 0, bulk.last, _NAMES.index(_LAST_PRINTED))),
     )  # fmt: skip
+
+
+def _heights(records: Iterable[tuple]) -> dict[int, float]:
+    """Of the lines in which a text takes more than one."""
+    places = [(_NAMES.index(name), _WIDTHS[name], _STYLES[name]) for name in _WRAPPED]
+    one = row_height([("", 1, _STYLES["file"])])
+    heights = (
+        row_height((str(record[at]), width, style) for at, width, style in places)
+        for record in records
+    )
+    return {line: height for line, height in enumerate(heights, FIRST) if height > one}
 
 
 def _records(found: Sources, numbers: np.ndarray, around: Around) -> Iterator[tuple]:
@@ -162,9 +175,9 @@ def _records(found: Sources, numbers: np.ndarray, around: Around) -> Iterator[tu
         columns["wrong"] = [mark.titles if mark else "" for mark in marks]
         if linked:
             figures = [around.figure(key, unit) for unit, key in places]
-            columns["code"] = map(_linked, columns["code"], figures, repeat("plain_link_centre"))
+            columns["code"] = map(_linked, columns["code"], figures)
             files = [around.files.get(file, "") for file in block["file"].tolist()]
-            columns["file"] = map(_linked, columns["file"], files, repeat("plain_link"))
+            columns["cell"] = map(_linked, columns["cell"], files)
         yield from zip(*(columns[name] for name in _NAMES), strict=True)
 
 
@@ -200,5 +213,5 @@ def _figure(value: float) -> str:
     return _number(value) if value == value else ""
 
 
-def _linked(text: str, link: str, style: str) -> Styled | str:
-    return Styled(text, style, link) if link else text
+def _linked(text: str, link: str) -> Styled | str:
+    return Styled(text, _LINK, link) if link else text

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import clock
 from pipeline.cli.bar import show_progress
 from pipeline.cli.of_several import OfSeveral, heading
 from pipeline.cli.options import (
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from pipeline.office.in_use import InUse
     from pipeline.reading.confirmations import Confirmations
     from pipeline.reading.read_return import Expected
+    from pipeline.register.known import Known
     from pipeline.returns import Return
     from schemas.form.model import Form
     from schemas.periods.deadline import Deadline
@@ -183,10 +185,17 @@ def _judged(
         words.previous, words.waivers, roster, words.repairs, places, in_use=words.in_use
     )
     background = sources.load(forms, about, roster)
+    known: Known | None = None
     if period:
-        background = _with_decisions(background, sources, words.results, forms[0], period, returns)
+        background, known = _with_decisions(
+            background, sources, words.results, forms[0], period, returns
+        )
     returns = _confirmed(returns, forms, background.confirmations)
     findings = check_returns(returns, forms, roster, background, expected.unit)
+    if period and known:
+        from pipeline.consolidation.checked import of_what_counts
+
+        findings = of_what_counts(findings, returns, known, forms[0], period, roster)
     if words.feedback is not None:
         ends = _deadlines(returns, forms, words)
         findings = _write_feedback(returns, findings, forms, roster, words.feedback, ends)
@@ -209,7 +218,7 @@ def _of_period_first(
 def _with_decisions(
     background: Background, sources: Sources, results: Path | None, form: Form, period: Period,
     returns: Sequence[Return],
-) -> Background:  # fmt: skip
+) -> tuple[Background, Known | None]:  # fmt: skip
     """With what the period's register holds of these files; lines of the office's files on the rest."""
     from pipeline.consolidation.decided import beside
     from pipeline.consolidation.taken_in import unheard
@@ -219,12 +228,13 @@ def _with_decisions(
 
     out = output_of(results, period.id)
     if not has_register(out):
-        return background
+        return background, None
     with open_register(out, period.id) as register:
         known = known_to(register, None)
         source = sources.waivers.name if sources.waivers else ""
         background = unheard(register, background, source, form, period)
-    return beside(known, background, form, period, {item.checksum for item in returns})
+    files = {item.checksum for item in returns}
+    return beside(known, background, form, period, files), known
 
 
 def _confirmed(
@@ -263,7 +273,8 @@ def _deadlines(
         period.id: open_deadline(period, words.deadlines, words.contact, words.in_use)
         for period in _periods(returns, forms)
     }
-    return {period: ends for period, ends in found.items() if ends}
+    today = clock.now().date()
+    return {period: replace(ends, today=today) for period, ends in found.items() if ends}
 
 
 def _latest(returns: Sequence[Return], forms: Sequence[Form]) -> Period | None:

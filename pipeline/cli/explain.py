@@ -1,13 +1,13 @@
-"""A rule's id or a row's code in, every rendering of the rules concerned out, as lines."""
+"""A rule's name or a row's code in, what the rules concerned say out, as lines that people read."""
 
 import functools
 
+from pipeline.judging.rule_names import rules_called
 from schemas.compilers import as_vietnamese
-from schemas.compilers.as_excel import Compiler
 from schemas.compilers.catalogue import example
 from schemas.form.model import Form, Row
-from schemas.rules.expression import unparse
 from schemas.rules.rule import Rule
+from schemas.text import fold
 from schemas.vocabulary.words import role_name
 from schemas.wording import as_text
 from schemas.wording.papers import worded
@@ -21,12 +21,13 @@ def explain_subject(subject: str, form: Form) -> list[str]:
     if row is not None:
         rules = [rule for rule in form.rules if row.key in {ref.key for ref in rule.named}]
         return [*_row_lines(row, form), *(line for rule in rules for line in _lines(rule, form))]
-    rules = [rule for rule in form.rules if subject in (rule.id, rule.family)]
+    ids = rules_called([form]).get(fold(subject), ())
+    rules = [rule for rule in form.rules if {rule.id, rule.family} & set(ids)]
     return [line for rule in rules for line in _lines(rule, form)]
 
 
 def _row_lines(row: Row, form: Form) -> list[str]:
-    lines = [f"{row.code}  {row.label}", f"  {_words('explain.key', key=row.key)}"]
+    lines = [f"{row.code}  {row.label}"]
     if row.unit:
         lines.append(f"  {_words('explain.unit', unit=row.unit)}")
     if row.codes:
@@ -45,16 +46,10 @@ def _lines(rule: Rule, form: Form) -> list[str]:
     def described(text: str) -> str:
         return as_vietnamese.described(text, rule, form)
 
-    def cell(key: str, part: str) -> str:
-        return (
-            f"[{' '.join(filter(None, (form.by_key[key].code, _words(f'explain.part.{part}'))))}]"
-        )
-
     renderings = {
-        "rule": as_vietnamese.statement(rule.tree, form), "expression": unparse(rule.tree),
-        "formula": Compiler(form, cell).formula(rule), "example": example(rule, form),
+        "rule": as_vietnamese.statement(rule.tree, form), "example": example(rule, form),
         "message": described(rule.message), "reason": described(rule.reason),
         "fix": described(rule.fix),
     }  # fmt: skip
     told = [f"  {_words(f'explain.{name}', **{name: text})}" for name, text in renderings.items()]
-    return [f"{rule.id}  [{as_text.SEVERITY[rule.severity]}]", *told, ""]
+    return [f"{described(rule.title)}  [{as_text.SEVERITY[rule.severity]}]", *told, ""]

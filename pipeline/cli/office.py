@@ -30,7 +30,7 @@ _SAID: Mapping[str, Callable[[Office], Any]] = {
     "form": lambda office: next(iter(office.forms), ""),
     "office": lambda office: office.says("office"),
     "sender": lambda office: office.says("sender"),
-    "email": lambda office: office.says("email"),
+    "email": lambda office: office.email,
     "smtp": lambda office: office.says("smtp"),
     "contact": lambda office: office.whom_to_ask,
 }

@@ -55,7 +55,7 @@ def post_of(
     above = worded("notice", "above", province=as_text.in_sentence(province)) if province else ""
     kinds = "|".join(map(re.escape, phrases("kind_of_province")))
     place = re.sub(rf"^({kinds})\s+", "", province, flags=re.IGNORECASE)
-    return Post(form, period, about, Writer(sender, above, place), office.says("email"))
+    return Post(form, period, about, Writer(sender, above, place), office.email)
 
 
 def write_reminders(reminders: Sequence[Reminder], post: Post, folder: Path, letters: Path) -> int:
@@ -102,13 +102,16 @@ def write_invitations(
     from pipeline.mailing.draft import Draft, write_draft
     from pipeline.template.template import template_path
 
-    due, contact = (ends.due, ends.contact) if ends else (None, "")
+    until = as_text.deadline_words(None, "")
+    if ends:
+        is_past = clock.now().date() > ends.due
+        until = as_text.deadline_words(ends.due, ends.contact, is_past)
     asked = [unit for unit in units if unit.email]
     for unit in asked:
         path = template_path(templates, post.form, unit, post.period)
         words = {
             "unit": unit.name, "period": post.about,
-            "office": post.writer.office, "deadline": as_text.deadline_words(due, contact),
+            "office": post.writer.office, "deadline": until,
         }  # fmt: skip
         subject, text = (
             worded("mails", f"template.{part}", **words) for part in ("subject", "text")

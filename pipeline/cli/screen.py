@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 _words = functools.partial(worded, "screen")
 _SELDOM = ("to_explain", "blank")  # told only where there is such a unit
 _MOST_FILES = 20  # told one by one; a folder may hold thousands that are no returns
+_COUNTED = (
+    "on_time",
+    "late",
+    "nothing_to_report",
+)  # arrivals of units that need send no other file
 _MOST_NAMES = 40  # of units on one line; a nation has thousands
 
 
@@ -112,10 +117,17 @@ def check_text(
     for item in returns:
         found = by_file.get(item.file, [])
         yield from _return_lines(item, found, forms, roster)
-    tallies = [tally(item, by_file.get(item.file, [])) for item in returns]
+    counted = [item for item in returns if not any(map(_stands_aside, by_file.get(item.file, [])))]
+    tallies = [tally(item, by_file.get(item.file, [])) for item in counted]
     errors, warnings, blank, *_ = map(sum, zip(*tallies, strict=True)) if tallies else (0, 0, 0)
     total = "check.total_blank" if blank else "check.total"
-    yield _words(total, returns=len(returns), errors=errors, warnings=warnings, blank=blank)
+    yield _words(total, returns=len(counted), errors=errors, warnings=warnings, blank=blank)
+
+
+def _stands_aside(finding: Finding) -> bool:
+    """True of the word that a file does not count and nothing is to be done about it."""
+    known = messages().get(finding.rule)
+    return finding.severity == "info" and known is not None and known.blocks
 
 
 def _return_lines(
@@ -277,7 +289,7 @@ def remaining(questions: Sequence[Question]) -> dict[str, int]:
 def _is_asked(finding: Finding, arrival: str) -> bool:
     """A file of nobody, or one that asks although another return of its unit counts."""
     known = messages().get(finding.rule)
-    return not arrival or (arrival in ("on_time", "late") and known is not None and known.blocks)
+    return not arrival or (arrival in _COUNTED and known is not None and known.blocks)
 
 
 def _names(units: Sequence[Submission]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -13,10 +14,13 @@ from pipeline.cli.options import PATH
 from pipeline.cli.words import argument, command, option
 from schemas.errors import PhulucError
 from schemas.tables import records_of
+from schemas.units.addresses import mail_addresses
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
     from schemas.periods.period import Period
+
+Meaning = TypeVar("Meaning")
 
 _NEEDED = ("province", "office", "period")
 _ASKED = (*_NEEDED, "contact", "email")
@@ -75,6 +79,7 @@ def start(words: StartWords) -> None:
 def _said(words: StartWords) -> tuple[dict[str, str], Period]:
     """What was typed, and what is answered; raises PhulucError where something is missing and nobody to ask."""
     says = {name: getattr(words, name) for name in (*_ASKED, "form", "sender")}
+    says["email"] = mail_addresses(says["email"])
     period = _period(says["period"], says["form"]) if says["period"] else None
     missing = [name for name in _NEEDED if not says[name]]
     if missing and not answers.somebody_is_there():
@@ -82,8 +87,8 @@ def _said(words: StartWords) -> tuple[dict[str, str], Period]:
         raise PhulucError("start.missing", options=options)
     if missing:
         for name in (name for name in _ASKED if not says[name] and name != "period"):
-            says[name] = _ask(name)
-        period = period or _ask_period(says["form"])
+            says[name] = _asked(name, mail_addresses) if name == "email" else _ask(name)
+        period = period or _asked("period", lambda text: _period(text, says["form"]))
     assert period is not None  # noqa: S101 - asked or typed
     return says, period
 
@@ -107,11 +112,11 @@ def _ask(name: str) -> str:
     return answer.strip()
 
 
-def _ask_period(form: str) -> Period:
-    """Asked again until it is one."""
+def _asked(name: str, understood: Callable[[str], Meaning]) -> Meaning:
+    """Asked again until the answer is one."""
     while True:
         try:
-            return _period(_ask("period"), form)
+            return understood(_ask(name))
         except PhulucError as error:
             click.echo(str(error))
 

@@ -5,12 +5,14 @@ It reads facts.csv, totals.csv and the register, so that it answers for what was
 
 import functools
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.output_folder import read_manifest, version_that_holds
 from pipeline.past.output_tables import FACTS, TOTALS, damaged, read_table, read_totals
 from pipeline.register.known import Known
+from pipeline.totals.rate_alone import is_rate_alone
 from schemas.form.model import Form, Row
 from schemas.text import shortened
 from schemas.units.unit import Roster
@@ -63,6 +65,8 @@ def trace(row: Row, form: Form, roster: Roster, out: Path, known: Known) -> Iter
     yield f"  {_words('trace.figure', figure=as_text.figure_and_basis(row, total))}"
     yield f"  {_words('trace.how', how=as_text.AGGREGATE.get(total['how'], total['how']))}"
     names = {unit.id: unit.name for unit in roster.units}
+    counting = {fact.unit: checksums.get(fact.file, "") for fact in facts}
+    known = replace(known, received=known.times(counting))
     groups = (
         ("trace.counted", [fact for fact in facts if fact.counted]),
         ("trace.not_counted", [fact for fact in facts if not fact.counted and fact.says]),
@@ -72,6 +76,8 @@ def trace(row: Row, form: Form, roster: Roster, out: Path, known: Known) -> Iter
             yield f"  {_words(title, count=len(told))}"
         for fact in told:
             yield from _fact_lines(fact, names, checksums, known)
+            if is_rate_alone(row, fact.state, fact.numerator, fact.denominator):
+                yield f"      {_words('trace.rate_alone')}"
     shown = {fact.unit for _, told in groups for fact in told}
     missing = [names.get(unit, unit) for unit in total["missing"] if unit not in shown]
     if missing:

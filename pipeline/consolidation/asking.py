@@ -11,6 +11,7 @@ from pipeline.remaining.desk import Desk
 from pipeline.remaining.found import Found
 from pipeline.remaining.put import put
 from pipeline.remaining.questions import questions
+from pipeline.totals.rate_alone import is_rate_alone
 from schemas.form.model import Form
 from schemas.wording import as_text
 
@@ -30,6 +31,18 @@ def ask(
     asked = questions(found)
     after = max((ruling.id for ruling in rulings), default=0)
     kept = desk.kept(result.known.untaken)
-    about = as_text.asked_for(result.period, form)
-    put(remaining_book(about, asked, result.submissions, kept, after), out, desk)
+    about, alone = as_text.asked_for(result.period, form), _rates_alone(result)
+    put(remaining_book(about, asked, result.submissions, kept, after, alone), out, desk)
     return replace(result, questions=tuple(asked))
+
+
+def _rates_alone(result: Consolidation) -> dict[str, list[str]]:
+    """The codes of the percentages that came without X or Y, by the short name of the unit."""
+    found: dict[str, list[str]] = {}
+    facts = result.facts.frame
+    columns = ["unit", "key", "state", "numerator", "denominator"]
+    for unit, key, *figure in facts.loc[~facts["counted"], columns].to_numpy():
+        row = result.form.by_key[key]
+        if is_rate_alone(row, *figure):
+            found.setdefault(result.roster.by_id[unit].short, []).append(row.code)
+    return found

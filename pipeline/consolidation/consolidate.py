@@ -24,6 +24,7 @@ from pipeline.judging.facts import Facts, gather
 from pipeline.judging.findings import Finding, explain
 from pipeline.judging.judge import Spread, judge
 from pipeline.judging.outliers import far_from_peers
+from pipeline.judging.rule_names import rule_names
 from pipeline.judging.waivers import NONE, Waivers
 from pipeline.output_folder import FEEDBACK
 from pipeline.past.earlier import NO_EARLIER, Earlier
@@ -131,20 +132,22 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
     `last` is where the output of the last run stands: a PDF of the same appendix is kept, since
     LibreOffice stamps each with the time.
     """
+    ends = result.known.ends
     letters = write_feedback(
         list(_addressed(result)), result.findings, with_bundled(result.form), result.roster, folder / FEEDBACK,
         progress=wanted.progress, told=wanted.told,
-        ends={result.period.id: result.known.ends} if result.known.ends else {},
+        ends={result.period.id: replace(ends, today=wanted.day)} if ends else {},
     )  # fmt: skip
     book = appendix_book(
         result.form, result.period, result.roster, result.facts.frame, result.totals,
         result.findings, result.submissions,
-        origins=origins(result.returns, result.known.received), earlier=result.earlier.results,
+        origins=origins(result.returns, _received(result)), earlier=result.earlier.results,
         amendment=wanted.amendment, sender=wanted.sender, due=result.known.due, signature=wanted.signature,
         letters={file: path.relative_to(folder).as_posix() for file, path in letters.items()},
     )  # fmt: skip
     if result.waivers.lines or any(word.accepts for word in result.waivers.words):
-        extra = waivers_sheet(result.waivers, result.findings, result.period, result.roster)
+        names = rule_names(with_bundled(result.form))
+        extra = waivers_sheet(result.waivers, result.findings, result.period, result.roster, names)
         book = replace(book, sheets=(*book.sheets, extra))
     write_book(book, folder / APPENDIX)
     for name, frame in _frames(result).items():
@@ -169,6 +172,12 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         "amendment": wanted.amendment.number if wanted.amendment else 0,
         "inputs": {item.file: item.checksum for item in result.returns},
     } | own_periods(result.form)  # fmt: skip
+
+
+def _received(result: Consolidation) -> dict[str, str]:
+    """When each file came, by its checksum."""
+    counting = result.settled.counting.items()
+    return result.known.times({unit: result.returns[at].checksum for unit, at in counting})
 
 
 def _addressed(result: Consolidation) -> Iterator[Return]:

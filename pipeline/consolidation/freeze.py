@@ -62,7 +62,7 @@ def close(task: Task, result: Consolidation, wanted: Wanted, who: str, why: str 
         amendment = _amendment(last, result, task.out, why)
         number = amendment.number if amendment else 0
         _check_current(task.out / output_name(number), result)
-        wanted = replace(wanted, amendment=amendment, progress=quiet)
+        wanted = replace(wanted, amendment=amendment, progress=quiet, day=task.now.date())
         record = _freeze(task, register, result, wanted, who, why)
         register.add("closing", number=number, at=record["at"], who=who,
                      manifest=as_json(record))  # fmt: skip

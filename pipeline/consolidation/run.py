@@ -174,6 +174,7 @@ def _put_in_place(
     from pipeline.consolidation.closing import amended
     from pipeline.consolidation.consolidate import write_outputs
 
+    wanted = replace(wanted, day=task.now.date())
     closed = last_closing(register)
     if closed is None:
         return write_outputs(result, task.out, wanted)

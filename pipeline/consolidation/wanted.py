@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ def _nobody(finding: Finding) -> None:
 class Wanted:
     """Beside the figures: see appendix_book; `copies` of it («pdf», «docx», «parquet»).
 
-    `told` gets what could not be written of one return.
+    `told` gets what could not be written of one return. `day` is that on which the letters are written.
     """
 
     amendment: Amendment | None = None
@@ -29,4 +30,5 @@ class Wanted:
     signature: str = ""
     copies: frozenset[str] = frozenset()
     progress: Progress = quiet
+    day: dt.date = dt.date.min
     told: Callable[[Finding], None] = _nobody

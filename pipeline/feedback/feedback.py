@@ -9,7 +9,7 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.feedback.filled import filled, says_nothing, written_in
+from pipeline.feedback.filled import filled, written_in
 from pipeline.feedback.fix_sheet import fix_sheet, list_alone
 from pipeline.feedback.items import Item, Spot, Told, items
 from pipeline.feedback.lines import Line, placed
@@ -49,7 +49,7 @@ def feedback_book(
     )
     sheet, results = _as_sent(item, content, form, unit, period)
     lines = [_judged(line, sheet, results) for line in lines]
-    nothing, excuses = says_nothing(item), _excuses(lines, results)
+    nothing, excuses = item.says_nothing, _excuses(lines, results)
     book = template_book(form, unit, period, content, nothing=nothing, ends=ends, excuses=excuses)
     first = summary(lines, ends)
     title = worded("feedback", "title", unit=unit.name, period=period.title)
@@ -91,7 +91,7 @@ def _as_sent(
     item: Return, content: Mapping[str, Filled], form: Form, unit: Unit, period: Period
 ) -> tuple[Sheet, Results]:
     """The form as it is filled, and what its own checks say of it, whatever is excused."""
-    nothing = says_nothing(item)
+    nothing = item.says_nothing
     book = template_book(form, unit, period, content, nothing=nothing)
     checks = checks_of(form, cut_to(form, unit, kept=content), False)
     sheet = next(sheet for sheet in book.sheets if sheet.name == FORM_SHEET)

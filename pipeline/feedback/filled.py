@@ -46,11 +46,6 @@ def filled(item: Return, form: Form, written: Mapping[Place, str]) -> dict[str, 
     return {key: answer for key, answer in answers.items() if answer != Filled()}
 
 
-def says_nothing(item: Return) -> bool:
-    """True where the unit says that it has nothing to report in the whole form."""
-    return any(notice.id == "nothing_at_all" for notice in item.notices)
-
-
 def _figure_or_text(raw: str, row: Row) -> float | str | None:
     """What was written beside a reason why there is no figure, as a figure where it is one."""
     figure = read_cell(_typed(raw), row).figure

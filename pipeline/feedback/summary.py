@@ -83,7 +83,7 @@ def _span(lines: Sequence[Line]) -> str:
 def _until(ends: Deadline | None) -> str:
     if ends is None:
         return ""
-    due = _text("until", due=f"{ends.due:%d/%m/%Y}")
+    due = _text("overdue" if ends.is_past else "until", due=f"{ends.due:%d/%m/%Y}")
     return due + (
         _text("contact", contact=shortened(ends.contact, _CONTACT)) if ends.contact else ""
     )

@@ -7,11 +7,12 @@ working, and the finding says so. A word on one finding of one file needs no day
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.judging.findings import Finding
+from pipeline.judging.rule_names import rules_called
 from pipeline.office.columns import columns_of, labels
 from pipeline.office.table import Lines, read_table
 from pipeline.reading.explanations import identity
@@ -22,10 +23,10 @@ from schemas.form.loading import period_of
 from schemas.form.model import Form
 from schemas.rules.rule import Rule
 from schemas.tables import Entry
+from schemas.text import fold
 from schemas.units.naming import unit_meant
 from schemas.units.unit import Roster
 from schemas.wording.as_text import day_in_words
-from schemas.wording.messages import messages
 from schemas.wording.papers import worded
 
 NAME, TABLE = "waivers.csv", "waivers"
@@ -163,26 +164,22 @@ def open_waivers(
     path: Path, forms: Sequence[Form], roster: Roster, day: dt.date, meant: Lines = list
 ) -> Waivers:
     """Read the lines that are meant; raises DefinitionError with every one that cannot be understood."""
-    rules, codes = _rules(forms), {row.code for form in forms for row in form.rows}
+    rules, codes = rules_called(forms), {row.code for form in forms for row in form.rows}
     lines, problems = [], []
     for entry in meant(read_table(path, TABLE)):
         try:
-            lines.append(_waiver(entry, rules, codes, roster, forms))
+            lines += _waivers(entry, rules, codes, roster, forms)
         except DefinitionError as error:
             problems.append(error)
     refuse(problems)
     return Waivers(tuple(lines), day)
 
 
-def _rules(forms: Sequence[Form]) -> set[str]:
-    """What can be accepted: rules, families of them, and notices that do not block a return."""
-    known = {name for form in forms for rule in form.rules for name in (rule.id, rule.family)}
-    return known | {m.id for m in messages().values() if m.severity and not m.blocks}
-
-
-def _waiver(
-    entry: Entry, rules: set[str], codes: set[str], roster: Roster, forms: Sequence[Form]
-) -> Waiver:
+def _waivers(
+    entry: Entry, rules: Mapping[str, tuple[str, ...]], codes: set[str], roster: Roster,
+    forms: Sequence[Form],
+) -> list[Waiver]:  # fmt: skip
+    """One for each rule that is called so."""
     code, until = entry["code"].rstrip("."), day_written(entry["until"])
     required = [name for name, column in columns_of(TABLE).items() if column.required]
     if missing := [name for name in required if not entry[name]]:
@@ -190,7 +187,7 @@ def _waiver(
             missing[0], "waiver.incomplete", missing=labels(TABLE, missing),
             columns=labels(TABLE, required),
         )  # fmt: skip
-    if entry["rule"] not in rules:
+    if fold(entry["rule"]) not in rules:
         raise entry.wrong("rule", "waiver.rule", rule=entry["rule"])
     if code and code not in codes:
         raise entry.wrong("code", "waiver.code", code=code)
@@ -198,6 +195,7 @@ def _waiver(
         raise entry.wrong("until", "waiver.day", until=entry["until"])
     period = entry.understood("period", lambda text: period_of(text, forms))
     unit = entry.understood("unit", lambda text: unit_meant(text, roster, period)).id
-    return Waiver(
-        entry["rule"], unit, period.id, entry["who"], entry["why"], until, code, entry.line
-    )
+    return [
+        Waiver(rule, unit, period.id, entry["who"], entry["why"], until, code, entry.line)
+        for rule in rules[fold(entry["rule"])]
+    ]

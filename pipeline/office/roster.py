@@ -16,14 +16,13 @@ from schemas.days import day_written
 from schemas.errors import DefinitionError, refuse
 from schemas.tables import Entry
 from schemas.text import bare, fold, tidy
+from schemas.units.addresses import mail_addresses
 from schemas.units.unit import EMAIL, FORBIDDEN, PREDECESSORS, Roster, roster_of
 from schemas.vocabulary.words import unit_words
 
 TABLE = "units"
 _BETWEEN = re.compile(r"[;|\n]+")  # several names in one cell
 _BETWEEN_ROLES = re.compile(r"[;|,\n+]+")
-_BETWEEN_ADDRESSES = re.compile(r"[;,\s]+")
-_ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>.]+(\.[^\s@,;<>.]+)+")
 _BETWEEN_PARTS = re.compile(r"[-–:/()]+")
 _OF_PROVINCE = "T"
 
@@ -70,7 +69,7 @@ def _in_our_writing(entry: Entry, roles: Collection[str] | None) -> Entry:
         "abbreviation": abbreviation,
         "aliases": _several(entry["aliases"]),
         "level": _level(entry), "roles": " ".join(_roles(entry, roles)), **days,
-        EMAIL: _email(entry), PREDECESSORS: _several(entry[PREDECESSORS]),
+        EMAIL: entry.understood(EMAIL, mail_addresses), PREDECESSORS: _several(entry[PREDECESSORS]),
     }  # fmt: skip
     return replace(entry, texts=texts)
 
@@ -78,15 +77,6 @@ def _in_our_writing(entry: Entry, roles: Collection[str] | None) -> Entry:
 def _several(text: str) -> str:
     """Names in one cell, as we write them."""
     return "|".join(filter(None, map(tidy, _BETWEEN.split(text))))
-
-
-def _email(entry: Entry) -> str:
-    """The addresses, «a@b.vn; c@d.vn»; raises DefinitionError for what no mail can be sent to."""
-    found = [part.strip() for part in _BETWEEN_ADDRESSES.split(entry[EMAIL]) if part.strip()]
-    wrong = [part for part in found if not _ADDRESS.fullmatch(part)]
-    if wrong:
-        raise entry.wrong(EMAIL, "roster.email", text=wrong[0])
-    return "; ".join(found)
 
 
 def _made(text: str) -> str:

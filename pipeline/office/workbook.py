@@ -18,6 +18,7 @@ from schemas.form.loading import bundled_forms
 from schemas.periods.period import Period
 from schemas.tables import Entry, records_of
 from schemas.text import bare
+from schemas.units.addresses import mail_addresses
 
 NAME = "van-phong.xlsx"
 SETTINGS = "settings"
@@ -89,9 +90,15 @@ class Office:
         raise self.lines["form"].wrong("value", "form.unknown", name=text, known=", ".join(known))
 
     @property
+    def email(self) -> str:
+        """Where returns are sent to; raises DefinitionError for what no mail can be sent to."""
+        line = self.lines.get("email")
+        return line.understood("value", mail_addresses) if line else ""
+
+    @property
     def whom_to_ask(self) -> str:
         """The person to call, with the address to write to."""
-        return ", ".join(filter(None, (self.says("contact"), self.says("email"))))
+        return ", ".join(filter(None, (self.says("contact"), self.email)))
 
     def place(self, setting: str, period: str) -> Path:
         """A folder of one period: its returns, its templates or its results."""

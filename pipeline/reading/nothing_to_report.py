@@ -11,7 +11,7 @@ from pipeline.grid import RawCell, full_address
 from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.line_notices import notice_of_row
 from pipeline.reading.table.layout import Layout
-from pipeline.returns import Answer, Notice
+from pipeline.returns import NOTHING_AT_ALL, Answer, Notice
 from schemas.figure import BLANK, Figure
 from schemas.form.model import Form, Row
 from schemas.text import fold
@@ -109,7 +109,7 @@ def _whole_form(layout: Layout, notices: list[Notice]) -> bool:
             said = _says_yes(layout.above[place])
             where = (full_address(layout.table.name, layout.table.address(*place)),)
             raw = (("raw", raw_text(layout.above[place])),)
-            notices.append(Notice("nothing_at_all" if said else "statement_unread", (), where, raw))
+            notices.append(Notice(NOTHING_AT_ALL if said else "statement_unread", (), where, raw))
             return said
     return False
 

@@ -19,7 +19,7 @@ from pipeline.register.submission import FILE_STATUS, KEPT, Submission
 from pipeline.returns import Answer, Return
 from schemas.figure import Figure
 
-_ACCEPTED = {"received": "accepted"}  # a unit's return is in order: the file is accepted
+_IN_ORDER = ("received", "nothing_to_report")  # of a unit: the file of its return is accepted
 _SEEN = ("checksum", "name", "unit", "period", "form", "readable")
 
 
@@ -178,7 +178,8 @@ def _of_files(
         lying.setdefault((item.unit, item.checksum), []).append(item.file)
         found[item.unit, item.checksum] = _of_file(at, item, settled)
     for unit, checksum in counting.items():
-        found[unit, checksum] = _ACCEPTED.get(of_units[unit], of_units[unit])
+        status = of_units[unit]
+        found[unit, checksum] = "accepted" if status in _IN_ORDER else status
     return {
         key: ("withdrawn" if key[1] in known.withdrawn else status, _as_names(lying.get(key)))
         for key, status in found.items()

@@ -104,6 +104,14 @@ class Known:
         known = filter(None, (*times, self.counted.get(unit, "")))
         return self.sent.get(unit) or min(known, default="")
 
+    def times(self, counting: Mapping[str, str]) -> dict[str, str]:
+        """When each file came, by its checksum; of one that counts by the secretariat's word, where there is one.
+
+        `counting` are the checksums of those that count, by unit.
+        """
+        said = {counting[unit]: at for unit, at in self.sent.items() if unit in counting}
+        return self.received | said
+
     def has_left(self, checksum: str, counting: str) -> bool:
         """True of a file no longer in the folder unless what counts there came after it."""
         return not counting or self.came(checksum) > self.came(counting)

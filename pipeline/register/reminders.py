@@ -84,7 +84,7 @@ def _owed(item: Submission) -> str | None:
         return None  # nothing is for the unit to do
     if item.status == "missing" and item.gone:
         return "gone"
-    if item.status in ("received", "to_explain") and item.waiting:
+    if item.waiting and item.status != "needs_correction":
         return "again"
     if item.status == "to_explain" and item.unexplained:
         return "explain"

@@ -37,6 +37,7 @@ class Submission:
     """One unit's state: `unusable` where files came and none of them counts, `blank` where all are blank forms.
 
     A return that counts and has no error is `received` once it has no open warning, else `to_explain`;
+    who has nothing to report is counted as one whether the unit says so in its return or the office;
     a row that must be answered and is left blank without a reason needs correction as an error does.
 
     `sent` is when its first return came that can count, '' where no register says so. Errors and
@@ -149,7 +150,9 @@ def _status(
     if counts:
         if told["errors"] or told["unanswered"]:
             return "needs_correction"
-        return "to_explain" if told["warnings"] else "received"
+        if told["warnings"]:
+            return "to_explain"
+        return "nothing_to_report" if counts.says_nothing else "received"
     if unit.id in known.nothing:
         return "nothing_to_report"
     if came and all(item.is_blank_form for item in came):

@@ -1,13 +1,13 @@
 """Questions in, viec-can-lam.xlsx out as a Book: how much remains, then a sheet for each kind."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.identity_marks import PAPER
 from pipeline.register.submission import STATUS, Submission
 from pipeline.remaining.question import CONTEXT, SHEETS, Kept, Line, Question
 from pipeline.remaining.texts import CHOICES, KEY, said
-from pipeline.xlsx.listing import Column, listing
+from pipeline.xlsx.listing import Column, listing, readable
 from pipeline.xlsx.row_heights import row_height
 from pipeline.xlsx.write import Book, Cell, Page, Sheet, Validation, address
 
@@ -26,8 +26,13 @@ def remaining_book(
     submissions: Sequence[Submission],
     kept: Kept,
     after: int,
+    alone: Mapping[str, Sequence[str]],
 ) -> Book:
-    """`about` is the period in words, and the form of several; `after` the last decision in the register."""
+    """`about` is the period in words, and the form of several; `after` the last decision in the register.
+
+    `alone` are the codes of percentages without X or Y, by unit: nothing is decided about them, but
+    they are in no ratio of the province.
+    """
     by_sheet = {name: [q for q in asked if q.sheet == name][:_MOST] for name in SHEETS}
     shown = {question.identity for found in by_sheet.values() for question in found}
     unused = [line for of, line in kept.lines.items() if of not in shown]
@@ -37,7 +42,10 @@ def remaining_book(
         sheets.append(_unused_sheet(unused, kept))
     counts = {name: sum(q.sheet == name for q in asked) for name in SHEETS}
     start = _start_sheet(
-        about, counts | ({"unused": len(unused)} if unused else {}), submissions, kept
+        about,
+        counts | ({"unused": len(unused)} if unused else {}),
+        _standing(submissions, alone),
+        kept,
     )
     return Book(
         (start, *sheets, *lists.sheets()), title=said("title", period=about),
@@ -132,8 +140,23 @@ def _unused_sheet(lines: Sequence[Line], kept: Kept) -> Sheet:
     return _listing("unused", widths, records, [line.hidden for line in lines])
 
 
+def _standing(
+    submissions: Sequence[Submission], alone: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, int, str]]:  # fmt: skip
+    """How the units stand that somebody must still act on: in words, how many, which."""
+    for status in _STATES:
+        units = [item.unit.short for item in submissions if item.status == status]
+        yield STATUS[status], len(units), ", ".join(units)
+    if alone:
+        named = (
+            said("rates_alone.unit", unit=unit, codes=", ".join(codes))
+            for unit, codes in alone.items()
+        )
+        yield said("rates_alone"), sum(map(len, alone.values())), "; ".join(named)
+
+
 def _start_sheet(
-    about: str, counts: Mapping[str, int], submissions: Sequence[Submission], kept: Kept
+    about: str, counts: Mapping[str, int], standing: Iterable[tuple[str, int, str]], kept: Kept
 ) -> Sheet:
     """What remains, in numbers; who decides; how it is done."""
     cells = {(0, 0): Cell(said("title", period=about), "left_title")}
@@ -152,21 +175,21 @@ def _start_sheet(
         style = "list_warning" if count and name != "decided" else "list_centre"
         cells[line, 1] = Cell(count, style)
         cells[line, 2] = Cell(said(f"do.{name}"), "list_cell")
-    return _with_statuses(cells, merges, 9 + len(counts), submissions)
+    return _with_standing(cells, merges, 9 + len(counts), standing)
 
 
-def _with_statuses(cells, merges, first: int, submissions: Sequence[Submission]) -> Sheet:
-    """How the units stand that somebody must still act on."""
+def _with_standing(cells, merges, first: int, standing: Iterable[tuple[str, int, str]]) -> Sheet:
     heads = (said("status"), said("count.many"), said("column.unit"))
     cells |= {(first, column): Cell(text, "list_header") for column, text in enumerate(heads)}
-    for line, status in enumerate(_STATES, first + 1):
-        units = [item.unit.short for item in submissions if item.status == status]
-        names = ", ".join(units)
-        cells[line, 0] = Cell(STATUS[status], "list_cell")
-        cells[line, 1] = Cell(len(units), "list_warning" if units else "list_centre")
-        cells[line, 2] = Cell(names or None, "list_cell")
+    for line, (label, count, names) in enumerate(standing, first + 1):
+        cells[line, 0] = Cell(label, "list_cell")
+        cells[line, 1] = Cell(count, "list_warning" if count else "list_centre")
+        cells[line, 2] = Cell(readable(names) or None, "list_cell")
     heights = {
-        line: row_height([(str(cells[line, 2].value or ""), _START_WIDTHS[2], "list_cell")])
+        line: row_height(
+            (str(cells[line, column].value or ""), _START_WIDTHS[column], "list_cell")
+            for column in (0, 2)
+        )
         for line in {row for row, column in cells if column == 2 and row > 7}
     } | {5: 24.0}  # fmt: skip
     return Sheet(

@@ -1,7 +1,8 @@
 """What one run found in, everything that the office can decide about it out, as Questions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from pipeline.judging.rule_names import rule_names
 from pipeline.register.rulings import Ruling
 from pipeline.remaining.found import LONGEST, Found
 from pipeline.remaining.of_figures import readings, warnings
@@ -11,7 +12,6 @@ from pipeline.remaining.texts import CHOICES, said
 from schemas.form.model import Form
 from schemas.text import shortened
 from schemas.wording import as_text
-from schemas.wording.messages import messages
 
 
 def questions(found: Found) -> list[Question]:
@@ -24,11 +24,12 @@ def questions(found: Found) -> list[Question]:
 
 def _decided(found: Found) -> Iterator[Question]:
     """Every decision that holds, the last first: each can be taken back."""
+    names = rule_names([found.form])
     for ruling in reversed(found.held):
         yield Question(
             "decided", ruling.unit, f"retract:{ruling.id}",
             {"day": as_text.day_and_time(ruling.at), "unit": found.short(ruling.unit),
-             "about": _about(ruling, found.form),
+             "about": _about(ruling, found.form, names),
              "word": found.word(ruling),
              "by": ruling.who, "reason": shortened(ruling.why, LONGEST),
              "source": ruling.source or said("command")},
@@ -36,8 +37,8 @@ def _decided(found: Found) -> Iterator[Question]:
         )  # fmt: skip
 
 
-def _about(ruling: Ruling, form: Form) -> str:
-    """The row, the finding or the file, in words."""
+def _about(ruling: Ruling, form: Form, names: Mapping[str, str]) -> str:
+    """The row, the finding, the file or the whole return, in words."""
     kind = ruling.about.partition(":")[0]
     if kind == "row":
         row = form.by_key.get(ruling.key)
@@ -45,10 +46,8 @@ def _about(ruling: Ruling, form: Form) -> str:
     if kind == "finding":
         rule, *keys = ruling.identity.split("|")
         codes = ", ".join(form.by_key[key].code for key in keys if key in form.by_key)
-        title = next((known.title for known in form.rules if known.id == rule), rule)
-        known_notice = messages().get(rule)
-        return said("about.finding", title=known_notice.title if known_notice else title,
-                     codes=codes)  # fmt: skip
+        return said("about.finding", title=names.get(rule, rule), codes=codes).rstrip()
     if kind == "waiver":
-        return said("about.finding", title=ruling.value, codes=ruling.raw)
-    return ruling.name
+        title = names.get(ruling.value, ruling.value)
+        return said("about.finding", title=title, codes=ruling.raw).rstrip()
+    return ruling.name or said("about.return")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.xlsx.row_heights import row_height
+from pipeline.xlsx.row_heights import lines, row_height
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.text import shortened
 
@@ -33,12 +33,12 @@ def listing(
     widths = tuple(column.width for column in columns)
     header = [Cell(column.header, "list_header") for column in columns]
     start = len(titles) + len(above) + bool(above) + 1
-    lines: dict[int, Record] = {line: [cell] for line, cell in enumerate(titles)}
-    lines |= dict(enumerate(above, len(titles) + 1))
+    heads: dict[int, Record] = {line: [cell] for line, cell in enumerate(titles)}
+    heads |= dict(enumerate(above, len(titles) + 1))
     tall = {start: header} | dict(enumerate(records, start + 1))
     cells = {
         (line, column): cell
-        for line, record in (lines | tall).items()
+        for line, record in (heads | tall).items()
         for column, cell in enumerate(record)
     }
     last = max(start + 1, start + len(records))
@@ -49,6 +49,16 @@ def listing(
         filter=(start, 0, last, len(columns) - 1),
         page=replace(page, repeat_rows=(start, start)),
     )  # fmt: skip
+
+
+def link_cell(text: str, link: str, width: float) -> Cell:
+    """A text that leads somewhere, where it is short: LibreOffice breaks no linked text, it cuts it."""
+    leads = bool(link) and lines(text, width, "list_name_link") == 1
+    return (
+        Cell(text or None, "list_name_link", link=link)
+        if leads
+        else Cell(text or None, "list_cell")
+    )
 
 
 def readable(text: str) -> str:

@@ -22,10 +22,15 @@ _COLUMNS = ("period", "due", "contact")
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last day for the units, and whom to call."""
+    """The last day for the units, and whom to call; `today` is when a paper that names it is written."""
 
     due: dt.date
     contact: str = ""
+    today: dt.date = dt.date.min
+
+    @property
+    def is_past(self) -> bool:
+        return self.today > self.due
 
 
 def deadline(period: Period, own: Iterable[Entry] = ()) -> Deadline | None:

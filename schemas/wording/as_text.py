@@ -232,9 +232,10 @@ def blank_words(form: Form) -> str:
     return _said("blank.zero") if whole else _said("blank.some", codes=", ".join(zeros))
 
 
-def deadline_words(due: dt.date | None, contact: str) -> str:
+def deadline_words(due: dt.date | None, contact: str, is_past: bool = False) -> str:
     """When a unit must send, and whom to call: «Chậm nhất ngày 16/06/2023. Liên hệ: …»."""
-    when = _said("deadline", due=f"{due:%d/%m/%Y}") if due else _said("by_letter")
+    said = "deadline.past" if is_past else "deadline"
+    when = _said(said, due=f"{due:%d/%m/%Y}") if due else _said("by_letter")
     return _said("contact.after", when=when, words=contact) if contact else when
 
 

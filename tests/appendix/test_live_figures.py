@@ -116,9 +116,9 @@ def test_each_figure_of_the_matrix_links_to_its_own_line_of_the_sources(demo):
     matrix, sources, files = (
         book[name] for name in ("Đơn vị × chỉ tiêu", "Nguồn gốc", "Tệp đã nhận")
     )
-    units = {cell.column: cell.value for cell in matrix[5] if cell.value}
+    units = {cell.column: cell.value for cell in matrix[4] if cell.value}
     checked = 0
-    for line in matrix.iter_rows(7):
+    for line in matrix.iter_rows(6):
         for cell in line[5:]:
             if cell.hyperlink is None:
                 continue
@@ -127,7 +127,7 @@ def test_each_figure_of_the_matrix_links_to_its_own_line_of_the_sources(demo):
             code = matrix.cell(cell.row, 1).value.rstrip(".")
             assert [units[cell.column], code] == origin[:2]
             assert cell.coordinate == sources[row][1].hyperlink.location.rpartition("!")[2]
-            file = int(re.search(r"!B(\d+)", sources[row][9].hyperlink.location)[1])
+            file = int(re.search(r"!B(\d+)", sources[row][11].hyperlink.location)[1])
             assert origin[9] == files.cell(file, 2).value
             assert re.fullmatch("[0-9a-f]{64}", files.cell(file, 6).value)
             assert origin[9].endswith(".xlsx") and origin[11] and origin[15]

@@ -129,7 +129,7 @@ def test_from_a_finding_to_the_letter_and_from_a_source_back(book):
     cell = followed(book, found[0][0])
     source = followed(book, cell)
     line = book["Nguồn gốc"][source.row]
-    file = followed(book, line[9])
+    file = followed(book, line[11])
     received = book["Tệp đã nhận"][file.row]
 
     assert (
@@ -212,10 +212,10 @@ def test_equal_faults_of_one_return_are_one_line_as_in_the_letter(tmp_path):
         submissions(),
     )  # fmt: skip
     (sheet,) = [sheet for sheet in book.sheets if sheet.name == "Phát hiện"]
-    lines = [[sheet.cells[line, column].value for column in range(4)] for line in (5, 6)]
+    lines = [[sheet.cells[line, column].value for column in range(5)] for line in (5, 6)]
 
     assert (7, 0) not in sheet.cells
-    assert ["SNgV", "Cảnh báo", "1.1.1, 1.4.1, 4.2.4"] == lines[1][:3]
+    assert ["SNgV", "Cảnh báo", "1.1.1, 1.4.1, 4.2.4", same[0].title] == lines[1][:4]
     assert (
-        "Ghi 0 ở dòng của cơ quan khác (3 chỉ tiêu). Chỉ tiêu đầu tiên: Vì sao sai." == lines[1][3]
+        "Ghi 0 ở dòng của cơ quan khác (3 chỉ tiêu). Chỉ tiêu đầu tiên: Vì sao sai." == lines[1][4]
     )

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from lxml import etree
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from pipeline.appendix.official_sheet import HEADER
 from pipeline.cli.main import main
@@ -90,7 +91,8 @@ def hidden_of(sheet) -> set[int]:
     return {n for item in columns if item.hidden for n in range(item.min, item.max + 1)}
 
 
-WRAPPED = ["Phụ lục", "Phát hiện", "Tình hình nộp", "Ghi chú của đơn vị", "Quy tắc", "Tóm tắt"]
+WRAPPED = ["Phụ lục", "Phát hiện", "Tình hình nộp", "Ghi chú của đơn vị", "Quy tắc", "Tóm tắt",
+           "Đơn vị × chỉ tiêu", "Nguồn gốc", "Tệp đã nhận"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", WRAPPED)
@@ -135,11 +137,33 @@ def lines_of(text, width, style) -> int:
 def test_frozen_heads_leave_the_screen_to_the_figures(book):
     for sheet in book:
         if sheet.freeze_panes:
-            below = openpyxl.utils.cell.coordinate_from_string(sheet.freeze_panes)[1]
+            below = coordinate_from_string(sheet.freeze_panes)[1]
             heights = (sheet.row_dimensions[line].height or 15.75 for line in range(1, below))
             assert sum(heights) * 4 / 3 <= MOST_FROZEN, sheet.title
     assert book["Phụ lục"].freeze_panes is None
     assert f"${HEADER + 1}:${HEADER + 2}" == book["Phụ lục"].print_title_rows
+
+
+def test_what_is_explained_above_the_matrix_stands_in_its_fixed_columns(book):
+    """They are printed on every page: what ran on beyond them was cut there, and lay over its columns."""
+    sheet = book["Đơn vị × chỉ tiêu"]
+    fixed = coordinate_from_string(sheet.freeze_panes)
+    last = openpyxl.utils.get_column_letter(column_index_from_string(fixed[0]) - 1)
+
+    assert f"$A:${last}" == sheet.print_title_cols
+    assert f"A2:{last}2" in [area.coord for area in sheet.merged_cells.ranges]
+    assert [None] * 2 == [sheet.cell(line, 6).value for line in (1, 2)]
+
+
+def test_no_text_that_leads_somewhere_is_broken(book):
+    """LibreOffice cuts it at the edge of its cell."""
+    for name in ("Phát hiện", "Tệp đã nhận", "Nguồn gốc"):
+        widths = widths_of(book[name])
+        for row in book[name].iter_rows():
+            for cell in row:
+                if cell.hyperlink and cell.value:
+                    style = {"font_size": cell.font.sz, "bold": cell.font.b, "indent": 0}
+                    assert 1 == lines_of(str(cell.value), widths[cell.column], style), cell
 
 
 def luminance(colour: str) -> float:

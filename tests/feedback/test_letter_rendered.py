@@ -75,6 +75,19 @@ def test_errors_stand_first_then_what_is_not_filled_in_then_what_may_be_right(le
     )
 
 
+DAYS = [(15, "; chậm nhất ngày 16/06/2023"), (16, "; chậm nhất ngày 16/06/2023"),
+        (17, "; thời hạn gửi (ngày 16/06/2023) đã hết, khẩn trương gửi lại")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "until"), DAYS)
+def test_a_day_that_is_past_is_not_asked_for(tmp_path, day, until):
+    item, found = returned("SNgV", FILLED, tmp_path)
+    ends = Deadline(dt.date(2023, 6, 16), today=dt.date(2023, 6, day))
+    letter = feedback_book(item, found, FORM, ROSTER.by_id["SNgV"], PERIOD, ends)
+
+    assert letter.sheets[0].cells[1, 0].value.endswith(until)
+
+
 def test_no_text_of_the_list_is_higher_than_its_line(letter):
     sheet = letter.sheets[0]
     for (row, column), cell in sheet.cells.items():

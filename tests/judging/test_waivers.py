@@ -19,6 +19,7 @@ from pipeline.returns import Filled
 from schemas.errors import DefinitionError
 from schemas.form.loading import load_form
 from schemas.periods.period import parse_period
+from schemas.wording.messages import messages
 
 HEADER = "rule,unit,period,who,why,until,code"
 PERIOD = parse_period("2023-6T")
@@ -40,6 +41,12 @@ CASES = [  # expected, the line of waivers.csv, why
      "plan_done,X01,2023-6T,Bà Lan,phát sinh,2023-12-31,1.1.2.", "by its row"),
     ({("plan_done", "info"), ("owner_only:service_units", "warning")},
      "plan_done,X01,2023-6T,Bà Lan,phát sinh,2023-07-01,", "on its last day"),
+    ({("plan_done", "info"), ("owner_only:service_units", "warning")},
+     "Số nhiệm vụ đã hoàn thành nhiều hơn số nhiệm vụ đề ra,X01,2023-6T,Bà Lan,phát sinh,2023-12-31,",
+     "by the name that is printed"),
+    ({("plan_done", "error"), ("owner_only:service_units", "info")},
+     "chỉ tiêu do CƠ QUAN khác  báo cáo,X01,2023-6T,Bà Lan,đã trao đổi,31/12/2023,",
+     "by the name of its family, typed anyhow"),
     (FOUND, "plan_done,X01,2023-6T,Bà Lan,phát sinh,2023-06-30,", "has expired"),
     (FOUND, "plan_done,X02,2023-6T,Bà Lan,phát sinh,2023-12-31,", "of another unit"),
     (FOUND, "plan_done,X01,2023-Q1,Bà Lan,phát sinh,2023-12-31,", "of another period"),
@@ -125,6 +132,14 @@ def test_a_line_that_cannot_be_understood_is_refused_with_its_number(
     assert "waivers.csv, dòng 2, ô " in str(refusal.value)
 
 
+def test_a_name_that_several_rules_have_means_all_of_them(tmp_path, form, roster):
+    line = "Ghi chú khác với số liệu,X01,2023-6T,Bà Lan,đúng,2023-12-31,"
+    accepted = {waiver.rule for waiver in waivers_of(tmp_path, form, roster, line).lines}
+
+    same = {m.id for m in messages().values() if m.title == "Ghi chú khác với số liệu"}
+    assert same == accepted and len(same) > 1
+
+
 def test_waivers_beside_the_roster_are_used_and_listed(tmp_path, form, roster):
     write_return(tmp_path / "nhận" / "X01.xlsx", form, roster.by_id["X01"], changes=FAULTS)
     shutil.copyfile(roster.path, tmp_path / "units.csv")
@@ -142,7 +157,8 @@ def test_waivers_beside_the_roster_are_used_and_listed(tmp_path, form, roster):
 
     assert 0 == result.exit_code, result.output
     assert [("plan_done", "info")] == [(line["rule"], line["severity"]) for line in waived]
-    assert {"plan_done", "X01", "Bà Lan", "phát sinh", "31/12/2999"} - set(words) <= {"X01"}
+    name = "Số nhiệm vụ đã hoàn thành nhiều hơn số nhiệm vụ đề ra"
+    assert {name, "X01", "Bà Lan", "phát sinh", "31/12/2999"} - set(words) <= {"X01"}
     assert "Áp dụng cho 1 lỗi, cảnh báo" in words
 
 

@@ -156,6 +156,7 @@ WRONG = [  # the line of “Thông tin chung”, what is typed, the command, wha
     ),
     ("Kỳ báo cáo", None, "status", "Chưa rõ kỳ báo cáo"),
     ("Biểu báo cáo", "bieu-rieng", "template", "ô B10: Không có biểu “bieu-rieng”"),
+    ("Thư điện tử", "cchc@hanam", "template", "Không hiểu địa chỉ thư “cchc@hanam”"),
 ]
 
 
@@ -228,6 +229,17 @@ def test_nobody_to_ask_and_nothing_typed_names_the_options(tmp_path, monkeypatch
     assert [] == list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("address", ["cchc@hanam", "hanam.gov.vn", "a@b.vn, c@d"])
+def test_an_address_that_no_mail_can_be_sent_to_makes_no_folder(tmp_path, monkeypatch, address):
+    monkeypatch.chdir(tmp_path)
+    code, _, said = typed("start", "--province", "tỉnh Hà Nam", "--office", "Sở Nội vụ",
+                          "--period", "2023-6T", "--email", address)  # fmt: skip
+
+    assert 2 == code
+    assert "địa chỉ thư “" in said
+    assert [] == list(tmp_path.iterdir())
+
+
 def test_what_is_asked_one_by_one(tmp_path, monkeypatch):
     from click.testing import CliRunner
 
@@ -235,13 +247,18 @@ def test_what_is_asked_one_by_one(tmp_path, monkeypatch):
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("pipeline.cli.answers.somebody_is_there", lambda: True)
-    answers = "tỉnh Quảng Ngãi\nSở Nội vụ\n\n\nquý II\n6 tháng đầu năm 2023\n"
+    answers = (
+        "tỉnh Quảng Ngãi\nSở Nội vụ\n\ncchc@hanam\n cchc@hanam.gov.vn,b@c.vn\nquý II\n"
+        "6 tháng đầu năm 2023\n"
+    )
     done = CliRunner().invoke(main, ["start"], input=answers)
     found = find_office(tmp_path)
 
     assert 0 == done.exit_code, done.output
     assert ("Sở Nội vụ", "2023-6T") == (found.says("office"), found.period(period_written).id)
     assert "Không có kỳ báo cáo “quý II”" in done.output
+    assert 1 == done.output.count("Không hiểu địa chỉ thư “cchc@hanam”")
+    assert "cchc@hanam.gov.vn; b@c.vn" == found.email
 
 
 def test_a_list_that_is_there_is_copied_into_the_workbook(tmp_path, monkeypatch, roster):

@@ -185,10 +185,3 @@ def test_the_command_line_takes_earlier_results(tmp_path):
 
     assert (0, 1, 2) == (made.exit_code, checked.exit_code, refused.exit_code)  # 1: still blank
     assert "không có tệp facts.csv" in refused.output
-
-
-def test_explain_shows_the_excel_formula():
-    shown = CliRunner().invoke(main, ["explain", "plan_done"])
-
-    known = "COUNT([1.1.2],[1.1.1])+([1.1.2 trạng thái]=2)+([1.1.1 trạng thái]=2)=2"
-    assert f"=IF({known},IF(N([1.1.2])<=N([1.1.1]),1,0),0.5)" in shown.output

@@ -6,9 +6,11 @@ import sqlite3
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import openpyxl
 import pytest
 from offices import DUE, FORM, PERIOD, ROSTER, UNITS, carry_out, contents, read, send, task
 
+from pipeline.cli.trace import trace
 from pipeline.consolidation.run import run
 from pipeline.consolidation.wanted import Wanted
 from pipeline.register.decisions import record_decision
@@ -170,6 +172,47 @@ def test_expected_is_received_and_late_and_missing_and_nothing(office):
     )
     line = result.totals.set_index("key").loc["guidance_documents"]
     assert (2, 1, ()) == (line["answered"], line["not_applicable"], line["missing"])
+
+
+@pytest.mark.parametrize("who", ["the unit", "the office"])
+def test_nothing_to_report_is_counted_alike_whoever_says_so(office, who):
+    if who == "the unit":
+        send(office[0], THREE, nothing=True)
+    else:
+        carry_out(task(*office))
+        decide(office[1], THREE, "nothing")
+    result, _ = carry_out(task(*office))
+
+    assert "Phải gửi 3 = đúng hạn 2 + quá hạn 0 + chưa gửi 0 + không phát sinh 1." == equation(
+        list(result.submissions)
+    )
+    assert "nothing_to_report" == result.submissions[2].status
+    status = lines(office[1], "SELECT status FROM status WHERE unit = ? AND checksum <> ''", THREE)
+    assert status == ([("accepted",)] if who == "the unit" else [])
+    sheet = openpyxl.load_workbook(office[1] / "phu-luc.xlsx")["Phụ lục"]
+    below = [str(cell.value) for cell in sheet["A"]]
+    assert f"Không phát sinh số liệu trong kỳ: {ROSTER.by_id[THREE].name}." in below
+    assert "Số liệu được tổng hợp từ báo cáo của 2/3 cơ quan, đơn vị." in below
+
+
+def test_a_corrected_time_of_receipt_is_told_wherever_times_are(office):
+    carry_out(task(*office))
+    decide(office[1], ONE, "received", moment="2023-06-13T16:30")
+    carry_out(task(*office))
+
+    book = openpyxl.load_workbook(office[1] / "phu-luc.xlsx")
+    files = {line[1]: line[3] for line in book["Tệp đã nhận"].iter_rows(5, values_only=True)}
+    assert {f"{ONE}.xlsx": "16:30 13/06/2023", f"{TWO}.xlsx": "08:00 15/06/2023"} == files
+    assert {"16:30 13/06/2023"} == {
+        line[-1] for line in book["Nguồn gốc"].iter_rows(4, values_only=True)
+        if line[9] == f"{ONE}.xlsx"
+    }  # fmt: skip
+    with open_register(office[1], PERIOD.id) as register:
+        told = list(trace(FORM.by_key["guidance_documents"], FORM, ROSTER, office[1],
+                          known_to(register, DUE)))  # fmt: skip
+    assert ["16:30 13/06/2023", "08:00 15/06/2023"] == [
+        line.split("Nhận lúc ")[1].split(";")[0] for line in told if "Nhận lúc" in line
+    ]
 
 
 def test_a_unit_is_not_late_because_the_run_is(office):

@@ -23,13 +23,16 @@ MORNING = dt.datetime(2023, 6, 15, 8, 0)
 DUE = dt.date(2023, 6, 16)
 
 
-def send(folder: Path, unit: str, name: str = "", **figures: float) -> Path:
-    """The unit's return arrives in the folder; `figures` are put in by row key."""
+def send(folder: Path, unit: str, name: str = "", nothing: bool = False, **figures: float) -> Path:
+    """The unit's return arrives in the folder; `figures` are put in by row key.
+
+    With `nothing` it says of the whole form that there is nothing to report.
+    """
     known = ROSTER.by_id[unit]
-    filled = plausible_figures(FORM, known, PERIOD)
+    filled = {} if nothing else plausible_figures(FORM, known, PERIOD)
     filled |= {key: replace(filled.get(key, Filled()), value=v) for key, v in figures.items()}
     path = folder / (name or f"{unit}.xlsx")
-    write_book(template_book(FORM, known, PERIOD, filled), path)
+    write_book(template_book(FORM, known, PERIOD, filled, nothing=nothing), path)
     return path
 
 
