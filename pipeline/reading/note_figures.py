@@ -23,12 +23,13 @@ from pipeline.reading.note_words import (
 )
 from pipeline.returns import Answer, Notice
 from schemas.form.model import Form, Row
+from schemas.vocabulary.words import phrases
 from schemas.wording.as_text import number
 
-_OVER, _X, _Y, _REACHED = map(any_of, ("over", "x", "y", "reached"))
+_X, _Y, _REACHED = map(any_of, ("x", "y", "reached"))
 _FRACTION = re.compile(
     rf"(?<![\d/.,])(?P<x>{FIGURE})(?P<between>(?: [^\W\d]+){{0,6}}?)"
-    rf"(?:\s*/\s*| (?:{_OVER}) )(?P<y>{FIGURE})(?![\d/.,])",
+    rf"(?:\s*/\s*| (?:{'|'.join(phrases('over'))}) )(?P<y>{FIGURE})(?![\d/.,])",
     re.I,
 )
 _X_AND_Y = re.compile(
