@@ -1,12 +1,12 @@
 """A file that brings returns along (.zip, .eml, .msg) in, the returns in it out.
 
-An archive may lie in a mail, and a mail in an archive. Pictures and PDF files sent beside a return
+Archives and mails may lie in one another. Pictures and PDF files sent beside a return
 are its signed copy: they are told of, and not read.
 """
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -74,7 +74,7 @@ class _Opening:
             found = self._of_mail(name, data, depth)
         else:
             files = {name: Member(read) for name, read in members_of(data).items()}
-            found = dict(self._opened(files, _MAILS.keys(), depth))
+            found = dict(self._opened(files, depth))
         if len(found) > limits.MEMBERS:
             raise Unfit("too_large", why("members", count=len(found)))
         return found
@@ -92,14 +92,14 @@ class _Opening:
                 is_copy=name in copies and len(copies) < len(files),
                 sender=mail.sender, sent=mail.sent,
             )
-            for name, member in self._opened(files, _ANY, depth)
+            for name, member in self._opened(files, depth)
         }  # fmt: skip
 
-    def _opened(self, files: Members, kinds: Set[str], depth: int) -> Iterator[tuple[str, Member]]:
-        """The files, those of these kinds opened; one that cannot be opened says why when it is read."""
+    def _opened(self, files: Members, depth: int) -> Iterator[tuple[str, Member]]:
+        """The files, those with files in them opened; one that cannot be opened says why when it is read."""
         for name, file in files.items():
             inside: Members = {}
-            if _suffix(name) in kinds and depth < _DEEPEST:
+            if encloses(name) and depth < _DEEPEST:
                 try:
                     inside = self.members(name, self._unpack(file), depth + 1)
                 except Unfit as unfit:

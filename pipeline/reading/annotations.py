@@ -21,7 +21,7 @@ _SHOWN = 200  # letters of a note
 
 
 def unread_notices(layout: Layout) -> list[Notice]:
-    """A notice for each annotation on the lines of the form, and each hidden line with a figure."""
+    """A notice for each annotation on the sheet of the form, and each hidden line with a figure."""
     return [
         notice for part in layout.parts or (layout,)
         for notice in (*_annotations(part), *_hidden(part))
@@ -36,8 +36,8 @@ def _annotations(layout: Layout) -> Iterator[Notice]:
         item = cells.get((annotation.row, annotation.column)) or placed.get(annotation.row)
         item = item or _over(annotation, placed)
         text = tidy(annotation.text)
-        if item is not None and text and not _is_ours(annotation.text):
-            keys = (item.row.key,) if item.row.is_value else ()
+        if text and not _is_ours(annotation.text):
+            keys = (item.row.key,) if item is not None and item.row.is_value else ()
             at = layout.table.address(annotation.row, annotation.column)
             yield Notice(
                 _NOTICE[annotation.kind], keys, (full_address(layout.table.name, at),),

@@ -42,7 +42,9 @@ from schemas.wording.prompts import words
 REASONS = ("not_applicable", "not_available")
 _OWN = ("numerator", "denominator")  # figures that have a column of their own
 # Doubts of how large a percentage is: its X and Y end them.
-_OF_SIZE = frozenset(("ratio_below_one", "decimal_point", "percent_format", "percent_format_over"))
+_OF_SIZE = frozenset(
+    ("ratio_below_one", "decimal_point", "percent_format", "percent_format_over", "fraction_format")
+)
 _PLACES = ("value", *_OWN, "note")
 _WRITTEN = frozenset(("value", "numerator", "denominator", "state", "distribution"))
 
@@ -125,7 +127,7 @@ def _answer(
         return stood(Figure("value", modal[0], 0), note=record.note, distribution=modal[1])
     reading = read_cell(cell, row, date1904, habits)
     if row.is_value and "state" in record.cells:
-        reading = _with_reason(reading, row, raw, layout, record, notices)
+        reading = _with_reason(reading, row, layout, record, notices)
     if cell is not None and placed.strange_unit:
         notices.append(unit_notice(placed, layout))
         if _is_of_other_scale(row, record):
@@ -200,7 +202,7 @@ def _distribution(row: Row, record: Record) -> tuple[float, str] | None:
     return float(most), " ".join(f"{code}:{counts[code]}" for code in sorted(counts))
 
 
-def _with_reason(reading, row, raw, layout, record, notices) -> Reading:
+def _with_reason(reading, row, layout, record, notices) -> Reading:
     """The column beside the figure says why there is none; beside a figure it contradicts."""
     cell = record.cells["state"]
     reason = raw_text(cell)
@@ -215,8 +217,7 @@ def _with_reason(reading, row, raw, layout, record, notices) -> Reading:
         return reading
     if reading.figure.state == "blank":
         return Reading(Figure(said), ("reason_beside",))
-    cells = (where(layout, record, "value"), where(layout, record, "state"))
-    notices.append(notice_of_row("reason_conflict", row, cells, raw=raw, reason=reason))
+    notices.append(_contradicted(row, reading.figure, record, "state", layout))
     return refused()
 
 
@@ -256,6 +257,9 @@ def _with_own_cells(
             continue  # Y is the figure of that row
         found = read_figure(record.cells[name], habits)
         at = where(layout, record, name)
+        if found.figure.state in REASONS and figure.state == "value":
+            notices.append(_contradicted(row, figure, record, name, layout))
+            return UNREADABLE
         if found.figure.state == "unreadable":
             which = worded("phrases", f"own_cell.{name}")
             raw = raw_text(record.cells[name])
@@ -269,6 +273,15 @@ def _with_own_cells(
                 notices.append(notice_of_row("fraction_twice", row, cells, **words))
             given[name] = own
     return replace(figure, numerator=given["numerator"], denominator=given["denominator"])
+
+
+def _contradicted(row: Row, figure: Figure, record: Record, name: str, layout: Layout) -> Notice:
+    """A figure beside a cell that says why there is none."""
+    raw = seen_text(record.cells["value"]) if "value" in record.cells else number(figure.value)
+    cells = (where(layout, record, "value"), where(layout, record, name))
+    return notice_of_row(
+        "reason_conflict", row, cells, raw=raw, reason=raw_text(record.cells[name])
+    )
 
 
 def _note_repairs(reading: Reading, row: Row, where: str, notices: list[Notice]) -> None:

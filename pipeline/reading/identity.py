@@ -134,6 +134,14 @@ def _check_claims(
         notices.append(_conflict(name, given, "command", given))
 
 
+def other_unit_over_figures(heading: str, unit: str, roster: Roster) -> tuple[Notice, ...]:
+    """A conflict where the heading of the figures names units («Số liệu của Sở Tư pháp») but not this one."""
+    own, named = roster.by_id.get(unit), roster.within(heading)
+    if own is None or not named or own in named:
+        return ()
+    return (_conflict(own.name, heading, "heading", named[0].id),)
+
+
 def other_unit_in_name(item: Return, roster: Roster) -> Notice | None:
     """A conflict where the file's name names units, and the one that it is a return of is not among them.
 

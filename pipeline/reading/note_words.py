@@ -16,17 +16,39 @@ from schemas.text import fold
 from schemas.vocabulary.words import abbreviations, phrases
 
 CLAUSE = re.compile(r"[;\n]|\.(?=\s|$)")
+PER_CENT = rf"(?:%|{phrases('per_cent')[0]}\b)"
 _PERCENT = re.compile(r"[\d.,]+\s*%")
 _FIRST, _SECOND = map(fold, phrases("one_word"))
-ROW, WIDER = "row", "wider"
+FIGURE = r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?"
+ROW, OWN, WIDER = "row", "own", "wider"
 _ONE_WORD = {_FIRST: _SECOND}
 
 
 @functools.cache
 def note_words(meaning: str) -> tuple[str, ...]:
     """The folded words of a meaning, in the order of the table."""
+    return tuple(map(fold, words_as_written(meaning)))
+
+
+@functools.cache
+def words_as_written(meaning: str) -> tuple[str, ...]:
+    """The same as they are written, for what is searched with its punctuation."""
     records = records_of("vocabulary", "note_words", "words", "meaning")
-    return tuple(fold(r["words"]) for r in records if r["meaning"] == meaning)
+    return tuple(record["words"] for record in records if record["meaning"] == meaning)
+
+
+def any_of(meaning: str) -> str:
+    """The alternatives of a pattern: the words of a meaning as they are written, the longest first."""
+    return "|".join(map(re.escape, sorted(words_as_written(meaning), key=len, reverse=True)))
+
+
+def value_of(figure: str) -> float:
+    """The value of what FIGURE matches.
+
+    >>> value_of("1.232"), value_of("89,94")
+    (1232.0, 89.94)
+    """
+    return float(figure.replace(".", "").replace(",", "."))
 
 
 def is_of_other(text: str, row: Row) -> bool:
@@ -38,20 +60,23 @@ def is_of_other(text: str, row: Row) -> bool:
 def naming_of(clause: str, match: re.Match[str], row: Row, form: Form) -> str:
     """How the words about a figure name the row; percentages beside it say nothing more."""
     before, after = clause[: match.start()], clause[match.end() :]
-    return naming(_PERCENT.sub(" ", before), _PERCENT.sub(" ", after), row, form)
+    between = match.groupdict().get("between") or ""
+    return naming(_PERCENT.sub(" ", f"{before} {between}"), _PERCENT.sub(" ", after), row, form)
 
 
 def naming(before: str, after: str, row: Row, form: Form) -> str:
-    """ROW, WIDER, or '' where words before and after a figure are not all the row's own.
+    """ROW, OWN, WIDER, or '' where words before and after a figure are not all the row's own.
 
-    ROW: «8/21 nhiệm vụ» counts its things, «đúng hẹn đạt 95%» says what tells its hồ sơ from others.
-    WIDER: «hoàn thành» is more than «hoàn thành đúng hạn». '': «trễ hạn 124/1232 hồ sơ».
+    ROW: «8/21 nhiệm vụ» counts its things. OWN: «đúng hẹn đạt 95%» says what tells its hồ sơ from
+    others. WIDER: «hoàn thành» is more than «hoàn thành đúng hạn». '': «trễ hạn 124/1232 hồ sơ».
     """
     said = {*telling(before), *telling(_before_aside(after))}
     words = _words_of(row, form)
     if not said <= words.own | words.things:
         return ""
-    return ROW if said <= words.things or words.last in said else WIDER
+    if words.last in said:
+        return OWN
+    return ROW if said <= words.things else WIDER
 
 
 def _before_aside(text: str) -> str:

@@ -13,7 +13,7 @@ from pipeline.reading.answers import answer_rows
 from pipeline.reading.column_notices import column_notices, in_columns
 from pipeline.reading.explanations import answered
 from pipeline.reading.grid_notices import grid_notices
-from pipeline.reading.identity import identify, marked_identity
+from pipeline.reading.identity import identify, marked_identity, other_unit_over_figures
 from pipeline.reading.losses import loss_notices
 from pipeline.reading.nothing_to_report import blanks_as_zero, settle_statements
 from pipeline.reading.own_paper import is_blank, is_own_paper
@@ -107,6 +107,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     unwritten = is_blank(answers, statements)
     answers = blanks_as_zero(answers, form, unit)
     losses = in_columns(layout, loss_notices(layout, form, unit))
+    of_line = (*of_line, *other_unit_over_figures(layout.heading, identity.unit, expected.roster))
     doubts = (*doubts, *of_line, *([Notice(grid.doubt)] if grid.doubt else []))
     asked = any(messages()[notice.id].blocks for notice in (*doubts, *losses, *told))
     if unwritten and not asked:

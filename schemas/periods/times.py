@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from schemas.periods.period import Period, Scheme, ministry
+from schemas.periods.scheme import WHOLE_YEAR
 from schemas.text import fold
 
 _WORDS = {word: fold(word) for word in ("cả", "năm", "tháng", "quý", "ngày", "cuối", "đến", "tới", "hết",
@@ -104,6 +105,8 @@ def time_in_heading(text: str, scheme: Scheme | None = None) -> NamedTime | None
         return found
     if years:  # a year among other words is the whole year, or the part of it that is asked
         return NamedTime(text, year=int(years[-1]))
+    if _WHOLE_YEAR.search(folded):
+        return NamedTime(text, kind=WHOLE_YEAR)
     kind = own.kind_in_heading(folded) if own != ministry() else ""
     if not kind and any(pattern.search(folded) for pattern in _WITHOUT_YEAR):
         return NamedTime(text, kind="other")

@@ -9,8 +9,7 @@ from schemas.tables import records_of
 from schemas.text import fold
 
 _LONGEST_HEADING = 200
-_UNIT_OF_TABLE = (fold("đơn vị"), "đvt")
-_LONGEST_UNIT = 8  # words of «Đơn vị tính: triệu đồng, người»
+_LONGEST_UNIT = 12  # words of «Số liệu dưới đây tính bằng triệu đồng»
 
 
 @functools.cache
@@ -98,11 +97,12 @@ def has_scale(text: str) -> bool:
 def is_scale_of_table(text: str) -> bool:
     """The same of a line over a table, where it speaks of the unit of measure.
 
-    >>> is_scale_of_table("(ĐVT: triệu đồng)"), is_scale_of_table("Đơn vị báo cáo: Sở Công Thương")
+    >>> is_scale_of_table("(ĐVT: triệu đồng)"), is_scale_of_table("Đơn vị: UBND huyện Triệu Sơn")
     (True, False)
     """
-    is_unit = fold(text).startswith(_UNIT_OF_TABLE) and len(text.split()) <= _LONGEST_UNIT
-    return is_unit and has_scale(text)
+    said = f" {fold(text)} "
+    is_unit = any(f" {fold(words)} " in said for words in phrases("unit_of_table"))
+    return is_unit and len(text.split()) <= _LONGEST_UNIT and has_scale(text)
 
 
 @functools.cache
@@ -112,8 +112,10 @@ def _scale() -> re.Pattern[str]:
         for where in ("any", "last")
     )
     money = rf"(?: {fold('đồng')}| đ)"
+    no_place = "".join(rf"(?<!\b{fold(words)} )" for words in phrases("before_place"))
     return re.compile(
-        rf"(?<!\S)(?:(?:{anywhere})(?!\S)|(?:{last})(?={money}|$)|x? ?1 ?000(?: 000)*{money}?(?!\S))"
+        rf"(?<!\S){no_place}(?:(?:{anywhere})(?!\S)|(?:{last})(?={money}|$)"
+        rf"|x? ?1 ?000(?: 000)*{money}?(?!\S)|10[³⁶](?!\S))"
     )
 
 

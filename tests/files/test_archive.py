@@ -69,3 +69,31 @@ def test_what_the_members_hold_together_is_not_limited(tmp_path, monkeypatch):
     monkeypatch.setattr("pipeline.limits.UNPACKED_BYTES", 2 * len(TEXT))
 
     assert [TEXT] * 5 == read_each(path)
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
+
+
+def test_an_archive_in_an_archive_is_opened(tmp_path):
+    path = tmp_path / "ngoài.zip"
+    path.write_bytes(zipped("trong.zip", zipped("một.csv", TEXT)))
+
+    assert {"trong.zip/một.csv": TEXT} == {
+        name: file.read() for name, file in open_enclosed(path).items()
+    }
+
+
+def test_an_archive_too_deep_is_read_as_one_and_so_told(tmp_path):
+    path, content = tmp_path / "0.zip", zipped("một.csv", TEXT)
+    for depth in range(6, 0, -1):
+        content = zipped(f"{depth}.zip", content)
+    path.write_bytes(content)
+
+    ((name, file),) = open_enclosed(path).items()
+
+    assert "1.zip/2.zip/3.zip/4.zip" == name
+    assert ["5.zip"] == list(members_of(file.read()))

@@ -72,7 +72,23 @@ def test_a_title_of_the_expected_time_or_none_does_not(time):
     assert (set(), "2023-6T") == (blocking(found), found.period)
 
 
-SCALES = ("ĐVT: triệu đồng", "(Đơn vị tính: nghìn đồng)", "Đơn vị: 1.000 đồng", "ĐVT: tỷ đồng")
+@pytest.mark.parametrize(
+    "line", ["(Số liệu 6 tháng đầu năm 2022)", "Số liệu từ 15/12/2021 đến 14/6/2022"]
+)
+def test_a_line_that_says_of_when_the_figures_are_contradicts_the_title(line):
+    found = _read(f"TẠI SỞ NGOẠI VỤ {SIX_MONTHS}; {line}", EXPECTED)
+
+    assert {"period_conflict"} == blocking(found)
+
+
+SCALES = (
+    "(Số liệu tính theo đơn vị nghìn)",
+    "Các số liệu dưới đây tính bằng triệu đồng",
+    "ĐVT: triệu đồng",
+    "(Đơn vị tính: nghìn đồng)",
+    "Đơn vị: 1.000 đồng",
+    "ĐVT: tỷ đồng",
+)
 
 
 @pytest.mark.parametrize("line", SCALES)
@@ -80,7 +96,17 @@ def test_a_scale_over_the_table_is_asked(line):
     assert {"heading_scale"} == blocking(_read(f"TẠI SỞ NGOẠI VỤ {SIX_MONTHS}; {line}", EXPECTED))
 
 
-@pytest.mark.parametrize("line", ["Đơn vị báo cáo: Sở Ngoại vụ", "Tỷ lệ: %", "ĐVT: như trong biểu"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Đơn vị báo cáo: UBND huyện Triệu Sơn",
+        "Đơn vị: UBND xã Vạn Thắng",
+        "(Số liệu tính đến 14/6/2023)",
+        "Đơn vị báo cáo: Sở Ngoại vụ",
+        "Tỷ lệ: %",
+        "ĐVT: như trong biểu",
+    ],
+)
 def test_what_is_no_scale_is_not(line):
     assert set() == blocking(_read(f"TẠI SỞ NGOẠI VỤ {SIX_MONTHS}; {line}", EXPECTED))
 

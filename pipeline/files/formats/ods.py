@@ -14,6 +14,7 @@ from pipeline.files.formats.ods_places import (
     cells_of,
     columns_of,
     hidden_of,
+    is_beside,
     lines_of,
     span_of,
 )
@@ -144,7 +145,7 @@ def paragraph(item: Element, styles: Styles) -> str:
             text += " " * min(int(child.get(f"{_TEXT}c", 1)), 100)
         elif child.tag in _BLANKS:
             text += _BLANKS[child.tag]
-        elif not child.tag.endswith("}annotation"):
+        elif not is_beside(child):
             name = child.get(f"{_TEXT}style-name")
             run = paragraph(child, styles)
             text += marked(run, name in styles.raised, name in styles.struck)

@@ -13,7 +13,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
-NOTE = f"{_OFFICE}annotation"
+NOTE, FOOTNOTE, BOX = f"{_OFFICE}annotation", f"{_TEXT}note", f"{_DRAW}text-box"
 _MOST = 20_000  # lines or columns hidden together that are worth naming
 
 
@@ -82,6 +82,11 @@ def _beside(item: Element, row: int, column: int) -> Iterator[Annotation]:
             yield Annotation(row, column, "note", words_of(child))
         elif child.tag.startswith(_DRAW):
             yield Annotation(row, column, "box", words_of(child))
+
+
+def is_beside(child: Element) -> bool:
+    """True of what lies over or hangs on a text and is no part of it: notes, footnotes, boxes."""
+    return child.tag in (NOTE, FOOTNOTE) or child.tag.startswith(_DRAW)
 
 
 def words_of(item: Element) -> str:

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 from pipeline.files.formats.ods import paragraph
-from pipeline.files.formats.ods_places import NOTE, TABLE, cells_of, span_of, words_of
+from pipeline.files.formats.ods_places import (
+    BOX,
+    FOOTNOTE,
+    NOTE,
+    TABLE,
+    cells_of,
+    span_of,
+    words_of,
+)
 from pipeline.files.formats.ods_styles import Styles, open_parts, read_styles
 from pipeline.files.formats.page import DEEPEST, FEW, Page
 from pipeline.files.markup import Element
@@ -32,6 +40,7 @@ def read_document(root: Element, common: Element) -> Grid:
             _read_table(block, styles, page)
         else:
             page.add_text(paragraph(block, styles))
+            page.annotations += _beside(block, len(page.places), 1)
     return Grid((page.as_table(SHEET),))
 
 
@@ -70,10 +79,15 @@ def _read_line(line: Element, row: int, styles: Styles, page: Page) -> list[Elem
             tables = [block for block in blocks if _is_table(block)]
             text = "\n".join(_said(block, styles) for block in blocks if block not in tables)
             page.put(row, column, RawCell(text, "text"), *span_of(item))
-            notes = map(words_of, item.iter(NOTE))
-            page.annotations += (Annotation(row, column, "note", note) for note in notes)
+            page.annotations += _beside(item, row, column)
             inside += tables
     return inside
+
+
+def _beside(item: Element, row: int, column: int) -> Iterator[Annotation]:
+    """Notes, footnotes and boxes."""
+    for part in item.iter(NOTE, FOOTNOTE, BOX):
+        yield Annotation(row, column, "box" if part.tag == BOX else "note", words_of(part))
 
 
 def _is_table(block: Element) -> bool:

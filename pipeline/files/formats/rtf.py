@@ -12,7 +12,7 @@ from pipeline.files.formats.page import Page
 from pipeline.files.formats.ruled_lines import Ruled, put_lines
 from pipeline.files.package import Unfit, why
 from pipeline.files.runs import marked
-from pipeline.grid import Grid
+from pipeline.grid import Annotation, Grid
 
 SHEET = "RTF"
 # A word with its number, bytes, a sign, the edge of a group, plain text.
@@ -23,12 +23,13 @@ _TOKEN = re.compile(
 _CHARSETS = {0: "cp1252", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950", 163: "cp1258"}
 _UNSEEN = frozenset((
     "fonttbl", "colortbl", "stylesheet", "info", "pict", "header", "headerl", "headerr", "headerf",
-    "footer", "footerl", "footerr", "footerf", "footnote", "annotation", "object", "nonshppict",
+    "footer", "footerl", "footerr", "footerf", "object", "nonshppict",
     "nonesttables", "fldinst",
 ))  # fmt: skip
 _SHOWN = frozenset(
     ("shppict", "shpinst", "shptxt")
 )  # though a reader that knows them not may pass them
+_BESIDE = frozenset(("annotation", "footnote"))
 _SIGNS = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘",
     "rquote": "’", "ldblquote": "“", "rdblquote": "”", "emspace": " ", "enspace": " ",
@@ -44,6 +45,8 @@ _DEEPEST = 1000  # groups inside groups
 class _State:
     """What holds inside a group: the look of the text, its encoding, whether it is shown at all.
 
+    Or shown beside the text, as a comment or a footnote.
+
     `skipped` signs after a letter of Unicode stand for it in old programs.
     """
 
@@ -51,6 +54,7 @@ class _State:
     raised: bool = False
     hidden: bool = False
     in_table: bool = False
+    beside: bool = False
     encoding: str = ""
     skipped: int = 1
 
@@ -65,12 +69,12 @@ class _Line(NamedTuple):
     def with_end(self, end: int) -> "_Line":
         return self._replace(ends=(*self.ends, (end, self.merging)), merging=frozenset())
 
-    def ruled(self, texts: list[str]) -> list[Ruled]:
+    def ruled(self, cells: list[tuple[str, tuple[str, ...]]]) -> list[Ruled]:
         """The cells; those that belong to the one over or before them are blank."""
         edges = [self.left, *(end for end, _ in self.ends)]
         return [
-            Ruled(left, end, "" if merging & {"clmrg", "clvmrg"} else text)
-            for left, (end, merging), text in zip(edges, self.ends, texts, strict=False)
+            Ruled(left, end, "" if merging & {"clmrg", "clvmrg"} else text, notes)
+            for left, (end, merging), (text, notes) in zip(edges, self.ends, cells, strict=False)
         ]
 
 
@@ -83,17 +87,23 @@ class _Reader:
     font: int = 0
     encoding: str = "cp1252"  # where no font says another
     text: str = ""
+    note: str = ""  # that is being read, and those of this cell or paragraph
+    notes: list[str] = field(default_factory=list)
     raw: bytearray = field(
         default_factory=bytearray
     )  # bytes that are no text yet: a letter may take two
     left_out: int = 0
     line: _Line = field(default_factory=_Line)
-    cells: list[str] = field(default_factory=list)
+    cells: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     lines: list[list[Ruled]] = field(default_factory=list)
 
     def say(self, text: str) -> None:
         self.flush()
-        if not self.state.hidden:
+        if self.state.hidden:
+            return
+        if self.state.beside:
+            self.note += text
+        else:
             self.text += marked(text, self.state.raised, self.state.struck)
 
     def flush(self) -> None:
@@ -115,12 +125,15 @@ class _Reader:
         self.end_table()
         for line in filter(None, map(str.strip, _whole(self.text).split("\n"))):
             self.page.add_text(line)
-        self.text = ""
+        row = max(len(self.page.places), 1)
+        self.page.annotations += (Annotation(row, 1, "note", note) for note in self.notes)
+        self.text, self.notes = "", []
 
     def end_cell(self) -> None:
         self.flush()
-        self.cells.append("\n".join(filter(None, map(str.strip, _whole(self.text).split("\n")))))
-        self.text = ""
+        text = "\n".join(filter(None, map(str.strip, _whole(self.text).split("\n"))))
+        self.cells.append((text, tuple(self.notes)))
+        self.text, self.notes = "", []
 
     def end_line(self) -> None:
         self.lines.append(self.line.ruled(self.cells))
@@ -170,13 +183,16 @@ def _enter_or_leave(reader: _Reader, edge: bytes) -> None:
             raise Unfit("damaged", why("broken_inside"))
         reader.outer.append(reader.state)
     elif reader.outer:
-        reader.state = reader.outer.pop()
+        was_beside, reader.state = reader.state.beside, reader.outer.pop()
+        if was_beside and not reader.state.beside:
+            reader.notes.append(_whole(reader.note).strip())
+            reader.note = ""
 
 
 def _symbol(reader: _Reader, symbol: bytes, following: bytes) -> None:
     if symbol == b"*":  # what a reader that does not know it passes over
         known = re.match(rb"\\([a-z]+)", following)
-        if known is None or known[1].decode("ascii") not in _SHOWN:
+        if known is None or known[1].decode("ascii") not in _SHOWN | _BESIDE:
             reader.set(hidden=True)
     elif symbol in (b"\n", b"\r"):
         reader.end_paragraph()
@@ -188,6 +204,10 @@ def _word(reader: _Reader, word: str, number: int | None) -> None:
     is_on = number != 0
     if word in _UNSEEN:
         reader.set(hidden=True)
+    elif word in _BESIDE:
+        reader.set(beside=True)
+    elif reader.state.beside and word in ("par", "cell", "row", "pard", "intbl"):
+        reader.say("\n")
     elif word in _SIGNS:
         reader.say(_SIGNS[word])
     elif word == "u" and number is not None:

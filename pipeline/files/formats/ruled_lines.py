@@ -9,15 +9,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.files.formats.page import Page
-from pipeline.grid import RawCell
+from pipeline.grid import Annotation, RawCell
 
 
 class Ruled(NamedTuple):
-    """A cell between two edges."""
+    """A cell between two edges, with the notes on it."""
 
     left: float
     right: float
     text: str
+    notes: tuple[str, ...] = ()
 
 
 def put_lines(lines: Sequence[Sequence[Ruled]], page: Page, near: float) -> None:
@@ -31,6 +32,7 @@ def put_lines(lines: Sequence[Sequence[Ruled]], page: Page, near: float) -> None
                 bisect_left(edges, edge - near) + 1 for edge in (cell.left, cell.right)
             )
             page.put(row, column, RawCell(cell.text, "text"), max(after - column, 1))
+            page.annotations += (Annotation(row, column, "note", note) for note in cell.notes)
 
 
 def _edges(lines: Sequence[Sequence[Ruled]], near: float) -> list[float]:

@@ -24,13 +24,16 @@ from pipeline.grid import Annotation, Grid, RawCell
 
 _BLOCKS = frozenset({"p", "tbl"})
 SHEET = "Word"
+_REFERENCES = {  # the mark in a text, and the part with what it refers to
+    "commentReference": "comments", "footnoteReference": "footnotes", "endnoteReference": "endnotes",
+}  # fmt: skip
 
 
 class _Document(NamedTuple):
-    """What paragraphs refer to: styles, and comments by their number; and what was read so far."""
+    """What paragraphs refer to: styles, and notes by their kind and number; and what was read so far."""
 
     looks: Looks
-    comments: dict[str, str]
+    notes: dict[tuple[str, str], str]
     page: Page
 
 
@@ -39,17 +42,22 @@ def read_docx(package: Package) -> Grid:
     main = main_part(package)
     parts = relations_of(package, main)
     body = parse(package.read(main)).find("{*}body")
-    styles, comments, fonts = (
+    styles, fonts, *notes = (
         parse(package.read(part)) if (part := target_of(parts, kind, package)) else ()
-        for kind in ("styles", "comments", "fontTable")
+        for kind in ("styles", "fontTable", *_REFERENCES.values())
     )
-    said = {value_of(item, "", "id"): texts(item) for item in comments}
+    said = {
+        (reference, value_of(item, "", "id")): texts(item)
+        for reference, items in zip(_REFERENCES, notes, strict=True) for item in items
+    }  # fmt: skip
     document = _Document(read_looks(styles), said, Page())
     for block in children(body, _BLOCKS) if body is not None else ():
         if name_of(block) == "tbl":
             _read_table(block, document)
         else:
             document.page.add_text(paragraph(block, document.looks))
+            row = len(document.page.places)
+            document.page.annotations += _annotations(block, row, 1, said)
     named = frozenset(value_of(item, "", "name") for item in fonts)
     return Grid((document.page.as_table(SHEET),), fonts=named)
 
@@ -79,18 +87,19 @@ def _read_line(line: Element, row: int, document: _Document) -> list[Element]:
             inside += (block for block in blocks if _is_table(block))
             own = (block for block in blocks if not _is_table(block))
             text = "\n".join(_texts(own, document.looks))
-            document.page.annotations += _annotations(item, row, column, document.comments)
+            document.page.annotations += _annotations(item, row, column, document.notes)
         document.page.put(row, column, RawCell(text, "text"), width)
         column += width
     return inside
 
 
 def _annotations(
-    item: Element, row: int, column: int, comments: dict[str, str]
+    item: Element, row: int, column: int, notes: dict[tuple[str, str], str]
 ) -> Iterator[Annotation]:
-    """What is beside the text of a cell: comments on it, boxes with a text of their own."""
-    for mark in item.iter("{*}commentReference"):
-        yield Annotation(row, column, "note", comments.get(value_of(mark, "", "id"), ""))
+    """What is beside a text: comments on it, its footnotes, boxes with a text of their own."""
+    for mark in item.iter(*(f"{{*}}{reference}" for reference in _REFERENCES)):
+        text = notes.get((name_of(mark), value_of(mark, "", "id")), "")
+        yield Annotation(row, column, "note", text)
     for text in boxes(item):
         yield Annotation(row, column, "box", text)
 

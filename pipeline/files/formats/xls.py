@@ -1,6 +1,6 @@
 """Bytes of an .xls in, a Grid out, by xlrd: formats, error cells and formula results included.
 
-What it cannot know: boxes with a text, and custom document properties.
+What it cannot know: custom document properties.
 """
 
 import io
@@ -10,6 +10,7 @@ import xlrd
 from xlrd.biffh import error_text_from_code
 
 from pipeline.files.bounds import check_cells, check_sheets
+from pipeline.files.formats.xls_boxes import read_boxes
 from pipeline.files.formats.xls_formulas import Formulas, read_formulas
 from pipeline.files.package import Unfit
 from pipeline.files.runs import Run, marked_runs
@@ -34,10 +35,12 @@ def read_xls(data: bytes) -> Grid:
             _cells(sheet, book, formulas),
             sheet.visibility == 0,
             merges=_merges(sheet),
-            annotations=tuple(sorted(_notes(sheet))),
+            annotations=tuple(sorted((*_notes(sheet), *boxes))),
             hidden=_hidden(sheet),
         )
-        for sheet, formulas in zip(book.sheets(), read_formulas(data), strict=True)
+        for sheet, formulas, boxes in zip(
+            book.sheets(), read_formulas(data), read_boxes(data), strict=True
+        )
     )
     fonts = frozenset(font.name for font in book.font_list)
     return Grid(tables, {}, bool(book.datemode), fonts=fonts)
@@ -68,7 +71,6 @@ def _merges(sheet: xlrd.sheet.Sheet) -> tuple[Range, ...]:
 
 
 def _notes(sheet: xlrd.sheet.Sheet) -> Iterator[Annotation]:
-    """The notes; xlrd does not read boxes."""
     for (row, column), note in sheet.cell_note_map.items():
         yield Annotation(row + 1, column + 1, "note", note.text)
 

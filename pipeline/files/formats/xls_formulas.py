@@ -3,18 +3,15 @@
 The records are those of [MS-XLS] 2.4; the rest of the file is xlrd's.
 """
 
-import io
 import struct
-from collections.abc import Iterator
 from typing import NamedTuple
 
-import olefile
+from pipeline.files.formats.xls_records import Records, records_of_sheets
 
-_BOUND_SHEET, _CALCULATION, _UNCALCULATED, _END = 0x85, 0x0D, 0x5E, 0x0A
+_CALCULATION, _UNCALCULATED = 0x0D, 0x5E
 _FORMULAS = (0x06, 0x206, 0x406)
 _NO_TEXT = b"\x03\x00\x00\x00\x00\x00\xff\xff"  # a result that is a text of no letters
 _EMPTY_LITERAL = b"\x17\x00"  # "" inside a formula, which may be what it gives
-_STREAMS = ("Workbook", "Book")
 
 
 class Formulas(NamedTuple):
@@ -31,17 +28,12 @@ def read_formulas(data: bytes) -> list[Formulas]:
     Programs that do not compute write an empty text as result. So does a formula that gives one;
     those name it («""»), and a cell with such a formula is blank.
     """
-    stream = _stream(data)
-    sheets = [
-        struct.unpack_from("<I", content)[0] for kind, content in _records(stream, 0)
-        if kind == _BOUND_SHEET and content[5] == 0
-    ]  # fmt: skip
-    return [_of_sheet(stream, start) for start in sheets or [0]]  # before Excel 5: one sheet alone
+    return [_of_sheet(records) for records in records_of_sheets(data)]
 
 
-def _of_sheet(stream: bytes, start: int) -> Formulas:
+def _of_sheet(records: Records) -> Formulas:
     unknown, cells, stale = set(), set(), False
-    for kind, content in _records(stream, start):
+    for kind, content in records:
         if kind in _FORMULAS:
             row, column = struct.unpack_from("<HH", content)
             cells.add((row, column))
@@ -52,20 +44,3 @@ def _of_sheet(stream: bytes, start: int) -> Formulas:
         elif kind == _UNCALCULATED:
             stale = True
     return Formulas(frozenset(unknown), frozenset(cells), stale)
-
-
-def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """The records of one substream, up to its end."""
-    at, kind = start, -1
-    while kind != _END and at + 4 <= len(stream):
-        kind, size = struct.unpack_from("<HH", stream, at)
-        yield kind, stream[at + 4 : at + 4 + size]
-        at += 4 + size
-
-
-def _stream(data: bytes) -> bytes:
-    if not data.startswith(olefile.MAGIC):
-        return data
-    with olefile.OleFileIO(io.BytesIO(data)) as container:
-        name = next(name for name in _STREAMS if container.exists(name))
-        return container.openstream(name).read()

@@ -23,7 +23,8 @@ from pipeline.grid import ALL_SHOWN, Hidden, Range, RawCell, address, place_of
 _BLANK = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?/>(?=<c r="|</row>)')
 _END = b"</sheetData>"
 _MERGE = re.compile(rb'mergeCell ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
-_HIDDEN = re.compile(rb'<(?:\w+:)?(?:row|col) [^>]*hidden="(?:1|true)"')
+_HIDDEN = re.compile(rb'<(?:\w+:)?(?:row|col) [^>]*(?:hidden="(?:1|true)"|(?:ht|width)="0[".])')
+_SEEN = 0.5  # points of height, letters of width
 _LONG = 15  # significant digits that Excel itself keeps and shows
 
 Cells = dict[tuple[int, int], RawCell]
@@ -85,10 +86,8 @@ def _hidden(sheet: Element, data: bytes) -> Hidden:
     """The rows and columns that are hidden, looked for only where any is."""
     if _HIDDEN.search(data) is None:
         return ALL_SHOWN
-    rows = [
-        item for item in sheet.iterfind("{*}sheetData/{*}row") if is_on(item.get("hidden", "0"))
-    ]
-    columns = [item for item in sheet.iterfind("{*}cols/{*}col") if is_on(item.get("hidden", "0"))]
+    rows = filter(_is_hidden, sheet.iterfind("{*}sheetData/{*}row"))
+    columns = filter(_is_hidden, sheet.iterfind("{*}cols/{*}col"))
     return Hidden(
         frozenset(int(item.get("r", 0)) for item in rows),
         frozenset(
@@ -96,6 +95,12 @@ def _hidden(sheet: Element, data: bytes) -> Hidden:
             for column in range(int(item.get("min", 1)), min(int(item.get("max", 1)), limits.COLUMN) + 1)
         ),
     )  # fmt: skip
+
+
+def _is_hidden(line: Element) -> bool:
+    """True of a row or column that is hidden, or so thin that nobody sees what stands in it."""
+    size = float(line.get("ht", line.get("width", _SEEN)))
+    return is_on(line.get("hidden", "0")) or size < _SEEN
 
 
 def _named(item: Element, sheet: Element) -> str:

@@ -9,7 +9,7 @@ from schemas.form.model import Row
 from schemas.text import fold
 from schemas.vocabulary.words import phrases
 
-_CODE = re.compile(r"([0-9]{1,3})(?:\s*[-.:=)]\s*(.+))?")
+_CODE = re.compile(r"([0-9]{1,3})(?:\s*[-.:=()]\s*(.+))?")
 _CODE_LAST = re.compile(r"(.+?)\s*[-.:=(\[]\s*([0-9]{1,3})[)\]]?")
 
 

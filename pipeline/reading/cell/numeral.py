@@ -13,7 +13,7 @@ from decimal import Decimal
 from pipeline.files.runs import RAISED
 from pipeline.reading.cell.separators import UNKNOWN, Habits
 from schemas.text import INVISIBLE, fold
-from schemas.vocabulary.words import measure, phrases, scale_words
+from schemas.vocabulary.words import measure, phrases, scale_words, state_word
 
 # Full-width forms (typed on East Asian keyboards), dashes and slashes in their plain form. NFKC
 # would do that as well, and turn a raised footnote mark into a digit: 12¹ is not 121.
@@ -41,6 +41,7 @@ _SPACED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]+)?")
 _ENGLISH = re.compile(r"[+-]?([1-9][0-9]{0,2}(?:,[0-9]{3})+)\.([0-9]+)")
 _ENGLISH_WHOLE = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _POINT = re.compile(r"[+-]?([0-9]+)\.([0-9]+)")
+_OVER = re.compile(rf"(?<=[0-9]) (?:{'|'.join(phrases('over'))}) (?=[0-9])", re.I)
 (_PERCENT_WORDS,) = map(fold, phrases("per_cent"))
 _MOST_DIGITS, _MOST_LETTERS = 40, 300
 
@@ -128,6 +129,7 @@ def _days() -> re.Pattern[str]:
 @functools.lru_cache(maxsize=4096)  # most figures of a return are a few digits, again and again
 def _read_numeral(text: str, thousands_likely: bool, habits: Habits, unit: str) -> Numeral:
     text = re.sub(r"(?<=[0-9])[.,;:]+$", "", text)
+    text, in_words = _OVER.subn("/", text)
     match = _WHOLE_TEXT.fullmatch(text)
     if not match:
         return _with_share(text, thousands_likely, habits)
@@ -140,7 +142,7 @@ def _read_numeral(text: str, thousands_likely: bool, habits: Habits, unit: str) 
     percent, words = _words(match["rest"], unit)
     return Numeral(
         float(value), decimals, None if denominator is None else float(denominator), percent, words,
-        tuple(dict.fromkeys((*repairs, *more))),
+        tuple(dict.fromkeys((*repairs, *more, *(["words_with_number"] if in_words and not words else ())))),
     )  # fmt: skip
 
 
@@ -159,6 +161,8 @@ def _words(rest: str, unit: str) -> tuple[bool, str]:
         raise Refused("other_unit")  # 12.750.000 đồng, where the form counts triệu đồng
     if not (measured and said) and (scale_words() & set(folded.split()) or "‰" in words):
         raise Refused("scale_word")
+    if words.startswith("/") or (state_word(words) or ("none",))[0] != "none":
+        raise Refused("not_a_number")  # «5/», «21 (KAD)» say two things
     if any(letter.isnumeric() and letter not in f"{RAISED}23" for letter in rest):  # 21½, not 21 m2
         raise Refused("not_a_number")
     if attached and folded != fold(unit):  # 1O is not 1, and 5tr is not 5

@@ -29,6 +29,15 @@ def format_kind(code: str) -> str:
     return "date" if set(shape) & set("dmyhs") else "number"
 
 
+def is_fraction(code: str) -> bool:
+    """True where a number is shown as a fraction: 0.625 as 5/8.
+
+    >>> is_fraction("# ?/8"), is_fraction('0"/8"'), is_fraction("d/m")
+    (True, False, False)
+    """
+    return format_kind(code) == "number" and "/" in format_shape(code)
+
+
 def raw_text(cell: RawCell, date1904: bool = False) -> str:
     """What stood in the cell, as a person would see it, for findings and for the record."""
     if cell.kind == "text":

@@ -23,6 +23,7 @@ from pipeline.reading.cell.numeral import (
 from pipeline.reading.cell.separators import UNKNOWN, Habits
 from pipeline.reading.cell.stored_number import (
     format_kind,
+    is_fraction,
     plain_number,
     raw_text,
 )
@@ -84,10 +85,11 @@ def _read_typed(cell: RawCell, row: Row, habits: Habits) -> Reading:
         return NOTHING
     if row.kind == "code" and (reading := read_truth(text, row) or read_code(text, row)):
         return reading
-    if (found := state_word(text)) is not None:
-        return _read_state(*found, cell)
-    if row.kind == "code":
+    found = state_word(text)
+    if row.kind == "code" and (found is None or found[0] == "none"):
         raise Refused("code_unknown")
+    if found is not None:
+        return _read_state(*found, cell)
     if is_broken(cell.value):
         raise Refused("not_a_number")
     return _read_text(text, cell, row, habits)
@@ -117,9 +119,11 @@ def read_shown(cell: RawCell, text: str, read: Callable[[RawCell], Reading]) -> 
 
 
 def _read_state(state: str, repair: str, cell: RawCell) -> Reading:
+    """The state that a word stands for; one with a question mark is likely at most."""
     words = (("raw", cell.value), ("value", "0"), ("state", STATE.get(state, "")))
     if state == "none":
         return Reading(Figure("value", 0.0, 0), (repair,), words)
+    repair = f"{repair}_likely" if repair == "state_word" and "?" in cell.value else repair
     return Reading(Figure(state), (repair,), words)
 
 
@@ -160,6 +164,8 @@ def _read_number(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Rea
     repairs: tuple[str, ...] = ()
     if kind == "percent" and row.kind != "code":
         value, repairs = _percentage(value, row)
+    elif row.kind == "ratio" and 0 < value < 1 and is_fraction(cell.format):
+        value, repairs = float(Decimal(repr(value)) * 100), ("fraction_format",)
     elif row.kind == "ratio" and (0 < value < 1 or (value == 1 and habits.has_parts_of_one)):
         repairs = ("ratio_below_one",)
     elif (

@@ -7,11 +7,12 @@ from pipeline.reading.cell.separators import UNKNOWN, Habits
 from pipeline.reading.cell.stored_number import EARLY_SERIAL, format_kind, raw_text
 from pipeline.reading.cell.understood import NOTHING, Reading, exactly, refused, worded
 from pipeline.reading.cell.value_cell import MAX_MAGNITUDE, check_meant, read_shown
+from schemas.figure import Figure
 from schemas.vocabulary.words import state_word
 
 
 def read_figure(cell: RawCell | None, habits: Habits = UNKNOWN) -> Reading:
-    """Read a cell for X or Y; a state («KAD») is as good as blank there."""
+    """Read a cell for X or Y; a state («KAD») comes back as one, «không» is as good as blank there."""
     if cell is None:
         return NOTHING
     try:
@@ -32,8 +33,11 @@ def _read_figure(cell: RawCell, habits: Habits = UNKNOWN) -> Reading:
             return read_shown(cell, text, _read_figure)
         return _stored(cell, kind)
     text = clean(cell.value)
-    if not text or state_word(text):
+    found = state_word(text)
+    if not text or (found and found[0] == "none"):
         return NOTHING
+    if found:
+        return Reading(Figure(found[0]))
     if is_broken(cell.value):
         raise Refused("not_a_number")
     numeral = read_numeral(text, True, habits)

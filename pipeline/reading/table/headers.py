@@ -50,6 +50,12 @@ class Header:
     def rows(self) -> range:
         return range(self.first_row, self.last_row + 1)
 
+    @property
+    def over_figures(self) -> str:
+        """What the figures are headed by, '' where nothing or several columns are."""
+        found = self.headings.get(self.columns.get("value", 0))
+        return found.text if found else ""
+
     def name_of(self, column: int) -> str:
         """The name of a column; '' where it has no heading, or one that nobody knows."""
         return self.headings[column].name if column in self.headings else ""
@@ -127,7 +133,7 @@ def _headers(
     period_of_sheet: Callable[[], Period | None],
 ) -> list[Header]:  # fmt: skip
     names = {column: name_of(cell) for column, cell in lines[row].items()}
-    labels = sorted(column for column, name in names.items() if name == "label")
+    labels = _first_of_tables(names, headings)
     lefts = [1, *(_left_of(label, names) for label in labels[1:])]
     found = []
     for left, right in zip(lefts, [*lefts[1:], float("inf")], strict=True):
@@ -136,6 +142,18 @@ def _headers(
         if "value" in header.columns or header.rivals:
             found.append(header)
     return found
+
+
+def _first_of_tables(names: dict[int, str], headings: dict[int, Heading]) -> list[int]:
+    """The columns of labels; none of another table is «Chỉ tiêu năm 2023», with no figures before it."""
+    labels: list[int] = []
+    for column in sorted(column for column, name in names.items() if name == "label"):
+        figures = [c for c, item in headings.items() if item.name == "value" and c < column]
+        if not labels or any(labels[-1] < c for c in figures):
+            labels.append(column)
+        else:
+            headings[column] = headings[column]._replace(name=OTHER_FIGURES[1])
+    return labels
 
 
 def _left_of(label: int, names: dict[int, str]) -> int:

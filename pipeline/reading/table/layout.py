@@ -36,8 +36,9 @@ class Layout:
     they hold figures; `stray` are cells outside all columns and `ignored` the headings of columns
     that were filled and not read; `inferred` is true where the header itself was missing. `above`
     are the cells over the header, by sheet row and column. `doubts` are notices on the headings of
-    the figures, with what they say. A form on several sheets has all of them as `parts`. `wide` is
-    the whole table of a wide form, of which `placed` is one line; `crossed` that of a grid.
+    the figures, with what they say, `heading` what stands over the first of them. A form on several
+    sheets has all of them as `parts`. `wide` is the whole table of a wide form, of which `placed` is
+    one line; `crossed` that of a grid.
     """
 
     table: Table
@@ -52,6 +53,7 @@ class Layout:
     inferred: bool = False
     above: dict[tuple[int, int], RawCell] = field(default_factory=dict)
     doubts: tuple[tuple[str, str], ...] = ()
+    heading: str = ""
     parts: tuple["Layout", ...] = ()
     wide: Wide | None = None
     crossed: Crossed | None = None
@@ -103,7 +105,7 @@ def find_layout(table: Table, form: Form, expected: Period | None = None) -> Lay
         table, placed, unplaced, title, _identity(lines.get(every[0].row, {}).values()),
         tuple(dict.fromkeys(column for header in every for column in header.rivals)),
         unread_columns(placed, every), _on_rows(stray, placed), _ignored(headers, lines),
-        inferred, above, _doubts(every, title, form),
+        inferred, above, _doubts(every, title, form), every[0].over_figures,
     )  # fmt: skip
 
 

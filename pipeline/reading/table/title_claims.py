@@ -1,7 +1,8 @@
 """The lines over a table in, what they claim of its unit and its time out.
 
 A line also names others: who asked for it, the plan it belongs to, whom it is sent to. What follows
-such a reference is no claim, and «TẠI SỞ … KỲ …» wins over every other line.
+such a reference is no claim, and «TẠI SỞ … KỲ …» wins over every other line; of when the figures are,
+«Số liệu năm 2022» says as much.
 """
 
 import functools
@@ -16,6 +17,7 @@ from schemas.vocabulary.words import phrases
 
 _AT = re.compile(rf"(?<!\w){phrases('at')[0]}(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"\w")
+_FIGURES = re.compile(rf"\W*{phrases('own_figures')[0]}(?!\w)", re.IGNORECASE)
 _OWN_REPORT = re.compile(rf"\W*{phrases('own_report')[0]}(?!\w)", re.IGNORECASE)
 
 
@@ -36,7 +38,8 @@ def units_of(lines: Sequence[str], roster: Roster) -> tuple[Unit, ...]:
 
 def times_of(lines: Sequence[str], scheme: Scheme) -> tuple[NamedTime, ...]:
     """The times that the lines say the figures are of, by the clearest of them."""
-    each = (_times(claims, scheme) for claims in _by_clearness(lines))
+    figures = {own: line for line in lines if _FIGURES.match(line) and (own := _own(line))}
+    each = (_times(claims | figures, scheme) for claims in _by_clearness(lines))
     return next(filter(None, each), ())
 
 

@@ -1,0 +1,130 @@
+"""What hangs beside the texts of a file is told wherever it hangs: comments, footnotes, boxes."""
+
+import io
+import re
+import zipfile
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from returns.desk import source
+from returns.files import changed_parts
+from returns.tables import GIVEN
+
+from pipeline.files.which_format import read_workbook
+from pipeline.grid import Annotation
+from pipeline.reading.read_return import read_content
+
+SAID = "Tạm tính"
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_REFERENCES = {"comment": "comments", "footnote": "footnotes", "endnote": "endnotes"}
+_BOX = f"<w:r><w:drawing><w:txbxContent><w:p><w:r><w:t>{SAID}</w:t></w:r></w:p></w:txbxContent></w:drawing></w:r>"
+_ODT = (
+    '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>{}'
+    "</office:text></office:body></office:document>"
+)
+_OF_ODT = {
+    "comment": f"<office:annotation><text:p>{SAID}</text:p></office:annotation>",
+    "footnote": f"<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>{SAID}</text:p></text:note-body></text:note>",
+    "box": f"<draw:frame><draw:text-box><text:p>{SAID}</text:p></draw:text-box></draw:frame>",
+}
+_OF_RTF = {
+    "comment": r"{\*\atnid A}\chatn{\*\annotation\pard\plain T\u7841\'3fm t\u237\'3fnh}",
+    "footnote": r"{\super\chftn}{\footnote\pard\plain{\super\chftn} T\u7841\'3fm t\u237\'3fnh\par}",
+}
+
+
+def docx(inside: str, kind: str) -> bytes:
+    parts = {
+        "word/document.xml": f'<w:document xmlns:w="{_W}"><w:body>{inside}</w:body></w:document>',
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+    }
+    if kind != "box":
+        name = _REFERENCES[kind]
+        parts["word/_rels/document.xml.rels"] = (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="r1" Type="http://x/{name}" Target="{name}.xml"/></Relationships>'
+        )
+        parts[f"word/{name}.xml"] = (
+            f'<w:x xmlns:w="{_W}"><w:{kind} w:id="2"><w:p><w:r><w:t>{SAID}</w:t></w:r></w:p></w:{kind}></w:x>'
+        )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return out.getvalue()
+
+
+def _annotation(kind: str, row: int, column: int) -> Annotation:
+    return Annotation(row, column, "box" if kind == "box" else "note", SAID)
+
+
+@pytest.mark.parametrize("kind", [*_REFERENCES, "box"])
+def test_in_a_document_of_word(kind):
+    mark = _BOX if kind == "box" else f'<w:r><w:{kind}Reference w:id="2"/></w:r>'
+    text = f"<w:p><w:r><w:t>9</w:t></w:r>{mark}</w:p>"
+    cell = f"<w:tc>{text}</w:tc>"
+    (table,) = read_workbook(docx(f"{text}<w:tbl><w:tr>{cell}{cell}</w:tr></w:tbl>", kind)).tables
+
+    assert ["9", "9", "9"] == [cell.value for cell in table.cells.values()]
+    assert [_annotation(kind, *place) for place in ((1, 1), (2, 1), (2, 2))] == list(
+        table.annotations
+    )
+
+
+@pytest.mark.parametrize("kind", _OF_ODT)
+def test_in_a_document_of_writer(kind):
+    text = f"<text:p>9{_OF_ODT[kind]}</text:p>"
+    cell = f"<table:table-cell>{text}</table:table-cell>"
+    body = f"{text}<table:table><table:table-row>{cell}{cell}</table:table-row></table:table>"
+    (table,) = read_workbook(f'<?xml version="1.0"?>{_ODT.format(body)}'.encode()).tables
+
+    assert ["9", "9", "9"] == [cell.value for cell in table.cells.values()]
+    assert [_annotation(kind, *place) for place in ((1, 1), (2, 1), (2, 2))] == list(
+        table.annotations
+    )
+
+
+@pytest.mark.parametrize("kind", _OF_RTF)
+def test_in_a_document_of_rich_text(kind):
+    line = rf"\trowd\cellx900\cellx1800\pard\intbl 8\cell 9{_OF_RTF[kind]}\cell\row"
+    (table,) = read_workbook(
+        rf"{{\rtf1\ansi 9{_OF_RTF[kind]}\par {line}\pard\par}}".encode()
+    ).tables
+
+    assert ["9", "8", "9"] == [cell.value for cell in table.cells.values()]
+    assert [_annotation(kind, *place) for place in ((1, 1), (2, 2))] == list(table.annotations)
+
+
+def test_on_a_title_and_below_the_table_it_is_told_without_a_row():
+    book = openpyxl.load_workbook(io.BytesIO(source("pasted")))
+    for place in ("B1", "B200"):
+        book.worksheets[0][place].comment = Comment(SAID, "Lan")
+    out = io.BytesIO()
+    book.save(out)
+    found = read_content("a.xlsx", out.getvalue, GIVEN)
+    told = [notice for notice in found.notices if notice.id == "cell_note"]
+
+    assert [("Sheet1!B1",), ("Sheet1!B200",)] == [notice.cells for notice in told]
+    assert {()} == {notice.keys for notice in told}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hidden"),
+    [(b'<row r="13" ', b'<row r="13" ht="0" ', "rows"), (b"<sheetData>", b'<cols><col min="4" max="4" width="0"/></cols><sheetData>', "columns")],
+)  # fmt: skip
+def test_a_line_of_no_height_or_width_is_hidden(old, new, hidden):
+    def thin(name: str, part: bytes) -> bytes:
+        if "worksheets/sheet" not in name:
+            return part
+        part = re.sub(rb"<cols>.*</cols>", b"", part)
+        part = re.sub(rb'(<row r="13" [^>]*)ht="[0-9.]+"', rb"\1", part)
+        return part.replace(old, new)
+
+    table = read_workbook(changed_parts(source("pasted"), thin)).tables[0]
+
+    assert {"rows": {13}, "columns": {4}}[hidden] == set(getattr(table.hidden, hidden))
