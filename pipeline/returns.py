@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.figure import BLANK, Figure
 
 BLANK_FORM = "blank_form"  # the Notice of a form that came back without an answer
+TABLE_OF_UNITS = "table_of_units"  # that of a file of which each line is a return
+TOTAL_LINE = "total_line"  # that of a line that adds up others
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ class Return:
     `explanations` are the department's words on findings of an earlier return (explanations.py);
     `answers_file` is that return's checksum (or «?») in what comes back of a letter about it. `sender`
     and `sent` are of the mail that it was attached to, `sent` by the clock of the office.
+
+    A table of several units is no return itself: its `lines` are, each with its `place` in the file
+    and, as `compiler`, the unit that sent the table, as far as that says so. Those that add up others
+    are judged, by the words on the line as `unit`, and never count.
     """
 
     file: str
@@ -77,10 +83,34 @@ class Return:
     answers_file: str = ""
     sender: str = ""
     sent: dt.datetime | None = None
+    place: str = ""
+    compiler: str = ""
+    lines: tuple["Return", ...] = ()
+
+    def each(self) -> list["Return"]:
+        """What was read of the file as a whole, then its lines, under names of their own."""
+        own = (replace(line, file=f"{self.file}, {line.place}") for line in self.lines)
+        return [replace(self, lines=()), *own] if self.lines else [self]
+
+    @property
+    def source(self) -> str:
+        """The file that it was read from."""
+        return self.file.removesuffix(f", {self.place}") if self.place else self.file
+
+    @property
+    def is_table_of_units(self) -> bool:
+        return self._is(TABLE_OF_UNITS)
+
+    @property
+    def is_total(self) -> bool:
+        return self._is(TOTAL_LINE)
 
     @property
     def is_blank_form(self) -> bool:
-        return any(notice.id == BLANK_FORM for notice in self.notices)
+        return self._is(BLANK_FORM)
+
+    def _is(self, identifier: str) -> bool:
+        return any(notice.id == identifier for notice in self.notices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A folder of returns in, the consolidated appendix and its tables out. The clerk's day in one page."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -166,12 +167,14 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
 def _addressed(result: Consolidation) -> Iterator[Return]:
     """The returns that a unit is answered on: its own, or the file by which it cannot be used.
 
-    Files of nobody are questions for the office first.
+    Files of nobody are questions for the office first, totals are told to who sent their table.
     """
     unusable = {
         file for item in result.submissions if item.status == "unusable" for file in item.files
     }
-    return (item for item in result.heard if item.unit or item.file in unusable)
+    tables = (item for item in result.returns if item.is_table_of_units and item.unit)
+    own = (item for item in result.heard if item.unit or item.file in unusable)
+    return itertools.chain((item for item in own if not item.is_total), tables)
 
 
 def _draft(result: Consolidation) -> Draft:

@@ -61,7 +61,7 @@ def _consolidate_again(frozen: Path) -> Consolidation:
     others = bundled_forms() if (frozen / LAW / FORMS).is_dir() else ()
     expected = Expected((form, *others), roster, period=period, form=form)
     returns = [*_read(frozen / INPUTS, expected, record), *unopened(record, expected)]
-    returns.sort(key=lambda item: item.file)
+    returns.sort(key=lambda item: item.source)
     background = kept(frozen / LAW, day).load((form,), period, roster)
     lines = tuple(
         replace(line, source=record.get("confirmations", ""))

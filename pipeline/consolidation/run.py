@@ -104,7 +104,7 @@ def named_in(folder: Path, returns: Sequence[Return]) -> list[Return]:
         replace(item, file=name_in(folder, item.file), checksum=item.checksum or _checksum(item))
         for item in returns
     ]
-    return sorted(named, key=lambda item: item.file)
+    return sorted(named, key=lambda item: item.source)
 
 
 def _checksum(item: Return) -> str:

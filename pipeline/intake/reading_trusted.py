@@ -28,8 +28,12 @@ _FIGURES = ("value", "numerator", "denominator")
 
 def is_trusted(item: Return, checksum: str, expected: Expected) -> bool:
     """True where the reading can be that of a file with this checksum; may raise on a forged one."""
+    return item.checksum == checksum and all(_is_one(each, expected) for each in item.each())
+
+
+def _is_one(item: Return, expected: Expected) -> bool:
     form = next((form for form in expected.forms if form.id == item.form), None)
-    if item.checksum != checksum or not _is_typed(item):
+    if not _is_typed(item):
         return False
     if item.period:
         period_of(item.period, expected.forms)

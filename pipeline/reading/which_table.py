@@ -5,13 +5,11 @@ asked for, where the table has its rows; then the one that places clearly more r
 was valid in the period of the title.
 """
 
-from dataclasses import replace
-
 from pipeline.grid import Grid, Table
 from pipeline.identity_marks import KEY_MARK, PRINT
 from pipeline.reading.explanations import is_list
 from pipeline.reading.identity import marked_identity
-from pipeline.reading.table.layout import Layout, find_layout
+from pipeline.reading.table.layout import Layout, find_layout, joined
 from pipeline.reading.table.title_claims import period_of
 from pipeline.reading.table.wide_layout import find_wide_layout
 from pipeline.returns import Notice
@@ -105,12 +103,8 @@ def _with_parts(layout: Layout, found: list[_Found]) -> tuple[Layout, list[_Foun
             rest.append((form, other))
     if len(parts) == 1:
         return layout, found
-    joined = replace(
-        layout, parts=tuple(parts), placed=tuple(p for part in parts for p in part.placed),
-        unplaced=tuple(record for part in parts for record in part.unplaced),
-        title=tuple(dict.fromkeys(line for part in parts for line in part.title)),
-    )  # fmt: skip
-    return joined, [(found[0][0], joined), *rest]
+    whole = joined(layout, parts)
+    return whole, [(found[0][0], whole), *rest]
 
 
 def _rows(layout: Layout) -> set[str]:

@@ -22,7 +22,7 @@ from schemas.periods.period import Period, Scheme, parse_period
 from schemas.text import tidy
 from schemas.vocabulary.words import heading, is_scale_of_table, measures_in, usual_heading
 
-__all__ = ["Layout", "Placed", "Record", "find_layout"]
+__all__ = ["Layout", "Placed", "Record", "find_layout", "joined"]
 
 _OWN_WORDS = ("stt", "label", "unit", "value", "note")  # columns that a form may call as it likes
 _PARTS = 3  # of a key column's heading: form, unit, period
@@ -68,6 +68,16 @@ class Layout:
     def certain(self) -> int:
         """How many rows stand there by key or by their very label."""
         return sum(item.how in ("key", "label") for item in self.placed)
+
+
+def joined(layout: Layout, parts: Iterable[Layout]) -> Layout:
+    """The layout of a form whose parts stand on several sheets, with all that they hold."""
+    parts = tuple(parts)
+    return replace(
+        layout, parts=parts, placed=tuple(item for part in parts for item in part.placed),
+        unplaced=tuple(record for part in parts for record in part.unplaced),
+        title=tuple(dict.fromkeys(line for part in parts for line in part.title)),
+    )  # fmt: skip
 
 
 def find_layout(table: Table, form: Form, expected: Period | None = None) -> Layout | None:
