@@ -31,6 +31,11 @@ class Answer:
     repairs: tuple[str, ...] = ()
     distribution: str = ""
 
+    @property
+    def is_of_others(self) -> bool:
+        """True of a line of an open form that others name and this return does not."""
+        return self.figure.state == "not_applicable" and not self.cell
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -64,7 +69,8 @@ class Return:
 
     `explanations` are the department's words on findings of an earlier return (explanations.py);
     `answers_file` is that return's checksum (or «?») in what comes back of a letter about it. `sender`
-    and `sent` are of the mail that it was attached to, `sent` by the clock of the office.
+    and `sent` are of the mail that it was attached to, `sent` by the clock of the office. `named` are the
+    lines of an open form that it names, each with its list.
 
     A table of several units is no return itself: its `lines` are, each with its `place` in the file
     and, as `compiler`, the unit that sent the table, as far as that says so. Those that add up others
@@ -83,6 +89,7 @@ class Return:
     answers_file: str = ""
     sender: str = ""
     sent: dt.datetime | None = None
+    named: tuple[tuple[str, str], ...] = ()
     place: str = ""
     compiler: str = ""
     lines: tuple["Return", ...] = ()

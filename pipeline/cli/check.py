@@ -111,6 +111,7 @@ def check(words: CheckWords) -> None:
     if period:
         background = _with_decisions(background, sources, words.results, forms[0], period, returns)
     returns = _confirmed(returns, forms, background.confirmations)
+    returns, forms = _with_their_lines(returns, forms)
 
     from pipeline.cli.screen import check_json, check_text
     from pipeline.judging.check_returns import check_returns
@@ -162,6 +163,19 @@ def _with_decisions(
         source = sources.waivers.name if sources.waivers else ""
         background = unheard(register, background, source, form, period)
     return beside(known, background, form, period, {item.checksum for item in returns})
+
+
+def _with_their_lines(
+    returns: Sequence[Return], forms: Sequence[Form]
+) -> tuple[Sequence[Return], tuple[Form, ...]]:
+    """Open forms with the lines that the returns name."""
+    from pipeline.reading.joined_lines import joined_lines
+
+    found = []
+    for form in forms:
+        returns, whole = joined_lines(returns, form)
+        found.append(whole)
+    return returns, tuple(found)
 
 
 def _confirmed(

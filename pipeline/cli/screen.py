@@ -127,7 +127,7 @@ def _return_lines(
     period = f", {period_of(item.period, forms).title}" if item.period else ""
     yield f"■ {name}{period} ({Path(item.file).name})"
     if form:
-        values = [a for a in item.answers if form.by_key[a.key].is_value]
+        values = [a for a in item.answers if form.by_key[a.key].is_value and not a.is_of_others]
         stated = sum(answer.figure.state == "value" for answer in values)
         unstated = len(values) - stated
         yield f"  {_words('check.read', count=len(values), stated=stated, unstated=unstated)}"

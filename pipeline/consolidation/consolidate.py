@@ -29,6 +29,7 @@ from pipeline.output_folder import FEEDBACK
 from pipeline.past.earlier import NO_EARLIER, Earlier
 from pipeline.past.history import against_history
 from pipeline.past.output_tables import FACTS, FINDINGS, TOTALS
+from pipeline.reading.joined_lines import joined_lines
 from pipeline.register.known import Known
 from pipeline.register.official import UNSETTLED, Settled, settle
 from pipeline.register.publish import publish
@@ -77,6 +78,7 @@ def consolidate(
     spread: Spread = map,
 ) -> Consolidation:  # fmt: skip
     """Judge the return of each unit that counts, and add them up; tell of all others."""
+    returns, form = joined_lines(returns, form)
     roster = roster.during(period, form)
     returns, background = placed(returns, known), background_of(known, background, form, period)
     settled = settle(returns, known, form, period, roster)

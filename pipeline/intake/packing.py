@@ -26,8 +26,8 @@ _AFTER_FIGURE = 1 + len(_FIGURE)
 _OWN = {"value", "decimals", "numerator", "denominator", "raw"}
 _REPAIRS = FIELDS.index("repairs")
 _HEAD = (
-    "form", "unit", "period", "readable", "checksum", "explanations", "answers_file", "place",
-    "compiler",
+    "form", "unit", "period", "readable", "checksum", "explanations", "answers_file", "named",
+    "place", "compiler",
 )  # fmt: skip
 _ANY = "surrogatepass"  # broken files hold halves of letters, which must come through unchanged
 _FAST = 1  # zlib: three times as fast as its usual level, for a few bytes more

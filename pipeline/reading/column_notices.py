@@ -20,7 +20,9 @@ _OF_COLUMNS = {
 
 
 def column_notices(layout: Layout, told: Sequence[Notice], form: Form) -> tuple[Notice, ...]:
-    """All that is told of the table; `told` as it is where the layout is not wide."""
+    """All that is told of the table; `told` as it is where the layout is of no columns."""
+    if layout.listed:
+        return (*told, *_of_headings(layout, layout.listed, form))
     if layout.wide is None:
         return tuple(told)
     missing = [notice.keys[0] for notice in told if notice.id == "row_missing"]
@@ -31,7 +33,7 @@ def column_notices(layout: Layout, told: Sequence[Notice], form: Form) -> tuple[
         kept.append(Notice("column_missing", tuple(missing), (layout.table.name,), words))
     for part in layout.parts or (layout,):
         if part.wide:
-            kept += _of_headings(part, part.wide)
+            kept += _of_headings(part, part.wide, form)
     return tuple(kept)
 
 
@@ -42,32 +44,32 @@ def in_columns(layout: Layout, told: Sequence[Notice]) -> tuple[Notice, ...]:
     return tuple(replace(notice, id=_OF_COLUMNS.get(notice.id, notice.id)) for notice in told)
 
 
-def _of_headings(layout: Layout, wide: Wide) -> Iterator[Notice]:
+def _of_headings(layout: Layout, wide: Wide, form: Form) -> Iterator[Notice]:
     """Headings in other words, numbers of other columns, and the note under the table."""
     reworded = [match for match in wide.matches if match.how in ("number", "similar")]
     if reworded:
         texts = [f"“{match.found.heading}” → ({match.row.code})" for match in reworded]
-        yield _notice("headings_reworded", layout, wide, reworded, columns=_listed(texts))
+        yield _notice("headings_reworded", layout, wide, form, reworded, columns=_listed(texts))
     if alone := [match for match in wide.matches if match.how == "numbers"]:
         texts = [f"({match.row.code})" for match in alone]
-        yield _notice("headings_gone", layout, wide, alone, columns=_listed(texts))
+        yield _notice("headings_gone", layout, wide, form, alone, columns=_listed(texts))
     if other := [match for match in wide.matches if match.misnumbered]:
         texts = [f"({match.found.number or '–'}) → ({match.row.code})" for match in other]
-        yield _notice("columns_misnumbered", layout, wide, other, columns=_listed(texts))
+        yield _notice("columns_misnumbered", layout, wide, form, other, columns=_listed(texts))
     if wide.note:
         cells = (full_address(layout.table.name, layout.table.address(*wide.note_at)),)
         yield Notice("note_under_table", cells=cells, words=(("text", wide.note),))
 
 
 def _notice(
-    identifier: str, layout: Layout, wide: Wide, matches: Sequence[Match], **words: str
+    identifier: str, layout: Layout, wide: Wide, form: Form, matches: Sequence[Match], **words: str
 ) -> Notice:
     """One notice of several columns, at the last line of their headings."""
     cells = tuple(
         full_address(layout.table.name, layout.table.address(wide.headings, match.found.column))
         for match in matches
     )
-    keys = tuple(match.row.key for match in matches)
+    keys = tuple(match.row.key for match in matches if match.row.key in form.by_key)
     return Notice(identifier, keys, cells[:_SHOWN], tuple(words.items()))
 
 

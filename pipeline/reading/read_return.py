@@ -25,6 +25,7 @@ from pipeline.returns import BLANK_FORM, Answer, Notice, Return
 from pipeline.safe_names import shown
 from schemas.errors import DefinitionError
 from schemas.form.model import Form
+from schemas.form.open_lists import named_in
 from schemas.periods.period import Period
 from schemas.units.unit import Roster, Unit
 from schemas.wording.messages import messages
@@ -104,7 +105,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         file=name, form=form.id, unit=identity.unit,
         period=identity.period.id if identity.period else "", readable=True, answers=answers,
         notices=(*identity.notices, *notices), checksum=checksum,
-        explanations=letter.explanations, answers_file=letter.file,
+        explanations=letter.explanations, answers_file=letter.file, named=named_in(form),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from pipeline.identity_marks import KEY_MARK, PRINT
 from pipeline.reading.explanations import is_list
 from pipeline.reading.identity import marked_identity
 from pipeline.reading.table.layout import Layout, find_layout, joined
+from pipeline.reading.table.list_layout import find_list_layout
 from pipeline.reading.table.title_claims import period_of
 from pipeline.reading.table.wide_layout import find_wide_layout
 from pipeline.returns import Notice
@@ -33,9 +34,8 @@ def choose_layout(
     tried = _marked(grid, forms)
     printed = own_prints(grid) if any(form.columns for form in tried) else ()
     found = [
-        (form, layout)
-        for table in grid.tables if table.visible and table not in printed
-        for form in tried if (layout := _layout(table, form, expected))
+        pair for table in grid.tables if table.visible and table not in printed
+        for form in tried if (pair := _laid_out(table, form, expected))
     ]  # fmt: skip
     found = [(form, layout) for form, layout in found if not is_list(layout.table)]
     if not found:
@@ -73,10 +73,16 @@ def own_prints(grid: Grid) -> tuple[Table, ...]:
     return tuple(table for table, texts in zip(grid.tables, begins, strict=True) if PRINT in texts)
 
 
-def _layout(table: Table, form: Form, expected: Period | None) -> Layout | None:
-    """A wide form may stand there as it is printed, or as our templates ask it: a line for each column."""
+def _laid_out(table: Table, form: Form, expected: Period | None) -> _Found | None:
+    """The form's table on a sheet, and the form: an open one with the lines that stand there.
+
+    A wide form may stand there as it is printed, or as our templates ask it: a line for each column.
+    """
+    if form.written:
+        return find_list_layout(table, form)
     wide = find_wide_layout(table, form) if form.columns else None
-    return wide or find_layout(table, form, expected)
+    layout = wide or find_layout(table, form, expected)
+    return (form, layout) if layout else None
 
 
 def _marked(grid: Grid, forms: tuple[Form, ...]) -> tuple[Form, ...]:

@@ -37,7 +37,7 @@ class Layout:
     that were filled and not read; `inferred` is true where the header itself was missing. `above`
     are the cells over the header, by sheet row and column. `doubts` are notices on the headings of
     the figures, with what they say. A form on several sheets has all of them as `parts`. `wide` is
-    the whole table of a wide form, of which `placed` is one line.
+    the whole table of a wide form, of which `placed` is one line; `listed` that of an open form.
     """
 
     table: Table
@@ -54,6 +54,7 @@ class Layout:
     doubts: tuple[tuple[str, str], ...] = ()
     parts: tuple["Layout", ...] = ()
     wide: Wide | None = None
+    listed: Wide | None = None
 
     def address(self, record: Record, column: str) -> str:
         """Where a person finds a line's cell, blank or not; '' where the table has no such column."""
