@@ -31,7 +31,7 @@ def _printed_sheet(form: Form, unit: Unit, period: Period, entry: Sheet) -> Shee
     """Titles, headings, the unit's line, and the note line under it."""
     table = printed_table(form, _TOP)
     line, note = table.first, table.first + 2
-    titles = _titles(form, unit, period)
+    titles = titles_of(form, unit, period)
     stubs = table.stubs(line, unit.name, "1")
     cells = {(row, 0): cell for row, cell in enumerate(titles)} | table.cells
     cells |= stubs | {
@@ -49,7 +49,8 @@ def _printed_sheet(form: Form, unit: Unit, period: Period, entry: Sheet) -> Shee
     )  # fmt: skip
 
 
-def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
+def titles_of(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
+    """What stands over the official table: the form, whose figures, of which days."""
     place = words("title.unit", unit=unit.name.upper(), period=period.title.upper())[1]
     return (
         Cell(as_text.titled(form, form.title.upper()), "title"),
