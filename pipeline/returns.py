@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.figure import BLANK, Figure
 
 BLANK_FORM = "blank_form"  # the Notice of a form that came back without an answer
 NOTHING_AT_ALL = "nothing_at_all"  # the Notice of one whose unit says so of all of it
+TABLE_OF_UNITS = "table_of_units"  # that of a file of which each line is a return
+TOTAL_LINE = "total_line"  # that of a line that adds up others
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Answer:
     note_cell: str = ""
     repairs: tuple[str, ...] = ()
     distribution: str = ""
+
+    @property
+    def is_of_others(self) -> bool:
+        """True of a line of an open form that others name and this return does not."""
+        return self.figure.state == "not_applicable" and not self.cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,12 @@ class Return:
 
     `explanations` are the department's words on findings of an earlier return (explanations.py);
     `answers_file` is that return's checksum (or «?») in what comes back of a letter about it. `sender`
-    and `sent` are of the mail that it was attached to, `sent` by the clock of the office.
+    and `sent` are of the mail that it was attached to, `sent` by the clock of the office. `named` are the
+    lines of an open form that it names, each with its list.
+
+    A table of several units is no return itself: its `lines` are, each with its `place` in the file
+    and, as `compiler`, the unit that sent the table, as far as that says so. Those that add up others
+    are judged, by the words on the line as `unit`, and never count.
     """
 
     file: str
@@ -78,6 +90,28 @@ class Return:
     answers_file: str = ""
     sender: str = ""
     sent: dt.datetime | None = None
+    named: tuple[tuple[str, str], ...] = ()
+    place: str = ""
+    compiler: str = ""
+    lines: tuple["Return", ...] = ()
+
+    def each(self) -> list["Return"]:
+        """What was read of the file as a whole, then its lines, under names of their own."""
+        own = (replace(line, file=f"{self.file}, {line.place}") for line in self.lines)
+        return [replace(self, lines=()), *own] if self.lines else [self]
+
+    @property
+    def source(self) -> str:
+        """The file that it was read from."""
+        return self.file.removesuffix(f", {self.place}") if self.place else self.file
+
+    @property
+    def is_table_of_units(self) -> bool:
+        return self._has(TABLE_OF_UNITS)
+
+    @property
+    def is_total(self) -> bool:
+        return self._has(TOTAL_LINE)
 
     @property
     def is_blank_form(self) -> bool:

@@ -104,15 +104,16 @@ def check(each: Sequence[CheckWords]) -> None:
     words, expected = each[0], _expected(each)
     read = _read(words, expected)
     judged = [(one, *_judged(one, own, expected)) for one, own in _by_form(each, read)]
-    findings = [finding for *_, found in judged for finding in found]
+    findings = [finding for _, _, found, _ in judged for finding in found]
 
     from pipeline.cli.screen import beside_lines, check_json, check_text
 
     by_id = {form.id: form for form in expected.forms}
+    by_id |= {form.id: form for _, told, _, forms in judged for form in _forms_of(told, forms)}
     if words.format == "json":
-        click.echo(check_json([item for _, told, _ in judged for item in told], findings, by_id))
+        click.echo(check_json([item for _, told, *_ in judged for item in told], findings, by_id))
     else:
-        for one, told, found in judged:
+        for one, told, found, _ in judged:
             lines = check_text(told, found, by_id, expected.roster)
             for line in (*([heading(one.in_use)] if one.in_use else []), *lines):
                 click.echo(line)
@@ -172,8 +173,11 @@ def _beside(each: Sequence[CheckWords], returns: Sequence[Return]) -> list[Retur
 
 def _judged(
     words: CheckWords, returns: Sequence[Return], expected: Expected
-) -> tuple[Sequence[Return], list[Finding]]:
-    """The returns as they are confirmed, and what is found in them; their letters where asked."""
+) -> tuple[Sequence[Return], list[Finding], tuple[Form, ...]]:
+    """The returns as they are confirmed, and what is found in them; the forms with the lines they name.
+
+    Their letters are written where they are asked for.
+    """
     from pipeline.judging.check_returns import check_returns
 
     roster, asked = expected.roster, words.in_use.form if words.in_use else expected.form
@@ -191,6 +195,7 @@ def _judged(
             background, sources, words.results, forms[0], period, returns
         )
     returns = _confirmed(returns, forms, background.confirmations)
+    returns, forms = _with_their_lines(returns, forms)
     findings = check_returns(returns, forms, roster, background, expected.unit)
     if period and known:
         from pipeline.consolidation.checked import of_what_counts
@@ -199,7 +204,13 @@ def _judged(
     if words.feedback is not None:
         ends = _deadlines(returns, forms, words)
         findings = _write_feedback(returns, findings, forms, roster, words.feedback, ends)
-    return returns, findings
+    return returns, findings, forms
+
+
+def _forms_of(returns: Sequence[Return], forms: Sequence[Form]) -> list[Form]:
+    """Those that the returns are of."""
+    named = {item.form for item in returns}
+    return [form for form in forms if form.id in named]
 
 
 def _of_period_first(
@@ -235,6 +246,19 @@ def _with_decisions(
         background = unheard(register, background, source, form, period)
     files = {item.checksum for item in returns}
     return beside(known, background, form, period, files), known
+
+
+def _with_their_lines(
+    returns: Sequence[Return], forms: Sequence[Form]
+) -> tuple[Sequence[Return], tuple[Form, ...]]:
+    """Open forms with the lines that the returns name."""
+    from pipeline.reading.joined_lines import joined_lines
+
+    found = []
+    for form in forms:
+        returns, whole = joined_lines(returns, form)
+        found.append(whole)
+    return returns, tuple(found)
 
 
 def _confirmed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,7 +140,7 @@ def _return_lines(
     period = f", {period_of(item.period, forms).title}" if item.period else ""
     yield f"■ {name}{period} ({Path(item.file).name})"
     if form:
-        values = [a for a in item.answers if form.by_key[a.key].is_value]
+        values = [a for a in item.answers if form.by_key[a.key].is_value and not a.is_of_others]
         stated = sum(answer.figure.state == "value" for answer in values)
         unstated = len(values) - stated
         yield f"  {_words('check.read', count=len(values), stated=stated, unstated=unstated)}"
@@ -159,7 +159,7 @@ def _return_lines(
 
 def _by_name(item: Return, roster: Roster) -> str:
     """Whose a file is that says it nowhere but in its name, or that nobody knows."""
-    named = units_in_name(item.file, roster)
+    named = units_in_name(item, roster)
     return (
         _words("check.by_name", unit=named[0].name) if len(named) == 1 else _words("check.no_unit")
     )
@@ -231,7 +231,9 @@ def consolidation_text(
             yield f"  {finding.message}"
     if calls := callers(findings):
         yield f"  {as_text.call_first([_call(finding, submitted) for finding in calls])}"
-    yield from _asking(findings, submitted)
+    totals = {item.file: Path(item.source).name for item in result.returns if item.is_total}
+    yield from _asking([one for one in findings if one.file not in totals], submitted)
+    yield from _of_totals(findings, totals)
     yield from (f"  {line}" for line in beside_lines(result.beside))
     if result.uncompared:
         units = first_of([unit.short for unit in result.uncompared])
@@ -266,6 +268,15 @@ def _asking(findings: Sequence[Finding], submitted: Sequence[Submission]) -> Ite
         yield f"  {_words('period.file', file=file, message=finding.message)}"
     if more := asking[_MOST_FILES:]:
         yield f"  {_words('period.files', count=as_text.number(len(more)))}"
+
+
+def _of_totals(findings: Sequence[Finding], totals: Mapping[str, str]) -> Iterator[str]:
+    """How many errors there are on lines that add up others, by the file of the table."""
+    counts = Counter(
+        totals[one.file] for one in findings if one.file in totals and one.severity == "error"
+    )
+    for file, count in counts.items():
+        yield f"  {_words('period.totals', file=file, count=count)}"
 
 
 def _undecided(questions: Sequence[Question]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """A folder of returns in, the consolidated appendix and its tables out. The clerk's day in one page."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +31,7 @@ from pipeline.output_folder import FEEDBACK
 from pipeline.past.earlier import NO_EARLIER, Earlier
 from pipeline.past.history import against_history
 from pipeline.past.output_tables import FACTS, FINDINGS, TOTALS
+from pipeline.reading.joined_lines import joined_lines
 from pipeline.register.known import Known
 from pipeline.register.official import UNSETTLED, Settled, settle
 from pipeline.register.publish import publish
@@ -83,6 +85,7 @@ def consolidate(
     spread: Spread = map,
 ) -> Consolidation:  # fmt: skip
     """Judge the return of each unit that counts, and add them up; tell of all others."""
+    returns, form = joined_lines(returns, form)
     roster = roster.during(period, form)
     returns, background = placed(returns, known), background_of(known, background, form, period)
     settled = settle(returns, known, form, period, roster)
@@ -183,12 +186,14 @@ def _received(result: Consolidation) -> dict[str, str]:
 def _addressed(result: Consolidation) -> Iterator[Return]:
     """The returns that a unit is answered on: its own, or the file by which it cannot be used.
 
-    Files of nobody are questions for the office first.
+    Files of nobody are questions for the office first, totals are told to who sent their table.
     """
     unusable = {
         file for item in result.submissions if item.status == "unusable" for file in item.files
     }
-    return (item for item in result.heard if item.unit or item.file in unusable)
+    tables = (item for item in result.returns if item.is_table_of_units and item.unit)
+    own = (item for item in result.heard if item.unit or item.file in unusable)
+    return itertools.chain((item for item in own if not item.is_total), tables)
 
 
 def _draft(result: Consolidation) -> Draft:

@@ -16,8 +16,8 @@ from schemas.wording.messages import messages
 class Heard:
     """`returns`: first those that count, `counting` of them, in the order of the roster, as confirmed.
 
-    After them come the returns that wait for an answer while none of their unit counts: judged and
-    answered as well, but not added up; so are those `of_other_forms`, each by its own. `others` are
+    After them come the returns that wait for an answer while none of their unit counts, and the totals
+    of tables: judged and answered as well, but not added up; so are those `of_other_forms`, each by its own. `others` are
     told of and contribute nothing. Notes count from the list that they are of.
     """
 
@@ -37,13 +37,15 @@ def hear(
     counting = list(settled.counting.values())
     alone = [at for at in settled.open(returns) if returns[at].unit not in settled.counting]
     foreign = [at for at in alone if returns[at].form not in ("", form.id)]
-    alone = sorted({*alone} - {*foreign}, key=lambda at: (returns[at].form != form.id, at))
+    totals = {at for at, item in enumerate(returns) if item.is_total and at in settled.aside}
+    alone = sorted({*alone, *totals} - {*foreign}, key=lambda at: (returns[at].form != form.id, at))
     others = [at for at in range(len(returns)) if at not in {*counting, *alone, *foreign}]
     confirmed, unused = confirm(
         [returns[at] for at in counting], confirmations, (form,), known.changed
     )
     heard = [*confirmed, *(returns[at] for at in alone)]
-    noted = [Noted(at, n) for at, item in enumerate(heard) for n in unanswered(item, known)]
+    noted = [Noted(at, n) for at, item in enumerate(heard) for n in unanswered(item, known)
+             if not item.is_total]  # fmt: skip
     forbidding = [
         Noted(at, notice) for at in others if at not in settled.aside
         for notice in returns[at].notices if messages()[notice.id].blocks

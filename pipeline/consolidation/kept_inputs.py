@@ -38,7 +38,7 @@ def keep_inputs(folder: Path, returns: Iterable[Return], target: Path) -> KeptIn
     sources = {name_in(folder, str(path)): path for path in find_files([folder])}
     groups: dict[str, list[Return]] = {}
     for item in returns:
-        groups.setdefault(_source(item.file, sources), []).append(item)
+        groups.setdefault(_source(item.source, sources), []).append(item)
     kept = KeptInputs()
     for name, items in groups.items():
         if name not in sources:
@@ -70,7 +70,7 @@ def _keep(path: Path, name: str, items: list[Return], target: Path, kept: KeptIn
     place = _free(target, kept_path(name))
     (target / place).parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, target / place)
-    asked = {item.checksum for item in items} - {"", checksum(target / place)}
+    asked = {item.checksum for item in items if not item.place} - {"", checksum(target / place)}
     found = set(checksums_in(target / place)) if asked else set()
     for item in items:
         if item.checksum in asked - found:
@@ -91,11 +91,13 @@ def _free(target: Path, place: PurePosixPath) -> PurePosixPath:
 def under_their_names(returns: Iterable[Return], record: Record) -> list[tuple[str, Return]]:
     """Each return of a closed version with the name that the output gives it."""
     names = record.get("names", {})
-    return [(_named(item.file, names), item) for item in returns]
+    return [(_named(item, names), item) for item in returns]
 
 
-def _named(file: str, names: dict[str, str]) -> str:
-    for place in (file, *(str(folder) for folder in PurePosixPath(file).parents)):
+def _named(item: Return, names: dict[str, str]) -> str:
+    """A member of an archive, and a line of a table, are named after the file that was kept."""
+    file = item.file
+    for place in (file, item.source, *map(str, PurePosixPath(item.source).parents)):
         if place in names:
             return names[place] + file.removeprefix(place)
     return file

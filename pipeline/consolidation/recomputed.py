@@ -64,7 +64,7 @@ def _consolidate_again(frozen: Path) -> Consolidation:
     forms = with_bundled(form, *beside) if (frozen / LAW / FORMS).is_dir() else (form, *beside)
     expected = Expected(forms, roster, "", period, form, beside)
     returns = [*_read(frozen / INPUTS, expected, record), *unopened(record, expected)]
-    returns.sort(key=lambda item: item.file)
+    returns.sort(key=lambda item: item.source)
     background = kept(frozen / LAW, day).load((form,), period, roster)
     lines = tuple(
         replace(line, source=record.get("confirmations", ""))

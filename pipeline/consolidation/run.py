@@ -22,6 +22,7 @@ from pipeline.consolidation.wanted import Wanted
 from pipeline.intake.folder import name_in
 from pipeline.judging.background import Background, Sources
 from pipeline.output_folder import checksum
+from pipeline.reading.joined_lines import joined_lines
 from pipeline.register.closings import last_closing
 from pipeline.register.decisions import Untaken, Written
 from pipeline.register.journal import Entry, record_judgement, record_seen
@@ -84,6 +85,7 @@ def run(
             from pipeline.consolidation.asking import ask
             from pipeline.consolidation.consolidate import consolidate
 
+            task = replace(task, form=joined_lines(returns, task.form)[1])
             entry, desk = Entry(register, str(task.folder), task.now), read_desk(task.out)
             noted = _take_note(task, entry, returns, before, desk)
             if noted is None:
@@ -115,7 +117,7 @@ def named_in(folder: Path, returns: Sequence[Return]) -> list[Return]:
         replace(item, file=name_in(folder, item.file), checksum=item.checksum or _checksum(item))
         for item in returns
     ]
-    return sorted(named, key=lambda item: item.file)
+    return sorted(named, key=lambda item: item.source)
 
 
 def apart(

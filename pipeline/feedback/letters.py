@@ -18,6 +18,7 @@ from pipeline.safe_names import file_stem
 from pipeline.xlsx.write import Book, write_book
 from pipeline.xlsx.write_many import write_all
 from schemas.form.model import Form
+from schemas.form.open_lists import Named, only_with
 from schemas.periods.deadline import Deadline
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster
@@ -122,15 +123,21 @@ def _name(letter: Letter, desk: Desk, taken: Counter[str]) -> str:
 
 
 def letter_book(letter: Letter, desk: Desk) -> Book:
-    """The feedback workbook, the receipt, or the list alone where no template can be filled."""
+    """The feedback workbook, the receipt, or the list alone where no template can be filled.
+
+    An open form is corrected in the unit's own table: its lines are what the unit made of them.
+    """
     item = letter.item
     form, unit = desk.forms.get(item.form), desk.roster.by_id.get(item.unit)
     name = Path(item.file).name
-    if form is None or unit is None or not item.period:
+    if form is None or unit is None or not item.period or (form.written and letter.asks):
         return file_book(name, letter.findings)
     period = parse_period(item.period, form.scheme)
     if letter.asks:
         return feedback_book(item, letter.findings, form, unit, period, desk.ends.get(period.id))
+    if form.written:
+        form = only_with(form, tuple(Named(*one) for one in item.named))
+        item = replace(item, answers=[one for one in item.answers if one.key in form.by_key])
     remarks = [finding.message for finding in letter.findings]
     return receipt_book(item, remarks, letter.received, form, unit, period)
 

@@ -119,7 +119,7 @@ def came_at(item: Return, folder: Path = Path()) -> dt.datetime | None:
 
     A member of an archive came with the archive.
     """
-    path = folder / item.file
+    path = folder / item.source
     with contextlib.suppress(OSError):
         place = next((place for place in (path, *path.parents) if place.is_file()), None)
         if item.sent is None and place is not None:
@@ -147,8 +147,8 @@ def read_all(
 ) -> list[Return]:  # fmt: skip
     """Read every file; the result is in the order of `files`, whoever read them.
 
-    An archive or mail gives one Return for each file in it, named «a.zip/b.xlsx». `jobs` are processes here,
-    `engine` is a cluster to read elsewhere, `kept` what earlier runs have read.
+    An archive or mail gives one Return for each file in it, named «a.zip/b.xlsx», a table of several
+    units one for each line, after one of the table. `jobs` are processes here, `engine` is a cluster to read elsewhere, `kept` what earlier runs have read.
     """
     with Crew(_Reader(expected), 1, _Lost(expected)) as crew:
         return _read_all(files, expected, jobs, advance, engine, kept, crew)
@@ -182,9 +182,9 @@ def _read_all(
         if not left[errands[position][0]]:
             advance()
     return [
-        errand.sent_along(found[at]) if isinstance(errand, Errand) else found[at]
-        for at, (_, errand) in enumerate(errands)
-    ]
+        errand.sent_along(item) if isinstance(errand, Errand) else item
+        for at, (_, errand) in enumerate(errands) for item in found[at].each()
+    ]  # fmt: skip
 
 
 def _known(errand: Errand, kept: Kept | None) -> Return | None:

@@ -10,7 +10,7 @@ import json
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from operator import attrgetter
 
 from pipeline import limits
@@ -25,6 +25,10 @@ _AFTER_FIGURE = 1 + len(_FIGURE)
 # Columns of a return's own: 1 and 1.0 are equal but not the same, and no two write the same texts.
 _OWN = {"value", "decimals", "numerator", "denominator", "raw"}
 _REPAIRS = FIELDS.index("repairs")
+_HEAD = (
+    "form", "unit", "period", "readable", "checksum", "explanations", "answers_file", "named",
+    "place", "compiler",
+)  # fmt: skip
 _ANY = "surrogatepass"  # broken files hold halves of letters, which must come through unchanged
 _FAST = 1  # zlib: three times as fast as its usual level, for a few bytes more
 
@@ -81,15 +85,16 @@ def _shared(column: tuple) -> tuple:
 
 
 def pack(item: Return) -> bytes:
-    """All of a return but the name of its file."""
-    notices = [(n.id, n.keys, n.cells, n.words) for n in item.notices]
-    head = (
-        item.form, item.unit, item.period, item.readable, item.checksum, item.explanations,
-        item.answers_file,
-    )  # fmt: skip
-    content = (head, notices, len(item.answers), [*map(_told, columns_of(item.answers))])
-    text = json.dumps(content, ensure_ascii=False)
+    """All of a return, and of its lines, but the name of its file."""
+    text = json.dumps(_parts(item), ensure_ascii=False)
     return zlib.compress(text.encode("utf-8", _ANY), _FAST)
+
+
+def _parts(item: Return) -> tuple:
+    notices = [(n.id, n.keys, n.cells, n.words) for n in item.notices]
+    head = [getattr(item, name) for name in _HEAD]
+    answers = [*map(_told, columns_of(item.answers))]
+    return head, notices, len(item.answers), answers, [*map(_parts, item.lines)]
 
 
 def unpack(data: bytes, file: str) -> Return:
@@ -97,16 +102,23 @@ def unpack(data: bytes, file: str) -> Return:
 
     Never takes more memory than the largest reading does, whatever the bytes say.
     """
-    head, notices, count, columns = json.loads(inflated(data).decode("utf-8", _ANY))
+    head, notices, count, columns, lines = json.loads(inflated(data).decode("utf-8", _ANY))
+    if len(lines) > limits.UNITS or any(line[-1] for line in lines):
+        raise ValueError(f"{file}: lines of lines")
+    return replace(
+        _return(file, head, notices, count, columns), lines=tuple(_return(file, *line[:-1]) for line in lines)
+    )  # fmt: skip
+
+
+def _return(file: str, head: list, notices: list, count: int, columns: list) -> Return:
     if not 0 <= count <= limits.ANSWERS:
         raise ValueError(f"{file}: {count} answers")
-    form, unit, period, readable, checksum, explanations, answers_file = head
+    said = dict(zip(_HEAD, map(_tuples, head), strict=True))
     columns = [_column(column, count) for column in columns]
     columns[_REPAIRS] = tuple(map(_words, columns[_REPAIRS]))
     return Return(
-        file, form, unit, period, readable, Packed(columns),
-        tuple(Notice(n[0], *map(_tuples, n[1:])) for n in notices), checksum, _tuples(explanations),
-        answers_file,
+        file, answers=Packed(columns), **said,
+        notices=tuple(Notice(n[0], *map(_tuples, n[1:])) for n in notices),
     )  # fmt: skip
 
 

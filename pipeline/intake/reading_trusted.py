@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
+from pipeline import limits
 from pipeline.intake.packing import FIELDS, columns_of
 from pipeline.reading.read_return import Expected
 from pipeline.returns import Answer, Notice, Return
@@ -18,6 +19,7 @@ from schemas.figure import Figure
 from schemas.filling import fill
 from schemas.form.loading import period_of
 from schemas.form.model import Form
+from schemas.form.open_lists import Named, with_lines
 from schemas.wording.as_text import STATE
 from schemas.wording.messages import messages
 
@@ -28,9 +30,14 @@ _FIGURES = ("value", "numerator", "denominator")
 
 def is_trusted(item: Return, checksum: str, expected: Expected) -> bool:
     """True where the reading can be that of a file with this checksum; may raise on a forged one."""
-    form = next((form for form in expected.forms if form.id == item.form), None)
-    if item.checksum != checksum or not _is_typed(item):
+    return item.checksum == checksum and all(_is_one(each, expected) for each in item.each())
+
+
+def _is_one(item: Return, expected: Expected) -> bool:
+    if not _is_typed(item) or len(item.named) > limits.NAMED_LINES:
         return False
+    form = next((form for form in expected.forms if form.id == item.form), None)
+    form = form and with_lines(form, tuple(Named(*one) for one in item.named))
     if item.period:
         period_of(item.period, expected.forms)
     if item.readable != (form is not None):
@@ -46,6 +53,7 @@ def _is_typed(item: Return) -> bool:
     return (
         all(isinstance(value, kind) for value, kind in own if kind in (str, bool))
         and _are_pairs(item.explanations)
+        and _are_pairs(item.named)
         and all(_are_kinds(column, name) for name, column in _columns(item))
     )
 

@@ -57,6 +57,6 @@ def _read(returns: Sequence[Return], expected: Expected) -> list[Return | None]:
             shutil.copyfile(item.file, copy)
         seconds = limits.RECOVERY_SECONDS * (1 + len(copies))
         made = convert(copies, "xlsx", Path(home) / "made", seconds)
-        readings = iter(read_all([path for path in made if path], expected))
-        answers = [next(readings) if path else None for path in made]
+        readings = {item.file: item for item in read_all([path for path in made if path], expected)}
+        answers = [readings.get(str(path)) for path in made]
     return [item if item is not None and item.readable else None for item in answers]

@@ -8,6 +8,7 @@ from pipeline.judging.findings import Finding, explain, said_by_readings
 from pipeline.judging.judge import judge
 from pipeline.past.history import against_history
 from pipeline.reading.identity import names_of_others
+from pipeline.reading.joined_lines import joined_lines
 from pipeline.returns import Return
 from schemas.form.model import Form
 from schemas.units.unit import Roster
@@ -25,7 +26,9 @@ def check_returns(
     pasts, waivers = background.previous.pasts, background.waivers
     findings: dict[str, list[Finding]] = {item.file: [] for item in returns}
     for form in (*forms, None):
-        own = [item for item in returns if item.form == (form.id if form else "")]
+        own: Sequence[Return] = [item for item in returns if item.form == (form.id if form else "")]
+        if form:
+            own, form = joined_lines(own, form)
         noted = [*said_by_readings(own), *against_history(own, forms, background.earlier)]
         noted += [] if unit else names_of_others(own, roster)
         accepted = waivers.accepting(own, form)

@@ -183,8 +183,12 @@ def _cells(
 
 
 def _named(rule: Rule, answers: dict[str, Answer], given: Given) -> list[Ref]:
-    """The cells that the rule names, without those that the unit is not asked and left empty."""
+    """The cells that the rule names, without those that the unit is not asked and left empty.
+
+    Nor those of lines that it does not have, of a form whose lines units name.
+    """
     idle = {key for key in given.nothing if answers[key].figure.state != "value"}
+    idle |= {ref.key for ref in rule.named if answers[ref.key].is_of_others}
     return [ref for ref in rule.named if ref.key not in idle]
 
 

@@ -20,7 +20,9 @@ _OF_COLUMNS = {
 
 
 def column_notices(layout: Layout, told: Sequence[Notice], form: Form) -> tuple[Notice, ...]:
-    """All that is told of the table; `told` as it is where the layout is not wide."""
+    """All that is told of the table; `told` as it is where the layout is of no columns."""
+    if layout.listed:
+        return (*told, *(replace(n, keys=()) for n in of_headings(layout, layout.listed)))
     if layout.wide is None:
         return tuple(told)
     missing = [notice.keys[0] for notice in told if notice.id == "row_missing"]

@@ -61,14 +61,24 @@ def identify(
     if len(set(whole)) > 1:
         first, second = (" / ".join(mark) for mark in sorted(set(whole))[:2])
         notices.append(Notice.of("identity_conflict", first=first, second=second))
-    found_period = _period(distinct, titles, period, form.scheme, notices)
-    notices += _of_form(distinct, form, asked, found_period)
+    found_period, told = time_and_form(distinct, titles, form, period, asked)
+    notices += told
     units = roster.during(found_period, form) if found_period else roster
     return Identity(_unit(distinct, titles, units, unit, notices), found_period, tuple(notices))
 
 
+def time_and_form(
+    marks: Sequence[dict[str, str]], titles: tuple[str, ...], form: Form,
+    period: Period | None = None, asked: Sequence[Form] = (),
+) -> tuple[Period | None, tuple[Notice, ...]]:  # fmt: skip
+    """The period that a file is of, and what is asked of that and of its form; as `identify`."""
+    notices: list[Notice] = []
+    found_period = _period(marks, titles, period, form.scheme, notices)
+    return found_period, (*notices, *_of_form(marks, form, asked, found_period))
+
+
 def _of_form(
-    marks: list[dict[str, str]], form: Form, asked: Sequence[Form], period: Period | None
+    marks: Sequence[dict[str, str]], form: Form, asked: Sequence[Form], period: Period | None
 ) -> Iterator[Notice]:
     """A form is the form that it says: one that nobody knows, or that is not asked, is not guessed at."""
     strange = next(
@@ -147,7 +157,7 @@ def other_unit_in_name(item: Return, roster: Roster) -> Notice | None:
 
     It is no part of the reading: the same bytes may come under another name.
     """
-    named = units_in_name(item.file, roster)
+    named = units_in_name(item, roster)
     own = roster.by_id.get(item.unit)
     if own is None or not named or own in named:
         return None
@@ -160,7 +170,19 @@ def names_of_others(returns: Sequence[Return], roster: Roster) -> list[Noted]:
     return [Noted(at, notice) for at, notice in found if notice]
 
 
-def units_in_name(file: str, roster: Roster) -> tuple[Unit, ...]:
+def units_in_name(item: Return, roster: Roster) -> tuple[Unit, ...]:
+    """The units that a file's name says it is of; a table of several is named after none of its lines."""
+    return () if item.place else _named_in(item.file, roster)
+
+
+def compiler_of(item: Return, roster: Roster) -> str:
+    """Who sent the table that a return is a line of: by the table, its file's name or its mail."""
+    named = (roster.by_id[item.compiler],) if item.compiler in roster.by_id else (
+        _named_in(item.source, roster))  # fmt: skip
+    return named[0].name if len(named) == 1 else item.sender
+
+
+def _named_in(file: str, roster: Roster) -> tuple[Unit, ...]:
     """Units that a file's name names, but for those that it is addressed to or only refers to.
 
     A name that is a unit's and nothing else, as our templates are called, may be of two letters; so

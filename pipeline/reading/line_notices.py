@@ -51,7 +51,7 @@ def long_texts(answers: Mapping[str, Answer], form: Form) -> Iterator[Notice]:
 def repeated_numbers(layout: Layout) -> list[Notice]:
     """The official form itself prints some numbers twice: say that labels decided, once per file."""
     rows = defaultdict(list)
-    for placed in layout.placed:
+    for placed in () if layout.wide else layout.placed:
         if placed.how != "key" and placed.record.number:
             rows[placed.record.number].append(placed)
     repeated = {number: items for number, items in rows.items() if len(items) > 1}

@@ -1,7 +1,7 @@
 """A file in, a Return out: bytes, grid, text, layout, identity and cells, one after the other."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.files.guard import notice_of
@@ -13,19 +13,27 @@ from pipeline.reading.answers import answer_rows
 from pipeline.reading.column_notices import column_notices, in_columns
 from pipeline.reading.explanations import answered
 from pipeline.reading.grid_notices import grid_notices
-from pipeline.reading.identity import identify, marked_identity, other_unit_over_figures
+from pipeline.reading.identity import (
+    identify,
+    marked_identity,
+    other_unit_over_figures,
+    time_and_form,
+)
 from pipeline.reading.losses import loss_notices
 from pipeline.reading.nothing_to_report import blanks_as_zero, settle_statements
 from pipeline.reading.own_paper import is_blank, is_own_paper
 from pipeline.reading.own_print import print_notices
+from pipeline.reading.table.layout import Layout
 from pipeline.reading.unit_line import on_unit_line
+from pipeline.reading.unit_table import UnitTable, claimed_units, unit_table
 from pipeline.reading.which_table import choose_layout
-from pipeline.returns import BLANK_FORM, Notice, Return
+from pipeline.returns import BLANK_FORM, Answer, Notice, Return
 from pipeline.safe_names import shown
 from schemas.errors import DefinitionError
 from schemas.form.model import Form
+from schemas.form.open_lists import named_in
 from schemas.periods.period import Period
-from schemas.units.unit import Roster
+from schemas.units.unit import Roster, Unit
 from schemas.wording.messages import messages
 
 
@@ -95,29 +103,100 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     marks = marked_identity(grid, tuple(filter(None, (layout.identity,))))
     if is_own_paper(grid, marks, expected.roster) and not expected.unit:
         raise Unfit("own_paper")
-    layout, of_line = on_unit_line(layout, marks, expected.roster, expected.unit)
+    file = _File(name, grid, checksum, form, legacy, doubts)
+    claimed = claimed_units(layout, marks, expected.roster, expected.unit)
+    if layout.wide and not expected.unit:
+        period, told = time_and_form(marks, layout.title, form, expected.period, expected.asked)
+        roster = expected.roster.during(period, form) if period else expected.roster
+        if table := unit_table(layout, roster):
+            return _of_table(file, table, claimed, period.id if period else "", told)
+    layout, of_line = on_unit_line(layout, claimed, expected.roster)
     identity = identify(
         marks, layout.title, form, expected.roster, expected.unit, expected.period, expected.asked
     )  # fmt: skip
-    answers, told = answer_rows(layout, form, grid.date1904)
-    table = grid_notices if layout.crossed else column_notices
-    told = (*table(layout, told, form), *print_notices(grid, form, answers))
     unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)
-    answers, statements = settle_statements(answers, layout, form, unit)
-    unwritten = is_blank(answers, statements)
-    answers = blanks_as_zero(answers, form, unit)
-    losses = in_columns(layout, loss_notices(layout, form, unit))
     of_line = (*of_line, *other_unit_over_figures(layout.heading, identity.unit, expected.roster))
-    doubts = (*doubts, *of_line, *([Notice(grid.doubt)] if grid.doubt else []))
-    asked = any(messages()[notice.id].blocks for notice in (*doubts, *losses, *told))
-    if unwritten and not asked:
-        doubts = (Notice(BLANK_FORM), *doubts)
+    answers, notices = _answered(file, layout, unit, of_line)
     return Return(
         file=name, form=form.id, unit=identity.unit,
         period=identity.period.id if identity.period else "", readable=True, answers=answers,
-        notices=(*identity.notices, *legacy, *doubts, *losses, *told, *statements),
-        checksum=checksum, explanations=letter.explanations, answers_file=letter.file,
+        notices=(*identity.notices, *notices), checksum=checksum,
+        explanations=letter.explanations, answers_file=letter.file, named=named_in(form),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What was opened, the form by which it is read, and what is told of all of it."""
+
+    name: str
+    grid: Grid
+    checksum: str
+    form: Form
+    legacy: tuple[Notice, ...]
+    doubts: tuple[Notice, ...]
+
+
+def _answered(
+    file: _File, layout: Layout, unit: Unit | None, of_line: Sequence[Notice], empty_is_zero: bool = False
+) -> tuple[tuple[Answer, ...], tuple[Notice, ...]]:  # fmt: skip
+    """The answers of a layout, and what is told of them; of a blank form that it is one."""
+    grid, form = file.grid, file.form
+    answers, told = answer_rows(layout, form, grid.date1904)
+    table = grid_notices if layout.crossed else column_notices
+    told = (*table(layout, told, form), *print_notices(grid, form, answers))
+    answers, statements = settle_statements(answers, layout, form, unit)
+    unwritten = is_blank(answers, statements)
+    answers = blanks_as_zero(answers, form, unit)
+    unwritten = unwritten and not (
+        empty_is_zero and any(a.figure.state == "value" for a in answers)
+    )
+    losses = in_columns(layout, loss_notices(layout, form, unit))
+    doubts = (*file.doubts, *of_line, *([Notice(grid.doubt)] if grid.doubt else []))
+    if unwritten and not any(map(_blocks, (*doubts, *losses, *told))):
+        doubts = (Notice(BLANK_FORM), *doubts)
+    return answers, (*file.legacy, *doubts, *losses, *told, *statements)
+
+
+def _blocks(notice: Notice) -> bool:
+    return messages()[notice.id].blocks
+
+
+def _of_table(
+    file: _File, table: UnitTable, claimed: Collection[str], period: str, told: tuple[Notice, ...]
+) -> Return:
+    """What is told of a table of several units, with a return for each of its lines.
+
+    What is told of every line alike is told of the table, but for what keeps a line from counting.
+    An empty line is of a unit that had nothing, where an empty cell is a zero.
+    """
+    compiler = next(iter(claimed)) if len(claimed) == 1 else ""
+    read = [
+        _answered(file, own.layout, own.asked, own.notices, empty_is_zero=True)
+        for own in table.lines
+    ]
+    common = {
+        notice for notice in set(read[0][1]).intersection(*(notices for _, notices in read))
+        if not _blocks(notice)
+    }  # fmt: skip
+    lines = tuple(
+        Return(
+            file.name, file.form.id, own.unit, period, True, answers,
+            (*told, *(notice for notice in notices if notice not in common)),
+            _checksum_of(file.checksum, own.place), place=own.place, compiler=compiler,
+        )
+        for own, (answers, notices) in zip(table.lines, read, strict=True)
+    )  # fmt: skip
+    of_table = [*table.notices, *(notice for notice in read[0][1] if notice in common)]
+    return Return(
+        file.name, unit=compiler, period=period, checksum=file.checksum, lines=lines,
+        notices=tuple(replace(notice, keys=()) for notice in of_table),
+    )  # fmt: skip
+
+
+def _checksum_of(checksum: str, place: str) -> str:
+    """Of one line of a file: decisions on it are bound to both."""
+    return hashlib.sha256(f"{checksum} {place}".encode()).hexdigest()
 
 
 def unreadable(name: str, unfit: Unfit, expected: Expected, checksum: str = "") -> Return:

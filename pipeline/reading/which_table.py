@@ -5,14 +5,13 @@ asked for, where the table has its rows; then the one that places clearly more r
 was valid in the period of the title.
 """
 
-from dataclasses import replace
-
 from pipeline.grid import Grid, Table
 from pipeline.identity_marks import KEY_MARK, PRINT
 from pipeline.reading.explanations import is_list
 from pipeline.reading.identity import marked_identity
 from pipeline.reading.table.grid_layout import find_grid_layout
-from pipeline.reading.table.layout import Layout, find_layout
+from pipeline.reading.table.layout import Layout, find_layout, joined
+from pipeline.reading.table.list_layout import find_list_layout
 from pipeline.reading.table.title_claims import period_of
 from pipeline.reading.table.wide_layout import find_wide_layout
 from pipeline.returns import Notice
@@ -39,9 +38,8 @@ def choose_layout(
     tried = _marked(grid, forms)
     printed = own_prints(grid) if any(form.printed_columns for form in tried) else ()
     found = [
-        (form, layout)
-        for table in grid.tables if table.visible and table not in printed
-        for form in tried if (layout := _layout(table, form, expected))
+        pair for table in grid.tables if table.visible and table not in printed
+        for form in tried if (pair := _laid_out(table, form, expected))
     ]  # fmt: skip
     found = [(form, layout) for form, layout in found if not is_list(layout.table)]
     if not found:
@@ -79,9 +77,15 @@ def own_prints(grid: Grid) -> tuple[Table, ...]:
     return tuple(table for table, texts in zip(grid.tables, begins, strict=True) if PRINT in texts)
 
 
-def _layout(table: Table, form: Form, expected: Period | None) -> Layout | None:
-    """A form of columns may stand there as it is printed, or as our templates ask it: line by line."""
-    return find_printed_layout(table, form) or find_layout(table, form, expected)
+def _laid_out(table: Table, form: Form, expected: Period | None) -> _Found | None:
+    """The form's table on a sheet, and the form: an open one with the lines that stand there.
+
+    A form of columns may stand there as it is printed, or as our templates ask it: line by line.
+    """
+    if form.written:
+        return find_list_layout(table, form)
+    layout = find_printed_layout(table, form) or find_layout(table, form, expected)
+    return (form, layout) if layout else None
 
 
 def find_printed_layout(table: Table, form: Form) -> Layout | None:
@@ -115,12 +119,8 @@ def _with_parts(layout: Layout, found: list[_Found]) -> tuple[Layout, list[_Foun
             rest.append((form, other))
     if len(parts) == 1:
         return layout, found
-    joined = replace(
-        layout, parts=tuple(parts), placed=tuple(p for part in parts for p in part.placed),
-        unplaced=tuple(record for part in parts for record in part.unplaced),
-        title=tuple(dict.fromkeys(line for part in parts for line in part.title)),
-    )  # fmt: skip
-    return joined, [(found[0][0], joined), *rest]
+    whole = joined(layout, parts)
+    return whole, [(found[0][0], whole), *rest]
 
 
 def _rows(layout: Layout) -> set[str]:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from pipeline.grid import full_address
 from pipeline.reading.explanations import UNKNOWN
+from pipeline.reading.identity import compiler_of
 from pipeline.register.known import Known
 from pipeline.returns import Answer, Noted, Notice, Return
 from schemas.form.model import Form
+from schemas.units.unit import Roster
 from schemas.wording.as_text import day_and_time
 from schemas.wording.figures import shown_with_fraction
 from schemas.wording.papers import worded
@@ -33,10 +35,25 @@ class Choice:
 
 
 def choose(rivals: Sequence[int], returns: Sequence[Return], known: Known) -> Choice:
-    """The one that the secretariat names, else one after the other as they came."""
+    """The one that the secretariat names, else one after the other as they came.
+
+    No order is known between what a unit sent itself and what a table of others says of it: where
+    they differ neither counts.
+    """
     for at in rivals:
         if word := known.official_word(returns[at]):
             return Choice(at, word.said)
+    own = [at for at in rivals if not returns[at].place]
+    of_tables = [at for at in rivals if returns[at].place]
+    if not own or not of_tables:
+        return _last(rivals, returns, known)
+    chosen, beside = (_last(some, returns, known) for some in (own, of_tables))
+    counting = [returns[some.chosen] for some in (chosen, beside) if some.chosen is not None]
+    return chosen if len(counting) > 1 and not _differing(counting) else Choice(conflict=True)
+
+
+def _last(rivals: Sequence[int], returns: Sequence[Return], known: Known) -> Choice:
+    """One after the other, as they came."""
 
     def when(at: int) -> tuple[int, str]:
         return known.came(returns[at].checksum)
@@ -103,16 +120,17 @@ def _answers_another(
 
 
 def notes_of(
-    rivals: Sequence[int], choice: Choice, returns: Sequence[Return], known: Known, form: Form
-) -> Iterator[Noted]:
+    rivals: Sequence[int], choice: Choice, returns: Sequence[Return], known: Known, form: Form,
+    roster: Roster,
+) -> Iterator[Noted]:  # fmt: skip
     """A Notice for each return of the unit that does not count; none for the one that does."""
     if choice.chosen is None:
         items = [returns[at] for at in rivals]
-        names = ", ".join(_names(items))
+        of_tables = {bool(item.place) for item in items}
+        asked = "table_and_own" if len(of_tables) > 1 else "two_returns"
+        names = ", ".join(map(_with_compiler, _names(items), items, [roster] * len(items)))
         for at in rivals:
-            yield Noted(
-                at, Notice.of("two_returns", files=names, count=str(len(_differing(items))))
-            )
+            yield Noted(at, Notice.of(asked, files=names, count=str(len(_differing(items)))))
         return
     for at in rivals:
         if at in choice.asking:
@@ -138,6 +156,12 @@ def _names(items: Sequence[Return]) -> list[str]:
     """The files' own names; with their folders where two have the same."""
     names = [Path(item.file).name for item in items]
     return names if len(set(names)) == len(names) else [item.file for item in items]
+
+
+def _with_compiler(name: str, item: Return, roster: Roster) -> str:
+    """The name of a line with who sent the table that it is of."""
+    sender = compiler_of(item, roster) if item.place else ""
+    return worded("register", "of_table", file=name, sender=sender) if sender else name
 
 
 def _with_time(reason: str, counting: Return, known: Known) -> str:

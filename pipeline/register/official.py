@@ -18,7 +18,9 @@ from schemas.units.unit import Roster
 from schemas.wording.messages import messages
 
 # Questions, such as whose a file is, which the secretariat answers by naming it as the official one.
-_ANSWERED = {"unit_conflict", "identity_conflict", "read_from_pdf", "second_reader"}
+_ANSWERED = {
+    "unit_conflict", "identity_conflict", "read_from_pdf", "second_reader", "unit_twice",
+}  # fmt: skip
 # And those about whose a file is, which it answers by saying that.
 WHOSE = frozenset((
     "unit_missing", "unit_ambiguous", "unit_not_on_roster", "unit_conflict", "identity_conflict",
@@ -64,12 +66,12 @@ def settle(
     choices = {unit.id: choose(rivals[unit.id], returns, known)
                for unit in roster.units if unit.id in rivals}  # fmt: skip
     for unit, choice in choices.items():
-        noted += notes_of(rivals[unit], choice, returns, known, form)
+        noted += notes_of(rivals[unit], choice, returns, known, form, roster)
     counting = {unit: found.chosen for unit, found in choices.items() if found.chosen is not None}
     noted += _of_other_periods(returns, counting, doubted, period)
     return Settled(
         counting, {unit: choices[unit].reason for unit in counting}, rivals,
-        {note.at: note.notice.id for note in noted if not _is_question(note.notice)}, tuple(noted),
+        {note.at: note.notice.id for note in noted if _is_answer(note.notice)}, tuple(noted),
     )  # fmt: skip
 
 
@@ -85,8 +87,9 @@ def unanswered(item: Return, known: Known) -> list[Notice]:
     return [notice for notice in item.notices if notice.id not in answered]
 
 
-def _is_question(notice: Notice) -> bool:
-    return messages()[notice.id].severity == "error"
+def _is_answer(notice: Notice) -> bool:
+    """True of what says where a file stands, and asks nothing."""
+    return messages()[notice.id].blocks and messages()[notice.id].severity != "error"
 
 
 def _of_files(returns: Sequence[Return], known: Known, roster: Roster) -> Iterator[Noted]:
@@ -95,6 +98,8 @@ def _of_files(returns: Sequence[Return], known: Known, roster: Roster) -> Iterat
         if word := known.withdrawn.get(item.checksum):
             words = (("who", word.who), ("why", word.why))
             yield Noted(at, Notice("withdrawn", words=words))
+        elif item.is_table_of_units or item.is_total:
+            yield from (Noted(at, notice) for notice in item.notices)
         elif IGNORED in (notice.id for notice in item.notices):
             yield Noted(at, item.notices[0])
         elif _is_settled_blank(item, known):

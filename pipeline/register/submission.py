@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.reading.identity import units_in_name
 from pipeline.register.known import Known
 from pipeline.register.official import Settled
-from pipeline.returns import Return
+from pipeline.returns import TABLE_OF_UNITS, Return
 from schemas.units.unit import Roster, Unit
 from schemas.wording.papers import named
 
@@ -29,7 +29,11 @@ KEPT = (
     "declined", "to_choose",
 )  # fmt: skip
 SELDOM = ("unusable", "blank")  # named in the sum only where there is such a unit
-_NOT_RECEIVED = {"withdrawn", "other_period"}  # files that a unit's list does not name
+_NOT_RECEIVED = {
+    "withdrawn",
+    "other_period",
+    TABLE_OF_UNITS,
+}  # files that a unit's list does not name
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ def claimed(item: Return, roster: Roster, known: Known) -> set[str]:
     if known.is_said(item):
         return {item.unit}
     others = {dict(notice.words).get("other", "") for notice in item.notices}
-    return {item.unit, *others, *(unit.id for unit in units_in_name(item.file, roster))}
+    return {item.unit, *others, *(unit.id for unit in units_in_name(item, roster))}
 
 
 def arrivals(submitted: Iterable[Submission]) -> Counter:

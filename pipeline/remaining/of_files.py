@@ -13,7 +13,11 @@ from pipeline.returns import Return
 from schemas.wording import as_text
 from schemas.wording.messages import messages
 
-_OF_A_FILE = {"read_from_pdf", "second_reader"}  # the office may say that such a file counts
+_OF_A_FILE = {
+    "read_from_pdf",
+    "second_reader",
+    "unit_twice",
+}  # the office may say that such a file counts
 _MOST_FILES = 100  # of one unit that can be chosen from
 
 

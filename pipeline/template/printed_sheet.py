@@ -31,7 +31,7 @@ def printed_sheets(form: Form, unit: Unit, period: Period, entry: Sheet) -> tupl
 def _printed_sheet(form: Form, unit: Unit, period: Period, entry: Sheet) -> Sheet:
     """Titles, headings, the unit's line or the lines of the grid, and the note line under them."""
     table = printed_table(form, _TOP)
-    titles = _titles(form, unit, period)
+    titles = titles_of(form, unit, period)
 
     def figure(row: Row) -> Cell:
         return _figure(form, row, entry)
@@ -67,7 +67,8 @@ def _line_of_unit(
     return PrintedLines(cells, {table.first: max(named, _LEAST)}, table.first)
 
 
-def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
+def titles_of(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
+    """What stands over the official table: the form, whose figures, of which days."""
     place = words("title.unit", unit=unit.name.upper(), period=period.title.upper())[1]
     return (
         Cell(as_text.titled(form, form.title.upper()), "title"),

@@ -38,6 +38,7 @@ from pipeline.template.live.results import (
     results_of,
 )
 from pipeline.template.live.shown_checks import mark_of
+from pipeline.template.open_template import open_template
 from pipeline.template.printed_sheet import printed_sheets
 from pipeline.template.validations import lists_sheet, rate_word
 from pipeline.xlsx.book import Book, Cell, Sheet
@@ -115,8 +116,10 @@ def template_book(
 
     Rows that the unit is not asked are folded and locked, unless `full` or filled; `nothing` is the
     unit's word that there is nothing to report at all; `ends` is the deadline that the guide names;
-    `excuses` are a letter's.
+    `excuses` are a letter's. Of an open form it is the ministry's own table, its lines to be named.
     """
+    if form.written:
+        return open_template(form, unit, period, ends)
     identity = marks(form.id, unit.id, period.id)
     filled, past = with_formulas(filled or {}, form), previous.pasts.get(unit.id, {})
     checks = checks_of(form, cut_to(form, unit, full, kept=filled), bool(past))

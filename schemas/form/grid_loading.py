@@ -2,7 +2,8 @@
 
 A cell has what its line or its column says of it: either may leave a matter open that the other fixes.
 Its key is those of both (`fees__paid`), its code their numbers («2/5»), its label their words. Rules may
-be of lines (then they hold in each column), of columns (in each line), or of cells (grid_rules.py).
+be of lines (then they hold in each column), of columns (in each line), or of cells (grid_rules.py). A
+line of kind `list` stands over lines that units name themselves (open_lists.py).
 """
 
 import contextlib
@@ -12,13 +13,13 @@ from dataclasses import dataclass, replace
 from schemas.errors import DefinitionError, PhulucError
 from schemas.form.column_loading import JOINED, Heads, Record, headings_in, heads_of, label_of
 from schemas.form.definition import Table
-from schemas.form.grid_rules import Cells, printed_in_lines, rules_of_cells
+from schemas.form.grid_rules import Cells, printed_in_lines, rules_of_cells, rules_of_lists
 from schemas.form.model import Grid, Line, Row
 from schemas.form.row_loading import ROW_COLUMNS, form_rows
 from schemas.rules.expression import Ref, parse, substitute, unparse
 from schemas.rules.rule import Rule
 
-HEADING = "heading"
+HEADING, LIST = "heading", "list"  # kinds of lines that ask nothing themselves
 _OPEN = (
     "kind", "unit", "codes", "time", "aggregate", "numerator", "denominator", "owner", "levels",
     "minimum", "maximum", "required_when", "blank",
@@ -38,13 +39,17 @@ def grid_table(rows: Table, columns: Table, blank: str, own: Sequence[Rule]) -> 
     """`blank` as of form_rows, `own` the rules as they are written; raises DefinitionError."""
     heads = heads_of(*columns)
     lines = tuple(
-        Line(record["key"], record["code"], record["printed"], record["label"], record["kind"] == HEADING)
+        Line(
+            record["key"], record["code"], record["printed"], record["label"],
+            record["kind"] in (HEADING, LIST), record["kind"] == LIST, record["parent"],
+        )
         for _, record in rows.records
     )  # fmt: skip
     cells = _cells(lines, heads, columns)
     found = _crossed(form_rows(rows.path, list(_records(rows, heads, cells)), blank), lines, heads)
     by_key = {row.key: row for row in found}
-    relations = [cell for rule in own for cell in rules_of_cells(rule, cells, by_key)]
+    of_lines = [listed for rule in own for listed in rules_of_lists(rule, lines)]
+    relations = [cell for rule in of_lines for cell in rules_of_cells(rule, cells, by_key)]
     printed = printed_in_lines(lines, heads, columns.path, by_key, relations)
     grid = Grid(lines, heads.columns, _written(rows), _written(columns), tuple(own))
     return GridTable(grid, found, (*printed, *relations))
@@ -93,9 +98,9 @@ def _records(rows: Table, heads: Heads, cells: Cells) -> Iterator[tuple[int, Rec
             raise DefinitionError(rows.path, at, "row.parent", parent=line["parent"])
         known.add(line["key"])
         parent = line["parent"] if line["parent"] in headings else ""
-        if line["kind"] == HEADING:
+        if line["kind"] in (HEADING, LIST):
             headings.add(line["key"])
-            yield at, dict(line)
+            yield at, line | {"kind": HEADING, "aggregate": "none"}
             continue
         for (_, column), number in zip(heads.asked, heads.numbers.codes, strict=True):
             if column["key"] in cells.in_line[line["key"]]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from schemas.filling import PLACEHOLDER
 from schemas.form.column_loading import Heads
 from schemas.form.model import Grid, Line, Row
-from schemas.rules.expression import Arithmetic, Node, Ref, children, substitute
+from schemas.rules.expression import Arithmetic, Node, Number, Ref, children, substitute
 from schemas.rules.number_line import NumberLine
 from schemas.rules.printed_rules import Printed, printed_rules
 from schemas.rules.rule import Rule
@@ -23,6 +23,26 @@ class Cells(NamedTuple):
 
     in_line: dict[str, dict[str, str]]
     in_column: dict[str, dict[str, str]]
+
+
+def rules_of_lists(rule: Rule, lines: Sequence[Line]) -> Iterator[Rule]:
+    """The rule, each list in it as the sum of its lines; none where no list that it names has any."""
+    lists = {line.key for line in lines if line.is_list} & {ref.key for ref in rule.cells}
+    if not lists:
+        yield rule
+        return
+    under = {of: [Ref(line.key) for line in lines if line.parent == of] for of in lists}
+    if any(under.values()):
+        sums = {of: _sum(own) for of, own in under.items()}
+        named = [each for ref in rule.named for each in under.get(ref.key, [ref])]
+        yield replace(rule, tree=substitute(rule.tree, sums), named=tuple(named))
+
+
+def _sum(lines: Sequence[Ref]) -> Node:
+    added: Node = lines[0] if lines else Number(0)
+    for line in lines[1:]:
+        added = Arithmetic("+", added, line)
+    return added
 
 
 def rules_of_cells(rule: Rule, cells: Cells, rows: Mapping[str, Row]) -> Iterator[Rule]:

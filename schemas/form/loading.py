@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from schemas.errors import DefinitionError, PhulucError
 from schemas.filling import PLACEHOLDER
 from schemas.form.column_loading import wide_table
-from schemas.form.definition import Definition, Table, read_definition
+from schemas.form.definition import Definition, Table
+from schemas.form.folder import read_definition
 from schemas.form.grid_loading import grid_table
 from schemas.form.model import Column, Form, Grid, Row, Stock
 from schemas.form.row_loading import BLANKS, form_rows
@@ -76,7 +77,7 @@ def form_of(written: Definition) -> Form:
         valid_to=settings.get("valid_to"), periods=tuple(settings["periods"]),
         header=settings["header"], rows=rows, rules=rules, path=written.path,
         draft=settings.get("draft", ""), scheme=scheme, stocks=_stocks(written.stocks, rows),
-        columns=asked.columns, grid=asked.grid,
+        columns=asked.columns, grid=asked.grid, written=written if asked.is_open else None,
         **_charts(written.path_of_settings, settings.get("charts", {}), rows),
     )  # fmt: skip
 
@@ -89,6 +90,10 @@ class _Asked(NamedTuple):
     rules: Sequence[Rule]
     columns: tuple[Column, ...] = ()
     grid: Grid | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.grid is not None and any(line.is_list for line in self.grid.lines)
 
 
 def _asked(written: Definition, blank: str, own: list[Rule]) -> _Asked:

@@ -5,6 +5,7 @@ import functools
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from schemas.form.definition import Definition
 from schemas.periods.period import Period, Scheme, ministry
 from schemas.rules.expression import Node
 from schemas.rules.rule import Rule, silencers
@@ -127,13 +128,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a grid form: what is asked in it are the cells under its columns; a heading asks nothing."""
+    """A line of a grid form: what is asked in it are the cells under its columns; a heading asks nothing.
+
+    Under a list units name lines themselves (open_lists.py); `parent` is the key of the line above.
+    """
 
     key: str
     code: str
     printed: str
     label: str
     is_heading: bool
+    is_list: bool = False
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +179,7 @@ class Form:
     stocks: tuple[Stock, ...] = ()
     columns: tuple[Column, ...] = ()  # of a wide form, as printed; none of another
     grid: Grid | None = None  # of a form of lines and columns
+    written: Definition | None = None  # of a form with open lists, which it is extended by
     draft: str = ""  # what papers say of a form that has no official text
     chart_ratios: tuple[str, ...] = ()  # drawn by unit
     chart_changes: tuple[str, ...] = ()  # drawn against an earlier period

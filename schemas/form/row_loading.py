@@ -73,6 +73,8 @@ def _row(path: Path, line: int, record: dict[str, str], keys: set[str]) -> Row:
         record["minimum"] = record["minimum"] or "0"
     if not record["key"].isidentifier():
         refuse("key", key=record["key"])
+    if kind == "list":
+        refuse("list")
     if kind not in KINDS:
         refuse("kind", kind=kind, known=", ".join(KINDS))
     for column, text in record.items():

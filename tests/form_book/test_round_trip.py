@@ -53,7 +53,7 @@ def test_lists_to_choose_from_and_explanations_stand_in_the_workbook(exported):
     headings = {cell.value: cell.column_letter for cell in sheet[3]}
     kinds = by_column[f"{headings['Loại']}4"]
 
-    assert '"Số đếm,Số đo,Tỷ lệ,Chọn mã,Đề mục,Đề mục có tổng,Chữ"' == kinds.formula1
+    assert '"Số đếm,Số đo,Tỷ lệ,Chọn mã,Đề mục,Danh sách mở,Đề mục có tổng,Chữ"' == kinds.formula1
     assert "số đo nhận số lẻ" in kinds.prompt
     assert len(headings) == len(by_column)
 

@@ -149,8 +149,8 @@ def _columns(
     left = tuple(c for c in found.columns if c.column not in taken | stubs)
     note: Mapping[int, RawCell] = found.below.get(note_row, {})
     return Wide(
-        matches, left, header.columns["label"], stubs, found.last, (), note_in(note),
-        (note_row, min(note, default=0)),
+        matches, left, header.columns["label"], stubs, found.last, max(map(max, found.lines.values())),
+        (), note_in(note), (note_row, min(note, default=0)),
     )  # fmt: skip
 
 

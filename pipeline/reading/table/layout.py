@@ -22,7 +22,7 @@ from schemas.periods.period import Period, Scheme, parse_period
 from schemas.text import tidy
 from schemas.vocabulary.words import heading, is_scale_of_table, measures_in, usual_heading
 
-__all__ = ["Layout", "Placed", "Record", "find_layout"]
+__all__ = ["Layout", "Placed", "Record", "find_layout", "joined"]
 
 _OWN_WORDS = ("stt", "label", "unit", "value", "note")  # columns that a form may call as it likes
 _PARTS = 3  # of a key column's heading: form, unit, period
@@ -38,7 +38,7 @@ class Layout:
     are the cells over the header, by sheet row and column. `doubts` are notices on the headings of
     the figures, with what they say, `heading` what stands over the first of them. A form on several
     sheets has all of them as `parts`. `wide` is the whole table of a wide form, of which `placed` is
-    one line; `crossed` that of a grid.
+    one line; `crossed` that of a grid, `listed` that of an open form.
     """
 
     table: Table
@@ -57,6 +57,7 @@ class Layout:
     parts: tuple["Layout", ...] = ()
     wide: Wide | None = None
     crossed: Crossed | None = None
+    listed: Wide | None = None
 
     def address(self, record: Record, column: str) -> str:
         """Where a person finds a line's cell, blank or not; '' where the table has no such column."""
@@ -71,6 +72,16 @@ class Layout:
     def certain(self) -> int:
         """How many rows stand there by key or by their very label."""
         return sum(item.how in ("key", "label") for item in self.placed)
+
+
+def joined(layout: Layout, parts: Iterable[Layout]) -> Layout:
+    """The layout of a form whose parts stand on several sheets, with all that they hold."""
+    parts = tuple(parts)
+    return replace(
+        layout, parts=parts, placed=tuple(item for part in parts for item in part.placed),
+        unplaced=tuple(record for part in parts for record in part.unplaced),
+        title=tuple(dict.fromkeys(line for part in parts for line in part.title)),
+    )  # fmt: skip
 
 
 def find_layout(table: Table, form: Form, expected: Period | None = None) -> Layout | None:

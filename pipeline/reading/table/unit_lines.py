@@ -5,7 +5,7 @@ own office has a line of its own. Totals head the lines that they add up, or clo
 """
 
 import functools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from pipeline.grid import RawCell
@@ -30,13 +30,19 @@ def unit_lines(
         for row, line in lines.items() if row not in headings
     }  # fmt: skip
     said = {row: line for row, line in said.items() if any(line)}
-    offices = {label_key(name) for name, _ in said.values()}
-    levels = {row: _level(name, offices) for row, (name, _) in said.items()}
-    sums = _sums(levels)
-    return tuple(
-        UnitLine(row, name, levels[row], filled, sums.get(row, ()))
-        for row, (name, filled) in said.items()
+    named = [name for name, _ in said.values()]
+    offices = {label_key(name) for name in named}
+    return with_sums(
+        UnitLine(row, name, _level(name, after, offices), filled)
+        for (row, (name, filled)), after in zip(said.items(), [*named[1:], ""], strict=True)
     )
+
+
+def with_sums(lines: Iterable[UnitLine]) -> tuple[UnitLine, ...]:
+    """The lines, each total with the units that it adds up, by the levels of all."""
+    lines = tuple(lines)
+    sums = _sums({line.row: line.level for line in lines})
+    return tuple(line._replace(sums=sums.get(line.row, ())) for line in lines)
 
 
 def is_filled(line: Mapping[_Name, RawCell], columns: Collection[_Name]) -> bool:
@@ -47,14 +53,24 @@ def is_filled(line: Mapping[_Name, RawCell], columns: Collection[_Name]) -> bool
     )  # fmt: skip
 
 
-def _level(name: str, names: Collection[str]) -> str:
-    """What a line is of, by its name; «Huyện Lập Thạch» is a group beside «UBND huyện Lập Thạch»."""
+def _level(name: str, after: str, names: Collection[str]) -> str:
+    """What a line is of, by its name and the one `after` it.
+
+    «Huyện Lập Thạch» is a group beside «UBND huyện Lập Thạch», and over «UBND xã Bắc Bình».
+    """
     key = label_key(name)
     for level in ("whole", "level"):
         if key in _words(level):
             return level
-    office = label_key(f"{phrases('office_of_district')[0]} {name}")
-    return "group" if name and office in names else "unit"
+    office = label_key(phrases("office_of_district")[0])
+    is_group = f"{office} {key}" in names or (
+        _begins(key, "districts") and _begins(label_key(after).removeprefix(f"{office} "), "communes")
+    )  # fmt: skip
+    return "group" if name and is_group else "unit"
+
+
+def _begins(key: str, kind: str) -> bool:
+    return key.startswith(tuple(f"{label_key(words)} " for words in phrases(kind)))
 
 
 @functools.cache

@@ -81,7 +81,8 @@ def _wide(found: Headed, form: Form) -> Wide:
     left = tuple(c for c in columns if c.column not in placed | stubs | {names})
     note: Mapping[int, RawCell] = below.get(note_row, {})
     at = note_row, min(note, default=0)
-    return Wide(matches, left, names, stubs, last, of_units, note_in(note), at)
+    furthest = max(map(max, lines.values()))
+    return Wide(matches, left, names, stubs, last, furthest, of_units, note_in(note), at)
 
 
 def is_stub(column: SheetColumn, form: Form) -> bool:
@@ -153,10 +154,10 @@ def on_lines(layout: Layout, wide: Wide, rows: Sequence[int], doubtful: bool = F
         for row in rows for match in wide.matches
     )  # fmt: skip
     heads = {column.column: column for column in wide.left}
-    lost = sorted(
-        (row, column) for row in rows for at, column in layout.table.cells
-        if at == row and column > wide.names and column not in taken | wide.stubs
-    )  # fmt: skip
+    lost = [
+        (row, column) for row in sorted(rows) for column in range(wide.names + 1, wide.last + 1)
+        if (row, column) in layout.table.cells and column not in taken | wide.stubs
+    ]  # fmt: skip
     unplaced = tuple(
         _record(layout.table, row, heads.get(column, SheetColumn(column, (), False, "")))
         for row, column in lost

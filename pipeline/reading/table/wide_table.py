@@ -105,7 +105,7 @@ class Wide:
     `stubs` are all that ask nothing.
 
     `left` are the columns that are no column of the form; `note` is what is written under the table,
-    at `note_at`; `headings` is the last row of the headings.
+    at `note_at`; `headings` is the last row of the headings, `last` the last column that holds something.
     """
 
     matches: tuple[Match, ...]
@@ -113,6 +113,7 @@ class Wide:
     names: int
     stubs: frozenset[int]
     headings: int
+    last: int
     lines: tuple[UnitLine, ...]
     note: str = ""
     note_at: tuple[int, int] = (0, 0)
