@@ -84,7 +84,7 @@ def keep_between(between: Between, form: Form, folder: Path) -> None:
     forms = (form, *between.others)
     kept = {
         "rules": [
-            {"id": rule.id, "severity": rule.severity, "rule": written_between(rule.tree, forms),
+            {"severity": rule.severity, "rule": written_between(rule.tree, forms),
              "message": rule.message, "fix": rule.fix} for rule in between.rules
         ],
         "sides": {
@@ -105,7 +105,7 @@ def kept_between(form: Form, others: Sequence[Form], folder: Path) -> Between:
     forms = (form, *(other for other in others if other.id in kept["sides"]))
     return Between(
         tuple(
-            rule_between(line["id"], line["severity"], tree_between(line["rule"], forms), line)
+            rule_between(line["severity"], tree_between(line["rule"], forms), line, forms)
             for line in kept["rules"]
         ),
         forms[1:],
