@@ -104,12 +104,13 @@ class _Bench:
         )  # fmt: skip
 
     def place(self, form: Form, rule: Rule, sides: Mapping[str, Side]) -> str:
-        """Where the other figures stand: «[giao_viec_2024: 1.2] ở biểu …, tệp …, ô Biểu số liệu!D9.»"""
+        """Where the other figures stand: «[giao_viec_2024: 1.2] ở biểu …, tệp …, ô D9, trang tính ….»"""
         keys = [k for k in dict.fromkeys(ref.key for ref in rule.cells) if parted(k)[0] == form.id]
-        cells = filter(None, (_address(_answer(key, sides)) for key in keys))
+        answers = [answer for key in keys if (answer := _answer(key, sides)).cell]
         return worded(
             "feedback", "between.place", codes=", ".join(self.joint.by_key[k].code for k in keys),
-            form=form.title, file=Path(sides[form.id].file).name, cells=", ".join(cells) or "…",
+            form=form.title, file=Path(sides[form.id].file).name, cells=", ".join(a.cell for a in answers) or "…",
+            sheet=", ".join(dict.fromkeys(a.sheet for a in answers)) or "…",
         )  # fmt: skip
 
 
