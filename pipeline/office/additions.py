@@ -118,7 +118,7 @@ def _copy_sheet(source: Worksheet, book: Workbook, place: int | None = None) -> 
         for cell in line:
             _copy_cell(cell, sheet.cell(cell.row, cell.column))
     for look in source.column_dimensions.values():  # one stands for neighbours of its width
-        for column in range(look.min, look.max + 1):
+        for column in range(look.min or 0, (look.max or 0) + 1):
             sheet.column_dimensions[get_column_letter(column)].width = look.width
     for number, row in source.row_dimensions.items():
         sheet.row_dimensions[number].height = row.height
