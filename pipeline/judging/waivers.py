@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.judging.findings import Finding
-from pipeline.office.between import FAMILY as BETWEEN
 from pipeline.office.columns import columns_of, labels
 from pipeline.office.table import Lines, read_table
 from pipeline.reading.explanations import identity
@@ -178,7 +177,7 @@ def open_waivers(
 def _rules(forms: Sequence[Form]) -> set[str]:
     """What can be accepted: rules, families of them, and notices that do not block a return."""
     known = {name for form in forms for rule in form.rules for name in (rule.id, rule.family)}
-    return known | {BETWEEN} | {m.id for m in messages().values() if m.severity and not m.blocks}
+    return known | {m.id for m in messages().values() if m.severity and not m.blocks}
 
 
 def _waiver(

@@ -20,10 +20,11 @@ from schemas.rules.rule import Rule
 from schemas.tables import Entry
 from schemas.text import bare
 from schemas.wording import as_text
+from schemas.wording.messages import messages
 from schemas.wording.papers import worded
 
 TABLE = "between"
-FAMILY = "between_forms"
+FAMILY = "between_forms"  # under which it can be waived, and whose texts hold where a line has none
 _CELL = re.compile(r"\[([^\[\]:]+):([^\[\]]*)\]")
 _PLAIN = str.maketrans("{}", "()")  # a text of the office has no placeholders
 _SEVERITIES = ("error", "warning")
@@ -49,9 +50,8 @@ def rules_between(office: Office, forms: Sequence[Form]) -> tuple[Rule, ...]:
 
 def _rule(entry: Entry, forms: Sequence[Form]) -> Rule:
     tree = entry.understood("rule", lambda text: tree_between(text, forms))
-    texts = {
-        name: entry[name] or worded("office", f"{TABLE}.{name}") for name in ("message", "fix")
-    }
+    ours = messages()[FAMILY]
+    texts = {"message": entry["message"] or ours.text, "fix": entry["fix"] or ours.fix}
     said = bare(entry["severity"])
     severity = next((s for s in _SEVERITIES if said in ("", bare(as_text.SEVERITY[s]))), "")
     if not severity:
