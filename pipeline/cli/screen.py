@@ -314,6 +314,16 @@ def _call(finding: Finding, submitted: Sequence[Submission]) -> tuple[str, str, 
     return names.get(finding.unit, finding.unit), finding.codes[0], finding.effect or 0.0
 
 
+def _of_other_forms(result: Consolidation) -> dict[str, Any]:
+    """What an office of one form does not have."""
+    if not result.beside and not result.uncompared:
+        return {}
+    return {
+        "beside": {item.file: item.form for item in result.beside},
+        "uncompared": [unit.id for unit in result.uncompared],
+    }
+
+
 def consolidation_json(
     result: Consolidation, findings: Sequence[Finding], outputs: Sequence[Path]
 ) -> str:
@@ -331,4 +341,4 @@ def consolidation_json(
         ],
         "undecided": remaining(result.questions),
         "outputs": [str(path) for path in outputs],
-    }, ensure_ascii=False, indent=1)  # fmt: skip
+    } | _of_other_forms(result), ensure_ascii=False, indent=1)  # fmt: skip

@@ -7,10 +7,11 @@ so that the period can be judged again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.consolidation.decided import background_of, placed
+from pipeline.intake.folder import came_at
 from pipeline.judging.background import Background
 from pipeline.judging.between import NOTHING_BETWEEN, Between, Side, forms_of, keys_between
 from pipeline.office.between import rule_between, tree_between
@@ -19,7 +20,7 @@ from pipeline.reading.confirmations import confirm
 from pipeline.register.known import Known, known_to
 from pipeline.register.mending import has_register
 from pipeline.register.official import settle
-from pipeline.register.register import open_register
+from pipeline.register.register import open_register, stamp
 from pipeline.returns import Answer, Return
 from schemas.figure import Figure
 from schemas.form.joint import written_between
@@ -42,9 +43,13 @@ class Opposite:
 
 
 def between_of(
-    rules: Sequence[Rule], form: Form, opposites: Sequence[Opposite], returns: Sequence[Return]
-) -> Between:
-    """The rules that are of the form and of others of the period alone, with what those say."""
+    rules: Sequence[Rule], form: Form, opposites: Sequence[Opposite], returns: Sequence[Return],
+    folder: Path,
+) -> Between:  # fmt: skip
+    """The rules that are of the form and of others of the period alone, with what those say.
+
+    `folder` is that of the returns.
+    """
     there = {one.form.id: one for one in opposites}
     own = [
         r for r in rules if form.id in (ids := forms_of(r)) and {*ids} - {form.id} <= there.keys()
@@ -52,14 +57,16 @@ def between_of(
     if not own:
         return NOTHING_BETWEEN
     needed = {name for rule in own for name in forms_of(rule)} - {form.id}
-    sides = {name: _sides(own, there[name], returns) for name in sorted(needed)}
+    sides = {name: _sides(own, there[name], returns, folder) for name in sorted(needed)}
     return Between(tuple(own), tuple(there[name].form for name in sides), sides)
 
 
-def _sides(rules: Sequence[Rule], one: Opposite, returns: Sequence[Return]) -> dict[str, Side]:
-    known, keys = _known(one), keys_between(rules, one.form)
-    whose = placed([item for item in returns if item.form == one.form.id], known)
-    roster = one.roster.during(one.period, one.form)
+def _sides(
+    rules: Sequence[Rule], one: Opposite, returns: Sequence[Return], folder: Path
+) -> dict[str, Side]:
+    keys, own = keys_between(rules, one.form), [i for i in returns if i.form == one.form.id]
+    known = _with_new(_known(one), own, folder)
+    whose, roster = placed(own, known), one.roster.during(one.period, one.form)
     settled = settle(whose, known, one.form, one.period, roster)
     held = background_of(known, Background(), one.form, one.period).confirmations
     counting = [whose[at] for at in settled.counting.values()]
@@ -77,6 +84,18 @@ def _known(one: Opposite) -> Known:
         return known_to(register, None)
 
 
+def _with_new(known: Known, returns: Sequence[Return], folder: Path) -> Known:
+    """As its own next run will know: what that form's register has not seen yet came last."""
+    new = [item for item in returns if item.checksum not in known.order]
+    run = max(known.order.values(), default=0) + 1
+    came = {item.checksum: moment for item in new if (moment := came_at(item, folder))}
+    return replace(
+        known, order=known.order | {item.checksum: run for item in new},
+        received=known.received | {mark: stamp(moment) for mark, moment in came.items()},
+        mailed=known.mailed | {item.checksum: stamp(item.sent) for item in new if item.sent},
+    )  # fmt: skip
+
+
 def keep_between(between: Between, form: Form, folder: Path) -> None:
     """Write what `kept_between` reads back; nothing where there are no such rules."""
     if not between.rules:
@@ -84,7 +103,7 @@ def keep_between(between: Between, form: Form, folder: Path) -> None:
     forms = (form, *between.others)
     kept = {
         "rules": [
-            {"id": rule.id, "severity": rule.severity, "rule": written_between(rule.tree, forms),
+            {"severity": rule.severity, "rule": written_between(rule.tree, forms),
              "message": rule.message, "fix": rule.fix} for rule in between.rules
         ],
         "sides": {
@@ -105,7 +124,7 @@ def kept_between(form: Form, others: Sequence[Form], folder: Path) -> Between:
     forms = (form, *(other for other in others if other.id in kept["sides"]))
     return Between(
         tuple(
-            rule_between(line["id"], line["severity"], tree_between(line["rule"], forms), line)
+            rule_between(line["severity"], tree_between(line["rule"], forms), line, forms)
             for line in kept["rules"]
         ),
         forms[1:],

@@ -53,43 +53,65 @@ def compare(
     """Findings of the returns that count, and the units of which a rule could not be judged."""
     if not between.rules:
         return [], []
-    joint = joint_form((form, *between.others))
+    bench = _Bench(form, between, joint_form((form, *between.others)), roster)
     findings: list[Finding] = []
     waiting: dict[str, Unit] = {}
     for item in counting:
-        unit = roster.by_id[item.unit]
-        own = {form.id: Side(item.file, {answer.key: answer for answer in item.answers})}
-        sides = own | {name: of[unit.id] for name, of in between.sides.items() if unit.id in of}
+        sides = bench.sides(item)
         for rule in between.rules:
-            owed = [name for name in forms_of(rule) if name not in sides]
-            if owed and all(_is_owed(name, unit, between) for name in owed):
-                waiting[unit.id] = unit
-            elif not owed:
-                findings += _judged(rule, item, form, sides, joint, roster)
+            missing = [name for name in forms_of(rule) if name not in sides]
+            if not missing:
+                findings += bench.judged(rule, item, sides)
+            elif all(bench.is_owed(name, item.unit) for name in missing):
+                waiting[item.unit] = roster.by_id[item.unit]
     return findings, list(waiting.values())
 
 
-def _is_owed(name: str, unit: Unit, between: Between) -> bool:
-    rows = [row for form in between.others if form.id == name for row in form.value_rows]
-    return any(unit.is_asked(row) for row in rows)
+@dataclass(frozen=True)
+class _Bench:
+    """What all returns of one form are judged with."""
 
+    form: Form
+    between: Between
+    joint: Form
+    roster: Roster
 
-def _judged(
-    rule: Rule, item: Return, form: Form, sides: Mapping[str, Side], joint: Form, roster: Roster
-) -> Iterator[Finding]:
-    unit = roster.by_id[item.unit]
-    answers = {ref.key: _answer(ref.key, sides) for ref in rule.cells}
-    cells = {key: _cell(answer, joint.by_key[key], unit) for key, answer in answers.items()}
-    if outcome(rule, joint, unit.level, cells) is not False:
-        return
-    found = of_rule(item, rule, answers, joint, roster, {})
-    keys = [own for name, own in map(parted, found.keys) if name == form.id]
-    there = [_place(name, rule, sides[name], joint) for name in forms_of(rule) if name != form.id]
-    yield replace(
-        found, keys=tuple(keys), codes=tuple(form.by_key[key].code for key in keys),
-        cells=tuple(dict.fromkeys(filter(None, (_address(sides[form.id].answers[k]) for k in keys)))),
-        message=" ".join((found.message, *there)),
-    )  # fmt: skip
+    def sides(self, item: Return) -> dict[str, Side]:
+        """By form what the unit says: by the return itself, and by those of the other forms."""
+        own = Side(item.file, {answer.key: answer for answer in item.answers})
+        there = self.between.sides.items()
+        return {self.form.id: own} | {name: of[item.unit] for name, of in there if item.unit in of}
+
+    def is_owed(self, name: str, unit: str) -> bool:
+        """Whether the unit is asked anything by the other form of this name."""
+        rows = (row for form in self.between.others if form.id == name for row in form.value_rows)
+        return any(map(self.roster.by_id[unit].is_asked, rows))
+
+    def judged(self, rule: Rule, item: Return, sides: Mapping[str, Side]) -> Iterator[Finding]:
+        unit = self.roster.by_id[item.unit]
+        answers = {ref.key: _answer(ref.key, sides) for ref in rule.cells}
+        cells = {key: _cell(a, self.joint.by_key[key], unit) for key, a in answers.items()}
+        if outcome(rule, self.joint, unit.level, cells) is not False:
+            return
+        found = of_rule(item, rule, answers, self.joint, self.roster, {})
+        keys = [own for name, own in map(parted, found.keys) if name == self.form.id]
+        mine = (_address(_answer(joint_key(self.form, key), sides)) for key in keys)
+        there = (form for form in self.between.others if form.id in forms_of(rule))
+        yield replace(
+            found, keys=tuple(keys), codes=tuple(self.form.by_key[key].code for key in keys),
+            cells=tuple(dict.fromkeys(filter(None, mine))),
+            message=" ".join((found.message, *(self.place(form, rule, sides) for form in there))),
+        )  # fmt: skip
+
+    def place(self, form: Form, rule: Rule, sides: Mapping[str, Side]) -> str:
+        """Where the other figures stand: «[giao_viec_2024: 1.2] ở biểu …, tệp …, ô D9, trang tính ….»"""
+        keys = [k for k in dict.fromkeys(ref.key for ref in rule.cells) if parted(k)[0] == form.id]
+        answers = [answer for key in keys if (answer := _answer(key, sides)).cell]
+        return worded(
+            "feedback", "between.place", codes=", ".join(self.joint.by_key[k].code for k in keys),
+            form=form.title, file=Path(sides[form.id].file).name, cells=", ".join(a.cell for a in answers) or "…",
+            sheet=", ".join(dict.fromkeys(a.sheet for a in answers)) or "…",
+        )  # fmt: skip
 
 
 def _answer(key: str, sides: Mapping[str, Side]) -> Answer:
@@ -103,17 +125,6 @@ def _cell(answer: Answer, row: Row, unit: Unit) -> Cell:
     return Cell(
         *answer.figure.said, spread=spread if row.kind == "ratio" else 0, asked=unit.is_asked(row)
     )
-
-
-def _place(name: str, rule: Rule, side: Side, joint: Form) -> str:
-    """Where the other figure stands: «[giao_viec_2024: 1.2] ở tệp …, ô Biểu số liệu!D9.»"""
-    keys = [key for key in dict.fromkeys(ref.key for ref in rule.cells) if parted(key)[0] == name]
-    cells = (_address(side.answers.get(parted(key)[1], Answer(key))) for key in keys)
-    codes = ", ".join(joint.by_key[key].code for key in keys)
-    return worded(
-        "feedback", "between.place", codes=codes, file=Path(side.file).name,
-        cells=", ".join(filter(None, cells)) or "…",
-    )  # fmt: skip
 
 
 def _address(answer: Answer) -> str:

@@ -117,8 +117,9 @@ def _copy_sheet(source: Worksheet, book: Workbook, place: int | None = None) -> 
     for line in source.iter_rows():
         for cell in line:
             _copy_cell(cell, sheet.cell(cell.row, cell.column))
-    for letter, look in source.column_dimensions.items():
-        sheet.column_dimensions[letter].width = look.width
+    for look in source.column_dimensions.values():  # one stands for neighbours of its width
+        for column in range(look.min or 0, (look.max or 0) + 1):
+            sheet.column_dimensions[get_column_letter(column)].width = look.width
     for number, row in source.row_dimensions.items():
         sheet.row_dimensions[number].height = row.height
     for area in source.merged_cells.ranges:
@@ -126,6 +127,8 @@ def _copy_sheet(source: Worksheet, book: Workbook, place: int | None = None) -> 
     for offered in source.data_validations.dataValidation:
         sheet.add_data_validation(copy.copy(offered))
     sheet.freeze_panes, sheet.sheet_state = source.freeze_panes, source.sheet_state
+    sheet.page_setup = copy.copy(source.page_setup)
+    sheet.sheet_properties.pageSetUpPr = copy.copy(source.sheet_properties.pageSetUpPr)
 
 
 def _copy_cell(source: AnyCell, target: AnyCell) -> None:

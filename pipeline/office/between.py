@@ -8,10 +8,11 @@ of which form it is. What a line leaves blank is said in words of our own.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.office.workbook import Office
 from schemas.errors import DefinitionError, PhulucError, refuse
-from schemas.form.joint import joint_form, joint_key, parted
+from schemas.form.joint import joint_form, joint_key, parted, written_between
 from schemas.form.model import Form
 from schemas.rules.expression import PAST, Node, refs
 from schemas.rules.read_written import read_written
@@ -19,46 +20,55 @@ from schemas.rules.rule import Rule
 from schemas.tables import Entry
 from schemas.text import bare
 from schemas.wording import as_text
+from schemas.wording.messages import messages
 from schemas.wording.papers import worded
 
 TABLE = "between"
-FAMILY = "between_forms"
+FAMILY = "between_forms"  # under which it can be waived, and whose texts hold where a line has none
 _CELL = re.compile(r"\[([^\[\]:]+):([^\[\]]*)\]")
+_PLAIN = str.maketrans("{}", "()")  # a text of the office has no placeholders
 _SEVERITIES = ("error", "warning")
 
 
 def rules_between(office: Office, forms: Sequence[Form]) -> tuple[Rule, ...]:
     """The rules in the order of their lines; raises DefinitionError with every line that is none."""
-    found, problems = [], []
-    for number, entry in enumerate(office.entries(TABLE), start=1):
+    found: dict[str, Rule] = {}
+    problems = []
+    for entry in office.entries(TABLE):
         try:
-            tree = entry.understood("rule", lambda text: tree_between(text, forms))
-            found.append(_rule(entry, number, tree))
+            rule = _rule(entry, forms)
+            if rule.id in found:
+                raise entry.wrong(
+                    "rule", "rule.twice", rule=entry["rule"], first=found[rule.id].line
+                )
+            found[rule.id] = rule
         except DefinitionError as error:
             problems.append(error)
     refuse(problems)
-    return tuple(found)
+    return tuple(found.values())
 
 
-def _rule(entry: Entry, number: int, tree: Node) -> Rule:
-    texts = {
-        name: entry[name] or worded("office", f"{TABLE}.{name}") for name in ("message", "fix")
-    }
+def _rule(entry: Entry, forms: Sequence[Form]) -> Rule:
+    tree = entry.understood("rule", lambda text: tree_between(text, forms))
+    ours = messages()[FAMILY]
+    texts = {"message": entry["message"] or ours.text, "fix": entry["fix"] or ours.fix}
     said = bare(entry["severity"])
     severity = next((s for s in _SEVERITIES if said in ("", bare(as_text.SEVERITY[s]))), "")
     if not severity:
         known = ", ".join(as_text.SEVERITY[name] for name in _SEVERITIES)
         raise entry.wrong("severity", "rule.severity", severity=entry["severity"], known=known)
-    return rule_between(f"{FAMILY}:{number}", severity, tree, texts)
+    return replace(rule_between(severity, tree, texts, forms), line=entry.line)
 
 
-def rule_between(identifier: str, severity: str, tree: Node, texts: Mapping[str, str]) -> Rule:
-    """`texts` are its message and fix, without the stop at their end."""
-    message, fix = (texts[name].rstrip(". ") for name in ("message", "fix"))
+def rule_between(
+    severity: str, tree: Node, texts: Mapping[str, str], forms: Sequence[Form]
+) -> Rule:
+    """`texts` are its message and fix; it is called by what it says, for its line may move."""
+    message, fix = (texts[name].translate(_PLAIN).rstrip(". ") for name in ("message", "fix"))
     return Rule(
-        id=identifier, family=FAMILY, title=message, severity=severity, tree=tree,
-        message=message, reason=worded("office", f"{TABLE}.reason"), fix=fix,
-        named=tuple(dict.fromkeys(refs(tree))),
+        id=f"{FAMILY}:{written_between(tree, forms)}", family=FAMILY, title=message,
+        severity=severity, tree=tree, message=message,
+        reason=worded("office", f"{TABLE}.reason"), fix=fix, named=tuple(dict.fromkeys(refs(tree))),
     )  # fmt: skip
 
 

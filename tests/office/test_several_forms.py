@@ -6,71 +6,37 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from command import typed, without_marks, write_return
-from office_folder import say, type_into
+from command import typed, without_marks
+from office_folder import LIBRARY, RETURNS, TASKS, put_form, say, send, start_with, type_into
 
-from pipeline.office.roster import open_roster
-from pipeline.office.workbook import NAME
 from pipeline.output_folder import read_manifest
 from pipeline.returns import Filled
-from schemas.form.loading import read_form
 
-BUNDLED = Path(__file__).parents[1] / "forms"
-PERIOD, RETURNS = "2024-6T", Path("bao-cao/2024-6T")
-LIBRARY, TASKS, YEARLY = "thu_vien_2024", "giao_viec_2024", "giao_viec_nam"
+YEARLY = "giao_viec_nam"
 OUT = {name: Path("ket-qua/2024-6T") / name for name in (LIBRARY, TASKS)}
-UNITS = """unit,name,abbreviation,aliases,level,roles,valid_from,valid_to
-SVHTT,Sở Văn hóa và Thể thao,SVHTT,,S,SVHTT,,
-STC,Sở Tài chính,STC,,S,,,
-X01,Xã Ba Tơ,,,X,,,
-"""
 TOO_MANY = {"given": Filled(3), "done": Filled(5)}
-
-
-def own_form(name: str, source: str, changes: dict[str, tuple[str, str]]) -> None:
-    """A form of the office beside its workbook: one of the tests' with some words of its tables changed."""
-    shutil.copytree(BUNDLED / source, name)
-    for file, (old, new) in changes.items():
-        text = Path(name, file).read_text("utf-8")
-        assert old in text
-        Path(name, file).write_text(text.replace(old, new), "utf-8")
 
 
 @pytest.fixture
 def office(tmp_path, monkeypatch):
     """Two forms of the period, of which the second asks no communes, and one of whole years."""
     monkeypatch.chdir(tmp_path)
-    own_form(LIBRARY, LIBRARY, {})
-    own_form(TASKS, TASKS, {"rows.csv": (",S X,", ",S,")})
-    own_form(YEARLY, TASKS, {"form.toml": (TASKS, YEARLY)})
+    put_form(LIBRARY, LIBRARY)
+    put_form(TASKS, TASKS, rows=(",S X,", ",S,"))
+    yearly = (f'"{TASKS}"', f'"{YEARLY}"')
+    put_form(YEARLY, TASKS, form=yearly)
     toml = Path(YEARLY, "form.toml")
     toml.write_text(toml.read_text("utf-8").replace('["6T", "NAM"]', '["NAM"]'), "utf-8")
-    Path("units.csv").write_text(UNITS, "utf-8")
-    started(f"{LIBRARY}; {TASKS}; {YEARLY}")
-    Path("units.csv").unlink()
+    start_with(LIBRARY, TASKS, YEARLY)
     return tmp_path
-
-
-def started(forms: str) -> None:
-    code, _, said = typed(
-        "start", "--province", "tỉnh A", "--office", "Sở Nội vụ", "--period", PERIOD,
-        "--form", forms, "--units", "units.csv",
-    )  # fmt: skip
-    assert 0 == code, said
-
-
-def returned(form: str, unit: str, name: str = "", changes=None, period: str = PERIOD) -> Path:
-    path = RETURNS / (name or f"{unit} {form}.xlsx")
-    units = open_roster(Path(NAME)).roster.by_id
-    return write_return(path, read_form(Path(form)), units[unit], period, changes)
 
 
 def every_return() -> None:
     """Each unit sends what it is asked, one of them both in one archive; STC's tasks have an error."""
-    returned(LIBRARY, "X01")
-    returned(TASKS, "STC", changes=TOO_MANY)
-    returned(LIBRARY, "STC")
-    both = [returned(form, "SVHTT") for form in (LIBRARY, TASKS)]
+    send(LIBRARY, "X01")
+    send(TASKS, "STC", changes=TOO_MANY)
+    send(LIBRARY, "STC")
+    both = [send(form, "SVHTT") for form in (LIBRARY, TASKS)]
     with zipfile.ZipFile(RETURNS / "SVHTT.zip", "w") as archive:
         for path in both:
             archive.write(path, path.name)
@@ -132,7 +98,7 @@ def test_a_return_of_another_form_is_one_line_and_nothing_else(office):
 
 
 def test_who_sent_one_form_is_reminded_of_the_other_by_its_name(office):
-    returned(LIBRARY, "STC")
+    send(LIBRARY, "STC")
     typed("consolidate")
     library, _, tasks = typed("remind")[1].partition(f"Biểu {TASKS}")
 
@@ -146,8 +112,8 @@ def test_who_sent_one_form_is_reminded_of_the_other_by_its_name(office):
 
 @pytest.mark.parametrize("command", ["template", "consolidate", "status"])
 def test_a_form_of_other_periods_is_named_and_waits(office, command):
-    returned(LIBRARY, "STC")
-    returned(YEARLY, "STC", period="2024-NAM")
+    send(LIBRARY, "STC")
+    send(YEARLY, "STC", period="2024-NAM")
     typed("consolidate")
     _, said, told = typed(command)
 
@@ -170,7 +136,7 @@ def test_in_the_yearly_period_all_three_are_asked(office):
 def test_what_says_no_form_is_read_alike_whichever_is_spoken_of(office):
     Path(RETURNS).mkdir(parents=True, exist_ok=True)
     for form in (LIBRARY, TASKS):
-        without_marks(returned(form, "STC", "a.xlsx"), RETURNS / f"{form} STC.xlsx")
+        without_marks(send(form, "STC", "a.xlsx"), RETURNS / f"{form} STC.xlsx")
     (RETURNS / "a.xlsx").unlink()
     typed("consolidate")
 
@@ -190,7 +156,7 @@ ONE_FORM = [  # what can be about one form alone, and what is said where it is n
 
 @pytest.mark.parametrize(("command", "code", "said"), ONE_FORM)
 def test_what_is_about_one_form_says_which(office, command, code, said):
-    returned(LIBRARY, "STC")
+    send(LIBRARY, "STC")
     typed("consolidate")
     found, _, told = typed(*command)
 
@@ -229,7 +195,7 @@ def test_a_code_a_rule_and_a_file_are_found_where_they_are(office):
 
 def test_lines_of_the_workbook_are_about_the_form_that_they_name_else_the_first(office):
     every_return()
-    returned(LIBRARY, "X01", changes={"librarians": Filled(4), "librarians_trained": Filled(5)})
+    send(LIBRARY, "X01", changes={"librarians": Filled(4), "librarians_trained": Filled(5)})
     day, columns = "31/12/2999", dict(zip("ABCEFGH", range(7), strict=True))
     unit, period = "Sở Tài chính", "6 tháng đầu năm 2024"
     type_into("Ngoại lệ", columns, [
@@ -263,11 +229,11 @@ def test_what_stops_one_form_does_not_stop_the_next(office):
 
 def test_results_stay_where_they_are_when_a_form_is_added_and_taken_away(office):
     flat = Path("ket-qua/2024-6T")
-    returned(LIBRARY, "STC")
+    send(LIBRARY, "STC")
     say("Biểu báo cáo", LIBRARY)
     alone = typed("consolidate")
     typed("decide", "X01", "khong-phat-sinh", "--who", "Lan", "--why", "điện thoại")
-    returned(TASKS, "STC")
+    send(TASKS, "STC")
     say("Biểu báo cáo", f"{LIBRARY}; {TASKS}")
     typed("consolidate")
     both = statuses(LIBRARY)
@@ -288,10 +254,7 @@ def test_earlier_results_are_those_of_the_form(office):
     typed("consolidate")
     say("Kỳ báo cáo", "Năm 2024")
     for form in (LIBRARY, TASKS):
-        path = Path("bao-cao/2024-NAM", f"STC {form}.xlsx")
-        path.parent.mkdir(exist_ok=True)
-        units = open_roster(Path(NAME)).roster.by_id
-        write_return(path, read_form(Path(form)), units["STC"], "2024-NAM")
+        send(form, "STC", f"../2024-NAM/STC {form}.xlsx", period="2024-NAM")
     code, said, told = typed("consolidate", "--previous", "ket-qua/2024-6T")
 
     assert "Không thực hiện được" not in told, (code, said)
