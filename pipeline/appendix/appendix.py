@@ -8,6 +8,7 @@ from pipeline.appendix.amendment_sheet import Amendment, amendment_sheet
 from pipeline.appendix.comparison_sheet import comparison_sheet
 from pipeline.appendix.files_sheet import files_in_order, files_sheet, links_to
 from pipeline.appendix.findings_sheet import findings_sheet
+from pipeline.appendix.grid_sheet import grid_sheet
 from pipeline.appendix.marks import marks_of
 from pipeline.appendix.matrix import matrix_sheet
 from pipeline.appendix.matrix_axes import axes
@@ -70,6 +71,7 @@ def appendix_book(
     )  # fmt: skip
     sheets: list[Sheet | None] = [
         wide_sheet(official, shown) if form.columns else None,
+        grid_sheet(official, form.grid) if form.grid else None,
         official_sheet(official),
         amendment_sheet(form, period, amendment) if amendment else None,
         summary_sheet(form, period, submissions, findings, facts, by_key, present, before, at),

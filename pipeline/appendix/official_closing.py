@@ -1,7 +1,7 @@
 """Submissions and remarks in, what stands below the table of «Phụ lục» out: what it rests on, who signs."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.register.submission import SELDOM, Submission
 from pipeline.totals.remarks import Around, Total
@@ -24,17 +24,22 @@ def closing(
 
     So are those that remarks call by a short name only.
     """
-    texts = rests_on(submissions)
+    texts = [*rests_on(submissions), *short_names(roster, remarked)]
+    if any(total.distribution for total in totals.values()):
+        texts.append(remark("levels"))
+    texts.append(remark("ratios"))
+    return [Cell(text, "closing") for text in texts]
+
+
+def short_names(roster: Roster, remarked: Iterable[str]) -> Iterator[str]:
+    """What the short names in remarks stand for."""
     words = set(re.findall(r"\w+", " ".join(remarked)))
     names = [
         remark("short_name", short=unit.short, name=unit.name)
         for unit in roster.units if unit.short != unit.name and unit.short in words
     ]  # fmt: skip
-    texts += [remark("short_names", names="; ".join(names))] if names else []
-    if any(total.distribution for total in totals.values()):
-        texts.append(remark("levels"))
-    texts.append(remark("ratios"))
-    return [Cell(text, "closing") for text in texts]
+    if names:
+        yield remark("short_names", names="; ".join(names))
 
 
 def rests_on(submissions: Sequence[Submission]) -> list[str]:

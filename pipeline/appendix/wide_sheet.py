@@ -10,7 +10,8 @@ import numpy as np
 
 from pipeline.appendix.matrix_cells import Content
 from pipeline.appendix.official_closing import rests_on
-from pipeline.appendix.official_sheet import Official, titles
+from pipeline.appendix.official_sheet import Official
+from pipeline.appendix.printed_page import TOP, printed_page
 from pipeline.appendix.wide_totals import (
     Block,
     blocks_of,
@@ -19,44 +20,26 @@ from pipeline.appendix.wide_totals import (
     total_cells,
 )
 from pipeline.appendix.words import wording
-from pipeline.identity_marks import PRINT
-from pipeline.template.printed_table import PrintedTable, days_of, printed_table
+from pipeline.template.printed_lines import PrintedLines
+from pipeline.template.printed_table import PrintedTable, printed_table
 from pipeline.xlsx.bulk import Styled
 from pipeline.xlsx.row_heights import row_height
 from pipeline.xlsx.write import Cell, Sheet
 from schemas.rules.rule import LEVELS
 
-NAME = wording("wide")
-_TOP = 7  # row of the headings, from 0, under six lines of titles
-_ASIDE = 10  # width of the hidden column that says what this sheet is
 _STYLES = {"read": "printed_figure", "read_decimal": "printed_decimal"}
 
 
 def wide_sheet(shown: Official, found: Content) -> Sheet:
     """Titles, printed headings, the total, and level by level a subtotal and its units."""
-    table = printed_table(shown.form, _TOP)
-    wide = sum(table.widths)
-    *names, attached, rule = titles(shown, wide).values()
-    days = Cell(days_of(shown.period), "subtitle")
-    spanning = dict(enumerate((*names, days, attached, rule)))
+    table = printed_table(shown.form, TOP)
     blocks = list(blocks_of(found.units, table.first + 1))
-    end = blocks[-1].last + 2 if blocks else table.first + 2
-    texts = [*rests_on(shown.submissions), wording("wide.signs", signs=wording("signs"))]
-    spanning |= {end + index: Cell(text, "closing") for index, text in enumerate(texts)}
-    cells = {(line, 0): cell for line, cell in spanning.items()} | table.cells
-    cells |= _stubs(table, blocks) | _units(table, blocks, found) | _words(table, blocks, found)
+    end = blocks[-1].last if blocks else table.first
+    cells = _stubs(table, blocks) | _units(table, blocks, found) | _words(table, blocks, found)
     cells |= total_cells(table, blocks, shown) | subtotal_cells(table, blocks, shown, found.facts)
-    cells[0, table.last + 1] = Cell(PRINT, "key")
-    heights = _heights(table, cells) | table.heights
-    heights |= {
-        line: row_height([(str(cell.value), wide, cell.style)]) for line, cell in spanning.items()
-    }
-    return Sheet(
-        NAME, cells, (*table.widths, _ASIDE), heights,
-        (*((line, 0, line, table.last) for line in spanning), *table.merges),
-        freeze=(table.first, table.names + 1), hidden_columns=(table.last + 1,),
-        page=table.page(_TOP, max(spanning)),
-    )  # fmt: skip
+    lines = PrintedLines(cells, _heights(table, cells), end)
+    signs = wording("wide.signs", signs=wording("signs"))
+    return printed_page(shown, table, lines, (*rests_on(shown.submissions), signs))
 
 
 def _stubs(table: PrintedTable, blocks: Sequence[Block]) -> dict[tuple[int, int], Cell]:

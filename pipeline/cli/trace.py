@@ -59,7 +59,7 @@ def trace(row: Row, form: Form, roster: Roster, out: Path, known: Known) -> Iter
     lines = map(Fact._make, read_table(version.folder / FACTS, Fact._fields))
     facts = [fact for fact in lines if fact.key == row.key]
     checksums = read_manifest(version.folder).get("inputs", {})
-    yield f"{row.code}  {row.label}"
+    yield f"{as_text.place_in_form(row)}  {row.label}"
     if version.said:
         yield f"  {version.said}"
     yield f"  {_words('trace.figure', figure=as_text.figure_and_basis(row, total))}"

@@ -74,10 +74,18 @@ def doubted_readings(facts: pd.DataFrame) -> dict[str, list[str]]:
 
 def remarks(row: Row, total: Total, around: Around) -> str:
     """The remarks of one row, a line each; '' where every unit has answered without a fault."""
+    share = _share(total) if total.expected else ()
+    return "\n".join((*share, *what_is_missing(row, total, around)))
+
+
+def what_is_missing(row: Row, total: Total, around: Around) -> Iterator[str]:
+    """The same without what a share is made of."""
     if not total.expected:
         kind = "no_owner" if row.owner else "nobody"
-        return remark(kind, owner=role_name(row.owner))
-    return "\n".join((*_share(total), *_gaps(total, around), *_faults(total, around)))
+        yield remark(kind, owner=role_name(row.owner))
+        return
+    yield from _gaps(total, around)
+    yield from _faults(total, around)
 
 
 def _share(total: Total) -> Iterator[str]:

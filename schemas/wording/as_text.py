@@ -250,5 +250,13 @@ def levels(row: Row) -> str:
 
 
 def label(row: Row) -> str:
-    """Code and label of a row, as findings name it."""
-    return f"{row.code} ({row.label.rstrip(' .:')})"
+    """Code and label of a row, as findings name it; of a cell «Dòng 2, cột 5 (…)»."""
+    return f"{place_in_form(row)} ({row.label.rstrip(' .:')})"
+
+
+def place_in_form(row: Row) -> str:
+    """Where a person finds the row in the printed form: its code, of a cell its line and column."""
+    if not row.crossing:
+        return row.code
+    line, column = row.crossing
+    return _said("crossing", line=line, column=column)

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import grid_returns
 import pandas as pd
-from bundled import BUNDLED
+from bundled import BUNDLED, Bundled
 from fillings import Case, cases
 from one_return import read_return
 from recalculation import recalculated, values
@@ -27,6 +28,7 @@ from schemas.form.model import Form
 from schemas.periods.period import Period
 
 LOCALES = ("vi-VN", "en-US")
+FORMS = (*BUNDLED, Bundled(grid_returns.form(), grid_returns.PERIOD, grid_returns.ROSTER))
 BATCH = 40  # workbooks in one call of LibreOffice
 _OUTCOMES = {"0": False, "1": None, "2": True}  # digits of the hidden sheet
 
@@ -138,11 +140,11 @@ def _compare_facts(before: Iterable, after: Iterable, where: str, tally: Tally) 
 
 
 def run(wanted: int, first_seed: int = 1, batch: int = BATCH) -> Tally:
-    """Compare at least `wanted` verdicts, on every bundled form in both languages by turns."""
+    """Compare at least `wanted` verdicts, on every one of FORMS in both languages by turns."""
     tally = Tally()
     number = first_seed
     while tally.verdicts < wanted:
-        form, period, _ = BUNDLED[number // len(LOCALES) % len(BUNDLED)]
+        form, period, _ = FORMS[number // len(LOCALES) % len(FORMS)]
         compare(form, period, batch, number, LOCALES[number % len(LOCALES)], tally)
         number += 1
         print(f"{tally.verdicts} verdicts, {len(tally.differences)} differences", flush=True)

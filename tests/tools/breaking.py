@@ -19,7 +19,7 @@ from schemas.wording.as_text import STATE
 
 TRIES = 4000
 _FIGURES = {
-    "count": (0, 1, 5, 30, 2.5, -1, 10**8), "heading_total": (0, 5, 30),
+    "count": (0, 1, 5, 30, 2.5, -1, 10**8), "amount": (0, 1, 5.5, 30, -1, 10**8), "heading_total": (0, 5, 30),
     "ratio": (0, 6, 50, 60, 150, -5000), "code": (0, 1, 7),
 }  # fmt: skip
 _FRACTIONS = ((None, None), (None, None), (5, 8), (9, 8), (0, 0), (-1, 8), (4, 9), (6.3, 8.4))
@@ -108,11 +108,13 @@ def _packed(single: list[Breach], form: Form) -> list[Breach]:
 
 
 def never_breakable(rule: Rule, form: Form) -> bool:
-    """True where no template can hold the fault: X and Y of a count, a row asked of every level."""
+    """True where no template can hold the fault: X and Y of a count, a row of every level, a blank of zero."""
     row = form.by_key.get(rule.row)
     if row is None:
         return False
     parts = {ref.part for ref in rule.cells}
     if {"numerator", "denominator"} & parts and not row.takes_fraction:
+        return True
+    if rule.family == "missing" and row.blank_is_zero:
         return True
     return rule.family == "level_only" and {level for level, _ in KINDS} <= set(row.levels)

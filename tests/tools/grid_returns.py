@@ -5,7 +5,7 @@ What they do to its columns is done as to those of a wide one (wide_returns.py).
 
 import functools
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,9 @@ from wide_returns import DAYS, OWN, PERIOD, ROSTER, Ruin, Sheet, what_stands
 from pipeline.reading.read_return import Expected, read_content
 from pipeline.returns import Return
 from schemas.form.model import Form
+from schemas.units.unit import Unit
 
 LABELS = 2  # the column of labels
-TITLE = f"Lao động học nghề tại {OWN.name}"
 
 
 @functools.cache
@@ -33,18 +33,20 @@ def truth() -> dict[str, int]:
     return {row.code: 101 + 7 * place for place, row in enumerate(form().value_rows)}
 
 
-def good_sheet() -> Sheet:
-    """The official table with the unit's name, its days and a figure in each cell that is asked."""
+def good_sheet(figures: Mapping[str, Any] | None = None, unit: Unit = OWN) -> Sheet:
+    """The official table with the unit's name, its days and a figure in each cell, by its code."""
+    figures = truth() if figures is None else figures
     page = openpyxl.Workbook().active
-    numbered = write_head(page, list(SEXES.values()), (TITLE, DAYS))
+    title = f"Lao động học nghề tại {unit.name}"
+    numbered = write_head(page, list(SEXES.values()), (title, DAYS))
     cells, merges = what_stands(page)
     numbers = {key: place for place, key in enumerate(SEXES, 1)}
     for row, (key, line) in enumerate(AGES.items(), numbered + 1):
         cells[row, 1], cells[row, LABELS] = line["code"], line["label"]
         for column, at in numbers.items():
             asked = form().by_key.get(f"{key}__{column}")
-            if asked:
-                cells[row, at] = truth()[asked.code]
+            if asked and asked.code in figures:
+                cells[row, at] = figures[asked.code]
     return Sheet(cells, merges, numbered + 1, len(AGES))
 
 
