@@ -33,12 +33,31 @@ def amendment_sheet(form: Form, period: Period, amendment: Amendment) -> Sheet:
         for row in form.value_rows
         if (was := amendment.was.get(row.key, {})) != (now := amendment.now.get(row.key, {}))
     ]
-    changed = "amendment.changed_why" if amendment.reason else "amendment.changed"
     titles = (
         Cell(f"{as_text.amendment(amendment.number)}: {period.title}", "left_title"),
-        Cell(wording(changed, count=len(records), reason=amendment.reason), "legend"),
+        Cell(said_of(form, amendment), "legend"),
     )
     return listing(NAME, titles, COLUMNS, records, Page(header=PAGE_NUMBER, first_header=""))
+
+
+def said_of(form: Form, amendment: Amendment) -> str:
+    """How many figures are others, how many only rest on other units, and why."""
+    pairs = [
+        (amendment.was.get(row.key, {}), amendment.now.get(row.key, {})) for row in form.value_rows
+    ]
+    differing = [(was, now) for was, now in pairs if was != now]
+    changed = sum(_figure(was) != _figure(now) for was, now in differing)
+    said = [wording("amendment.changed", count=changed)]
+    if rests := len(differing) - changed:
+        said.append(wording("amendment.rests", count=rests))
+    if amendment.reason:
+        said.append(wording("amendment.why", reason=amendment.reason))
+    return " ".join(said)
+
+
+def _figure(total: Mapping[str, Any]) -> tuple:
+    """What is printed as the figure: a number, or how many chose each code."""
+    return total.get("value"), total.get("distribution")
 
 
 def _record(row, was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Cell]:

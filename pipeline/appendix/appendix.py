@@ -74,7 +74,9 @@ def appendix_book(
         grid_sheet(official, form.grid) if form.grid else None,
         official_sheet(official),
         amendment_sheet(form, period, amendment) if amendment else None,
-        summary_sheet(form, period, submissions, findings, facts, by_key, present, before, at),
+        summary_sheet(
+            form, period, submissions, findings, facts, by_key, present, before, at, amendment
+        ),
         tall_sheet(form, period, shown, submissions, at)
         if at.tall
         else matrix_sheet(

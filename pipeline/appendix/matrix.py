@@ -87,7 +87,7 @@ def _header(
         (HEADER, column): Cell(heading, "matrix_header") for column, heading in enumerate(fixed)
     }
     merges = [(HEADER, column, STATUSES, column) for column in range(len(fixed))]
-    status = {item.unit.id: STATUS[item.status] for item in submissions}
+    status = {item.unit.id: STATUS[item.standing] for item in submissions}
     for column, unit in enumerate(found.units, len(fixed)):
         link = found.sources.link_of_unit(unit.id)
         cells[NAMES, column] = Cell(unit.short, "matrix_header", link=link)
@@ -166,7 +166,9 @@ def label(row: Row, part: str) -> list[Styled]:
 def _heights(units: Sequence[Unit], submissions: Sequence[Submission]) -> dict[int, float]:
     return {
         NAMES: row_height((unit.short, WIDTH, "matrix_header") for unit in units),
-        STATUSES: row_height((STATUS[item.status], WIDTH, "matrix_status") for item in submissions),
+        STATUSES: row_height(
+            (STATUS[item.standing], WIDTH, "matrix_status") for item in submissions
+        ),
     }
 
 

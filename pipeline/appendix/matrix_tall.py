@@ -78,7 +78,7 @@ def _merges() -> tuple[tuple[int, int, int, int], ...]:
 
 
 def _lines(found: Content, submissions: Sequence[Submission], at: Axes) -> Iterator[list]:
-    status = {item.unit.id: STATUS[item.status] for item in submissions}
+    status = {item.unit.id: STATUS[item.standing] for item in submissions}
     rows = found.form.value_rows
     firsts = [at.figures[row.key, "value"] for row in rows]
     widths = np.diff([*firsts, len(at.figures)])

@@ -21,8 +21,11 @@ COLUMNS = columns("progress", {
 })  # fmt: skip
 _STATUS_STYLE = {
     "received": "list_centre", "needs_correction": "list_warning", "to_explain": "list_info",
+    "to_accept": "list_info",
     "blank": "list_error", "unusable": "list_error", "missing": "list_error", "nothing_to_report": "list_centre",
 }  # fmt: skip
+
+_SELDOM = ("to_accept", "to_explain")  # named only where there is such a unit
 
 
 def progress_sheet(period: Period, submissions: Sequence[Submission], due: str = "") -> Sheet:
@@ -47,7 +50,7 @@ def _record(number: int, item: Submission) -> list[Cell]:
         Cell(number, "list_centre"),
         Cell(item.unit.name, "list_cell"),
         Cell(LEVELS[item.unit.level].capitalize(), "list_centre"),
-        Cell(STATUS[item.status], _STATUS_STYLE[item.status]),
+        Cell(STATUS[item.standing], _STATUS_STYLE[item.standing]),
         Cell(as_text.day_and_time(item.sent), "list_warning" if item.late else "list_centre"),
         Cell(item.errors if item.files else None, "list_number"),
         Cell(item.warnings if item.files else None, "list_number"),
@@ -76,7 +79,7 @@ def _gone(item: Submission) -> list[str]:
 def _totals(submissions: Sequence[Submission]) -> list[Record]:
     """Phải gửi and the six that it is the sum of; then, of what counts, how much is in order."""
     levels, arrived = arrivals(submissions)
-    usable = Counter((item.unit.level, item.status) for item in submissions)
+    usable = Counter((item.unit.level, item.standing) for item in submissions)
     names = [*(LEVELS[level].capitalize() for level in levels), wording("progress.total")]
     margin = Cell(None, "text")
     table: list[Sequence[Cell]] = [
@@ -86,8 +89,8 @@ def _totals(submissions: Sequence[Submission]) -> list[Record]:
     lines += [(words, arrived, (kind,), "list_number") for kind, words in arrivals_met(arrived)]
     lines += [
         (wording("progress.of_sent", status=STATUS[kind].lower()), usable, (kind,), "list_part")
-        for kind in ("received", "to_explain", "needs_correction")
-        if kind != "to_explain" or any(of == kind for _, of in usable)
+        for kind in ("received", *_SELDOM, "needs_correction")
+        if kind not in _SELDOM or any(of == kind for _, of in usable)
     ]
     for label, counts, kinds, style in lines:
         figures = [sum(counts[level, kind] for kind in kinds) for level in levels]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from pipeline.appendix.amendment_sheet import Amendment, said_of
 from pipeline.appendix.chart_tables import Table, change_table, progress_table, ratio_table
 from pipeline.appendix.matrix_axes import Axes
 from pipeline.appendix.summary_words import sentences
@@ -23,6 +24,7 @@ from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.form.model import Form
 from schemas.periods.period import Period
 from schemas.units.unit import Roster
+from schemas.wording import as_text
 
 NAME = wording("summary")
 _COLUMN = 9.0  # of twenty that the page is divided into
@@ -48,12 +50,18 @@ Cells = dict[tuple[int, int], Cell]
 def summary_sheet(
     form: Form, period: Period, submissions: Sequence[Submission], findings: Sequence[Finding],
     facts: pd.DataFrame, totals: Mapping[str, Total], roster: Roster, before: Result | None,
-    at: Axes,
+    at: Axes, amendment: Amendment | None = None,
 ) -> Sheet:  # fmt: skip
-    """Sentences on top; then charts two side by side, the first beside the list of whom to call."""
+    """Sentences on top; then charts two side by side, the first beside the list of whom to call.
+
+    Of an amendment the first sentence says that it is one.
+    """
     cells: Cells = {(0, 0): Cell(f"{NAME}: {period.title}", "left_title")}
     merges, heights = [], {}
     said = sentences(form, submissions, findings, facts, totals, roster, before)
+    if amendment:
+        name = as_text.amendment(amendment.number)
+        said = [f"{name}. {said_of(form, amendment)}", *said]
     for line, text in enumerate(said, 1):
         cells[line, 0] = Cell(text, "text")
         merges.append((line, 0, line, _COLUMNS - 1))

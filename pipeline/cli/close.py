@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.consolidation.run import Task
 
 _ABSENT = ("missing", "blank", "unusable")  # units of which nothing is in the figures
-_OPEN = ("needs_correction", "to_explain")
+_OPEN = ("needs_correction", "to_explain", "to_accept")
 
 
 @dataclass(frozen=True)
@@ -77,18 +77,17 @@ def _check_that_it_can_be_asked(words: CloseWords) -> None:
 
 
 def _summary(task: Task, result: Consolidation, amendment: Amendment | None) -> Iterator[str]:
-    """What is about to be sealed: the roster, the form, who has sent, what is open."""
+    """What is about to be sealed: the form, who has sent, what is open; the roster was told when it was opened."""
     from pipeline.cli.screen import remaining
     from pipeline.register.standing import equation
     from pipeline.register.submission import STATUS, open_counts
 
     number = amendment.number if amendment else 0
     yield worded("screen", "close.about", period=task.period.title, version=version_named(number))
-    yield worded("screen", "close.roster", path=task.roster.path, count=len(result.roster.units))
     yield worded("screen", "close.form", form=task.form.id, title=task.form.title)
     yield equation(list(result.submissions))
     for status in (*_ABSENT, *_OPEN):
-        units = [item.unit.short for item in result.submissions if item.status == status]
+        units = [item.unit.short for item in result.submissions if item.standing == status]
         if units:
             yield f"  {STATUS[status]} ({len(units)}): {', '.join(units)}"
     counts = open_counts(result.findings, result.submissions)

@@ -98,7 +98,10 @@ def _put_aside(folder: Path, post: Post, owed: set[str]) -> None:
 def write_invitations(
     units: Sequence[Unit], post: Post, templates: Path, ends: Deadline | None
 ) -> int:
-    """A mail beside each blank workbook, for units that have an address; returns how many."""
+    """A mail beside each blank workbook, for units that have an address; returns how many.
+
+    The office, where it is a unit too, writes none to itself.
+    """
     from pipeline.mailing.draft import Draft, write_draft
     from pipeline.template.template import template_path
 
@@ -106,7 +109,7 @@ def write_invitations(
     if ends:
         is_past = clock.now().date() > ends.due
         until = as_text.deadline_words(ends.due, ends.contact, is_past)
-    asked = [unit for unit in units if unit.email]
+    asked = [unit for unit in units if unit.email and not unit.is_called(post.writer.office)]
     for unit in asked:
         path = template_path(templates, post.form, unit, post.period)
         words = {

@@ -141,9 +141,10 @@ def remind(words: RemindWords) -> None:
         )
     for item in texts:
         click.echo(f"{item.text}\n")
-    click.echo(worded("screen", "reminded", count=len(texts)))
-    if words.save and form and (texts or words.save.is_dir()):
-        _save(texts, words, words.save, found.period, form)
+    others = [item for item in texts if not item.to_self]
+    click.echo(worded("screen", "reminded", count=len(others)))
+    if words.save and form and (others or words.save.is_dir()):
+        _save(others, words, words.save, found.period, form)
 
 
 def _save(

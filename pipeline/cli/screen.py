@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.consolidation.consolidate import Consolidation
 
 _words = functools.partial(worded, "screen")
-_SELDOM = ("to_explain", "blank")  # told only where there is such a unit
+_SELDOM = ("to_explain", "to_accept", "blank")  # told only where there is such a unit
 _MOST_FILES = 20  # told one by one; a folder may hold thousands that are no returns
 _COUNTED = (
     "on_time",
@@ -212,14 +212,14 @@ def consolidation_text(
 ) -> Iterator[str]:
     """Ten lines: who sent, what is wrong, what is to be decided, where to look."""
     submitted = result.submissions
-    groups = {status: [s for s in submitted if s.status == status] for status in STATUS}
+    groups = {status: [s for s in submitted if s.standing == status] for status in STATUS}
     parts = [
         f"{len(units)} {STATUS[status].lower()}" for status, units in groups.items()
         if units or status not in _SELDOM
     ]  # fmt: skip
     yield _words("period.units", count=len(submitted), groups=", ".join(parts))
     yield f"  {equation(list(submitted))}"
-    for status in ("missing", "blank", "unusable", "needs_correction", "to_explain"):
+    for status in ("missing", "blank", "unusable", "needs_correction", "to_explain", "to_accept"):
         if groups[status]:
             yield f"  {STATUS[status]}: {_names(groups[status])}"
     for item in submitted:

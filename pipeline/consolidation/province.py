@@ -148,7 +148,7 @@ def _finding(
     )
     message = worded(
         "province", "message", what=as_vietnamese.described(rule.message, rule, form),
-        figures=shown, statement=statement,
+        figures=as_text.figures_against(rule.severity, shown, statement),
     )  # fmt: skip
     return Finding(
         rule=rule.id, severity="info" if accepted else rule.severity, unit="", file="", period=period.id, codes=codes,

@@ -244,8 +244,7 @@ def _figures(rule: Rule, named: Sequence[Ref], answers: dict[str, Answer], given
     if isinstance(rule.tree, Compare):
         sides = (_side(node, answers, given) for node in (rule.tree.left, rule.tree.right))
         stated = as_vietnamese.statement(rule.tree, given.form)
-        holds = "must" if rule.severity == "error" else "usually"
-        return worded("phrases", holds, figures="; ".join(filter(None, sides)), rule=stated)
+        return as_text.figures_against(rule.severity, "; ".join(filter(None, sides)), stated)
 
     def value(ref: Ref) -> str:
         return shown(answers[ref.key].figure)

@@ -131,14 +131,16 @@ class Waivers:
         waiver = max(covering, key=lambda item: item.until, default=None)
         holds = waiver is not None and self.day <= waiver.until
         if word and not holds:
-            return replace(
-                finding, severity="info" if word.accepts else finding.severity, waiver=word.said
+            return (
+                _accepted(finding, word.said)
+                if word.accepts
+                else replace(finding, waiver=word.said)
             )
         if waiver is None:
             return finding
         words = {"who": waiver.who, "why": waiver.why, "until": f"{waiver.until:%d/%m/%Y}"}
         said = worded("feedback", "waiver.holds" if holds else "waiver.expired", **words)
-        return replace(finding, severity="info" if holds else finding.severity, waiver=said)
+        return _accepted(finding, said) if holds else replace(finding, waiver=said)
 
     def used(self, findings: Sequence[Finding]) -> list[tuple[Waiver, int]]:
         """Each waiver and the number of findings it covers: 0 for one that was not needed."""
@@ -155,6 +157,11 @@ class Waivers:
         """Each single word and the finding that it is on; None where that is gone."""
         of = {(f.unit, identity(f), f.waiver): f for f in findings}
         return [(word, of.get((word.unit, word.identity, word.said))) for word in self.words]
+
+
+def _accepted(finding: Finding, said: str) -> Finding:
+    """A remark, of which nothing is to be done any more."""
+    return replace(finding, severity="info", waiver=said, fix="", office="")
 
 
 NONE = Waivers()

@@ -14,14 +14,14 @@ from docx.shared import Cm, Pt
 from pipeline.written_page import fix_stamps, new_document, run
 from schemas.wording.papers import worded
 
-_WIDTHS = Cm(6.3), Cm(10.4)  # of who writes, and of the name of the state
+_WIDTHS = Cm(6.9), Cm(9.6)  # of who writes, and of the name of the state
 _SMALL, _SIZE = 12, 14
 _CENTRED, _BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who writes: the office, what it belongs to («Ủy ban nhân dân tỉnh …»), and the place."""
+    """Who writes: the office, what it belongs to («Ủy ban nhân dân|tỉnh …», a line each), and the place."""
 
     office: str
     above: str = ""
@@ -56,7 +56,8 @@ def write_notice(notice: Notice, writer: Writer, path: Path) -> None:
 def _heading(document, notice: Notice, writer: Writer) -> None:
     left, right = _side_by_side(document)
     lines = [
-        (left, writer.above.upper(), _SMALL, {}), (left, writer.office.upper(), _SMALL, {"bold": True}),
+        *((left, line.upper(), _SMALL, {}) for line in writer.above.split("|")),
+        (left, writer.office.upper(), _SMALL, {"bold": True}),
         (left, _said("rule"), _SMALL, {}), (left, _said("number"), _SMALL, {}),
         (left, _said("about", about=notice.about), _SMALL, {}),
         (right, _said("state"), _SMALL, {"bold": True}), (right, _said("motto"), 13, {"bold": True}),

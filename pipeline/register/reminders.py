@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.register.submission import Submission
+from pipeline.register.submission import STATUS, Submission
 from schemas.form.model import Form
 from schemas.periods.deadline import Deadline
 from schemas.periods.period import Period
@@ -30,16 +30,22 @@ _ABOUT = {  # what a letter calls it; others sent something that is to be sent a
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """Whom to remind and what to write; `about` is what an official letter calls it."""
+    """Whom to remind and what to write; `about` is what an official letter calls it.
+
+    The office may be a unit that reports: it writes no letter to itself, and is told so (`to_self`).
+    """
 
     unit: Unit
     kind: str
     about: str
     body: str
+    to_self: bool = False
 
     @property
     def text(self) -> str:
         """All of it in one paragraph, for a message."""
+        if self.to_self:
+            return self.body
         return f"{worded('reminders', 'to', unit=as_text.addressee(self.unit))} {self.body}"
 
 
@@ -74,7 +80,11 @@ def reminders(
         if item.declined:
             text += " " + worded("reminders", "declined", **words)
         about = worded("reminders", f"about.{_ABOUT.get(kind, 'again')}", **words)
-        found.append(Reminder(item.unit, kind, about, text))
+        to_self = item.unit.is_called(sender)
+        if to_self:
+            status = STATUS[item.standing].lower()
+            text = worded("reminders", "to_self", unit=item.unit.name, status=status, **words)
+        found.append(Reminder(item.unit, kind, about, text, to_self))
     return found
 
 

@@ -99,7 +99,7 @@ def equation(submitted: list[Submission]) -> str:
 def _unit_lines(item: Submission, why: str, known: Known) -> Iterator[str]:
     when = as_text.day_and_time(item.sent)
     late = f" ({ARRIVAL['late'].lower()})" if item.late else ""
-    yield f"{item.unit.short:<24} {STATUS[item.status]:<15} {when}{late}".rstrip()
+    yield f"{item.unit.short:<24} {STATUS[item.standing]:<15} {when}{late}".rstrip()
     if len(item.files) > 1 and item.counts:
         words = {"count": len(item.files), "files": ", ".join(item.files), "why": why}
         yield f"    {_said('several_files', counts=item.counts, **words)}"

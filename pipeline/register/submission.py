@@ -69,6 +69,13 @@ class Submission:
     to_choose: bool = False
 
     @property
+    def standing(self) -> str:
+        """The key of STATUS, where what is open waits for the office alone: the unit has said why."""
+        if self.status == "to_explain" and not (self.unexplained or self.declined):
+            return "to_accept"
+        return self.status
+
+    @property
     def arrival(self) -> str:
         """The key of ARRIVAL: only a return that counts is in time or late."""
         if self.status in (*SELDOM, "missing", "nothing_to_report"):

@@ -17,7 +17,7 @@ _PROBLEM, _BEFORE, _NUMBER = 30, 22, 5
 _TITLES = 2  # lines above the headings of a sheet of questions
 _START_WIDTHS = (30, 11, 76)
 _MOST = 2_000  # questions of a sheet: the others come when these are decided
-_STATES = ("needs_correction", "to_explain", "blank", "unusable", "missing")
+_STATES = ("needs_correction", "to_explain", "to_accept", "blank", "unusable", "missing")
 
 
 def remaining_book(
@@ -145,7 +145,7 @@ def _standing(
 ) -> Iterator[tuple[str, int, str]]:  # fmt: skip
     """How the units stand that somebody must still act on: in words, how many, which."""
     for status in _STATES:
-        units = [item.unit.short for item in submissions if item.status == status]
+        units = [item.unit.short for item in submissions if item.standing == status]
         yield STATUS[status], len(units), ", ".join(units)
     if alone:
         named = (

@@ -95,6 +95,6 @@ def units(found: Found) -> Iterator[Question]:
         if item.status in ("missing", "blank") and not is_waited_for:
             yield Question(
                 "units", item.unit.id, "unit",
-                {"unit": item.unit.name, "status": STATUS[item.status]},
+                {"unit": item.unit.name, "status": STATUS[item.standing]},
                 (CHOICES["nothing"], CHOICES["wait"]), before=found.before(item.unit.id, "unit"),
             )  # fmt: skip

@@ -51,6 +51,10 @@ class Unit:
     def names(self) -> tuple[str, ...]:
         return tuple(filter(None, (self.name, self.id, self.abbreviation, *self.aliases)))
 
+    def is_called(self, text: str) -> bool:
+        """Whether it is the one that goes by this name, case and tone style aside."""
+        return fold(text) in map(fold, self.names)
+
     def valid_in(self, period: Period, form: Form | None = None) -> bool:
         """True when the unit existed on the last day of the period, the day it reports for.
 

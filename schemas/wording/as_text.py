@@ -244,6 +244,11 @@ def in_sentence(words: str) -> str:
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
+def figures_against(severity: str, figures: str, rule: str) -> str:
+    """What an error must hold to, and a warning usually does: «1.1.2 = 30 (phải bảo đảm …)»."""
+    return _said("must" if severity == "error" else "usually", figures=figures, rule=rule)
+
+
 def levels(row: Row) -> str:
     """The levels that answer the row, in words; the province itself is left out."""
     return "; ".join(LEVELS[level] for level in row.levels if level != "T") or LEVELS["T"]

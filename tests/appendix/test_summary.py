@@ -149,5 +149,5 @@ def test_every_chart_says_in_words_what_it_shows(charts):
     texts = charts[1]
 
     assert len(texts) == len(charts[0]) == 3
-    assert texts[0].startswith("Tiến độ nộp báo cáo (số đơn vị) (Đúng hạn, Quá hạn")
+    assert texts[0].startswith("Tiến độ gửi báo cáo (số đơn vị) (Đúng hạn, Quá hạn")
     assert "VP: 90,0, 95,5, 91,0; SNV: 98,5, 95,5, 99,0" in texts[1]

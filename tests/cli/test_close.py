@@ -62,11 +62,12 @@ def test_it_tells_what_is_signed(office):
     _, said, _ = give("close", *CLOSING)
 
     for words in (
-        "Sắp chốt kỳ 6 tháng đầu năm 2023 (Bản chính).", "units.csv, 3 đơn vị.",
+        "Sắp chốt kỳ 6 tháng đầu năm 2023 (Bản chính).", "units.csv, 3 đơn vị",
         "Biểu mẫu: cchc_2023", "Phải gửi 3 = đúng hạn", f"Chưa gửi (1): {ROSTER.by_id[THREE].short}",
         "1 cảnh báo chưa xử lý", "việc chưa quyết định trong viec-can-lam.xlsx",
     ):  # fmt: skip
         assert words in said
+    assert 1 == said.count("Danh sách đơn vị")
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,13 @@ def test_a_late_return_makes_a_numbered_amendment_beside_the_closed_output(close
     assert "(Bản điều chỉnh số 1)" in book["Phụ lục"]["A3"].value
     lines = {line[0]: line[2:5] for line in book["Điều chỉnh"].iter_rows(5, values_only=True)}
     assert ("12 (2/3 đơn vị)", "23 (3/3 đơn vị)", 11) == lines["1.1.3"]
-    assert f"{THREE}.xlsx" in book["Điều chỉnh"]["A2"].value
+    said = book["Điều chỉnh"]["A2"].value
+    assert f"{THREE}.xlsx" in said
+    others = [was.partition(" (")[0] != now.partition(" (")[0] for was, now, _ in lines.values()]
+    assert said.startswith(f"{sum(others)} chỉ tiêu có số liệu thay đổi so với bản đã chốt. "
+                           f"{len(others) - sum(others)} chỉ tiêu khác giữ nguyên số liệu")  # fmt: skip
+    assert 0 < sum(others) < len(others)
+    assert f"Bản điều chỉnh số 1. {said}" == book["Tóm tắt"]["A2"].value
 
 
 def test_amendments_are_closed_in_their_turn_and_verified(closed):

@@ -12,7 +12,7 @@ NOTICE = Notice(
     ("Đến ngày 14 tháng 6 năm 2023, Sở Nội vụ chưa nhận được báo cáo.", "Đề nghị đơn vị gửi."),
     dt.date(2023, 6, 14),
 )  # fmt: skip
-WRITER = Writer("Sở Nội vụ", "Ủy ban nhân dân tỉnh Hồng Vân", "Hồng Vân")
+WRITER = Writer("Sở Nội vụ", "Ủy ban nhân dân|tỉnh Hồng Vân", "Hồng Vân")
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_every_part_stands_where_the_decree_puts_it(path):
     body = [paragraph.text for paragraph in document.paragraphs if paragraph.text]
     copies, signer = (cell.text.split("\n") for cell in document.tables[1].rows[0].cells)
 
-    assert ["ỦY BAN NHÂN DÂN TỈNH HỒNG VÂN", "SỞ NỘI VỤ"] == left[:2]
+    assert ["ỦY BAN NHÂN DÂN", "TỈNH HỒNG VÂN", "SỞ NỘI VỤ"] == left[:3]
     assert left[-2].startswith("Số:")
     assert "V/v đôn đốc gửi báo cáo số liệu 6 tháng đầu năm 2023" == left[-1]
     assert ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"] == right[:2]

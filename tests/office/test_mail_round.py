@@ -26,6 +26,7 @@ def office(tmp_path, monkeypatch, form):
     """An office whose units have addresses; Sở Tư pháp has sent a return with an error."""
     monkeypatch.chdir(tmp_path)
     assert 0 == typed("start", *SAID)[0]
+    say("Cơ quan tổng hợp", "Văn phòng UBND tỉnh")
     lines = [(*unit, ADDRESSES[unit[2]] if unit[0] != "Xã Sơn Hà" else "") for unit in UNITS]
     type_into("Đơn vị", {"A": 0, "B": 1, "C": 2, "I": 3}, lines)
     unit = open_roster(Path(NAME)).roster.by_id["STP"]
@@ -64,6 +65,20 @@ def test_a_reminder_is_a_letter_and_a_draft_with_what_is_wrong(office):
     names = [part.get_filename() for part in mail.iter_attachments()]
     assert ["STP - CCHC 6T 2023 - nhắc nộp.docx", LETTER] == names
     assert mail["Subject"].startswith("Đề nghị sửa, gửi lại báo cáo")
+
+
+@pytest.mark.parametrize("name", ["Sở Nội vụ", "sở nội vụ", "SNV"])
+def test_an_office_that_is_a_unit_too_is_told_and_writes_nothing_to_itself(office, name):
+    say("Cơ quan tổng hợp", name)
+    _, said, _ = typed("template")
+    _, reminded, _ = typed("remind")
+
+    assert "Đã soạn 2 thư chờ gửi" in said
+    assert "Kính gửi: Sở Nội vụ" not in reminded
+    assert "Sở Nội vụ là cơ quan tổng hợp và cũng phải gửi báo cáo số liệu" in reminded
+    assert "tình trạng: chưa gửi" in reminded and "3 đơn vị cần nhắc" in reminded
+    written = [*mails("bieu-mau/2023-6T"), *(p.name for p in Path("nhac-nop/2023-6T").iterdir())]
+    assert [] == [path for path in written if path.startswith("SNV")]
 
 
 def test_nothing_is_sent_unasked_and_nothing_twice(office):

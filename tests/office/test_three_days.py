@@ -9,7 +9,7 @@ SAID = [  # the command, how often it was typed before, and what it says
     ("consolidate", 0, [
         "Phải gửi 12 = đúng hạn 6 + quá hạn 0 + chưa tổng hợp được 1 + chưa điền 1 + chưa gửi 4 + không phát sinh 0.",
         "Chưa gửi: SNgV, Xã Sơn Hạ, Xã Trà Bồng, Xã Minh Long", "Chưa tổng hợp được: Xã Lý Sơn",
-        "Cần sửa: STC", "Cần giải trình: SYT", "1 số liệu cần xác nhận, 5 đơn vị chưa gửi",
+        "Cần sửa: STC", "Chờ chấp nhận: SYT", "1 số liệu cần xác nhận, 5 đơn vị chưa gửi",
     ]),
     ("consolidate", 1, [
         "đúng hạn 7 + quá hạn 0 + chưa tổng hợp được 1 + chưa điền 1 + chưa gửi 3",

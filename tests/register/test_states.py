@@ -63,24 +63,28 @@ def figures(**changes) -> dict[str, Filled]:
     return plausible_figures(FORM, UNIT, PERIOD) | changes
 
 
-# What the unit sends; its status, and what it is reminded of.
+# What the unit sends; its status, what it is reminded of, and how it is told to stand.
 SENT = [
-    (figures(), "received", []),
-    ({}, "blank", ["blank"]),
-    (figures(**{KEY: Filled(None)}), "needs_correction", ["correct"]),
-    (figures(**{KEY: Filled(None, note="Sở đang tổng hợp")}), "to_explain", []),
-    (figures(**{OTHERS: Filled(3)}), "to_explain", ["explain"]),
-    (figures(**{OTHERS: Filled(3, note="Tỉnh giao")}), "to_explain", []),
-    (figures(**{KEY: Filled(-3)}), "needs_correction", ["correct"]),
+    (figures(), "received", [], "Đạt yêu cầu"),
+    ({}, "blank", ["blank"], "Chưa điền"),
+    (figures(**{KEY: Filled(None)}), "needs_correction", ["correct"], "Cần sửa"),
+    (figures(**{KEY: Filled(None, note="Sở đang tổng hợp")}), "to_explain", [], "Chờ chấp nhận"),
+    (figures(**{OTHERS: Filled(3)}), "to_explain", ["explain"], "Cần giải trình"),
+    (figures(**{OTHERS: Filled(3, note="Tỉnh giao")}), "to_explain", [], "Chờ chấp nhận"),
+    (figures(**{KEY: Filled(-3)}), "needs_correction", ["correct"], "Cần sửa"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("filled", "status", "kinds"), SENT)
-def test_what_a_unit_has_sent_and_what_it_owes(desk, filled, status, kinds):
+@pytest.mark.parametrize(("filled", "status", "kinds", "told"), SENT)
+def test_what_a_unit_has_sent_and_what_it_owes(desk, filled, status, kinds, told):
     desk.put("nộp.xlsx", filled)
     desk.run()
 
     assert (status, kinds) == (desk.line.status, list(desk.reminded))
+    assert re.search(rf"{UNIT.short} +{told}\b", desk.text)
+    appendix = openpyxl.load_workbook(desk.out / "phu-luc.xlsx", read_only=True)
+    lines = appendix["Tình hình nộp"].iter_rows(min_row=4, values_only=True)
+    assert [told] == [line[3] for line in lines if line[1] == UNIT.name]
 
 
 def test_a_blank_form_counts_as_neither_sent_nor_missing(desk):
