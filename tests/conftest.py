@@ -1,11 +1,13 @@
 """What many tests start from: the form, the roster, the real return, and a folder of filled templates."""
 
+import gc
 import os
-import shutil
 
 import pytest
 
+from pipeline.libreoffice import find_libreoffice
 from pipeline.reading.read_return import Expected
+from pipeline.workers.memory import seldom_collect
 from schemas.form.loading import load_form
 from schemas.units.unit import DEMO_ROSTER, load_roster
 
@@ -28,10 +30,22 @@ def expected(form, roster):
 @pytest.fixture(scope="session")
 def soffice():
     """The LibreOffice program; the test is skipped, and says so, where it is missing."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
+    program = find_libreoffice()
+    if not program:
         pytest.skip("LibreOffice (soffice) is not installed")
     return program
+
+
+def pytest_collection_modifyitems(items):
+    """The longest files first: of several processes none is left waiting for the other at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish():
+    """What was collected is there to the end: as in the program, cycles are seldom looked for."""
+    gc.collect()
+    gc.freeze()
+    seldom_collect()
 
 
 def pytest_sessionfinish(session):

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from offices import carry_out, contents, send, task
+from recalculation import recalculated
 
 from pipeline.cli.main import main
 from pipeline.consolidation.wanted import Wanted
@@ -20,11 +21,6 @@ from schemas.units.unit import DEMO_ROSTER
 from schemas.wording import as_text
 
 FORM = load_form("cchc_2023")
-RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry"
- xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode"
- oor:op="fuse"><value>0</value></prop></item></oor:items>"""
 
 
 @pytest.fixture(scope="module")
@@ -74,16 +70,9 @@ def wrong_results(path: Path, target: Path) -> None:
 def test_libreoffice_recalculates_every_cell_to_what_we_wrote(demo, folder, soffice, tmp_path):
     source = demo / folder / "phu-luc.xlsx"
     wrong_results(source, tmp_path / "phu-luc.xlsx")
-    profile = tmp_path / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE)
-    subprocess.run(
-        [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to",
-         "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"),
-         str(tmp_path / "phu-luc.xlsx")], timeout=180, capture_output=True, check=True,
-    )  # fmt: skip
+    (made,) = recalculated([tmp_path / "phu-luc.xlsx"], tmp_path / "out")
     written = openpyxl.load_workbook(source, data_only=True)
-    counted = openpyxl.load_workbook(tmp_path / "out" / "phu-luc.xlsx", data_only=True)
+    counted = openpyxl.load_workbook(made, data_only=True)
     formulas = openpyxl.load_workbook(source)
 
     live = 0

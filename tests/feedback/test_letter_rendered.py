@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 from filled import FILLED
-from recalculation import convert
+from recalculation import recalculated
 
 from pipeline.feedback.feedback import feedback_book
 from pipeline.feedback.lines import AT, FIRST, SHEET, WIDTHS
@@ -119,7 +119,7 @@ def test_a_list_prints_one_page_wide_under_a_head_on_each_page(name, most, reque
         pytest.skip("pdftotext (poppler-utils) is not installed")
     book = request.getfixturevalue(name)
     write_book(Book(book.sheets[:1]), tmp_path / "a.xlsx")
-    convert([tmp_path / "a.xlsx"], tmp_path, "vi-VN", "pdf")
+    recalculated([tmp_path / "a.xlsx"], tmp_path, kind="pdf")
     shown = subprocess.run(
         ["pdftotext", "-layout", tmp_path / "a.pdf", "-"], capture_output=True, check=True
     ).stdout.decode("utf-8")  # fmt: skip

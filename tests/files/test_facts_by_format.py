@@ -8,7 +8,7 @@ CELLS = [(fact, name) for fact in FACTS for name in FORMATS if fact.by_format.ge
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory, soffice):
-    return read_all_formats(tmp_path_factory.mktemp("facts"), soffice)
+    return read_all_formats(tmp_path_factory.mktemp("facts"))
 
 
 @pytest.mark.libreoffice

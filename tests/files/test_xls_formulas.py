@@ -2,10 +2,10 @@
 
 import io
 import struct
-import subprocess
 
 import pytest
 import xlsxwriter
+from recalculation import recalculated
 
 from pipeline.files.formats.xls_formulas import Formulas, read_formulas
 from pipeline.files.which_format import read_workbook
@@ -26,12 +26,8 @@ def saved(tmp_path_factory, soffice):
         page.write_formula("A2", '=IF(B1="","",1)', None, "")
         page.write_number("A3", 21)
     (folder / "f.xlsx").write_bytes(out.getvalue())
-    command = [
-        soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-        "--convert-to", "xls", "--outdir", str(folder), str(folder / "f.xlsx"),
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return (folder / "f.xls").read_bytes()
+    (made,) = recalculated([folder / "f.xlsx"], folder, "en-US", "xls")
+    return made.read_bytes()
 
 
 def test_a_workbook_older_than_its_sheets_is_one_sheet():

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import tables
 from command import typed, write_return
 from office_folder import SAID, UNITS, say, type_into
+from recalculation import recalculated
 
 from pipeline.office.decisions import decisions_in, kind_meant
 from pipeline.office.roster import open_roster
@@ -438,7 +438,7 @@ def test_a_workbook_that_is_none_is_told_and_left_alone(office, content, command
 @pytest.mark.libreoffice
 def test_a_workbook_that_libreoffice_has_saved_is_the_same(office, soffice, tmp_path_factory):
     before = units()
-    saved = tables.converted(soffice, office / NAME, "xlsx", tmp_path_factory.mktemp("lưu"))
+    (saved,) = recalculated([office / NAME], tmp_path_factory.mktemp("lưu"), "en-US")
     shutil.copyfile(saved, NAME)
 
     assert before == units()

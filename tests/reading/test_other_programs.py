@@ -2,13 +2,13 @@
 
 import csv
 import io
-import subprocess
 
 import docx
 import openpyxl
 import pytest
 import xlrd
 from one_return import read_return
+from recalculation import recalculated
 from returns.case import Case
 from returns.desk import EXPECTED, FORM, PERIOD, ROSTER, Shown, put, source
 from returns.files import docx as table_of_word
@@ -41,13 +41,9 @@ def saved(tmp_path_factory, soffice):
     (folder / "marked.xlsx").write_bytes(Case("", "", done=MARKED).bytes())
     for base in ("pasted", "template"):
         (folder / f"{base}.xlsx").write_bytes(source(base))
+    books = [folder / f"{base}.xlsx" for base in ("pasted", "template", "marked")]
     for suffix in (*LOOKS, "xls", "html"):
-        command = [
-            soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless",
-            "--convert-to", suffix, "--outdir", str(folder / suffix),
-            *(str(folder / f"{base}.xlsx") for base in ("pasted", "template", "marked")),
-        ]  # fmt: skip
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        recalculated(books, folder / suffix, "en-US", suffix)
     return folder
 
 
@@ -109,11 +105,7 @@ def written(tmp_path_factory, soffice):
     folder = tmp_path_factory.mktemp("writer")
     (folder / "form.docx").write_bytes(Case("", "", save=_word_with_runs).bytes())
     for suffix in WRITTEN:
-        command = [
-            soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless",
-            "--convert-to", suffix, "--outdir", str(folder / suffix), str(folder / "form.docx"),
-        ]  # fmt: skip
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        recalculated([folder / "form.docx"], folder / suffix, "en-US", suffix)
     return folder
 
 

@@ -70,7 +70,6 @@ def broken(request, tmp_path_factory):
     returns = [_row_by_row(read_return(path, Expected((form,), roster))) for path in paths]
     failures = judge(gather(returns, form), roster, pasts)
     findings = explain(returns, said_by_readings(returns), failures, form, roster, pasts)
-    (folder / "out").mkdir()
     books = recalculated(paths, folder / "out")
     own = [[f for f in findings if f.file == item.file] for item in returns]
     return form, [*zip(packs, own, books, strict=True)]

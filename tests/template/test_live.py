@@ -83,7 +83,6 @@ def test_what_is_written_as_results_is_what_libreoffice_computes(tmp_path, local
     books = {"filled": filled_book(), "blank": template_book(FORM, UNITS["X01"], PERIOD)}
     for name, book in books.items():
         write_book(_spoilt(book), tmp_path / f"{name}.xlsx")
-    (tmp_path / "out").mkdir()
     made = recalculated([tmp_path / f"{name}.xlsx" for name in books], tmp_path / "out", locale)
     for book, path in zip(books.values(), made, strict=True):
         for sheet in (sheet for sheet in book.sheets if sheet.name in (FORM_SHEET, CHECK_SHEET)):
@@ -117,7 +116,6 @@ def right(tmp_path_factory):
         figures = plausible_figures(FORM, unit, PERIOD)
         write_book(template_book(FORM, unit, PERIOD, figures), folder / f"{unit.id}.xlsx")
     paths = [folder / f"{unit.id}.xlsx" for unit in units]
-    (folder / "out").mkdir()
     return units, paths, recalculated(paths, folder / "out")
 
 

@@ -2,7 +2,7 @@
 
 import openpyxl
 import pytest
-from recalculation import convert, recalculated, values
+from recalculation import recalculated, values
 from wide_forms import wide_form, write_blank
 from wide_returns import OWN, PERIOD, ROSTER
 
@@ -159,7 +159,7 @@ def test_its_pdf_is_read_and_asks_to_be_confirmed(filled, soffice, tmp_path):
         ),
         form,
     )
-    convert([path], tmp_path / "pdf", "vi-VN", "pdf")
+    recalculated([path], tmp_path / "pdf", kind="pdf")
     printed = read(tmp_path / "pdf" / "t.pdf", form)
 
     assert [answer.figure.value for answer in found.answers] == [

@@ -2,11 +2,10 @@
 
 import datetime as dt
 import shutil
-import subprocess
-from pathlib import Path
 
 import openpyxl
 import pytest
+from recalculation import recalculated
 
 from pipeline.returns import Filled
 from pipeline.template.asked_rows import cut_to
@@ -307,19 +306,11 @@ def test_a_formula_too_long_for_excel_is_refused(tmp_path):
         write_book(book, tmp_path / "long.xlsx")
 
 
-def soffice(kind, source: Path, folder: Path) -> Path:
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", folder, source]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    made = folder / f"{source.stem}.{kind.split(':')[0]}"
-    assert made.exists(), "LibreOffice made no file"
-    return made
-
-
 @libreoffice
 @needs_soffice
 def test_libreoffice_keeps_everything(path, tmp_path):
-    sheet = openpyxl.load_workbook(soffice("xlsx", path, tmp_path))[FORM_SHEET]
+    (kept,) = recalculated([path], tmp_path)
+    sheet = openpyxl.load_workbook(kept)[FORM_SHEET]
 
     assert FORM.rows[-1].key == sheet[f"{KEY}127"].value
     assert validation_at(sheet, f"D{row_number('1.4.2')}").type == "list"
@@ -371,8 +362,7 @@ def test_what_the_cells_accept(sheet, tmp_path):
         tab[f"{column}{row}"], tab[f"{'H' if code in RATIOS else 'E'}{row}"] = typed, note
         tab["A1"] = f"={validation_at(sheet, f'{column}{row}').formula1.lstrip('=')}"
     book.save(tmp_path / "entries.xlsx")
-    (tmp_path / "out").mkdir()
-    done = soffice("xlsx", tmp_path / "entries.xlsx", tmp_path / "out")
+    (done,) = recalculated([tmp_path / "entries.xlsx"], tmp_path / "out")
     computed = openpyxl.load_workbook(done, data_only=True)
 
     taken = [(*entry[:4], bool(computed[f"t{i}"]["A1"].value)) for i, entry in enumerate(ENTRIES)]

@@ -67,7 +67,6 @@ def compare(
         judged = verdicts(gather(returns, form), roster, pasts)
         by_file = {file: dict(zip(lines["rule"], lines["holds"], strict=True))
                    for file, lines in judged.groupby("file")}  # fmt: skip
-        (folder / "out").mkdir()
         books = recalculated(paths, folder / "out", locale)
         for path, book, before in zip(paths, books, returns, strict=True):
             where = f"{locale} seed {first_seed} {path.stem}"

@@ -6,13 +6,13 @@ a dash where the format has no such thing or no program here writes it.
 """
 
 import io
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import docx
 import xlsxwriter
+from recalculation import recalculated
 from returns.desk import Book, Sheet, Shown
 from returns.xlsb import xlsb
 
@@ -151,7 +151,7 @@ def workbook() -> bytes:
     return out.getvalue()
 
 
-def read_all_formats(folder: Path, soffice: str) -> dict[str, Table]:
+def read_all_formats(folder: Path) -> dict[str, Table]:
     """The sheet of facts as it is read in each format; files are left in the folder."""
     book, page = folder / "facts.xlsx", folder / "facts.docx"
     book.write_bytes(workbook())
@@ -160,19 +160,15 @@ def read_all_formats(folder: Path, soffice: str) -> dict[str, Table]:
     for source, suffixes in ((book, _OF_CALC), (page, _OF_WRITER)):
         for suffix in suffixes:
             name = "xlsx saved by Calc" if suffix == "xlsx" else suffix
-            data[name] = _saved_as(suffix, source, folder, soffice)
+            data[name] = _saved_as(suffix, source, folder)
     grids = {name: path.read_bytes() for name, path in data.items()}
     grids["xlsb"] = _binary(book.read_bytes())
     return {name: read_workbook(grids[name]).tables[0] for name in FORMATS}
 
 
-def _saved_as(suffix: str, source: Path, folder: Path, soffice: str) -> Path:
-    command = [
-        soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-        "--convert-to", _FILTERS.get(suffix, suffix), "--outdir", str(folder / suffix), str(source),
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return folder / suffix / f"{source.stem}.{suffix}"
+def _saved_as(suffix: str, source: Path, folder: Path) -> Path:
+    kind = _FILTERS.get(suffix, suffix)
+    return recalculated([source], folder / suffix, "en-US", kind)[0]
 
 
 def _binary(data: bytes) -> bytes:

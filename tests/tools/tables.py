@@ -7,10 +7,8 @@ number may be given as one (“=30/06/2025” is typed into Excel, and stored, a
 import csv
 import datetime as dt
 import io
-import subprocess
 import unicodedata
 from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 
 import openpyxl
@@ -98,14 +96,3 @@ def _with_tones_behind(said: str) -> str:
         return unicodedata.normalize("NFC", parts.replace(tones, "", 1)) + tones
 
     return "".join(map(letter, unicodedata.normalize("NFC", said)))
-
-
-def converted(soffice: str, path: Path, suffix: str, folder: Path | None = None) -> Path:
-    """The file as LibreOffice saves it in a format, beside it or in another folder."""
-    place = folder or path.parent
-    command = [
-        soffice, f"-env:UserInstallation={(place / 'profile').as_uri()}", "--headless",
-        "--convert-to", suffix, "--outdir", str(place), str(path),
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return place / path.with_suffix(f".{suffix}").name

@@ -15,8 +15,8 @@ from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
+from libreoffice import convert
 from python_calamine import CalamineWorkbook
-from recalculation import convert
 
 from returns.desk import FORM, good_book
 from returns.folder import Ruined
@@ -54,7 +54,7 @@ def libreoffice_csv(files: Sequence[Ruined]) -> list[Readings]:
         paths = sorted((file.path for file in files), key=lambda path: path.suffix)
         for suffix, same in groupby(paths, key=lambda path: path.suffix):
             if suffix not in _DELIMITED:
-                convert(list(same), folder, "vi-VN", _CSV)
+                convert(list(same), folder, _CSV, "vi-VN")
         return [_tried(lambda path=file.path: _by_label(_saved(path, folder))) for file in files]
 
 

@@ -41,12 +41,13 @@ def go_on(readings: Numbered, jobs: int = 2) -> list[tuple[int, str]]:
     """Everything that goes wrong after the reading of these returns of one and the same unit."""
     own = {number: _of_its_own(number, item) for number, item in readings.items()}
     with tempfile.TemporaryDirectory() as folder:
-        stopped, whole = _stopping(own, Path(folder) / "tried")
+        out, failed = Path(folder) / "all", list[Finding]()
+        stopped, whole = _stopping(own, out, failed.append)
         if not whole:
             return stopped
-        out = Path(folder) / "out"
-        failed: list[Finding] = []
-        _consolidated(whole, out, failed.append)
+        if stopped:
+            out, failed = Path(folder) / "rest", []
+            _consolidated(whole, out, failed.append)
         wrong = [(_number(finding.unit), f"no letter: {finding.rule}") for finding in failed]
         wrong += _letters(whole, out, {finding.unit for finding in failed}, jobs)
         return [*stopped, *wrong, *_tables(whole, out), *_appendix(out)]
@@ -83,10 +84,12 @@ def _consolidated(own: Numbered, out: Path, told: Callable[[Finding], None]) -> 
     write_files(result, out, Wanted(told=told), out)
 
 
-def _stopping(own: Numbered, out: Path) -> tuple[list[tuple[int, str]], Numbered]:
-    """The returns that stop all the others, and those others."""
+def _stopping(
+    own: Numbered, out: Path, told: Callable[[Finding], None]
+) -> tuple[list[tuple[int, str]], Numbered]:
+    """The returns that stop all the others, and those others; where none does, their output is there."""
     try:
-        _consolidated(own, out, lambda finding: None)
+        _consolidated(own, out, told)
         return [], own
     except Exception as error:
         if len(own) == 1:
@@ -96,7 +99,8 @@ def _stopping(own: Numbered, out: Path) -> tuple[list[tuple[int, str]], Numbered
     numbers, half = [*own], len(own) // 2
     wrong, whole = [], {}
     for part in (numbers[:half], numbers[half:]):
-        found, rest = _stopping({n: own[n] for n in part}, out.with_name(f"{part[0]}-{part[-1]}"))
+        place = out.with_name(f"{part[0]}-{part[-1]}")
+        found, rest = _stopping({n: own[n] for n in part}, place, told)
         wrong, whole = wrong + found, {**whole, **rest}
     return wrong, whole
 
