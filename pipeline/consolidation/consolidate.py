@@ -32,6 +32,7 @@ from pipeline.past.earlier import NO_EARLIER, Earlier
 from pipeline.past.history import against_history
 from pipeline.past.output_tables import FACTS, FINDINGS, TOTALS
 from pipeline.reading.joined_lines import joined_lines
+from pipeline.reading.time_in_name import names_of_other_times
 from pipeline.register.known import Known
 from pipeline.register.official import UNSETTLED, Settled, settle
 from pipeline.register.publish import publish
@@ -96,6 +97,7 @@ def consolidate(
     accepted = waivers.accepting(judged, form)
     failures = judge(facts, roster, pasts, accepted, spread)
     noted = [*heard.noted, *against_history(judged, (form,), earlier)]
+    noted += names_of_other_times(judged, form)
     noted += far_from_peers(judged, facts, failures, noted, heard.counting, period, roster, earlier)
     found = explain(heard.returns, noted, failures, form, roster, pasts)
     found += explain(heard.others, heard.noted_of_others, [], form, roster)

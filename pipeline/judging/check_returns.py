@@ -9,6 +9,7 @@ from pipeline.judging.judge import judge
 from pipeline.past.history import against_history
 from pipeline.reading.identity import names_of_others
 from pipeline.reading.joined_lines import joined_lines
+from pipeline.reading.time_in_name import names_of_other_times
 from pipeline.returns import Return
 from schemas.form.model import Form
 from schemas.units.unit import Roster
@@ -31,6 +32,7 @@ def check_returns(
             own, form = joined_lines(own, form)
         noted = [*said_by_readings(own), *against_history(own, forms, background.earlier)]
         noted += [] if unit else names_of_others(own, roster)
+        noted += names_of_other_times(own, form) if form else []
         accepted = waivers.accepting(own, form)
         failures = judge(gather(own, form), roster, pasts, accepted) if form else []
         for finding in waivers.applied(explain(own, noted, failures, form, roster, pasts), own):

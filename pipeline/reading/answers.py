@@ -18,6 +18,7 @@ from pipeline.reading.figure_beside import beside_notices
 from pipeline.reading.line_notices import (
     content,
     long_texts,
+    merged_figures,
     note_heading,
     note_words,
     notice_of_row,
@@ -66,6 +67,7 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
             continue
         answers[row.key] = _answer(row, placed, layout, date1904, notices, conflict, habits)
     notices.extend(repeated_numbers(layout))
+    notices.extend(merged_figures(layout))
     notices.extend(unplaced_lines(layout))
     for row in form.rows:
         if row.takes_fraction:

@@ -62,6 +62,24 @@ def repeated_numbers(layout: Layout) -> list[Notice]:
     return [Notice("numbers_repeated", cells=cells, words=words)]
 
 
+def merged_figures(layout: Layout) -> Iterator[Notice]:
+    """A figure in a cell that is merged over several lines of the form: it is of the first alone, or of all."""
+    for part in layout.parts or (layout,):
+        lines = {placed.record.row: placed for placed in part.placed if placed.row.is_value}
+        for top, left, bottom, _ in part.table.merges:
+            first = lines.get(top)
+            if first is None or bottom == top or left != first.record.columns.get("value"):
+                continue
+            merged = [line for row, line in lines.items() if top <= row <= bottom]
+            if len(merged) > 1 and "value" in first.record.cells:
+                words = (
+                    ("raw", raw_text(first.record.cells["value"])),
+                    ("count", str(len(merged))),
+                )
+                cells = (where(part, first.record, "value"),)
+                yield Notice("figure_merged", tuple(line.row.key for line in merged), cells, words)
+
+
 def unplaced_lines(layout: Layout) -> list[Notice]:
     """Lines that are of no row of the form: each told, and only counted where they are many."""
     records = [record for record in layout.unplaced if says(record)]

@@ -7,6 +7,7 @@ stay in conflict: a guess would put a figure into a signed appendix.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.reading.identity import other_unit_in_name
 from pipeline.register.choice import choose, notes_of
@@ -68,7 +69,7 @@ def settle(
     for unit, choice in choices.items():
         noted += notes_of(rivals[unit], choice, returns, known, form, roster)
     counting = {unit: found.chosen for unit, found in choices.items() if found.chosen is not None}
-    noted += _of_other_periods(returns, counting, doubted, period)
+    noted += _beside_what_counts(returns, counting, doubted, period)
     return Settled(
         counting, {unit: choices[unit].reason for unit in counting}, rivals,
         {note.at: note.notice.id for note in noted if _is_answer(note.notice)}, tuple(noted),
@@ -114,10 +115,15 @@ def _is_settled_blank(item: Return, known: Known) -> bool:
     return item.unit in known.nothing and item.is_blank_form
 
 
-def _of_other_periods(
+def _beside_what_counts(
     returns: Sequence[Return], counting: Mapping[str, int], doubted: set[int], period: Period
 ) -> Iterator[Noted]:
-    """A return of another period is a question only where its unit has sent none of this one."""
+    """A return of another period, or a blank form, is a question only where its unit has sent no other."""
     for at, item in enumerate(returns):
-        if item.unit in counting and item.period not in ("", period.id) and at not in doubted:
-            yield Noted(at, Notice("other_period", words=(("period", item.period),)))
+        if item.unit not in counting or at in doubted or at == counting[item.unit]:
+            continue
+        if item.period not in ("", period.id):
+            yield Noted(at, Notice.of("other_period", period=item.period))
+        elif item.is_blank_form:
+            file = Path(returns[counting[item.unit]].file).name
+            yield Noted(at, Notice.of("blank_beside", file=file))

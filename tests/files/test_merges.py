@@ -53,6 +53,18 @@ def test_a_word_table_tells_the_cells_over_several_columns():
     assert ((1, 2, 1, 3),) == read_workbook(by_word()).tables[0].merges
 
 
+def test_a_word_table_tells_the_cells_over_several_lines():
+    out, document = io.BytesIO(), docx.Document()
+    table = document.add_table(4, 3)
+    for row, column in ((0, 0), (0, 1), (3, 2)):
+        table.cell(row, column).text = "9"
+    table.cell(0, 0).merge(table.cell(2, 0))
+    table.cell(0, 1).merge(table.cell(1, 2))
+    document.save(out)
+
+    assert {(1, 1, 3, 1), (1, 2, 2, 3)} == set(read_workbook(out.getvalue()).tables[0].merges)
+
+
 SPANS = """<table:table xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
  xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">

@@ -1,9 +1,11 @@
 """A form on several sheets is one; a table of which most was not understood does not count."""
 
+import io
 import itertools
 
+import openpyxl
 import pytest
-from returns.desk import Book, Sheet, add_sheet, good_book
+from returns.desk import FORM, Book, Sheet, add_sheet, good_book, source
 from returns.files import xlsx
 from returns.tables import GIVEN, blocking, read, table, wrong
 
@@ -113,3 +115,16 @@ def test_rows_cut_away_block_too():
         del book.cells[place]
 
     assert {"rows_lost"} == blocking(read_content("a.xlsx", lambda: xlsx(book), GIVEN))
+
+
+def test_a_figure_over_several_lines_is_asked_of_all_of_them():
+    book = openpyxl.load_workbook(io.BytesIO(source("pasted")))
+    sheet, row = book.worksheets[0], good_book("pasted").rows["2.2"]
+    sheet.cell(row, 4).value = 7
+    sheet.merge_cells(start_row=row, end_row=row + 1, start_column=4, end_column=4)
+    out = io.BytesIO()
+    book.save(out)
+    found = read_content("a.xlsx", out.getvalue, GIVEN)
+    (told,) = (notice for notice in found.notices if notice.id == "figure_merged")
+
+    assert ["2.2", "2.3"] == [FORM.by_key[key].code for key in told.keys]

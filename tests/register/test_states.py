@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -107,6 +108,18 @@ def test_a_blank_form_is_told_as_such_and_not_row_by_row(desk):
     (item,) = json.loads(told)["returns"]
 
     assert ["blank_form"] == [finding["rule"] for finding in item["findings"]]
+
+
+@pytest.mark.parametrize("names", [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
+def test_a_blank_form_beside_a_return_that_counts_is_one_line(desk, names):
+    for name, filled in zip(names, ({}, figures()), strict=True):
+        desk.put(name, filled)
+        desk.run()
+
+    assert ("received", names[1]) == (desk.line.status, Path(desk.line.counts).name)
+    assert {("blank_beside", "info")} == {
+        (finding.rule, finding.severity) for finding in desk.result.findings
+    }
 
 
 def test_a_blank_form_beside_a_damaged_file_is_no_blank_unit(desk):

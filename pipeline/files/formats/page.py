@@ -47,6 +47,17 @@ class Page:
         if wide > 1 or high > 1:
             self.merges.append((row, column, row + high - 1, column + wide - 1))
 
+    def go_on(self, row: int, column: int) -> None:
+        """A cell that belongs to the one over it."""
+        above = (row - 1, column)
+        for at, (top, left, bottom, right) in reversed(list(enumerate(self.merges))):
+            if (bottom, left) == above:
+                self.merges[at] = top, left, row, right
+                return
+            if bottom < row - 1:
+                break
+        self.merges.append((*above, row, column))
+
     def as_table(self, name: str, knows_formats: bool = True) -> Table:
         return Table(
             name, self.cells, places=self.places, merges=tuple(self.merges),

@@ -81,14 +81,15 @@ def _read_line(line: Element, row: int, document: _Document) -> list[Element]:
         span = item.find("{*}tcPr/{*}gridSpan")
         width = int(value_of(span, "1")) if span is not None else 1
         merged = item.find("{*}tcPr/{*}vMerge")
-        text = ""
-        if merged is None or value_of(merged, "continue") != "continue":
+        if merged is not None and value_of(merged, "continue") == "continue":
+            document.page.go_on(row, column)
+        else:
             blocks = list(children(item, _BLOCKS))
             inside += (block for block in blocks if _is_table(block))
             own = (block for block in blocks if not _is_table(block))
             text = "\n".join(_texts(own, document.looks))
             document.page.annotations += _annotations(item, row, column, document.notes)
-        document.page.put(row, column, RawCell(text, "text"), width)
+            document.page.put(row, column, RawCell(text, "text"), width)
         column += width
     return inside
 
