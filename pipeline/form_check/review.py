@@ -4,7 +4,8 @@ Rules are tried on samples (schemas/compilers/samples.py) and all together by th
 figures: what it satisfies is consistent for certain, what it cannot is named as a contradiction.
 """
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,11 +29,17 @@ from schemas.wording.papers import worded
 
 def review(form: Form, roster: Roster | None = None) -> list[Problem]:
     """Everything found, errors first."""
-    found = [
-        *_one_by_one(form), *unreached(form), *_contradictions(form), *_equal(form),
-        *_twice(form), *_undecided(form), *(_owners(form, roster) if roster else ()),
-    ]  # fmt: skip
+    found = [*_of_form(form), *(_owners(form, roster) if roster else ())]
     return sorted(found, key=lambda item: SEVERITIES.index(item.severity))
+
+
+@functools.lru_cache(maxsize=4)  # a second command of one process need not wait for it again
+def _of_form(form: Form) -> tuple[Problem, ...]:
+    alone = tuple(_one_by_one(form))
+    return (
+        *alone, *unreached(form), *_contradictions(form, alone), *_equal(form), *_twice(form),
+        *_undecided(form),
+    )  # fmt: skip
 
 
 def _one_by_one(form: Form) -> Iterator[Problem]:
@@ -47,9 +54,9 @@ def _one_by_one(form: Form) -> Iterator[Problem]:
             yield problem("never_holds", [rule.id])
 
 
-def _contradictions(form: Form) -> Iterator[Problem]:
+def _contradictions(form: Form, alone: Iterable[Problem]) -> Iterator[Problem]:
     """Rules that hold one by one and not together; what fails alone is told of already."""
-    for found in _one_by_one(form):
+    for found in alone:
         if found.id == "never_holds":
             form = _without(form, found.rules[0])
     period = _some_period(form)

@@ -7,11 +7,11 @@ what was written, and at nothing else.
 """
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import TypeVar
 
 from schemas.form.model import Form, Row
-from schemas.rules.expression import Arithmetic, Node, Ref, children, refs
+from schemas.rules.expression import Arithmetic, Node, refs
 from schemas.rules.rule import Rule
 
 Side = TypeVar("Side")
@@ -41,20 +41,11 @@ def oriented(op: str, left: Side, right: Side) -> tuple[str, Side, Side]:
     return (op.replace(">", "<"), right, left) if op in (">=", ">") else (op, left, right)
 
 
-def addends(node: Node) -> Iterator[Ref]:
-    """The cells that are added up anywhere in a tree."""
-    if isinstance(node, Arithmetic) and node.op != "*":
-        yield from (ref for ref in refs(node) if ref.part == "value")
-    else:
-        for child in children(node):
-            yield from addends(child)
-
-
 def countable_addends(rule: Rule, form: Form) -> frozenset[str]:
     """Keys of the counts that a relation adds up; none of a rule of one row alone."""
     if rule.own:
         return frozenset()
-    return frozenset(ref.key for ref in addends(rule.tree) if form.by_key[ref.key].is_number)
+    return frozenset(ref.key for ref in rule.addends if form.by_key[ref.key].is_number)
 
 
 def unasked_addends(rule: Rule, form: Form, asked: Collection[str]) -> frozenset[str]:

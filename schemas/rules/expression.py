@@ -159,6 +159,15 @@ def refs(node: Node) -> Iterator[Ref]:
         yield from refs(child)
 
 
+def addends(node: Node) -> Iterator[Ref]:
+    """The cells that are added up anywhere in a tree."""
+    if isinstance(node, Arithmetic) and node.op != "*":
+        yield from (ref for ref in refs(node) if ref.part == "value")
+    else:
+        for child in children(node):
+            yield from addends(child)
+
+
 def substitute(node: Node, names: Mapping[str, Node]) -> Node:
     """Replace placeholder keys (`row`, `total`, `minimum`…) by the nodes given for them."""
     match node:

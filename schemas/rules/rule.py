@@ -8,7 +8,18 @@ from typing import Any
 
 from schemas.errors import DefinitionError, PhulucError
 from schemas.frames import SEVERITIES
-from schemas.rules.expression import PAST, Call, Node, Number, Ref, Truth, parse, refs, substitute
+from schemas.rules.expression import (
+    PAST,
+    Call,
+    Node,
+    Number,
+    Ref,
+    Truth,
+    addends,
+    parse,
+    refs,
+    substitute,
+)
 from schemas.tables import read_csv
 
 LEVELS = {"S": "sở, ngành", "H": "cấp huyện", "X": "cấp xã", "T": "cấp tỉnh"}
@@ -49,6 +60,11 @@ class Rule:
     def cells(self) -> tuple[Ref, ...]:
         """The cells that the rule names, each once, in the order of the expression."""
         return tuple(dict.fromkeys(refs(self.tree)))
+
+    @functools.cached_property
+    def addends(self) -> tuple[Ref, ...]:
+        """Those of its cells that it adds up."""
+        return tuple(dict.fromkeys(addends(self.tree)))
 
     @functools.cached_property
     def own(self) -> bool:

@@ -20,6 +20,7 @@ from schemas.form.loading import load_form
 from schemas.units.unit import DEMO_ROSTER
 from schemas.wording import as_text
 
+pytestmark = pytest.mark.long
 FORM = load_form("cchc_2023")
 
 

@@ -21,6 +21,8 @@ from pipeline.xlsx.write import Book, Cell, Sheet, write_book
 from schemas.errors import _sentences
 from schemas.units.unit import COLUMNS
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def closed(tmp_path_factory, form, roster):

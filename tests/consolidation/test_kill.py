@@ -5,6 +5,7 @@ import os
 import pytest
 from kill import kill_runs, lose_registers
 
+pytestmark = pytest.mark.long
 KILLS = int(os.environ.get("PHULUC_KILLS", "12"))
 
 

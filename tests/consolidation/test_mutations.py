@@ -1,10 +1,12 @@
 """Random mutations of a good return, carried to the end; `make mutations N=10000` runs more."""
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, given, settings
 from returns.campaign import campaign, report, wrong_with
 from returns.mutations import KINDS, mutated
 
+pytestmark = pytest.mark.long
 COUNT = 144
 
 

@@ -25,6 +25,7 @@ from schemas.form.loading import load_form
 from schemas.periods.period import parse_period
 from schemas.units.unit import DEMO_ROSTER, load_roster
 
+pytestmark = pytest.mark.long
 _FORM, _PERIOD = load_form(FORM), parse_period(PERIOD)
 _ROSTER = load_roster(DEMO_ROSTER).during(_PERIOD)
 EXPECTED = Expected((_FORM,), _ROSTER, period=_PERIOD)

@@ -14,6 +14,8 @@ from returns.side_by_side import PUBLISHED, counted, lines
 
 from pipeline.intake.folder import read_all
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):

@@ -36,6 +36,7 @@ from schemas.periods.period import parse_period
 from schemas.units.unit import Roster
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.libreoffice,
     pytest.mark.filterwarnings("ignore:Generating overly large repr"),
     pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing"),

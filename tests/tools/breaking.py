@@ -42,7 +42,10 @@ def breaches(form: Form) -> tuple[list[Breach], list[Rule]]:
         found = _breach(rule, form, chance)
         single += [found] if found else []
         unbroken += [] if found else [rule]
-    return _packed(single, form), unbroken
+    packs = _packed(single, form)
+    return sorted(
+        packs, key=lambda pack: (pack.kind, bool(pack.past))
+    ), unbroken  # one kind is laid out once
 
 
 def _breach(rule: Rule, form: Form, chance: random.Random) -> Breach | None:
