@@ -6,7 +6,7 @@ so that the period can be judged again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,9 +51,7 @@ def between_of(
     `folder` is that of the returns.
     """
     there = {one.form.id: one for one in opposites}
-    own = [
-        r for r in rules if form.id in (ids := forms_of(r)) and {*ids} - {form.id} <= there.keys()
-    ]
+    own = [rule for rule in rules if _is_between(rule, form, there)]
     if not own:
         return NOTHING_BETWEEN
     needed = {name for rule in own for name in forms_of(rule)} - {form.id}
@@ -61,10 +59,16 @@ def between_of(
     return Between(tuple(own), tuple(there[name].form for name in sides), sides)
 
 
+def _is_between(rule: Rule, form: Form, others: Collection[str]) -> bool:
+    ids = set(forms_of(rule))
+    return form.id in ids and ids <= {form.id, *others}
+
+
 def _sides(
     rules: Sequence[Rule], one: Opposite, returns: Sequence[Return], folder: Path
 ) -> dict[str, Side]:
-    keys, own = keys_between(rules, one.form), [i for i in returns if i.form == one.form.id]
+    keys = keys_between(rules, one.form)
+    own = [item for item in returns if item.form == one.form.id]
     known = _with_new(_known(one), own, folder)
     whose, roster = placed(own, known), one.roster.during(one.period, one.form)
     settled = settle(whose, known, one.form, one.period, roster)

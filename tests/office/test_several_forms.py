@@ -5,6 +5,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from command import typed, without_marks
 from office_folder import LIBRARY, RETURNS, TASKS, put_form, say, send, start_with, type_into
@@ -249,15 +250,35 @@ def test_results_stay_where_they_are_when_a_form_is_added_and_taken_away(office)
     assert (LIBRARY, TASKS) == tuple(read_manifest(place)["form"] for place in (flat, OUT[TASKS]))
 
 
-def test_earlier_results_are_those_of_the_form(office):
+def test_earlier_results_are_those_of_the_form_or_of_its_older_version(office):
+    older = "giao_viec_2023"
+    put_form(older, TASKS, form=(f'"{TASKS}"', f'"{older}"'))
+    toml = Path(older, "form.toml")
+    toml.write_text(
+        toml.read_text("utf-8").replace("= 2024-01-01", "= 2023-01-01\nvalid_to = 2023-12-31")
+    )
+    say("Biểu báo cáo", f"{LIBRARY}; {TASKS}; {older}")
+    send(older, "STC", f"../2023-6T/STC {older}.xlsx", period="2023-6T")
+    typed("consolidate", "--period", "2023-6T")
     every_return()
-    typed("consolidate")
-    say("Kỳ báo cáo", "Năm 2024")
-    for form in (LIBRARY, TASKS):
-        send(form, "STC", f"../2024-NAM/STC {form}.xlsx", period="2024-NAM")
-    code, said, told = typed("consolidate", "--previous", "ket-qua/2024-6T")
+    code, _, told = typed("consolidate", "--previous", "ket-qua/2023-6T")
 
-    assert "Không thực hiện được" not in told, (code, said)
+    assert (1, 1) == (code, told.count("\n")), told
+    compared = {
+        form: "So sánh" in openpyxl.load_workbook(out / "phu-luc.xlsx", read_only=True).sheetnames
+        for form, out in OUT.items()
+    }
+    assert {LIBRARY: False, TASKS: True} == compared
+
+
+def test_an_interruption_stops_all_of_them(office, monkeypatch):
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.cli.consolidate.task_of", interrupted)
+    code, said, _ = typed("consolidate")
+
+    assert (2, 1) == (code, said.count("Biểu "))
 
 
 WRONG = [  # what stands in «Biểu báo cáo»
