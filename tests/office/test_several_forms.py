@@ -10,6 +10,7 @@ import pytest
 from command import typed, without_marks
 from office_folder import LIBRARY, RETURNS, TASKS, put_form, say, send, start_with, type_into
 
+from pipeline.office.workbook import NAME
 from pipeline.output_folder import read_manifest
 from pipeline.returns import Filled
 
@@ -269,6 +270,38 @@ def test_earlier_results_are_those_of_the_form_or_of_its_older_version(office):
         for form, out in OUT.items()
     }
     assert {LIBRARY: False, TASKS: True} == compared
+
+
+def test_what_is_to_be_decided_says_of_which_form(office):
+    send(LIBRARY, "STC")
+    typed("consolidate")
+
+    titles = {
+        form: openpyxl.load_workbook(out / "viec-can-lam.xlsx").worksheets[0]["A1"].value
+        for form, out in OUT.items()
+    }
+    assert {
+        LIBRARY: "VIỆC CÒN LẠI TRƯỚC KHI TRÌNH KÝ: 6 tháng đầu năm 2024 theo biểu “Thống kê hoạt động thư viện công cộng”",
+        TASKS: "VIỆC CÒN LẠI TRƯỚC KHI TRÌNH KÝ: 6 tháng đầu năm 2024 theo biểu “Thống kê nhiệm vụ được giao”",
+    } == titles  # fmt: skip
+
+
+def test_what_several_forms_need_is_put_into_a_workbook_that_had_one(office):
+    Path(NAME).unlink()
+    start_with(LIBRARY)
+    alone = typed("start", "--them")
+    say("Biểu báo cáo", f"{LIBRARY}; {TASKS}")
+    added, again = typed("start", "--them"), typed("start", "--them")
+
+    assert [True, False, True] == ["đã đủ" in said for _, said, _ in (alone, added, again)]
+    for what in (
+        "Thời hạn: Biểu",
+        "Ngoại lệ: Biểu",
+        "Xác nhận: Biểu",
+        "Quyết định: Biểu",
+        "Quy tắc giữa các biểu",
+    ):
+        assert what in added[1]
 
 
 def test_an_interruption_stops_all_of_them(office, monkeypatch):
