@@ -146,6 +146,30 @@ def test_what_says_no_form_is_read_alike_whichever_is_spoken_of(office):
     assert {form: [f"{form} STC.xlsx"] for form in (LIBRARY, TASKS)} == files
 
 
+def test_a_workbook_with_a_table_of_each_form_is_a_return_of_both(office):
+    for form in (LIBRARY, TASKS):
+        without_marks(send(form, "STC"), Path(f"{form}.xlsx"))
+        (RETURNS / f"STC {form}.xlsx").unlink()
+    book = openpyxl.load_workbook(f"{LIBRARY}.xlsx")
+    source = openpyxl.load_workbook(f"{TASKS}.xlsx")["Biểu số liệu"]
+    sheet = book.create_sheet("Nhiệm vụ")
+    for line in source.iter_rows():
+        for cell in line:
+            sheet.cell(cell.row, cell.column, cell.value)
+    book.save(RETURNS / "Sở Tài chính.xlsx")
+    type_into(
+        "Quy tắc giữa các biểu",
+        {"A": 0},
+        [("[thu_vien_2024: 3.1] < [giao_viec_2024: 1.1] - 9999",)],
+    )
+    _, said, _ = typed("check", "--format", "json")
+    typed("consolidate")
+
+    assert [LIBRARY, TASKS] == [found["form"] for found in json.loads(said)["returns"]]
+    assert {"SVHTT": "missing", "STC": "needs_correction", "X01": "missing"} == statuses(LIBRARY)
+    assert {"SVHTT": "missing", "STC": "needs_correction"} == statuses(TASKS)
+
+
 ONE_FORM = [  # what can be about one form alone, and what is said where it is not named
     (("consolidate", "--format", "json"), 2, "Chọn một biểu bằng --form"),
     (("consolidate", "--out", "khac"), 2, "Chọn một biểu bằng --form"),
