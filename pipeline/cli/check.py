@@ -102,7 +102,7 @@ class CheckWords:
 def check(each: Sequence[CheckWords]) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
     words, expected = each[0], _expected(each)
-    read = _read(words, expected)
+    read = _read(each, expected)
     judged = [(one, *_judged(one, own, expected)) for one, own in _by_form(each, read)]
     findings = [finding for _, _, found, _ in judged for finding in found]
 
@@ -140,13 +140,18 @@ def _expected(each: Sequence[CheckWords]) -> Expected:
     return Expected(tuple(forms), roster, unit, period, asked, others_of(words.in_use))
 
 
-def _read(words: CheckWords, expected: Expected) -> Sequence[Return]:
-    places = returns_in(words.places)
+def _read(each: Sequence[CheckWords], expected: Expected) -> Sequence[Return]:
+    """Every return, of the form that is spoken of first; what is one of another form as well, twice."""
+    words, places = each[0], returns_in(each[0].places)
     load_meanwhile("pipeline.judging.check_returns")
     from pipeline.judging.background import confirmations_of
 
     office_file = confirmations_of(words.repairs, expected.roster, places)
-    returns = read_places(places, expected, office_file=office_file)
+    returns = list(read_places(places, expected, office_file=office_file))
+    for form in [one.in_use.form for one in each[1:] if one.in_use]:
+        known = {item.file for item in returns if item.form == form.id}
+        again = read_places(places, expected.speaking_of(form), office_file=office_file)
+        returns += [item for item in again if item.form == form.id and item.file not in known]
     if words.recover:
         from pipeline.intake.recovery import recovered
 

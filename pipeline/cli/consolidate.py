@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from schemas.form.model import Form
     from schemas.periods.period import Period
     from schemas.rules.rule import Rule
+    from schemas.units.unit import Roster
 
 
 @dataclass(frozen=True)
@@ -156,11 +158,25 @@ def _between(words: PeriodWords) -> tuple[tuple[Rule, ...], tuple[Opposite, ...]
 
     office, in_use, found = words.workbook, words.in_use, []
     for one in in_use.peers:
-        if one.period:
-            roster = asked_of(open_roster(words.units).roster, one) if words.units else None
+        if one.period and words.units:
+            roster = asked_of(open_roster(words.units).roster, one)
             place = one.place(office, "results", one.period.id)
-            found += [Opposite(one.form, one.period, roster, place)] if roster else []
+            folder = returns_in(words.folder)[0]
+            read = partial(_read_by, folder, one, one.period, roster, place)
+            found.append(Opposite(one.form, one.period, roster, place, read))
     return rules_between(office, (in_use.form, *in_use.others)), tuple(found)
+
+
+def _read_by(
+    folder: Path, one: InUse, period: Period, roster: Roster, out: Path
+) -> Sequence[Return]:
+    """The returns as a consolidation by another form reads them; what it has read already is found."""
+    from pipeline.consolidation.run import named_in
+    from pipeline.reading.read_return import Expected
+
+    forms = with_bundled(one.form, *one.others)
+    expected = Expected(forms, roster, "", period, one.form, one.others)
+    return named_in(folder, read_places([folder], expected, out if out.is_dir() else None))
 
 
 def _check_results(form: Form, period: Period, out: Path) -> None:

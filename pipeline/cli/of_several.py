@@ -76,10 +76,10 @@ def heading(form: InUse) -> str:
 
 def _carried_out(function: Callable[[Any], Any], words: Any) -> tuple[int, Any]:
     """The exit code and what the command returned."""
-    if getattr(words, "format", "") != "json":
-        click.echo(heading(words.in_use))
     try:
         with told_in_vietnamese(getattr(words, "output", None)):
+            if getattr(words, "format", "") != "json":
+                click.echo(heading(words.in_use))
             return 0, function(words)
     except SystemExit as ended:
         return int(ended.code or 0), None

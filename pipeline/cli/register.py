@@ -219,10 +219,11 @@ def _has_seen(words: DecideWords) -> bool:
     """Whether the file has come as a return of the form; of a word on a unit any form may be meant."""
     from pipeline.register.journal import has_seen
     from pipeline.register.mending import has_register
+    from pipeline.register.register import open_register
 
     if not words.file or not has_register(words.output):
         return not words.file
-    with register_of(words) as register:
+    with open_register(words.output, words.period) as register:
         return has_seen(register, words.file)
 
 

@@ -1,12 +1,12 @@
-"""Returns of other forms of the same folder in, what counts there for rules between forms out.
+"""Other forms of the same folder in, what counts there for rules between forms out.
 
-It is settled by the other form's own register, as its own consolidation does; and kept with a closing,
-so that the period can be judged again.
+It is read and settled as the other form's own consolidation does, by its register; and kept with a
+closing, so that the period can be judged again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,37 +34,40 @@ KEPT = "giua-cac-bieu.json"
 
 @dataclass(frozen=True)
 class Opposite:
-    """Another form of the period: who reports on it, and where its output stands."""
+    """Another form of the period: who reports on it, and where its output stands.
+
+    `read` gives the returns of the shared folder as they are now, by their names in it.
+    """
 
     form: Form
     period: Period
     roster: Roster
     out: Path
+    read: Callable[[], Sequence[Return]]
 
 
 def between_of(
-    rules: Sequence[Rule], form: Form, opposites: Sequence[Opposite], returns: Sequence[Return],
-    folder: Path,
-) -> Between:  # fmt: skip
+    rules: Sequence[Rule], form: Form, opposites: Sequence[Opposite], folder: Path
+) -> Between:
     """The rules that are of the form and of others of the period alone, with what those say.
 
     `folder` is that of the returns.
     """
     there = {one.form.id: one for one in opposites}
-    own = [
-        r for r in rules if form.id in (ids := forms_of(r)) and {*ids} - {form.id} <= there.keys()
-    ]
-    if not own:
-        return NOTHING_BETWEEN
-    needed = {name for rule in own for name in forms_of(rule)} - {form.id}
-    sides = {name: _sides(own, there[name], returns, folder) for name in sorted(needed)}
-    return Between(tuple(own), tuple(there[name].form for name in sides), sides)
+    own = [rule for rule in rules if _is_between(rule, form, there)]
+    needed = sorted({name for rule in own for name in forms_of(rule)} - {form.id})
+    sides = {name: _sides(own, there[name], folder) for name in needed}
+    return Between(tuple(own), tuple(there[name].form for name in needed), sides)
 
 
-def _sides(
-    rules: Sequence[Rule], one: Opposite, returns: Sequence[Return], folder: Path
-) -> dict[str, Side]:
-    keys, own = keys_between(rules, one.form), [i for i in returns if i.form == one.form.id]
+def _is_between(rule: Rule, form: Form, others: Collection[str]) -> bool:
+    ids = set(forms_of(rule))
+    return form.id in ids and ids <= {form.id, *others}
+
+
+def _sides(rules: Sequence[Rule], one: Opposite, folder: Path) -> dict[str, Side]:
+    keys = keys_between(rules, one.form)
+    own = [item for item in one.read() if item.form == one.form.id]
     known = _with_new(_known(one), own, folder)
     whose, roster = placed(own, known), one.roster.during(one.period, one.form)
     settled = settle(whose, known, one.form, one.period, roster)

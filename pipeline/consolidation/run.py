@@ -91,7 +91,7 @@ def run(
             if noted is None:
                 continue
             known, state = noted
-            between = between_of(task.rules, task.form, task.opposites, of_others, task.folder)
+            between = between_of(task.rules, task.form, task.opposites, task.folder)
             background = replace(task.background, between=between)
             result = consolidate(
                 returns, task.form, task.period, task.roster, known, background, spread

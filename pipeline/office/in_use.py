@@ -78,13 +78,23 @@ class InUse:
         return shared / file_stem(self.form.id)
 
     def earlier(self, place: Path) -> Path | None:
-        """Of the results of an earlier period those of this form; None where they are another's."""
+        """Of the results of an earlier period those of this form, or of a version of it; None where they are another's."""
         if (place / MANIFEST).exists():
             held = read_manifest(place).get("form")
-            return None if held in [other.id for other in self.others] else place
-        own, *others = (place / file_stem(form.id) for form in (self.form, *self.others))
-        is_of_others = any((folder / MANIFEST).exists() for folder in others)
-        return own if (own / MANIFEST).exists() else None if is_of_others else place
+            of_another = held in [
+                form.id for form in self.others if not _is_version(form, self.form)
+            ]
+            return None if of_another else place
+        forms = sorted((self.form, *self.others), key=lambda form: form is not self.form)
+        there = [form for form in forms if (place / file_stem(form.id) / MANIFEST).exists()]
+        own = [place / file_stem(form.id) for form in there if _is_version(form, self.form)]
+        return own[0] if own else None if there else place
+
+
+def _is_version(one: Form, other: Form) -> bool:
+    """Whether the forms have most rows in common: keys are kept over the versions of a form."""
+    keys = one.by_key.keys(), other.by_key.keys()
+    return 2 * len(keys[0] & keys[1]) > min(map(len, keys))
 
 
 def forms_in_use(office: Office) -> tuple[InUse, ...]:

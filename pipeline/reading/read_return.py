@@ -54,10 +54,13 @@ class Expected:
 
     @property
     def asked(self) -> tuple[Form, ...]:
-        """All that are asked for, whichever of them is spoken of: a file is of one form for each of them."""
-        return (
-            tuple(sorted((self.form, *self.beside), key=lambda form: form.id)) if self.form else ()
-        )
+        """All that are asked for, the one that is spoken of first."""
+        return (self.form, *self.beside) if self.form else ()
+
+    def speaking_of(self, form: Form) -> "Expected":
+        """The same where another of the forms that are asked for is spoken of."""
+        others = tuple(other for other in self.asked if other.id != form.id)
+        return replace(self, form=form, beside=others)
 
 
 def read_content(name: str, content: Callable[[], bytes], expected: Expected) -> Return:

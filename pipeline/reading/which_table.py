@@ -138,13 +138,22 @@ def _of_right_form(found: list[_Found], grid: Grid, asked: tuple[Form, ...]) -> 
     ids = [form.id for form in asked]
     whole = [pair for pair in found if pair[0].id in ids and _is_whole(*pair, most)]
     if whole:
-        wanted, _ = max(whole, key=lambda pair: pair[1].certain)
-        return [pair for pair in found if pair[0] is wanted]
+        wanted = _first_with_a_table(whole, ids)
+        return [pair for pair in found if pair[0].id == wanted]
     near = [pair for pair in found if pair[1].certain >= _NEARLY * most]
     period = next(filter(None, (_period(layout, form) for form, layout in near)), None)
     valid = [form for form, _ in near if period and form.valid_on(period.end)]
     form = valid[0] if valid else max(near, key=lambda pair: pair[1].certain)[0]
     return [pair for pair in found if pair[0] is form]
+
+
+def _first_with_a_table(whole: list[_Found], ids: list[str]) -> str:
+    """The first of the forms that a table is of: of two that fit it, the one of which it has more rows.
+
+    A workbook with a table of each of two forms is a return of the one that is spoken of.
+    """
+    owners = {id(item.table): form.id for form, item in sorted(whole, key=lambda p: p[1].certain)}
+    return next(name for name in ids if name in owners.values())
 
 
 def _is_whole(form: Form, layout: Layout, most: int) -> bool:

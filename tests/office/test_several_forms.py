@@ -5,10 +5,12 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from command import typed, without_marks
 from office_folder import LIBRARY, RETURNS, TASKS, put_form, say, send, start_with, type_into
 
+from pipeline.office.workbook import NAME
 from pipeline.output_folder import read_manifest
 from pipeline.returns import Filled
 
@@ -144,6 +146,30 @@ def test_what_says_no_form_is_read_alike_whichever_is_spoken_of(office):
     assert {form: [f"{form} STC.xlsx"] for form in (LIBRARY, TASKS)} == files
 
 
+def test_a_workbook_with_a_table_of_each_form_is_a_return_of_both(office):
+    for form in (LIBRARY, TASKS):
+        without_marks(send(form, "STC"), Path(f"{form}.xlsx"))
+        (RETURNS / f"STC {form}.xlsx").unlink()
+    book = openpyxl.load_workbook(f"{LIBRARY}.xlsx")
+    source = openpyxl.load_workbook(f"{TASKS}.xlsx")["Biểu số liệu"]
+    sheet = book.create_sheet("Nhiệm vụ")
+    for line in source.iter_rows():
+        for cell in line:
+            sheet.cell(cell.row, cell.column, cell.value)
+    book.save(RETURNS / "Sở Tài chính.xlsx")
+    type_into(
+        "Quy tắc giữa các biểu",
+        {"A": 0},
+        [("[thu_vien_2024: 3.1] < [giao_viec_2024: 1.1] - 9999",)],
+    )
+    _, said, _ = typed("check", "--format", "json")
+    typed("consolidate")
+
+    assert [LIBRARY, TASKS] == [found["form"] for found in json.loads(said)["returns"]]
+    assert {"SVHTT": "missing", "STC": "needs_correction", "X01": "missing"} == statuses(LIBRARY)
+    assert {"SVHTT": "missing", "STC": "needs_correction"} == statuses(TASKS)
+
+
 ONE_FORM = [  # what can be about one form alone, and what is said where it is not named
     (("consolidate", "--format", "json"), 2, "Chọn một biểu bằng --form"),
     (("consolidate", "--out", "khac"), 2, "Chọn một biểu bằng --form"),
@@ -249,15 +275,67 @@ def test_results_stay_where_they_are_when_a_form_is_added_and_taken_away(office)
     assert (LIBRARY, TASKS) == tuple(read_manifest(place)["form"] for place in (flat, OUT[TASKS]))
 
 
-def test_earlier_results_are_those_of_the_form(office):
+def test_earlier_results_are_those_of_the_form_or_of_its_older_version(office):
+    older = "giao_viec_2023"
+    put_form(older, TASKS, form=(f'"{TASKS}"', f'"{older}"'))
+    toml = Path(older, "form.toml")
+    toml.write_text(
+        toml.read_text("utf-8").replace("= 2024-01-01", "= 2023-01-01\nvalid_to = 2023-12-31")
+    )
+    say("Biểu báo cáo", f"{LIBRARY}; {TASKS}; {older}")
+    send(older, "STC", f"../2023-6T/STC {older}.xlsx", period="2023-6T")
+    typed("consolidate", "--period", "2023-6T")
     every_return()
-    typed("consolidate")
-    say("Kỳ báo cáo", "Năm 2024")
-    for form in (LIBRARY, TASKS):
-        send(form, "STC", f"../2024-NAM/STC {form}.xlsx", period="2024-NAM")
-    code, said, told = typed("consolidate", "--previous", "ket-qua/2024-6T")
+    code, _, told = typed("consolidate", "--previous", "ket-qua/2023-6T")
 
-    assert "Không thực hiện được" not in told, (code, said)
+    assert (1, 1) == (code, told.count("\n")), told
+    compared = {
+        form: "So sánh" in openpyxl.load_workbook(out / "phu-luc.xlsx", read_only=True).sheetnames
+        for form, out in OUT.items()
+    }
+    assert {LIBRARY: False, TASKS: True} == compared
+
+
+def test_what_is_to_be_decided_says_of_which_form(office):
+    send(LIBRARY, "STC")
+    typed("consolidate")
+
+    titles = {
+        form: openpyxl.load_workbook(out / "viec-can-lam.xlsx").worksheets[0]["A1"].value
+        for form, out in OUT.items()
+    }
+    assert {
+        LIBRARY: "VIỆC CÒN LẠI TRƯỚC KHI TRÌNH KÝ: 6 tháng đầu năm 2024 theo biểu “Thống kê hoạt động thư viện công cộng”",
+        TASKS: "VIỆC CÒN LẠI TRƯỚC KHI TRÌNH KÝ: 6 tháng đầu năm 2024 theo biểu “Thống kê nhiệm vụ được giao”",
+    } == titles  # fmt: skip
+
+
+def test_what_several_forms_need_is_put_into_a_workbook_that_had_one(office):
+    Path(NAME).unlink()
+    start_with(LIBRARY)
+    alone = typed("start", "--them")
+    say("Biểu báo cáo", f"{LIBRARY}; {TASKS}")
+    added, again = typed("start", "--them"), typed("start", "--them")
+
+    assert [True, False, True] == ["đã đủ" in said for _, said, _ in (alone, added, again)]
+    for what in (
+        "Thời hạn: Biểu",
+        "Ngoại lệ: Biểu",
+        "Xác nhận: Biểu",
+        "Quyết định: Biểu",
+        "Quy tắc giữa các biểu",
+    ):
+        assert what in added[1]
+
+
+def test_an_interruption_stops_all_of_them(office, monkeypatch):
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.cli.consolidate.task_of", interrupted)
+    code, said, _ = typed("consolidate")
+
+    assert (2, 1) == (code, said.count("Biểu "))
 
 
 WRONG = [  # what stands in «Biểu báo cáo»
