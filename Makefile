@@ -67,8 +67,9 @@ corpus: setup  ## ruined returns as phuluc and other readers read them (tests/to
 mutations: setup  ## random mutations of a filled workbook, OPTIONS="--only-read --first 5000"
 	PYTHONPATH=.:tests/tools $(BIN)/python -m returns $(if $(filter command line,$(origin N)),$(N),10000) $(OPTIONS)
 
-wide: setup  ## random ruins of official wide tables
+wide: setup  ## random ruins of official wide tables and grids
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/wide_mutations.py $(if $(filter command line,$(origin N)),$(N),5000)
+	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/grid_mutations.py $(if $(filter command line,$(origin N)),$(N),5000)
 
 histories: setup  ## random histories of an office against an independent model
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/histories.py $(if $(filter command line,$(origin N)),$(N),2000)

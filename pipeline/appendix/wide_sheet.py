@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from pipeline.appendix.marks import MARKED
 from pipeline.appendix.matrix_cells import Content
 from pipeline.appendix.official_closing import rests_on
 from pipeline.appendix.official_sheet import Official
@@ -92,8 +93,11 @@ def _words(
 
 
 def _shown(value: Styled | float | None) -> Cell:
+    """What is signed has no colours of errors; those stand in the matrix."""
     if isinstance(value, Styled):
-        return Cell(value.value, _STYLES.get(value.style, value.style))
+        look, _, severity = value.style.rpartition("_")
+        plain = look if severity in MARKED else value.style
+        return Cell(value.value, _STYLES.get(plain, plain))
     return Cell(value, "printed_figure")
 
 

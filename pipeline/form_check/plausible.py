@@ -140,7 +140,10 @@ def _fraction(row: Row, percent: float, cells: dict[str, Cell], case: _Case) -> 
         denominator = int(_between(_DENOMINATORS[row.time], chance))
     if denominator == 0:
         return Cell("not_applicable")
-    numerator = int(denominator * percent / 100 + 1e-9)
+    if row.numerator_row in cells:
+        numerator = cells[row.numerator_row].value
+    else:
+        numerator = int(denominator * percent / 100 + 1e-9)
     value = round(100 * numerator / denominator, 2)
     return Cell("value", value, numerator, denominator, spread=0.01)
 

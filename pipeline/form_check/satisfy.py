@@ -114,6 +114,8 @@ def _shift(node: Node, amount: float, desk: Desk) -> float:
     """Change a figure by the amount as far as it can go, a sum from its end; says how far it went."""
     shift = functools.partial(_shift, desk=desk)
     match node:
+        case Ref(key, "value" | "numerator") if desk.form.by_key[key].numerator_row:
+            return _shift_numerator(desk.form.by_key[key], node, amount, desk)
         case Ref(key, "value") if desk.draft.get(key) is not None:
             return _shift_row(desk.form.by_key[key], amount, desk)
         case Arithmetic("+", left, right):
@@ -124,6 +126,14 @@ def _shift(node: Node, amount: float, desk: Desk) -> float:
         case Arithmetic("*", Number(factor), other) | Arithmetic("*", other, Number(factor)):
             return factor * shift(other, amount / factor) if factor else 0
     return 0
+
+
+def _shift_numerator(row: Row, node: Ref, amount: float, desk: Desk) -> float:
+    """Of a share whose X is a row, that row; a percentage by as much of the denominator, at least one."""
+    if node.part == "value":
+        whole = (desk.cells[row.key].denominator or 0) * abs(amount) / 100
+        amount = math.copysign(max(1, math.ceil(whole)), amount)
+    return _shift(Ref(row.numerator_row), amount, desk)
 
 
 def _shift_row(row: Row, amount: float, desk: Desk) -> float:

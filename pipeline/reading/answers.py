@@ -71,7 +71,7 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
     notices.extend(unplaced_lines(layout))
     for row in form.rows:
         if row.takes_fraction:
-            answers[row.key] = _with_fraction(answers[row.key], row, answers)
+            answers[row.key] = _with_fraction(answers[row.key], row, form, answers)
     notices = [notice for notice in notices if not _is_settled(notice, answers)]
     notices.extend(beside_notices(layout, answers))
     notices.extend(note_notices(answers, form))
@@ -292,10 +292,17 @@ def _note_repairs(reading: Reading, row: Row, where: str, notices: list[Notice])
             notices.append(Notice(repair, (row.key,), (where,), reading.words))
 
 
-def _with_fraction(answer: Answer, row: Row, answers: dict) -> Answer:
-    """Complete a percentage: Y from the row that states it, the value from X and Y."""
+def _with_fraction(answer: Answer, row: Row, form: Form, answers: dict) -> Answer:
+    """Complete a percentage: Y from the row that states it, the value from X and Y.
+
+    The ministry's own table has no cell for X: where its number line says which column X is, it is that.
+    """
     figure = answer.figure
     x, y = figure.numerator, figure.denominator
+    if x is None and row.numerator_row and answer.cell and not answer.numerator_cell:
+        x = _counted(form.by_key[row.numerator_row], answers)
+        figure = replace(figure, numerator=x)
+        answer = replace(answer, figure=figure)
     if x is not None and y is None and row.denominator_is_row:
         y = answers[row.denominator].figure.value
         answer = replace(answer, figure=replace(figure, denominator=y))
@@ -303,3 +310,10 @@ def _with_fraction(answer: Answer, row: Row, answers: dict) -> Answer:
         repairs = (*answer.repairs, "computed_from_fraction")
         return replace(answer, figure=Figure("value", 100 * x / y, None, x, y), repairs=repairs)
     return answer
+
+
+def _counted(row: Row, answers: Mapping[str, Answer]) -> float | None:
+    """The figure of a row; zero where a blank of it stands for that."""
+    answer = answers[row.key]
+    is_zero = row.blank_is_zero and answer.figure == BLANK and bool(answer.cell)
+    return 0.0 if is_zero else answer.figure.value

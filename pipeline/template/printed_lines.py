@@ -6,7 +6,7 @@ The blank workbook of a unit and the appendix of all units print the same lines.
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pipeline.template.printed_table import PrintedTable
+from pipeline.template.printed_table import LABEL, PrintedTable
 from pipeline.xlsx.book import Cell
 from pipeline.xlsx.row_heights import row_height
 from schemas.form.model import Form, Grid, Line, Row
@@ -15,7 +15,7 @@ from schemas.wording import as_text
 
 CROSSED_OUT = "not_asked"  # the look of a cell that the form does not ask
 _LEAST = 21.0  # points of a line
-_PLAIN, _HEADING = "form_label", "form_section"
+_HEADING = "form_section"
 
 
 class PrintedLines(NamedTuple):
@@ -33,7 +33,7 @@ def printed_lines(
     cells: dict[tuple[int, int], Cell] = {}
     heights = {}
     for row, line in enumerate(grid.lines, table.first):
-        style = _HEADING if line.is_heading else _PLAIN
+        style = _HEADING if line.is_heading else LABEL
         label = _label(line, table)
         cells |= table.stubs(row, label, line.printed, style)
         cells |= {(row, place): cell for place, cell in _figures(form, line, table, figure)}

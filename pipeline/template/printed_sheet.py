@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pipeline.identity_marks import PRINT
 from pipeline.template.columns import AT, FORM_SHEET, line_of
 from pipeline.template.printed_lines import PrintedLines, printed_lines
-from pipeline.template.printed_table import PrintedTable, days_of, printed_table
+from pipeline.template.printed_table import LABEL, PrintedTable, days_of, printed_table
 from pipeline.xlsx.book import Cell, Sheet, address
 from pipeline.xlsx.row_heights import row_height
 from schemas.form.model import Form, Row
@@ -62,7 +62,7 @@ def _line_of_unit(
         (table.first, place): figure(form.by_key[column.key])
         for place, column in enumerate(table.columns) if not column.is_stub
     }  # fmt: skip
-    named = row_height([(name, table.widths[table.names], "cell")])
+    named = row_height([(name, table.widths[table.names], LABEL)])
     cells = table.stubs(table.first, name, "1") | figures
     return PrintedLines(cells, {table.first: max(named, _LEAST)}, table.first)
 

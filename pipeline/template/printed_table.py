@@ -18,7 +18,8 @@ from schemas.wording.prompts import words
 _NAMES, _LABELS, _NUMBER = 22.0, 34.0, 5.0  # widths: a unit's name, a line's label, a number
 _NARROWEST, _WIDEST, _STEP = 4.0, 12.0, 0.5
 _PAGE, _MOST_SPREAD = 112.0, 2.2  # of A4 landscape, in widths of a digit; times as wide
-_CENTRED = {"cell": "centre", "form_label": "centre", "form_section": "form_section_centre"}
+LABEL = "form_label"  # the look of a unit's name, or of a line's label
+_CENTRED = {LABEL: "centre", "cell": "centre", "form_section": "form_section_centre"}
 _HEADER, _LINE = "printed_header", "number_line"
 
 
@@ -52,7 +53,7 @@ class PrintedTable:
         )  # fmt: skip
 
     def stubs(
-        self, line: int, name: str, number: str = "", style: str = "cell"
+        self, line: int, name: str, number: str = "", style: str = LABEL
     ) -> dict[tuple[int, int], Cell]:
         """What stands on a line before its figures: the name, and a running number in the middle."""
         texts = {place: "" for place, column in enumerate(self.columns) if column.is_stub}

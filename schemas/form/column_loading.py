@@ -5,8 +5,8 @@ the headings over it. Everything that knows rows therefore knows the columns of 
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,6 +59,7 @@ def wide_table(path: Path, records: Records, blank: str, own: Sequence[Rule]) ->
     coded = zip(heads.asked, heads.numbers.codes, strict=True)
     rows = form_rows(path, [(line, _row(record, code)) for (line, record), code in coded], blank)
     refuse(list(_not_of_figures(path, rows, heads.numbers)))
+    rows = tuple(with_numerators(dict(enumerate(rows)), heads.numbers).values())
     at = Printed(path, tuple(row.line for row in rows))
     printed = printed_rules(at, dict(enumerate(rows)), heads.numbers, own)
     return WideTable(heads.columns, rows, (*printed, *own))
@@ -93,6 +94,18 @@ def _not_of_figures(
         if not rows[quotient.place].takes_fraction:
             words = {"text": f"{quotient.number}={quotient.sum}", "number": quotient.number}
             yield DefinitionError(path, rows[quotient.place].line, "number.no_share", **words)
+
+
+def with_numerators(rows: Mapping[int, Row], numbers: NumberLine) -> dict[int, Row]:
+    """The rows by column, shares with the row that the number line puts over their denominator."""
+    found = dict(rows)
+    for quotient in numbers.quotients:
+        places = (quotient.place, quotient.numerator, quotient.denominator)
+        if rows.keys() >= {*places}:
+            share, numerator, denominator = (rows[place] for place in places)
+            if share.takes_fraction and share.denominator == denominator.key:
+                found[quotient.place] = replace(share, numerator_row=numerator.key)
+    return found
 
 
 def number_line_of(asked: Sequence[Record]) -> NumberLine:

@@ -11,9 +11,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from schemas.errors import DefinitionError, PhulucError
-from schemas.form.column_loading import JOINED, Heads, Record, headings_in, heads_of, label_of
+from schemas.form.column_loading import (
+    JOINED,
+    Heads,
+    Record,
+    headings_in,
+    heads_of,
+    label_of,
+    with_numerators,
+)
 from schemas.form.definition import Table
-from schemas.form.grid_rules import Cells, printed_in_lines, rules_of_cells, rules_of_lists
+from schemas.form.grid_rules import (
+    Cells,
+    asked_in,
+    printed_in_lines,
+    rules_of_cells,
+    rules_of_lists,
+)
 from schemas.form.model import Grid, Line, Row
 from schemas.form.row_loading import ROW_COLUMNS, form_rows
 from schemas.rules.expression import Ref, parse, substitute, unparse
@@ -48,11 +62,14 @@ def grid_table(rows: Table, columns: Table, blank: str, own: Sequence[Rule]) -> 
     cells = _cells(lines, heads, columns)
     found = _crossed(form_rows(rows.path, list(_records(rows, heads, cells)), blank), lines, heads)
     by_key = {row.key: row for row in found}
+    for line in lines:
+        of_line = with_numerators(asked_in(line, heads, by_key), heads.numbers)
+        by_key |= {row.key: row for row in of_line.values()}
     of_lines = [listed for rule in own for listed in rules_of_lists(rule, lines)]
     relations = [cell for rule in of_lines for cell in rules_of_cells(rule, cells, by_key)]
     printed = printed_in_lines(lines, heads, columns.path, by_key, relations)
     grid = Grid(lines, heads.columns, _written(rows), _written(columns), tuple(own))
-    return GridTable(grid, found, (*printed, *relations))
+    return GridTable(grid, tuple(by_key.values()), (*printed, *relations))
 
 
 def _written(table: Table) -> tuple[Record, ...]:

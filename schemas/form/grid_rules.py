@@ -91,12 +91,17 @@ def printed_in_lines(
     """The number line in each line of the form; shares are not added up. `path` is where it stands."""
     at = tuple(line for line, _ in heads.asked)
     for line in lines:
-        asked = {
-            place: rows[key] for place, (_, column) in enumerate(heads.asked)
-            if (key := Grid.cell(line.key, column["key"])) in rows
-        }  # fmt: skip
+        asked = asked_in(line, heads, rows)
         numbers = _of_numbers(heads.numbers, asked)
         yield from printed_rules(Printed(path, at, line.key), asked, numbers, own)
+
+
+def asked_in(line: Line, heads: Heads, rows: Mapping[str, Row]) -> dict[int, Row]:
+    """The rows of the cells of a line, by the places of their columns among those that ask."""
+    return {
+        place: rows[key] for place, (_, column) in enumerate(heads.asked)
+        if (key := Grid.cell(line.key, column["key"])) in rows
+    }  # fmt: skip
 
 
 def _of_numbers(numbers: NumberLine, rows: Mapping[int, Row]) -> NumberLine:

@@ -37,8 +37,8 @@ class Row:
     `denominator` is the key of a row of the form or the words that say what to count; `of_amounts`
     says that it is an amount, so that X and Y need not be whole. `follows` is the key that a row of nearly
     this meaning had in an earlier version. A blank of a row where
-    `blank_is_zero` stands for zero. `crossing` are the numbers of the line and the column of a grid
-    in which it is asked.
+    `blank_is_zero` stands for zero. `numerator_row` is the key of the row that the number
+    line calls X. `crossing` are the numbers of the line and the column of a grid in which it is asked.
     """
 
     key: str
@@ -65,6 +65,7 @@ class Row:
     of_amounts: bool = False
     blank_is_zero: bool = False
     follows: str = ""
+    numerator_row: str = ""
     crossing: tuple[str, ...] = ()
 
     @functools.cached_property

@@ -1,5 +1,9 @@
 """Official grids as they come back, ruined: each figure is read right, asked or refused, none wrong in silence."""
 
+import io
+from collections.abc import Collection
+
+import openpyxl
 import pytest
 from grid_mutations import fates
 from grid_returns import (
@@ -28,6 +32,7 @@ from wide_returns import (
     swap_columns,
     text_file,
     unmerge,
+    word,
     xlsx,
 )
 
@@ -119,6 +124,68 @@ def test_each_figure_is_read_right_or_asked(case, save):
             assert figure.state in ("blank", "unreadable"), code
         else:
             assert truth()[code] == figure.value or blocked, code
+
+
+def all_right(found) -> bool:
+    return truth() == {code: figure.value for code, figure in figures(found).items()}
+
+
+def test_a_table_of_word_is_read():
+    found = read(word(good_sheet()))
+
+    assert all_right(found)
+    assert ("SCT", ()) == (found.unit, found.notices)
+
+
+def on_two_sheets(first: Collection[int], second: Collection[int], axis: int) -> bytes:
+    """The table on two sheets, each with these rows (axis 0) or columns (1) of it."""
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(good_sheet())))
+    for sheet, kept in ((book.active, first), (book.copy_worksheet(book.active), second)):
+        for merge in list(sheet.merged_cells.ranges):
+            if axis:
+                sheet.unmerge_cells(str(merge))
+        for line in sheet.iter_rows():
+            for cell in line:
+                if (cell.row, cell.column)[axis] not in kept:
+                    cell.value = None
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+LINE = good_sheet().line
+HALVES = {
+    "lines": (range(LINE + 4), [*range(LINE), *range(LINE + 4, LINE + 10)], 0),
+    "columns": (range(6), [1, 2, 6, 7, 8], 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("halves", HALVES.values(), ids=HALVES)
+def test_two_sheets_that_share_the_cells_are_one_table(halves):
+    found = read(on_two_sheets(*halves))
+
+    assert all_right(found)
+    assert not found.notices
+
+
+def test_two_sheets_that_say_different_things_ask():
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(good_sheet())))
+    book.copy_worksheet(book.active).cell(LINE + 1, 3).value = 5
+    out = io.BytesIO()
+    book.save(out)
+
+    assert "several_tables" in {notice.id for notice in read(out.getvalue()).notices}
+
+
+def test_a_hidden_column_is_told():
+    sheet = good_sheet()
+    sheet.hidden = {5}
+    found = read(xlsx(sheet))
+    hidden = [key for notice in found.notices for key in notice.keys]
+
+    assert all_right(found)
+    assert {"hidden_figure"} == {notice.id for notice in found.notices}
+    assert [row.key for row in form().rows if row.code.endswith("/3")] == hidden
 
 
 @pytest.mark.parametrize("first", range(0, 120, 20))

@@ -148,7 +148,9 @@ def test_a_quotient_says_what_x_and_y_of_a_share_are(tmp_path):
     ]
     assert "X, Y của cột (4) khác với 2/1*100" in {rule.message for rule in form.rules}
     write_wide_form(tmp_path, [*SHARE[:-1], SHARE[-1] | {"denominator": "c1"}])
-    assert "c4.num == c2" in {unparse(rule.tree) for rule in read_form(tmp_path).rules}
+    of_total = read_form(tmp_path)
+    assert "c4.num == c2" in {unparse(rule.tree) for rule in of_total.rules}
+    assert ("", "c2") == (form.by_key["c4"].numerator_row, of_total.by_key["c4"].numerator_row)
 
 
 def test_the_misprint_of_an_official_form_is_refused_by_name(tmp_path):

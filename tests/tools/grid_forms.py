@@ -76,7 +76,7 @@ SEXES = {
     "women": {"printed": "3", "path": "Số người học nghề > Chia theo giới > Nữ"} | PERSONS,
     "employed": {"printed": "4", "path": "Có việc làm sau học nghề > Số người",
                  "blocked": "young old"} | PERSONS,
-    "rate": {"printed": "5", "path": "Có việc làm sau học nghề > Tỷ lệ (%)", "kind": "ratio", "unit": "%",
+    "rate": {"printed": "5=4/1*100", "path": "Có việc làm sau học nghề > Tỷ lệ (%)", "kind": "ratio", "unit": "%",
              "aggregate": "weighted", "numerator": "Số người có việc làm", "denominator": "people",
              "minimum": "0", "maximum": "100", "blocked": "young old"},
     "money": {"printed": "6", "path": "Kinh phí (triệu đồng)", "kind": "amount", "unit": "Triệu đồng",
