@@ -5,6 +5,7 @@ unit that it names; totals and subtotals are of nobody. A line whose unit nobody
 there twice, is asked.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,12 +15,14 @@ from pipeline.reading.table.layout import Layout, joined
 from pipeline.reading.table.title_claims import units_of
 from pipeline.reading.table.wide_layout import on_lines
 from pipeline.reading.table.wide_table import UnitLine
-from pipeline.reading.unit_line import named_on
 from pipeline.reading.unit_totals import at, sums, with_totals
 from pipeline.returns import TABLE_OF_UNITS, TOTAL_LINE, Notice
+from schemas.text import fold
 from schemas.units.unit import Roster, Unit
+from schemas.vocabulary.words import phrases
 from schemas.wording.papers import worded
 
+_NUMBERED = re.compile(r"^\s*(?:\d{1,3}|[IVXivx]{1,5})[.)/]\s*|^\s*[-+*•–]\s*")
 _FEWEST = 2  # lines with figures, of which one names a unit
 _Share = tuple[int, UnitLine]  # part of the layout, and a line in it
 
@@ -77,8 +80,8 @@ def unit_table(layout: Layout, roster: Roster) -> UnitTable | None:
 
 def _with_totals(part: Layout, roster: Roster) -> Layout:
     def level(line: UnitLine) -> str:
-        units = named_on(line, roster)
-        return units[0].level if units else ""
+        unit = unit_on(line.name, roster)
+        return unit.level if unit else ""
 
     return replace(part, wide=with_totals(part, part.wide, level)) if part.wide else part
 
@@ -89,10 +92,33 @@ def _by_unit(parts: Sequence[Layout], roster: Roster) -> dict[str, list[_Share]]
     for number, part in enumerate(parts):
         for line in part.wide.lines if part.wide else ():
             if line.is_unit:
-                units = named_on(line, roster)
-                own = units[0].id if len(units) == 1 else f"{number}!{line.row}"
+                unit = unit_on(line.name, roster)
+                own = unit.id if unit else f"{number}!{line.row}"
                 found.setdefault(own, []).append((number, line))
     return found
+
+
+def unit_on(name: str, roster: Roster) -> Unit | None:
+    """The one unit of this very name, its number before it, its office's word or its place aside.
+
+    A longer name is another place: «xã Tân Mỹ Đông» is not «xã Tân Mỹ».
+    """
+    office = fold(phrases("office_of_district")[0])
+    words = fold(_NUMBERED.sub("", name))
+    units = set()
+    for said in (words, words.removeprefix(f"{office} "), f"{office} {words}"):
+        units |= {
+            *roster.named(said),
+            *(unit for unit in roster.within(said) if _is_with_place(said, unit)),
+        }
+    return units.pop() if len(units) == 1 else None
+
+
+def _is_with_place(words: str, unit: Unit) -> bool:
+    """True of «Sở Tư pháp tỉnh Vĩnh Long» for «Sở Tư pháp»."""
+    places = tuple(f"{fold(kind)} " for kind in (*phrases("province"), *phrases("districts")))
+    rests = (words.removeprefix(f"{fold(name)} ") for name in unit.names)
+    return any(rest != words and rest.startswith(places) for rest in rests)
 
 
 def _unit_line(

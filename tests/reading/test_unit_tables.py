@@ -15,6 +15,7 @@ from wide_returns import calc, rename, shift, text_file, title, unmerge, xlsx
 
 from pipeline.grid import address
 from pipeline.intake.packing import pack, unpack
+from pipeline.reading.unit_table import unit_on
 from pipeline.returns import Return
 from schemas.wording.messages import messages
 
@@ -179,3 +180,19 @@ def test_a_table_of_more_lines_than_units_can_be_is_one_question(monkeypatch):
     monkeypatch.setattr("pipeline.limits.UNITS", 2)
 
     assert () == read(*([name, "1"] for name in (LONG_HO, DONG_PHU, AN_BINH))).lines
+
+
+# What stands on a line, and the unit that it is of.
+NAMES = {
+    "UBND xã Tân Mỹ": "UBND xã Tân Mỹ", "xã Tân Mỹ": "UBND xã Tân Mỹ", "12. UBND xã tân mỹ": "UBND xã Tân Mỹ",
+    "- UBND Xã Tân Mỹ": "UBND xã Tân Mỹ", "II. Sở Y tế": "Sở Y tế", "Sở Y tế tỉnh Vĩnh Long": "Sở Y tế",
+    "UBND xã Tân Mỹ, huyện Trà Ôn": "UBND xã Tân Mỹ", "UBND Xã Vĩnh Xuân": "Xã Vĩnh Xuân",
+    "UBND xã Tân Mỹ Đông": "", "Phòng Tổng hợp Sở Y tế": "", "Sở Y tế, Thanh tra tỉnh": "", "Sở Y tê": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NAMES)
+def test_a_longer_name_is_another_unit(text):
+    unit = unit_on(text, ROSTER)
+
+    assert NAMES[text] == (unit.name if unit else "")

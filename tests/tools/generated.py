@@ -41,7 +41,10 @@ def documents() -> dict[Path, str]:
         ROOT / "schemas" / "rules": {"general rules": general_rules_table(load_form("cchc_2023"))},
         ROOT / "tests": {"faults": faults_table()},
         ROOT / "tests" / "tools" / "benchmarks": {"bench": published()},
-        ROOT / "tests" / "tools" / "returns": {"side by side": side_by_side.published()},
+        ROOT / "tests" / "tools" / "returns": {
+            "side by side": side_by_side.published(side_by_side.TALL),
+            "wide tables side by side": side_by_side.published(side_by_side.WIDE),
+        },
     }
     return {form.path / "README.md": form_document(form) for form in bundled_forms()} | {
         folder / "README.md": with_tables(folder / "README.md", tables)

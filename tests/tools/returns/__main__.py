@@ -11,7 +11,9 @@ from returns.desk import EXPECTED
 from returns.folder import write_files, write_person
 from returns.measure import CASES, compare, readings, table
 from returns.other_readers import READERS, reader_of
-from returns.side_by_side import compared, keep, terminal
+from returns.side_by_side import TALL, WIDE, compared, keep, terminal
+from returns.wide import read_wide, write_wide_files
+from returns.wide_readers import WIDE_READERS
 
 
 def _tell(done: Campaign) -> None:
@@ -52,8 +54,11 @@ def corpus(folder: Path, answers: Path | None, publish: bool) -> None:
     readers = READERS | ({answers.name: reader_of(answers)} if answers else {})
     results = compared(files, list(map(readings, returns)), readers)
     print(f"\n{terminal(results)}")
+    tables = write_wide_files(folder / "wide")
+    of_tables = compared(tables, read_wide(tables), WIDE_READERS)
+    print(f"\n{terminal(of_tables)}")
     if publish:
-        keep(results, len(files))
+        keep({TALL: (len(files), results), WIDE: (len(tables), of_tables)})
 
 
 if __name__ == "__main__":

@@ -20,6 +20,10 @@ class Ruined:
     case: Case
     path: Path
 
+    @property
+    def right(self) -> dict[str, Reading]:
+        return person(self.case)
+
 
 def write_files(cases: Iterable[Case], folder: Path) -> list[Ruined]:
     """Every case as a file, numbered in order."""

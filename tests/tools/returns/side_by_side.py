@@ -2,34 +2,39 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from readme_tables import table
 
-from returns.folder import Ruined
-from returns.other_readers import Reader
-from returns.person import FATES, SILENT, Readings, fate, of_row, person
+from returns.person import FATES, SILENT, Reading, Readings, fate, of_row
 
+TALL, WIDE = "tall", "wide"  # the corpora
 PUBLISHED = Path(__file__).parent / "published.json"
 _FILES = "files wrong in silence"
 _MISSING = "–"
 
 
-def counted(files: Sequence[Ruined], found: Sequence[Readings]) -> Counter:
-    """Rows by fate, and the files in which at least one was wrong in silence."""
+class File(Protocol):
+    """A ruined return, and what a person reads in it."""
+
+    @property
+    def right(self) -> Mapping[str, Reading]: ...
+
+
+def counted(files: Sequence[File], found: Sequence[Readings]) -> Counter:
+    """Rows or cells by fate, and the files in which at least one was wrong in silence."""
     counts: Counter = Counter()
     for file, readings in zip(files, found, strict=True):
-        fates = Counter(
-            fate(right, of_row(readings, code)) for code, right in person(file.case).items()
-        )
+        fates = Counter(fate(right, of_row(readings, code)) for code, right in file.right.items())
         counts += fates
         counts[_FILES] += SILENT in fates
     return counts
 
 
 def compared(
-    files: Sequence[Ruined], ours: Sequence[Readings], readers: Mapping[str, Reader]
+    files: Sequence[File], ours: Sequence[Readings], readers: Mapping[str, Callable]
 ) -> dict[str, Counter | str]:
     """The counts of phuluc and of each reader; of one that is not here, why."""
     results: dict[str, Counter | str] = {"phuluc": counted(files, ours)}
@@ -60,15 +65,18 @@ def terminal(results: Mapping[str, Mapping[str, int] | str]) -> str:
     )
 
 
-def keep(results: Mapping[str, Counter | str], number: int) -> None:
-    """Write the figures that the README beside this shows."""
-    kept = {"files": number, "readers": results}
+def keep(results: Mapping[str, tuple[int, Mapping[str, Counter | str]]]) -> None:
+    """Write the figures that the README beside this shows: of each corpus how many files, and the counts."""
+    kept = {
+        corpus: {"files": number, "readers": readers}
+        for corpus, (number, readers) in results.items()
+    }
     text = json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
     PUBLISHED.write_text(text, encoding="utf-8", newline="\n")
 
 
-def published() -> str:
-    """The committed figures as a table in Markdown."""
-    kept = json.loads(PUBLISHED.read_text(encoding="utf-8"))
+def published(corpus: str) -> str:
+    """The committed figures of a corpus as a table in Markdown."""
+    kept = json.loads(PUBLISHED.read_text(encoding="utf-8"))[corpus]
     head = (f"reader of {kept['files']} files", *FATES, _FILES)
     return table(head, lines(kept["readers"]))
