@@ -32,7 +32,7 @@ from pipeline.appendix.matrix_cells import STYLES, Content, parts
 from pipeline.register.submission import STATUS, Submission
 from pipeline.xlsx.bulk import Bulk, Styled
 from pipeline.xlsx.decree import PAGE_NUMBER
-from pipeline.xlsx.row_heights import close_height, on_screen, row_height
+from pipeline.xlsx.row_heights import close_height, lines, on_screen, row_height
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.form.model import Form, Row
 from schemas.periods.period import Period
@@ -89,7 +89,10 @@ def _header(
     merges = [(HEADER, column, STATUSES, column) for column in range(len(fixed))]
     status = {item.unit.id: STATUS[item.standing] for item in submissions}
     for column, unit in enumerate(found.units, len(fixed)):
-        link = found.sources.link_of_unit(unit.id)
+        fits = (
+            lines(unit.short, WIDTH, "matrix_header") == 1
+        )  # LibreOffice cuts what leads somewhere
+        link = found.sources.link_of_unit(unit.id) if fits else ""
         cells[NAMES, column] = Cell(unit.short, "matrix_header", link=link)
         cells[STATUSES, column] = Cell(status.get(unit.id, ""), "matrix_status")
     for level, first, last in _pages(found.units, len(fixed)):

@@ -15,17 +15,19 @@ from pipeline.form_check.plausible import plausible_figures
 from pipeline.judging.check_returns import check_returns
 from pipeline.past.previous import Previous
 from pipeline.reading.read_return import Expected
+from pipeline.returns import Filled
 from pipeline.template.asked_rows import cut_to
 from pipeline.template.columns import AT, CHECK_SHEET, COUNTS, FIRST_LINE, FIRST_OF, FORM_SHEET
 from pipeline.template.live.checks import checks_of
 from pipeline.template.live.prepare_formulas import share_formula
+from pipeline.template.live.results import results_of
 from pipeline.template.template import template_book
 from pipeline.xlsx.book import address
 from pipeline.xlsx.write import Book, Cell, Sheet, WorkbookError, write_book
 from schemas.compilers.as_excel import Compiler, spread_formula, without_form
 from schemas.form.loading import bundled_forms, load_form
 from schemas.periods.period import parse_period
-from schemas.rules.expression import parse
+from schemas.rules.expression import MICRO, parse
 from schemas.units.unit import DEMO_ROSTER, Roster, load_roster
 
 FORM, PERIOD = load_form("cchc_2023"), parse_period("2023-6T")
@@ -67,6 +69,22 @@ def test_what_stands_beside_a_row(code, shown):
     cells = filled_book().sheets[1].cells
 
     assert shown == cells[FIRST_LINE + FORM.position[FORM.by_code[code].key], AT["check"]].value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("21 nhiệm vụ", 21), ("  21   NHIỆM VỤ ", 21), ("0 nhiệm vụ", 0), ("-3 nhiệm vụ", -3),
+     ("21 nhiệm vụ cụ thể", None), ("21nhiệm vụ", None), ("021 nhiệm vụ", None), ("1.000 nhiệm vụ", None),
+     ("21 văn bản", None), ("nhiệm vụ", None), (21, 21)],
+)  # fmt: skip
+def test_a_number_with_the_row_s_own_unit_behind_it_is_that_number(text, value):
+    results = results_of(
+        checks_of(FORM, cut_to(FORM, UNITS["SNgV"]), False), {"plan_tasks": Filled(text)}, {}, False
+    )
+    prepared = results.prepared["plan_tasks"]
+
+    assert ("" if value is not None else "unreadable") == results.problems["plan_tasks"]
+    assert (None if value is None else value * MICRO) == prepared.value
 
 
 def test_a_blank_template_says_how_much_is_to_be_done():

@@ -7,7 +7,7 @@ PAST = {"plan_tasks": Past(21, None, "value"), "guidance_documents": Past(40, 40
 FILLED = {
     "plan_tasks": Filled(21),
     "plan_tasks_done": Filled(30),
-    "guidance_documents": Filled("21 văn bản"),
+    "guidance_documents": Filled("21 văn bản, công văn"),
     "survey_forms": Filled(0),
     "survey_mode": Filled("0 - Trực tuyến"),
     "dialogue_held": Filled("không"),

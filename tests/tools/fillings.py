@@ -1,7 +1,8 @@
 """Hypothesis in, templates filled in every way out: what stands in the cells, and the past of each.
 
-Only contents that the reader of returns takes as the live checks do: words that a person adds to a
-number (“21 nhiệm vụ”) are read with a warning at the office, and refused while typing.
+Only contents that the reader of returns takes as the live checks do: a number may have its row's own
+unit behind it (“21 nhiệm vụ”); other words (“21 nhiệm vụ cụ thể”) are read with a warning at the
+office, and refused while typing.
 """
 
 import functools
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.past.previous import Past
 from pipeline.returns import Filled
+from pipeline.template.live.prepared_rows import has_unit
 from schemas.form.model import Form, Row
 from schemas.periods.period import Period
 from schemas.units.unit import Roster, Unit
@@ -59,7 +61,10 @@ def _value(row: Row, counts: tuple, chance: Random):
     if row.kind == "code":
         texts = [f"{code.number} - {code.label}" for code in row.codes]
         return chance.choice([*texts, *(code.label for code in row.codes), 0, 1, 7])
-    return chance.choice(SHARES if row.kind == "ratio" else counts)
+    number = chance.choice(SHARES if row.kind == "ratio" else counts)
+    if kind < 0.3 and has_unit(row) and isinstance(number, int):
+        return chance.choice((f"{number} {row.unit}", f" {number}  {row.unit.upper()} "))
+    return number
 
 
 def _answer(row: Row, counts: tuple, chance: Random) -> Filled:

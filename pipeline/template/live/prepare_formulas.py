@@ -22,6 +22,7 @@ from pipeline.template.live.prepared_rows import (
     VALUE,
     ZERO,
     code_words,
+    has_unit,
     ticked_word,
     word_states,
 )
@@ -42,7 +43,7 @@ def reading_formulas(form: Form, cut: Cut, row: Row, code_lists: CodeLists) -> d
         formulas["covered"] = _covered(form, row, cells)
     if row.kind == "heading":
         return formulas
-    formulas["raw_value"] = _raw(cells, "value")
+    formulas["raw_value"] = _raw(cells, "value", row.unit if has_unit(row) else "")
     if row.kind == "code":
         formulas["code"] = _code(row, cells, code_lists)
     formulas["value_state"] = _state_of(cells, "value", cells.code if row.kind == "code" else "")
@@ -78,10 +79,20 @@ def _covered(form: Form, row: Row, cells: _Cells) -> str:
     return f"MAX({covered_cell(form, row)},{ticked})"
 
 
-def _raw(cells: _Cells, column: str) -> str:
+def _raw(cells: _Cells, column: str, unit: str = "") -> str:
     """What stands in the cell; a blank stays blank, which INDEX alone would make a zero."""
     content = f"INDEX({form_area(column)},{cells.line})"
-    return f'IF({cells.line}=0,"",IF(ISBLANK({content}),"",{content}))'
+    read = _without_unit(content, unit) if unit else content
+    return f'IF({cells.line}=0,"",IF(ISBLANK({content}),"",{read}))'
+
+
+def _without_unit(content: str, unit: str) -> str:
+    """«21 nhiệm vụ» as 21: of a whole number as programs write it, which is so in every locale."""
+    text, length = f"TRIM({content})", len(unit) + 1
+    number = f"LEFT({text},LEN({text})-{length})"
+    words = unit.replace('"', '""')
+    follows = f'AND(ISTEXT({content}),RIGHT({text},{length})=" {words}")'
+    return f'IFERROR(IF(AND({follows},TEXT(VALUE({number}),"0")={number}),VALUE({number}),{content}),{content})'
 
 
 def _state_of(cells: _Cells, part: str, code: str = "") -> str:

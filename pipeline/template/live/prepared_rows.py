@@ -1,10 +1,12 @@
 """What is put into a template in, what its hidden sheet makes of each row at once out.
 
 The same reading as the formulas of prepare_formulas, in Python; LibreOffice's recalculation must
-equal it. It is stricter than the reader of returns: a person who is typing can still be asked again.
+equal it. It is stricter than the reader of returns: a person who is typing can still be asked again;
+but a whole number with the row's own unit behind it is that number to both.
 """
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -26,6 +28,7 @@ from schemas.wording.prompts import words
 BLANK, VALUE, NOT_APPLICABLE, NOT_AVAILABLE, UNREADABLE = range(len(STATES))
 ZERO = len(STATES)  # a word such as «Không» that is read as 0
 LARGEST = 1e12
+_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,11}")  # as programs write it: LARGEST has a digit more
 SHARE_DECIMALS = 2  # of a percentage that the template computes
 
 
@@ -129,6 +132,7 @@ def prepared_rows(
 def _filled(
     row: Row, content: Filled, total: Total, blank: PreparedRow, asked: bool
 ) -> PreparedRow:
+    content = replace(content, value=without_unit(row, content.value))
     value_state, code, figure = _typed(row, content)
     reason_state = _reason(row, content)
     raw = "" if content.value is None else content.value
@@ -159,9 +163,9 @@ def _reason(row: Row, content: Filled) -> int:
 
 
 def _total(row: Row, content: Filled) -> Total:
-    value_state, _, figure = _typed(row, content)
+    value_state, _, figure = _typed(row, replace(content, value=without_unit(row, content.value)))
     read = figure if _joined(value_state, _reason(row, content)) == VALUE else None
-    return Total(figure if value_state == VALUE else None, read)
+    return Total(figure if value_state == VALUE and is_figure(content.value) else None, read)
 
 
 def _fraction(
@@ -195,6 +199,20 @@ def _typed(row: Row, content: Filled) -> tuple[int, int, float | None]:
     if state == ZERO:
         return state, 0, 0.0
     return state, 0, float(content.value) if state == VALUE else None  # type: ignore[arg-type]
+
+
+def has_unit(row: Row) -> bool:
+    """True of a row whose figures are told with a unit of measure in words."""
+    return bool(row.unit) and row.kind not in ("ratio", "code")
+
+
+def without_unit(row: Row, content: Any) -> Any:
+    """«21 nhiệm vụ» of a row of tasks as 21: what a person reads there, and the reader of returns."""
+    if not has_unit(row) or not isinstance(content, str):
+        return content
+    number, _, unit = " ".join(content.split()).partition(" ")
+    is_whole = unit.casefold() == row.unit.casefold() and _WHOLE.fullmatch(number)
+    return float(number) if is_whole else content
 
 
 def _state_of(content: Any) -> int:
