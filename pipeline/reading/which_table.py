@@ -44,7 +44,7 @@ def choose_layout(
     found = [(form, layout) for form, layout in found if not is_list(layout.table)]
     if not found:
         return None
-    own = _of_right_form(found, grid, asked)
+    own, others = _of_period(_of_right_form(found, grid, asked), expected)
     own.sort(key=lambda pair: -pair[1].certain)
     form, layout = own[0]
     layout, own = _with_parts(layout, own)
@@ -62,8 +62,20 @@ def choose_layout(
         return form, layout, (Notice("several_tables", words=(("where", where),)),)
     return form, layout, tuple(
         Notice("other_table", cells=(rival.table.name,), words=(("where", rival.table.name),))
-        for _, rival in rivals
+        for _, rival in (*rivals, *others)
     )  # fmt: skip
+
+
+def _of_period(found: list[_Found], expected: Period | None) -> tuple[list[_Found], list[_Found]]:
+    """What may be of the expected period, and the sheets that say another beside one that says this."""
+    periods = [_period(layout, form) for form, layout in found]
+    if expected is None or expected not in periods:
+        return found, []
+    pairs = list(zip(found, periods, strict=True))
+    return (
+        [pair for pair, period in pairs if period in (None, expected)],
+        [pair for pair, period in pairs if period not in (None, expected)],
+    )
 
 
 def own_prints(grid: Grid) -> tuple[Table, ...]:

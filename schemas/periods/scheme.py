@@ -113,6 +113,13 @@ class Scheme:
             kind.contains, kind.cumulative, self,
         )  # fmt: skip
 
+    def of_days(self, first: dt.date, last: dt.date) -> Period | None:
+        """The period whose figures cover just these days."""
+        periods = (
+            self.period(year, kind.name) for kind in self.kinds for year in (first.year, last.year)
+        )
+        return next((one for one in periods if (one.start, one.end) == (first, last)), None)
+
     def kind_in_heading(self, folded: str) -> str:
         """The kind of period that a folded heading names without a year, '' where it names none."""
         padded = f" {folded} "

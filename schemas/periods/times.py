@@ -78,10 +78,9 @@ def time_in_title(text: str, scheme: Scheme | None = None) -> NamedTime | None:
     >>> time_in_title("Từ ngày 15/12/2022 đến hết ngày 14/6/2023").is_of(parse_period("2023-6T"))
     True
     """
-    folded = _folded(text)
+    folded, own = _folded(text), scheme or ministry()
     if span := _span(folded):
-        return NamedTime(text, span=span)
-    own = scheme or ministry()
+        return NamedTime(text, own.of_days(*span), span)
     if own == ministry() and any(pattern.search(folded) for pattern in _OTHER_PARTS):
         return NamedTime(text)
     period = own.period_in_title(text)

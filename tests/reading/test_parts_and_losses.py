@@ -117,6 +117,21 @@ def test_rows_cut_away_block_too():
     assert {"rows_lost"} == blocking(read_content("a.xlsx", lambda: xlsx(book), GIVEN))
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_last_years_sheet_beside_this_years_is_no_rival(first):
+    book = good_book("pasted")
+    then = {
+        (row, column): value.replace("2023", "2022") if row in HEAD and isinstance(value, str) else value
+        for (row, column), value in book.cells.items()
+    }  # fmt: skip
+    then[book.rows["1.1.3"], book.at["value"]] = 99.0
+    book.sheets.insert(0 if first else 1, Sheet("6T2022", then))
+    found = read(book)
+
+    assert ([], set()) == (wrong(found), blocking(found))
+    assert [("6T2022",)] == [n.cells for n in found.notices if n.id == "other_table"]
+
+
 def test_a_figure_over_several_lines_is_asked_of_all_of_them():
     book = openpyxl.load_workbook(io.BytesIO(source("pasted")))
     sheet, row = book.worksheets[0], good_book("pasted").rows["2.2"]

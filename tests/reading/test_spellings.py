@@ -257,6 +257,8 @@ REFUSED = [
     (COUNT, "21-Aug-23", "is_date"),
     (COUNT, "Tháng Tám 21", "is_date"),
     (CODE, "TRUE", "code_unknown"),
+    (COUNT, "~9~", "struck_out"),
+    (RATIO, "~KAD~ ", "struck_out"),
     (CODE, "Không", "code_unknown"),  # 0 stands for something else there
     (CODE, "-", "code_unknown"),
     (CODE, "1 (Trực tuyến)", "code_conflict"),

@@ -28,6 +28,15 @@ BÁO CÁO KẾT QUẢ THỰC HIỆN KẾ HOẠCH CCHC NĂM 2023; SỞ NGOẠI V�
 SỞ NGOẠI VỤ; {SIX_MONTHS}; Ngày 15 tháng 6 năm 2023                               | SNgV | 2023-6T
 SỞ NGOẠI VỤ; SỞ NỘI VỤ; {SIX_MONTHS}                                              | -    | 2023-6T
 {SIX_MONTHS}; (Theo Công văn của Sở Nội vụ)                                       | -    | 2023-6T
+SỞ NGOẠI VỤ; Người nhận: Sở Nội vụ; {SIX_MONTHS}                                  | SNgV | 2023-6T
+Đơn vị báo cáo: Sở Ngoại vụ; Đơn vị nhận: Sở Nội vụ; {SIX_MONTHS}                 | SNgV | 2023-6T
+SỞ NGOẠI VỤ; (Mẫu do Sở Nội vụ ban hành); {SIX_MONTHS}                            | SNgV | 2023-6T
+SỞ NGOẠI VỤ; {SIX_MONTHS}; Phúc đáp văn bản của Sở Nội vụ                         | SNgV | 2023-6T
+SỞ NGOẠI VỤ; {SIX_MONTHS}; Phối hợp: Sở Tư pháp                                   | SNgV | 2023-6T
+Cc: Sở Tư pháp; SỞ NGOẠI VỤ; {SIX_MONTHS}                                         | SNgV | 2023-6T
+SỞ NGOẠI VỤ; {SIX_MONTHS}; đối chiếu 6T/2022                                      | SNgV | 2023-6T
+SỞ NGOẠI VỤ; BÁO CÁO CẢI CÁCH HÀNH CHÍNH NĂM 2023; {SIX_MONTHS}                   | SNgV | 2023-6T
+SỞ NGOẠI VỤ; 6 tháng (15/12/2022 - 14/6/2023)                                     | SNgV | 2023-6T
 TẠI SỞ NGOẠI VỤ QUÝ I NĂM 2023                                                    | SNgV | 2023-Q1
 TẠI SỞ NGOẠI VỤ                                                                   | SNgV | -
 """

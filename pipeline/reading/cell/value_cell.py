@@ -8,6 +8,7 @@ import functools
 from collections.abc import Callable
 from decimal import Decimal
 
+from pipeline.files.runs import is_struck
 from pipeline.files.serial_days import DAY_FORMAT
 from pipeline.grid import RawCell
 from pipeline.reading.cell.code_cell import read_code, read_truth
@@ -83,6 +84,8 @@ def _read_typed(cell: RawCell, row: Row, habits: Habits) -> Reading:
     text = clean(cell.value)
     if not text:
         return NOTHING
+    if is_struck(cell):
+        raise Refused("struck_out", (("raw", text.strip("~ ")),))
     if row.kind == "code" and (reading := read_truth(text, row) or read_code(text, row)):
         return reading
     found = state_word(text)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from schemas.periods.period import Period, Scheme
+from schemas.periods.scheme import WHOLE_YEAR
 from schemas.periods.times import NamedTime, time_in_title
 from schemas.tables import records_of
 from schemas.units.unit import Roster, Unit
@@ -50,8 +51,17 @@ def period_of(lines: Sequence[str], scheme: Scheme) -> Period | None:
 
 
 def _times(claims: dict[str, str], scheme: Scheme) -> tuple[NamedTime, ...]:
+    """The time of each claim; a year that a part of it stands beside is the year of that part."""
     times = {claim: time for claim in claims if (time := time_in_title(claim, scheme))}
-    return tuple(time._replace(words=claims[claim]) for claim, time in times.items())
+    parts = {time.period.year for time in times.values() if time.period and not _is_year(time)}
+    return tuple(
+        time._replace(words=claims[claim]) for claim, time in times.items()
+        if not (time.period and _is_year(time) and time.period.year in parts)
+    )  # fmt: skip
+
+
+def _is_year(time: NamedTime) -> bool:
+    return time.period is not None and time.period.kind == WHOLE_YEAR
 
 
 def _by_clearness(lines: Sequence[str]) -> Iterator[dict[str, str]]:
