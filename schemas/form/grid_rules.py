@@ -81,7 +81,7 @@ def _at(rule: Rule, place: str, names: Names) -> Rule:
     return replace(
         rule, id=f"{rule.id}:{place}", tree=substitute(rule.tree, refs),
         named=tuple(Ref(names.get(ref.key, ref.key), ref.part) for ref in rule.named),
-        message=said(rule.message), reason=said(rule.reason), fix=said(rule.fix),
+        message=said(rule.message), title=said(rule.title), reason=said(rule.reason), fix=said(rule.fix),
     )  # fmt: skip
 
 
