@@ -64,8 +64,9 @@ def _suffix(name: str) -> str:
 
 @dataclass
 class _Opening:
-    """How much has been unpacked so far to look into what lies in what."""
+    """What has been unpacked so far to look into what lies in what: how many, how many bytes."""
 
+    opened: int = 0
     unpacked: int = 0
 
     def members(self, name: str, data: bytes, depth: int = 0) -> Members:
@@ -108,6 +109,9 @@ class _Opening:
                 yield "/".join(filter(None, (name, inner))), item
 
     def _unpack(self, file: Member) -> bytes:
+        self.opened += 1
+        if self.opened > limits.MEMBERS:
+            raise Unfit("too_large", why("members", count=self.opened))
         data = file.read()
         self.unpacked += len(data)
         if self.unpacked > limits.UNPACKED_BYTES:
