@@ -5,13 +5,13 @@ the headings over it. Everything that knows rows therefore knows the columns of 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from schemas.errors import DefinitionError, refuse
-from schemas.form.model import Column, Row
+from schemas.form.model import Column, Grid, Row
 from schemas.form.row_loading import ROW_COLUMNS, form_rows
 from schemas.rules.number_line import NumberLine, read_number_line
 from schemas.rules.printed_rules import Printed, printed_rules
@@ -96,9 +96,12 @@ def _not_of_figures(
             yield DefinitionError(path, rows[quotient.place].line, "number.no_share", **words)
 
 
-def by_place(keys: Iterable[str], rows: Mapping[str, Row]) -> dict[int, Row]:
-    """The rows of these keys by their places; a cell that is crossed out has none."""
-    return {place: rows[key] for place, key in enumerate(keys) if key in rows}
+def asked_in(line: str, heads: Heads, rows: Mapping[str, Row]) -> dict[int, Row]:
+    """The rows of the cells of a grid's line, by the places of their columns among those that ask."""
+    return {
+        place: rows[key] for place, (_, column) in enumerate(heads.asked)
+        if (key := Grid.cell(line, column["key"])) in rows
+    }  # fmt: skip
 
 
 def with_numerators(rows: Mapping[int, Row], numbers: NumberLine) -> dict[int, Row]:

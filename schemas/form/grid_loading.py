@@ -14,7 +14,7 @@ from schemas.form.column_loading import (
     JOINED,
     Heads,
     Record,
-    by_place,
+    asked_in,
     headings_in,
     heads_of,
     label_of,
@@ -139,8 +139,7 @@ def _crossed(rows: Iterable[Row], lines: Sequence[Line], heads: Heads) -> tuple[
     }
     by_key = {row.key: replace(row, crossing=numbers.get(row.key, ())) for row in rows}
     for line in lines:
-        keys = (Grid.cell(line.key, column["key"]) for _, column in heads.asked)
-        of_line = with_numerators(by_place(keys, by_key), heads.numbers)
+        of_line = with_numerators(asked_in(line.key, heads, by_key), heads.numbers)
         by_key |= {row.key: row for row in of_line.values()}
     return tuple(by_key.values())
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from schemas.filling import PLACEHOLDER
-from schemas.form.column_loading import Heads, by_place
-from schemas.form.model import Grid, Line, Row
+from schemas.form.column_loading import Heads, asked_in
+from schemas.form.model import Line, Row
 from schemas.rules.expression import Arithmetic, Node, Ref, children, substitute
 from schemas.rules.number_line import NumberLine
 from schemas.rules.printed_rules import Printed, printed_rules
@@ -71,7 +71,7 @@ def printed_in_lines(
     """The number line in each line of the form; shares are not added up. `path` is where it stands."""
     at = tuple(line for line, _ in heads.asked)
     for line in lines:
-        asked = by_place((Grid.cell(line.key, record["key"]) for _, record in heads.asked), rows)
+        asked = asked_in(line.key, heads, rows)
         numbers = _of_numbers(heads.numbers, asked)
         yield from printed_rules(Printed(path, at, line.key), asked, numbers, own)
 
