@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from schemas.errors import DefinitionError, refuse
-from schemas.form.model import Column, Grid, Row
+from schemas.form.model import Column, Row
 from schemas.form.row_loading import ROW_COLUMNS, form_rows
 from schemas.rules.number_line import NumberLine, read_number_line
 from schemas.rules.printed_rules import Printed, printed_rules
@@ -94,14 +94,6 @@ def _not_of_figures(
         if not rows[quotient.place].takes_fraction:
             words = {"text": f"{quotient.number}={quotient.sum}", "number": quotient.number}
             yield DefinitionError(path, rows[quotient.place].line, "number.no_share", **words)
-
-
-def asked_in(line: str, heads: Heads, rows: Mapping[str, Row]) -> dict[int, Row]:
-    """The rows of the cells of a grid's line, by the places of their columns among those that ask."""
-    return {
-        place: rows[key] for place, (_, column) in enumerate(heads.asked)
-        if (key := Grid.cell(line, column["key"])) in rows
-    }  # fmt: skip
 
 
 def with_numerators(rows: Mapping[int, Row], numbers: NumberLine) -> dict[int, Row]:

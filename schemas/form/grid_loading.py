@@ -14,14 +14,13 @@ from schemas.form.column_loading import (
     JOINED,
     Heads,
     Record,
-    asked_in,
     headings_in,
     heads_of,
     label_of,
     with_numerators,
 )
 from schemas.form.definition import Table
-from schemas.form.grid_rules import Cells, printed_in_lines, rules_of_cells
+from schemas.form.grid_rules import Cells, asked_in, printed_in_lines, rules_of_cells
 from schemas.form.model import Grid, Line, Row
 from schemas.form.row_loading import ROW_COLUMNS, form_rows
 from schemas.rules.expression import Ref, parse, substitute, unparse
@@ -53,10 +52,13 @@ def grid_table(rows: Table, columns: Table, blank: str, own: Sequence[Rule]) -> 
     cells = _cells(lines, heads, columns)
     found = _crossed(form_rows(rows.path, list(_records(rows, heads, cells)), blank), lines, heads)
     by_key = {row.key: row for row in found}
+    for line in lines:
+        of_line = with_numerators(asked_in(line, heads, by_key), heads.numbers)
+        by_key |= {row.key: row for row in of_line.values()}
     relations = [cell for rule in own for cell in rules_of_cells(rule, cells, by_key)]
     printed = printed_in_lines(lines, heads, columns.path, by_key, relations)
     grid = Grid(lines, heads.columns, _written(rows), _written(columns), tuple(own))
-    return GridTable(grid, found, (*printed, *relations))
+    return GridTable(grid, tuple(by_key.values()), (*printed, *relations))
 
 
 def _written(table: Table) -> tuple[Record, ...]:
@@ -131,17 +133,13 @@ def _cell(line: Record, column: Record, number: str, cells: Cells) -> Record:
 
 
 def _crossed(rows: Iterable[Row], lines: Sequence[Line], heads: Heads) -> tuple[Row, ...]:
-    """The rows with the numbers of the line and the column where each is asked, and what X of a share is."""
+    """The rows with the numbers of the line and the column where each of them is asked."""
     numbers = {
         Grid.cell(line.key, column["key"]): (line.code, number)
         for line in lines
         for (_, column), number in zip(heads.asked, heads.numbers.codes, strict=True)
     }
-    by_key = {row.key: replace(row, crossing=numbers.get(row.key, ())) for row in rows}
-    for line in lines:
-        of_line = with_numerators(asked_in(line.key, heads, by_key), heads.numbers)
-        by_key |= {row.key: row for row in of_line.values()}
-    return tuple(by_key.values())
+    return tuple(replace(row, crossing=numbers.get(row.key, ())) for row in rows)
 
 
 def _fixed(name: str, line: Record, column: Record, number: str) -> str:

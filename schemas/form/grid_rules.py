@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from schemas.filling import PLACEHOLDER
-from schemas.form.column_loading import Heads, asked_in
-from schemas.form.model import Line, Row
+from schemas.form.column_loading import Heads
+from schemas.form.model import Grid, Line, Row
 from schemas.rules.expression import Arithmetic, Node, Ref, children, substitute
 from schemas.rules.number_line import NumberLine
 from schemas.rules.printed_rules import Printed, printed_rules
@@ -71,9 +71,17 @@ def printed_in_lines(
     """The number line in each line of the form; shares are not added up. `path` is where it stands."""
     at = tuple(line for line, _ in heads.asked)
     for line in lines:
-        asked = asked_in(line.key, heads, rows)
+        asked = asked_in(line, heads, rows)
         numbers = _of_numbers(heads.numbers, asked)
         yield from printed_rules(Printed(path, at, line.key), asked, numbers, own)
+
+
+def asked_in(line: Line, heads: Heads, rows: Mapping[str, Row]) -> dict[int, Row]:
+    """The rows of the cells of a line, by the places of their columns among those that ask."""
+    return {
+        place: rows[key] for place, (_, column) in enumerate(heads.asked)
+        if (key := Grid.cell(line.key, column["key"])) in rows
+    }  # fmt: skip
 
 
 def _of_numbers(numbers: NumberLine, rows: Mapping[int, Row]) -> NumberLine:
