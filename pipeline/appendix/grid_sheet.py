@@ -7,7 +7,7 @@ from pipeline.appendix.official_closing import rests_on, short_names
 from pipeline.appendix.official_sheet import Official, figure
 from pipeline.appendix.printed_page import TOP, printed_page
 from pipeline.appendix.words import wording
-from pipeline.template.printed_lines import printed_lines
+from pipeline.template.printed_lines import CROSSED_OUT, printed_lines
 from pipeline.template.printed_table import printed_table
 from pipeline.totals.remarks import what_is_missing
 from pipeline.xlsx.write import Cell, Sheet
@@ -29,9 +29,13 @@ def grid_sheet(shown: Official, grid: Grid) -> Sheet:
 
     lines = printed_lines(shown.form, grid, table, cell)
     remarks = list(_remarks(shown))
-    names = short_names(shown.roster, remarks)
-    below = (*remarks, *rests_on(shown.submissions), *names, wording("grid.signs"))
-    return printed_page(shown, table, lines, below)
+    is_crossed_out = any(cell.style == CROSSED_OUT for cell in lines.cells.values())
+    *below, last = (
+        *remarks, *rests_on(shown.submissions), *short_names(shown.roster, remarks),
+        *([wording("grid.crossed_out")] if is_crossed_out else []),
+        *([wording("grid.shares")] if any(row.takes_fraction for row in shown.form.rows) else []),
+    )  # fmt: skip
+    return printed_page(shown, table, lines, (*below, wording("page.end", text=last)))
 
 
 def _remarks(shown: Official) -> Iterator[str]:

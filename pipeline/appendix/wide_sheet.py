@@ -39,7 +39,7 @@ def wide_sheet(shown: Official, found: Content) -> Sheet:
     cells = _stubs(table, blocks) | _units(table, blocks, found) | _words(table, blocks, found)
     cells |= total_cells(table, blocks, shown) | subtotal_cells(table, blocks, shown, found.facts)
     lines = PrintedLines(cells, _heights(table, cells), end)
-    signs = wording("wide.signs", signs=wording("signs"))
+    signs = wording("page.end", text=wording("signs"))
     return printed_page(shown, table, lines, (*rests_on(shown.submissions), signs))
 
 
