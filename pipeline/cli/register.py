@@ -81,9 +81,11 @@ class StatusWords(UnitsWords):
 @command(StatusWords)
 def status(words: StatusWords) -> None:
     """Sổ theo dõi: đơn vị nào đã gửi, lúc nào, còn thiếu ai, tính theo tệp nào."""
+    from pipeline.past.output_tables import with_lines_of
     from pipeline.register.standing import standing, status_lines
 
     form = open_form(words.form, open_period(words.period, words.form))
+    form = with_lines_of(form, words.output)
     with _opened(words, words.deadlines, form) as found:
         submitted = standing(found.register, found.roster, found.known)
         for line in status_lines(found.register, submitted, found.known, form):
@@ -162,8 +164,10 @@ class TraceWords(UnitsWords):
 def trace(words: TraceWords) -> None:
     """Một số liệu trong phụ lục từ đâu mà có: đơn vị, tệp, ô, nguyên văn."""
     from pipeline.cli.trace import trace as lines_of
+    from pipeline.past.output_tables import with_lines_of
 
     form = open_form(words.form, open_period(words.period, words.form))
+    form = with_lines_of(form, words.output)
     row = form.by_code.get(words.code.rstrip(".")) or form.by_key.get(words.code)
     if row is None or not row.is_value:
         raise PhulucError("indicator_unknown", code=words.code, form=form.id)

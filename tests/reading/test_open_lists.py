@@ -15,6 +15,7 @@ from pipeline.intake.folder import find_files, read_all
 from pipeline.intake.packing import pack, unpack
 from pipeline.intake.reading_trusted import is_trusted
 from pipeline.judging.check_returns import check_returns
+from pipeline.past.output_tables import with_lines_of
 from pipeline.reading.joined_lines import joined_lines
 from pipeline.reading.read_return import Expected, read_content
 from schemas.form.loading import read_form
@@ -194,6 +195,14 @@ def test_the_appendix_has_the_sum_of_each_line(period):
     ]
     assert [] == [finding for finding in result.findings if finding.severity == "error"]
     assert {"received", "missing"} == {item.status for item in result.submissions}
+
+
+def test_an_output_says_which_lines_it_has(period):
+    task, result = period
+    whole = with_lines_of(task.form, task.out)
+
+    assert result.form.by_code.keys() == whole.by_code.keys()
+    assert task.form is with_lines_of(task.form, task.out / "none")
 
 
 def test_an_open_form_is_closed_and_verified(period):
