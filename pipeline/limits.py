@@ -32,6 +32,6 @@ REGISTER_BYTES = 4096 * MEGABYTE
 STORE_BYTES = 1024 * MEGABYTE  # all readings kept
 READING_BYTES = 16 * MEGABYTE  # one of them, unpacked
 KEPT_READINGS = 100_000
-UNITS = 2000  # of one table
+UNITS = 1000  # of one table
 NAMED_LINES = 300  # that a unit names in an open form
 ANSWERS = 10_000  # rows of a form

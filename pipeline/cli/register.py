@@ -88,9 +88,11 @@ class StatusWords(UnitsWords):
 @command(StatusWords, of_several=OfSeveral(after=overview))
 def status(words: StatusWords) -> list[Submission]:
     """Sổ theo dõi: đơn vị nào đã gửi, lúc nào, còn thiếu ai, tính theo tệp nào."""
+    from pipeline.past.output_tables import with_lines_of
     from pipeline.register.standing import standing, status_lines
 
     form = open_form(words.form, open_period(words.period, words.form))
+    form = with_lines_of(form, words.output)
     with _opened(words, words.deadlines, form) as found:
         submitted = standing(found.register, found.roster, found.known)
         for line in status_lines(found.register, submitted, found.known, form):
@@ -175,8 +177,10 @@ def _row_meant(words: TraceWords, form: Form) -> Row | None:
 def trace(words: TraceWords) -> None:
     """Một số liệu trong phụ lục từ đâu mà có: đơn vị, tệp, ô, nguyên văn."""
     from pipeline.cli.trace import trace as lines_of
+    from pipeline.past.output_tables import with_lines_of
 
     form = open_form(words.form, open_period(words.period, words.form))
+    form = with_lines_of(form, words.output)
     row = _row_meant(words, form)
     if row is None:
         raise PhulucError("indicator_unknown", code=words.code, form=form.id)

@@ -43,6 +43,7 @@ from pipeline.totals.combine import combine, mark_counted
 from pipeline.xlsx.write import write_book
 from schemas.form.loading import bundled_forms, with_bundled
 from schemas.form.model import Form
+from schemas.form.open_lists import named_in
 from schemas.frames import FINDING_COLUMNS, findings_schema
 from schemas.periods.period import Period, ministry
 from schemas.units.unit import Roster, Unit
@@ -176,7 +177,7 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         "form": result.form.id, "period": result.period.id, "sender": wanted.sender,
         "amendment": wanted.amendment.number if wanted.amendment else 0,
         "inputs": {item.file: item.checksum for item in result.returns},
-    } | own_periods(result.form)  # fmt: skip
+    } | own_periods(result.form) | own_lines(result.form)  # fmt: skip
 
 
 def _received(result: Consolidation) -> dict[str, str]:
@@ -210,6 +211,11 @@ def _draft(result: Consolidation) -> Draft:
 def own_periods(form: Form) -> dict[str, list[dict[str, str]]]:
     """The periods of a form that has its own, as a manifest keeps them."""
     return {} if form.scheme == ministry() else {"periods": form.scheme.as_records()}
+
+
+def own_lines(form: Form) -> dict[str, list[tuple[str, str]]]:
+    """The lines that units named, of an open form, as a manifest keeps them."""
+    return {"lines": [*map(tuple, named_in(form))]} if form.written else {}
 
 
 def _findings_frame(findings: Sequence[Finding]) -> pd.DataFrame:

@@ -9,7 +9,10 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pipeline.output_folder import read_manifest, version_that_holds
 from schemas.errors import DefinitionError
+from schemas.form.model import Form
+from schemas.form.open_lists import Named, with_lines
 from schemas.frames import STATES, TOTAL_COLUMNS
 
 FACTS, TOTALS, FINDINGS = "facts.csv", "totals.csv", "findings.csv"
@@ -138,3 +141,12 @@ def by_key(lines: Iterable[tuple]) -> dict[str, dict]:
     """Lines of TOTALS, with all their columns, by the key of their row."""
     records = (dict(zip(TOTAL_COLUMNS, line, strict=True)) for line in lines)
     return {record["key"]: record for record in records}
+
+
+def with_lines_of(form: Form, out: Path) -> Form:
+    """An open form with the lines that the version which holds in an output folder speaks of."""
+    lines = read_manifest(version_that_holds(out).folder).get("lines", []) if form.written else []
+    try:
+        return with_lines(form, tuple(Named(str(of), str(label)) for of, label in lines))
+    except (TypeError, ValueError):  # not what we wrote
+        return form

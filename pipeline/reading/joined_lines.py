@@ -6,7 +6,7 @@ line of its own: whether two fields are one is not for a guess.
 
 import difflib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.grid import full_address
@@ -27,37 +27,46 @@ def joined_lines(returns: Sequence[Return], form: Form) -> tuple[Sequence[Return
     own = [item for item in returns if item.form == form.id and item.readable]
     named = Counter(Named(*one) for item in own for one in dict.fromkeys(item.named))
     whole = with_lines(form, tuple(named))
-    times = Counter(line_key(whole, one) for one in named.elements())
-    laid = {id(item): _laid_out(item, whole, times) for item in own}
+    doubts = _doubts(whole, Counter(line_key(whole, one) for one in named.elements()))
+    laid = {id(item): _laid_out(item, whole, doubts) for item in own}
     return [laid.get(id(item), item) for item in returns], whole
 
 
-def _laid_out(item: Return, form: Form, times: Counter[str]) -> Return:
+def _doubts(form: Form, times: Counter[str]) -> dict[str, Notice]:
+    """What is asked of lines that are new beside those that the form has, or nearly called as another is.
+
+    By key; `times` says how many returns have each.
+    """
+    met = {line_key(form, one): one for one in named_in(form)}
+    found = {}
+    for key, one in met.items():
+        beside = [line for line in lines_under(form, one.list) if line.key != key]
+        near = [line.label for line in beside if (line.key not in met or times[line.key] >= times[key])
+                and _is_alike(one.label, line.label)]  # fmt: skip
+        if near:
+            found[key] = Notice.of("line_alike", line=one.label, other=near[0])
+        elif any(line.key not in met for line in beside):
+            found[key] = Notice.of("line_new", line=one.label)
+    return found
+
+
+def _laid_out(item: Return, form: Form, doubts: dict[str, Notice]) -> Return:
+    """The return with an answer to each row of the form, and what is asked of its lines."""
     said = {answer.key: answer for answer in item.answers}
     answers = tuple(said.get(row.key) or Answer(row.key, _NOTHING) for row in form.read_rows)
-    told = (notice for notice in _doubts(item, said, form, times) if notice not in item.notices)
-    return replace(item, answers=answers, notices=(*item.notices, *told))
+    keys = dict.fromkeys(line_key(form, Named(*one)) for one in item.named)
+    told = [_at(doubts[key], key, item.answers) for key in keys if key in doubts]
+    new = (notice for notice in told if notice not in item.notices)
+    return replace(item, answers=answers, notices=(*item.notices, *new))
 
 
-def _doubts(
-    item: Return, said: dict[str, Answer], form: Form, times: Counter[str]
-) -> Iterator[Notice]:
-    """Lines that are new beside those that the form has, or that are called nearly as another is."""
-    met = {line_key(form, one) for one in named_in(form)}
-    for one in map(Named._make, item.named):
-        key = line_key(form, one)
-        beside = [line for line in lines_under(form, one.list) if line.key != key]
-        near = [line.label for line in beside if _is_alike(one.label, line.label)
-                and (line.key not in met or times[line.key] >= times[key])]  # fmt: skip
-        if key not in met or not (near or any(line.key not in met for line in beside)):
-            continue
-        cells = [answer for name, answer in said.items() if name.startswith(f"{key}__")][:1]
-        yield Notice(
-            "line_alike" if near else "line_new", tuple(answer.key for answer in cells),
-            tuple(full_address(answer.sheet, answer.cell) for answer in cells),
-            (("line", one.label), *((("other", near[0]),) if near else ())),
-        )  # fmt: skip
+def _at(notice: Notice, line: str, answers: Sequence[Answer]) -> Notice:
+    """The notice at the first cell of the line."""
+    first = next(answer for answer in answers if answer.key.startswith(f"{line}__"))
+    return replace(notice, keys=(first.key,), cells=(full_address(first.sheet, first.cell),))
 
 
 def _is_alike(one: str, other: str) -> bool:
-    return difflib.SequenceMatcher(None, bare(one), bare(other)).ratio() >= _ALIKE
+    matcher = difflib.SequenceMatcher(None, bare(one), bare(other))
+    bounds = matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio
+    return all(bound() >= _ALIKE for bound in bounds)

@@ -141,19 +141,21 @@ class _File:
 
 
 def _answered(
-    file: _File, layout: Layout, unit: Unit | None, of_line: Sequence[Notice], empty_is_zero: bool = False
+    file: _File, layout: Layout, unit: Unit | None, of_line: Sequence[Notice], in_table: bool = False
 ) -> tuple[tuple[Answer, ...], tuple[Notice, ...]]:  # fmt: skip
-    """The answers of a layout, and what is told of them; of a blank form that it is one."""
+    """The answers of a layout, and what is told of them; of a blank form that it is one.
+
+    An empty line `in_table` of several units is of one that had nothing, where an empty cell is a zero.
+    """
     grid, form = file.grid, file.form
     answers, told = answer_rows(layout, form, grid.date1904)
     table = grid_notices if layout.crossed else column_notices
-    told = (*table(layout, told, form), *print_notices(grid, form, answers))
+    told = tuple(table(layout, told, form))
+    told += () if in_table else tuple(print_notices(grid, form, answers))
     answers, statements = settle_statements(answers, layout, form, unit)
     unwritten = is_blank(answers, statements)
     answers = blanks_as_zero(answers, form, unit)
-    unwritten = unwritten and not (
-        empty_is_zero and any(a.figure.state == "value" for a in answers)
-    )
+    unwritten = unwritten and not (in_table and any(a.figure.state == "value" for a in answers))
     losses = in_columns(layout, loss_notices(layout, form, unit))
     doubts = (*file.doubts, *of_line, *([Notice(grid.doubt)] if grid.doubt else []))
     if unwritten and not any(map(_blocks, (*doubts, *losses, *told))):
@@ -171,12 +173,10 @@ def _of_table(
     """What is told of a table of several units, with a return for each of its lines.
 
     What is told of every line alike is told of the table, but for what keeps a line from counting.
-    An empty line is of a unit that had nothing, where an empty cell is a zero.
     """
     compiler = next(iter(claimed)) if len(claimed) == 1 else ""
     read = [
-        _answered(file, own.layout, own.asked, own.notices, empty_is_zero=True)
-        for own in table.lines
+        _answered(file, own.layout, own.asked, own.notices, in_table=True) for own in table.lines
     ]
     common = {
         notice for notice in set(read[0][1]).intersection(*(notices for _, notices in read))

@@ -49,12 +49,17 @@ def find_list_layout(table: Table, form: Form) -> tuple[Form, Layout] | None:
 
 
 def _lines(lines: Lines, wide: Wide, form: Form) -> Iterator[tuple[int, Named | str]]:
-    """Each line that asks for figures: as it is named, or the key of one that the form prints."""
+    """Each line that asks for figures: as it is named, or the key of one that the form prints.
+
+    Words under the last of them are who signs.
+    """
     lists, known = lists_of(form), {line.row: line for line in wide.lines}
     totals = {label_key(line.label): line.key for line in _printed(form)}
+    last = max((row for row, line in known.items() if line.is_filled or label_key(line.name) in totals),
+               default=0)  # fmt: skip
     current = lists[0].key if len(lists) == 1 else ""
     for row, cells in lines.items():
-        if row <= wide.headings:
+        if not wide.headings < row <= last:
             continue
         line = known.get(row, UnitLine(row, "", "unit", False))
         if of := _list_on(cells, wide, lists, line):
