@@ -38,3 +38,17 @@ def test_x_and_y_end_the_doubt_of_a_percentage(code, value, x, y, doubts):
     found = read(book)
 
     assert doubts == [n.id for n in found.notices if FORM.by_code[code].key in n.keys]
+
+
+@pytest.mark.parametrize("column", ["numerator", "denominator"])
+@pytest.mark.parametrize("word", ["KAD", "Chưa có số liệu"])
+def test_a_word_for_no_figure_in_x_or_y_contradicts_the_percentage(column, word):
+    book = good_book("template")
+    put(FREE, 62.5)(book)
+    put(FREE, word, column)(book)
+
+    found = read(book)
+    key = FORM.by_code[FREE].key
+
+    assert ["reason_conflict"] == [n.id for n in found.notices if key in n.keys]
+    assert "unreadable" == next(a.figure.state for a in found.answers if a.key == key)

@@ -158,11 +158,6 @@ CASES = [
     Case("ô số liệu", "ô X có chữ", "template", (
         put("3.3.3", "5 thủ tục", "numerator"), put("3.3.3", 8, "denominator"), put("3.3.3", 62.5)),
         {"3.3.3": (5, 8)}, ("words_with_number",)),
-    *(
-        Case("ô số liệu", f"số liệu, ô {column} ghi {word}", "template", (
-            put("3.3.3", 62.5), put("3.3.3", word, column)), {"3.3.3": REFUSED}, ("reason_conflict",))
-        for column, word in (("numerator", "KAD"), ("denominator", "Chưa có số liệu"))
-    ),
     Case("ô số liệu", "X/Y ghi hai nơi khác nhau", "template", (
         put("3.3.3", "5/8"), put("3.3.3", 6, "numerator")), {"3.3.3": (6, 8)},
         ("fraction_twice",)),
