@@ -158,7 +158,7 @@ def test_python_m_pipeline_prefers_the_modules_of_python(tmp_path):
     )  # fmt: skip
 
     assert 0 == done.returncode, done.stderr
-    assert "Biểu thức:" in done.stdout
+    assert "Tử số lớn hơn mẫu số" in done.stdout
 
 
 def test_workers_import_from_where_we_do_without_the_current_folder(monkeypatch, tmp_path):

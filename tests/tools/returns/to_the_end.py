@@ -159,9 +159,12 @@ def _equal(one: float | None, other: float | None) -> bool:
 
 
 def _lines(path: Path) -> list[dict[str, str]]:
-    csv.field_size_limit(1 << 24)
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines))
+    before = csv.field_size_limit(1 << 24)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            return list(csv.DictReader(lines))
+    finally:
+        csv.field_size_limit(before)
 
 
 def _tables(own: Numbered, out: Path) -> Wrong:
