@@ -261,8 +261,8 @@ def _with_own_cells(
         at = where(layout, record, name)
         if found.figure.state in REASONS and figure.state == "value":
             notices.append(_contradicted(row, figure, record, name, layout))
-            return UNREADABLE
-        if found.figure.state == "unreadable":
+            figure = UNREADABLE
+        elif found.figure.state == "unreadable":
             which = worded("phrases", f"own_cell.{name}")
             raw = raw_text(record.cells[name])
             notices.append(notice_of_row("fraction_unread", row, (at,), which=which, raw=raw))

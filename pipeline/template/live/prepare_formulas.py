@@ -17,7 +17,7 @@ from pipeline.template.live.prepared_rows import (
     BLANK,
     LARGEST,
     NOT_APPLICABLE,
-    NOT_AVAILABLE,
+    REASONS,
     UNREADABLE,
     VALUE,
     ZERO,
@@ -170,14 +170,22 @@ def _state(row: Row, cells: _Cells, covered: str) -> str:
     if row.takes_fraction:
         x, y = cells.numerator, cells.denominator
         blank = f"IF(COUNT({x},{y})=2,IF({y}<>0,{VALUE},{blank}),{blank})"
-    states[BLANK] = f"IF({value}={ZERO},{VALUE},IF({value}>0,{value},{blank}))"
-    for state in (NOT_APPLICABLE, NOT_AVAILABLE):
+    said = _denied(cells) if row.takes_fraction else str(VALUE)
+    states[BLANK] = f"IF(OR({value}={ZERO},{value}={VALUE}),{said},IF({value}>0,{value},{blank}))"
+    for state in sorted(REASONS):
         states[state] = f"IF(OR({value}={BLANK},{value}={state}),{state},{UNREADABLE})"
     beside = f"INDEX({form_area('state')},{cells.line})"
     reason = _state_of_text(beside)
     if row.takes_fraction:
         reason = f'IF(TRIM({beside})="{rate_word()}",{BLANK},{reason})'
     return f"CHOOSE(IF({cells.line}=0,{BLANK},{reason})+1,{','.join(states.values())})"
+
+
+def _denied(cells: _Cells) -> str:
+    """What a figure is where its X or Y may say why there is none."""
+    parts = (cells.numerator_state, cells.denominator_state)
+    reasons = ",".join(f"{part}={state}" for part in parts for state in sorted(REASONS))
+    return f"IF(OR({reasons}),{UNREADABLE},{VALUE})"
 
 
 def _value(row: Row, cells: _Cells) -> str:

@@ -16,6 +16,7 @@ from pipeline.past.previous import Past
 from pipeline.reading.cell.numeral import decimals_of
 from pipeline.returns import Filled
 from pipeline.template.asked_rows import Cut
+from pipeline.template.columns import PARTS
 from pipeline.template.validations import rate_word
 from schemas.compilers.as_excel import DECIMALS
 from schemas.compilers.value_spans import Cell
@@ -26,6 +27,7 @@ from schemas.vocabulary.words import written_states
 from schemas.wording.prompts import words
 
 BLANK, VALUE, NOT_APPLICABLE, NOT_AVAILABLE, UNREADABLE = range(len(STATES))
+REASONS = {NOT_APPLICABLE, NOT_AVAILABLE}
 ZERO = len(STATES)  # a word such as «Không» that is read as 0
 LARGEST = 1e12
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,11}")  # as programs write it: LARGEST has a digit more
@@ -138,7 +140,9 @@ def _filled(
     raw = "" if content.value is None else content.value
     x, y, parts = _fraction(row, content, total)
     state = _joined(value_state, reason_state)
-    if state == BLANK and x is not None and y:
+    if state == VALUE and {parts.get(f"{part}_state") for part in PARTS[1:]} & REASONS:
+        state = UNREADABLE  # a figure whose X or Y says why there is none
+    elif state == BLANK and x is not None and y:
         state, figure = VALUE, 100 * x / y
         if y > 0 and raw == "" and parts["denominator_state"] == VALUE:  # the cell's own formula
             value_state = VALUE
