@@ -188,7 +188,7 @@ def _readings(returns: Sequence[Return], file: WideFile) -> Readings:
         return None
     found: dict[str, Reading] = {}
     missing = {code for notice in returns[0].notices if notice.id == "column_missing"
-               for code in _CODE.findall(dict(notice.words)["columns"])}  # fmt: skip
+               for code in _CODE.findall(dict(notice.words)["missing"])}  # fmt: skip
     for item in returns:
         blocked = any(messages()[notice.id].blocks for notice in item.notices)
         doubted = {key for notice in item.notices for key in notice.keys}
