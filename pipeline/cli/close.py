@@ -78,9 +78,9 @@ def _check_that_it_can_be_asked(words: CloseWords) -> None:
 
 def _summary(task: Task, result: Consolidation, amendment: Amendment | None) -> Iterator[str]:
     """What is about to be sealed: the form, who has sent, what is open; the roster was told when it was opened."""
-    from pipeline.cli.screen import remaining
     from pipeline.register.standing import equation
     from pipeline.register.submission import STATUS, open_counts
+    from pipeline.remaining.question import open_by_sheet
 
     number = amendment.number if amendment else 0
     yield worded("screen", "close.about", period=task.period.title, version=version_named(number))
@@ -91,7 +91,7 @@ def _summary(task: Task, result: Consolidation, amendment: Amendment | None) -> 
         if units:
             yield f"  {STATUS[status]} ({len(units)}): {', '.join(units)}"
     counts = open_counts(result.findings, result.submissions)
-    undecided = sum(remaining(result.questions).values())
+    undecided = sum(open_by_sheet(result.questions).values())
     yield worded("screen", "close.open", undecided=undecided, **counts)
 
 

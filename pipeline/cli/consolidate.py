@@ -240,7 +240,8 @@ def carry_out(
 def _show(
     result: Consolidation, findings: Sequence[Finding], outputs: Sequence[Path], output_format: str
 ) -> None:
-    from pipeline.cli.screen import consolidation_json, consolidation_text
+    from pipeline.cli.as_json import consolidation_json
+    from pipeline.cli.period_screen import consolidation_text
 
     if output_format == "json":
         click.echo(consolidation_json(result, findings, outputs))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.cli.screen import consolidation_text
+from pipeline.cli.period_screen import consolidation_text
 from pipeline.consolidation.consolidate import Consolidation
 from pipeline.consolidation.run import Task, run
 from pipeline.consolidation.wanted import Wanted

@@ -14,6 +14,7 @@ from pipeline.cli.blank_forms import without_filled
 from pipeline.cli.check import check
 from pipeline.cli.close import close
 from pipeline.cli.consolidate import consolidate
+from pipeline.cli.decide import decide
 from pipeline.cli.form import form
 from pipeline.cli.menu import offer
 from pipeline.cli.of_several import OfSeveral
@@ -38,9 +39,12 @@ from pipeline.cli.options import (
     tell_of_closing,
 )
 from pipeline.cli.papers import post_of, write_invitations
-from pipeline.cli.register import decide, remind, status, trace, verify
+from pipeline.cli.remind import remind
 from pipeline.cli.send import send
 from pipeline.cli.start import start
+from pipeline.cli.status import status
+from pipeline.cli.trace import trace
+from pipeline.cli.verify import verify
 from pipeline.cli.vietnamese import speak_vietnamese
 from pipeline.cli.words import argument, command, of_office, option
 from pipeline.workers.memory import seldom_collect

@@ -1,107 +1,48 @@
-"""An output folder and a code in, where the consolidated figure comes from out, as lines.
+"""`phuluc trace`: where a figure of the appendix comes from."""
 
-It reads facts.csv, totals.csv and the register, so that it answers for what was written.
-"""
+from __future__ import annotations
 
-import functools
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from pathlib import Path
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipeline.output_folder import read_manifest, version_that_holds
-from pipeline.past.output_tables import FACTS, TOTALS, damaged, read_table, read_totals
-from pipeline.register.known import Known
-from pipeline.totals.rate_alone import is_rate_alone
-from schemas.form.model import Form, Row
-from schemas.text import shortened
-from schemas.units.unit import Roster
-from schemas.wording import as_text
-from schemas.wording.messages import repairs_in_words
-from schemas.wording.papers import worded
-from schemas.wording.remark import some
+import click
 
-_words = functools.partial(worded, "screen")
-_QUOTED = 1000  # letters of what a department wrote
+from pipeline.cli.of_several import OfSeveral
+from pipeline.cli.options import (
+    open_form,
+    open_period,
+)
+from pipeline.cli.register import UnitsWords, opened
+from pipeline.cli.words import argument, command
+from schemas.errors import PhulucError
+
+if TYPE_CHECKING:
+    from schemas.form.model import Form, Row
 
 
-class Fact(NamedTuple):
-    """One line of facts.csv, as far as it is told."""
+@dataclass(frozen=True)
+class TraceWords(UnitsWords):
+    """And which figure."""
 
-    key: str
-    unit: str
-    state: str
-    value: float | None
-    numerator: float | None
-    denominator: float | None
-    raw: str
-    note: str
-    file: str
-    sheet: str
-    cell: str
-    repairs: str
-    counted: bool
-
-    @property
-    def says(self) -> bool:
-        return self.state != "blank" or bool(self.note)
+    code: str = argument(metavar="MÃ_CHỈ_TIÊU")
 
 
-def trace(row: Row, form: Form, roster: Roster, out: Path, known: Known) -> Iterator[str]:
-    """The figure, how it is added up, then each unit: what counts first, then what does not.
-
-    Of a closed period the version that holds is told. Raises DefinitionError where it is damaged.
-    """
-    version = version_that_holds(out)
-    total = read_totals(version.folder / TOTALS).get(row.key)
-    if total is None:
-        raise damaged(version.folder / TOTALS, 0, "no_row", code=row.code)
-    lines = map(Fact._make, read_table(version.folder / FACTS, Fact._fields))
-    facts = [fact for fact in lines if fact.key == row.key]
-    checksums = read_manifest(version.folder).get("inputs", {})
-    yield f"{as_text.place_in_form(row)}  {row.label}"
-    if version.said:
-        yield f"  {version.said}"
-    yield f"  {_words('trace.figure', figure=as_text.figure_and_basis(row, total))}"
-    yield f"  {_words('trace.how', how=as_text.AGGREGATE.get(total['how'], total['how']))}"
-    names = {unit.id: unit.name for unit in roster.units}
-    counting = {fact.unit: checksums.get(fact.file, "") for fact in facts}
-    known = replace(known, received=known.times(counting))
-    groups = (
-        ("trace.counted", [fact for fact in facts if fact.counted]),
-        ("trace.not_counted", [fact for fact in facts if not fact.counted and fact.says]),
-    )
-    for title, told in groups:
-        if told:
-            yield f"  {_words(title, count=len(told))}"
-        for fact in told:
-            yield from _fact_lines(fact, names, checksums, known)
-            if is_rate_alone(row, fact.state, fact.numerator, fact.denominator):
-                yield f"      {_words('trace.rate_alone')}"
-    shown = {fact.unit for _, told in groups for fact in told}
-    missing = [names.get(unit, unit) for unit in total["missing"] if unit not in shown]
-    if missing:
-        yield f"  {_words('trace.waiting', units=some(missing, 20))}"
+def _row_meant(words: TraceWords, form: Form) -> Row | None:
+    row = form.by_code.get(words.code.rstrip(".")) or form.by_key.get(words.code)
+    return row if row is not None and row.is_value else None
 
 
-def _fact_lines(
-    fact: Fact, names: Mapping[str, str], checksums: Mapping[str, str], known: Known
-) -> Iterator[str]:
-    words = [as_text.STATE[fact.state]]
-    if fact.value is not None:
-        words = [as_text.number(fact.value)]
-        if fact.denominator is not None and fact.numerator is not None:
-            words.append(as_text.fraction(fact.numerator, fact.denominator))
-    yield f"    {names.get(fact.unit, fact.unit)}: {'; '.join(words)}"
-    raw, note = (shortened(text, _QUOTED) for text in (fact.raw, fact.note))
-    written = _words("trace.written", raw=raw) if raw else _words("trace.unwritten")
-    repairs = repairs_in_words(fact.repairs)
-    told = _words("trace.place", file=fact.file, sheet=fact.sheet, cell=fact.cell, written=written)
-    yield f"      {told}" + (f" ({repairs})" if repairs else "")
-    if note:
-        yield f"      {_words('trace.note', note=note)}"
-    mark = checksums.get(fact.file, "")
-    received = as_text.day_and_time(known.received.get(mark, ""))
-    yield f"      {_words('trace.received', moment=received or '…', mark=mark[:16])}"
-    if sender := known.senders.get(mark):
-        yield f"      {_words('trace.sender', sender=sender)}"
+@command(TraceWords, of_several=OfSeveral(lambda words: bool(_row_meant(words, words.in_use.form))))
+def trace(words: TraceWords) -> None:
+    """Một số liệu trong phụ lục từ đâu mà có: đơn vị, tệp, ô, nguyên văn."""
+    from pipeline.cli.trace_lines import trace_lines
+    from pipeline.past.output_tables import with_lines_of
+
+    form = open_form(words.form, open_period(words.period, words.form))
+    form = with_lines_of(form, words.output)
+    row = _row_meant(words, form)
+    if row is None:
+        raise PhulucError("indicator_unknown", code=words.code, form=form.id)
+    with opened(words, form=form) as found:
+        for line in trace_lines(row, form, found.roster, words.output, found.known):
+            click.echo(line)

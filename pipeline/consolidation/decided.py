@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pipeline.judging.background import Background
 from pipeline.judging.waivers import Waiver, Waivers, Word
-from pipeline.reading.confirmations import Confirmation, Confirmations
+from pipeline.reading.confirmation_lines import Confirmation, Confirmations
 from pipeline.register.known import Decision, Known
 from pipeline.register.official import WHOSE
 from pipeline.register.rulings import Ruling, words_that_hold

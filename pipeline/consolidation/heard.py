@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.reading.confirmations import Confirmations, confirm
+from pipeline.reading.confirmation_lines import Confirmations
+from pipeline.reading.confirmations import confirm
 from pipeline.register.decisions import Untaken
 from pipeline.register.known import Known
 from pipeline.register.official import Settled, unanswered

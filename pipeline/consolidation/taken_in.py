@@ -14,7 +14,8 @@ from pipeline.judging.waivers import Waiver
 from pipeline.office.decisions import decisions_in
 from pipeline.office.table import Lines
 from pipeline.office.workbook import Office
-from pipeline.reading.confirmations import Confirmation, bound
+from pipeline.reading.confirmation_lines import Confirmation
+from pipeline.reading.confirmations import bound
 from pipeline.register.decisions import Untaken, Written, is_taken_in, take_in
 from pipeline.register.known import Known, known_to
 from pipeline.register.official import settle

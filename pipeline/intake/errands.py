@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.files.enclosed import Member, encloses, open_enclosed
 from pipeline.files.guard import load
 from pipeline.files.package import Unfit
-from pipeline.reading.confirmations import NAME as CONFIRMATIONS
+from pipeline.reading.confirmation_lines import NAME as CONFIRMATIONS
 from pipeline.reading.read_return import Expected, unreadable
 from pipeline.returns import Notice, Return
 from pipeline.safe_names import shown

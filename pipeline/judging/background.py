@@ -17,8 +17,8 @@ from pipeline.past.earlier import NO_EARLIER, Earlier, load_earlier
 from pipeline.past.output_tables import FACTS, TOTALS
 from pipeline.past.previous import NOTHING, Previous, previous
 from pipeline.past.successors import joined
-from pipeline.reading import confirmations
-from pipeline.reading.confirmations import NO_CONFIRMATIONS, Confirmations, open_confirmations
+from pipeline.reading import confirmation_lines
+from pipeline.reading.confirmation_lines import NO_CONFIRMATIONS, Confirmations, open_confirmations
 from schemas.form.model import Form
 from schemas.periods.period import Period
 from schemas.units.unit import Roster
@@ -84,7 +84,7 @@ class Sources:
 def kept(folder: Path, day: dt.date) -> Sources:
     """The sources that `keep` has put into a folder, as of the day they were used."""
     past = sorted((folder / _PAST).glob("*"), key=lambda path: int(path.name))
-    stems = (Path(name).stem for name in (NAME, confirmations.NAME))
+    stems = (Path(name).stem for name in (NAME, confirmation_lines.NAME))
     waivers, confirmed = (next(iter(sorted(folder.glob(f"{stem}.*"))), None) for stem in stems)
     return Sources(tuple(past), waivers, day, confirmed)
 
@@ -102,7 +102,7 @@ def confirmations_of(path: Path | None, roster: Roster, places: Sequence[Path]) 
     """
     if path is not None:
         return path
-    for beside in (roster.path.parent / confirmations.NAME, Path(confirmations.NAME)):
+    for beside in (roster.path.parent / confirmation_lines.NAME, Path(confirmation_lines.NAME)):
         if beside.exists() and not _lies_in(beside, places):
             return beside
     return None

@@ -3,17 +3,14 @@
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import replace
 
-from pipeline.grid import RawCell, address, full_address
+from pipeline.grid import RawCell, address
 from pipeline.reading.annotations import unread_notices
 from pipeline.reading.cell.number_format import seen_text
 from pipeline.reading.cell.separators import Habits, habits_of
 from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.cell.understood import Reading, refused
 from pipeline.reading.cell.value_cell import read_cell
-from pipeline.reading.cell.x_or_y_cell import read_figure
 from pipeline.reading.figure_beside import beside_notices
 from pipeline.reading.line_notices import (
     content,
@@ -30,23 +27,24 @@ from pipeline.reading.line_notices import (
 from pipeline.reading.note_figures import note_notices
 from pipeline.reading.table.layout import Layout, Placed, Record
 from pipeline.reading.table_notices import table_notices, unit_notice
+from pipeline.reading.x_and_y import (
+    OWN,
+    REASONS,
+    contradicted,
+    is_settled,
+    is_unknown,
+    note_repairs,
+    with_fraction,
+    with_own_cells,
+)
 from pipeline.returns import Answer, Notice
 from schemas.figure import BLANK, UNREADABLE, Figure
 from schemas.form.model import Form, Row
 from schemas.text import fold
 from schemas.vocabulary.words import measure, state_words
-from schemas.wording.as_text import number
-from schemas.wording.messages import messages
-from schemas.wording.papers import worded
 from schemas.wording.prompts import words
 
-REASONS = ("not_applicable", "not_available")
-_OWN = ("numerator", "denominator")  # figures that have a column of their own
-# Doubts of how large a percentage is: its X and Y end them.
-_OF_SIZE = frozenset(
-    ("ratio_below_one", "decimal_point", "percent_format", "percent_format_over", "fraction_format")
-)
-_PLACES = ("value", *_OWN, "note")
+_PLACES = ("value", *OWN, "note")
 _WRITTEN = frozenset(("value", "numerator", "denominator", "state", "distribution"))
 
 
@@ -71,8 +69,8 @@ def answer_rows(layout: Layout, form: Form, date1904: bool) -> tuple[tuple, tupl
     notices.extend(unplaced_lines(layout))
     for row in form.rows:
         if row.takes_fraction:
-            answers[row.key] = _with_fraction(answers[row.key], row, form, answers)
-    notices = [notice for notice in notices if not _is_settled(notice, answers)]
+            answers[row.key] = with_fraction(answers[row.key], row, form, answers)
+    notices = [notice for notice in notices if not is_settled(notice, answers)]
     notices.extend(beside_notices(layout, answers))
     notices.extend(note_notices(answers, form))
     notices.extend(unread_notices(layout))
@@ -135,10 +133,10 @@ def _answer(
         if _is_of_other_scale(row, record):
             return stood(UNREADABLE, note=record.note)
     if reading.repairs:
-        _note_repairs(reading, row, where(layout, record, "value"), notices)
+        note_repairs(reading, row, where(layout, record, "value"), notices)
     figure = reading.figure
-    if row.takes_fraction and not record.cells.keys().isdisjoint(_OWN):
-        figure = _with_own_cells(figure, row, record, layout, notices, habits)
+    if row.takes_fraction and not record.cells.keys().isdisjoint(OWN):
+        figure = with_own_cells(figure, row, record, layout, notices, habits)
     return stood(figure, note=record.note, repairs=reading.repairs)
 
 
@@ -168,7 +166,7 @@ def _value_cell(row: Row, record: Record) -> RawCell | None:
     cell = record.cells.get("value")
     has_y = row.denominator_is_row or "denominator" in record.cells
     is_given = row.takes_fraction and "numerator" in record.cells and has_y
-    if cell is None or not _is_unknown(cell):
+    if cell is None or not is_unknown(cell):
         return cell
     return None if is_given or (row.takes_fraction and _is_of_template(cell, record)) else cell
 
@@ -180,11 +178,6 @@ def _is_of_template(cell: RawCell, record: Record) -> bool:
         for name in ("numerator", "denominator") if name in record.columns
     ]  # fmt: skip
     return cell.kind == "formula" and len(parts) > 1 and all(part in cell.value for part in parts)
-
-
-def _is_unknown(cell: RawCell) -> bool:
-    """True for a formula whose result is not stored, or was not computed again."""
-    return cell.kind == "formula" or cell.doubt == "stale"
 
 
 @functools.lru_cache(maxsize=4096)  # most lines are blank, in the same place in every return
@@ -219,21 +212,8 @@ def _with_reason(reading, row, layout, record, notices) -> Reading:
         return reading
     if reading.figure.state == "blank":
         return Reading(Figure(said), ("reason_beside",))
-    notices.append(_contradicted(row, reading.figure, record, "state", layout))
+    notices.append(contradicted(row, reading.figure, record, "state", layout))
     return refused()
-
-
-def _is_settled(notice: Notice, answers: Mapping[str, Answer]) -> bool:
-    """True for a doubt of a percentage that the X and Y beside it give."""
-    if notice.id not in _OF_SIZE:
-        return False
-    answer = answers[notice.keys[0]]
-    figure = answer.figure
-    x, y, value = figure.numerator, figure.denominator, figure.value
-    if x is None or not y or value is None:
-        return False
-    is_of_value = notice.cells == (full_address(answer.sheet, answer.cell),)
-    return is_of_value and abs(100 * x / y - value) < 10.0 ** -(figure.decimals or 0)
 
 
 def _kept_text(placed: Placed, raw: str, layout: Layout, notices: list[Notice]) -> str:
@@ -245,75 +225,3 @@ def _kept_text(placed: Placed, raw: str, layout: Layout, notices: list[Notice]) 
         cells = (where(layout, placed.record, "value"),)
         notices.append(notice_of_row("text_kept", placed.row, cells, raw=raw))
     return "; ".join(filter(None, (raw, placed.record.note)))
-
-
-def _with_own_cells(
-    figure: Figure, row: Row, record: Record, layout: Layout, notices: list[Notice], habits: Habits
-) -> Figure:
-    """X and Y from their own cells, where these say something, instead of from the value cell."""
-    given = dict(zip(_OWN, (figure.numerator, figure.denominator), strict=True))
-    for name in _OWN:
-        if name not in record.cells:
-            continue
-        if name == "denominator" and row.denominator_is_row and _is_unknown(record.cells[name]):
-            continue  # Y is the figure of that row
-        found = read_figure(record.cells[name], habits)
-        at = where(layout, record, name)
-        if found.figure.state in REASONS and figure.state == "value":
-            notices.append(_contradicted(row, figure, record, name, layout))
-            figure = UNREADABLE
-        elif found.figure.state == "unreadable":
-            which = worded("phrases", f"own_cell.{name}")
-            raw = raw_text(record.cells[name])
-            notices.append(notice_of_row("fraction_unread", row, (at,), which=which, raw=raw))
-        elif found.figure.state == "value":
-            own = found.figure.value
-            _note_repairs(found, row, at, notices)
-            if given[name] not in (None, own):
-                words = {"raw": raw_text(record.cells["value"]), "own": number(own)}
-                cells = (where(layout, record, "value"), at)
-                notices.append(notice_of_row("fraction_twice", row, cells, **words))
-            given[name] = own
-    return replace(figure, numerator=given["numerator"], denominator=given["denominator"])
-
-
-def _contradicted(row: Row, figure: Figure, record: Record, name: str, layout: Layout) -> Notice:
-    """A figure beside a cell that says why there is none."""
-    raw = seen_text(record.cells["value"]) if "value" in record.cells else number(figure.value)
-    cells = (where(layout, record, "value"), where(layout, record, name))
-    return notice_of_row(
-        "reason_conflict", row, cells, raw=raw, reason=raw_text(record.cells[name])
-    )
-
-
-def _note_repairs(reading: Reading, row: Row, where: str, notices: list[Notice]) -> None:
-    for repair in reading.repairs:
-        if messages()[repair].severity:
-            notices.append(Notice(repair, (row.key,), (where,), reading.words))
-
-
-def _with_fraction(answer: Answer, row: Row, form: Form, answers: dict) -> Answer:
-    """Complete a percentage: Y from the row that states it, the value from X and Y.
-
-    The ministry's own table has no cell for X: where its number line says which column X is, it is that.
-    """
-    figure = answer.figure
-    x, y = figure.numerator, figure.denominator
-    if x is None and row.numerator_row and answer.cell and not answer.numerator_cell:
-        x = _counted(form.by_key[row.numerator_row], answers)
-        figure = replace(figure, numerator=x)
-        answer = replace(answer, figure=figure)
-    if x is not None and y is None and row.denominator_is_row:
-        y = answers[row.denominator].figure.value
-        answer = replace(answer, figure=replace(figure, denominator=y))
-    if figure.state == "blank" and x is not None and y:
-        repairs = (*answer.repairs, "computed_from_fraction")
-        return replace(answer, figure=Figure("value", 100 * x / y, None, x, y), repairs=repairs)
-    return answer
-
-
-def _counted(row: Row, answers: Mapping[str, Answer]) -> float | None:
-    """The figure of a row; zero where a blank of it stands for that."""
-    answer = answers[row.key]
-    is_zero = row.blank_is_zero and answer.figure == BLANK and bool(answer.cell)
-    return 0.0 if is_zero else answer.figure.value

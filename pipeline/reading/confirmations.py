@@ -5,32 +5,25 @@ holds for the text that stood in the cell: once another text is there that needs
 line is told and left aside. The department's file is never touched.
 """
 
-import contextlib
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.grid import RawCell, full_address
-from pipeline.office.table import Lines, read_table
 from pipeline.reading.cell.value_cell import read_cell
+from pipeline.reading.confirmation_lines import Confirmation, Confirmations
 from pipeline.returns import Answer, Notice, Return
 from schemas.days import day_written
-from schemas.errors import PhulucError
 from schemas.figure import BLANK, Figure
 from schemas.form.model import Form, Row
-from schemas.periods.period import Period, period_written
-from schemas.tables import Entry
 from schemas.text import fold
-from schemas.units.naming import unit_meant
-from schemas.units.unit import Roster
 from schemas.vocabulary.words import phrases
 from schemas.wording.figures import shown_with_fraction
 from schemas.wording.messages import is_repair, messages
 from schemas.wording.papers import worded
 
-NAME, TABLE = "xac-nhan.csv", "confirmations"
 CONFIRMED = "repair_confirmed"
 _ACCEPTED = tuple(map(fold, phrases("confirmed")))
 (_LEFT_BLANK,) = map(fold, phrases("left_blank"))
@@ -46,72 +39,11 @@ _FRACTIONS = {
 _SHORTEST_CHECKSUM = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmation:
-    """One reading decided. `raw`, where given, must still stand in the cell.
-
-    `file` names what it is of: a file's name or the first digits of its checksum; `mark` is the
-    whole checksum of what it was made on. `source` is the file in which it was written, `where` the
-    place in it, in words, `at` when it was decided.
-    """
-
-    where: str
-    unit: str
-    code: str
-    value: str
-    who: str
-    why: str
-    period: str = ""
-    raw: str = ""
-    until: str = ""
-    file: str = ""
-    mark: str = ""
-    source: str = ""
-    at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmations:
-    """The readings decided, and the day on which it is asked whether they still hold."""
-
-    lines: tuple[Confirmation, ...] = ()
-    day: dt.date = dt.date.min
-
-
-NO_CONFIRMATIONS = Confirmations()
-_OF_A_LINE = ("unit", "code", "value", "who", "why", "period", "raw", "until", "file")
-
-
 class _Unusable(Exception):
     """A line that cannot be applied; `args[0]` says why, for the secretariat."""
 
     def __init__(self, identifier: str, **words: str) -> None:
         super().__init__(worded("confirmations", identifier, **words))
-
-
-def open_confirmations(
-    path: Path | None, day: dt.date, roster: Roster, period: Period | None = None,
-    meant: Lines = list,
-) -> Confirmations:  # fmt: skip
-    """Read the lines that are meant, if there are any; raises DefinitionError where it has not the columns.
-
-    A unit or period that is none is left as it is written: `confirm` tells of the line.
-    """
-    if path is None:
-        return Confirmations(day=day)
-    return Confirmations(
-        tuple(_line(entry, path, roster, period) for entry in meant(read_table(path, TABLE))), day
-    )
-
-
-def _line(entry: Entry, path: Path, roster: Roster, period: Period | None) -> Confirmation:
-    texts = {name: entry[name] for name in _OF_A_LINE}
-    with contextlib.suppress(PhulucError):
-        texts["unit"] = unit_meant(entry["unit"], roster, period).id
-        scheme = period.scheme if period else None
-        texts["period"] = period_written(entry["period"], scheme).id if entry["period"] else ""
-    where = worded("confirmations", "where", line=entry.line)
-    return Confirmation(where, source=path.name, **texts)
 
 
 def confirm(

@@ -1,7 +1,8 @@
 """One thing that the office is asked, as a value: what is shown of it, what may be chosen."""
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -108,3 +109,9 @@ class Kept:
 
     def problem(self, line: Line | None) -> str | None:
         return self.problems.get(line.identity) if line else None
+
+
+def open_by_sheet(questions: Sequence[Question]) -> dict[str, int]:
+    """How many questions of each sheet are open."""
+    counts = Counter(question.sheet for question in questions if question.sheet != "decided")
+    return dict(counts)

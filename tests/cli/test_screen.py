@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.cli.screen import check_text
+from pipeline.cli.check_screen import check_text
 from pipeline.judging.findings import Finding
 from pipeline.returns import Return
 

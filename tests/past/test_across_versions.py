@@ -9,7 +9,7 @@ from bundled import BUNDLED
 from click.testing import CliRunner
 from command import run
 
-from pipeline.cli.check import _of_period_first
+from pipeline.cli.checked import of_period_first
 from pipeline.cli.main import main
 from pipeline.cli.options import open_form
 from schemas.periods.period import parse_period
@@ -74,10 +74,10 @@ def test_a_period_over_the_change_is_asked_on_both_versions(period, old, new):
 
 @pytest.mark.parametrize(("period", "old", "new"), ASKED)
 def test_check_goes_by_the_version_of_the_last_day_too(period, old, new):
-    forms = _of_period_first((OLD, NEW), parse_period(period), None)
+    forms = of_period_first((OLD, NEW), parse_period(period), None)
 
     assert (NEW if new else OLD) is forms[0]
-    assert OLD is _of_period_first((NEW, OLD), parse_period(period), OLD)[0]
+    assert OLD is of_period_first((NEW, OLD), parse_period(period), OLD)[0]
 
 
 def test_each_version_asks_the_units_of_its_own_last_day():

@@ -12,7 +12,8 @@ from returns.case import Case
 from returns.desk import EXPECTED, FORM, put
 
 from pipeline.cli.main import main
-from pipeline.reading.confirmations import confirm, open_confirmations
+from pipeline.reading.confirmation_lines import open_confirmations
+from pipeline.reading.confirmations import confirm
 from schemas.errors import DefinitionError
 from schemas.units.unit import DEMO_ROSTER
 

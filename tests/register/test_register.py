@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from offices import DUE, FORM, PERIOD, ROSTER, UNITS, carry_out, contents, read, send, task
 
-from pipeline.cli.trace import trace
+from pipeline.cli.trace_lines import trace_lines
 from pipeline.consolidation.run import run
 from pipeline.consolidation.wanted import Wanted
 from pipeline.register.decisions import record_decision
@@ -208,7 +208,7 @@ def test_a_corrected_time_of_receipt_is_told_wherever_times_are(office):
         if line[9] == f"{ONE}.xlsx"
     }  # fmt: skip
     with open_register(office[1], PERIOD.id) as register:
-        told = list(trace(FORM.by_key["guidance_documents"], FORM, ROSTER, office[1],
+        told = list(trace_lines(FORM.by_key["guidance_documents"], FORM, ROSTER, office[1],
                           known_to(register, DUE)))  # fmt: skip
     assert ["16:30 13/06/2023", "08:00 15/06/2023"] == [
         line.split("Nhận lúc ")[1].split(";")[0] for line in told if "Nhận lúc" in line

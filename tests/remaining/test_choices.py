@@ -13,7 +13,7 @@ from department import lines as lines_of_letter
 from office_workbook import counts, fill, lines
 from offices import FORM, PERIOD, ROSTER, UNITS, carry_out, send, task
 
-from pipeline.cli.screen import consolidation_text
+from pipeline.cli.period_screen import consolidation_text
 from pipeline.consolidation.freeze import close
 from pipeline.consolidation.verify import verify
 from pipeline.consolidation.wanted import Wanted

@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 from offices import DUE, FORM, PERIOD, ROSTER, UNITS, carry_out, send, task
 
-from pipeline.cli.trace import trace
+from pipeline.cli.trace_lines import trace_lines
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.register.decisions import record_decision
 from pipeline.register.known import known_to
@@ -75,6 +75,6 @@ def test_a_percentage_alone_is_told_where_it_is_missed(office, written, alone):
     assert ([[1, f"{unit.short} (3.4.4)"]] if alone else []) == told
     with open_register(office[1], PERIOD.id) as register:
         known = known_to(register, DUE)
-        lines = list(trace(FORM.by_key[RATE], FORM, ROSTER, office[1], known))
+        lines = list(trace_lines(FORM.by_key[RATE], FORM, ROSTER, office[1], known))
     assert int(alone) == sum(ALONE in line for line in lines)
     assert not any("Σ" in line for line in lines)
