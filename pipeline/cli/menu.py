@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from schemas.form.loading import load_form
+from schemas.form.loading import read_once
 from schemas.wording.papers import worded
 
 STEPS = ("template", "check", "consolidate", "remind", "close", "open")  # in the order of the work
@@ -37,7 +37,7 @@ def _carry_out(step: click.Command) -> None:
 
     A form that was changed meanwhile is read anew.
     """
-    load_form.cache_clear()
+    read_once.cache_clear()
     try:
         step.main([], prog_name=f"phuluc {step.name}", standalone_mode=False)
     except click.ClickException as error:

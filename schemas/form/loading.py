@@ -27,13 +27,27 @@ ATTRIBUTES = (
 )  # fmt: skip
 
 
-@functools.lru_cache(maxsize=16)
 def load_form(name: str) -> Form:
     """Load a bundled form by its id, or any form by the path of its folder; raises PhulucError."""
-    bundled = forms_folder() / name
-    folder = bundled if name and bundled.is_dir() else Path(name)
+    if name and (forms_folder() / name).is_dir():
+        return _bundled_form(name)
+    folder = Path(name)
     if not folder.is_dir():
         raise PhulucError("form.unknown", name=name, known=", ".join(_bundled()))
+    return read_once(folder, folder.resolve())
+
+
+@functools.cache
+def _bundled_form(name: str) -> Form:
+    return read_form(forms_folder() / name)
+
+
+@functools.lru_cache(maxsize=16)
+def read_once(folder: Path, place: Path) -> Form:
+    """The form of a folder that an office has; `place` tells folders of one relative name apart.
+
+    Where it may have changed since, `read_once.cache_clear` makes it be read anew.
+    """
     return read_form(folder)
 
 

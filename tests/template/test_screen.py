@@ -28,7 +28,7 @@ UNITS = load_roster(DEMO_ROSTER).by_id
 FUNCTIONS = {
     "ABS", "AND", "CELL", "CHOOSE", "COUNT", "COUNTIF", "FIND", "HYPERLINK", "IF", "IFERROR", "INDEX",
     "INT", "ISBLANK", "ISNUMBER", "ISTEXT", "LEFT", "LEN", "MATCH", "MAX", "MID", "MIN", "MOD", "N",
-    "NOT", "OR", "ROUND", "ROW", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TRIM",
+    "NOT", "OR", "RIGHT", "ROUND", "ROW", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TEXT", "TRIM", "VALUE",
 }  # fmt: skip
 
 
