@@ -7,11 +7,11 @@ closing, so that the period can be judged again.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.consolidation.decided import background_of, placed
-from pipeline.intake.folder import came_at
+from pipeline.consolidation.next_run import as_next_run_knows
 from pipeline.judging.background import Background
 from pipeline.judging.between import NOTHING_BETWEEN, Between, Side, forms_of, keys_between
 from pipeline.office.between import rule_between, tree_between
@@ -20,7 +20,7 @@ from pipeline.reading.confirmations import confirm
 from pipeline.register.known import Known, known_to
 from pipeline.register.mending import has_register
 from pipeline.register.official import settle
-from pipeline.register.register import open_register, stamp
+from pipeline.register.register import open_register
 from pipeline.returns import Answer, Return
 from schemas.figure import Figure
 from schemas.form.joint import written_between
@@ -68,7 +68,7 @@ def _is_between(rule: Rule, form: Form, others: Collection[str]) -> bool:
 def _sides(rules: Sequence[Rule], one: Opposite, folder: Path) -> dict[str, Side]:
     keys = keys_between(rules, one.form)
     own = [item for item in one.read() if item.form == one.form.id]
-    known = _with_new(_known(one), own, folder)
+    known = as_next_run_knows(_known(one), own, folder)
     whose, roster = placed(own, known), one.roster.during(one.period, one.form)
     settled = settle(whose, known, one.form, one.period, roster)
     held = background_of(known, Background(), one.form, one.period).confirmations
@@ -85,18 +85,6 @@ def _known(one: Opposite) -> Known:
         return Known()
     with open_register(one.out, one.period.id) as register:
         return known_to(register, None)
-
-
-def _with_new(known: Known, returns: Sequence[Return], folder: Path) -> Known:
-    """As its own next run will know: what that form's register has not seen yet came last."""
-    new = [item for item in returns if item.checksum not in known.order]
-    run = max(known.order.values(), default=0) + 1
-    came = {item.checksum: moment for item in new if (moment := came_at(item, folder))}
-    return replace(
-        known, order=known.order | {item.checksum: run for item in new},
-        received=known.received | {mark: stamp(moment) for mark, moment in came.items()},
-        mailed=known.mailed | {item.checksum: stamp(item.sent) for item in new if item.sent},
-    )  # fmt: skip
 
 
 def keep_between(between: Between, form: Form, folder: Path) -> None:
