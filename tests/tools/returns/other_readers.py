@@ -10,7 +10,8 @@ import shutil
 import tempfile
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
@@ -47,21 +48,27 @@ def calamine_by_position(files: Sequence[Ruined]) -> list[Readings]:
 
 def libreoffice_csv(files: Sequence[Ruined]) -> list[Readings]:
     """LibreOffice saves every sheet as CSV, one call for each format; then the script by labels."""
+    with saved_as_csv([file.path for file in files]) as sheets:
+        return [_tried(lambda path=file.path: _by_label(sheets(path))) for file in files]
+
+
+@contextmanager
+def saved_as_csv(paths: Iterable[Path]) -> Iterator[Callable[[Path], Iterable[pd.DataFrame]]]:
+    """The sheets of each as LibreOffice saves them; what is CSV already needs no LibreOffice."""
     if shutil.which("soffice") is None:
         raise LookupError("LibreOffice (soffice) is not installed")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        paths = sorted((file.path for file in files), key=lambda path: path.suffix)
-        for suffix, same in groupby(paths, key=lambda path: path.suffix):
+        by_kind = sorted(paths, key=lambda path: path.suffix)
+        for suffix, same in groupby(by_kind, key=lambda path: path.suffix):
             if suffix not in _DELIMITED:
                 convert(list(same), folder, _CSV, "vi-VN")
-        return [_tried(lambda path=file.path: _by_label(_saved(path, folder))) for file in files]
 
+        def sheets(path: Path) -> Iterable[pd.DataFrame]:
+            saved = sorted(folder.glob(f"{path.stem}-*.csv"))
+            return map(_csv, [path] if path.suffix in _DELIMITED else saved)
 
-def _saved(path: Path, folder: Path) -> Iterable[pd.DataFrame]:
-    """The sheets that LibreOffice saved of a file; what is CSV already needs no LibreOffice."""
-    saved = sorted(folder.glob(f"{path.stem}-*.csv"))
-    return map(_csv, [path] if path.suffix in _DELIMITED else saved)
+        yield sheets
 
 
 READERS: dict[str, Reader] = {

@@ -4,17 +4,12 @@ The scripts know the number line, the headings, the names of the units and that 
 """
 
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
-from pathlib import Path
 
 import pandas as pd
 from python_calamine import CalamineWorkbook
-from recalculation import convert
 
-from returns.other_readers import _CSV, _DELIMITED, _frames, _number, _plain, _tried
+from returns.other_readers import _frames, _number, _plain, _tried, saved_as_csv
 from returns.person import Reading, Readings
 from returns.wide import WideFile
 
@@ -35,25 +30,8 @@ def calamine_by_position(files: Sequence[WideFile]) -> list[Readings]:
 
 def libreoffice_csv(files: Sequence[WideFile]) -> list[Readings]:
     """LibreOffice saves each sheet as CSV; then the script."""
-    if shutil.which("soffice") is None:
-        raise LookupError("LibreOffice (soffice) is not installed")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        paths = sorted((file.path for file in files), key=lambda path: path.suffix)
-        for suffix, same in groupby(paths, key=lambda path: path.suffix):
-            if suffix not in _DELIMITED:
-                convert(list(same), folder, "vi-VN", _CSV)
-        return [
-            _tried(lambda file=file: _by_names(_saved(file.path, folder), file)) for file in files
-        ]
-
-
-def _saved(path: Path, folder: Path) -> Iterable[pd.DataFrame]:
-    if path.suffix in _DELIMITED:
-        return _frames(path)
-    return [
-        frame for saved in sorted(folder.glob(f"{path.stem}-*.csv")) for frame in _frames(saved)
-    ]
+    with saved_as_csv([file.path for file in files]) as sheets:
+        return [_tried(lambda file=file: _by_names(sheets(file.path), file)) for file in files]
 
 
 WIDE_READERS: dict[str, WideReader] = {
