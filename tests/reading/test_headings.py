@@ -94,6 +94,7 @@ ASKED = {
     "neither of the two has one": ("STT|Chỉ tiêu|ĐVT|Số liệu", "unit good parts parts", "column_rival"),
     "denominators under a second heading of notes": ("STT|Chỉ tiêu|ĐVT|Số liệu|Tử số (X)|Ghi chú|Ghi chú", "unit good parts blank parts", "column_rival"),
     "denominators under the only heading of notes": ("STT|Chỉ tiêu|ĐVT|Số liệu|Tử số (X)|Ghi chú", "unit good parts parts", "column_rival"),
+    "denominators under another half of the year": ("STT|Chỉ tiêu|ĐVT|Số liệu|Tử số (X)|6 tháng cuối năm", "unit good parts parts", "column_rival"),
     "denominators under words of their own": ("STT|Chỉ tiêu|ĐVT|Số liệu|Tử số (X)|Phòng ghi", "unit good parts parts", "column_rival"),
     "parts without a sum": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||Văn phòng|Thanh tra|", "unit good more", "column_rival"),
     "this period in words of its own beside": ("STT|Chỉ tiêu|ĐVT|Rà soát 6 tháng 2023|Số liệu", "unit more good", "column_rival"),

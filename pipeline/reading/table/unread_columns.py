@@ -1,7 +1,7 @@
 """The placed lines of a table in, the columns that nobody read although they hold figures out.
 
 A column that was passed over and is as full as the one that was read could be the one that is meant;
-one that is named for no figures, whose figures stand where X or Y is wanted, could be that of X or Y.
+one whose figures mostly stand where X or Y is wanted could be that of X or Y, whatever it is called.
 """
 
 import itertools
@@ -20,7 +20,6 @@ from schemas.periods.period import Period
 _FEWEST = 5  # figures of a column worth asking about
 _FEWEST_PARTS = 3  # of one that may be X or Y
 _PARTS = {"numerator", "denominator"}
-_OF_WORDS = ("", "note")  # no heading, or one that speaks of no figures
 _LINES_TO_A_ROW = 2
 _EMPTY = 5  # times as many figures as in the column read: the return stands in the other column
 
@@ -70,8 +69,8 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
         heading = next((h.headings[column] for h in headers if column in h.headings), None)
         name = heading.name if heading else ""
         values = [cells[row] for row in sorted(cells)]
-        rival = _is_rival(heading, periods, values, len(filled), bool(keys)) or (
-            name in _OF_WORDS and _are_parts(values, len(halves & cells.keys()))
+        rival = _is_rival(heading, periods, values, len(filled), bool(keys)) or _are_parts(
+            values, len(halves & cells.keys())
         )
         if column in notes and not rival:
             continue
