@@ -11,6 +11,7 @@ READ = {
     "one line": (STANDARD, "unit good blank"),
     "last year's first": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||Cùng kỳ 2022|6 tháng 2023|", "unit more good"),
     "last year's second": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||6T/2023|6T/2022|", "unit good more"),
+    "last year's, rates alone": ("STT|Chỉ tiêu|ĐVT|Cùng kỳ 2022|Số liệu", "unit rates good"),
     "years alone": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||2022|2023|", "unit more good"),
     "years without a heading above": ("STT|Chỉ tiêu|ĐVT|Năm 2022|Năm 2023", "unit more good"),
     "periods": ("STT|Chỉ tiêu|ĐVT|6 tháng đầu năm 2022|6 tháng đầu năm 2023", "unit more good"),

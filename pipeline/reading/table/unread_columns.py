@@ -116,9 +116,13 @@ def _is_rival(
 
 
 def _are_parts(values: list[float | str], beside: int) -> bool:
-    """True of figures that mostly stand on lines without X or without Y, where these are asked."""
+    """True of figures that mostly stand on lines without X or without Y, where these are asked.
+
+    Those are whole, as rates of another time seldom are.
+    """
     is_beside = beside >= _FEWEST_PARTS and 2 * beside >= len(values)
-    return is_beside and not _is_count_of_lines(values)
+    are_whole = all(isinstance(value, str) or value.is_integer() for value in values)
+    return is_beside and are_whole and not _is_count_of_lines(values)
 
 
 def _is_count_of_lines(values: list[float | str]) -> bool:

@@ -42,10 +42,11 @@ def figure(kind: str, code: str, number: int, book: Book, old: int):
     good = GOOD.get(code)
     few = good if number < 3 else None
     more = None if good is None else good + 5
-    parts = more if FORM.by_code[code].takes_fraction else None
+    is_part = more is not None and FORM.by_code[code].takes_fraction
+    parts = round(more) if is_part else None
     unit = book.cells.get((old, 3))
     return {
-        "good": good, "more": more, "few": few, "parts": parts, "text": "An", "count": number + 1.0,
+        "good": good, "more": more, "few": few, "parts": parts, "rates": parts and parts + 0.5, "text": "An", "count": number + 1.0,
         "unit": unit, "blank": None,
     }[kind]  # fmt: skip
 
