@@ -10,12 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import clock
-from pipeline.cli.options import (
-    DEADLINES,
-    PATH,
-    open_form,
-    open_period,
-)
+from pipeline.cli.options import DEADLINES, PATH, open_form, open_period
 from pipeline.cli.register import UnitsWords, opened
 from pipeline.cli.words import command, of_office, option
 from schemas.errors import PhulucError

@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.of_several import OfSeveral
-from pipeline.cli.options import (
-    DEADLINES,
-    open_form,
-    open_period,
-)
+from pipeline.cli.options import DEADLINES, open_form, open_period
 from pipeline.cli.overview import overview
 from pipeline.cli.register import UnitsWords, opened
 from pipeline.cli.words import command

@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.of_several import OfSeveral
-from pipeline.cli.options import (
-    open_form,
-    open_period,
-)
+from pipeline.cli.options import open_form, open_period
 from pipeline.cli.register import UnitsWords, opened
 from pipeline.cli.words import argument, command
 from schemas.errors import PhulucError

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import (
-    version_named,
-)
+from pipeline.cli.options import version_named
 from pipeline.cli.register import RegisterWords, register_of
 from pipeline.cli.words import command
 from schemas.errors import PhulucError

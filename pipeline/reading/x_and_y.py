@@ -9,10 +9,7 @@ from pipeline.reading.cell.separators import Habits
 from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.cell.understood import Reading
 from pipeline.reading.cell.x_or_y_cell import read_figure
-from pipeline.reading.line_notices import (
-    notice_of_row,
-    where,
-)
+from pipeline.reading.line_notices import notice_of_row, where
 from pipeline.reading.table.layout import Layout, Record
 from pipeline.returns import Answer, Notice
 from schemas.figure import BLANK, UNREADABLE, Figure

@@ -4,8 +4,6 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_MOST_BITS = 28  # of a length, seven in each byte
-
 
 class Fields:
     """The fields of a record, taken from left to right; raises struct.error past its end."""
