@@ -137,18 +137,30 @@ def differences(item: Return, again: Return) -> Iterator[str]:
 def _same(was: Figure, now: Figure, row: Row) -> bool:
     """What could not be read comes back unread or blank, never as a figure.
 
-    X and Y of a count have no cell in a template; Y may come from the row that is the total.
+    X and Y of a count have no cell in a template; Y may come from the row that is the total. A letter
+    prints the share of an X and a Y that cannot be right (93,4 of 652) to two decimals.
     """
     if was.state == "unreadable":
         return now.value is None
-    same = was.state == now.state and _equal(was.value, now.value)
+    if was.state != now.state:
+        return False
     if not row.takes_fraction:
-        return same
+        return _equal(was.value, now.value)
     is_total = row.denominator_is_row and was.denominator is None
     return (
-        same
-        and _equal(was.numerator, now.numerator)
+        _equal(was.numerator, now.numerator)
         and (is_total or _equal(was.denominator, now.denominator))
+        and (_equal(was.value, now.value) or _equal(_printed(was), now.value))
+    )
+
+
+def _printed(figure: Figure) -> float | None:
+    """A share as a letter prints it; None where X and Y do not make one."""
+    share = figure.value
+    return (
+        round(share, 2)
+        if share is not None and None not in (figure.numerator, figure.denominator)
+        else None
     )
 
 
