@@ -110,15 +110,20 @@ def _rows(base: str) -> dict[str, int]:
 
 def good_book(base: str) -> Book:
     """A fresh copy of the good return, to be ruined."""
-    sheets = [
+    sheets = [Sheet(sheet.name, dict(sheet.cells), sheet.hidden) for sheet in _good_sheets(base)]
+    main = next(n for n, sheet in enumerate(sheets) if len(sheet.cells) > 300)
+    return Book(sheets, dict(COLUMNS[base]), dict(_rows(base)), main)
+
+
+@functools.cache
+def _good_sheets(base: str) -> tuple[Sheet, ...]:
+    return tuple(
         Sheet(table.name, {
             place: Shown(cell.value, cell.format) if cell.format else cell.value
             for place, cell in table.cells.items()
         }, not table.visible)
         for table in read_xlsx(source(base)).tables
-    ]  # fmt: skip
-    main = next(n for n, sheet in enumerate(sheets) if len(sheet.cells) > 300)
-    return Book(sheets, dict(COLUMNS[base]), dict(_rows(base)), main)
+    )  # fmt: skip
 
 
 def put(code: str, value: Any, column: str = "value") -> Done:
