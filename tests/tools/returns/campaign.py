@@ -113,7 +113,7 @@ def faults(mutation: Mutation, found: Return, path: Path) -> list[str]:
         return broke if found.notices else ["unreadable without a reason"]
     if any(messages()[notice.id].blocks for notice in found.notices):
         return []
-    named = {key for notice in found.notices for key in notice.keys}
+    named = _named(found)
     told = slice(2 if any(notice.id == "column_ignored" for notice in found.notices) else None)
     was = {answer.key: answer for answer in _good(mutation.base).answers}
     wrong = []
@@ -125,6 +125,16 @@ def faults(mutation: Mutation, found: Return, path: Path) -> list[str]:
             continue
         wrong.append(f"{code}: {before} became {answer.figure.said}")
     return wrong
+
+
+def _named(found: Return) -> set[str]:
+    """Rows that a notice names; a statement at a heading names the rows below it too."""
+    named = {key for notice in found.notices for key in notice.keys}
+    headings = tuple(
+        f"{FORM.by_key[key].code}." for notice in found.notices if notice.id == "nothing_to_report"
+        for key in notice.keys
+    )  # fmt: skip
+    return named | {row.key for row in FORM.rows if row.code.startswith(headings)}
 
 
 def _witness(answer: Answer, path: Path) -> bool:
