@@ -90,6 +90,7 @@ ASKED = {
     "five months": ("STT|Chỉ tiêu|ĐVT|Số liệu 5 tháng đầu năm", "unit good", "heading_other_time"),
     "four months of the year": ("STT|Chỉ tiêu|ĐVT|Kết quả 4T/2023", "unit good", "heading_other_time"),
     "a strange column": ("STT|Chỉ tiêu|ĐVT|Số liệu|Sau rà soát", "unit good more", "column_rival"),
+    "a strange column where the figures have none": ("STT|Chỉ tiêu|ĐVT|Số liệu|Bổ sung", "unit rest first", "column_rival"),
     "a column without a heading": ("STT|Chỉ tiêu|ĐVT|Số liệu", "unit good more", "column_rival"),
     "denominators under no heading": ("STT|Chỉ tiêu|ĐVT|Số liệu|Tử số (X)|", "unit good parts parts", "column_rival"),
     "neither of the two has one": ("STT|Chỉ tiêu|ĐVT|Số liệu", "unit good parts parts", "column_rival"),
@@ -110,6 +111,14 @@ def test_what_may_be_meant_otherwise_is_asked(name):
     header, figures, notice = ASKED[name]
 
     assert {*notice.split()} == blocking(read(table(header, *figures.split())))
+
+
+def test_figures_under_the_mark_of_our_keys_are_asked_about():
+    """As if a template's hidden heading had been copied over that of the figures of one page."""
+    book = table("STT|Chỉ tiêu|Kết quả||Kỳ 2023-6T\n||ĐVT|Số liệu|", "unit", "first", "rest")
+    book.cells[4, 4] = "phuluc|a|b|c"
+
+    assert {"column_rival"} == blocking(read(book))
 
 
 def test_a_form_may_call_its_columns_as_it_likes():

@@ -45,7 +45,7 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
 
     Right of the key column stand the template's own checks, which nobody fills in.
     """
-    if not any(item.record.beside or item.record.note for item in placed):
+    if not any(True for item in placed for _ in _not_read(item.record)):
         return ()
     figures: dict[int, dict[int, float | str]] = defaultdict(dict)
     filled, halves = set(), set()
@@ -69,12 +69,12 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
         heading = next((h.headings[column] for h in headers if column in h.headings), None)
         name = heading.name if heading else ""
         values = [cells[row] for row in sorted(cells)]
-        rival = _is_rival(heading, periods, values, len(filled), bool(keys)) or _are_parts(
+        beside = len(filled & cells.keys())
+        rival = _is_rival(heading, periods, values, len(filled), beside, bool(keys)) or _are_parts(
             values, len(halves & cells.keys())
         )
         if column in notes and not rival:
             continue
-        beside = len(filled & cells.keys())
         found.append(Unread(
             placed[0].record.table, column, heading.text if heading else "", name, len(cells),
             beside, min(cells), rival,
@@ -83,8 +83,14 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
 
 
 def _not_read(record: Record) -> Iterator[tuple[int, RawCell]]:
-    """The cells of a line outside the columns of figures; of a note only one that is a number alone."""
+    """The cells of a line outside the columns of figures; of a note only one that is a number alone.
+
+    A column marked as that of the rows' keys holds no figure: one that does is not ours.
+    """
     yield from record.beside.items()
+    key = record.cells.get("key")
+    if key is not None and is_figure(key):
+        yield record.columns["key"], key
     note = record.cells.get("note")
     if note is not None and (note.kind == "number" or record.note.isdecimal()):
         yield record.columns["note"], note
@@ -102,8 +108,13 @@ def _period_read(header: Header) -> Period | None:
 
 
 def _is_rival(
-    heading: Heading | None, periods: Sequence[Period], values: list[float | str], filled: int, is_ours: bool
+    heading: Heading | None, periods: Sequence[Period], values: list[float | str],
+    filled: int, beside: int, is_ours: bool,
 ) -> bool:  # fmt: skip
+    """True of a column as full as that read (`filled`), or mostly on lines where that has no figure.
+
+    `beside` of its figures stand on lines where it has one.
+    """
     if len(values) < _FEWEST or _is_count_of_lines(values):
         return False
     name = heading.name if heading else ""
@@ -112,7 +123,8 @@ def _is_rival(
     is_other_time = time is not None and bool(periods) and not any(map(time.is_of, periods))
     if is_other_time or (name in (*OTHER_FIGURES, "value") and not is_timeless):
         return not is_ours and len(values) >= _EMPTY * max(filled, 1)
-    return (is_timeless or not name) and 2 * len(values) >= filled
+    is_full = 2 * len(values) >= filled or 2 * beside < len(values)
+    return (is_timeless or name in ("", "key")) and is_full
 
 
 def _are_parts(values: list[float | str], beside: int) -> bool:

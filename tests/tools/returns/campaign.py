@@ -1,6 +1,7 @@
 """Numbers in, as many mutations read and carried to the end out, with everything that went wrong."""
 
 import functools
+import string
 import tempfile
 import time
 from collections import Counter
@@ -128,13 +129,29 @@ def faults(mutation: Mutation, found: Return, path: Path) -> list[str]:
 
 
 def _named(found: Return) -> set[str]:
-    """Rows that a notice names; a statement at a heading names the rows below it too."""
+    """Rows that a notice names; a statement at a heading names the rows below it too.
+
+    Figures outside the columns are told by their cells: they name the blanks of their lines.
+    """
     named = {key for notice in found.notices for key in notice.keys}
+    lines = {
+        _line(cell) for notice in found.notices if notice.id == "outside_table" for cell in notice.cells
+    }  # fmt: skip
+    named |= {
+        answer.key for answer in found.answers
+        if answer.figure.state == "blank" and _line(f"{answer.sheet}!{answer.cell}") in lines
+    }  # fmt: skip
     headings = tuple(
         f"{FORM.by_key[key].code}." for notice in found.notices if notice.id == "nothing_to_report"
         for key in notice.keys
     )  # fmt: skip
     return named | {row.key for row in FORM.rows if row.code.startswith(headings)}
+
+
+def _line(address: str) -> str:
+    """Sheet and row of a cell: Sheet1!14 of Sheet1!D14."""
+    sheet, _, cell = address.rpartition("!")
+    return f"{sheet}!{cell.lstrip(string.ascii_uppercase)}"
 
 
 def _witness(answer: Answer, path: Path) -> bool:

@@ -15,8 +15,8 @@ def table(header: str, *figures: str, title: str = "TẠI SỞ NGOẠI VỤ 6 TH
     """A return with header lines “a | b | c”, columns “figures” under the columns of the header.
 
     Of a column: “good” is the figure of the row, “x” and “y” its numerator and denominator, “more”
-    another figure, “few” three of them, “parts” those of percentages, “text” words, “count” 1, 2, 3…,
-    “blank” nothing.
+    another figure, “few” three of them, “first” nine and “rest” the others of the good ones, “parts” those of
+    percentages, “text” words, “count” 1, 2, 3…, “blank” nothing.
     """
     book = good_book("pasted")
     lines = [line.split("|") for line in header.strip().splitlines()]
@@ -40,13 +40,14 @@ def figure(kind: str, code: str, number: int, book: Book, old: int):
     if kind in OF_FRACTION:
         return truth()[code][OF_FRACTION[kind]] if code in GOOD else None
     good = GOOD.get(code)
-    few = good if number < 3 else None
+    few, first = (good if number < last else None for last in (3, 9))
+    rest = None if number < 9 else good
     more = None if good is None else good + 5
     is_part = more is not None and FORM.by_code[code].takes_fraction
     parts = round(more) if is_part else None
     unit = book.cells.get((old, 3))
     return {
-        "good": good, "more": more, "few": few, "parts": parts, "rates": parts and parts + 0.5, "text": "An", "count": number + 1.0,
+        "good": good, "more": more, "few": few, "first": first, "rest": rest, "parts": parts, "rates": parts and parts + 0.5, "text": "An", "count": number + 1.0,
         "unit": unit, "blank": None,
     }[kind]  # fmt: skip
 
