@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from schemas.wording.papers import worded
 
+_ERROR = re.compile(r"#(?:N/A|NAME\?|[A-Z0-9/_]+!)|Err:[0-9]{3}")  # of Excel, and of Calc
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
@@ -94,6 +95,11 @@ class Grid:
     fonts: frozenset[str] = frozenset()
     without: tuple[str, str] = ("no_table", "")
     doubt: str = ""
+
+
+def is_error(text: str) -> bool:
+    """True of what a program shows for a formula that it cannot compute: «#DIV/0!», «#N/A»."""
+    return text.startswith(("#", "Err:")) and _ERROR.fullmatch(text) is not None
 
 
 def lines_of(cells: Mapping[tuple[int, int], RawCell]) -> dict[int, dict[int, RawCell]]:

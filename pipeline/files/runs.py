@@ -1,6 +1,7 @@
 """How raised and struck-through text stays recognisable once it is plain text.
 
-«12» with a raised footnote mark 1 is not 121, and a struck 12 before a 15 is not 1215.
+«12» with a raised footnote mark 1 is not 121, and a struck 12 before a 15 is not 1215. What is lowered
+is no more a part of the figure than what is raised, and goes by the same name.
 """
 
 from collections.abc import Sequence

@@ -144,6 +144,21 @@ PROBABLE = [
     (RATIO, number(0.75, "# ?/?"), 75, "fraction_format"),
     (COUNT, "KAD?", "not_applicable", "state_word_likely"),
     (COUNT, "CCSL (?)", "not_available", "state_word_likely"),
+    (COUNT, "KAD (đơn vị không có thủ tục)", "not_applicable", "state_word_likely"),
+    (COUNT, "KAD: không có thủ tục", "not_applicable", "state_word_likely"),
+    (RATIO, "Không áp dụng do đơn vị không có thủ tục", "not_applicable", "state_word_likely"),
+    (COUNT, "Chưa có số liệu - đang chờ Sở", "not_available", "state_word_likely"),
+    (COUNT, "Chưa có, đang rà soát", "not_available", "state_word_likely"),
+    (COUNT, "Không (đơn vị không có thủ tục)", 0, "word_none"),
+    (COUNT, "KAĐ", "not_applicable", "state_word_likely"),
+    (COUNT, "Khong ap dung", "not_applicable", "state_word_likely"),
+    (COUNT, "chua co so lieu", "not_available", "state_word_likely"),
+    (COUNT, "khong", 0, "word_none"),
+    (COUNT, "---", 0, "word_none"),
+    (COUNT, "― ―", 0, "word_none"),
+    (COUNT, "......", "not_available", "state_word_likely"),  # a line to be filled in
+    (COUNT, "……", "not_available", "state_word_likely"),
+    (COUNT, "____", "not_available", "state_word_likely"),
     (RATIO, "95+", 95, "words_with_number"),
     (RATIO, "91?", 91, "words_with_number"),
     (RATIO, "5-", 5, "words_with_number"),
@@ -210,6 +225,9 @@ REFUSED = [
     (COUNT, number(5.0, "-0"), "format_differs"),
     (COUNT, number(5.0, ";;;"), "format_differs"),  # not shown at all
     (COUNT, number(-5.0, "0;"), "format_differs"),
+    (COUNT, number(-5.0, "0;[Red]0"), "format_differs"),  # shown as 5
+    (COUNT, number(-5.0, "#,##0;#,##0;0"), "format_differs"),
+    (COUNT, number(5.0, "0*0"), "format_differs"),  # filled up with zeros
     (COUNT, number(5.0, '"đã báo cáo"'), "format_differs"),
     (COUNT, number(5.0, '"> "0'), "format_differs"),
     (COUNT, number(4.0, '"khoảng "0'), "format_differs"),
@@ -264,6 +282,16 @@ REFUSED = [
     (CODE, "1 (Trực tuyến)", "code_conflict"),
     (COUNT, "21 (KAD)", "not_a_number"),
     (COUNT, "0 - CCSL", "not_a_number"),
+    (COUNT, "KAD - 0", "not_a_number"),
+    (COUNT, "KAD (theo Quyết định 45)", "not_a_number"),  # a figure beside it
+    (COUNT, "Không (KAD)", "not_a_number"),
+    (COUNT, "Chưa có số liệu (không áp dụng)", "not_a_number"),
+    (COUNT, "21 (KAD vì không có)", "not_a_number"),
+    (COUNT, "*", "not_a_number"),
+    (COUNT, "#", "not_a_number"),
+    (COUNT, "#N/A", "error_value"),  # of a text file: no «không áp dụng»
+    (RATIO, "#DIV/0!", "error_value"),
+    (COUNT, "Err:508", "error_value"),
     (RATIO, "5/", "not_a_number"),
     (RATIO, "5/KAD", "not_a_number"),
     (COUNT, "hai mươi mốt", "not_a_number"),

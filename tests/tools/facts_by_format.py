@@ -30,9 +30,10 @@ _COLUMN = 2
 _FILTERS = {"csv": "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"}  # as shown
 _IN_WORD = {
     "a text": (("KAD", ""),), "a struck run": (("12", "~"), ("15", "")),
-    "a raised run": (("9", ""), ("1", "^")), "a note": (("21", "note"),),
+    "a raised run": (("9", ""), ("1", "^")), "a lowered run": (("9", ""), ("1", "_")),
+    "a note": (("21", "note"),),
 }  # fmt: skip
-_RUNS = {"^": {"font_script": 1}, "~": {"font_strikeout": True}, "": {}}
+_RUNS = {"^": {"font_script": 1}, "_": {"font_script": 2}, "~": {"font_strikeout": True}, "": {}}
 
 
 class Fact(NamedTuple):
@@ -51,6 +52,12 @@ def _number(value: float, **look):
     return lambda page, book, row: page.write_number(row, 1, value, book.add_format(look))
 
 
+def _text_in(code: str):
+    return lambda page, book, row: page.write_string(
+        row, 1, "8", book.add_format({"num_format": code})
+    )
+
+
 def _formula(result):
     return lambda page, book, row: page.write_formula(row, 1, "=4+5", None, result)
 
@@ -58,7 +65,7 @@ def _formula(result):
 def _runs(*runs: str):
     def write(page, book, row):
         looks = [
-            (book.add_format(_RUNS[run[:1].strip("0123456789")]), run.lstrip("^~")) for run in runs
+            (book.add_format(_RUNS[run[:1].strip("0123456789")]), run.lstrip("^_~")) for run in runs
         ]
         page.write_rich_string(row, 1, *(part for look in looks for part in look))
 
@@ -107,7 +114,7 @@ FACTS = (
     Fact("a number", _number(21.5), _is("number", 21.5), _TEXT_ONLY),
     Fact("a text", lambda page, book, row: page.write_string(row, 1, "KAD"), _is("text", "KAD"), {}),
     Fact("a truth value", lambda page, book, row: page.write_boolean(row, 1, True),
-         _is("boolean", True), _TEXT_ONLY | {"html": "as a number"}),
+         _is("boolean", True), _TEXT_ONLY),
     Fact("an error", lambda page, book, row: page.write_formula(row, 1, "=1/0", None, "#DIV/0!"),
          _has(lambda cell: cell.kind == "error"), _TEXT_ONLY),
     Fact("a percentage", _number(0.625, num_format="0.0%"),
@@ -116,6 +123,7 @@ FACTS = (
          _has(lambda cell: (cell.value, format_kind(cell.format)) == (44409, "date")), _TEXT_ONLY),
     Fact("what a format adds", _number(6, num_format='0"/8"'),
          _has(lambda cell: seen_text(cell) == "6/8"), _NO_DOCUMENT),
+    Fact("what a format adds to a text", _text_in('@"/25"'), _is("text", "8/25"), _NO_DOCUMENT),
     Fact("a format in thousands", _number(1234567, num_format="#,##0,"),
          _has(lambda cell: bool(shown_in_thousands(cell))), _TEXT_ONLY | {"html": "as shown"}),
     Fact("a word for zero", _number(0, num_format='0;-0;"KAD"'),
@@ -130,6 +138,7 @@ FACTS = (
          _has(lambda cell: cell.doubt == "struck"), _NO_LOOKS | _NO_DOCUMENT),
     Fact("a struck run", _runs("~12", "15"), _is("text", "~12~15"), _NO_RUNS),
     Fact("a raised run", _runs("9", "^1"), _is("text", "9¹"), _NO_RUNS),
+    Fact("a lowered run", _runs("9", "_1"), _is("text", "9¹"), _NO_RUNS),
     Fact("a hidden row", _hidden_row, lambda cell, table, row: row in table.hidden.rows,
          _NO_RUNS | _NO_DOCUMENT),
     Fact("a hidden column", _hidden_column,
@@ -189,7 +198,11 @@ def _word() -> bytes:
         line.cells[0].text = fact.name
         for text, look in _IN_WORD.get(fact.name, ()):
             run = line.cells[1].paragraphs[0].add_run(text)
-            run.font.strike, run.font.superscript = look == "~", look == "^"
+            run.font.strike = look == "~"
+            if look == "^":
+                run.font.superscript = True
+            if look == "_":
+                run.font.subscript = True
             if look == "note":
                 document.add_comment(run, "Số đúng là 12", author="Lan")
     out = io.BytesIO()

@@ -5,13 +5,14 @@ stood on the screen is one text, and the reader of cells knows what to ask of a 
 """
 
 import re
+import unicodedata
 from fractions import Fraction
 
 _FIGURE = re.compile(r"[0-9](?:[0-9.,\s\u00a0\u202f]*[0-9])?")
 _WHOLE = r"(?:[0-9]{1,3}(?:[.,\s\u00a0\u202f][0-9]{3})+|[0-9]+)"
 _GROUPED, _DECIMALS = re.compile(_WHOLE), re.compile(rf"{_WHOLE}[.,]([0-9]+)")
-_FRACTION = re.compile(r"-?(?:([0-9]+) )?([0-9]+)/([0-9]+)")
-_SCIENTIFIC = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]+", re.I)
+_FRACTION = re.compile(r"[-−]?(?:([0-9]+) +)?([0-9]+)/([0-9]+)")
+_SCIENTIFIC = re.compile(r"[-−]?[0-9]+(?:[.,][0-9]+)?E[-−+]?[0-9]+", re.I)
 _TOO_NARROW = frozenset("#")
 _CLOSE = 0.05  # a fraction in few digits is near the number
 
@@ -25,13 +26,15 @@ def code_as_shown(text: str, value: float, code: str) -> str:
     '0" nghìn"'
     >>> code_as_shown("5000 ₫", 5, ""), code_as_shown("TRUE", 1, ""), code_as_shown("", 5, "")
     ('"5000 ₫"', '"TRUE"', '""')
+    >>> code_as_shown("KAD", 0, '0"KAD"'), code_as_shown("$50.00", 50, ""), code_as_shown("5/8", 0.625, "?/?")
+    ('"KAD"', '0', '?/?')
     """
     shown = text.strip().replace('"', "")
     if (shown and set(shown) <= _TOO_NARROW) or _is_special(shown, value):
         return code
     figures = _FIGURE.findall(shown)
     if not figures:
-        return code if value == 0 else f'"{shown}"'
+        return f'"{shown}"' if value or any(map(str.isalnum, shown)) else code
     percent = 100 if code == "0%" else 1
     if len(figures) > 1 or not _is_same(figures[0], abs(value) * percent):
         return f'"{shown}"'
@@ -40,7 +43,9 @@ def code_as_shown(text: str, value: float, code: str) -> str:
 
 
 def _quoted(literal: str) -> str:
-    return f'"{literal}"' if literal.strip() else ""
+    """Literal text of a code; the sign of a currency says nothing new of the figure."""
+    said = "".join(letter for letter in literal if unicodedata.category(letter) != "Sc")
+    return f'"{literal}"' if said.strip() else ""
 
 
 def _is_same(figure: str, value: float) -> bool:

@@ -11,7 +11,7 @@ STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 _DATE_PARTS = {"day": "d", "month": "m", "year": "y", "hours": "h", "minutes": "m", "seconds": "s"}
-_DIGITS = tuple(f"{_NUMBER}{kind}" for kind in ("number", "scientific-number", "fraction"))
+_DIGITS = tuple(f"{_NUMBER}{kind}" for kind in ("number", "scientific-number"))
 _PLACES = 15  # decimals that a format shows, at most
 _THOUSAND = 3  # zeros of each thousand that a display factor divides by
 _LINES = ("style", "type")  # programs write either
@@ -40,7 +40,9 @@ def read_styles(root: Element, common: Element) -> Styles:
     """The styles of a workbook: its own, and those that it shares with its templates."""
     every = [*common.iter(f"{STYLE}style"), *root.iter(f"{STYLE}style")]
     named = {style.get(f"{STYLE}name", ""): style for style in every}
-    codes = number_codes(common) | number_codes(root) | _date_codes(root)
+    codes = _percent_codes(common) | _percent_codes(root)
+    for part in (common, root):
+        codes |= number_codes(part) | _date_codes(part)
     formats, hidden = {}, set()
     for name, style in named.items():
         if code := codes.get(_inherited(name, "data-style-name", named)):
@@ -74,9 +76,14 @@ def _inherited(name: str, what: str, named: dict[str, Element], part: str = ".")
 
 
 def _is_raised(position: str) -> bool:
-    """«super 58%», or how far up as a percentage: «33% 58%»."""
-    first = position.split()[0].rstrip("%")
-    return first == "super" or (first.replace(".", "", 1).isdigit() and float(first) > 0)
+    """«super 58%», «sub 58%», or how far up or down as a percentage: «33% 58%»."""
+    first = position.split()[0].rstrip("%").removeprefix("-")
+    return first in ("super", "sub") or (first.replace(".", "", 1).isdigit() and float(first) > 0)
+
+
+def _percent_codes(root: Element) -> dict[str, str]:
+    """Gnumeric says by the style alone that a number is a percentage."""
+    return {s.get(f"{STYLE}name", ""): "0%" for s in root.iter(f"{_NUMBER}percentage-style")}
 
 
 def _date_codes(root: Element) -> dict[str, str]:
@@ -112,6 +119,8 @@ def _part(part: Element) -> str:
     """One part of a number style: the digits, with a comma for each thousand, or literal text."""
     if part.tag == f"{_NUMBER}text":
         return '"{}"'.format((part.text or "").replace('"', ""))
+    if part.tag == f"{_NUMBER}fraction":
+        return "?/?"
     if part.tag not in _DIGITS:
         return ""
     places, factor = part.get(f"{_NUMBER}decimal-places", ""), part.get(f"{_NUMBER}display-factor")

@@ -15,9 +15,9 @@ _SELECTOR = re.compile(r"([a-z0-9]*)(?:\.([\w-]+))?", re.I)
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
 _PROPERTY = re.compile(r"""([\w-]+)\s*:\s*((?:"[^"]*"|'[^']*'|[^;"'])*)""")
 _ESCAPED = re.compile(r"\\([0-9a-f]{1,4}) ?|\\(.)", re.I)
-_STRUCK, _RAISED = frozenset(("s", "strike", "del")), frozenset(("sup",))
+_STRUCK, _RAISED = frozenset(("s", "strike", "del")), frozenset(("sup", "sub"))
 _LONGEST, _LONGEST_STYLE = 300_000, 3000  # letters of all styles, and of one
-_UP = frozenset(("super", "text-top"))
+_OFF_THE_LINE = frozenset(("super", "sub", "text-top", "text-bottom"))
 
 Style = dict[str, str]
 
@@ -50,7 +50,7 @@ class Sheet:
         hidden = within.hidden or "hidden" in item.attrib or _is_hidden(style)
         line = f"{style.get('text-decoration', '')} {style.get('text-decoration-line', '')}"
         struck = within.struck or item.tag in _STRUCK or "line-through" in line
-        return Look(hidden, struck, within.raised or item.tag in _RAISED or _is_up(style))
+        return Look(hidden, struck, within.raised or item.tag in _RAISED or _is_raised(style))
 
 
 def _is_hidden(style: Style) -> bool:
@@ -60,11 +60,11 @@ def _is_hidden(style: Style) -> bool:
     )  # fmt: skip
 
 
-def _is_up(style: Style) -> bool:
-    """«super», or how far up as a length or share of the letters."""
+def _is_raised(style: Style) -> bool:
+    """«super», «sub», or how far up or down as a length or share of the letters."""
     value = style.get("vertical-align", "")
-    return value in _UP or bool(re.match(r"\+?[0-9.]*[1-9]", value)) or (
-        bool(re.match(r"[0-9.]*[1-9]", style.get("mso-text-raise", "")))
+    return value in _OFF_THE_LINE or bool(re.match(r"[+-]?[0-9.]*[1-9]", value)) or (
+        bool(re.match(r"-?[0-9.]*[1-9]", style.get("mso-text-raise", "")))
     )  # fmt: skip
 
 

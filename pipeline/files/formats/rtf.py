@@ -228,7 +228,8 @@ def _word(reader: _Reader, word: str, number: int | None) -> None:
 _LOOKS = {
     "strike": lambda is_on: {"struck": is_on}, "striked": lambda is_on: {"struck": is_on},
     "super": lambda is_on: {"raised": is_on}, "up": lambda is_on: {"raised": is_on},
-    "nosupersub": lambda is_on: {"raised": False}, "sub": lambda is_on: {"raised": False},
+    "sub": lambda is_on: {"raised": is_on}, "dn": lambda is_on: {"raised": is_on},
+    "nosupersub": lambda is_on: {"raised": False},
     "v": lambda is_on: {"hidden": is_on}, "deleted": lambda is_on: {"hidden": is_on},
 }  # fmt: skip
 

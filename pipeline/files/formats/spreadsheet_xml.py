@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from pipeline import limits
 from pipeline.files.bounds import check_cells, check_sheets
+from pipeline.files.format_codes import text_as_shown
 from pipeline.files.formats.xlsx_styles import NAMED_FORMATS
 from pipeline.files.markup import Element
 from pipeline.files.package import Unfit, why
@@ -124,6 +125,7 @@ def _content(data: Element, code: str, date1904: bool) -> RawCell | None:
             return RawCell(text.strip() == "1", "boolean")
         case "Error":
             return RawCell(text, "error")
+    text = text_as_shown(text, code)
     return RawCell(text, "text") if text.strip() else None
 
 
@@ -132,5 +134,7 @@ def _text(item: Element, depth: int = 0) -> str:
     text = item.text or ""
     for child in item if depth < _DEEPEST else ():
         name = str(child.tag).rpartition("}")[2]
-        text += marked(_text(child, depth + 1), name == "Sup", name == "S") + (child.tail or "")
+        text += marked(_text(child, depth + 1), name in ("Sup", "Sub"), name == "S") + (
+            child.tail or ""
+        )
     return text

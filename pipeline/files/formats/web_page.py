@@ -15,7 +15,7 @@ from pipeline.files.formats.page import DEEPEST, FEW, Page
 from pipeline.files.formats.page_looks import Look, Sheet, format_code, read_sheet
 from pipeline.files.markup import Element, parse_page
 from pipeline.files.runs import marked
-from pipeline.grid import Annotation, Grid, RawCell
+from pipeline.grid import Annotation, Grid, RawCell, is_error
 
 SHEET = "HTML"
 _UNSEEN = frozenset(
@@ -28,7 +28,7 @@ _BLOCKS = frozenset(
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _STRUCK = re.compile(r"(?:~[^~]*~\s*)+")
 _MOST = 1000  # columns or lines that a cell may cover
-_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)")
+_TRUTH = "BOOLEAN"  # the format of a truth value in Calc
 _DAYS = re.compile(r"[dmyh]", re.I)
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
@@ -215,7 +215,7 @@ def _said(table: Element, look: Look, sheet: Sheet, depth: int = 0) -> str:
 
 def _valued(item: Element, text: str, sheet: Sheet) -> RawCell:
     """The number behind a text where the page keeps it, with a format that shows the text."""
-    if "x:err" in item.attrib or _ERROR.fullmatch(text):
+    if "x:err" in item.attrib or is_error(text):
         return RawCell(text, "error")
     if "x:bool" in item.attrib:
         return RawCell(item.get("x:bool", "").lower() == "true", "boolean")
@@ -228,6 +228,8 @@ def _valued(item: Element, text: str, sheet: Sheet) -> RawCell:
         return RawCell(text, "text")
     code = item.get("sdnum", "").split(";", 2)[-1] if "sdval" in item.attrib else ""
     code = code if "sdval" in item.attrib else format_code(sheet.style(item))
+    if code.upper() == _TRUTH:
+        return RawCell(bool(value), "boolean")
     if _DAYS.search(_LITERAL.sub("", code)):
         return RawCell(value, "number", code.lower())
     code = "0%" if "%" in code else "" if code.lower() == "general" else code

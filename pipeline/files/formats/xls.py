@@ -10,13 +10,12 @@ import xlrd
 from xlrd.biffh import error_text_from_code
 
 from pipeline.files.bounds import check_cells, check_sheets
+from pipeline.files.format_codes import text_as_shown
 from pipeline.files.formats.xls_boxes import read_boxes
 from pipeline.files.formats.xls_formulas import Formulas, read_formulas
 from pipeline.files.package import Unfit
 from pipeline.files.runs import Run, marked_runs
 from pipeline.grid import Annotation, Grid, Hidden, Range, RawCell, Table
-
-_RAISED = 1  # escapement of a font
 
 
 def read_xls(data: bytes) -> Grid:
@@ -91,17 +90,17 @@ def _text(cell: xlrd.sheet.Cell, book: xlrd.Book, runs: list[tuple[int, int]]) -
     """A text whose runs (where each begins, and its font) may be raised or struck through."""
     fonts = [(0, _font(cell, book)), *((start, book.font_list[number]) for start, number in runs)]
     return marked_runs(cell.value, [
-        Run(start, font.escapement == _RAISED, bool(font.struck_out)) for start, font in fonts
+        Run(start, bool(font.escapement), bool(font.struck_out)) for start, font in fonts
     ])  # fmt: skip
 
 
 def _cell(cell: xlrd.sheet.Cell, book: xlrd.Book, runs: list[tuple[int, int]]) -> RawCell | None:
+    code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        text = _text(cell, book, runs) if runs else cell.value
-        return RawCell(text, "text") if cell.value.strip() else None
+        text = text_as_shown(_text(cell, book, runs) if runs else cell.value, code)
+        return RawCell(text, "text") if text.strip() else None
     if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        style = book.xf_list[cell.xf_index]
-        return RawCell(float(cell.value), "number", book.format_map[style.format_key].format_str)
+        return RawCell(float(cell.value), "number", code)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return RawCell(bool(cell.value), "boolean")
     if cell.ctype == xlrd.XL_CELL_ERROR:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xlrd.biffh import error_text_from_code
 
 from pipeline.files.bounds import check_cells, check_sheets
+from pipeline.files.format_codes import text_as_shown
 from pipeline.files.formats.xlsb_records import Fields, records_of
 from pipeline.files.formats.xlsx_cells import within
 from pipeline.files.formats.xlsx_styles import BUILTIN_FORMATS
@@ -98,7 +99,7 @@ def _read_styles(data: bytes) -> tuple[list[_Font], list[str], frozenset[int]]:
             codes[number] = fields.text()
         elif kind == _FONT:
             _, flags, _, script = fields.take("HHHH13x")
-            fonts.append(_Font(script == 1, bool(flags & _STRUCK), fields.text()))
+            fonts.append(_Font(bool(script), bool(flags & _STRUCK), fields.text()))
         elif kind in (_LOOKS, _END_OF_LOOKS):
             is_look = kind == _LOOKS
         elif kind == _LOOK and is_look:
@@ -156,8 +157,10 @@ def _cell(kind: int, fields: Fields, book: _Book) -> tuple[int, RawCell] | None:
     style &= 0xFFFFFF
     code = book.formats[style] if style < len(book.formats) else ""
     cell = _READERS[kind](fields, book, code)
-    if cell.kind == "text" and not cell.value.strip():
-        return None
+    if cell.kind == "text":
+        cell = cell._replace(value=text_as_shown(cell.value, code))
+        if not cell.value.strip():
+            return None
     if style in book.struck:
         return column, cell._replace(doubt="struck")
     is_stale = book.stale == "all" or (book.stale == "zero" and cell.value == 0)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline import limits
 from pipeline.files.bounds import check_cells
+from pipeline.files.format_codes import text_as_shown
 from pipeline.files.formats.xlsx_strings import string_cell, text_cell
 from pipeline.files.formats.xlsx_styles import Styles
 from pipeline.files.markup import Element, is_on, parse
@@ -52,13 +53,14 @@ def read_sheet(data: bytes, book: Book) -> tuple[Cells, tuple[Range, ...], Hidde
 
 def _cells(root: Element, book: Book) -> Cells:
     cells: Cells = {}
-    count, struck, stale = 0, bool(book.styles.struck), bool(book.stale)
+    count, stale = 0, bool(book.stale)
+    looks = bool(book.styles.struck or book.styles.of_texts)
     for sheet in root.iterfind("{*}sheetData"):
         for item, cell in itertools.chain(_values(sheet, book), _without_values(sheet)):
+            if cell is not None and (looks or (stale and len(item) > 1)):
+                cell = _as_it_looks(cell, item, book)
             if cell is None:
                 continue
-            if struck or (stale and len(item) > 1):
-                cell = _doubted(cell, item, book)
             cells[_place(item.get("r") or _named(item, sheet))] = cell
             count += 1
     check_cells(cells)
@@ -150,9 +152,17 @@ def _cell_of(content: Element) -> Element:
     return item
 
 
-def _doubted(cell: RawCell, item: Element, book: Book) -> RawCell:
-    """The cell, with the reason where it is struck through or its formula was not computed again."""
-    if item.get("s") in book.styles.struck:
+def _as_it_looks(cell: RawCell, item: Element, book: Book) -> RawCell | None:
+    """The cell, with the reason where it is struck through or its formula was not computed again.
+
+    A text as its format shows it, None where it hides it.
+    """
+    style = item.get("s")
+    if cell.kind == "text" and style in book.styles.of_texts:
+        cell = cell._replace(value=text_as_shown(cell.value, book.styles.format(style)))
+        if not cell.value.strip():
+            return None
+    if style in book.styles.struck:
         return cell._replace(doubt="struck")
     is_stale = book.stale == "all" or (book.stale == "zero" and cell.value == 0)
     return cell._replace(doubt="stale") if is_stale and _has_formula(item) else cell

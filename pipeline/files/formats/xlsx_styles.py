@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from pipeline.files.format_codes import text_as_shown
 from pipeline.files.markup import is_on, parse
 from pipeline.files.relations import remembered
 from pipeline.files.serial_days import DAY_FORMAT
@@ -27,10 +28,13 @@ NAMED_FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """Format codes by style; the styles (as cells name them) that strike through; all fonts named."""
+    """Format codes by style; the styles (as cells name them) that strike through, and those that show a
+    text otherwise than it is; all fonts named.
+    """
 
     formats: tuple[str, ...] = ()
     struck: frozenset[str] = frozenset()
+    of_texts: frozenset[str] = frozenset()
     fonts: frozenset[str] = frozenset()
 
     def format(self, style: str | None) -> str:
@@ -52,8 +56,10 @@ def read_styles(data: bytes) -> Styles:
     ]
     struck_fonts = {str(number) for number, strike in enumerate(strikes) if strike}
     looks = root.findall("{*}cellXfs/{*}xf")
+    formats = tuple(codes.get(int(look.get("numFmtId", "0")), "") for look in looks)
     return Styles(
-        tuple(codes.get(int(look.get("numFmtId", "0")), "") for look in looks),
+        formats,
         frozenset(str(n) for n, look in enumerate(looks) if look.get("fontId") in struck_fonts),
+        frozenset(str(n) for n, code in enumerate(formats) if text_as_shown("x", code) != "x"),
         frozenset(name.decode("utf-8", "replace") for name in _FONT.findall(data)),
     )

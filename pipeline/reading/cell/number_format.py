@@ -10,21 +10,19 @@ import operator
 import re
 from typing import NamedTuple
 
+from pipeline.files.format_codes import GENERAL, Parts, literal, sections_of
 from pipeline.grid import RawCell
 from pipeline.reading.cell.numeral import Refused
 from pipeline.reading.cell.stored_number import format_kind, plain_number, raw_text
 from schemas.wording.as_text import number
 
-_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|General|Standard|E[+-]|.', re.S | re.I)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)\]")
 _HOLDS = {
     "<": operator.lt, ">": operator.gt, "=": operator.eq, "<=": operator.le, ">=": operator.ge,
     "<>": operator.ne,
 }  # fmt: skip
-_CURRENCY = re.compile(r"\[\$([^-\]]*)(?:-[^\]]*)?\]")
 _DIGIT = "\0"  # stands for a digit in what a section prints
 _DIGITS = frozenset("0#?@")
-_GENERAL = ("general", "standard")
 _SIGNS = " ()-−–"  # how a negative number's own section shows that it is one; a zero's as a dash
 _THOUSAND = 1000.0
 _NUMERIC = 3  # sections for numbers; a fourth is for texts
@@ -57,8 +55,8 @@ class Section(NamedTuple):
             return before.strip()
         whole, comma, decimals = figure.partition(",")
         text = comma + decimals + between.pop()
-        for literal in reversed(between):
-            whole, text = whole[:-1], literal + whole[-1:] + text
+        for printed in reversed(between):
+            whole, text = whole[:-1], printed + whole[-1:] + text
         return f"{before}{whole}{text}".strip()
 
 
@@ -82,9 +80,11 @@ def text_shown(cell: RawCell) -> str:
         return ""
     if not section.printed.strip():
         raise Refused("format_differs", (("raw", ""), ("stored", plain_number(cell.value))))
-    if not section.words:
-        return ""
     shown = section.showing(plain_number(abs(cell.value)))
+    if not section.words:
+        if cell.value < 0 and _hides_sign(cell.format):
+            raise Refused("format_differs", (("raw", shown), ("stored", plain_number(cell.value))))
+        return ""
     if cell.value >= 0:
         return shown
     return f"-{shown.strip(_SIGNS)}" if section.words.strip(_SIGNS) else ""
@@ -111,10 +111,17 @@ def shown_in_thousands(cell: RawCell) -> str:
 @functools.lru_cache(maxsize=1024)
 def _is_faithful(code: str) -> bool:
     """True where every number is shown as it is stored, with nothing but spaces around it."""
-    return all(
+    return not _hides_sign(code) and all(
         section.printed.strip() and not section.words and not section.thousands
         for section in _sections(code)[:_NUMERIC]
     )
+
+
+@functools.lru_cache(maxsize=1024)
+def _hides_sign(code: str) -> bool:
+    """True where negative numbers have a section of their own that shows no sign («0;[Red]0»)."""
+    first, *more = _sections(code)[:2]
+    return any(not (first.condition or own.condition or own.words) for own in more)
 
 
 def _section_of(cell: RawCell) -> Section | None:
@@ -133,23 +140,17 @@ def _holds(condition: tuple[str, float], value: float) -> bool:
 
 @functools.lru_cache(maxsize=1024)
 def _sections(code: str) -> tuple[Section, ...]:
-    parts: list[list[str]] = [[]]
-    for token in _TOKEN.findall(code or "General"):
-        if token == ";":
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return tuple(map(_section, parts))
+    return tuple(map(_section, sections_of(code)))
 
 
-def _section(tokens: list[str]) -> Section:
+def _section(tokens: Parts) -> Section:
     printed, commas, thousands = "", 0, 0
     has_point, is_other, condition = False, False, None
     places: int | None = 0
     for token in tokens:
         if token in _DIGITS and has_point:
             places, commas = (places or 0) + 1, 0
-        elif token in _DIGITS or token.lower() in _GENERAL:
+        elif token in _DIGITS or token.lower() in GENERAL:
             printed, commas = printed + _DIGIT, 0
             places = places if token in _DIGITS else None
         elif token == "." and not has_point:
@@ -160,19 +161,5 @@ def _section(tokens: list[str]) -> Section:
             condition = (match[1], float(match[2]))
         else:
             is_other |= token == "/" or token[0] in "eE"
-            printed += _literal(token)
+            printed += literal(token)
     return Section(printed, places, thousands + commas, is_other, condition)
-
-
-def _literal(token: str) -> str:
-    """What a part of a format prints as it is; a percent sign on its own is no literal one.
-
-    A sign of a currency («₫») says nothing new of the figure; a word in its place may.
-    """
-    if match := _CURRENCY.fullmatch(token):
-        return match[1] if any(map(str.isalpha, match[1])) else " "
-    if token[0] == '"' and len(token) > 1:
-        return token[1:-1]
-    if token[0] == "\\" and len(token) > 1:
-        return token[1]
-    return " " if len(token) > 1 else token.replace("%", "")

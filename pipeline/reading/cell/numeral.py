@@ -12,13 +12,14 @@ from decimal import Decimal
 
 from pipeline.files.runs import RAISED
 from pipeline.reading.cell.separators import UNKNOWN, Habits
+from pipeline.reading.cell.state_text import state_of
 from schemas.text import INVISIBLE, fold
-from schemas.vocabulary.words import measure, phrases, scale_words, state_word
+from schemas.vocabulary.words import measure, phrases, scale_words
 
 # Full-width forms (typed on East Asian keyboards), dashes and slashes in their plain form. NFKC
 # would do that as well, and turn a raised footnote mark into a digit: 12¹ is not 121.
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
-    map(ord, "−–—‒‐‑﹣"), "-"
+    map(ord, "−–—―‒‐‑﹣"), "-"
 ) | dict.fromkeys(map(ord, "⁄∕\\"), "/")  # fmt: skip
 _SPACES = re.compile(r"\s+")
 _BROKEN = re.compile(
@@ -161,7 +162,7 @@ def _words(rest: str, unit: str) -> tuple[bool, str]:
         raise Refused("other_unit")  # 12.750.000 đồng, where the form counts triệu đồng
     if not (measured and said) and (scale_words() & set(folded.split()) or "‰" in words):
         raise Refused("scale_word")
-    if words.startswith("/") or (state_word(words) or ("none",))[0] != "none":
+    if words.startswith("/") or (state_of(words) or ("none",))[0] != "none":
         raise Refused("not_a_number")  # «5/», «21 (KAD)» say two things
     if any(letter.isnumeric() and letter not in f"{RAISED}23" for letter in rest):  # 21½, not 21 m2
         raise Refused("not_a_number")

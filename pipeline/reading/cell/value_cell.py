@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from pipeline.files.runs import is_struck
 from pipeline.files.serial_days import DAY_FORMAT
-from pipeline.grid import RawCell
+from pipeline.grid import RawCell, is_error
 from pipeline.reading.cell.code_cell import read_code, read_truth
 from pipeline.reading.cell.fraction import fraction, fraction_of_date
 from pipeline.reading.cell.number_format import shown_in_thousands, text_shown
@@ -22,6 +22,7 @@ from pipeline.reading.cell.numeral import (
     read_numeral,
 )
 from pipeline.reading.cell.separators import UNKNOWN, Habits
+from pipeline.reading.cell.state_text import state_of
 from pipeline.reading.cell.stored_number import (
     format_kind,
     is_fraction,
@@ -32,7 +33,7 @@ from pipeline.reading.cell.understood import NOTHING, Reading, exactly, refused,
 from schemas.figure import Figure
 from schemas.form.model import Row
 from schemas.text import fold
-from schemas.vocabulary.words import measure, state_word
+from schemas.vocabulary.words import measure
 from schemas.wording.as_text import STATE, codes
 
 MAX_MAGNITUDE = 1e12
@@ -63,6 +64,8 @@ def check_meant(cell: RawCell) -> None:
     for fact in (cell.kind, cell.doubt):
         if fact in _NO_FIGURE:
             raise Refused(_NO_FIGURE[fact])
+    if cell.kind == "text" and is_error(cell.value.strip()):  # where a format has texts alone
+        raise Refused(_NO_FIGURE["error"])
 
 
 def _read(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
@@ -88,7 +91,7 @@ def _read_typed(cell: RawCell, row: Row, habits: Habits) -> Reading:
         raise Refused("struck_out", (("raw", text.strip("~ ")),))
     if row.kind == "code" and (reading := read_truth(text, row) or read_code(text, row)):
         return reading
-    found = state_word(text)
+    found = state_of(text)
     if row.kind == "code" and (found is None or found[0] == "none"):
         raise Refused("code_unknown")
     if found is not None:

@@ -4,11 +4,11 @@ from pipeline.grid import RawCell
 from pipeline.reading.cell.number_format import shown_in_thousands, text_shown
 from pipeline.reading.cell.numeral import Refused, clean, decimals_of, is_broken, read_numeral
 from pipeline.reading.cell.separators import UNKNOWN, Habits
+from pipeline.reading.cell.state_text import state_of
 from pipeline.reading.cell.stored_number import EARLY_SERIAL, format_kind, raw_text
 from pipeline.reading.cell.understood import NOTHING, Reading, exactly, refused, worded
 from pipeline.reading.cell.value_cell import MAX_MAGNITUDE, check_meant, read_shown
 from schemas.figure import Figure
-from schemas.vocabulary.words import state_word
 
 
 def read_figure(cell: RawCell | None, habits: Habits = UNKNOWN) -> Reading:
@@ -33,7 +33,7 @@ def _read_figure(cell: RawCell, habits: Habits = UNKNOWN) -> Reading:
             return read_shown(cell, text, _read_figure)
         return _stored(cell, kind)
     text = clean(cell.value)
-    found = state_word(text)
+    found = state_of(text)
     if not text or (found and found[0] == "none"):
         return NOTHING
     if found:
