@@ -1,7 +1,7 @@
 """A file in, a Return out: bytes, grid, text, layout, identity and cells, one after the other."""
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.files.guard import notice_of
@@ -13,19 +13,15 @@ from pipeline.reading.answers import answer_rows
 from pipeline.reading.column_notices import column_notices, in_columns
 from pipeline.reading.explanations import answered
 from pipeline.reading.grid_notices import grid_notices
-from pipeline.reading.identity import (
-    identify,
-    marked_identity,
-    other_unit_over_figures,
-    time_and_form,
-)
+from pipeline.reading.identity import identify, marked_identity, other_unit_over_figures
 from pipeline.reading.losses import loss_notices
 from pipeline.reading.nothing_to_report import blanks_as_zero, settle_statements
 from pipeline.reading.own_paper import is_blank, is_own_paper
 from pipeline.reading.own_print import print_notices
 from pipeline.reading.table.layout import Layout
 from pipeline.reading.unit_line import on_unit_line
-from pipeline.reading.unit_table import UnitTable, claimed_units, unit_table
+from pipeline.reading.unit_table import claimed_units
+from pipeline.reading.units_in_file import UnitsInFile, units_in_file
 from pipeline.reading.which_table import choose_layout
 from pipeline.returns import BLANK_FORM, Answer, Notice, Return
 from pipeline.safe_names import shown
@@ -102,17 +98,17 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     chosen = choose_layout(grid, expected.forms, expected.period, expected.asked)
     if chosen is None:
         raise Unfit(*grid.without)
-    form, layout, doubts = chosen
+    form, layout, doubts, alike = chosen
     marks = marked_identity(grid, tuple(filter(None, (layout.identity,))))
     if is_own_paper(grid, marks, expected.roster) and not expected.unit:
         raise Unfit("own_paper")
     file = _File(name, grid, checksum, form, legacy, doubts)
+    several = None if expected.unit else units_in_file(
+        grid, chosen, expected.roster, expected.period, expected.asked
+    )  # fmt: skip
+    if several:
+        return _of_several(replace(file, doubts=() if alike else doubts), several)
     claimed = claimed_units(layout, marks, expected.roster, expected.unit)
-    if layout.wide and not expected.unit:
-        period, told = time_and_form(marks, layout.title, form, expected.period, expected.asked)
-        roster = expected.roster.during(period, form) if period else expected.roster
-        if table := unit_table(layout, roster):
-            return _of_table(file, table, claimed, period.id if period else "", told)
     layout, of_line = on_unit_line(layout, claimed, expected.roster)
     identity = identify(
         marks, layout.title, form, expected.roster, expected.unit, expected.period, expected.asked
@@ -167,32 +163,33 @@ def _blocks(notice: Notice) -> bool:
     return messages()[notice.id].blocks
 
 
-def _of_table(
-    file: _File, table: UnitTable, claimed: Collection[str], period: str, told: tuple[Notice, ...]
-) -> Return:
+def _of_several(file: _File, found: UnitsInFile) -> Return:
     """What is told of a table of several units, with a return for each of its lines.
 
     What is told of every line alike is told of the table, but for what keeps a line from counting.
     """
-    compiler = next(iter(claimed)) if len(claimed) == 1 else ""
+    lines = found.table.lines
+    files = [replace(file, form=line.form or file.form) for line in lines]
     read = [
-        _answered(file, own.layout, own.asked, own.notices, in_table=True) for own in table.lines
+        _answered(of, line.layout, line.asked, line.notices, in_table=True)
+        for of, line in zip(files, lines, strict=True)
     ]
     common = {
         notice for notice in set(read[0][1]).intersection(*(notices for _, notices in read))
         if not _blocks(notice)
     }  # fmt: skip
-    lines = tuple(
+    returns = tuple(
         Return(
-            file.name, file.form.id, own.unit, period, True, answers,
-            (*told, *(notice for notice in notices if notice not in common)),
-            _checksum_of(file.checksum, own.place), place=own.place, compiler=compiler,
+            file.name, of.form.id, line.unit, found.period, True, answers,
+            (*found.told, *(notice for notice in notices if notice not in common)),
+            _checksum_of(file.checksum, line.place), place=line.place, compiler=found.compiler,
+            named=named_in(of.form),
         )
-        for own, (answers, notices) in zip(table.lines, read, strict=True)
+        for of, line, (answers, notices) in zip(files, lines, read, strict=True)
     )  # fmt: skip
-    of_table = [*table.notices, *(notice for notice in read[0][1] if notice in common)]
+    of_table = [*found.table.notices, *(notice for notice in read[0][1] if notice in common)]
     return Return(
-        file.name, unit=compiler, period=period, checksum=file.checksum, lines=lines,
+        file.name, unit=found.compiler, period=found.period, checksum=file.checksum, lines=returns,
         notices=tuple(replace(notice, keys=()) for notice in of_table),
     )  # fmt: skip
 

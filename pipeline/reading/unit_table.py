@@ -17,6 +17,7 @@ from pipeline.reading.table.wide_layout import on_lines
 from pipeline.reading.table.wide_table import UnitLine
 from pipeline.reading.unit_totals import at, sums, with_totals
 from pipeline.returns import TABLE_OF_UNITS, TOTAL_LINE, Notice
+from schemas.form.model import Form
 from schemas.text import fold
 from schemas.units.unit import Roster, Unit
 from schemas.vocabulary.words import phrases
@@ -32,7 +33,8 @@ class TableLine:
     """What a table says of one unit: the layout on its line, what its row is called, what is asked.
 
     `unit` is '' where the line names none of the roster, or several, and the words of a total on its
-    line; `asked` is the unit that is asked the same.
+    line; `asked` is the unit that is asked the same. `form` is that of an open list with the lines of this
+    table, where others of the file have lines of their own.
     """
 
     unit: str
@@ -40,6 +42,11 @@ class TableLine:
     layout: Layout
     notices: tuple[Notice, ...]
     asked: Unit | None
+    form: Form | None = None
+
+    @property
+    def is_total(self) -> bool:
+        return any(notice.id == TOTAL_LINE for notice in self.notices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ def unit_table(layout: Layout, roster: Roster) -> UnitTable | None:
         _unit_line(layout, parts, roster.by_id.get(subject), shares[subject]) for subject in own
     ]
     totals = _totals(layout, parts, roster.by_id[known[0]])
-    told = Notice.of(TABLE_OF_UNITS, count=str(len(units)), sheet=layout.table.name)
+    told = Notice.of(TABLE_OF_UNITS, count=str(len(units)), sheet=f"“{layout.table.name}”")
     differing = (notice for part in parts if part.wide for notice in sums(part, part.wide))
     return UnitTable((*units, *totals), (told, *differing))
 
@@ -160,8 +167,13 @@ def _place(parts: Sequence[Layout], number: int, line: UnitLine) -> str:
     table = parts[number].table
     if table.places is not None:
         return table.address(line.row, 1)
-    name = "line_of_sheet" if len(parts) > 1 else "line"
-    return worded("phrases", name, row=line.row, sheet=table.name)
+    place = worded("phrases", "line", row=line.row)
+    return on_sheet(place, table.name) if len(parts) > 1 else place
+
+
+def on_sheet(place: str, sheet: str) -> str:
+    """What a line is called where several sheets of the file have lines."""
+    return worded("phrases", "line_of_sheet", line=place, sheet=sheet)
 
 
 def _asked(

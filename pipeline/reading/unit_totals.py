@@ -7,12 +7,13 @@ are told by their figures.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.grid import full_address
+from pipeline.grid import RawCell, full_address
 from pipeline.reading.cell.value_cell import read_cell
 from pipeline.reading.table.layout import Layout
 from pipeline.reading.table.unit_lines import with_sums
 from pipeline.reading.table.wide_table import Match, UnitLine, Wide
 from pipeline.returns import Notice
+from schemas.form.model import Row
 from schemas.wording.as_text import number
 from schemas.wording.papers import worded
 
@@ -82,21 +83,29 @@ def _differing(
 ) -> Iterator[tuple[Match, float, float]]:
     """(column, total, sum) where they are not the same; of figures that nobody can read, nothing."""
     for match in columns:
-        figures = [_figure(layout, row, match) for row in (total.row, *total.sums)]
+        column = match.found.column
+        figures = [
+            figure(layout.table.cells.get((row, column)), match.row)
+            for row in (total.row, *total.sums)
+        ]
         if None in figures:
             continue
-        given, *added = (figure or 0.0 for figure in figures)
-        if abs(given - sum(added)) > 1e-6 * max(1.0, abs(given)):
+        given, *added = (each or 0.0 for each in figures)
+        if differs(given, sum(added)):
             yield match, given, sum(added)
 
 
-def _figure(layout: Layout, row: int, match: Match) -> float | None:
+def figure(cell: RawCell | None, row: Row) -> float | None:
     """The figure of a cell, 0 for none; None where it cannot be read."""
-    cell = layout.table.cells.get((row, match.found.column))
     if cell is None:
         return 0.0
-    figure = read_cell(cell, match.row).figure
-    return None if figure.state == "unreadable" else figure.value or 0.0
+    read = read_cell(cell, row).figure
+    return None if read.state == "unreadable" else read.value or 0.0
+
+
+def differs(total: float, added: float) -> bool:
+    """True of a total that is not this sum, the last digits of a float aside."""
+    return abs(total - added) > 1e-6 * max(1.0, abs(total))
 
 
 def at(layout: Layout, row: int, column: int) -> str:

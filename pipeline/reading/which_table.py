@@ -5,6 +5,8 @@ asked for, where the table has its rows; then the one that places clearly more r
 was valid in the period of the title.
 """
 
+from typing import NamedTuple
+
 from pipeline.grid import Grid, Table
 from pipeline.identity_marks import KEY_MARK, PRINT
 from pipeline.reading.explanations import is_list
@@ -17,12 +19,25 @@ from pipeline.reading.table.wide_layout import find_wide_layout
 from pipeline.returns import Notice
 from schemas.errors import PhulucError
 from schemas.form.model import Form
+from schemas.form.open_lists import named_in, with_lines
 from schemas.periods.period import Period, parse_period
 
-_Found = tuple[Form, Layout]
+Found = tuple[Form, Layout]
 _NEARLY = 0.95  # as many rows as the best form: two versions of one form
 _HALF = 2
 _SHARED = 0.1  # of its rows may another sheet repeat and still be a part
+
+
+class Chosen(NamedTuple):
+    """The table that is read, and what is doubtful about that.
+
+    `alike` are all where several are as full, or name lines of an open list each: they may be of several units.
+    """
+
+    form: Form
+    layout: Layout
+    doubts: tuple[Notice, ...]
+    alike: tuple[Found, ...] = ()
 
 
 def choose_layout(
@@ -30,7 +45,7 @@ def choose_layout(
     forms: tuple[Form, ...],
     expected: Period | None = None,
     asked: tuple[Form, ...] = (),
-) -> tuple[Form, Layout, tuple[Notice, ...]] | None:
+) -> Chosen | None:
     """The sheet with most rows of the right form; a second one as full is a doubt, not a choice.
 
     Sheets that have other rows of the form are parts of one table.
@@ -44,10 +59,15 @@ def choose_layout(
     found = [(form, layout) for form, layout in found if not is_list(layout.table)]
     if not found:
         return None
-    own, others = _of_period(_of_right_form(found, grid, asked), expected)
-    own.sort(key=lambda pair: -pair[1].certain)
+    return _chosen(*_of_period(_of_right_form(found, grid, asked), expected))
+
+
+def _chosen(found: list[Found], others: list[Found]) -> Chosen:
+    """What is read of tables of one form; `others` are of another period."""
+    own = sorted(found, key=lambda pair: -pair[1].certain)
     form, layout = own[0]
     layout, own = _with_parts(layout, own)
+    form = own[0][0]
     rivals = [
         (other, rival) for other, rival in own[1:]
         if rival.table is not layout.table and rival.has_figures
@@ -59,14 +79,17 @@ def choose_layout(
         rivals = [pair for pair in rivals if pair[1] is not layout]
     if full:
         where = ", ".join(f"“{item.table.name}”" for item in (layout, *(r for _, r in full)))
-        return form, layout, (Notice("several_tables", words=(("where", where),)),)
-    return form, layout, tuple(
+        doubts = (Notice("several_tables", words=(("where", where),)),)
+        alike = (pair for pair in found if pair[1].certain * _HALF > layout.certain)
+        return Chosen(form, layout, doubts, () if layout.parts else tuple(alike))
+    doubts = tuple(
         Notice("other_table", cells=(rival.table.name,), words=(("where", rival.table.name),))
         for _, rival in (*rivals, *others)
     )  # fmt: skip
+    return Chosen(form, layout, doubts, tuple(found) if form.written and layout.parts else ())
 
 
-def _of_period(found: list[_Found], expected: Period | None) -> tuple[list[_Found], list[_Found]]:
+def _of_period(found: list[Found], expected: Period | None) -> tuple[list[Found], list[Found]]:
     """What may be of the expected period, and the sheets that say another beside one that says this."""
     periods = [_period(layout, form) for form, layout in found]
     if expected is None or expected not in periods:
@@ -89,7 +112,7 @@ def own_prints(grid: Grid) -> tuple[Table, ...]:
     return tuple(table for table, texts in zip(grid.tables, begins, strict=True) if PRINT in texts)
 
 
-def _laid_out(table: Table, form: Form, expected: Period | None) -> _Found | None:
+def _laid_out(table: Table, form: Form, expected: Period | None) -> Found | None:
     """The form's table on a sheet, and the form: an open one with the lines that stand there.
 
     A form of columns may stand there as it is printed, or as our templates ask it: line by line.
@@ -118,28 +141,32 @@ def _marked(grid: Grid, forms: tuple[Form, ...]) -> tuple[Form, ...]:
     return tuple(form for form in forms if form.id in said) or forms
 
 
-def _with_parts(layout: Layout, found: list[_Found]) -> tuple[Layout, list[_Found]]:
-    """The layout joined with those of other sheets whose rows it does not have; and the rest."""
-    parts, rest = [layout], []
+def _with_parts(layout: Layout, found: list[Found]) -> tuple[Layout, list[Found]]:
+    """The layout joined with those of other sheets whose rows it does not have; and the rest.
+
+    An open form has the lines of all of them then.
+    """
+    whole, parts, rest = found[0][0], [layout], []
     keys = _rows(layout)
     for form, other in found[1:]:
         rows = _rows(other)
         if other.has_figures and layout.has_figures and len(keys & rows) <= _SHARED * len(rows):
             parts.append(other)
+            whole = with_lines(whole, named_in(form))
             keys |= rows
         else:
             rest.append((form, other))
     if len(parts) == 1:
         return layout, found
-    whole = joined(layout, parts)
-    return whole, [(found[0][0], whole), *rest]
+    layout = joined(layout, parts)
+    return layout, [(whole, layout), *rest]
 
 
 def _rows(layout: Layout) -> set[str]:
     return {item.row.key for item in layout.placed if item.row.is_value}
 
 
-def _of_right_form(found: list[_Found], grid: Grid, asked: tuple[Form, ...]) -> list[_Found]:
+def _of_right_form(found: list[Found], grid: Grid, asked: tuple[Form, ...]) -> list[Found]:
     """Only what is of the form that this file is a return of."""
     headings = tuple(item.identity for _, item in found if item.identity.startswith(KEY_MARK))
     marks = {mark["form"] for mark in marked_identity(grid, headings) if mark.get("form")}
@@ -156,10 +183,10 @@ def _of_right_form(found: list[_Found], grid: Grid, asked: tuple[Form, ...]) -> 
     period = next(filter(None, (_period(layout, form) for form, layout in near)), None)
     valid = [form for form, _ in near if period and form.valid_on(period.end)]
     form = valid[0] if valid else max(near, key=lambda pair: pair[1].certain)[0]
-    return [pair for pair in found if pair[0] is form]
+    return [pair for pair in found if pair[0].id == form.id]
 
 
-def _first_with_a_table(whole: list[_Found], ids: list[str]) -> str:
+def _first_with_a_table(whole: list[Found], ids: list[str]) -> str:
     """The first of the forms that a table is of: of two that fit it, the one of which it has more rows.
 
     A workbook with a table of each of two forms is a return of the one that is spoken of.

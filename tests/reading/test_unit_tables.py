@@ -6,6 +6,7 @@ import pytest
 from unit_tables import (
     LEVELS,
     ROSTER,
+    line,
     province_lines,
     read_table,
     table_of,
@@ -22,10 +23,6 @@ from schemas.wording.messages import messages
 TOTALS = ("Toàn tỉnh", "Cấp tỉnh", "UBND cấp huyện", "Cấp xã", "Thành phố Vĩnh Long", "Huyện Trà Ôn",
           "Huyện Long Hồ", "Tổng")  # fmt: skip
 LONG_HO, DONG_PHU, AN_BINH = "UBND huyện Long Hồ", "UBND xã Đồng Phú", "UBND xã An Bình"
-
-
-def line(name: str, *figures: int) -> list[str]:
-    return [name, *map(str, figures)]
 
 
 def read(*lines: list[str], **words: str) -> Return:

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 from unit_tables import LEVELS, PERIOD, ROSTER, province_form, province_lines, table_of, unit_named
-from wide_returns import title, xlsx
+from wide_returns import book, title, xlsx
 
 from pipeline.consolidation.freeze import close
 from pipeline.consolidation.run import Task, run
@@ -111,6 +111,20 @@ def test_what_was_kept_of_a_table_is_found_again(province):
     before = (province.out / "findings.csv").read_bytes()
 
     assert before == (province.run().out / "findings.csv").read_bytes()
+
+
+def test_sheets_of_units_count_as_the_lines_of_a_table_do(office):
+    tabs = {
+        name: table_of([[name, figure, figure]]) for name, figure in ((DONG_PHU, 9), (AN_BINH, 4))
+    }
+    (office.returns / "xa.xlsx").write_bytes(book(tabs))
+    office.run()
+
+    assert [COMMUNE, unit_named(AN_BINH).id] == list(office.result.settled.counting)
+    assert [9, 4] == [office.figure(), office.figure(unit_named(AN_BINH).id)]
+    assert {f"xa.xlsx, trang {name}" for name in tabs} == {
+        item.file for item in office.result.returns if item.place
+    }
 
 
 @pytest.mark.parametrize("first", ["own.xlsx", "xa.xlsx"])

@@ -56,6 +56,10 @@ def unit_named(name: str) -> Unit:
     return unit
 
 
+def line(name: str, *figures: int) -> Line:
+    return [name, *map(str, figures)]
+
+
 def table_of(lines: Iterable[Line], name: str = NAME) -> Sheet:
     """The official table with these lines under its number line."""
     sheet = good_sheet(name)

@@ -8,7 +8,7 @@ import csv
 import functools
 import io
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -96,18 +96,27 @@ def what_stands(page) -> tuple[dict[tuple[int, int], Any], list[Merge]]:
 
 
 def xlsx(sheet: Sheet) -> bytes:
-    book = openpyxl.Workbook()
-    page = book.active
-    page.title = sheet.name
+    return book({sheet.name: sheet})
+
+
+def book(tabs: Mapping[str, Sheet]) -> bytes:
+    """A workbook of these sheets, by the names of their tabs."""
+    whole = openpyxl.Workbook()
+    whole.remove(whole.active)
+    for name, sheet in tabs.items():
+        _write(whole.create_sheet(name), sheet)
+    out = io.BytesIO()
+    whole.save(out)
+    return out.getvalue()
+
+
+def _write(page, sheet: Sheet) -> None:
     for (row, column), value in sheet.cells.items():
         page.cell(row, column).value = value
     for top, left, bottom, right in sheet.merges:
         page.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
     for column in sheet.hidden:
         page.column_dimensions[openpyxl.utils.get_column_letter(column)].hidden = True
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def text_file(sheet: Sheet) -> bytes:
