@@ -24,6 +24,7 @@ from pipeline.appendix.summary_sheet import summary_sheet
 from pipeline.appendix.wide_sheet import wide_sheet
 from pipeline.identity_marks import PAPER, key_heading, properties
 from pipeline.identity_marks import marks as identity_of
+from pipeline.judging.between import NOTHING_BETWEEN, Between
 from pipeline.judging.findings import Finding
 from pipeline.past.earlier import Result
 from pipeline.register.submission import Submission
@@ -51,12 +52,13 @@ def appendix_book(
     letters: Mapping[str, str] | None = None,
     due: str = "",
     signature: str = "",
+    between: Between = NOTHING_BETWEEN,
 ) -> Book:
     """The workbook that is signed and sent, and the sheets that stand behind its figures.
 
     `sender` is the province's identifier on the ministry's roster, where it has one; `letters` are
     as files_sheet takes them, `due` is the units' last day (2023-06-16), `signature` the lines
-    under the appendix where an office wants to sign there.
+    under the appendix where an office wants to sign there, `between` its rules between forms.
     """
     present, identity = roster.during(period, form), identity_of(form.id, sender, period.id)
     before = earlier[0] if earlier else None
@@ -86,7 +88,7 @@ def appendix_book(
         progress_sheet(period, submissions, due),
         notes_sheet(form, period, present, facts, lines),
         comparison_sheet(form, period, by_key, earlier) if earlier else None,
-        rules_sheet(form, period, findings),
+        rules_sheet(form, period, findings, between),
         *sources_sheets(lines, period, Around(form, present, marks, at.link, files)),
         files_sheet(period, submissions, came, letters or {}),
         identity_sheet(identity) if sender else None,

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.appendix.words import columns, wording
+from pipeline.judging.between import NOTHING_BETWEEN, Between
 from pipeline.judging.findings import Finding
 from pipeline.xlsx.decree import PAGE_NUMBER
 from pipeline.xlsx.listing import listing
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.compilers import as_vietnamese
+from schemas.form.joint import joint_form
 from schemas.form.model import Form
 from schemas.periods.period import Period
 from schemas.rules.rule import Rule
@@ -22,13 +24,17 @@ COLUMNS = columns(
 )
 
 
-def rules_sheet(form: Form, period: Period, findings: Sequence[Finding]) -> Sheet:
-    """A line per relation of the form; a general rule has one line for all rows it applies to."""
+def rules_sheet(
+    form: Form, period: Period, findings: Sequence[Finding], between: Between = NOTHING_BETWEEN
+) -> Sheet:
+    """A line per relation of the form, and of `between` it and others; a general rule has one for all its rows."""
     counts = Counter(finding.rule.partition(":")[0] for finding in findings)
     families: dict[str, Rule] = {}
     for rule in form.rules:
         families.setdefault(rule.family, rule)
     records = [_record(rule, form, counts[family]) for family, rule in families.items()]
+    joint, apart = joint_form((form, *between.others)), Counter(one.rule for one in findings)
+    records += [_record(rule, joint, apart[rule.id]) for rule in between.rules]
     titles = (
         Cell(f"{NAME}: {period.title}", "left_title"),
         Cell(as_text.form_version(form), "legend"),

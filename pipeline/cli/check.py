@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.checked import CheckWords, judged
+from pipeline.cli.checked import CheckWords, Judged, judged
 from pipeline.cli.of_several import OfSeveral, heading
 from pipeline.cli.options import (
     exit_code,
@@ -34,23 +34,23 @@ def check(each: Sequence[CheckWords]) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
     words, expected = each[0], _expected(each)
     read = _read(each, expected)
-    each_judged = [(one, *judged(one, own, expected)) for one, own in _by_form(each, read)]
-    findings = [finding for _, _, found, _ in each_judged for finding in found]
+    each_judged = [(one, judged(one, own, read, expected)) for one, own in _by_form(each, read)]
+    findings = [finding for _, found in each_judged for finding in found.findings]
 
     from pipeline.cli.as_json import check_json
     from pipeline.cli.check_screen import check_text
-    from pipeline.cli.screen import beside_lines
+    from pipeline.cli.screen import beside_lines, uncompared_lines
 
     by_id = {form.id: form for form in expected.forms}
-    by_id |= {form.id: form for _, told, _, forms in each_judged for form in _forms_of(told, forms)}
+    by_id |= {form.id: form for _, found in each_judged for form in _forms_of(found)}
     if words.format == "json":
-        click.echo(
-            check_json([item for _, told, *_ in each_judged for item in told], findings, by_id)
-        )
+        told = [item for _, found in each_judged for item in found.returns]
+        click.echo(check_json(told, findings, by_id))
     else:
-        for one, told, found, _ in each_judged:
-            lines = check_text(told, found, by_id, expected.roster)
-            for line in (*([heading(one.in_use)] if one.in_use else []), *lines):
+        for one, found in each_judged:
+            lines = check_text(found.returns, found.findings, by_id, expected.roster)
+            above = [heading(one.in_use)] if one.in_use else []
+            for line in (*above, *lines, *uncompared_lines(found.uncompared)):
                 click.echo(line)
         for line in beside_lines(_beside(each, read)):
             click.echo(line)
@@ -111,7 +111,7 @@ def _beside(each: Sequence[CheckWords], returns: Sequence[Return]) -> list[Retur
     return [item for item in returns if item.form in others]
 
 
-def _forms_of(returns: Sequence[Return], forms: Sequence[Form]) -> list[Form]:
+def _forms_of(found: Judged) -> list[Form]:
     """Those that the returns are of."""
-    named = {item.form for item in returns}
-    return [form for form in forms if form.id in named]
+    named = {item.form for item in found.returns}
+    return [form for form in found.forms if form.id in named]

@@ -11,6 +11,7 @@ import click
 
 from pipeline.cli import clock
 from pipeline.cli.bar import show_progress
+from pipeline.cli.between import between_forms
 from pipeline.cli.options import (
     CONTACT,
     DEADLINES,
@@ -29,13 +30,15 @@ from pipeline.cli.options import (
     returns_in,
     sources_of,
 )
-from pipeline.cli.words import argument, option
+from pipeline.cli.words import argument, of_office, option
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
     from pipeline.judging.background import Background, Sources
+    from pipeline.judging.between import Between
     from pipeline.judging.findings import Finding
     from pipeline.office.in_use import InUse
+    from pipeline.office.workbook import Office
     from pipeline.reading.confirmation_lines import Confirmations
     from pipeline.reading.read_return import Expected
     from pipeline.register.known import Known
@@ -43,7 +46,7 @@ if TYPE_CHECKING:
     from schemas.form.model import Form
     from schemas.periods.deadline import Deadline
     from schemas.periods.period import Period
-    from schemas.units.unit import Roster
+    from schemas.units.unit import Roster, Unit
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class CheckWords:
     format: str = FORMAT
     deadlines: Path | None = DEADLINES
     contact: str | None = CONTACT
+    workbook: Office | None = of_office("workbook")
     in_use: InUse | None = IN_USE
 
     @property
@@ -89,13 +93,23 @@ class CheckWords:
         return output_of(self.results, self.period)
 
 
-def judged(
-    words: CheckWords, returns: Sequence[Return], expected: Expected
-) -> tuple[Sequence[Return], list[Finding], tuple[Form, ...]]:
-    """The returns as they are confirmed, and what is found in them; the forms with the lines they name.
+@dataclass(frozen=True)
+class Judged:
+    """Returns as they are confirmed, what is found in them, and the forms with the lines they name.
 
-    Their letters are written where they are asked for.
+    `uncompared` are units of which rules between forms could not be judged.
     """
+
+    returns: Sequence[Return]
+    findings: list[Finding]
+    forms: tuple[Form, ...]
+    uncompared: Sequence[Unit] = ()
+
+
+def judged(
+    words: CheckWords, returns: Sequence[Return], read: Sequence[Return], expected: Expected
+) -> Judged:
+    """Judge the returns of one form out of all that were `read`; their letters are written where they are asked for."""
     from pipeline.judging.check_returns import check_returns
 
     roster, asked = expected.roster, words.in_use.form if words.in_use else expected.form
@@ -115,14 +129,26 @@ def judged(
     returns = _confirmed(returns, forms, background.confirmations)
     returns, forms = _with_their_lines(returns, forms)
     findings = check_returns(returns, forms, roster, background, expected.unit)
-    if period and known:
+    uncompared: Sequence[Unit] = ()
+    if period:
         from pipeline.consolidation.checked import of_what_counts
 
-        findings = of_what_counts(findings, returns, known, forms[0], period, roster)
+        background = replace(background, between=_between(words, forms[0], read))
+        findings, uncompared = of_what_counts(
+            findings, returns, known, background, forms[0], period, roster
+        )
     if words.feedback is not None:
         ends = _deadlines(returns, forms, words)
         findings = _write_feedback(returns, findings, forms, roster, words.feedback, ends)
-    return returns, findings, forms
+    return Judged(returns, findings, forms, uncompared)
+
+
+def _between(words: CheckWords, form: Form, read: Sequence[Return]) -> Between:
+    """The rules between the form and others, with what these say in the returns that were read."""
+    from pipeline.consolidation.opposite import between_of
+
+    rules, opposites = between_forms(words, lambda *_: read)
+    return between_of(rules, form, opposites, Path())
 
 
 def of_period_first(

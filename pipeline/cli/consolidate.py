@@ -14,6 +14,7 @@ import click
 
 from pipeline.cli import clock
 from pipeline.cli.bar import show_progress
+from pipeline.cli.between import between_forms, returns_of
 from pipeline.cli.options import (
     CONTACT,
     DEADLINES,
@@ -48,7 +49,6 @@ from schemas.form.loading import bundled_forms, with_bundled
 
 if TYPE_CHECKING:
     from pipeline.consolidation.consolidate import Consolidation
-    from pipeline.consolidation.opposite import Opposite
     from pipeline.consolidation.run import Task
     from pipeline.consolidation.wanted import Wanted
     from pipeline.judging.background import Background
@@ -58,8 +58,6 @@ if TYPE_CHECKING:
     from pipeline.returns import Return
     from schemas.form.model import Form
     from schemas.periods.period import Period
-    from schemas.rules.rule import Rule
-    from schemas.units.unit import Roster
 
 
 @dataclass(frozen=True)
@@ -144,39 +142,9 @@ def task_of(words: PeriodWords) -> Task:
         ends.due if ends else None, sources,
         _comparable(sources.load(with_bundled(form), period, roster)),
         written_in(words.workbook, roster, period, sources.lines) if words.workbook else (),
-        ends.contact if ends else "", others_of(in_use), *_between(words),
+        ends.contact if ends else "", others_of(in_use),
+        *between_forms(words, partial(returns_of, folder)),
     )  # fmt: skip
-
-
-def _between(words: PeriodWords) -> tuple[tuple[Rule, ...], tuple[Opposite, ...]]:
-    """The office's rules between forms, and the other forms of the period."""
-    if words.in_use is None or words.workbook is None:
-        return (), ()
-    from pipeline.consolidation.opposite import Opposite
-    from pipeline.office.between import rules_between
-    from pipeline.office.roster import open_roster
-
-    office, in_use, found = words.workbook, words.in_use, []
-    for one in in_use.peers:
-        if one.period and words.units:
-            roster = asked_of(open_roster(words.units).roster, one)
-            place = one.place(office, "results", one.period.id)
-            folder = returns_in(words.folder)[0]
-            read = partial(_read_by, folder, one, one.period, roster, place)
-            found.append(Opposite(one.form, one.period, roster, place, read))
-    return rules_between(office, (in_use.form, *in_use.others)), tuple(found)
-
-
-def _read_by(
-    folder: Path, one: InUse, period: Period, roster: Roster, out: Path
-) -> Sequence[Return]:
-    """The returns as a consolidation by another form reads them; what it has read already is found."""
-    from pipeline.consolidation.run import named_in
-    from pipeline.reading.read_return import Expected
-
-    forms = with_bundled(one.form, *one.others)
-    expected = Expected(forms, roster, "", period, one.form, one.others)
-    return named_in(folder, read_places([folder], expected, out if out.is_dir() else None))
 
 
 def _check_results(form: Form, period: Period, out: Path) -> None:

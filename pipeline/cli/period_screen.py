@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.cli.screen import beside_lines, without_unseen
+from pipeline.cli.screen import beside_lines, uncompared_lines, without_unseen
 from pipeline.judging.effect import callers
 from pipeline.judging.explained import OF_OFFICE
 from pipeline.judging.findings import Finding
@@ -17,7 +17,6 @@ from pipeline.register.standing import equation, left_behind
 from pipeline.register.submission import STATUS, Submission, open_counts
 from pipeline.remaining.question import Question, open_by_sheet
 from pipeline.remaining.texts import said
-from schemas.text import first_of
 from schemas.wording import as_text
 from schemas.wording.messages import messages
 from schemas.wording.papers import worded
@@ -64,14 +63,12 @@ def consolidation_text(
     totals = {item.file: Path(item.source).name for item in result.returns if item.is_total}
     yield from _asking([one for one in findings if one.file not in totals], submitted)
     yield from _of_totals(findings, totals)
-    yield from (f"  {line}" for line in beside_lines(result.beside))
-    if result.uncompared:
-        units = first_of([unit.short for unit in result.uncompared])
-        yield f"  {_words('forms.uncompared', count=len(result.uncompared), units=units)}"
+    beside = (*beside_lines(result.beside), *uncompared_lines(result.uncompared))
+    yield from (f"  {line}" for line in beside)
     letters = [path for path in outputs if path.parent.name == FEEDBACK]
     first, *others = sorted(set(outputs) - set(letters), key=lambda p: (p.suffix != ".xlsx", p))
-    beside = dict.fromkeys(path.relative_to(first.parent).parts[0] for path in others)
-    yield _words("period.output", first=first, others=", ".join(beside))
+    names = dict.fromkeys(path.relative_to(first.parent).parts[0] for path in others)
+    yield _words("period.output", first=first, others=", ".join(names))
     yield from _undecided(result.questions)
     for finding in findings:
         if finding.rule in OF_OFFICE:

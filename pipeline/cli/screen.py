@@ -10,6 +10,8 @@ from typing import Any
 from pipeline.judging.findings import Finding
 from pipeline.returns import Return
 from pipeline.safe_names import shown_lines
+from schemas.text import first_of
+from schemas.units.unit import Unit
 from schemas.wording import as_text
 from schemas.wording.papers import worded
 
@@ -35,3 +37,10 @@ def beside_lines(returns: Sequence[Return]) -> Iterator[str]:
     """How many files are of other forms that the office uses: they are no part of what is told."""
     for form, count in Counter(item.form for item in returns).items():
         yield worded("screen", "forms.beside", count=as_text.number(count), form=form)
+
+
+def uncompared_lines(units: Sequence[Unit]) -> Iterator[str]:
+    """Of which units a rule between forms could not be judged."""
+    if units:
+        named = first_of([unit.short for unit in units])
+        yield worded("screen", "forms.uncompared", count=len(units), units=named)

@@ -150,6 +150,7 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         origins=origins(result.returns, _received(result)), earlier=result.earlier.results,
         amendment=wanted.amendment, sender=wanted.sender, due=result.known.due, signature=wanted.signature,
         letters={file: path.relative_to(folder).as_posix() for file, path in letters.items()},
+        between=result.between,
     )  # fmt: skip
     if result.waivers.lines or any(word.accepts for word in result.waivers.words):
         names = rule_names(with_bundled(result.form))

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from command import typed
 from office_folder import HALF_YEAR, LIBRARY, RETURNS, TASKS, put_form, send, start_with, type_into
@@ -68,6 +69,41 @@ def test_both_forms_are_told_each_with_the_other_s_cell(office):
         assert cell.startswith("Biểu số liệu!")
     letters = {path.parent.parent.name for path in Path("ket-qua").rglob("phan-hoi/STC*")}
     assert ({LIBRARY, TASKS}, False) == (letters, "Chưa đối chiếu" in said)
+
+
+def test_a_check_of_the_folder_finds_what_the_consolidation_will(office):
+    wrote((EQUAL,))
+    returned(LIBRARY, "STC", librarians=9)
+    returned(TASKS, "STC", given=7)
+    returned(LIBRARY, "SVHTT", librarians=5)
+    figures = "[thu_vien_2024: 3.1] = 9; [giao_viec_2024: 1.1] = 7"
+    owed = "Chưa đối chiếu được với biểu khác: 1 đơn vị chưa có báo cáo theo biểu đó (SVHTT)."
+    told = {words: typed("check", *words) for words in ((), ("--form", TASKS))}
+    typed("consolidate")
+    returned(TASKS, "STC", "STC lần 2", given=9)
+
+    assert [(1, 2, 1), (1, 1, 0)] == [
+        (code, said.count(figures), said.count(owed)) for code, said, _ in told.values()
+    ]
+    assert (0, 0) == (typed("check")[0], typed("check")[1].count("Số liệu của hai biểu"))
+
+
+def test_the_appendix_lists_the_rules_between_forms_and_how_often_each_failed(office):
+    other = "[giao_viec_2024: 1.2] <= [thu_vien_2024: 3.1]"
+    wrote((EQUAL, "", "Hai nơi đếm như nhau", "Sửa"), (other, "cảnh báo"))
+    returned(LIBRARY, "STC", librarians=9)
+    returned(TASKS, "STC", given=7)
+    typed("consolidate")
+    reason = "Hai biểu cùng kỳ của một đơn vị phải thống nhất"
+    lines = [
+        ("Hai nơi đếm như nhau", "[thu_vien_2024: 3.1] = [giao_viec_2024: 1.1]", reason, "Lỗi", 1),
+        ("Số liệu của hai biểu không khớp", "[giao_viec_2024: 1.2] ≤ [thu_vien_2024: 3.1]", reason,
+         "Cảnh báo", 0),
+    ]  # fmt: skip
+
+    for form in (LIBRARY, TASKS):
+        book = openpyxl.load_workbook(Path("ket-qua", HALF_YEAR, form, "phu-luc.xlsx"))
+        assert lines == [*book["Quy tắc"].values][-2:]
 
 
 JUDGED = [  # a rule, figures of the one and the other, and whether something is found
