@@ -26,7 +26,7 @@ from pipeline.reading.own_print import print_notices
 from pipeline.reading.table.layout import Layout
 from pipeline.reading.unit_line import on_unit_line
 from pipeline.reading.unit_table import UnitTable, claimed_units, unit_table
-from pipeline.reading.which_table import choose_layout
+from pipeline.reading.which_table import choose_layout, lines_about
 from pipeline.returns import BLANK_FORM, Answer, Notice, Return
 from pipeline.safe_names import shown
 from schemas.errors import DefinitionError
@@ -99,7 +99,9 @@ def _named_plainly(grid: Grid) -> Grid:
 
 def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     grid, legacy = in_unicode(grid, expected.forms)
-    chosen = choose_layout(grid, expected.forms, expected.period, expected.asked)
+    chosen = choose_layout(
+        grid, expected.forms, expected.period, expected.asked, expected.roster, expected.unit
+    )
     if chosen is None:
         raise Unfit(*grid.without)
     form, layout, doubts = chosen
@@ -114,8 +116,9 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         if table := unit_table(layout, roster):
             return _of_table(file, table, claimed, period.id if period else "", told)
     layout, of_line = on_unit_line(layout, claimed, expected.roster)
+    titles = layout.title if marks else lines_about(grid, layout, form, expected.roster)
     identity = identify(
-        marks, layout.title, form, expected.roster, expected.unit, expected.period, expected.asked
+        marks, titles, form, expected.roster, expected.unit, expected.period, expected.asked
     )  # fmt: skip
     unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)
     of_line = (*of_line, *other_unit_over_figures(layout.heading, identity.unit, expected.roster))
