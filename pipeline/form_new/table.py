@@ -61,7 +61,7 @@ def read_blank_table(path: Path) -> BlankTable:
 def _table(table: Table) -> BlankTable | None:
     lines = lines_of(table.cells)
     labelled = rows_with_label_heading(table)
-    headers = find_headers(lines, labelled, table.merges, lambda: None, ministry())
+    headers = find_headers(table, lines, labelled, lambda: None, ministry())
     if not headers:
         return None
     first = headers[min(headers)][0]

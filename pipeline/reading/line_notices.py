@@ -1,7 +1,7 @@
 """Lines of the table in, Notices of each line that is odd out: moved, renamed, doubled, unknown."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline import limits
 from pipeline.grid import full_address
@@ -82,13 +82,21 @@ def merged_figures(layout: Layout) -> Iterator[Notice]:
 
 def unplaced_lines(layout: Layout) -> list[Notice]:
     """Lines that are of no row of the form: each told, and only counted where they are many."""
-    records = [record for record in layout.unplaced if says(record)]
+    records = [r for r in layout.unplaced if says(r) and not _is_under(r, layout.placed)]
     notices = [_unplaced(record, layout) for record in records[:_MOST_UNPLACED]]
     if len(records) > _MOST_UNPLACED:
         words = (("count", str(len(records) - _MOST_UNPLACED)),)
         cells = (where(layout, records[_MOST_UNPLACED], "value"),)
         notices.append(Notice("rows_unplaced", cells=cells, words=words))
     return notices
+
+
+def _is_under(record: Record, placed: Sequence[Placed]) -> bool:
+    """True of words under the table: who signs."""
+    if any(character.isdigit() for text in content(record) for character in text):
+        return False
+    rows = [item.record.row for item in placed if item.record.table is record.table]
+    return record.row > max(rows, default=record.row) and not record.doubtful
 
 
 def _unplaced(record: Record, layout: Layout) -> Notice:

@@ -22,7 +22,7 @@ from pipeline.reading.table.layout import Layout
 from pipeline.reading.unit_line import on_unit_line
 from pipeline.reading.unit_table import claimed_units
 from pipeline.reading.units_in_file import UnitsInFile, units_in_file
-from pipeline.reading.which_table import choose_layout
+from pipeline.reading.which_table import choose_layout, lines_about
 from pipeline.returns import BLANK_FORM, Answer, Notice, Return
 from pipeline.safe_names import shown
 from schemas.errors import DefinitionError
@@ -95,7 +95,9 @@ def _named_plainly(grid: Grid) -> Grid:
 
 def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     grid, legacy = in_unicode(grid, expected.forms)
-    chosen = choose_layout(grid, expected.forms, expected.period, expected.asked)
+    chosen = choose_layout(
+        grid, expected.forms, expected.period, expected.asked, expected.roster, expected.unit
+    )
     if chosen is None:
         raise Unfit(*grid.without)
     form, layout, doubts, alike = chosen
@@ -110,8 +112,9 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         return _of_several(replace(file, doubts=() if alike else doubts), several)
     claimed = claimed_units(layout, marks, expected.roster, expected.unit)
     layout, of_line = on_unit_line(layout, claimed, expected.roster)
+    titles = layout.title if marks else lines_about(grid, layout, form, expected.roster)
     identity = identify(
-        marks, layout.title, form, expected.roster, expected.unit, expected.period, expected.asked
+        marks, titles, form, expected.roster, expected.unit, expected.period, expected.asked
     )  # fmt: skip
     unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)
     of_line = (*of_line, *other_unit_over_figures(layout.heading, identity.unit, expected.roster))

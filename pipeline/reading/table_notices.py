@@ -1,9 +1,11 @@
 """A Layout in, Notices of what is odd about its table out: columns, units, numbers, strays."""
 
+import itertools
 from collections.abc import Sequence
 
 from pipeline.grid import full_address
 from pipeline.reading.cell.stored_number import raw_text
+from pipeline.reading.table.labels import numbers_of
 from pipeline.reading.table.layout import Layout, Placed
 from pipeline.reading.table.unread_columns import Unread
 from pipeline.returns import Notice
@@ -37,7 +39,8 @@ def _of_part(layout: Layout) -> list[Notice]:
         texts = "; ".join(f"“{_text(layout, place)}”" for place in layout.stray[:_SHOWN])
         words = (("count", str(len(layout.stray))), ("texts", texts))
         notices.append(Notice("outside_table", cells=_cells(layout, layout.stray), words=words))
-    if slipped := [item for item in layout.placed if item.how != "key" and item.misnumbered]:
+    slipped = [item for item in layout.placed if item.how != "key" and item.misnumbered]
+    if slipped and not _is_counted_otherwise(layout, slipped):
         notices.append(_misnumbered(layout, slipped))
     return notices
 
@@ -47,6 +50,18 @@ def _rival(column: Unread) -> Notice:
     cell = full_address(column.table.name, column.table.address(column.first_row, column.column))
     words = (("heading", column.heading), ("count", str(column.figures)))
     return Notice("column_rival", cells=(cell,), words=words)
+
+
+def _is_counted_otherwise(layout: Layout, slipped: Sequence[Placed]) -> bool:
+    """True where most lines have a number of the office's own: 1, 2, 3…, and not that of the line beside."""
+    lines = sorted(
+        (item for item in layout.placed if item.record.number), key=lambda item: item.record.row
+    )
+    moved = sum(
+        one.record.number in numbers_of(other.row) or other.record.number in numbers_of(one.row)
+        for one, other in itertools.pairwise(lines)
+    )  # fmt: skip
+    return len(lines) < 2 * len(slipped) and 2 * moved <= len(slipped)
 
 
 def _misnumbered(layout: Layout, items: list[Placed]) -> Notice:

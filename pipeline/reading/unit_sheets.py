@@ -82,7 +82,7 @@ def _unit_of(layout: Layout, shared: Sequence[str], roster: Roster) -> Unit | No
     marked = of_key_heading(layout.identity).get("unit", "")
     title = [line for line in layout.title if line not in shared]
     tab = unit_on(layout.table.name, roster)
-    said = [
+    said: list[set[Unit | None]] = [
         {roster.by_id[marked]} if marked in roster.by_id else set(),
         {*units_of(title, roster)},
         {tab} if tab else set(),

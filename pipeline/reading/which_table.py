@@ -12,20 +12,25 @@ from pipeline.identity_marks import KEY_MARK, PRINT
 from pipeline.reading.explanations import is_list
 from pipeline.reading.identity import marked_identity
 from pipeline.reading.table.grid_layout import find_grid_layout
+from pipeline.reading.table.heading_path import OTHER_FIGURES
 from pipeline.reading.table.layout import Layout, find_layout, joined
 from pipeline.reading.table.list_layout import find_list_layout
-from pipeline.reading.table.title_claims import period_of
+from pipeline.reading.table.title_claims import period_of, times_of, units_of
 from pipeline.reading.table.wide_layout import find_wide_layout
 from pipeline.returns import Notice
 from schemas.errors import PhulucError
 from schemas.form.model import Form
 from schemas.form.open_lists import named_in, with_lines
 from schemas.periods.period import Period, parse_period
+from schemas.periods.times import time_in_heading
+from schemas.units.unit import Roster
+from schemas.vocabulary.words import heading
 
 Found = tuple[Form, Layout]
 _NEARLY = 0.95  # as many rows as the best form: two versions of one form
 _HALF = 2
 _SHARED = 0.1  # of its rows may another sheet repeat and still be a part
+_COVER = 40  # cells of a sheet that only says whose return it is
 
 
 class Chosen(NamedTuple):
@@ -45,10 +50,13 @@ def choose_layout(
     forms: tuple[Form, ...],
     expected: Period | None = None,
     asked: tuple[Form, ...] = (),
+    roster: Roster | None = None,
+    unit: str = "",
 ) -> Chosen | None:
     """The sheet with most rows of the right form; a second one as full is a doubt, not a choice.
 
-    Sheets that have other rows of the form are parts of one table.
+    Sheets that have other rows of the form are parts of one table; those that say another period, or
+    another unit of the roster than the one given, are no rivals of one that does not.
     """
     tried = _marked(grid, forms)
     printed = own_prints(grid) if any(form.printed_columns for form in tried) else ()
@@ -59,18 +67,21 @@ def choose_layout(
     found = [(form, layout) for form, layout in found if not is_list(layout.table)]
     if not found:
         return None
-    return _chosen(*_of_period(_of_right_form(found, grid, asked), expected))
+    found += _continued(found, grid, expected)
+    own, others = _of_period(_of_right_form(found, grid, asked), expected)
+    own, strange = _of_unit(own, roster, unit)
+    return _chosen(own, others + strange)
 
 
 def _chosen(found: list[Found], others: list[Found]) -> Chosen:
-    """What is read of tables of one form; `others` are of another period."""
+    """What is read of tables of one form; `others` are of another period or unit."""
     own = sorted(found, key=lambda pair: -pair[1].certain)
     form, layout = own[0]
     layout, own = _with_parts(layout, own)
     form = own[0][0]
     rivals = [
         (other, rival) for other, rival in own[1:]
-        if rival.table is not layout.table and rival.has_figures
+        if rival.table is not layout.table and rival.has_figures and _rows(rival)
     ]  # fmt: skip
     full = [pair for pair in rivals if pair[1].certain * _HALF > layout.certain]
     if full and not layout.has_figures:
@@ -79,26 +90,81 @@ def _chosen(found: list[Found], others: list[Found]) -> Chosen:
         rivals = [pair for pair in rivals if pair[1] is not layout]
     if full:
         where = ", ".join(f"“{item.table.name}”" for item in (layout, *(r for _, r in full)))
-        doubts = (Notice("several_tables", words=(("where", where),)),)
+        several = (Notice("several_tables", words=(("where", where),)),)
         alike = (pair for pair in found if pair[1].certain * _HALF > layout.certain)
-        return Chosen(form, layout, doubts, () if layout.parts else tuple(alike))
+        return Chosen(form, layout, several, () if layout.parts else tuple(alike))
     doubts = tuple(
-        Notice("other_table", cells=(rival.table.name,), words=(("where", rival.table.name),))
-        for _, rival in (*rivals, *others)
+        Notice(identifier, cells=(rival.table.name,), words=(("where", rival.table.name),))
+        for identifier, pairs in (("other_table", rivals), ("table_of_other", others))
+        for _, rival in pairs
     )  # fmt: skip
     return Chosen(form, layout, doubts, tuple(found) if form.written and layout.parts else ())
 
 
+def _continued(found: list[Found], grid: Grid, expected: Period | None) -> list[Found]:
+    """The sheets on which the fullest table goes on without its heading, as a print of several pages does."""
+    form, layout = max(found, key=lambda pair: pair[1].certain)
+    if layout.wide or layout.crossed or layout.listed or layout.inferred:
+        return []
+    names, above = {item.table.name for _, item in found}, layout.placed[0].record
+    left = [table for table in grid.tables if table.visible and table.name not in names]
+    layouts = [find_layout(table, form, expected, above) for table in left]
+    return [(form, own) for own in layouts if own and not is_list(own.table)]
+
+
+def lines_about(grid: Grid, layout: Layout, form: Form, roster: Roster) -> tuple[str, ...]:
+    """What says whose figures these are and of when: the lines over them, else a cover sheet and the sheet's name."""
+    lines = layout.title
+    has_unit, has_time = units_of(lines, roster), times_of(lines, form.scheme)
+    if has_unit and has_time:
+        return lines
+    own = [part.table.name for part in layout.parts or (layout,)]
+    first = next(at for at, table in enumerate(grid.tables) if table.name in own)
+    cover = tuple(
+        str(cell.value) for table in grid.tables[:first]
+        if table.visible and len(table.cells) <= _COVER
+        for cell in table.cells.values() if cell.kind == "text"
+    )  # fmt: skip
+    lines = (*lines, *cover)
+    if units_of(lines, roster) and times_of(lines, form.scheme):
+        return lines
+    return (*lines, layout.table.name)
+
+
 def _of_period(found: list[Found], expected: Period | None) -> tuple[list[Found], list[Found]]:
-    """What may be of the expected period, and the sheets that say another beside one that says this."""
-    periods = [_period(layout, form) for form, layout in found]
-    if expected is None or expected not in periods:
+    """What may be of the expected period, and what says another time beside one that does not."""
+    return _unlike([pair for pair in found if _is_of_other_time(*pair, expected)], found)
+
+
+def _of_unit(
+    found: list[Found], roster: Roster | None, unit: str
+) -> tuple[list[Found], list[Found]]:
+    """What may be of the given unit, and what names only another beside one that does not."""
+    if roster is None or not unit or len(found) == 1:
         return found, []
-    pairs = list(zip(found, periods, strict=True))
-    return (
-        [pair for pair, period in pairs if period in (None, expected)],
-        [pair for pair, period in pairs if period not in (None, expected)],
+    named = [{one.id for one in units_of(layout.title, roster)} for _, layout in found]
+    return _unlike(
+        [pair for pair, of in zip(found, named, strict=True) if of and unit not in of], found
     )
+
+
+def _unlike(other: list[Found], found: list[Found]) -> tuple[list[Found], list[Found]]:
+    """The rest of what was found, and the others; nothing is other that has rows of its own."""
+    own = [pair for pair in found if pair not in other]
+    keys = {key for _, layout in own for key in _rows(layout)}
+    other = [pair for pair in other if len(_rows(pair[1]) & keys) > _SHARED * len(_rows(pair[1]))]
+    return [pair for pair in found if pair not in other], other
+
+
+def _is_of_other_time(form: Form, layout: Layout, expected: Period | None) -> bool:
+    """Whether a sheet is of another time by its mark or the lines over it, else by its name."""
+    if expected and (marked := _period(layout, form)):
+        return marked != expected
+    if expected and (times := times_of(layout.title, form.scheme)):
+        return not any(time.is_of(expected) for time in times)
+    time = time_in_heading(layout.table.name, form.scheme)
+    is_other = bool(expected and time and not time.is_of(expected))
+    return is_other or heading(layout.table.name) in OTHER_FIGURES
 
 
 def own_prints(grid: Grid) -> tuple[Table, ...]:
@@ -150,7 +216,12 @@ def _with_parts(layout: Layout, found: list[Found]) -> tuple[Layout, list[Found]
     keys = _rows(layout)
     for form, other in found[1:]:
         rows = _rows(other)
-        if other.has_figures and layout.has_figures and len(keys & rows) <= _SHARED * len(rows):
+        if (
+            rows
+            and other.has_figures
+            and layout.has_figures
+            and len(keys & rows) <= _SHARED * len(rows)
+        ):
             parts.append(other)
             whole = with_lines(whole, named_in(form))
             keys |= rows

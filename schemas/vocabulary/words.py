@@ -2,11 +2,12 @@
 
 import functools
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
 from schemas.tables import records_of
-from schemas.text import fold
+from schemas.text import bare, fold
 
 _LONGEST_HEADING = 200
 _LONGEST_UNIT = 12  # words of «Số liệu dưới đây tính bằng triệu đồng»
@@ -111,10 +112,10 @@ def _scale() -> re.Pattern[str]:
         "|".join(fold(r["words"]) for r in _scales() if r["heading"] == where)
         for where in ("any", "last")
     )
-    money = rf"(?: {fold('đồng')}| đ)"
-    no_place = "".join(rf"(?<!\b{fold(words)} )" for words in phrases("before_place"))
+    money = rf"(?: {fold('đồng')}| ?đ)"
+    no_scale = "".join(rf"(?<!\b{fold(words)} )" for words in phrases("no_scale_after"))
     return re.compile(
-        rf"(?<!\S){no_place}(?:(?:{anywhere})(?!\S)|(?:{last})(?={money}|$)"
+        rf"(?<!\S){no_scale}(?:(?:{anywhere})(?!\S)|(?:{last})(?={money}|$)"
         rf"|x? ?1 ?000(?: 000)*{money}?(?!\S)|10[³⁶](?!\S))"
     )
 
@@ -139,9 +140,14 @@ def abbreviations() -> dict[str, str]:
 
 
 @functools.cache
-def _headings() -> tuple[tuple[str, str, str], ...]:
+def _headings(folding: Callable[[str], str] = fold) -> tuple[tuple[str, str, str], ...]:
     records = records_of("vocabulary", "headings", "column", "words", "match")
-    return tuple((r["column"], fold(r["words"]), r["match"]) for r in records)
+    return tuple((r["column"], folding(r["words"]), r["match"]) for r in records)
+
+
+def _known_headings(folded: str) -> tuple[tuple[str, str, str], ...]:
+    """What a heading may say, without diacritics where it has none itself: «Chi tieu»."""
+    return _headings(bare if folded.isascii() else fold)
 
 
 @functools.cache
@@ -156,7 +162,7 @@ def heading(text: str) -> str:
     """The column that a heading cell names, or ''; words that tell of other figures come first."""
     folded = fold(text[:_LONGEST_HEADING])
     padded = f" {folded} "
-    for column, words, match in _headings():
+    for column, words, match in _known_headings(folded):
         if match == "any" and f" {words} " in padded:
             return column
     return heading_begins(text)
@@ -166,7 +172,7 @@ def heading(text: str) -> str:
 def heading_begins(text: str) -> str:
     """The column that the first words name, whatever follows: «Mẫu số (Y) Nữ» → denominator."""
     folded = fold(text[:_LONGEST_HEADING])
-    for column, words, match in _headings():
+    for column, words, match in _known_headings(folded):
         if folded == words or (match == "start" and folded.startswith(words + " ")):
             return column
     return ""

@@ -10,7 +10,7 @@ import pytest
 from command import run
 from places import TESTS
 
-from pipeline.grid import RawCell, lines_of
+from pipeline.grid import RawCell, Table, lines_of
 from pipeline.reading.table.headers import find_headers
 from schemas.errors import DefinitionError
 from schemas.form.loading import read_form
@@ -84,7 +84,7 @@ def test_the_column_of_a_period_is_told_by_the_periods_of_the_form(headings, col
     cells = {(1, at): RawCell(text, "text") for at, text in enumerate(texts, start=1)}
     cells |= {(2, at): RawCell(7.0, "number") for at in (3, 4)}
     period = SEASONS.parse("2026-HT")
-    found = find_headers(lines_of(cells), [1], (), lambda: period, SEASONS)
+    found = find_headers(Table("", cells), lines_of(cells), [1], lambda: period, SEASONS)
 
     assert column == found[1][0].columns["value"]
 

@@ -1,10 +1,15 @@
 """Headings are read, not matched: each table below is a header, and what a person reads under it."""
 
+import io
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from returns.desk import FORM
+from returns.files import xlsx
 from returns.tables import GIVEN, blocking, read, table, wrong
+
+from pipeline.reading.read_return import read_content
 
 STANDARD = "STT | Chỉ tiêu | Đơn vị tính | Số liệu | Ghi chú"
 READ = {
@@ -49,6 +54,18 @@ READ = {
     "those of women beside": ("STT|Chỉ tiêu|ĐVT|Số liệu|Mẫu số (Y) Nữ|Tử số (X)|Mẫu số (Y)", "unit good more x y"),
     "the whole year expected": ("STT|Chỉ tiêu|ĐVT|Ước TH cả năm 2023|TH 6 tháng 2023", "unit more good"),
     "a day and the period": ("STT|Chỉ tiêu|ĐVT|Có đến 31/12/2022|Số liệu 6 tháng đầu năm 2023", "unit more good"),
+    "a year before it, in one word": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||6T2022|6T2023|", "unit more good"),
+    "months abbreviated, and their sum": ("STT|Chỉ tiêu|ĐVT|T1|T2|T3|T4|T5|T6|Tổng", "unit more more more more more more good"),
+    "a month and since the beginning of the year": ("STT|Chỉ tiêu|ĐVT|Tháng 5|Tháng 6|Lũy kế 6 tháng đầu năm 2023", "unit more more good"),
+    "plan, done and the share in words of its own": ("STT|Chỉ tiêu|ĐVT|Kế hoạch giao|Đã thực hiện|Tỷ lệ (%)", "unit more good more"),
+    "last year and this year": ("STT|Chỉ tiêu|ĐVT|Năm trước|Năm nay", "unit more good"),
+    "the period before and this one": ("STT|Chỉ tiêu|ĐVT|Số kỳ trước|Số kỳ này", "unit more good"),
+    "a total and its offices": ("STT|Chỉ tiêu|ĐVT|Tổng|Văn phòng|Đơn vị trực thuộc", "unit good less less"),
+    "levels and their sum": ("STT|Chỉ tiêu|ĐVT|Cấp tỉnh|Cấp xã|Cộng", "unit less less good"),
+    "numbers or shares": ("STT|Chỉ tiêu|ĐVT|Số lượng/Tỷ lệ|Kỳ trước", "unit good more"),
+    "without diacritics": ("STT|Chi tieu|DVT|So lieu 6T/2022|So lieu 6T/2023", "unit more good"),
+    "labels under other words": ("STT|Danh mục|ĐVT|Số liệu|Kỳ trước", "unit good more"),
+    "labels under no words": ("STT||ĐVT|6T/2022|6T/2023", "unit more good"),
     "share in percent": ("STT|Chỉ tiêu|ĐVT|Số liệu (tỷ lệ %)", "unit good"),
 }  # fmt: skip
 
@@ -102,6 +119,11 @@ ASKED = {
     "this period in words of its own beside": ("STT|Chỉ tiêu|ĐVT|Rà soát 6 tháng 2023|Số liệu", "unit more good", "column_rival"),
     "this period in other words beside": ("STT|Chỉ tiêu|ĐVT|Số liệu 6T/2023|Điều chỉnh 6 tháng năm 2023", "unit good more", "column_rival"),
     "the year in words of its own beside": ("STT|Chỉ tiêu|ĐVT|Số liệu 6T/2023|Rà soát 2023", "unit good more", "column_rival"),
+    "a month abbreviated": ("STT|Chỉ tiêu|ĐVT|T6/2023", "unit good", "heading_other_time"),
+    "up to the last day of a quarter": ("STT|Chỉ tiêu|ĐVT|Số liệu đến 31/3/2023", "unit good", "heading_other_time"),
+    "hundreds": ("STT|Chỉ tiêu|ĐVT|Số liệu (trăm)", "unit good", "heading_scale"),
+    "a thousand dong in digits": ("STT|Chỉ tiêu|ĐVT|Số liệu (ĐVT: 1000đ)", "unit good", "heading_scale"),
+    "a total less than a part": ("STT|Chỉ tiêu|ĐVT|Tổng|Văn phòng", "unit good more", "column_rival"),
     "this period twice": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||6T/2023|6 tháng năm 2023", "unit good more", "columns_ambiguous"),
 }  # fmt: skip
 
@@ -119,6 +141,37 @@ def test_figures_under_the_mark_of_our_keys_are_asked_about():
     book.cells[4, 4] = "phuluc|a|b|c"
 
     assert {"column_rival"} == blocking(read(book))
+
+
+STRANGE = {
+    "a strange word": ("STT|Chỉ tiêu|ĐVT|Làm được|Ghi chú", "unit good blank"),
+    "beside last period's": ("STT|Chỉ tiêu|ĐVT|Kỳ trước|Làm được", "unit more good"),
+    "beside a plan and a share": ("STT|Chỉ tiêu|ĐVT|Kế hoạch|Làm được|Tỷ lệ %", "unit more good more"),
+    "the office's name": ("STT|Chỉ tiêu|ĐVT|Sở Ngoại vụ|Người nhập", "unit good text"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_the_only_figures_under_strange_words_are_read_and_told(name):
+    header, figures = STRANGE[name]
+    found = read(table(header, *figures.split()))
+
+    assert (set(), []) == (blocking(found), wrong(found))
+    assert [header.split("|")[figures.split().index("good") + 2]] == [
+        dict(n.words)["heading"] for n in found.notices if n.id == "heading_strange"
+    ]
+
+
+@pytest.mark.parametrize("kind", ["Số liệu", ""])
+def test_a_column_that_nobody_sees_is_no_rival(kind):
+    book = table(f"STT|Chỉ tiêu|ĐVT|{kind}|Số liệu", "unit", "more", "good")
+    data = io.BytesIO(xlsx(book))
+    sheets = openpyxl.load_workbook(data)
+    sheets.worksheets[0].column_dimensions["D"].hidden = True
+    sheets.save(data := io.BytesIO())
+    found = read_content("a.xlsx", data.getvalue, GIVEN)
+
+    assert (set(), []) == (blocking(found), wrong(found))
 
 
 def test_a_form_may_call_its_columns_as_it_likes():

@@ -37,6 +37,19 @@ Cc: Sở Tư pháp; SỞ NGOẠI VỤ; {SIX_MONTHS}                             
 SỞ NGOẠI VỤ; {SIX_MONTHS}; đối chiếu 6T/2022                                      | SNgV | 2023-6T
 SỞ NGOẠI VỤ; BÁO CÁO CẢI CÁCH HÀNH CHÍNH NĂM 2023; {SIX_MONTHS}                   | SNgV | 2023-6T
 SỞ NGOẠI VỤ; 6 tháng (15/12/2022 - 14/6/2023)                                     | SNgV | 2023-6T
+SỞ NGOẠI VỤ; {SIX_MONTHS}; Trình Sở Nội vụ                                        | SNgV | 2023-6T
+SỞ NGOẠI VỤ; {SIX_MONTHS}; Sở Nội vụ tổng hợp                                     | SNgV | 2023-6T
+SỞ NGOẠI VỤ; {SIX_MONTHS}; (Cung cấp cho Sở Nội vụ)                               | SNgV | 2023-6T
+SỞ NGOẠI VỤ; {SIX_MONTHS}; Biểu số 01/SNV                                         | SNgV | 2023-6T
+SỞ NGOẠI VỤ; {SIX_MONTHS}; Nguồn số liệu: Sở Tư pháp                              | SNgV | 2023-6T
+Sở Ngoại vụ tỉnh Bình Sơn; {SIX_MONTHS}; Báo cáo Sở Nội vụ                        | SNgV | 2023-6T
+SỞ NỘI VỤ; Đơn vị báo cáo: Sở Ngoại vụ; {SIX_MONTHS}                              | SNgV | 2023-6T
+SỞ NGOẠI VỤ; SỐ LIỆU CCHC CỦA SỞ TƯ PHÁP; {SIX_MONTHS}                            | -    | 2023-6T
+(Ban hành kèm theo Báo cáo số 45/BC-SNgV của Sở Ngoại vụ); {SIX_MONTHS}           | SNgV | 2023-6T
+SỞ NGOẠI VỤ; BÁO CÁO KẾT QUẢ CCHC NĂM 2023; 6 tháng đầu năm                       | SNgV | 2023-6T
+SỞ NGOẠI VỤ; Năm: 2023; Kỳ báo cáo: Quý I                                         | SNgV | 2023-Q1
+SỞ NGOẠI VỤ; {SIX_MONTHS}; Số liệu quý II: xem biểu 2                             | SNgV | 2023-6T
+TẠI SỞ NGOẠI VỤ 12 THÁNG NĂM 2022                                                 | SNgV | 2022-NAM
 TẠI SỞ NGOẠI VỤ QUÝ I NĂM 2023                                                    | SNgV | 2023-Q1
 TẠI SỞ NGOẠI VỤ                                                                   | SNgV | -
 """
@@ -56,6 +69,7 @@ OTHER_TIMES = (
     "QUÝ IV NĂM 2022", "quý II/2023", "Q.IV/2022", "QIV/2022", "THÁNG 5 NĂM 2023", "Tháng 12/2022",
     "6 THÁNG CUỐI NĂM 2022", "nửa cuối năm 2022", "6T/2022", "6T2022", "9T-2023", "NĂM 2022",
     "từ 01/7/2022 đến 31/12/2022", "từ ngày 15/12/2021 đến hết ngày 14/6/2022",
+    "T6/2023", "tháng Sáu năm 2023", "quý bốn năm 2022", "6T cuối năm 2023", "12 tháng năm 2022", "quý I",
     "từ tháng 7 đến tháng 12 năm 2022", "Quý 3 năm 2022", "3 tháng đầu năm 2023",
 )  # fmt: skip
 
@@ -82,7 +96,13 @@ def test_a_title_of_the_expected_time_or_none_does_not(time):
 
 
 @pytest.mark.parametrize(
-    "line", ["(Số liệu 6 tháng đầu năm 2022)", "Số liệu từ 15/12/2021 đến 14/6/2022"]
+    "line",
+    [
+        "(Số liệu 6 tháng đầu năm 2022)",
+        "Số liệu từ 15/12/2021 đến 14/6/2022",
+        "(Số liệu tính đến ngày 31/12/2022)",
+        "Số liệu chốt đến hết 31/3/2023",
+    ],
 )
 def test_a_line_that_says_of_when_the_figures_are_contradicts_the_title(line):
     found = _read(f"TẠI SỞ NGOẠI VỤ {SIX_MONTHS}; {line}", EXPECTED)
@@ -97,6 +117,7 @@ SCALES = (
     "(Đơn vị tính: nghìn đồng)",
     "Đơn vị: 1.000 đồng",
     "ĐVT: tỷ đồng",
+    "(Số liệu đã chia cho 1.000)",
 )
 
 

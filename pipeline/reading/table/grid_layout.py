@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.grid import RawCell, Table, lines_of
-from pipeline.reading.table.headers import Header, Lines
+from pipeline.reading.table.headers import Header, Lines, is_figure
 from pipeline.reading.table.heading_path import Heading
 from pipeline.reading.table.labels import label_key, rows_by_label
 from pipeline.reading.table.layout import Layout
 from pipeline.reading.table.placing import Placed, place
 from pipeline.reading.table.records import Record, gather_records, join_wrapped, text_of
 from pipeline.reading.table.unit_lines import is_filled
-from pipeline.reading.table.unread_columns import is_figure
 from pipeline.reading.table.wide_layout import (
     doubts_of_headings,
     find_headed,

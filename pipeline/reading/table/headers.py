@@ -5,10 +5,11 @@ columns than the form (the period before, a target). Two columns that could both
 never chosen between, unless one of them is empty.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.grid import Range, RawCell, Table
+from pipeline.grid import RawCell, Table
+from pipeline.reading.cell.numeral import clean
 from pipeline.reading.table.heading_path import (
     FRACTION,
     OTHER_FIGURES,
@@ -24,6 +25,7 @@ from schemas.periods.period import Period, Scheme
 from schemas.vocabulary.words import heading
 
 _MOST_LINES = 5
+_FEWEST = 5  # cells of a column that is known by what stands in it
 Lines = Mapping[int, Mapping[int, RawCell]]
 
 
@@ -56,6 +58,17 @@ class Header:
         found = self.headings.get(self.columns.get("value", 0))
         return found.text if found else ""
 
+    @property
+    def is_of_other_time(self) -> bool:
+        """True where the figures are of another time, a plan or a part."""
+        return any(doubt == "heading_other_time" for doubt, _ in self.doubts)
+
+    @property
+    def is_of_total(self) -> bool:
+        """True where the figures are headed «Tổng số»."""
+        found = self.headings.get(self.columns.get("value", 0))
+        return found is not None and found.is_total
+
     def name_of(self, column: int) -> str:
         """The name of a column; '' where it has no heading, or one that nobody knows."""
         return self.headings[column].name if column in self.headings else ""
@@ -74,7 +87,7 @@ def rows_with_label_heading(table: Table) -> set[int]:
 
 
 def find_headers(
-    lines: Lines, labelled: Collection[int], merges: Sequence[Range],
+    table: Table, lines: Lines, labelled: Collection[int],
     period_of_sheet: Callable[[], Period | None], scheme: Scheme,
 ) -> dict[int, list[Header]]:  # fmt: skip
     """Header lines by sheet row, each with its tables; the lines above and below belong to it.
@@ -82,7 +95,7 @@ def find_headers(
     `labelled` are the rows with a heading of labels. One is a header when it, or it with the lines
     about it, names the columns of label and value. Times are those of the form's `scheme`.
     """
-    wide = [merge for merge in merges if merge[3] > merge[1]]
+    wide = [merge for merge in table.merges if merge[3] > merge[1]]
     headers: dict[int, list[Header]] = {}
     last, above = 0, list[Header]()
     for number in sorted(labelled):
@@ -90,7 +103,7 @@ def find_headers(
             continue
         rows = _rows_of_header(number, lines, scheme)
         headings = headings_of([lines[row] for row in rows], rows, wide, scheme)
-        found = _headers(number, rows, headings, lines, period_of_sheet)
+        found = _headers(number, rows, headings, lines, period_of_sheet, table.hidden.columns)
         if found:
             headers[number] = above = found
             last = rows[-1]
@@ -130,7 +143,7 @@ def _continues(line: Mapping[int, RawCell], taken: Collection[int], scheme: Sche
 
 def _headers(
     row: int, rows: list[int], headings: dict[int, Heading], lines: Lines,
-    period_of_sheet: Callable[[], Period | None],
+    period_of_sheet: Callable[[], Period | None], hidden: Collection[int],
 ) -> list[Header]:  # fmt: skip
     names = {column: name_of(cell) for column, cell in lines[row].items()}
     labels = _first_of_tables(names, headings)
@@ -138,7 +151,7 @@ def _headers(
     found = []
     for left, right in zip(lefts, [*lefts[1:], float("inf")], strict=True):
         own = {c: heading for c, heading in headings.items() if left <= c < right}
-        header = _header(row, rows, own, left, right, lines, period_of_sheet)
+        header = _header(row, rows, own, left, right, lines, period_of_sheet, hidden)
         if "value" in header.columns or header.rivals:
             found.append(header)
     return found
@@ -162,12 +175,16 @@ def _left_of(label: int, names: dict[int, str]) -> int:
 
 def _header(
     row: int, rows: list[int], headings: dict[int, Heading], left: int, right: float,
-    lines: Lines, period_of_sheet: Callable[[], Period | None],
+    lines: Lines, period_of_sheet: Callable[[], Period | None], hidden: Collection[int],
 ) -> Header:  # fmt: skip
     values, is_other = choose(headings, period_of_sheet)
+    strange = _only_figures(headings, rows[-1], lines) if is_other else []
+    if strange:
+        values, is_other = strange, False
     if len(values) > 1:
         filled = [column for column in values if _is_filled(column, rows[-1], lines)]
-        values = filled or values[:1]
+        shown = [column for column in filled if column not in hidden]
+        values = shown or filled or values[:1]
     others = values[:1] if is_other else []
     columns: dict[str, int] = {}
     for column, found in sorted(headings.items()):
@@ -181,7 +198,10 @@ def _header(
     if len(values) == 1:
         columns["value"] = values[0]
     scaled = [*values, *(columns[name] for name in ("unit", *FRACTION) if name in columns)]
-    doubts = _doubts((headings[c] for c in others), (headings[c] for c in scaled))
+    doubts = (
+        *_doubts((headings[c] for c in others), (headings[c] for c in scaled)),
+        *(("heading_strange", headings[c].text) for c in strange),
+    )
     rivals = tuple(values) if len(values) > 1 else ()
     return Header(rows[0], row, rows[-1], columns, rivals, headings, left, right, doubts)
 
@@ -192,6 +212,34 @@ def _doubts(others: Iterable[Heading], read: Iterable[Heading]) -> tuple[tuple[s
         *(("heading_other_time", item.text) for item in others),
         *(("heading_scale", item.text) for item in read if item.has_scale),
     )
+
+
+def _only_figures(headings: Mapping[int, Heading], header_row: int, lines: Lines) -> list[int]:
+    """The one column of figures under words that nobody knows, where none is known to be of the period.
+
+    Beside a plan, or last year's: «Kế hoạch | Đã làm xong | Tỷ lệ %». A share of them is none.
+    """
+    if any(heading.name == "value" for heading in headings.values()):
+        return []
+    strange = [
+        column for column, heading in headings.items()
+        if not heading.name and not heading.is_share and not heading.time
+    ]  # fmt: skip
+    cells = {
+        column: [line[column] for row, line in lines.items() if row > header_row and column in line]
+        for column in strange
+    }  # fmt: skip
+    full = [
+        c
+        for c in strange
+        if len(cells[c]) >= _FEWEST and 2 * sum(map(is_figure, cells[c])) > len(cells[c])
+    ]
+    return full if len(full) == 1 else []
+
+
+def is_figure(cell: RawCell) -> bool:
+    """True for a number, or a text that begins with one."""
+    return cell.kind == "number" or (cell.kind == "text" and clean(cell.value)[:1].isdigit())
 
 
 def _is_filled(column: int, header_row: int, lines: Lines) -> bool:

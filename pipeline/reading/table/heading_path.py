@@ -21,7 +21,9 @@ OTHER_FIGURES = ("previous", "target", "part", "check")
 _FIGURES = ("value", *OTHER_FIGURES)
 _YEARS = range(2000, 2100)
 _TIME_WORDS = frozenset(map(fold, phrases("of_times")))
-_TIME = re.compile(r"[0-9]+t?|q[0-9iv]+")
+_SHARES = tuple(map(fold, phrases("share")))
+_TOTALS = frozenset(map(fold, phrases("total_column")))
+_TIME = re.compile(r"[0-9]+(?:t[0-9]*)?|[tq][0-9]+|q[iv]+")
 
 
 class Heading(NamedTuple):
@@ -48,6 +50,16 @@ class Heading(NamedTuple):
     def is_plain(self) -> bool:
         """True for one heading that names no time."""
         return len(self.path) == 1 and self.time is None
+
+    @property
+    def is_total(self) -> bool:
+        """True for «Tổng số», «Cộng»: other columns may be its parts."""
+        return any(fold(_besides_time(text, self.scheme)) in _TOTALS for text in self.path)
+
+    @property
+    def is_share(self) -> bool:
+        """True for «Tỷ lệ (%)», which is no figure of its own."""
+        return any("%" in text or fold(text).startswith(_SHARES) for text in self.path)
 
     @property
     def has_scale(self) -> bool:
@@ -167,7 +179,8 @@ def choose(
     figures = figures or [c for c, heading in headings.items() if not heading.name and heading.time]
     if not figures:
         others = [c for c, heading in headings.items() if heading.name in OTHER_FIGURES[:-1]]
-        return others, True
+        whole = _running_totals(headings, others, period_of_sheet)
+        return whole or others, not whole
     figures = [c for c in figures if _is_known(headings[c])] or figures
     times = {column: headings[column].time for column in figures}
     period = period_of_sheet() if any(times.values()) else None
@@ -181,7 +194,21 @@ def choose(
         return closest or spoken, False
     if of_period or timeless:
         return [c for c in figures if c in of_period or c in timeless], False
-    return figures, True
+    whole = _running_totals(headings, headings, period_of_sheet)
+    return whole or figures, not whole
+
+
+def _running_totals(
+    headings: Mapping[int, Heading], columns: Iterable[int],
+    period_of_sheet: Callable[[], Period | None],
+) -> list[int]:  # fmt: skip
+    """«Lũy kế 6 tháng đầu năm 2023» beside «Tháng 6»: what names the whole period is of it."""
+    named = {
+        column: time.period for column in columns
+        if headings[column].name == OTHER_FIGURES[0] and (time := headings[column].time)
+    }  # fmt: skip
+    period = period_of_sheet() if any(named.values()) else None
+    return [column for column, of in named.items() if of is not None and of == period]
 
 
 def choose_of_fraction(

@@ -5,34 +5,80 @@ one other column holds figures beside them, there is nothing to choose; else not
 """
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 
-from pipeline.grid import RawCell
+from pipeline.grid import RawCell, Table, lines_of
 from pipeline.reading.cell.numeral import clean
 from pipeline.reading.table.headers import Header, Lines
 from pipeline.reading.table.heading_path import Heading
 from pipeline.reading.table.labels import label_key, rows_by_label
+from pipeline.reading.table.records import is_column_numbers, text_of
 from schemas.form.model import Form
 from schemas.text import fold
-from schemas.vocabulary.words import state_word
+from schemas.vocabulary.words import heading, state_word, usual_heading
 
 ENOUGH = 0.3  # of the form's rows must stand in the column of labels
 _MOSTLY = 0.6
+_LINES_OF_HEADINGS = 3  # between the heading of the labels and the first of them
 
 
-def infer_header(lines: Lines, form: Form) -> Header | None:
-    """The columns of label, number, unit, figures and note, told by what stands in them."""
+def with_heading_of_labels(table: Table, form: Form) -> Table:
+    """The sheet with its labels under a heading that is known: «Tiêu chí», or none, stands over them.
+
+    The line of headings is the one that names another column, right over the first label.
+    """
+    lines = lines_of(table.cells)
+    label, rows = _labels(lines, form)
+    if not rows:
+        return table
+    first, nearest = rows[0][0], max(1, rows[0][0] - _LINES_OF_HEADINGS)
+    for row in range(nearest, first):
+        line = lines.get(row, {})
+        words = [cell.value for cell in line.values() if cell.kind == "text"]
+        names = sum(bool(heading(text)) for text in words)
+        if names and len(words) > 1 and not is_column_numbers(line):
+            cell = RawCell(usual_heading("label"), "text")
+            return replace(table, cells=table.cells | {(row, label): cell})
+    return table
+
+
+def continued_header(lines: Lines, form: Form, columns: Mapping[str, int]) -> Header | None:
+    """The columns of another header, where labels of the form stand in the same one without their own.
+
+    They go on from the sheet before, or stand over a heading that the next page repeats.
+    """
+    known = rows_by_label(form)
+    texts = {row: text_of(line.get(columns.get("label", 0))) for row, line in lines.items()}
+    rows = [row for row, text in texts.items() if label_key(text) in known]
+    if not rows or 2 * len(rows) <= len(lines):
+        return None
+    first = rows[0] - 1
+    headings = {column: Heading((), name) for name, column in columns.items()}
+    return Header(first, first, first, dict(columns), (), headings, 1, float("inf"))
+
+
+def _labels(lines: Lines, form: Form) -> tuple[int, list[tuple[int, Mapping[int, RawCell]]]]:
+    """The column of labels, and the lines with one; none where too few are the form's."""
     known = rows_by_label(form)
     counts = Counter(
         column for line in lines.values() for column, cell in line.items()
         if cell.kind == "text" and label_key(cell.value) in known
     )  # fmt: skip
     if not counts or counts.most_common(1)[0][1] < ENOUGH * len(form.rows):
-        return None
+        return 0, []
     label = counts.most_common(1)[0][0]
-    rows = [
+    return label, [
         (number, line) for number, line in lines.items()
         if label in line and label_key(str(line[label].value)) in known
     ]  # fmt: skip
+
+
+def infer_header(lines: Lines, form: Form) -> Header | None:
+    """The columns of label, number, unit, figures and note, told by what stands in them."""
+    label, rows = _labels(lines, form)
+    if not rows:
+        return None
     units = {fold(unit) for row in form.rows for unit in (row.unit, row.printed_unit)}
     columns = {"label": label}
     right = sorted({column for _, line in rows for column in line if column > label})

@@ -1,6 +1,6 @@
 """A label or unit of measure as written in, the spelling by which they are compared out.
 
-Numbers before the words, «Trong đó:», tags, case, tone placement, punctuation and the usual
+Numbers before the words, marks of footnotes after them, «Trong đó:», tags, case, tone placement, punctuation and the usual
 abbreviations of offices do not tell two labels apart.
 """
 
@@ -8,13 +8,15 @@ import functools
 import re
 
 from schemas.form.model import Form, Row
-from schemas.text import fold
+from schemas.text import bare, fold
 from schemas.vocabulary.words import abbreviations, phrases
 from schemas.wording.as_text import unit_of_measure
 
 _NUMBER = re.compile(
     r"\s*((?:[0-9]{1,2}\.)*[0-9]{1,2})[.)]?\s+(?=\D)|\s*([0-9]{1,2}(?:\.[0-9]{1,2})+)[.)]?\s*(?=\D)"
+    r"|\s*[IVX]{1,4}(?:(?:\.[0-9]{1,2})+[.)]?\s+|[.)]\s*)|\s*(?:[a-zđ]|\([0-9a-zđ]{1,2})\)\s*"
 )
+_FOOTNOTE = re.compile(r"(?:\s*\[[0-9]{1,2}\]|(?<!m)[¹²³⁴-⁹]+)\s*$")
 _BULLET = re.compile(r"^\s*[-+*•–—]\s*")
 _TAG = re.compile(r"</?[a-zA-Z]{1,6}>")
 (_AMONG,) = map(fold, phrases("among"))
@@ -33,11 +35,19 @@ def label_key(text: str) -> str:
     head, colon, rest = text.partition(":")
     if colon and rest.strip() and fold(head) == _AMONG:
         text = rest
-    text = _BULLET.sub("", text)
+    text = _FOOTNOTE.sub("", _BULLET.sub("", text))
     match = _NUMBER.match(text)
+    folded = fold(text[match.end() :] if match else text)
+    words = folded.split()
     known = abbreviations()
-    words = fold(text[match.end() :] if match else text).split()
+    if folded.isascii() and not all(word in known for word in words):  # without diacritics
+        known = _bare_abbreviations()
     return " ".join(known.get(word, word) for word in words)
+
+
+@functools.cache
+def _bare_abbreviations() -> dict[str, str]:
+    return {bare(short): bare(words) for short, words in abbreviations().items()}
 
 
 @functools.lru_cache(maxsize=16384)
@@ -48,17 +58,24 @@ def leading_number(text: str) -> str:
     ('1.1.2', '')
     """
     match = _NUMBER.match(text)
-    return (match[1] or match[2]) if match else ""
+    return (match[1] or match[2] or "") if match else ""
 
 
 @functools.lru_cache(maxsize=16)
 def rows_by_label(form: Form) -> dict[str, tuple[int, ...]]:
-    """Positions in the form of the rows with each label."""
+    """Positions in the form of the rows with each label, with its unit after it, and without diacritics."""
     found: dict[str, tuple[int, ...]] = {}
     for index, row in enumerate(form.rows):
         key = label_key(row.label)
         found[key] = (*found.get(key, ()), index)
-    return found
+    more: dict[str, tuple[int, ...]] = {}
+    for index, row in enumerate(form.rows):
+        for key in {
+            label_key(f"{row.label} {row.unit}"),
+            bare(label_key(row.label)),
+        } - found.keys():
+            more[key] = (*more.get(key, ()), index)
+    return found | more
 
 
 @functools.lru_cache(maxsize=16)
@@ -93,4 +110,5 @@ def _unit_key(text: str) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _units(*written: str) -> frozenset[str]:
-    return frozenset(map(_unit_key, filter(None, written)))
+    known = {_unit_key(text) for text in written if text}
+    return frozenset(known | set(map(bare, known)))

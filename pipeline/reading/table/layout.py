@@ -10,7 +10,12 @@ from dataclasses import dataclass, field, replace
 from pipeline.grid import RawCell, Table, lines_of
 from pipeline.identity_marks import KEY_MARK
 from pipeline.reading.table.headers import Header, find_headers, rows_with_label_heading
-from pipeline.reading.table.inferred_header import ENOUGH, infer_header
+from pipeline.reading.table.inferred_header import (
+    ENOUGH,
+    continued_header,
+    infer_header,
+    with_heading_of_labels,
+)
 from pipeline.reading.table.placing import Placed, place
 from pipeline.reading.table.records import Record, gather_records, join_wrapped
 from pipeline.reading.table.title_claims import period_of
@@ -84,25 +89,37 @@ def joined(layout: Layout, parts: Iterable[Layout]) -> Layout:
     )  # fmt: skip
 
 
-def find_layout(table: Table, form: Form, expected: Period | None = None) -> Layout | None:
+def find_layout(
+    table: Table, form: Form, expected: Period | None = None, above: Record | None = None
+) -> Layout | None:
     """The form's table on a sheet, or None where the sheet has none.
 
-    The figures are those of the period that the sheet says it is of, else of the `expected` one.
+    The figures are those of the period that the sheet says it is of, else of the `expected` one. A
+    table without a heading may go on from the sheet of another, with the columns of a record `above`.
     """
     table = _in_usual_words(table, form)
     labelled = rows_with_label_heading(table)
-    if not labelled and len(table.cells) < ENOUGH * len(form.rows):
+    if not (labelled or above) and len(table.cells) < ENOUGH * len(form.rows):
         return None  # too small to do without a heading
+    if not labelled:
+        table = with_heading_of_labels(table, form)
+        labelled = rows_with_label_heading(table)
     lines = lines_of(table.cells)
     headers = find_headers(
-        lines, labelled, table.merges,
-        lambda: _period(lines, labelled, form.scheme) or expected, form.scheme,
+        table, lines, labelled, lambda: _period(lines, labelled, form.scheme) or expected,
+        form.scheme,
     )  # fmt: skip
+    if headers and (header := _over_the_first(headers, lines, form)):
+        headers = {header.row: [header]} | headers
+        lines = dict(sorted(({header.row: {}} | lines).items()))
     inferred = not headers
     if inferred:
-        header = infer_header(lines, form)
+        header = (
+            continued_header(lines, form, above.columns) if above else infer_header(lines, form)
+        )
         if header is None:
             return None
+        inferred = above is None
         headers = {header.row: [header]}
         lines = dict(sorted(({header.row: {}} | lines).items()))
     records, stray = gather_records(lines, headers, table, form)
@@ -110,14 +127,44 @@ def find_layout(table: Table, form: Form, expected: Period | None = None) -> Lay
     if not placed:
         return None
     every = tuple(header for found in headers.values() for header in found)
-    above = _above(every[0].first_row, lines)
-    title = _title(above)
+    every, placed = _without_other_times(every, placed)
+    over = _above(every[0].first_row, lines)
+    title = _title(over)
     return Layout(
         table, placed, unplaced, title, _identity(lines.get(every[0].row, {}).values()),
         tuple(dict.fromkeys(column for header in every for column in header.rivals)),
         unread_columns(placed, every), _on_rows(stray, placed), _ignored(headers, lines),
-        inferred, above, _doubts(every, title, form), every[0].over_figures,
+        inferred, over, _doubts(every, title, form), every[0].over_figures,
     )  # fmt: skip
+
+
+def _over_the_first(
+    headers: Mapping[int, list[Header]], lines: Mapping[int, Mapping[int, RawCell]], form: Form
+) -> Header | None:
+    """A header for labels of the form that stand over the first one, which a page repeats."""
+    first = headers[min(headers)][0]
+    above = {
+        row: line for row, line in lines.items()
+        if row < first.first_row and len(line) > 1 and first.columns.get("label", 0) in line
+    }  # fmt: skip
+    return continued_header(above, form, first.columns) if "value" in first.columns else None
+
+
+def _without_other_times(
+    headers: tuple[Header, ...], placed: tuple[Placed, ...]
+) -> tuple[tuple[Header, ...], tuple[Placed, ...]]:
+    """Without a whole table of last year's beside this year's: the same rows, under another time."""
+    others = [header for header in headers if header.is_of_other_time]
+    own = [header for header in headers if not header.is_of_other_time]
+    columns = {header.columns.get("value") for header in others}
+    columns -= {header.columns.get("value") for header in own}
+    keys = {item.row.key for item in placed if item.record.columns.get("value") not in columns}
+    if not own or not columns or not all(
+        item.row.key in keys for item in placed if item.record.columns.get("value") in columns
+    ):  # fmt: skip
+        return headers, placed
+    kept = tuple(item for item in placed if item.record.columns.get("value") not in columns)
+    return tuple(own), kept
 
 
 def _in_usual_words(table: Table, form: Form) -> Table:

@@ -19,7 +19,7 @@ from pipeline.reading.table.labels import (
 )
 from pipeline.reading.table.records import Record
 from schemas.form.model import Form, Row
-from schemas.text import tidy
+from schemas.text import bare, tidy
 
 _SIMILAR = 0.85
 _SIMILAR_WITH_NUMBER = 0.6  # where the number says the same, between its neighbours
@@ -128,6 +128,8 @@ def _likeliest(record: Record, free: list[Row], form: Form, at: dict[int, int]) 
 
 def _likeness(wanted: str, row: Row) -> float:
     label = label_key(row.label)
+    if wanted.isascii():
+        label = bare(label)
     mine, its = set(wanted.split()), set(label.split())
     if len(mine & its) < _SHARED_WORDS * max(len(mine), len(its)):
         return 0.0

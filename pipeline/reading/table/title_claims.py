@@ -7,19 +7,26 @@ such a reference is no claim, and «TẠI SỞ … KỲ …» wins over every ot
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.periods.period import Period, Scheme
 from schemas.periods.scheme import WHOLE_YEAR
-from schemas.periods.times import NamedTime, time_in_title
+from schemas.periods.times import (
+    NamedTime,
+    time_in_heading,
+    time_in_title,
+    time_of_last_day,
+)
 from schemas.tables import records_of
+from schemas.text import fold
 from schemas.units.unit import Roster, Unit
 from schemas.vocabulary.words import phrases
 
 _AT = re.compile(rf"(?<!\w){phrases('at')[0]}(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"\w")
 _FIGURES = re.compile(rf"\W*{phrases('own_figures')[0]}(?!\w)", re.IGNORECASE)
-_OWN_REPORT = re.compile(rf"\W*{phrases('own_report')[0]}(?!\w)", re.IGNORECASE)
+_OWN_REPORT = re.compile(rf"\W*(?:{'|'.join(phrases('own_report'))})(?!\w)", re.IGNORECASE)
+_OF_NO_YEAR = 8  # words of a line that names a part of the year which another line gives
 
 
 @functools.cache
@@ -30,18 +37,51 @@ def _reference() -> re.Pattern[str]:
 
 def units_of(lines: Sequence[str], roster: Roster) -> tuple[Unit, ...]:
     """The units whose return the lines say this is, by the clearest of them."""
-    for claims in _by_clearness(lines):
+    places, own, referred = _by_clearness(lines)
+    for claims in (places, *_by_name(own, roster), own, referred):
         units = (unit for claim in claims for unit in roster.within(claim))
         if found := tuple(dict.fromkeys(units)):
             return found
     return ()
 
 
+def _by_name(claims: Iterable[str], roster: Roster) -> Iterator[list[str]]:
+    """Of lines those of who reports, «Đơn vị báo cáo: …», then those of a name alone or «của …».
+
+    A name among other words may be of anybody: «Trình Sở Nội vụ», «Sở Nội vụ tổng hợp».
+    """
+    named = [(claim, f"{fold(claim)} ", unit) for claim in claims for unit in roster.within(claim)]
+    yield [claim for claim, words, _ in named if words.startswith(_begins("own_unit"))]
+    yield [claim for claim, words, unit in named if _is_name(words, unit)]
+
+
+def _is_name(words: str, unit: Unit) -> bool:
+    """True of a line that says little but a unit's name, or of what it is a line «của …»."""
+    for name in sorted(map(fold, unit.names), key=len, reverse=True):
+        before, found, after = words.partition(f"{name} ")
+        if found:
+            is_of = f" {before}".endswith(tuple(f" {of}" for of in _begins("of_unit")))
+            is_alone = not before or before in _begins("own_unit")
+            ends = not after or after.startswith(_begins("after_unit")) or time_in_heading(after)
+            return is_of or (is_alone and bool(ends))
+    return False
+
+
+@functools.cache
+def _begins(identifier: str) -> tuple[str, ...]:
+    """The folded words of a thing, each with the space before the next."""
+    return tuple(f"{fold(words)} " for words in phrases(identifier))
+
+
 def times_of(lines: Sequence[str], scheme: Scheme) -> tuple[NamedTime, ...]:
     """The times that the lines say the figures are of, by the clearest of them."""
     figures = {own: line for line in lines if _FIGURES.match(line) and (own := _own(line))}
+    days = tuple(
+        time._replace(words=figures[claim]) for claim in figures
+        if not time_in_title(claim, scheme) and (time := time_of_last_day(claim))
+    )  # fmt: skip
     each = (_times(claims | figures, scheme) for claims in _by_clearness(lines))
-    return next(filter(None, each), ())
+    return (*next(filter(None, each), ()), *days)
 
 
 def period_of(lines: Sequence[str], scheme: Scheme) -> Period | None:
@@ -53,11 +93,25 @@ def period_of(lines: Sequence[str], scheme: Scheme) -> Period | None:
 def _times(claims: dict[str, str], scheme: Scheme) -> tuple[NamedTime, ...]:
     """The time of each claim; a year that a part of it stands beside is the year of that part."""
     times = {claim: time for claim in claims if (time := time_in_title(claim, scheme))}
+    if all(map(_is_year, times.values())):
+        times |= _parts_of_year(claims, {t.period.year for t in times.values() if t.period}, scheme)
     parts = {time.period.year for time in times.values() if time.period and not _is_year(time)}
     return tuple(
         time._replace(words=claims[claim]) for claim, time in times.items()
         if not (time.period and _is_year(time) and time.period.year in parts)
     )  # fmt: skip
+
+
+def _parts_of_year(claims: Iterable[str], years: set[int], scheme: Scheme) -> dict[str, NamedTime]:
+    """«Kỳ: 6 tháng đầu năm» beside «Năm: 2023», and «Kỳ: quý I» where no line says the year."""
+    parts = {}
+    for claim in claims:
+        is_short = len(claim.split()) <= _OF_NO_YEAR and not _FIGURES.match(claim)
+        time = time_in_heading(claim, scheme) if is_short else None
+        if time is not None and time.kind and time.kind != WHOLE_YEAR:
+            year = f" {min(years)}" if len(years) == 1 else ""
+            parts[claim] = time_in_title(f"{claim}{year}", scheme) or time
+    return parts
 
 
 def _is_year(time: NamedTime) -> bool:

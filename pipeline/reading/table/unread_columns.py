@@ -6,12 +6,11 @@ one whose figures mostly stand where X or Y is wanted could be that of X or Y, w
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.grid import RawCell, Table
-from pipeline.reading.cell.numeral import clean
-from pipeline.reading.table.headers import Header
+from pipeline.reading.table.headers import Header, is_figure
 from pipeline.reading.table.heading_path import OTHER_FIGURES, Heading
 from pipeline.reading.table.placing import Placed
 from pipeline.reading.table.records import Record
@@ -48,30 +47,44 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
     if not any(True for item in placed for _ in _not_read(item.record)):
         return ()
     figures: dict[int, dict[int, float | str]] = defaultdict(dict)
-    filled, halves = set(), set()
+    filled, halves, shares = set(), set(), set()
+    totals: dict[int, float | str] = {}
     for item in placed:
         if not item.row.is_value:
             continue
         if item.record.has_figures:
             filled.add(item.record.row)
+            if "value" in item.record.cells:
+                totals[item.record.row] = item.record.cells["value"].value
             if "fraction" in item.row.traits and not item.record.cells.keys() >= _PARTS:
                 halves.add(item.record.row)
+        if item.row.kind == "ratio":
+            shares.add(item.record.row)
         for column, cell in _not_read(item.record):
             if is_figure(cell):
                 figures[column][item.record.row] = cell.value
     keys = [header.columns["key"] for header in headers if "key" in header.columns]
     periods = [period for header in headers if (period := _period_read(header))]
     notes = {header.columns.get("note") for header in headers}
+    has_total = all(header.is_of_total for header in headers)
     found = []
     for column, cells in sorted(figures.items()):
         if keys and column > max(keys):
             continue
         heading = next((h.headings[column] for h in headers if column in h.headings), None)
         name = heading.name if heading else ""
+        if column in placed[0].record.table.hidden.columns:
+            continue  # nobody sees it
         values = [cells[row] for row in sorted(cells)]
+        is_of_read = (
+            has_total and (heading is None or not heading.name) and _are_within(cells, totals)
+        ) or (
+            heading is not None and heading.is_share and 2 * len(shares & cells.keys()) < len(cells)
+        )
         beside = len(filled & cells.keys())
-        rival = _is_rival(heading, periods, values, len(filled), beside, bool(keys)) or _are_parts(
-            values, len(halves & cells.keys())
+        rival = not is_of_read and (
+            _is_rival(heading, periods, values, len(filled), beside, bool(keys))
+            or _are_parts(values, len(halves & cells.keys()))
         )
         if column in notes and not rival:
             continue
@@ -94,11 +107,6 @@ def _not_read(record: Record) -> Iterator[tuple[int, RawCell]]:
     note = record.cells.get("note")
     if note is not None and (note.kind == "number" or record.note.isdecimal()):
         yield record.columns["note"], note
-
-
-def is_figure(cell: RawCell) -> bool:
-    """True for a number, or a text that begins with one."""
-    return cell.kind == "number" or (cell.kind == "text" and clean(cell.value)[:1].isdigit())
 
 
 def _period_read(header: Header) -> Period | None:
@@ -125,6 +133,15 @@ def _is_rival(
         return not is_ours and len(values) >= _EMPTY * max(filled, 1)
     is_full = 2 * len(values) >= filled or 2 * beside < len(values)
     return (is_timeless or name in ("", "key")) and is_full
+
+
+def _are_within(cells: Mapping[int, float | str], totals: Mapping[int, float | str]) -> bool:
+    """True of figures of which none is more than the total on its line: «Tổng | Văn phòng | Đơn vị trực thuộc»."""
+    pairs = [(cell, totals.get(row)) for row, cell in cells.items()]
+    return all(
+        isinstance(part, float) and isinstance(total, float) and part <= total
+        for part, total in pairs
+    )
 
 
 def _are_parts(values: list[float | str], beside: int) -> bool:

@@ -15,8 +15,9 @@ def table(header: str, *figures: str, title: str = "TẠI SỞ NGOẠI VỤ 6 TH
     """A return with header lines “a | b | c”, columns “figures” under the columns of the header.
 
     Of a column: “good” is the figure of the row, “x” and “y” its numerator and denominator, “more”
-    another figure, “few” three of them, “first” nine and “rest” the others of the good ones, “parts” those of
-    percentages, “text” words, “count” 1, 2, 3…, “blank” nothing.
+    another figure, “less” one that may be a part of it, “few” three of them, “first” nine and “rest”
+    the others of the good ones, “parts” those of percentages, “text” words, “count” 1, 2, 3…,
+    “blank” nothing.
     """
     book = good_book("pasted")
     lines = [line.split("|") for line in header.strip().splitlines()]
@@ -47,7 +48,8 @@ def figure(kind: str, code: str, number: int, book: Book, old: int):
     parts = round(more) if is_part else None
     unit = book.cells.get((old, 3))
     return {
-        "good": good, "more": more, "few": few, "first": first, "rest": rest, "parts": parts, "rates": parts and parts + 0.5, "text": "An", "count": number + 1.0,
+        "good": good, "more": more, "less": None if good is None else good // 2, "few": few,
+        "first": first, "rest": rest, "parts": parts, "rates": parts and parts + 0.5, "text": "An", "count": number + 1.0,
         "unit": unit, "blank": None,
     }[kind]  # fmt: skip
 
