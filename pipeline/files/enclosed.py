@@ -1,4 +1,4 @@
-"""A file that brings returns along (.zip, .eml, .msg) in, the returns in it out.
+"""A file that brings returns along (.zip, .eml, .msg, winmail.dat) in, the returns in it out.
 
 Archives and mails may lie in one another. Pictures and PDF files sent beside a return
 are its signed copy: they are told of, and not read.
@@ -6,21 +6,27 @@ are its signed copy: they are told of, and not read.
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+import olefile
+
 from pipeline import limits
 from pipeline.files.formats.archive import members_of
-from pipeline.files.formats.mail import read_eml
+from pipeline.files.formats.mail import Mail, read_eml
 from pipeline.files.formats.outlook import read_msg
+from pipeline.files.formats.winmail import MARK, read_winmail
 from pipeline.files.guard import load
-from pipeline.files.mistaken import is_picture
+from pipeline.files.mistaken import is_picture, refuse_mistaken
 from pipeline.files.package import Unfit, why
 
-_ARCHIVES, _MAILS = {".zip"}, {".eml": read_eml, ".msg": read_msg}
-_ANY = _ARCHIVES | _MAILS.keys()
+_ARCHIVE, _MAILS = ".zip", {".eml": read_eml, ".msg": read_msg}
+_WINMAIL = "winmail*.dat"
+_BY_MARK = {olefile.MAGIC: read_msg, MARK: read_winmail}  # whatever the file is called
+_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?\s*[A-Za-z][\w-]*:")
 _DEEPEST = 3  # an archive in a mail in an archive
 
 
@@ -38,7 +44,18 @@ Members = dict[str, Member]
 
 def encloses(name: str) -> bool:
     """True for the names of files that are opened for the returns in them."""
-    return _suffix(name) in _ANY
+    return _suffix(name) == _ARCHIVE or _is_mail(name)
+
+
+def _is_mail(name: str) -> bool:
+    return _suffix(name) in _MAILS or PurePosixPath(name.lower()).match(_WINMAIL)
+
+
+def _read_mail(name: str, data: bytes) -> Mail:
+    for mark, read in _BY_MARK.items():
+        if data.startswith(mark):
+            return read(data)
+    return (read_eml if _HEADER.match(data) else _MAILS.get(_suffix(name), read_winmail))(data)
 
 
 def open_enclosed(path: Path) -> Members:
@@ -71,9 +88,10 @@ class _Opening:
 
     def members(self, name: str, data: bytes, depth: int = 0) -> Members:
         """What lies in an archive or mail; raises Unfit."""
-        if _suffix(name) in _MAILS:
+        if _is_mail(name):
             found = self._of_mail(name, data, depth)
         else:
+            refuse_mistaken(data)
             files = {name: Member(read) for name, read in members_of(data).items()}
             found = dict(self._opened(files, depth))
         if len(found) > limits.MEMBERS:
@@ -81,7 +99,7 @@ class _Opening:
         return found
 
     def _of_mail(self, name: str, data: bytes, depth: int) -> Members:
-        mail = _MAILS[_suffix(name)](data)
+        mail = _read_mail(name, data)
         files = {
             name: Member(functools.partial(bytes, content)) for name, content in mail.files.items()
         }

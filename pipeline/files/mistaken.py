@@ -28,7 +28,17 @@ _FIRST = (
     (b"MZ\x90", "not_a_workbook", "program"),
     (b"\x7fELF", "not_a_workbook", "program"),
 )
-_PHOTOS = re.compile(rb"(?:....ftyp(?:heic|heix|mif1|msf1|avif)|RIFF....WEBP)", re.S)
+# The same where more than the first bytes tell: a table may begin with a column «ID» as well.
+_BEGINNINGS = (
+    (re.compile(rb".{257}ustar", re.S), "is_archive", "tar"),
+    (re.compile(rb"ID;P[^\r\n]*\r?\n[A-Z];"), "is_other_table", "sylk"),
+    (re.compile(rb"TABLE\r?\n0,1\r?\n"), "is_other_table", "dif"),
+    (
+        re.compile(rb"....ftyp(?:heic|heix|mif1|msf1|avif)|RIFF....WEBP", re.S),
+        "is_picture",
+        "picture",
+    ),
+)
 _BITMAP = re.compile(rb"BM.{8}[\x36\x8a\x7a\x46\x76\x3e]", re.S)  # «BM» may begin a text as well
 _ADDRESS = re.compile(r'"url"\s*:\s*"https?://', re.I)
 _LONGEST_POINTER = 10_000
@@ -47,8 +57,9 @@ def refuse_mistaken(data: bytes) -> None:
 
 
 def _notice(data: bytes) -> tuple[str, str]:
-    if _PHOTOS.match(data):
-        return "is_picture", "picture"
+    for beginning, notice, name in _BEGINNINGS:
+        if beginning.match(data):
+            return notice, name
     for magic, notice, name in _FIRST:
         if data.removeprefix(b"\xef\xbb\xbf").startswith(magic):
             return ("", "") if magic == b"BM" and not _BITMAP.match(data) else (notice, name)

@@ -78,6 +78,14 @@ def zipped(name: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1258"])
+def test_a_name_is_told_that_windows_wrote_without_saying_how(encoding):
+    plain = "x" * len("Báo cáo.csv".encode(encoding))
+    data = zipped(plain, TEXT).replace(plain.encode(), "Báo cáo.csv".encode(encoding))
+
+    assert ["Báo cáo.csv"] == list(members_of(data))
+
+
 def test_an_archive_in_an_archive_is_opened(tmp_path):
     path = tmp_path / "ngoài.zip"
     path.write_bytes(zipped("trong.zip", zipped("một.csv", TEXT)))

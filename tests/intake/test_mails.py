@@ -10,7 +10,7 @@ import offices
 import pytest
 from returns.desk import EXPECTED, source
 from returns.files import in_zip
-from returns.mails import LOGO, SENDER, SENT, eml, forwarded, msg
+from returns.mails import LOGO, SENDER, SENT, as_a_file, eml, forwarded, msg, winmail
 
 from pipeline.consolidation.kept_inputs import keep_inputs
 from pipeline.intake.errands import checksums_in
@@ -54,6 +54,29 @@ def test_what_is_attached_to_a_mail_is_read(tmp_path, name, files, found, write,
         for item in returns
     ]
     assert all(item.sender == SENDER and item.sent == LOCAL for item in returns if item.readable)
+
+
+PLAIN = ("bao-cao.xlsx", RETURN)
+OTHERWISE = [  # what other programs make of a mail: the file, its name, what is read of it
+    (eml(PLAIN), "a.msg", "bao-cao.xlsx"),
+    (msg(PLAIN), "a.eml", "bao-cao.xlsx"),
+    (b"\xef\xbb\xbf" + eml(PLAIN), "a.eml", "bao-cao.xlsx"),
+    (b"\r\n\r\n" + eml(PLAIN), "a.eml", "bao-cao.xlsx"),
+    (b"From - Thu Jun 15 2023\r\n" + eml(PLAIN), "a.eml", "bao-cao.xlsx"),
+    (as_a_file(eml(PLAIN)), "a.eml", "cu.eml/bao-cao.xlsx"),
+    (forwarded(as_a_file(eml(PLAIN))), "a.eml", "cu.eml/bao-cao.xlsx"),
+    (winmail(PLAIN), "winmail.dat", "bao-cao.xlsx"),
+    (winmail(PLAIN), "WINMAIL (1).DAT", "bao-cao.xlsx"),
+    (eml(("winmail.dat", winmail(PLAIN))), "a.eml", "winmail.dat/bao-cao.xlsx"),
+]
+
+
+@pytest.mark.parametrize(("data", "name", "inside"), OTHERWISE)
+def test_a_mail_is_told_by_its_content(tmp_path, data, name, inside):
+    (tmp_path / name).write_bytes(data)
+    (item,) = read_all([tmp_path / name], EXPECTED, jobs=1)
+
+    assert (f"{tmp_path / name}/{inside}", True) == (item.file, item.readable)
 
 
 DATES = [  # as a mail says when it was sent, and that moment by the office's clock

@@ -15,6 +15,7 @@ from pipeline.files.package import Package, Unfit, open_package, why
 _SYSTEM = ("__macosx/", ".", "~$", "thumbs.db", "desktop.ini")
 _WORKBOOK_PARTS = ("[content_types].xml", "mimetype", "content.xml")
 _UTF8 = 0x800
+_OF_NAMES = ("utf-8", "cp1258")
 
 
 def is_archive(package: Package) -> bool:
@@ -68,9 +69,12 @@ def _members(package: Package) -> dict[str, zipfile.ZipInfo]:
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
-    """Windows writes names in UTF-8 without saying so; zipfile then takes them for cp437."""
+    """Windows writes names in UTF-8 without saying so, or in its Vietnamese code page; zipfile then
+    takes them for cp437.
+    """
     name = entry.filename
-    if not entry.flag_bits & _UTF8:
+    for encoding in () if entry.flag_bits & _UTF8 else _OF_NAMES:
         with contextlib.suppress(UnicodeEncodeError, UnicodeDecodeError):
-            name = name.encode("cp437").decode("utf-8")
+            name = name.encode("cp437").decode(encoding)
+            break
     return unicodedata.normalize("NFC", name.replace("\\", "/"))

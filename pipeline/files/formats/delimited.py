@@ -6,6 +6,7 @@ The separator is the one that cuts most lines into the same number of columns.
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from pipeline import limits
 from pipeline.files.bounds import check_cells
@@ -15,12 +16,14 @@ from pipeline.grid import Grid, RawCell, Table
 _SEPARATORS = ("\t", ";", ",", "|")
 _NEARLY_ALL = 0.8  # of the lines with several fields
 _SAMPLE = 60  # lines that decide the separator
+_DOUBLED = "\r\r\n"  # the end of a line, as programs write it that end it twice
 SHEET = "CSV"
 
 
 def read_delimited(text: str) -> Grid:
     """Read the table of a .csv or .txt; raises Unfit where it is too long."""
-    lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+    text = text.replace(_DOUBLED, "\n")
+    lines = list(_read(io.StringIO(text, newline=""), _separator(text)))
     if len(lines) > limits.LINES:
         raise Unfit("too_large", why("lines", count=len(lines)))
     width = _agreed_width(lines)
@@ -32,6 +35,10 @@ def read_delimited(text: str) -> Grid:
     }
     check_cells(cells)
     return Grid((Table(SHEET, cells),))
+
+
+def _read(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=separator, skipinitialspace=True)
 
 
 def _agreed_width(lines: list[list[str]]) -> int:
@@ -54,7 +61,7 @@ def _separator(text: str) -> str:
 def _agreement(sample: list[str], separator: str) -> int:
     """How many lines are cut into the same number of columns, two at least."""
     try:
-        widths = Counter(len(line) for line in csv.reader(sample, delimiter=separator))
+        widths = Counter(len(line) for line in _read(sample, separator))
     except csv.Error:
         return 0
     return max((count for width, count in widths.items() if width > 1), default=0)

@@ -5,6 +5,7 @@ mail programs are no files that somebody attached. Headers are decoded as plain 
 structured headers takes minutes for some hostile ones.
 """
 
+import base64
 import datetime as dt
 import email
 import email.policy
@@ -29,6 +30,8 @@ _OF_PROGRAMS = frozenset(
         "text/rfc822-headers", "text/vcard", "text/x-vcard",
     )
 )  # fmt: skip
+_BEFORE = b"\xef\xbb\xbf\r\n"  # what other programs put before the first header
+_MAIL = "message/rfc822"
 _TEXTS = ("text/plain", "text/html")
 
 
@@ -43,7 +46,7 @@ class Mail(NamedTuple):
 def read_eml(data: bytes) -> Mail:
     """Read a mail as mail programs save it; raises Unfit where it is broken."""
     try:
-        message = email.message_from_bytes(data, policy=email.policy.compat32)
+        message = email.message_from_bytes(data.lstrip(_BEFORE), policy=email.policy.compat32)
         for part in message.walk():
             _read_raw_headers(part)
         files = named_apart(_files(message))
@@ -71,15 +74,24 @@ def named_apart(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
 def _files(message: Message) -> Iterator[tuple[str, bytes]]:
     for part in message.walk():
         kind = part.get_content_type()
+        name = _text(part.get_filename(""))
+        if kind == _MAIL and part.get("Content-Transfer-Encoding", "").lower() == "base64":
+            yield name or f"{NAMELESS}.eml", _packed(part)
+            continue
         if part.is_multipart() or kind in _OF_PROGRAMS:
             continue
-        name = _text(part.get_filename(""))
         is_body = not name and kind in _TEXTS and part.get_content_disposition() != "attachment"
         if is_body or _is_in_the_text(part):
             continue
         content = part.get_payload(decode=True)
         if isinstance(content, bytes) and content:
             yield name or NAMELESS + (mimetypes.guess_extension(kind) or ""), content
+
+
+def _packed(part: Message) -> bytes:
+    """A mail that was attached like any file: Python takes its base64 for the text of a mail."""
+    inside = part.get_payload(0)
+    return base64.b64decode(inside.as_bytes() if isinstance(inside, Message) else b"")
 
 
 def _is_in_the_text(part: Message) -> bool:

@@ -54,10 +54,11 @@ def read_package(package: Package) -> Grid:
     )  # fmt: skip
     targets = {name: relation.target for name, relation in relations.items()}
     wanted = [
-        (sheet, targets[sheet.relation]) for sheet in workbook.sheets
-        if (sheet.visible or sheet.name == HIDDEN_SHEET)
-        and targets.get(sheet.relation, "") in package
+        (sheet, targets.get(sheet.relation, "")) for sheet in workbook.sheets
+        if sheet.visible or sheet.name == HIDDEN_SHEET
     ]  # fmt: skip
+    if any(part not in package for _, part in wanted):  # half of a form may stand there
+        raise Unfit("damaged", why("broken_inside"))
     read = {
         part: read_sheet(package.read(part), book) for part in dict.fromkeys(p for _, p in wanted)
     }
@@ -100,4 +101,5 @@ def _properties(package: Package) -> dict[str, str]:
     part = target_of(relations_of(package), "custom-properties", package)
     if not part:
         return {}
-    return {item.get("name", ""): "".join(item.itertext()) for item in parse(package.read(part))}
+    properties = parse(package.read(part))
+    return {item.get("name", ""): "".join(item.itertext()).strip() for item in properties}

@@ -1,5 +1,6 @@
 """Files in, the mail that brings them out: as mail programs save it (.eml) and as Outlook does (.msg)."""
 
+import base64
 import datetime as dt
 import itertools
 import struct
@@ -53,6 +54,38 @@ def msg(*files: tuple[str, bytes], logo: bool = False, sent: dt.datetime = SENT)
             **_text("3704", "ngan~1.xls"), **_text("3707", title), **cid,
         }  # fmt: skip
     return _compound(root)
+
+
+def as_a_file(mail: bytes) -> bytes:
+    """A mail attached to another mail like any file, in base64, as some servers do."""
+    attached = base64.encodebytes(mail)
+    head = (
+        b"From: a@example.gov.vn\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=X\n\n"
+    )
+    part = b"--X\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n"
+    return (
+        head
+        + part
+        + b"Content-Disposition: attachment; filename=cu.eml\n\n"
+        + attached
+        + b"--X--\n"
+    )
+
+
+def winmail(*files: tuple[str, bytes]) -> bytes:
+    """The same files as Outlook packs them for other Outlooks ([MS-OXTNEF])."""
+    attributes = [
+        (number, content) for name, data in files
+        for number, content in (
+            (0x00069002, bytes(14)), (0x00018010, name.encode("cp1258") + b"\0"), (0x0006800F, data),
+        )
+    ]  # fmt: skip
+    return b"\x78\x9f\x3e\x22\1\0" + b"".join(
+        struct.pack("<BII", 2, number, len(content))
+        + content
+        + struct.pack("<H", sum(content) % 65536)
+        for number, content in attributes
+    )
 
 
 def _text(number: str, text: str) -> dict[str, bytes]:

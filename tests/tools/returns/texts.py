@@ -118,6 +118,10 @@ JUNK = [
     junk("ảnh JPG mang tên xlsx", b"\xff\xd8\xff\xe0....", "is_picture"),
     junk("RAR", b"Rar!\x1a\x07\x01\x00....", "is_archive", ".rar"),
     junk("7z", b"7z\xbc\xaf\x27\x1c....", "is_archive", ".7z"),
+    junk("rar mang tên zip", b"Rar!\x1a\x07\x00....", "is_archive", ".zip"),
+    junk("tar", bytes(257) + b"ustar\x0000" + bytes(248), "is_archive", ".tar"),
+    junk("SYLK", b"ID;PSCALC3\r\nB;Y2;X1\r\nC;Y1;X1;K21\r\nE\r\n", "is_other_table", ".slk"),
+    junk("DIF", b'TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n0,2\r\n""\r\n', "is_other_table", ".dif"),
     junk("zip mang tên xlsx", ZIP, "is_archive"),
     junk("zip rỗng", in_zip(b"", ".ẩn"), "empty_archive", ".zip"),
     junk("csv mất chữ vì đọc nhầm", delimited(good_book("pasted"), ";", "utf-8").decode("cp1252", "replace").encode(),
@@ -149,7 +153,7 @@ JUNK = [
     junk("OLE hỏng", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "damaged", ".xls"),
     broken("cắt cụt một nửa", lambda data: data[: len(data) // 2], "damaged"),
     broken("mất trang tính", lambda data: changed_parts(
-        data, lambda name, part: None if "worksheets/" in name else part), "no_table"),
+        data, lambda name, part: None if "worksheets/" in name else part), "damaged"),
     broken("sai CRC", lambda data: data.replace(_stream(data), bytes(64), 1), "damaged"),
     broken("hai phần cùng tên", lambda data: _twice(data), "damaged"),
 ]  # fmt: skip
