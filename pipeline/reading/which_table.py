@@ -52,14 +52,34 @@ def choose_layout(
     """
     tried = _marked(grid, forms)
     printed = own_prints(grid) if any(form.printed_columns for form in tried) else ()
-    found = [
-        pair for table in grid.tables if table.visible and table not in printed
-        for form in tried if (pair := _laid_out(table, form, expected))
-    ]  # fmt: skip
-    found = [(form, layout) for form, layout in found if not is_list(layout.table)]
-    if not found:
+    shown = [table for table in grid.tables if table.visible]
+    found = _tables([table for table in shown if table not in printed], tried, expected)
+    if any(layout.has_figures for _, layout in found):
+        printed = ()
+    typed = _tables([table for table in shown if table in printed], tried, expected)
+    typed = [pair for pair in typed if pair[1].has_figures or not found]
+    if not (typed or found):
         return None
-    return _chosen(*_of_period(_of_right_form(found, grid, asked), expected))
+    chosen = _chosen(*_of_period(_of_right_form(typed or found, grid, asked), expected))
+    told = _read_from_print(typed, found) if typed and found else ()
+    return chosen._replace(doubts=(*chosen.doubts, *told))
+
+
+def _tables(tables: list[Table], forms: tuple[Form, ...], expected: Period | None) -> list[Found]:
+    """What of the forms stands on these sheets; a list of findings is none of it."""
+    found = [
+        pair for table in tables for form in forms if (pair := _laid_out(table, form, expected))
+    ]
+    return [(form, layout) for form, layout in found if not is_list(layout.table)]
+
+
+def _read_from_print(typed: list[Found], blank: list[Found]) -> tuple[Notice, ...]:
+    """That a unit wrote into what is to print the entry sheet, and left that blank."""
+    (_, layout), (_, entry) = typed[0], blank[0]
+    name = layout.table.name
+    return (
+        Notice("print_read", cells=(name,), words=(("sheet", name), ("entry", entry.table.name))),
+    )
 
 
 def _chosen(found: list[Found], others: list[Found]) -> Chosen:
@@ -102,14 +122,11 @@ def _of_period(found: list[Found], expected: Period | None) -> tuple[list[Found]
 
 
 def own_prints(grid: Grid) -> tuple[Table, ...]:
-    """The sheets of a template of ours that print what the one with the key column says."""
-    begins = [
-        {str(cell.value)[: len(PRINT)] for cell in table.cells.values() if cell.kind == "text"}
-        for table in grid.tables
-    ]  # fmt: skip
-    if not any(text.startswith(KEY_MARK) for texts in begins for text in texts):
-        return ()
-    return tuple(table for table, texts in zip(grid.tables, begins, strict=True) if PRINT in texts)
+    """The sheets of a file of ours that print, in the official shape, what another one says."""
+    return tuple(
+        table for table in grid.tables
+        if any(cell.kind == "text" and cell.value == PRINT for cell in table.cells.values())
+    )  # fmt: skip
 
 
 def _laid_out(table: Table, form: Form, expected: Period | None) -> Found | None:
