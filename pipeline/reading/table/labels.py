@@ -18,6 +18,7 @@ _NUMBER = re.compile(
 _BULLET = re.compile(r"^\s*[-+*•–—]\s*")
 _TAG = re.compile(r"</?[a-zA-Z]{1,6}>")
 (_AMONG,) = map(fold, phrases("among"))
+_DIGITS, _YEAR = re.compile(r"\d+"), re.compile(r"(?:19|20)\d\d")
 _LONGEST = 600
 _EMPTY = re.compile(r"[\s\-–—.…]*")
 
@@ -49,6 +50,16 @@ def leading_number(text: str) -> str:
     """
     match = _NUMBER.match(text)
     return (match[1] or match[2]) if match else ""
+
+
+@functools.lru_cache(maxsize=16384)
+def numbers_named(key: str) -> tuple[str, ...]:
+    """The numbers among the words of a label, but for years: labels that differ in one ask something else.
+
+    >>> numbers_named("quá hạn trên 30 ngày"), numbers_named("kế hoạch năm 2024")
+    (('30',), ())
+    """
+    return tuple(number for number in _DIGITS.findall(key) if not _YEAR.fullmatch(number))
 
 
 @functools.lru_cache(maxsize=16)
