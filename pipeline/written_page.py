@@ -6,31 +6,40 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 _FONT = "Times New Roman"
+_A4, _MARGINS = (210, 297), (30, 15)  # millimetres: sides of a page, left and right
 _STAMP = (1980, 1, 1, 0, 0, 0)  # of the parts in the zip: the same document gives the same bytes
 
 
-def new_document() -> Any:
+def new_document(landscape: bool = False) -> Any:
     """An empty document with its page set, without an author, of no day."""
     document = docx.Document()
-    _set_page(document)
+    _set_page(document, landscape)
     properties = document.core_properties
     properties.author, properties.comments = "", ""
     properties.created = properties.modified = dt.datetime(2023, 1, 1)
     return document
 
 
-def _set_page(document) -> None:
-    """A4 upright, margins 20-20-30-15, page number centred on top, none on page 1."""
+def text_width(landscape: bool = False) -> int:
+    """Millimetres between the margins."""
+    return _A4[landscape] - sum(_MARGINS)
+
+
+def _set_page(document, landscape: bool) -> None:
+    """A4, margins 20-20-30-15, page number centred on top, none on page 1."""
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    if landscape:
+        section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(_A4[landscape]), Mm(_A4[not landscape])
     section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.left_margin, section.right_margin = map(Mm, _MARGINS)
     section.header_distance = Mm(10)
     section.different_first_page_header_footer = True
     number = section.header.paragraphs[0]

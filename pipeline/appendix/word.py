@@ -1,69 +1,71 @@
-"""The sheet «Phụ lục» in, the same appendix as a Word document out, to bind behind the report."""
+"""The sheet of the appendix that is signed in, the same as a Word document out, to bind behind the report."""
 
 from pathlib import Path
 
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from pipeline.appendix.official_sheet import (
-    FIRST,
-    HEADER,
-    LABEL,
-    NAME,
-    REMARK,
-    STT,
-    UNIT,
-    VALUE,
-    WIDTHS,
-)
-from pipeline.written_page import fix_stamps, new_document, pad, run
+from pipeline.appendix import printed_page
+from pipeline.appendix.official_sheet import NAME
+from pipeline.template.printed_lines import CROSSED_OUT
+from pipeline.written_page import fix_stamps, new_document, pad, run, text_width
 from pipeline.xlsx.looks import looks
 from pipeline.xlsx.write import Book, Cell, Sheet
+from schemas.form.model import Form
 from schemas.wording import as_text
 
-_TEXT_WIDTH = 165  # millimetres: A4 without the margins of Nghị định 30/2020
-_HEADER_HEIGHTS = (18, 34)  # points: the words that span both lines are seen on every page
+_HEADER_HEIGHT = 18.0  # points: the words that span several lines are seen on every page
 _PADDING = (0.8, 0.6)  # millimetres beside and above the text of a cell
 _ALIGNED = {
     "left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }  # fmt: skip
 _FROM_EDGE = 3  # millimetres right of a figure
-_TO_SIGN = 70  # millimetres left of a signature
+_SIGNATURE = 95  # millimetres, at the right margin
+_FULL, _SMALLEST = 112.0, 7  # widths of a digit that letters of full size have room in; points
+Lines = dict[int, dict[int, Cell]]
 
 
-def official_of(book: Book) -> Sheet:
-    """The sheet «Phụ lục»; that of a wide form stands behind its table, which no Word page holds."""
-    return next(sheet for sheet in book.sheets if sheet.name == NAME)
+def signed_sheet(book: Book, form: Form) -> Sheet:
+    """A grid in its own shape; of another form «Phụ lục»: lines of units are wider than a page of Word."""
+    name = printed_page.NAME if form.grid else NAME
+    return next(sheet for sheet in book.sheets if sheet.name == name)
 
 
 def write_docx(sheet: Sheet, path: Path) -> None:
     """Titles, the table with its header repeated on every page, and what the figures rest on."""
-    document = new_document()
+    document = new_document(sheet.page.landscape)
     lines = _lines(sheet)
-    rows = sorted(line for line in lines if line >= HEADER and len(lines[line]) > 1)
-    for line in (line for line in sorted(lines) if line < HEADER):
+    first, _ = sheet.page.repeat_rows or (0, 0)
+    last = max(line for line, cells in lines.items() if len(cells) > 1)
+    for line in (line for line in sorted(lines) if line < first):
         _paragraph(document, lines[line][0])
     document.add_paragraph().paragraph_format.space_after = Pt(0)
-    _table(document, [lines[line] for line in rows])
+    _table(document, sheet, range(first, last + 1), lines)
     document.add_paragraph().paragraph_format.space_after = Pt(0)
-    for line in (line for line in sorted(lines) if line > rows[-1]):
+    to_sign = text_width(sheet.page.landscape) - _SIGNATURE
+    for line in (line for line in sorted(lines) if line > last):
         (cell,) = lines[line].values()
-        _paragraph(document, cell, left=_TO_SIGN if cell.style == "signature" else 0)
+        _paragraph(document, cell, left=to_sign if cell.style == "signature" else 0)
     document.core_properties.title = sheet.name
     document.save(str(path))
     fix_stamps(path)
 
 
-def _lines(sheet: Sheet) -> dict[int, dict[int, Cell]]:
+def _lines(sheet: Sheet) -> Lines:
     """Printed cells by line and column."""
-    lines: dict[int, dict[int, Cell]] = {}
+    lines: Lines = {}
     for (row, column), cell in sorted(sheet.cells.items()):
-        if column <= REMARK:
+        if column <= _last_column(sheet):
             lines.setdefault(row, {})[column] = cell
     return lines
+
+
+def _last_column(sheet: Sheet) -> int:
+    return sheet.page.area[3] if sheet.page.area else len(sheet.widths) - 1
 
 
 def _paragraph(document, cell: Cell, left: int = 0) -> None:
@@ -80,55 +82,66 @@ def _aligned(cell: Cell) -> WD_ALIGN_PARAGRAPH:
     return _ALIGNED[looks()[cell.style].get("align", "left")]
 
 
-def _run(paragraph, cell: Cell) -> None:
+def _run(paragraph, cell: Cell, scale: float = 1.0) -> None:
     look = looks()[cell.style]
-    run(
-        paragraph, _shown(cell), look["font_size"], look.get("bold", False), look.get("italic", False)
-    )  # fmt: skip
+    size = max(_SMALLEST, round(look["font_size"] * scale))
+    run(paragraph, _shown(cell), size, look.get("bold", False), look.get("italic", False))
 
 
-def _table(document, rows: list[dict[int, Cell]]) -> None:
-    table = document.add_table(rows=len(rows), cols=len(WIDTHS), style="Table Grid")
+def _table(document, sheet: Sheet, rows: range, lines: Lines) -> None:
+    shown = sheet.widths[: _last_column(sheet) + 1]
+    table = document.add_table(rows=len(rows), cols=len(shown), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     pad(table, *_PADDING)
-    widths = [Mm(_TEXT_WIDTH * width / sum(WIDTHS)) for width in WIDTHS]
+    widths = [Mm(text_width(sheet.page.landscape) * width / sum(shown)) for width in shown]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    grid = list(table.rows)
-    for row, height in zip(grid, _HEADER_HEIGHTS, strict=False):
-        row.height = Pt(height)
-    for number, (row, cells) in enumerate(zip(grid, rows, strict=True)):
-        header = number < FIRST - HEADER
-        _row_rules(row, header)
-        places = row.cells
+    _, last = sheet.page.repeat_rows or (0, 0)
+    scale = min(1.0, _FULL / sum(shown))
+    grid = [row.cells for row in table.rows]
+    for line, row, places in zip(rows, table.rows, grid, strict=True):
+        _row_rules(row, line <= last)
+        if line <= last:
+            row.height = Pt(scale * sheet.heights.get(line, _HEADER_HEIGHT))
         for column, place in enumerate(places):
             place.width = widths[column]
             place.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
-            _fill(place, cells.get(column, Cell("", "cell")))
-    for column in (STT, LABEL, REMARK):
-        grid[0].cells[column].merge(grid[1].cells[column])
-    grid[0].cells[UNIT].merge(grid[0].cells[VALUE])
-    for row in grid[:2]:  # merging leaves an empty paragraph of the cell that went in
-        for place in row.cells:
-            for paragraph in place.paragraphs[1:]:
-                if not paragraph.text:
-                    paragraph._p.getparent().remove(paragraph._p)
+            _fill(place, lines.get(line, {}).get(column, Cell("", "cell")), scale)
+    for top, left, bottom, right in sheet.merges:
+        if top in rows:
+            _merge(grid[top - rows.start][left], grid[bottom - rows.start][right])
+
+
+def _merge(first, last) -> None:
+    """One cell of all between two; merging leaves an empty paragraph of each that went in."""
+    whole = first.merge(last)
+    for paragraph in whole.paragraphs[1:]:
+        if not paragraph.text:
+            paragraph._p.getparent().remove(paragraph._p)
 
 
 def _row_rules(row, header: bool) -> None:
-    """No row is broken over two pages; the two header lines come again on each."""
+    """No row is broken over two pages; the header lines come again on each."""
     properties = row._tr.get_or_add_trPr()
     for name in ("w:cantSplit", *(("w:tblHeader",) if header else ())):
         properties.append(OxmlElement(name))
 
 
-def _fill(place, cell: Cell) -> None:
+def _fill(place, cell: Cell, scale: float) -> None:
     paragraph = place.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
     paragraph.alignment = _aligned(cell)
     if paragraph.alignment == WD_ALIGN_PARAGRAPH.RIGHT:
-        paragraph.paragraph_format.right_indent = Mm(_FROM_EDGE)
-    _run(paragraph, cell)
+        paragraph.paragraph_format.right_indent = Mm(_FROM_EDGE * scale)
+    _run(paragraph, cell, scale)
+    if cell.style == CROSSED_OUT:
+        shade = OxmlElement("w:shd")
+        for name, value in (
+            ("val", "clear"),
+            ("fill", looks()[cell.style]["bg_color"].lstrip("#")),
+        ):
+            shade.set(qn(f"w:{name}"), value)
+        place._tc.get_or_add_tcPr().append(shade)
 
 
 def _shown(cell: Cell) -> str:

@@ -166,9 +166,9 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         write_parquet(result.facts.frame, result.roster, folder)
     if "docx" in wanted.copies:
         from pipeline.appendix.narrative_docx import write_draft
-        from pipeline.appendix.word import official_of, write_docx
+        from pipeline.appendix.word import signed_sheet, write_docx
 
-        write_docx(official_of(book), folder / "phu-luc.docx")
+        write_docx(signed_sheet(book, result.form), folder / "phu-luc.docx")
         write_draft(_draft(result), folder / "du-thao-bao-cao.docx")
     if "pdf" in wanted.copies:
         from pipeline.appendix.pdf import write_pdf

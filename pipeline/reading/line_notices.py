@@ -63,15 +63,21 @@ def repeated_numbers(layout: Layout) -> list[Notice]:
 
 
 def merged_figures(layout: Layout) -> Iterator[Notice]:
-    """A figure in a cell that is merged over several lines of the form: it is of the first alone, or of all."""
+    """A figure in a cell that is merged over several that the form asks: it is of the first alone, or of all."""
     for part in layout.parts or (layout,):
-        lines = {placed.record.row: placed for placed in part.placed if placed.row.is_value}
-        for top, left, bottom, _ in part.table.merges:
-            first = lines.get(top)
-            if first is None or bottom == top or left != first.record.columns.get("value"):
+        cells_asked = {
+            (placed.record.row, placed.record.columns.get("value", 0)): placed
+            for placed in part.placed if placed.row.is_value
+        }  # fmt: skip
+        for top, left, bottom, right in part.table.merges:
+            first = cells_asked.get((top, left))
+            if first is None or "value" not in first.record.cells:
                 continue
-            merged = [line for row, line in lines.items() if top <= row <= bottom]
-            if len(merged) > 1 and "value" in first.record.cells:
+            merged = [
+                placed for (row, column), placed in cells_asked.items()
+                if top <= row <= bottom and left <= column <= right
+            ]  # fmt: skip
+            if len(merged) > 1:
                 words = (
                     ("raw", raw_text(first.record.cells["value"])),
                     ("count", str(len(merged))),

@@ -1,7 +1,7 @@
 """A file of ours with a sheet that prints what was written, and the answers in, what differs there out.
 
 The sheet is locked and filled by formula. Where it says otherwise somebody has typed into it: what was
-signed is then not what is read, and both are told.
+signed is then not what is read, and both are told; a figure that stands there alone is asked.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,12 +25,17 @@ def print_notices(grid: Grid, form: Form, answers: Sequence[Answer]) -> Iterator
             if item.row.key in by_key
             and _differs(item.record.cells.get("value"), by_key[item.row.key], form)
         ]  # fmt: skip
-        if differs:
-            keys = tuple(item.row.key for item in differs)
-            cells = tuple(where(layout, item.record, "value") for item in differs if layout)
-            columns = ", ".join(f"({item.row.code})" for item in differs)
-            words = (("columns", columns), ("sheet", by_key[keys[0]].sheet))
-            yield Notice("print_differs", keys, cells, words)
+        alone = [item for item in differs if not by_key[item.row.key].raw.strip()]
+        for identifier, items in (
+            ("print_only", alone),
+            ("print_differs", [item for item in differs if item not in alone]),
+        ):
+            if layout and items:
+                keys = tuple(item.row.key for item in items)
+                cells = tuple(where(layout, item.record, "value") for item in items)
+                columns = ", ".join(f"({item.row.code})" for item in items)
+                sheet = next(filter(None, (answer.sheet for answer in answers)), "")
+                yield Notice(identifier, keys, cells, (("columns", columns), ("sheet", sheet)))
 
 
 def _differs(cell: RawCell | None, answer: Answer, form: Form) -> bool:

@@ -76,10 +76,17 @@ def _choose(wide: Wide, roster: Roster, claimed: set[str]) -> _Choice:
         return _Choice(rows, asks="lines_of_others" if others else "", of=others)
     said = {named_on(line, roster) for line in filled}
     if len(filled) == 1 or (len(said) == 1 and () not in said):
-        return _Choice(tuple(line.row for line in filled), next(iter(said)))
+        named = said - {()} or {named_on(line, roster) for line in _heads(filled[0], units)}
+        return _Choice(tuple(line.row for line in filled), next(iter(named), ()))
     if filled:
         return _Choice((filled[0].row,), asks="several_units", of=filled)
     return _without_unit(wide, units, roster)
+
+
+def _heads(line: UnitLine, units: Sequence[UnitLine]) -> list[UnitLine]:
+    """The one line with a name, where it stands over this one without: the name has a row of its own."""
+    named = [other for other in units if other.name]
+    return named if not line.name and len(named) == 1 and named[0].row < line.row else []
 
 
 def _without_unit(wide: Wide, units: Sequence[UnitLine], roster: Roster) -> _Choice:

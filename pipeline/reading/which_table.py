@@ -60,17 +60,38 @@ def choose_layout(
     """
     tried = _marked(grid, forms)
     printed = own_prints(grid) if any(form.printed_columns for form in tried) else ()
-    found = [
-        pair for table in grid.tables if table.visible and table not in printed
-        for form in tried if (pair := _laid_out(table, form, expected))
-    ]  # fmt: skip
-    found = [(form, layout) for form, layout in found if not is_list(layout.table)]
-    if not found:
+    shown = [table for table in grid.tables if table.visible]
+    found = _tables([table for table in shown if table not in printed], tried, expected)
+    if any(layout.has_figures for _, layout in found):
+        printed = ()
+    typed = _tables([table for table in shown if table in printed], tried, expected)
+    typed = [pair for pair in typed if pair[1].has_figures or not found]
+    if not (typed or found):
         return None
-    found += _continued(found, grid, expected)
-    own, others = _of_period(_of_right_form(found, grid, asked), expected)
+    meant = typed or found
+    meant += _continued(meant, [table for table in shown if table not in printed], expected)
+    own, others = _of_period(_of_right_form(meant, grid, asked), expected)
     own, strange = _of_unit(own, roster, unit)
-    return _chosen(own, others + strange)
+    chosen = _chosen(own, others + strange)
+    told = _read_from_print(typed, found) if typed and found else ()
+    return chosen._replace(doubts=(*chosen.doubts, *told))
+
+
+def _tables(tables: list[Table], forms: tuple[Form, ...], expected: Period | None) -> list[Found]:
+    """What of the forms stands on these sheets; a list of findings is none of it."""
+    found = [
+        pair for table in tables for form in forms if (pair := _laid_out(table, form, expected))
+    ]
+    return [(form, layout) for form, layout in found if not is_list(layout.table)]
+
+
+def _read_from_print(typed: list[Found], blank: list[Found]) -> tuple[Notice, ...]:
+    """That a unit wrote into what is to print the entry sheet, and left that blank."""
+    (_, layout), (_, entry) = typed[0], blank[0]
+    name = layout.table.name
+    return (
+        Notice("print_read", cells=(name,), words=(("sheet", name), ("entry", entry.table.name))),
+    )
 
 
 def _chosen(found: list[Found], others: list[Found]) -> Chosen:
@@ -101,13 +122,13 @@ def _chosen(found: list[Found], others: list[Found]) -> Chosen:
     return Chosen(form, layout, doubts, tuple(found) if form.written and layout.parts else ())
 
 
-def _continued(found: list[Found], grid: Grid, expected: Period | None) -> list[Found]:
+def _continued(found: list[Found], tables: list[Table], expected: Period | None) -> list[Found]:
     """The sheets on which the fullest table goes on without its heading, as a print of several pages does."""
     form, layout = max(found, key=lambda pair: pair[1].certain)
     if layout.wide or layout.crossed or layout.listed or layout.inferred:
         return []
     names, above = {item.table.name for _, item in found}, layout.placed[0].record
-    left = [table for table in grid.tables if table.visible and table.name not in names]
+    left = [table for table in tables if table.name not in names]
     layouts = [find_layout(table, form, expected, above) for table in left]
     return [(form, own) for own in layouts if own and not is_list(own.table)]
 
@@ -168,14 +189,11 @@ def _is_of_other_time(form: Form, layout: Layout, expected: Period | None) -> bo
 
 
 def own_prints(grid: Grid) -> tuple[Table, ...]:
-    """The sheets of a template of ours that print what the one with the key column says."""
-    begins = [
-        {str(cell.value)[: len(PRINT)] for cell in table.cells.values() if cell.kind == "text"}
-        for table in grid.tables
-    ]  # fmt: skip
-    if not any(text.startswith(KEY_MARK) for texts in begins for text in texts):
-        return ()
-    return tuple(table for table, texts in zip(grid.tables, begins, strict=True) if PRINT in texts)
+    """The sheets of a file of ours that print, in the official shape, what another one says."""
+    return tuple(
+        table for table in grid.tables
+        if any(cell.kind == "text" and cell.value == PRINT for cell in table.cells.values())
+    )  # fmt: skip
 
 
 def _laid_out(table: Table, form: Form, expected: Period | None) -> Found | None:

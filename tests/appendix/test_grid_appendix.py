@@ -5,6 +5,7 @@ import datetime as dt
 import random
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from grid_forms import AGES, SEXES
@@ -23,6 +24,7 @@ from pipeline.xlsx.write import write_book
 from schemas.form.model import Grid
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster, Unit
+from schemas.wording import as_text
 from schemas.wording.messages import messages
 
 NAME = "Biểu tổng hợp"
@@ -69,7 +71,8 @@ def province(tmp_path_factory):
         (returns / f"{unit.id}.{ending}").write_bytes(save(sheet))
     work = Task(returns, form(), PERIOD, ROSTER, home / "out", dt.datetime(2025, 6, 20), None)
     expected = Expected((form(),), ROSTER, period=PERIOD)
-    run(work, lambda: read_all(find_files([returns]), expected, jobs=1), Wanted())
+    run(work, lambda: read_all(find_files([returns]), expected, jobs=1),
+        Wanted(copies=frozenset({"docx"})))  # fmt: skip
     return truth, home / "out" / "phu-luc.xlsx"
 
 
@@ -134,6 +137,31 @@ def test_what_every_unit_wrote_is_what_was_read(province):
             if row.is_number and (unit, row.key) != (WRONG, "grown__men"):
                 assert figures.get(row.key, 0) == float(read[unit, row.key] or 0), (unit, row.code)
     assert "" == read[WRONG, "grown__men"]
+
+
+def test_the_word_document_is_the_same_table(province):
+    _, path = province
+    document = docx.Document(path.parent / "phu-luc.docx")
+    (table,) = document.tables
+    sheet = openpyxl.load_workbook(path, data_only=True)[NAME]
+    first = first_line(sheet)
+    lines = [[cell.text for cell in row.cells] for row in table.rows]
+    begins = len(lines) - len(AGES)
+    figures = [
+        [cell.value for cell in row[: len(SEXES)]]
+        for row in sheet.iter_rows(first, first + len(AGES) - 1)
+    ]
+    heads = [column["path"].split(" > ")[-1] for column in SEXES.values()]
+    repeated = [row._tr.xpath("./w:trPr/w:tblHeader") != [] for row in table.rows]
+
+    assert heads == lines[begins - 2]
+    assert [column["printed"].replace("=", "\n=") for column in SEXES.values()] == lines[begins - 1]
+    assert [line["label"] for line in AGES.values()] == [line[1] for line in lines[begins:]]
+    for said, shown in zip(figures, lines[begins:], strict=True):
+        numbers = [as_text.number(value) for value in said if isinstance(value, int)]
+        assert numbers == [text for text in shown[2:] if text and "," not in text]
+    assert [True] * begins + [False] * len(AGES) == repeated
+    assert document.sections[0].page_width > document.sections[0].page_height
 
 
 def test_cells_that_are_crossed_out_are_empty_and_grey(province):

@@ -12,7 +12,11 @@ from grid_returns import (
     form,
     good_sheet,
     insert_line,
+    label_in_two,
+    merged,
     no_numbers,
+    numbered_through,
+    numbers_in_labels,
     put,
     read,
     repeat_head,
@@ -78,6 +82,14 @@ CASES = {
     "headings again on a next page": ((repeat_head("Theo nơi ở"),), "", ""),
     "figures as text": ((every_cell(str),), "", ""),
     "figures as text with spaces": ((every_cell(lambda n: f" {n} "),), "", ""),
+    "a label with another number in it": (
+        (no_numbers, rename("Từ 60 tuổi trở lên", "Từ 65 tuổi trở lên")), "3/*", "lines_missing row_unplaced"),
+    "lines numbered through": ((numbered_through,), "", "lines_misnumbered"),
+    "a subtotal in the middle": ((insert_line("Theo nơi ở", "", "Cộng trang 1", 1, 1, 1),), "", "row_unplaced"),
+    "empty lines between": ((insert_line("Theo nơi ở"), insert_line(TOTAL)), "", ""),
+    "numbers of lines in their labels": ((numbers_in_labels,), "", "lines_reworded"),
+    "a label over two lines": ((label_in_two("Từ 18 đến", "dưới 60 tuổi"),), "", ""),
+    "a column of codes": ((insert_column(3, "Mã số", 7),), "", ""),
     "a figure that is none": ((put(GROWN, 2, "chưa rõ"),), "2/2", "not_a_number"),
     "a figure in a cell that is crossed out": ((put("Dưới 18 tuổi", 4, 9),), "", "crossed_out"),
     "a zero or a cross there": (
@@ -175,6 +187,19 @@ def test_two_sheets_that_say_different_things_ask():
     book.save(out)
 
     assert "several_tables" in {notice.id for notice in read(out.getvalue()).notices}
+
+
+@pytest.mark.parametrize(("cell", "over", "codes"), [
+    (("Thành thị", 4), (1, 0), ["4/4", "4.1/4"]), ((GROWN, 2), (0, 1), ["2/2", "2/3"]),
+])  # fmt: skip
+def test_a_figure_over_several_cells_asks_which_is_meant(cell, over, codes):
+    sheet = ruined([merged(*cell, *over)])
+    _, _, bottom, right = sheet.merges[-1]
+    del sheet.cells[bottom, right]
+    (told,) = read(xlsx(sheet)).notices
+
+    assert "figure_merged" == told.id
+    assert codes == [form().by_key[key].code for key in told.keys]
 
 
 def test_a_hidden_column_is_told():

@@ -11,6 +11,7 @@ from pipeline.returns import Filled
 from pipeline.template.columns import AT, FORM_SHEET, line_of
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
+from schemas.wording.messages import messages
 
 PRINTED = "Bản in"
 TOP = 5  # row of the first headings, from 1; in the official table it is 3
@@ -104,6 +105,55 @@ def test_a_figure_typed_into_the_print_is_told(filled):
 
     assert (("grown__women",), (f"{PRINTED}!{cell.coordinate}",)) == (told.keys, told.cells)
     assert 143 == next(a.figure.value for a in found.answers if a.key == "grown__women")
+
+
+def typed(path, *keys: str, entry: bool = False):
+    """The blank template with figures typed into these cells of the print, and one into the entry sheet."""
+    write_book(template_book(form(), OWN, PERIOD), path)
+    book = openpyxl.load_workbook(path, data_only=True)
+    for key in keys:
+        book[PRINTED].cell(*place_of(key)).value = truth()[form().by_key[key].code]
+    if entry:
+        line, column = line_of(form(), "old__men"), AT["value"]
+        book[FORM_SHEET].cell(line + 1, column + 1).value = 5
+    book.save(path)
+    return read(path.read_bytes())
+
+
+def test_a_unit_that_fills_the_official_table_itself_is_read(tmp_path):
+    keys = [row.key for row in form().value_rows if row.is_number]
+    found = typed(tmp_path / "t.xlsx", *keys)
+    figures = {answer.key: answer.figure.value for answer in found.answers}
+
+    assert [truth()[form().by_key[key].code] for key in keys] == [figures[key] for key in keys]
+    assert ("SCT", ["print_read"]) == (found.unit, [notice.id for notice in found.notices])
+    assert {PRINTED} == {answer.sheet for answer in found.answers}
+
+
+def test_a_figure_that_stands_on_the_print_alone_is_asked(tmp_path):
+    found = typed(tmp_path / "t.xlsx", "grown__women", "whole__men", entry=True)
+    (told,) = (notice for notice in found.notices if notice.id == "print_only")
+
+    assert ("grown__women", "whole__men") == told.keys
+    assert messages()["print_only"].blocks
+    assert 5 == next(answer.figure.value for answer in found.answers if answer.key == "old__men")
+
+
+def test_a_table_pasted_over_the_entry_sheet_is_read_and_its_print_passed_over(filled):
+    book = openpyxl.load_workbook(filled)
+    book.remove(book[FORM_SHEET])
+    page = book.create_sheet(FORM_SHEET, 0)
+    sheet = good_sheet()
+    for (row, column), value in sheet.cells.items():
+        page.cell(row, column).value = value
+    for top, left, bottom, right in sheet.merges:
+        page.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
+    book.save(filled)
+    found = read(filled.read_bytes())
+
+    assert {FORM_SHEET} == {answer.sheet for answer in found.answers}
+    assert truth() == {form().by_key[a.key].code: a.figure.value for a in found.answers}
+    assert not {"other_table", "several_tables"} & {notice.id for notice in found.notices}
 
 
 def test_the_print_alone_is_read_as_the_official_table_that_it_is(filled):

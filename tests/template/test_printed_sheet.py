@@ -140,6 +140,20 @@ def test_a_figure_typed_into_the_print_is_told(filled):
     assert 3 == next(answer.figure.value for answer in found.answers if answer.key == "c2")
 
 
+def test_a_unit_that_fills_the_official_table_itself_is_read(filled):
+    form, path = filled
+    write_book(template_book(form, OWN, PERIOD), path)
+
+    def fill(book):
+        for column in range(2, 6):
+            book[PRINTED].cell(9, column).value = column
+
+    found = read(changed(path, fill), form)
+
+    assert ("SCT", ["print_read"]) == (found.unit, [notice.id for notice in found.notices])
+    assert [2, 3, 4, 5] == [answer.figure.value for answer in found.answers[:4]]
+
+
 def test_the_print_alone_is_read_as_the_official_table_that_it_is(filled):
     form, path = filled
     found = read(changed(path, lambda book: book.remove(book[FORM_SHEET])), form)

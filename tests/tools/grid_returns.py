@@ -136,3 +136,36 @@ def repeat_head(before: str) -> Ruin:
         sheet.lines += len(head)
 
     return ruin
+
+
+def merged(label: str, column: int, down: int, right: int) -> Ruin:
+    """The cell of a line and a column, by its number, merged over so many more."""
+
+    def ruin(sheet: Sheet) -> None:
+        row, at = row_of(sheet, label), column + LABELS
+        sheet.merges.append([row, at, row + down, at + right])
+
+    return ruin
+
+
+def numbered_through(sheet: Sheet) -> None:
+    """All lines numbered from 1 on."""
+    sheet.cells |= {(sheet.line + n, 1): n + 1 for n in range(sheet.lines)}
+
+
+def numbers_in_labels(sheet: Sheet) -> None:
+    """«1. Dưới 18 tuổi», the column of numbers empty."""
+    for row in range(sheet.line, sheet.line + sheet.lines):
+        sheet.cells[row, LABELS] = f"{sheet.cells.pop((row, 1))}. {sheet.cells[row, LABELS]}"
+
+
+def label_in_two(first: str, second: str) -> Ruin:
+    """A label broken over two rows of the sheet, the figures beside its first part."""
+
+    def ruin(sheet: Sheet) -> None:
+        row = row_of(sheet, f"{first} {second}")
+        move_rows(sheet, lambda at: at + (at > row))
+        sheet.cells |= {(row, LABELS): first, (row + 1, LABELS): second}
+        sheet.lines += 1
+
+    return ruin

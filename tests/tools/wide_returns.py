@@ -289,6 +289,66 @@ def write(down: int, column: int, value: Any) -> Ruin:
     return ruin
 
 
+def insert_line_of_figures(sheet: Sheet) -> None:
+    """The figures one line under the unit's name."""
+    sheet.cells = {
+        (r + (r == sheet.line and c > 1), c): v for (r, c), v in sheet.cells.items()
+    }  # fmt: skip
+
+
+def _renumber(sheet: Sheet, numbers: Callable[[int, Any], tuple[int, int, Any]]) -> None:
+    line = {c: v for (r, c), v in sheet.cells.items() if r == sheet.numbered}
+    sheet.cells = {place: v for place, v in sheet.cells.items() if place[0] != sheet.numbered}
+    for column, value in line.items():
+        row, at, text = numbers(column, value)
+        sheet.cells[row, at] = text
+
+
+def shift_numbers(by: int) -> Ruin:
+    """The number line some columns further right than its headings."""
+    return lambda sheet: _renumber(sheet, lambda at, text: (sheet.numbered, at + by, text))
+
+
+def number_columns(sheet: Sheet) -> None:
+    """A number line that counts all columns, that of the names as well."""
+    _renumber(sheet, lambda at, _: (sheet.numbered, at, at))
+
+
+def numbers_over_headings(sheet: Sheet) -> None:
+    first, numbered = 3, sheet.numbered
+    sheet.cells = {
+        (first if r == numbered else r + (first <= r < numbered), c): v
+        for (r, c), v in sheet.cells.items()
+    }  # fmt: skip
+    sheet.merges = [
+        [a + (first <= a < numbered), b, c + (first <= c < numbered), d]
+        for a, b, c, d in sheet.merges
+    ]
+
+
+def again(times: int = 0) -> Ruin:
+    """Headings and number line once more under the table; with the unit's line, of so many times its figures."""
+
+    def ruin(sheet: Sheet) -> None:
+        down = max(row for row, _ in sheet.cells)
+        for (row, column), value in list(sheet.cells.items()):
+            if 2 < row < sheet.line or (times and row == sheet.line):
+                is_figure = row == sheet.line and column > 1
+                sheet.cells[row + down, column] = value * times if is_figure else value
+
+    return ruin
+
+
+def change_headings(change: Callable[[str], str]) -> Ruin:
+    def ruin(sheet: Sheet) -> None:
+        sheet.cells |= {
+            place: change(text) for place, text in sheet.cells.items()
+            if 2 < place[0] < sheet.numbered and isinstance(text, str)
+        }  # fmt: skip
+
+    return ruin
+
+
 def title(text: str) -> Ruin:
     """Another first line over the table."""
     return lambda sheet: sheet.cells.update({(1, 1): text})

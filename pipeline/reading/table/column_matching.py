@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from pipeline.reading.table.column_headings import form_numbers
-from pipeline.reading.table.labels import label_key
+from pipeline.reading.table.labels import label_key, numbers_named
 from pipeline.reading.table.wide_table import Match, SheetColumn
 from schemas.form.model import Column, Form
 from schemas.rules.number_line import number_of
@@ -159,6 +159,7 @@ def _by_gap(found, asked, placed: _Placed) -> _Placed:
         own = [at for at in gap if found[at].is_own]
         if own and len(own) == len(free) and all(
             _is_like(found[at].path, of, asked, placed, _SIMILAR_IN_PLACE)
+            and _same_numbers(found[at].path, asked[of].path)
             for at, of in zip(own, free, strict=True)
         ):  # fmt: skip
             told |= {at: (of, "similar") for at, of in zip(own, free, strict=True)}
@@ -177,9 +178,17 @@ def _by_likeness(found, asked, placed: _Placed) -> _Placed:
         )
         best, of = scores[0] if scores else (0.0, 0)
         rival = scores[1][0] if len(scores) > 1 else 0.0
-        if best >= _SIMILAR and best - rival >= _CLEARLY_BEST and of not in taken:
+        if best >= _SIMILAR and best - rival >= _CLEARLY_BEST and of not in taken and (
+            _same_numbers(column.path, asked[of].path)
+        ):  # fmt: skip
             told[at] = of, "similar"
     return told
+
+
+def _same_numbers(one: Path, other: Path) -> bool:
+    """Whether the last headings say the same numbers: one over 30 days is none over 60."""
+    mine, its = (" ".join(path_key(path)[-1:]) for path in (one, other))
+    return numbers_named(mine) == numbers_named(its)
 
 
 @functools.lru_cache(maxsize=16384)

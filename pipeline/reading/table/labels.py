@@ -20,6 +20,7 @@ _FOOTNOTE = re.compile(r"(?:\s*\[[0-9]{1,2}\]|(?<!m)[¹²³⁴-⁹]+)\s*$")
 _BULLET = re.compile(r"^\s*[-+*•–—]\s*")
 _TAG = re.compile(r"</?[a-zA-Z]{1,6}>")
 (_AMONG,) = map(fold, phrases("among"))
+_DIGITS, _YEAR = re.compile(r"\d+"), re.compile(r"(?:19|20)\d\d")
 _LONGEST = 600
 _EMPTY = re.compile(r"[\s\-–—.…]*")
 
@@ -59,6 +60,16 @@ def leading_number(text: str) -> str:
     """
     match = _NUMBER.match(text)
     return (match[1] or match[2] or "") if match else ""
+
+
+@functools.lru_cache(maxsize=16384)
+def numbers_named(key: str) -> tuple[str, ...]:
+    """The numbers among the words of a label, but for years: labels that differ in one ask something else.
+
+    >>> numbers_named("quá hạn trên 30 ngày"), numbers_named("kế hoạch năm 2024")
+    (('30',), ())
+    """
+    return tuple(number for number in _DIGITS.findall(key) if not _YEAR.fullmatch(number))
 
 
 @functools.lru_cache(maxsize=16)

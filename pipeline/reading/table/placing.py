@@ -13,6 +13,7 @@ from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.table.labels import (
     is_unit_of,
     label_key,
+    numbers_named,
     numbers_of,
     rows_by_label,
     rows_by_number,
@@ -122,8 +123,10 @@ def _likeliest(record: Record, free: list[Row], form: Form, at: dict[int, int]) 
     rival = scores[1][0] if len(scores) > 1 else 0.0
     if best - rival < _CLEARLY_BEST:
         return None
-    enough = _SIMILAR_WITH_NUMBER if numbered is row else _SIMILAR
-    return row if best >= enough else None
+    if numbered is row:
+        return row if best >= _SIMILAR_WITH_NUMBER else None
+    same = numbers_named(wanted) == numbers_named(label_key(row.label))
+    return row if best >= _SIMILAR and same else None
 
 
 def _likeness(wanted: str, row: Row) -> float:
