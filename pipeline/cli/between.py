@@ -42,21 +42,28 @@ def between_forms(words: OfficeWords, read: _Read) -> tuple[tuple[Rule, ...], tu
 
     `read` gives the returns of a form, by its period, its roster and its folder of results.
     """
-    office, in_use, units = words.workbook, words.in_use, words.units
-    if in_use is None or office is None or units is None:
+    rules, found = office_rules(words.workbook, words.in_use), []
+    if not (rules and words.workbook and words.in_use and words.units):
         return (), ()
     from pipeline.consolidation.opposite import Opposite
-    from pipeline.office.between import rules_between
     from pipeline.office.roster import open_roster
 
-    rules, found = rules_between(office, (in_use.form, *in_use.others)), []
-    for one in in_use.peers if rules else ():
+    for one in words.in_use.peers:
         if one.period:
-            roster = asked_of(open_roster(units).roster, one)
-            place = one.place(office, "results", one.period.id)
+            roster = asked_of(open_roster(words.units).roster, one)
+            place = one.place(words.workbook, "results", one.period.id)
             reading = partial(read, one, one.period, roster, place)
             found.append(Opposite(one.form, one.period, roster, place, reading))
     return rules, tuple(found)
+
+
+def office_rules(office: Office | None, in_use: InUse | None) -> tuple[Rule, ...]:
+    """All that the office has written between its forms; raises DefinitionError for what is no rule."""
+    if office is None or in_use is None:
+        return ()
+    from pipeline.office.between import rules_between
+
+    return rules_between(office, (in_use.form, *in_use.others))
 
 
 def returns_of(

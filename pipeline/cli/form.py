@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from pipeline.cli import clock
 from pipeline.cli.options import PATH
 from pipeline.cli.words import argument, command, option
 from schemas.errors import PhulucError
-from schemas.text import first_of, shortened
+from schemas.text import bare, first_of, shortened
 from schemas.wording.papers import worded
 
 if TYPE_CHECKING:
@@ -90,6 +91,15 @@ def compare(words: CompareWords) -> None:
         click.echo(line)
 
 
+def _id_for(path: Path) -> str:
+    """A form's id by the name of its workbook, «Biểu XLD01.xlsx»: two that are new differ; none is one of ours."""
+    from pipeline.form_new.draft import NAMELESS
+    from schemas.form.loading import bundled_forms
+
+    name = "_".join(re.findall("[a-z0-9]+", bare(path.stem))) or NAMELESS
+    return f"{NAMELESS}_{name}" if name in {form.id for form in bundled_forms()} else name
+
+
 @dataclass(frozen=True)
 class NewWords:
     """Which blank table, and the older form that it goes on from."""
@@ -127,6 +137,10 @@ def new(words: NewWords) -> None:
         table = read_blank_table(words.file)
         left_out = table.left_out
         drafted, doubts = draft_form(table, today, like)
+    name = _id_for(words.out)
+    drafted = replace(
+        drafted, id=name, short=name if drafted.short == drafted.id else drafted.short
+    )
     _write(drafted, words.out, doubts)
     if left_out:
         lines = first_of([f"“{shortened(line, _SHOWN)}”" for line in left_out])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.bar import show_progress
+from pipeline.cli.between import office_rules
 from pipeline.cli.blank_forms import without_filled
 from pipeline.cli.check import check
 from pipeline.cli.close import close
@@ -170,22 +171,29 @@ class ExplainWords:
 
     subject: str = argument(metavar="QUY_TẮC_HOẶC_MÃ_CHỈ_TIÊU")
     form: str = FORM
+    workbook: Office | None = of_office("workbook")
     in_use: InUse | None = IN_USE
 
 
-def _is_known(words: ExplainWords) -> bool:
-    from pipeline.cli.explain import explain_subject
+def _explained(words: ExplainWords, form: Form) -> list[str]:
+    from pipeline.cli.explain import explain_between, explain_subject
 
-    return bool(words.in_use and explain_subject(words.subject, words.in_use.form))
+    others = words.in_use.others if words.in_use else ()
+    rules = office_rules(words.workbook, words.in_use)
+    return [
+        *explain_subject(words.subject, form),
+        *explain_between(words.subject, form, others, rules),
+    ]
 
 
-@command(ExplainWords, of_several=OfSeveral(_is_known))
+@command(
+    ExplainWords,
+    of_several=OfSeveral(lambda words: bool(_explained(words, words.in_use.form))),
+)
 def explain(words: ExplainWords) -> None:
     """Giải thích một quy tắc, hoặc mọi quy tắc của một chỉ tiêu (ví dụ 3.3.3)."""
-    from pipeline.cli.explain import explain_subject
-
     form = open_form(words.form)
-    lines = explain_subject(words.subject, form)
+    lines = _explained(words, form)
     if not lines:
         raise PhulucError("subject_unknown", subject=words.subject, form=form.id)
     for line in lines:

@@ -22,12 +22,14 @@ def overview(by_form: Mapping[str, Sequence[Submission] | None]) -> None:
     told = {
         form: {line.unit.id: line for line in lines} for form, lines in by_form.items() if lines
     }
+    if not told:
+        return
     units = {unit: line.unit.short for lines in told.values() for unit, line in lines.items()}
     click.echo(f"\n{worded('screen', 'forms.overview')}")
     click.echo(_line("", told))
     for unit, name in units.items():
         found = (lines.get(unit) for lines in told.values())
-        click.echo(_line(name, [STATUS[line.status] if line else "–" for line in found]))
+        click.echo(_line(name, [STATUS[line.standing] if line else "–" for line in found]))
 
 
 def _line(name: str, texts: Sequence[str] | Mapping[str, object]) -> str:

@@ -25,7 +25,9 @@ class TraceWords(UnitsWords):
 
 
 def _row_meant(words: TraceWords, form: Form) -> Row | None:
-    row = form.by_code.get(words.code.rstrip(".")) or form.by_key.get(words.code)
+    from pipeline.cli.explain import row_meant
+
+    row = row_meant(words.code, form)
     return row if row is not None and row.is_value else None
 
 

@@ -28,6 +28,7 @@ from schemas.wording.papers import worded
 
 Doubts = dict[str, set[tuple[int, str]]]  # sheet → (record from 0, column)
 PATH = Path("bieu-moi.xlsx")  # nothing is there: what is drafted is what errors would name
+NAMELESS = "bieu_moi"  # the id of what is drafted, where nobody has said one
 UNDECIDED = ("id", "title", "draft", "valid_from", "periods")
 _OF_A_SUM = ("expression", "severity")
 _TITLE_WORDS = 4  # the fewest of a form's name
@@ -127,7 +128,7 @@ def settings_of(table: BlankTable, today: dt.date, old: Older | None) -> dict[st
     if old and title.casefold() in ("", old.form.title.casefold()):
         title = old.form.title
     return {
-        "id": "bieu_moi", "title": title or "…", "valid_from": dt.date(today.year, 1, 1),
+        "id": NAMELESS, "title": title or "…", "valid_from": dt.date(today.year, 1, 1),
         "header": {name: table.header.get(name) or before[name] for name in HEADER},
         "draft": worded("form_book", "new.draft"), "periods": ["Q1", "6T", "Q3", "9T", "NAM"],
     } | (kept_settings(old) if old else {})  # fmt: skip

@@ -32,6 +32,7 @@ from schemas.errors import PhulucError
 from schemas.form.loading import period_of
 from schemas.periods.period import Period
 from schemas.text import bare
+from schemas.wording.papers import worded
 
 AnyCell = Cell | MergedCell
 _FIRST_LINES = 40  # in which headings are looked for
@@ -94,7 +95,7 @@ def _added(book: Workbook, newest: Workbook) -> Iterator[str]:
             continue  # of an office of several forms
         if mine is None:
             _copy_sheet(newest[label], book, place)
-            yield label
+            yield worded("office", "added.sheet", sheet=label)
         elif table == SETTINGS:
             yield from _added_settings(mine, newest[label])
         else:
@@ -104,7 +105,7 @@ def _added(book: Workbook, newest: Workbook) -> Iterator[str]:
         for sheet in old:
             book.remove(sheet)
         _copy_sheet(newest[LISTS], book)
-        yield LISTS
+        yield worded("office", "added.lists")
 
 
 def _texts(sheet: Worksheet) -> list[tuple]:
@@ -149,7 +150,7 @@ def _added_settings(mine: Worksheet, source: Worksheet) -> Iterator[str]:
         for column in range(1, source.max_column + 1):
             _copy_cell(source.cell(number, column), mine.cell(line, column))
         _offer(mine, _offered(source, source.cell(number, 2)), f"B{line}")
-        yield setting.label
+        yield worded("office", "added.setting", setting=setting.label, sheet=mine.title)
 
 
 def _added_columns(table: str, mine: Worksheet, source: Worksheet) -> Iterator[str]:
@@ -169,7 +170,7 @@ def _added_columns(table: str, mine: Worksheet, source: Worksheet) -> Iterator[s
         width = source.column_dimensions[get_column_letter(number)].width
         mine.column_dimensions[letter].width = width
         _offer(mine, offered, f"{letter}{head + 1}:{letter}{LAST}")
-        yield f"{mine.title}: {column.label}"
+        yield worded("office", "added.column", column=column.label, sheet=mine.title)
 
 
 def _headings(sheet: Worksheet, table: str) -> tuple[int, dict[str, int]]:

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.output_folder import OUTPUTS, SEALED, output_name
+from pipeline.output_folder import MANIFEST, OUTPUTS, SEALED, output_name
 from pipeline.register.register import Register
 from pipeline.register.sealed import Record, altered
 from schemas.errors import PhulucError
@@ -29,9 +29,8 @@ class Closing:
     def outputs(self, out: Path) -> list[Path]:
         """The files of this version where people look for them."""
         place = out / output_name(self.number)
-        prefix = f"{OUTPUTS}/"
-        names = [name for name in self.manifest["files"] if name.startswith(prefix)]
-        return [place / name.removeprefix(prefix) for name in names]
+        kept = (name.partition("/") for name in self.manifest["files"])
+        return [place / name for home, _, name in kept if home == OUTPUTS and name != MANIFEST]
 
     def altered(self, out: Path) -> list[str]:
         """Kept files that are gone, new, or not what was sealed; the record is one of them."""

@@ -225,6 +225,17 @@ def test_repeated_and_missing_numbers_are_corrected(printed, codes):
     assert codes.split() == list(codes_of(numbers))
 
 
+@pytest.mark.parametrize(
+    ("name", "identifier"),
+    [("Biểu XLD-01 (2)", "bieu_xld_01_2"), ("cchc_2023", "bieu_moi_cchc_2023"), ("–", "bieu_moi")],
+)
+def test_a_new_form_is_called_by_the_name_of_its_workbook(blanks, tmp_path, name, identifier):
+    path = tmp_path / f"{name}.xlsx"
+    run("form", "new", blanks["word"], "--out", path)
+
+    assert f"! {identifier}" == openpyxl.load_workbook(path)["Biểu"]["B3"].value
+
+
 def test_a_secretary_goes_from_the_letter_to_the_appendix(blanks, tmp_path):
     """Two indicators and a rule added, templates out, returns in, the appendix."""
     path = tmp_path / "bieu-moi.xlsx"

@@ -106,6 +106,14 @@ def test_the_appendix_lists_the_rules_between_forms_and_how_often_each_failed(of
         assert lines == [*book["Quy tắc"].values][-2:]
 
 
+def test_explain_tells_of_rules_between_forms_by_row_and_by_name(office):
+    wrote((EQUAL, "", "Hai nơi đếm như nhau"))
+    said = {words: typed("explain", words)[1] for words in ("3.1", "3.2", "between_forms")}
+
+    counts = {words: text.count(f"Quy tắc: {EQUAL}") for words, text in said.items()}
+    assert {"3.1": 1, "3.2": 0, "between_forms": 2} == counts
+
+
 JUDGED = [  # a rule, figures of the one and the other, and whether something is found
     (EQUAL, {"librarians": 4}, {"given": 4}, False),
     (EQUAL, {"librarians": 4}, {"given": 3}, True),

@@ -365,8 +365,8 @@ def old_list(book):
     book["Danh mục"]["A1"] = "Sở"
 
 
-ADDED = [(no_sheet, "Ngoại lệ"), (no_column, "Đơn vị: Tên khác"), (no_setting, "Thư điện tử"),
-         (old_list, "Danh mục")]  # fmt: skip
+ADDED = [(no_sheet, "trang “Ngoại lệ”"), (no_column, "cột “Tên khác” ở trang “Đơn vị”"), (no_setting, "Thư điện tử"),
+         (old_list, "các danh sách để chọn")]  # fmt: skip
 
 
 @pytest.mark.parametrize(("lost", "told"), ADDED, ids=lambda value: getattr(value, "__name__", ""))

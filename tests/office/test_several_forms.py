@@ -1,6 +1,7 @@
 """An office of several forms: one folder of returns, an output of its own for each, no option typed."""
 
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -97,6 +98,18 @@ def test_a_return_of_another_form_is_one_line_and_nothing_else(office):
         ["thu_vien_2024", "giao_viec_2024"], ["SVHTT", "Đạt yêu cầu", "Đạt yêu cầu"],
         ["STC", "Đạt yêu cầu", "Cần sửa"], ["Xã Ba Tơ", "Đạt yêu cầu", "–"],
     ] == [[text.strip() for text in line if text.strip()] for line in table if any(line)]  # fmt: skip
+
+
+def test_the_table_of_all_forms_says_what_the_list_of_each_does(office):
+    nothing_yet = typed("status")[1]
+    send(TASKS, "STC", changes={"given": Filled("50 (tạm tính)")})
+    typed("consolidate")
+    said = typed("status")[1]
+
+    lines = [line for line in said.splitlines() if line.startswith("STC ")]
+    statuses = [re.findall("Chưa gửi|Chờ chấp nhận|Cần giải trình", line) for line in lines]
+    assert [["Chưa gửi"], ["Chờ chấp nhận"], ["Chưa gửi", "Chờ chấp nhận"]] == statuses
+    assert "từng biểu" not in nothing_yet
 
 
 def test_who_sent_one_form_is_reminded_of_the_other_by_its_name(office):
@@ -319,11 +332,11 @@ def test_what_several_forms_need_is_put_into_a_workbook_that_had_one(office):
 
     assert [True, False, True] == ["đã đủ" in said for _, said, _ in (alone, added, again)]
     for what in (
-        "Thời hạn: Biểu",
-        "Ngoại lệ: Biểu",
-        "Xác nhận: Biểu",
-        "Quyết định: Biểu",
-        "Quy tắc giữa các biểu",
+        "cột “Biểu” ở trang “Thời hạn”",
+        "cột “Biểu” ở trang “Ngoại lệ”",
+        "cột “Biểu” ở trang “Xác nhận”",
+        "cột “Biểu” ở trang “Quyết định”",
+        "trang “Quy tắc giữa các biểu”",
     ):
         assert what in added[1]
 
