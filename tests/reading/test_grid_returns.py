@@ -87,7 +87,7 @@ CASES = {
     "lines numbered through": ((numbered_through,), "", "lines_misnumbered"),
     "a subtotal in the middle": ((insert_line("Theo nơi ở", "", "Cộng trang 1", 1, 1, 1),), "", "row_unplaced"),
     "empty lines between": ((insert_line("Theo nơi ở"), insert_line(TOTAL)), "", ""),
-    "numbers of lines in their labels": ((numbers_in_labels,), "", "lines_reworded"),
+    "numbers of lines in their labels": ((numbers_in_labels,), "", ""),
     "a label over two lines": ((label_in_two("Từ 18 đến", "dưới 60 tuổi"),), "", ""),
     "a column of codes": ((insert_column(3, "Mã số", 7),), "", ""),
     "a figure that is none": ((put(GROWN, 2, "chưa rõ"),), "2/2", "not_a_number"),
