@@ -125,7 +125,8 @@ def _chosen(found: list[Found], others: list[Found]) -> Chosen:
 def _continued(found: list[Found], tables: list[Table], expected: Period | None) -> list[Found]:
     """The sheets on which the fullest table goes on without its heading, as a print of several pages does."""
     form, layout = max(found, key=lambda pair: pair[1].certain)
-    if layout.wide or layout.crossed or layout.listed or layout.inferred:
+    is_whole = bool(layout.identity) or len(_rows(layout)) == len(form.value_rows)
+    if is_whole or layout.wide or layout.crossed or layout.listed or layout.inferred:
         return []
     names, above = {item.table.name for _, item in found}, layout.placed[0].record
     left = [table for table in tables if table.name not in names]

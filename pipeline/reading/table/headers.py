@@ -5,6 +5,7 @@ columns than the form (the period before, a target). Two columns that could both
 never chosen between, unless one of them is empty.
 """
 
+import functools
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ from schemas.vocabulary.words import heading
 
 _MOST_LINES = 5
 _FEWEST = 5  # cells of a column that is known by what stands in it
+_HEAD = 80  # letters in which a text shows that it is a figure
 Lines = Mapping[int, Mapping[int, RawCell]]
 
 
@@ -239,7 +241,12 @@ def _only_figures(headings: Mapping[int, Heading], header_row: int, lines: Lines
 
 def is_figure(cell: RawCell) -> bool:
     """True for a number, or a text that begins with one."""
-    return cell.kind == "number" or (cell.kind == "text" and clean(cell.value)[:1].isdigit())
+    return cell.kind == "number" or (cell.kind == "text" and _is_digit_first(cell.value[:_HEAD]))
+
+
+@functools.lru_cache(maxsize=4096)  # units, keys and codes are the same on every return
+def _is_digit_first(text: str) -> bool:
+    return clean(text)[:1].isdigit()
 
 
 def _is_filled(column: int, header_row: int, lines: Lines) -> bool:
