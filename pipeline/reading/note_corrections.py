@@ -5,12 +5,23 @@ words are in schemas/vocabulary/note_words.csv.
 """
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 
 from pipeline.grid import full_address
 from pipeline.reading.cell.numeral import clean
-from pipeline.reading.note_words import CLAUSE, FIGURE, any_of, naming, note_words, value_of
+from pipeline.reading.note_words import (
+    CLAUSE,
+    FIGURE,
+    OWN,
+    ROW,
+    any_of,
+    naming,
+    note_words,
+    telling,
+    value_of,
+)
 from pipeline.returns import Answer, Notice
 from schemas.figure import Figure
 from schemas.form.model import Form, Row
@@ -18,7 +29,8 @@ from schemas.text import fold
 from schemas.vocabulary.words import state_word
 from schemas.wording.as_text import STATE, number
 
-_REASON = re.compile(rf"[,.;:(]|(?<!\w)(?:{any_of('reason')})(?!\w)", re.I)
+_REASON = re.compile(rf"[,.;:(]|\s[-–—]\s|(?<!\w)(?:{any_of('reason')})(?!\w)", re.I)
+_SO = re.compile(rf"(?<!\w)(?:{any_of('so')})(?!\w)", re.I)
 _FIGURE = (
     rf"(?<![\w/.,])(?P<said>{FIGURE})(?:\s*/\s*(?P<over>{FIGURE}))?\s*(?P<percent>%)?(?![\d/])"
 )
@@ -29,8 +41,12 @@ def corrections(row: Row, answer: Answer, form: Form) -> Iterator[Notice]:
     note, value = clean(answer.note), answer.figure.value
     if value is None:
         return
-    if said := _said_instead(note, value, answer.figure):
+    if said := _said_instead(note, value, answer.figure) or (
+        _men_and_women(note, value) if row.is_number else ""
+    ):
         yield notice_of_note("note_differs", (answer,), said=said, value=number(value))
+    elif part := _other_part(note, answer.figure):
+        yield notice_of_note("note_differs", (answer,), said=part[0], value=number(part[1]))
     elif value and (said := _says_none(note, row, form)):
         yield notice_of_note("note_says_none", (answer,), said=said, value=number(value))
 
@@ -38,7 +54,8 @@ def corrections(row: Row, answer: Answer, form: Form) -> Iterator[Notice]:
 def _said_instead(note: str, value: float, figure: Figure) -> str:
     """The figure that a correction gives («12», «95%», «1100/1232»), '' where it is the one written."""
     own = (value, figure.numerator, figure.denominator)
-    for match in _correction().finditer(note):
+    matches = (pattern.finditer(note) for pattern in (_correction(), _confirmed()))
+    for match in itertools.chain(*matches):
         said, over, percent = match.group("said", "over", "percent")
         room = max(10.0 ** -len(said.partition(",")[2]), 10.0 ** -(figure.decimals or 0))
         if percent and abs(value_of(said) - value) >= room:
@@ -47,6 +64,9 @@ def _said_instead(note: str, value: float, figure: Figure) -> str:
             return f"{said}/{over}"
         if not over and not percent and value_of(said) not in own:
             return said
+    for match in _replacement().finditer(note):
+        if value_of(match["old"] or match["was"]) in own and value_of(match["said"]) not in own:
+            return match["said"]
     taken_back = (match["said"] for match in _denial().finditer(note))
     return next((f"≠ {said}" for said in taken_back if value_of(said) == value), "")
 
@@ -66,22 +86,83 @@ def _correction() -> re.Pattern[str]:
 
 
 @functools.cache
+def _confirmed() -> re.Pattern[str]:
+    """«95% mới đúng»."""
+    return re.compile(rf"{_FIGURE}\s*(?:{any_of('correct')})(?!\w)", re.I)
+
+
+@functools.cache
+def _replacement() -> re.Pattern[str]:
+    """«Sửa 9 thành 12», «9 → 12»."""
+    swap, into = map(any_of, ("swap", "into"))
+    by_words = rf"(?<!\w)(?:{swap})\s+(?:[^\W\d]+\s+)?(?P<old>{FIGURE})(?:\s+[^\W\d]+){{0,3}}?\s+(?:{into})"
+    return re.compile(rf"(?:{by_words}|(?P<was>{FIGURE})\s*(?:[-=]>|→))\s*(?P<said>{FIGURE})", re.I)
+
+
+@functools.cache
 def _denial() -> re.Pattern[str]:
     not_this, but = map(any_of, ("not_this", "but"))
     return re.compile(rf"(?<!\w)(?:{not_this})[\s:]*(?P<said>{FIGURE})(?=\W*(?:$|{but}))", re.I)
 
 
+def _men_and_women(note: str, value: float) -> str:
+    """«Nam 20, nữ 24» where these are all that a clause says, and are not the figure together."""
+    for clause in CLAUSE.split(note):
+        words = {word for word in telling(clause) if not word[0].isdigit()}
+        parts = list(map(value_of, re.findall(FIGURE, clause)))
+        if words - {*note_words("people")} == {*note_words("sex")} and len(parts) == len(
+            note_words("sex")
+        ):
+            return number(sum(parts)) if sum(parts) != value else ""
+    return ""
+
+
+def _other_part(note: str, figure: Figure) -> tuple[str, float] | None:
+    """«Mẫu số là 1300» beside another Y, and that Y."""
+    for words, own in (("x", figure.numerator), ("y", figure.denominator)):
+        for match in _named_part(words).finditer(note):
+            if own is not None and value_of(match["said"]) != own:
+                return match[0], own
+    return None
+
+
+@functools.cache
+def _named_part(words: str) -> re.Pattern[str]:
+    link = rf"(?:[:=]|(?<!\w)(?:{any_of('to')})(?!\w))"
+    return re.compile(
+        rf"(?<!\w)(?:{any_of(words)})\s*{link}\s*(?P<said>{FIGURE})(?![\d.,]*\d|\s*[%/])", re.I
+    )
+
+
 def _says_none(note: str, row: Row, form: Form) -> str:
     """A state («KAD do không có TTHC»), or that there is none («chưa ban hành văn bản nào»)."""
     first = _REASON.split(note, maxsplit=1)[0].strip()
-    found = state_word(first)
-    if found and (found[0] != "none" or fold(first) in note_words("nothing")):
-        return STATE.get(found[0], first)
-    for clause in CLAUSE.split(note):
-        words = fold(clause).split()
-        if words[:1] and words[0] in note_words("without") and words[-1] in note_words("any"):
-            return clause if naming("", " ".join(words[1:-1]), row, form) else ""
-    return ""
+    for said in (first, *(part.strip(" .") for part in _SO.split(note)[1:])):
+        found = state_word(said)
+        if found and (found[0] != "none" or fold(said) in note_words("nothing")):
+            return STATE.get(found[0], said)
+    return next((clause for clause in CLAUSE.split(note) if _denies(clause, row, form)), "")
+
+
+def _denies(clause: str, row: Row, form: Form) -> bool:
+    """True of «không có hồ sơ», «chưa ban hành», «chưa ban hành văn bản nào»: all that the row counts.
+
+    What is not yet done of a whole says nothing of the part that is.
+    """
+    words = fold(clause).split()
+    if not words or words[0] not in note_words("without") or {*words[1:2]} & {*note_words("aside")}:
+        return False
+    if words[-1] in note_words("any"):
+        return bool(naming("", " ".join(words[1:-1]), row, form))
+    is_whole = row.kind == "count" and not row.denominator
+    said = f" {' '.join(words[1:])} "
+    for arises in note_words("arises"):
+        said = said.replace(f" {arises} ", " ")
+    if words[0] == note_words("without")[-1] and not is_whole:
+        return False
+    return (not said.strip() and is_whole) or (
+        bool(telling(said)) and naming(said, "", row, form) in (ROW, OWN)
+    )
 
 
 def notice_of_note(identifier: str, answers: tuple[Answer, ...], **words: str) -> Notice:

@@ -16,6 +16,7 @@ from pipeline.reading.note_words import (
     naming,
     note_words,
     telling,
+    things_of,
     value_of,
     written_out,
 )
@@ -103,6 +104,16 @@ def _after_unit(text: str, row: Row) -> str | None:
             if f"{written_out(named)} ".startswith(f"{fold(unit)} "):  # «TTHC» are «thủ tục»
                 tail = named[len(named.rstrip(",;:().")) :]
                 return f"{tail} {' '.join(words[size:])}".strip()
+    return _after_label(words, row)
+
+
+def _after_label(words: list[str], row: Row) -> str | None:
+    """What follows the thing with which the row's label begins: «45 biên chế», where the unit is «Người»."""
+    thing = things_of(row.label)
+    for size in range(min(len(words), len(thing)), 0, -1):
+        named = written_out(" ".join(words[:size])).split()
+        if named and thing[: len(named)] == named:
+            return " ".join(words[size:])
     return None
 
 

@@ -122,6 +122,15 @@ def _words_of(row: Row, form: Form) -> _Words:
     return _Words(frozenset(things), frozenset({*telling(row.label), *counted, *whole}), last)
 
 
+@functools.lru_cache(maxsize=1024)
+def things_of(label: str) -> list[str]:
+    """The words of a label after «Tổng số», «Số lượng»: biên, chế, được, giao…"""
+    words = written_out(label)
+    for lead in sorted(map(fold, phrases("counted")), key=len, reverse=True):
+        words = words.removeprefix(f"{lead} ")
+    return words.split()
+
+
 def _after_leads(text: str) -> list[str]:
     """«Tổng số cơ quan» → cơ, quan."""
     words = written_out(text)

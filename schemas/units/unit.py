@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from schemas.periods.period import Period
 from schemas.rules.rule import LEVELS
 from schemas.tables import Entry, read_csv
 from schemas.text import fold, tidy
+from schemas.vocabulary.words import unit_words
 
 DEMO_ROSTER = Path(__file__).parent / "rosters" / "demo.csv"
 COLUMNS = (
@@ -127,18 +128,39 @@ class Roster:
         roster's: with 4,000 units each return would else be compared with 4,000 names.
         """
         words = fold(title).split()
+        return self._among(words, " ", self.by_name) or self._among(
+            _in_full(words).split(), "", self._closed_up
+        )
+
+    def _among(
+        self, words: list[str], between: str, named: Mapping[str, tuple[Unit, ...]]
+    ) -> tuple[Unit, ...]:
+        """Units of the longest runs of words that are names, as they are joined there."""
         runs = (
-            " ".join(words[start:end])
+            between.join(words[start:end])
             for start, first in enumerate(words)
             if first in self._first_words
             for end in range(start + 1, min(start + self._longest, len(words)) + 1)
         )
-        found = list(dict.fromkeys(run for run in runs if len(run) > 2 and run in self.by_name))
+        found = list(dict.fromkeys(run for run in runs if len(run) > 2 and run in named))
         longest = [
             name for name in found
-            if not any(name != other and f" {name} " in f" {other} " for other in found)
+            if not any(
+                name != other and f"{between}{name}{between}" in f"{between}{other}{between}"
+                for other in found
+            )
         ]  # fmt: skip
-        return tuple(dict.fromkeys(unit for name in longest for unit in self.by_name[name]))
+        return tuple(dict.fromkeys(unit for name in longest for unit in named[name]))
+
+    @functools.cached_property
+    def _closed_up(self) -> dict[str, tuple[Unit, ...]]:
+        """Units by their names in full and without spaces: «TP. Bình Sơn», «Sở LĐTBXH»."""
+        named: dict[str, tuple[Unit, ...]] = {}
+        for name, units in self.by_name.items():
+            if " " in name:
+                closed = _in_full(name.split()).replace(" ", "")
+                named[closed] = tuple(dict.fromkeys((*named.get(closed, ()), *units)))
+        return named
 
     @functools.cached_property
     def _first_words(self) -> frozenset[str]:
@@ -152,6 +174,16 @@ class Roster:
 
     def owners(self, role: str) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.units if role in unit.roles)
+
+
+def _in_full(words: Iterable[str]) -> str:
+    """Folded words of a name, «tp» as «thành phố», without «và»."""
+    return " ".join(" ".join(_short_words().get(word, word) for word in words).split())
+
+
+@functools.cache
+def _short_words() -> dict[str, str]:
+    return {fold(short): fold(words) for words, (short,) in unit_words("short").items()}
 
 
 def load_roster(path: Path) -> Roster:

@@ -61,6 +61,7 @@ READ = {
     "last year and this year": ("STT|Chỉ tiêu|ĐVT|Năm trước|Năm nay", "unit more good"),
     "the period before and this one": ("STT|Chỉ tiêu|ĐVT|Số kỳ trước|Số kỳ này", "unit more good"),
     "a total and its offices": ("STT|Chỉ tiêu|ĐVT|Tổng|Văn phòng|Đơn vị trực thuộc", "unit good less less"),
+    "plan, done and the one over the other": ("STT|Chỉ tiêu|ĐVT|KH|TH|TH/KH (%)", "unit more good more"),
     "levels and their sum": ("STT|Chỉ tiêu|ĐVT|Cấp tỉnh|Cấp xã|Cộng", "unit less less good"),
     "numbers or shares": ("STT|Chỉ tiêu|ĐVT|Số lượng/Tỷ lệ|Kỳ trước", "unit good more"),
     "without diacritics": ("STT|Chi tieu|DVT|So lieu 6T/2022|So lieu 6T/2023", "unit more good"),
@@ -123,6 +124,8 @@ ASKED = {
     "up to the last day of a quarter": ("STT|Chỉ tiêu|ĐVT|Số liệu đến 31/3/2023", "unit good", "heading_other_time"),
     "hundreds": ("STT|Chỉ tiêu|ĐVT|Số liệu (trăm)", "unit good", "heading_scale"),
     "a thousand dong in digits": ("STT|Chỉ tiêu|ĐVT|Số liệu (ĐVT: 1000đ)", "unit good", "heading_scale"),
+    "a share alone": ("STT|Chỉ tiêu|ĐVT|Tỷ lệ tăng trưởng", "unit good", "heading_other_time"),
+    "two of strange words": ("STT|Chỉ tiêu|ĐVT|Phòng A|Phòng B", "unit good more", "columns_ambiguous"),
     "a total less than a part": ("STT|Chỉ tiêu|ĐVT|Tổng|Văn phòng", "unit good more", "column_rival"),
     "this period twice": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||6T/2023|6 tháng năm 2023", "unit good more", "columns_ambiguous"),
 }  # fmt: skip

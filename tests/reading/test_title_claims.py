@@ -8,6 +8,24 @@ from pipeline.reading.read_return import Expected
 from pipeline.returns import Return
 
 SIX_MONTHS = "6 THÁNG ĐẦU NĂM 2023"
+# Names as offices write them over their tables, and the unit; nobody where none of the roster is called so.
+NAMES = """
+UBND HUYỆN PHƯỚC LONG; UBND XÃ SƠN HÀ   | X01
+UBND xã Đông Tiến, huyện Phước Long     | X04
+Đơn vị: UBND xã Ba Tơ (huyện Phước Long) | X09
+UBND P. Hòa Bình                        | X07
+UBND TP. BÌNH SƠN                       | H01
+TP BÌNH SƠN                             | H01
+UBND TX An Thái                         | H02
+SỞ LĐTBXH                               | SLDTBXH
+Sở VHTT&DL                              | SVHTTDL
+SỞ KHOA HỌC & CÔNG NGHỆ                 | SKHCN
+SỞ NÔNG NGHIỆP & PTNT                   | SNNPTNT
+VP UBND tỉnh                            | VP
+UBND phường Sơn Hà                      |
+UBND TX Bình Sơn                        |
+UBND xã Sơn Hà; UBND xã Sơn Hạ          |
+"""
 # Lines over the table, the unit and the period that a person reads; a name that is missing blocks.
 LINES = f"""
 TẠI SỞ NGOẠI VỤ {SIX_MONTHS}                                                      | SNgV | 2023-6T
@@ -63,6 +81,13 @@ def test_whose_and_when_is_told_from_what_the_lines_refer_to(line):
     assert (unit.strip("-"), period.strip("-")) == (found.unit, found.period)
     assert ({"unit_missing", "unit_ambiguous"} & blocking(found) != set()) == (unit == "-")
     assert ("period_missing" in blocking(found)) == (period == "-")
+
+
+@pytest.mark.parametrize("line", NAMES.strip().splitlines())
+def test_names_of_offices_are_known_as_they_write_them(line):
+    name, unit = (part.strip() for part in line.split("|"))
+
+    assert unit == _read(f"{name}; {SIX_MONTHS}", EXPECTED).unit
 
 
 OTHER_TIMES = (

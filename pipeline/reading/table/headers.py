@@ -180,9 +180,9 @@ def _header(
     lines: Lines, period_of_sheet: Callable[[], Period | None], hidden: Collection[int],
 ) -> Header:  # fmt: skip
     values, is_other = choose(headings, period_of_sheet)
-    strange = _only_figures(headings, rows[-1], lines) if is_other else []
+    strange = _strange_figures(headings, rows[-1], lines) if is_other else []
     if strange:
-        values, is_other = strange, False
+        values, is_other = strange, all(headings[column].is_share for column in strange)
     if len(values) > 1:
         filled = [column for column in values if _is_filled(column, rows[-1], lines)]
         shown = [column for column in filled if column not in hidden]
@@ -202,7 +202,7 @@ def _header(
     scaled = [*values, *(columns[name] for name in ("unit", *FRACTION) if name in columns)]
     doubts = (
         *_doubts((headings[c] for c in others), (headings[c] for c in scaled)),
-        *(("heading_strange", headings[c].text) for c in strange),
+        *(("heading_strange", headings[c].text) for c in strange if values == [c] != others),
     )
     rivals = tuple(values) if len(values) > 1 else ()
     return Header(rows[0], row, rows[-1], columns, rivals, headings, left, right, doubts)
@@ -216,27 +216,20 @@ def _doubts(others: Iterable[Heading], read: Iterable[Heading]) -> tuple[tuple[s
     )
 
 
-def _only_figures(headings: Mapping[int, Heading], header_row: int, lines: Lines) -> list[int]:
-    """The one column of figures under words that nobody knows, where none is known to be of the period.
+def _strange_figures(headings: Mapping[int, Heading], header_row: int, lines: Lines) -> list[int]:
+    """The columns of figures under words that nobody knows, where none is known to be of the period.
 
-    Beside a plan, or last year's: «Kế hoạch | Đã làm xong | Tỷ lệ %». A share of them is none.
+    Beside a plan, or last year's: «Kế hoạch | Đã làm xong | Tỷ lệ %». A share only where there is no other.
     """
-    if any(heading.name == "value" for heading in headings.values()):
+    if any(item.name == "value" for item in headings.values()):
         return []
-    strange = [
-        column for column, heading in headings.items()
-        if not heading.name and not heading.is_share and not heading.time
-    ]  # fmt: skip
-    cells = {
-        column: [line[column] for row, line in lines.items() if row > header_row and column in line]
-        for column in strange
-    }  # fmt: skip
-    full = [
-        c
-        for c in strange
-        if len(cells[c]) >= _FEWEST and 2 * sum(map(is_figure, cells[c])) > len(cells[c])
-    ]
-    return full if len(full) == 1 else []
+    full = []
+    for column, item in headings.items():
+        cells = [line[column] for row, line in lines.items() if row > header_row and column in line]
+        is_strange = not item.name and not item.time and len(cells) >= _FEWEST
+        if is_strange and 2 * sum(map(is_figure, cells)) > len(cells):
+            full.append(column)
+    return [column for column in full if not headings[column].is_share] or full
 
 
 def is_figure(cell: RawCell) -> bool:

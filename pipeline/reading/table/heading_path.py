@@ -204,11 +204,12 @@ def _running_totals(
 ) -> list[int]:  # fmt: skip
     """«Lũy kế 6 tháng đầu năm 2023» beside «Tháng 6»: what names the whole period is of it."""
     named = {
-        column: time.period for column in columns
+        column: time for column in columns
         if headings[column].name == OTHER_FIGURES[0] and (time := headings[column].time)
+        and (time.period or time.until)
     }  # fmt: skip
-    period = period_of_sheet() if any(named.values()) else None
-    return [column for column, of in named.items() if of is not None and of == period]
+    period = period_of_sheet() if named else None
+    return [column for column, time in named.items() if period and time.is_of(period)]
 
 
 def choose_of_fraction(

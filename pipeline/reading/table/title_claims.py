@@ -41,8 +41,15 @@ def units_of(lines: Sequence[str], roster: Roster) -> tuple[Unit, ...]:
     for claims in (places, *_by_name(own, roster), own, referred):
         units = (unit for claim in claims for unit in roster.within(claim))
         if found := tuple(dict.fromkeys(units)):
-            return found
+            return _below(found)
     return ()
+
+
+def _below(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """The commune alone where its district is named with it, as over every letter of a commune."""
+    communes = tuple(unit for unit in units if unit.level == "X")
+    is_under = len(communes) == 1 and {unit.level for unit in units} == {"X", "H"}
+    return communes if is_under else units
 
 
 def _by_name(claims: Iterable[str], roster: Roster) -> Iterator[list[str]]:
