@@ -227,6 +227,7 @@ REFUSED = [
     (COUNT, number(-5.0, "0;"), "format_differs"),
     (COUNT, number(-5.0, "0;[Red]0"), "format_differs"),  # shown as 5
     (COUNT, number(-5.0, "#,##0;#,##0;0"), "format_differs"),
+    (COUNT, number(-5.0, '0;0" hồ sơ"'), "format_differs"),
     (COUNT, number(5.0, "0*0"), "format_differs"),  # filled up with zeros
     (COUNT, number(5.0, '"đã báo cáo"'), "format_differs"),
     (COUNT, number(5.0, '"> "0'), "format_differs"),
