@@ -80,6 +80,13 @@ class Table:
             return worded("files", "place.line", line=line)
         return worded("files", "place.cell", table=table, row=line, column=column)
 
+    def is_covered(self, row: int, column: int) -> bool:
+        """True of a cell that is merged into another: what it still holds is not shown."""
+        return any(
+            top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
+            for top, left, bottom, right in self.merges
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:

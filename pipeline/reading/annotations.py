@@ -72,7 +72,8 @@ def _over(annotation: Annotation, placed: dict[int, Placed]) -> Placed | None:
 
 
 def _hidden(layout: Layout) -> Iterator[Notice]:
-    """A figure in a line or column that is not shown: whoever signed the return did not see it.
+    """A figure in a line or column that is not shown, or under another cell: whoever signed the return
+    did not see it.
 
     The template itself hides the lines that its unit is not asked.
     """
@@ -81,7 +82,8 @@ def _hidden(layout: Layout) -> Iterator[Notice]:
         record = item.record
         if not item.row.is_value or item.how == "key" or "value" not in record.cells:
             continue
-        if record.row in rows or record.columns["value"] in columns:
+        column = record.columns["value"]
+        if record.row in rows or column in columns or layout.table.is_covered(record.row, column):
             words = (("raw", raw_text(record.cells["value"])),)
             at = where(layout, record, "value")
             yield Notice("hidden_figure", (item.row.key,), (at,), words)

@@ -6,12 +6,15 @@ import docx
 import openpyxl
 import pytest
 import xlsxwriter
+from returns.desk import EXPECTED, FORM, good_book
+from returns.files import changed_parts, xlsx
 
 from pipeline.files.formats.ods import _cells
 from pipeline.files.formats.ods_styles import read_styles
 from pipeline.files.formats.xls import _merges
 from pipeline.files.markup import parse
 from pipeline.files.which_format import read_workbook
+from pipeline.reading.read_return import read_content
 
 MERGES = {(1, 2, 1, 3), (2, 1, 3, 1)}
 
@@ -88,3 +91,21 @@ def test_an_old_workbook_counts_them_from_one():
         merged_cells = ((0, 1, 1, 3), (1, 3, 0, 1))  # as xlrd tells: first row, last + 1, columns
 
     assert MERGES == set(_merges(Sheet))
+
+
+@pytest.mark.parametrize(
+    ("merged", "told"),
+    [("C15:D15", True), ("A15:E15", True), ("D15:E15", False), ("C16:D16", False)],
+)
+def test_a_figure_under_another_cell_is_told(merged, told):
+    """Whoever signed the return saw the unit of measure, and no figure."""
+    merge = f'</sheetData><mergeCells><mergeCell ref="{merged}"/></mergeCells>'.encode()
+    data = changed_parts(
+        xlsx(good_book("pasted")), lambda name, part: part.replace(b"</sheetData>", merge)
+    )
+    found = read_content("a.xlsx", lambda: data, EXPECTED)
+
+    assert told == any(
+        notice.id == "hidden_figure" and notice.keys == (FORM.by_code["1.1.3"].key,)
+        for notice in found.notices
+    )

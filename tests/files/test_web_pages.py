@@ -103,7 +103,8 @@ XML = (
     '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
     'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles>'
     '<Style ss:ID="a"><NumberFormat ss:Format="Percent"/><Font ss:StrikeThrough="1"/></Style>'
-    '<Style ss:ID="b" ss:Parent="a"><NumberFormat ss:Format="d\\-mmm"/></Style></Styles>'
+    '<Style ss:ID="b" ss:Parent="a"><NumberFormat ss:Format="d\\-mmm"/></Style>'
+    '<Style ss:ID="c"><NumberFormat ss:Format="@&quot;/25&quot;"/></Style></Styles>'
     '<Worksheet ss:Name="S"><Table>{}</Table></Worksheet></Workbook>'
 )
 SHEETS = [
@@ -122,6 +123,13 @@ SHEETS = [
      "<S>7</S></ss:Data></Cell></Row>",
      {(1, 1): RawCell(True, "boolean"), (1, 2): RawCell("#N/A", "error"),
       (1, 3): RawCell("9¹~7~", "text")}),
+    ('<Row><Cell><Data ss:Type="Number">9,5</Data></Cell><Cell><Data ss:Type="Number"></Data></Cell>'
+     '<Cell><Data ss:Type="Number">1_0</Data></Cell><Cell><Data ss:Type="Number">-9.5E1</Data></Cell></Row>',
+     {(1, 1): RawCell("9,5", "text"), (1, 3): RawCell("1_0", "text"), (1, 4): RawCell(-95.0, "number")}),
+    ('<Row><Cell><Data ss:Type="Boolean">true</Data></Cell><Cell ss:StyleID="c"><Data ss:Type="String">8'
+     '</Data></Cell><Cell><ss:Data ss:Type="String" xmlns="http://www.w3.org/TR/REC-html40">9<Sub>1</Sub>'
+     "</ss:Data></Cell></Row>",
+     {(1, 1): RawCell(True, "boolean"), (1, 2): RawCell("8/25", "text"), (1, 3): RawCell("9¹", "text")}),
 ]  # fmt: skip
 
 

@@ -51,6 +51,8 @@ CELLS = [
     ('<c r="A1" t="s"><v>5</v></c>', {"A1": text("東")}),
     ('<c r="A1" t="s"><v>6</v></c>', {"A1": text("a\nb & c")}),
     ('<c r="A1" t="b"><v>1</v></c>', {"A1": RawCell(True, "boolean")}),
+    ('<c r="A1" t="b"><v>true</v></c>', {"A1": RawCell(True, "boolean")}),
+    ('<c r="A1" t="b"><v>0</v></c>', {"A1": RawCell(False, "boolean")}),
     ('<c r="A1" t="e"><v>#N/A</v></c>', {"A1": RawCell("#N/A", "error")}),
     ('<c r="A1" t="d"><v>2023-06-14</v></c>', {"A1": number(45091, "d/m/yyyy")}),
     ('<c r="A1" t="d"><v>08:30:00</v></c>', {"A1": text("08:30:00")}),

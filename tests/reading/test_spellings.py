@@ -98,6 +98,7 @@ CERTAIN = [
     (RATIO, "0,5%", 0.5, "decimal_comma percent_sign"),
     (RATIO, "100", 100, ""),
     (RATIO, "12/19", (12, 19), "fraction_in_ratio"),
+    (RATIO, "12/19, đạt tỷ lệ 63,1%", (12, 19), "decimal_comma fraction_in_ratio"),
     (RATIO, "12 / 19", (12, 19), "fraction_in_ratio"),
     (RATIO, "12\\19", (12, 19), "fraction_in_ratio"),
     (RATIO, "609/652", (609, 652), "fraction_in_ratio"),
@@ -135,6 +136,14 @@ PROBABLE = [
     (POINTS, "21 người", 21, "words_with_number"),  # no measure of the row
     (COUNT, "21 nhiệm vụ cụ thể", 21, "words_with_number"),
     (COUNT, "21 (hai mươi mốt)", 21, "words_with_number"),
+    (COUNT, "Tổng số: 21", 21, "words_with_number"),
+    (COUNT, "SL 1.234", 1234, "thousands_dot words_with_number"),
+    (RATIO, "Đạt 100%", 100, "words_with_number percent_sign"),
+    (RATIO, "đạt tỷ lệ 63,1 %", 63.1, "decimal_comma words_with_number percent_sign"),
+    (RATIO, "Tỷ lệ: 5/8", (5, 8), "words_with_number fraction_in_ratio"),
+    (RATIO, "12 TTHC/19 TTHC", (12, 19), "words_with_number fraction_in_ratio"),
+    (PART, "8 nhiệm vụ / 21 nhiệm vụ", (8, 21), "unit_after_number fraction_in_count"),
+    (COUNT, "21. nhiệm vụ cụ thể", 21, "words_with_number"),
     (COUNT, "5)", 5, "words_with_number"),
     (COUNT, "21 km2", 21, "words_with_number"),
     (RATIO, "5 trên 8", (5, 8), "words_with_number fraction_in_ratio"),
@@ -227,6 +236,7 @@ REFUSED = [
     (COUNT, number(-5.0, "0;"), "format_differs"),
     (COUNT, number(-5.0, "0;[Red]0"), "format_differs"),  # shown as 5
     (COUNT, number(-5.0, "#,##0;#,##0;0"), "format_differs"),
+    (COUNT, number(-5.0, '0;0" hồ sơ"'), "format_differs"),
     (COUNT, number(5.0, "0*0"), "format_differs"),  # filled up with zeros
     (COUNT, number(5.0, '"đã báo cáo"'), "format_differs"),
     (COUNT, number(5.0, '"> "0'), "format_differs"),
@@ -257,6 +267,11 @@ REFUSED = [
     (COUNT, "(5)", "not_a_number"),
     (COUNT, "\u202e12", "not_a_number"),  # shown as 21
     (COUNT, "khoảng 20", "not_a_number"),
+    (COUNT, "đạt khoảng 20", "not_a_number"),
+    (COUNT, "63.%", "percent_in_count"),
+    (RATIO, "12 đơn vị/19 hồ sơ", "not_a_number"),
+    (COUNT, "số 21 và 22", "not_a_number"),
+    (RATIO, "chưa đạt 100%", "not_a_number"),
     (COUNT, ">20", "not_a_number"),
     (COUNT, "1e5", "not_a_number"),
     (COUNT, "1_000", "not_a_number"),

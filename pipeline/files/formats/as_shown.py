@@ -14,6 +14,7 @@ _GROUPED, _DECIMALS = re.compile(_WHOLE), re.compile(rf"{_WHOLE}[.,]([0-9]+)")
 _FRACTION = re.compile(r"[-−]?(?:([0-9]+) +)?([0-9]+)/([0-9]+)")
 _SCIENTIFIC = re.compile(r"[-−]?[0-9]+(?:[.,][0-9]+)?E[-−+]?[0-9]+", re.I)
 _TOO_NARROW = frozenset("#")
+_MINUS = frozenset("-−–(")
 _CLOSE = 0.05  # a fraction in few digits is near the number
 
 
@@ -28,6 +29,8 @@ def code_as_shown(text: str, value: float, code: str) -> str:
     ('"5000 ₫"', '"TRUE"', '""')
     >>> code_as_shown("KAD", 0, '0"KAD"'), code_as_shown("$50.00", 50, ""), code_as_shown("5/8", 0.625, "?/?")
     ('"KAD"', '0', '?/?')
+    >>> code_as_shown("5", -5, ""), code_as_shown("(5)", -5, "0;(0)")
+    ('0;"5"', '0;(0)')
     """
     shown = text.strip().replace('"', "")
     if (shown and set(shown) <= _TOO_NARROW) or _is_special(shown, value):
@@ -38,6 +41,8 @@ def code_as_shown(text: str, value: float, code: str) -> str:
     percent = 100 if code == "0%" else 1
     if len(figures) > 1 or not _is_same(figures[0], abs(value) * percent):
         return f'"{shown}"'
+    if value < 0 and not _MINUS.intersection(shown):
+        return f'0;"{shown}"'
     before, _, after = shown.partition(figures[0])
     return code or _quoted(before.removeprefix("-") if value < 0 else before) + "0" + _quoted(after)
 

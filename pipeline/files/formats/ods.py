@@ -4,6 +4,7 @@ Values come with their kind (number, percentage, date, boolean, error), so nothi
 What Calc wrote that it showed is compared with the value.
 """
 
+import contextlib
 import datetime as dt
 
 from pipeline.files.bounds import check_cells, check_sheets
@@ -108,31 +109,31 @@ def _cell(item: Element, style: str, styles: Styles) -> RawCell | None:
 
 def _content(item: Element, style: str, styles: Styles) -> RawCell | None:
     kind = item.get(f"{_OFFICE}value-type", "")
-    text = "\n".join(paragraph(part, styles) for part in item.findall(f"{_TEXT}p"))
+    paragraphs = item.findall(f"{_TEXT}p")
+    text = "\n".join(paragraph(part, styles) for part in paragraphs)
+    if not paragraphs and kind == "string":
+        text = item.get(f"{_OFFICE}string-value", "")
     if item.get(f"{_CALC}value-type") == "error" or (text.startswith(("#", "Err:")) and
                                                      item.get(f"{TABLE}formula")):  # fmt: skip
         return RawCell(text, "error")
-    if kind in ("float", "currency", "percentage"):
+    if kind in ("float", "currency", "percentage") and f"{_OFFICE}value" in item.attrib:
         code = styles.formats.get(style, "")
         code = "0%" if kind == "percentage" else code if kind == "float" else ""
         value = float(item.get(f"{_OFFICE}value"))
         if text.strip().upper() in _TRUTH:  # which Calc keeps as 1 or 0
             return RawCell(bool(value), "boolean")
-        if item.find(f"{_TEXT}p") is not None and "," not in code:
+        if paragraphs and "," not in code:
             code = code_as_shown(text, value, code)
         return RawCell(value, "number", code)
     if kind == "boolean":
         return RawCell(item.get(f"{_OFFICE}boolean-value") == "true", "boolean")
     if kind == "date":
-        day = dt.datetime.fromisoformat(item.get(f"{_OFFICE}date-value"))
-        code = styles.formats.get(style, DAY_FORMAT)
-        return day_cell(day, code=code)
-    if kind == "time":
-        return RawCell(text, "text")
+        with contextlib.suppress(ValueError):  # of programs that write it otherwise: what they show
+            day = dt.datetime.fromisoformat(item.get(f"{_OFFICE}date-value", ""))
+            return day_cell(day, code=styles.formats.get(style, DAY_FORMAT))
     if not text.strip():
         # a formula that has been computed to an empty text has an empty paragraph
-        computed = kind or item.find(f"{_TEXT}p") is not None
-        formula = "" if computed else item.get(f"{TABLE}formula", "")
+        formula = "" if kind or paragraphs else item.get(f"{TABLE}formula", "")
         return RawCell(formula, "formula") if formula else None
     return RawCell(text, "text")
 

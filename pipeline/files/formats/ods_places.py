@@ -14,6 +14,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 NOTE, FOOTNOTE, BOX = f"{_OFFICE}annotation", f"{_TEXT}note", f"{_DRAW}text-box"
+_RUBY = f"{_TEXT}ruby-text"
 _MOST = 20_000  # lines or columns hidden together that are worth naming
 
 
@@ -85,8 +86,10 @@ def _beside(item: Element, row: int, column: int) -> Iterator[Annotation]:
 
 
 def is_beside(child: Element) -> bool:
-    """True of what lies over or hangs on a text and is no part of it: notes, footnotes, boxes."""
-    return child.tag in (NOTE, FOOTNOTE) or child.tag.startswith(_DRAW)
+    """True of what lies over or hangs on a text and is no part of it: notes, footnotes, boxes, how it
+    is spoken.
+    """
+    return child.tag in (NOTE, FOOTNOTE, _RUBY) or child.tag.startswith(_DRAW)
 
 
 def words_of(item: Element) -> str:

@@ -5,6 +5,7 @@ runs with a look of their own.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from pipeline import limits
@@ -21,6 +22,7 @@ NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS = f"{{{NAMESPACE}}}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 _OFFICE = "{urn:schemas-microsoft-com:office:office}"
+_NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+(?:E[+-]?[0-9]+)?", re.I)  # others write a text
 _DEEPEST = 20  # styles that inherit from one another, runs inside runs
 
 Looks = dict[str, dict[str, str]]  # what each style says: format, struck
@@ -116,13 +118,13 @@ def _cell(item: Element, look: dict[str, str], date1904: bool) -> RawCell | None
 def _content(data: Element, code: str, date1904: bool) -> RawCell | None:
     text = _text(data)
     match data.get(f"{_SS}Type", "String"):
-        case "Number":
+        case "Number" if _NUMBER.fullmatch(text.strip()):
             return RawCell(float(text), "number", code)
         case "DateTime":
             day = dt.datetime.fromisoformat(text)
             return day_cell(day, date1904, code or DAY_FORMAT)
         case "Boolean":
-            return RawCell(text.strip() == "1", "boolean")
+            return RawCell(text.strip().lower() in ("1", "true"), "boolean")
         case "Error":
             return RawCell(text, "error")
     text = text_as_shown(text, code)

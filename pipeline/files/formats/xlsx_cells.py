@@ -176,7 +176,7 @@ def _other_cell(kind: str, text: str, book: Book) -> RawCell | None:
     if kind in ("str", "inlineStr"):
         return text_cell(text)
     if kind == "b":
-        return RawCell(text == "1", "boolean")
+        return RawCell(text in ("1", "true"), "boolean")
     if kind == "e":
         return RawCell(text, "error")
     if kind == "d":  # an ISO date, as strict OOXML writes it

@@ -24,6 +24,7 @@ _HOLDS = {
 _DIGIT = "\0"  # stands for a digit in what a section prints
 _DIGITS = frozenset("0#?@")
 _SIGNS = " ()-−–"  # how a negative number's own section shows that it is one; a zero's as a dash
+_MINUS = frozenset(_SIGNS.strip())
 _THOUSAND = 1000.0
 _NUMERIC = 3  # sections for numbers; a fourth is for texts
 
@@ -81,9 +82,9 @@ def text_shown(cell: RawCell) -> str:
     if not section.printed.strip():
         raise Refused("format_differs", (("raw", ""), ("stored", plain_number(cell.value))))
     shown = section.showing(plain_number(abs(cell.value)))
+    if cell.value < 0 and _hides_sign(cell.format):
+        raise Refused("format_differs", (("raw", shown), ("stored", plain_number(cell.value))))
     if not section.words:
-        if cell.value < 0 and _hides_sign(cell.format):
-            raise Refused("format_differs", (("raw", shown), ("stored", plain_number(cell.value))))
         return ""
     if cell.value >= 0:
         return shown
@@ -121,7 +122,9 @@ def _is_faithful(code: str) -> bool:
 def _hides_sign(code: str) -> bool:
     """True where negative numbers have a section of their own that shows no sign («0;[Red]0»)."""
     first, *more = _sections(code)[:2]
-    return any(not (first.condition or own.condition or own.words) for own in more)
+    return any(
+        not (first.condition or own.condition or _MINUS.intersection(own.printed)) for own in more
+    )
 
 
 def _section_of(cell: RawCell) -> Section | None:

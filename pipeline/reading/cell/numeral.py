@@ -25,7 +25,7 @@ _SPACES = re.compile(r"\s+")
 _BROKEN = re.compile(
     "[0-9][ \t]*[\n\r\x0b\x0c\u2028\u2029][\\s]*[0-9]|[0-9]\t+[0-9]|[\u202d\u202e\u2066-\u2068]"
 )
-_NUMBER = r"[+-]?[0-9][0-9.,]*(?: [0-9]{3}(?![0-9]))*(?:,[0-9]+)?"
+_NUMBER = r"[+-]?[0-9](?:[0-9.,]*[0-9])?(?: [0-9]{3}(?![0-9]))*(?:,[0-9]+)?"
 _WHOLE_TEXT = re.compile(
     rf"(?P<first>{_NUMBER})(?: ?/ ?(?P<second>{_NUMBER}))?(?P<rest>[^0-9]*(?:(?<=m)[23])?)"
 )
@@ -43,6 +43,8 @@ _ENGLISH = re.compile(r"[+-]?([1-9][0-9]{0,2}(?:,[0-9]{3})+)\.([0-9]+)")
 _ENGLISH_WHOLE = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _POINT = re.compile(r"[+-]?([0-9]+)\.([0-9]+)")
 _OVER = re.compile(rf"(?<=[0-9]) (?:{'|'.join(phrases('over'))}) (?=[0-9])", re.I)
+_BEFORE = re.compile(rf"(?:{'|'.join(phrases('before_figure'))}) ?:? ?(?=[0-9+-])", re.I)
+_SAME_THING = re.compile(rf"({_NUMBER}) ?([^0-9/]+?) ?/ ?({_NUMBER}) ?\2")
 (_PERCENT_WORDS,) = map(fold, phrases("per_cent"))
 _MOST_DIGITS, _MOST_LETTERS = 40, 300
 
@@ -130,7 +132,9 @@ def _days() -> re.Pattern[str]:
 @functools.lru_cache(maxsize=4096)  # most figures of a return are a few digits, again and again
 def _read_numeral(text: str, thousands_likely: bool, habits: Habits, unit: str) -> Numeral:
     text = re.sub(r"(?<=[0-9])[.,;:]+$", "", text)
-    text, in_words = _OVER.subn("/", text)
+    text, in_words = _OVER.subn("/", _SAME_THING.sub(r"\1/\3 \2", text))
+    if said := _BEFORE.match(text):
+        text, in_words = text[said.end() :], 1
     match = _WHOLE_TEXT.fullmatch(text)
     if not match:
         return _with_share(text, thousands_likely, habits)
@@ -150,7 +154,7 @@ def _read_numeral(text: str, thousands_likely: bool, habits: Habits, unit: str) 
 def _words(rest: str, unit: str) -> tuple[bool, str]:
     """Whether a percent sign follows, and what else does; raises Refused where it changes the figure."""
     attached = rest[:1].isalpha()
-    rest = rest.strip()
+    rest = rest.strip(" .,;:")
     percent = rest.startswith("%")
     words = rest.removeprefix("%").strip(" .;:")
     if words.count("(") == words.count(")"):
