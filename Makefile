@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: bundle setup demo test lint typed lock generate pictures bench bench-published agreement corpus mutations wide histories kill clean
+.PHONY: bundle setup demo test lint typed lock generate pictures bench bench-published agreement corpus mutations wide shapes histories kill clean
 
 setup: $(READY)
 
@@ -70,6 +70,9 @@ mutations: setup  ## random mutations of a filled workbook, OPTIONS="--only-read
 wide: setup  ## random ruins of official wide tables and grids
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/wide_mutations.py $(if $(filter command line,$(origin N)),$(N),5000)
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/grid_mutations.py $(if $(filter command line,$(origin N)),$(N),5000)
+
+shapes: setup  ## a province of a grid form against a tall form of the same figures: seconds, memory
+	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/shapes.py $(if $(filter command line,$(origin N)),$(N),190)
 
 histories: setup  ## random histories of an office against an independent model
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/histories.py $(if $(filter command line,$(origin N)),$(N),2000)

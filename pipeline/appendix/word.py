@@ -6,7 +6,7 @@ from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Length, Mm, Pt
 
 from pipeline.appendix import printed_page
 from pipeline.appendix.official_sheet import NAME
@@ -25,6 +25,7 @@ _ALIGNED = {
 }  # fmt: skip
 _FROM_EDGE = 3  # millimetres right of a figure
 _SIGNATURE = 95  # millimetres, at the right margin
+_DIGIT = 0.5  # of the size of Times New Roman
 _FULL, _SMALLEST = 112.0, 7  # widths of a digit that letters of full size have room in; points
 Lines = dict[int, dict[int, Cell]]
 
@@ -82,10 +83,14 @@ def _aligned(cell: Cell) -> WD_ALIGN_PARAGRAPH:
     return _ALIGNED[looks()[cell.style].get("align", "left")]
 
 
-def _run(paragraph, cell: Cell, scale: float = 1.0) -> None:
-    look = looks()[cell.style]
-    size = max(_SMALLEST, round(look["font_size"] * scale))
-    run(paragraph, _shown(cell), size, look.get("bold", False), look.get("italic", False))
+def _run(paragraph, cell: Cell, scale: float = 1.0, room: float = 0) -> None:
+    """The text of a cell; a figure that has this `room`, in points, is made small enough to stay on one line."""
+    look, text = looks()[cell.style], _shown(cell)
+    size = look["font_size"] * scale
+    if room and look.get("shrink"):
+        size = min(size, room / (len(text) * _DIGIT)) if text else size
+    size = max(_SMALLEST, int(size))
+    run(paragraph, text, size, look.get("bold", False), look.get("italic", False))
 
 
 def _table(document, sheet: Sheet, rows: range, lines: Lines) -> None:
@@ -106,7 +111,8 @@ def _table(document, sheet: Sheet, rows: range, lines: Lines) -> None:
         for column, place in enumerate(places):
             place.width = widths[column]
             place.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
-            _fill(place, lines.get(line, {}).get(column, Cell("", "cell")), scale)
+            room = Length(widths[column] - 2 * Mm(_PADDING[0])).pt
+            _fill(place, lines.get(line, {}).get(column, Cell("", "cell")), scale, room)
     for top, left, bottom, right in sheet.merges:
         if top in rows:
             _merge(grid[top - rows.start][left], grid[bottom - rows.start][right])
@@ -127,13 +133,13 @@ def _row_rules(row, header: bool) -> None:
         properties.append(OxmlElement(name))
 
 
-def _fill(place, cell: Cell, scale: float) -> None:
+def _fill(place, cell: Cell, scale: float, room: float) -> None:
     paragraph = place.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
     paragraph.alignment = _aligned(cell)
     if paragraph.alignment == WD_ALIGN_PARAGRAPH.RIGHT:
         paragraph.paragraph_format.right_indent = Mm(_FROM_EDGE * scale)
-    _run(paragraph, cell, scale)
+    _run(paragraph, cell, scale, room)
     if cell.style == CROSSED_OUT:
         shade = OxmlElement("w:shd")
         for name, value in (

@@ -11,7 +11,7 @@ from pipeline.form_new.guesses import Guess
 from pipeline.form_new.older import Older, older, taken_over
 from pipeline.form_new.table import BlankTable, Line
 from pipeline.form_new.wide_guesses import guess_column, guess_share, is_note, is_stub
-from pipeline.form_new.wide_table import PrintedColumn, WideTable
+from pipeline.form_new.wide_table import PrintedColumn, WideTable, has_digit
 from schemas.errors import DefinitionError, PhulucError, Spot, refuse
 from schemas.form.column_loading import (
     APART,
@@ -59,10 +59,14 @@ def _printed(column: PrintedColumn) -> Record:
 
 
 def _figures(wide: WideTable) -> list[int]:
-    """The places of the columns that ask: those from the first figure on, but for notes."""
+    """The places of the columns that ask: those from the first figure on, but for notes.
+
+    Letters are of columns that ask nothing, where others have numbers.
+    """
+    is_lettered = not any(has_digit(column.printed) for column in wide.columns)
 
     def asks(column: PrintedColumn) -> bool:
-        return not is_stub(column.path, number_of(column.printed))
+        return not is_stub(column.path, "" if is_lettered else number_of(column.printed))
 
     places = range(len(wide.columns))
     first = next((at for at in places if asks(wide.columns[at])), 0)

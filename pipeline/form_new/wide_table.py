@@ -14,7 +14,7 @@ from pipeline.grid import RawCell, Table, lines_of
 from pipeline.reading.table.column_headings import covered_cells, sheet_columns
 from pipeline.reading.table.headers import Lines
 from pipeline.reading.table.records import text_of
-from schemas.errors import DefinitionError, PhulucError
+from schemas.errors import DefinitionError, Spot
 from schemas.rules.number_line import number_of, read_number_line
 from schemas.vocabulary.words import heading
 
@@ -49,7 +49,7 @@ class WideTable:
 def read_wide_table(path: Path) -> WideTable | None:
     """The wide table with most columns in the file; None where there is none, or no file to be read.
 
-    Raises PhulucError of a grid: it would be drafted as a tall form, without its columns.
+    Raises DefinitionError of a grid: it would be drafted as a tall form, without its columns.
     """
     try:
         tables = open_grid(path).tables
@@ -78,7 +78,8 @@ def _wide(path: Path, table: Table) -> WideTable | None:
         numbers = read_number_line([column.printed for column in columns], [False] * len(columns))
         for equality in numbers.equalities:
             text = f"{equality.number}={equality.sum}"
-            raise PhulucError("new.grid", path=path, text=text)
+            spot = Spot(sheet=table.name, cell=columns[equality.place].cell)
+            raise DefinitionError(path, spot, "new.grid", text=text)
         return None
     above = [
         text_of(cell) for row, line in lines.items() if row < rows[0] for cell in line.values()
@@ -87,10 +88,16 @@ def _wide(path: Path, table: Table) -> WideTable | None:
 
 
 def _numbers_columns(line: Mapping[int, RawCell]) -> bool:
-    """True for a line of numbers and letters of columns; few of them may be misprinted."""
+    """True for a line of numbers and letters of columns; few of them may be misprinted, of letters alone none."""
     numbers = [number_of(text_of(cell)) for cell in line.values()]
-    figures = {number for number in numbers if any(map(str.isdigit, number))}
+    figures = [number for number in numbers if has_digit(number)]
+    if not figures:
+        return len(set(numbers) - {""}) == len(line) >= _FEWEST_NUMBERS
     return len(figures) >= _FEWEST_NUMBERS and sum(map(bool, numbers)) >= _FEWEST_RIGHT * len(line)
+
+
+def has_digit(number: str) -> bool:
+    return any(map(str.isdigit, number))
 
 
 def _heading_rows(table: Table, lines: Lines, numbered: int) -> Sequence[int]:

@@ -1,7 +1,7 @@
 """The number line of a printed table in (`1=2+3=4+5`, `5=20+..+24`, `4a`), its codes and equalities out.
 
 A number stands over one column, or over several: then the columns behind the first have no text, as
-those of a merged cell have none. Brackets around a number and spaces mean nothing; a semicolon, or a
+those of a merged cell have none. Brackets around a number or a share, «cột» before a number and spaces mean nothing; a semicolon, or a
 new line, begins another equality, of any column. printed_rules.py makes rules of them.
 """
 
@@ -22,7 +22,12 @@ _NEXT = re.compile(rf"(?<=[\w)\]])\s+(?=[(\[]?(?:{_NUMBER})[)\]]?\s*=)|;")
 _QUOTIENT = re.compile(rf"(?:100[*x×])?({_NUMBER})[/:]({_NUMBER})(?:[*x×]100)?%?")
 Places = dict[str, list[int]]  # of columns, by their number
 Problem = tuple[int, PhulucError]
-_SPELLINGS = ((re.compile("[–−]"), "-"), (re.compile(r"…|\.{2,}"), _RANGE), (_BRACKETED, r"\1"))
+_WORD = re.compile(r"\bcột\s*(?=[(\[]?\d)", re.IGNORECASE)
+_BRACKETED_SHARE = re.compile(rf"\((({_NUMBER})[/:]({_NUMBER}))\)")
+_SPELLINGS = (
+    (re.compile("[–−]"), "-"),
+    (re.compile(r"…|\.{2,}"), _RANGE), (_BRACKETED, r"\1"), (_BRACKETED_SHARE, r"\1"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def number_of(printed: str) -> str:
 
 def _chains(printed: str) -> list[list[str]]:
     """Each equality as a number and the sums that it equals, without spaces and in one spelling."""
-    chains = _NEXT.split(printed.strip().rstrip(".;,"))
+    chains = _NEXT.split(_WORD.sub("", printed).strip().rstrip(".;,"))
     return [_in_one_spelling(chain).split("=") for chain in chains]
 
 

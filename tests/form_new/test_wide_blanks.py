@@ -147,6 +147,55 @@ def test_a_table_is_read_however_its_headings_are_typed(lines, merges, columns, 
     assert columns == [(c.printed, " > ".join(c.path)) for c in table.columns]
 
 
+# Number lines as offices write them: the figures' columns with their codes, and the relations.
+NUMBERED = {
+    "letters alone": (["a", "b", "c=d+đ", "d", "đ"], "c d đ", "c=d+đ"),
+    "roman numbers": (["I", "II", "III", "IV", "V"], "III IV V", ""),
+    "letters under numbers": (["A", "B", "4=4a+4b", "4a", "4b"], "4 4a 4b", "4=4a+4b"),
+    "a word before each number": (["A", "B", "Cột 1=Cột 2+Cột 3", "Cột 2", "Cột 3"], "1 2 3", "1=2+3"),
+    "a chain after a semicolon": (["A", "B", "1=2+3; 1=3+2", 2, 3], "1 2 3", "1=2+3 1=3+2"),
+    "a share in brackets": (["A", "B", 1, 2, "3=(2/1)x100%"], "1 2 3", "3=2/1x100%"),
+    "dots of a sum": (["A", "B", "(1) = (2) + … + (3)", "(2)", "(3)"], "1 2 3", "1=2+..+3"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "codes", "relations"), NUMBERED.values(), ids=NUMBERED)
+def test_a_number_line_as_offices_write_it_becomes_codes_and_rules(
+    printed, codes, relations, tmp_path
+):
+    heads = ["STT", "Đơn vị", "Số đơn", "Số vụ", "Số việc"]
+    write_table(tmp_path / "a.xlsx", [["BIỂU SỐ 1"], heads, printed, [], []])
+    code, _, said = run("form", "new", tmp_path / "a.xlsx", "--out", tmp_path / "form.xlsx")
+    form = read_form_book(tmp_path / "form.xlsx")
+
+    assert (0, codes.split()) == (code, [row.code for row in form.rows]), said
+    assert relations.split() == [
+        rule.id.removeprefix("number_line:") for rule in form.rules if rule.printed
+    ]
+    assert 0 == run("check-form", "--form", tmp_path / "form.xlsx")[0]
+
+
+# Number lines that contradict themselves, with the cell that is named.
+MISPRINTED = {
+    "a sum of itself": (["A", "B", "1=1+2", 2, 3], "ô C3"),
+    "an unknown number": (["A", "B", 1, "2=3+9", 3], "ô D3"),
+    "a number twice": (["A", "B", 1, 2, 2], "ô E3"),
+    "a sum without an end": (["A", "B", "1=2+", 2, 3], "ô C3"),
+    "a comma for a plus": (["A", "B", "1=2,3", 2, 3], "ô C3"),
+    "a letter that is no column": (["a", "b", "c=d+x", "d", "đ"], "ô C3"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "cell"), MISPRINTED.values(), ids=MISPRINTED)
+def test_a_misprint_names_its_cell_and_what_to_do(printed, cell, tmp_path):
+    heads = ["STT", "Đơn vị", "Số đơn", "Số vụ", "Số việc"]
+    write_table(tmp_path / "a.xlsx", [["BIỂU SỐ 1"], heads, printed, [], []])
+    code, _, said = run("form", "new", tmp_path / "a.xlsx", "--out", tmp_path / "form.xlsx")
+
+    assert 2 == code
+    assert cell in said and ("Đối chiếu văn bản ban hành biểu" in said or "Ghi như 1=2+3" in said)
+
+
 def test_a_blank_in_a_document_is_read_as_one_in_a_workbook(tmp_path):
     lines = (("Đơn vị", "Tổng số", "Trong đó", ""), ("", "", "Nam", "Nữ"), ("A", "1=2+3", "2", "3"))
     document = docx.Document()
@@ -212,7 +261,10 @@ def test_a_grid_is_refused_and_not_drafted_without_its_columns(tmp_path):
     code, _, said = run("form", "new", tmp_path / "a.xlsx", "--out", tmp_path / "form.xlsx")
 
     assert 2 == code
-    assert "vừa có dòng chỉ tiêu vừa có nhiều cột số liệu (dòng số cột ghi “1=2+3”)" in said
+    assert (
+        "trang “Sheet”, ô C2: bảng vừa có dòng chỉ tiêu vừa có nhiều cột số liệu (dòng số cột ghi “1=2+3”)"
+        in said
+    )
 
 
 def test_a_new_version_of_a_wide_form_keeps_its_keys_and_what_the_blank_does_not_say(tmp_path):

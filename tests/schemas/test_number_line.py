@@ -103,7 +103,15 @@ def test_a_number_line_that_contradicts_itself_is_refused_by_name(text, problems
         assert words in str(error)
 
 
-SHARES = ("3=1/2|1|2", "3=1:2|1|2", "(3)=(1)/(2)x100|(1)|(2)", "3=1/2*100%|1|2", "3=100*1/2|1|2")
+SHARES = (
+    "3=1/2|1|2",
+    "3=1:2|1|2",
+    "(3)=(1)/(2)x100|(1)|(2)",
+    "3=1/2*100%|1|2",
+    "3=100*1/2|1|2",
+    "3=(1/2)x100%|1|2",
+    "Cột 3=cột 1/cột 2|Cột 1|cột 2",
+)
 
 
 @pytest.mark.parametrize("text", SHARES)
