@@ -117,7 +117,9 @@ def sentence_of(error: BaseException, output: Path | None) -> str:
 
 
 def _words(error: BaseException) -> dict[str, str]:
-    file = getattr(error, "filename", None)
+    file = getattr(error, "filename2", None) or getattr(
+        error, "filename", None
+    )  # what is in the way
     name = os.fsdecode(file) if isinstance(file, str | bytes | os.PathLike) else ""
     why = f"{type(error).__name__}: {error}"
     if isinstance(error, UnicodeEncodeError):
