@@ -131,6 +131,8 @@ def task_of(words: PeriodWords) -> Task:
     roster = asked_of(open_units(words.units, words.form, is_json, in_use=in_use), in_use)
     form = open_form(words.form, period)
     _check_results(form, period, words.output)
+    if folder.is_file():
+        raise PhulucError("returns_one_file", path=folder)
     find_files([folder])  # before anything is made: an empty folder leaves no trace
     ends = open_deadline(period, words.deadlines, words.contact, in_use)
     day = day_of_judgement(words.output, clock.now().date())

@@ -117,7 +117,8 @@ def sentence_of(error: BaseException, output: Path | None) -> str:
 
 
 def _words(error: BaseException) -> dict[str, str]:
-    file = getattr(error, "filename", None)
+    names = ("filename2", "filename")  # of a move first where it was to go: that is in the way
+    file = next(filter(None, (getattr(error, name, None) for name in names)), None)
     name = os.fsdecode(file) if isinstance(file, str | bytes | os.PathLike) else ""
     why = f"{type(error).__name__}: {error}"
     if isinstance(error, UnicodeEncodeError):

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 _SHOWN = 40  # letters of a line that is left out
 
 
-@click.group()
+@click.group(
+    options_metavar=worded("screen", "help.options"),
+    subcommand_metavar=worded("screen", "help.command"),
+)
 def form() -> None:
     """Xuất biểu mẫu ra sổ Excel để xem, sửa hoặc lập biểu mới."""
 

@@ -81,13 +81,12 @@ class Office:
         return tuple(map(self._form, form_names(self.says("form"))))
 
     def _form(self, text: str) -> str:
-        known = {form.id for form in bundled_forms()}
-        own = self.folder / text
-        if text in known:
-            return text
+        known, own = [form.id for form in bundled_forms()], self.folder / text
+        if text.casefold() in known:
+            return text.casefold()
         if own.exists():
             return str(own)
-        raise self.lines["form"].wrong("value", "form.unknown", name=text, known=", ".join(known))
+        raise self.lines["form"].wrong("value", "office.form", name=text, known=", ".join(known))
 
     @property
     def email(self) -> str:

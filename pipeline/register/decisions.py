@@ -72,8 +72,10 @@ def record_decision(
     now: dt.datetime | None = None,
 ) -> None:  # fmt: skip
     """Append a decision of the command; raises PhulucError where it cannot be understood."""
+    if not who.strip():
+        raise PhulucError("decision.unsigned")
     now = now or at_the_office(dt.datetime.now(dt.UTC))
-    item = Written(kind, unit, who, why, file=name, value=moment)
+    item = Written(kind, unit, who, why.strip(), file=name, value=moment)
     ruling = _ruling(register, item, _in_folder(register))
     with register.turn():
         append(register, ruling, now)

@@ -37,7 +37,7 @@ def put(book: Book, out: Path, desk: Desk) -> Path:
                 _take_away(out, name, desk)
                 return out / name
             why[name] = why[name] or "locked"
-        _LOG.warning(said("left.all", old=NAME))
+        _LOG.warning(f"{said('left.all', old=NAME)}.")
         return out / NAME
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -75,7 +75,8 @@ def _replaced(made: Path, path: Path) -> bool:
 
 def _tell(why: Mapping[str, str], name: str) -> None:
     for old in NAMES[: NAMES.index(name)]:
-        _LOG.warning(said(f"left.{why[old]}", old=old, new=name))
+        text = said(f"left.{why[old]}", old=old, new=name)
+        _LOG.warning(f"{text}.")
 
 
 def _take_away(out: Path, name: str, desk: Desk) -> None:

@@ -28,9 +28,9 @@ ATTRIBUTES = (
 
 
 def load_form(name: str) -> Form:
-    """Load a bundled form by its id, or any form by the path of its folder; raises PhulucError."""
-    if name and (forms_folder() / name).is_dir():
-        return _bundled_form(name)
+    """Load a bundled form by its id, in capitals or not, or any form by the path of its folder; raises PhulucError."""
+    if name.casefold() in _bundled():
+        return _bundled_form(name.casefold())
     folder = Path(name)
     if not folder.is_dir():
         raise PhulucError("form.unknown", name=name, known=", ".join(_bundled()))

@@ -234,8 +234,9 @@ def _shared_names(roster: Roster, lines: Mapping[str, Entry]) -> Iterator[Defini
             if _overlap(first, second):
                 pairs.setdefault((first.id, second.id), name)
     for (one, other), name in pairs.items():
+        written = next(text for text in roster.by_id[other].names if fold(text) == name)
         yield lines[other].wrong(
-            "name", "roster.name_shared", name=name, one=one, other=other, first=lines[one].line
+            "name", "roster.name_shared", name=written, one=one, other=other, first=lines[one].line
         )
 
 

@@ -42,6 +42,8 @@ COMMANDS_THAT_STOP = [
     (["check", ".", "--units", "thiếu.csv"], "Tệp thiếu.csv: không có tệp này"),
     (["explain", "9.9.9"], "Không có quy tắc hoặc chỉ tiêu “9.9.9”"),
     (["consolidate", "."], "Chưa rõ kỳ báo cáo"),
+    (["check-form", "--form", "."], "Tệp form.toml: không có tệp này"),
+    (["form", "compare", "CCHC_2023", "không-có.xlsx"], "Tệp không-có.xlsx: không có tệp này"),
     (["chek"], "Không có lệnh 'chek'"),
     (["check", ".", "--format", "xml"], "'xml' không thuộc 'text', 'json'"),
 ]
@@ -53,6 +55,17 @@ def test_a_command_that_cannot_be_carried_out_says_why(arguments, sentence):
 
     assert 2 == code
     assert sentence in said
+
+
+def test_help_of_a_group_of_commands_is_vietnamese_too():
+    assert "[TÙY_CHỌN] LỆNH" in run("form", "--help")[1]
+
+
+def test_one_file_is_no_folder_of_returns(returns, tmp_path):
+    out = tmp_path / "out"
+    code, _, said = run("consolidate", returns / "X01.xlsx", "--period", "2023-6T", "--out", out)
+
+    assert 2 == code and "X01.xlsx” là một tệp" in said and not out.exists()
 
 
 def test_an_empty_folder_is_told_and_leaves_the_last_output(tmp_path):

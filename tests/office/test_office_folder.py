@@ -155,7 +155,8 @@ WRONG = [  # the line of “Thông tin chung”, what is typed, the command, wha
         "trang “Thông tin chung”, dòng 9, ô B9: Không có kỳ",
     ),
     ("Kỳ báo cáo", None, "status", "Chưa rõ kỳ báo cáo"),
-    ("Biểu báo cáo", "bieu-rieng", "template", "ô B10: Không có biểu “bieu-rieng”"),
+    ("Biểu báo cáo", "bieu-rieng", "template", "ô B10: không có biểu “bieu-rieng”"),
+    ("Biểu báo cáo", "cchc_2023, cchc_2025", "template", "ngăn bằng dấu chấm phẩy"),
     ("Thư điện tử", "cchc@hanam", "template", "Không hiểu địa chỉ thư “cchc@hanam”"),
 ]
 

@@ -189,7 +189,7 @@ REFUSED = {  # how: how it is saved, what is written, where, what is said, and w
         "dòng 3, ô A3", "“A” đã có ở dòng 2", "mỗi dòng một mã riêng"),
     "an abbreviation twice": (
         tables.text(), "Mã | Tên | Viết tắt | Cấp\nA | Sở Y tế | SX | Sở\nB | Sở Xa | SX | Sở",
-        "dòng 3, ô B3", "tên “sx” dùng chung", "Sửa tên"),
+        "dòng 3, ô B3", "tên “SX” dùng chung", "Sửa tên"),
     "a code that is no name of a file": (tables.text(), "Mã | Tên | Cấp\nA/B | Sở Y tế | Sở",
         "dòng 2, ô A2", "mã “A/B”", "gạch nối"),
     "one column twice": (tables.text(), "Tên | Cấp | Tên đơn vị\nSở Y tế | Sở | Sở Y tế",

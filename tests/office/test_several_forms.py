@@ -352,7 +352,7 @@ def test_an_interruption_stops_all_of_them(office, monkeypatch):
 
 
 WRONG = [  # what stands in «Biểu báo cáo»
-    (f"{LIBRARY}; lạ", "Không có biểu “lạ”"),
+    (f"{LIBRARY}; lạ", "không có biểu “lạ”"),
     (f"{TASKS}; ban-sao", f"Hai biểu cùng mã “{TASKS}”"),
 ]
 

@@ -45,9 +45,9 @@ def lines(out, query, *values):
         return register.read(query, *values)
 
 
-def decide(out, unit, kind, name="", moment=""):
+def decide(out, unit, kind, name="", moment="", who="Lê Thị B"):
     with open_register(out, PERIOD.id) as register:
-        record_decision(register, unit, kind, name, moment, "Lê Thị B", "theo công văn")
+        record_decision(register, unit, kind, name, moment, who, "theo công văn")
 
 
 def test_every_file_is_kept_with_when_and_by_which_run_it_was_first_seen(office):
@@ -284,6 +284,13 @@ def test_a_damaged_file_is_told_with_its_unit_or_as_nobodys(office, name, whose)
     holders = [item.unit.id for item in found if name in item.files]
     assert ([whose] if whose else []) == holders
     assert (not whose) == (f"    {name}: " in text)
+
+
+def test_a_decision_of_nobody_is_refused(office):
+    carry_out(task(*office))
+
+    with pytest.raises(PhulucError, match="Chưa ghi người quyết định"):
+        decide(office[1], ONE, "nothing", who=" ")
 
 
 def test_a_decision_about_an_unknown_file_is_refused(office):

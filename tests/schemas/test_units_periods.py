@@ -231,8 +231,8 @@ def test_units_report_for_the_periods_in_which_they_exist(period, before, after)
 
 REFUSED = {
     "one id twice": (["A|Xã Một", "A|Xã Hai"], 3, "dòng 2"),
-    "one name twice": (["A|Xã Một", "B|Xã Một"], 3, "dùng chung"),
-    "one name in two tone styles": (["A|Xã Hòa", "B|Xã Hoà"], 3, "dùng chung"),
+    "one name twice": (["A|Xã Một", "B|Xã Một"], 3, "tên “Xã Một” dùng chung"),
+    "one name in two tone styles": (["A|Xã Hòa", "B|Xã Hoà"], 3, "tên “Xã Hoà” dùng chung"),
     "an alias that is another's name": (["A|Xã Một", "B|Xã Hai||Xã Một"], 3, "dùng chung"),
     "an abbreviation that is another's id": (
         ["SNV|Sở Nội vụ", "B|Sở Ngoại vụ|SNV"],
