@@ -31,7 +31,7 @@ def rules_sheet(form: Form, period: Period, findings: Sequence[Finding]) -> Shee
     records = [_record(rule, form, counts[family]) for family, rule in families.items()]
     titles = (
         Cell(f"{NAME}: {period.title}", "left_title"),
-        Cell(as_text.form_version(form), "legend"),
+        Cell(as_text.form_version(form, f"“{form.title}”"), "legend"),
     )
     page = Page(landscape=True, header=PAGE_NUMBER, first_header="")
     return listing(NAME, titles, COLUMNS, records, page)
