@@ -78,9 +78,14 @@ def test_every_number_in_brackets_is_a_line_of_the_table_of_sources_in_order(tex
 
 
 def test_the_earlier_and_the_lowest_figure_of_a_sentence_have_their_places_there(text):
-    (basis,) = [line[-1] for line in text.sources if line[1].startswith(f"{FORM.by_key[RATIO].code}.")]
+    (basis,) = [
+        line[-1] for line in text.sources if line[1].startswith(f"{FORM.by_key[RATIO].code}.")
+    ]
 
-    assert "2/2 đơn vị\n6 tháng đầu năm 2022: 96,5\nThấp nhất: Văn phòng UBND tỉnh (trang tính “Đơn vị × chỉ tiêu”)" == basis
+    assert (
+        "2/2 đơn vị\n6 tháng đầu năm 2022: 96,5\nThấp nhất: Văn phòng UBND tỉnh (trang tính “Đơn vị × chỉ tiêu”)"
+        == basis
+    )
 
 
 def test_sections_follow_the_form(text):
