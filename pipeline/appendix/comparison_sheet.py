@@ -70,7 +70,7 @@ def _record(form: Form, row: Row, now: float, earlier: Sequence[Result], line: i
     cells = [
         Cell(f"{row.code}.", "matrix_centre"), Cell(row.label, "matrix_label"),
         Cell(as_text.unit_of_measure(row), "matrix_centre"),
-        Cell(_known(now), _style(now), f'=IF(ISNUMBER({here}),{here},"")'),
+        Cell(_known(now), _style(row, now), f'=IF(ISNUMBER({here}),{here},"")'),
     ]  # fmt: skip
     for number, item in enumerate(earlier):
         first = len(_FIXED) + number * len(_EACH)
@@ -89,8 +89,8 @@ def _compared(form: Form, row: Row, now: float, then: float | None, line: int, f
     change = None if then is None or now != now else now - then
     percent = 100 * change / abs(then) if change is not None and then else None
     return (
-        Cell(then, _style(then)),
-        Cell("" if change is None else change, _style(change),
+        Cell(then, _style(row, then)),
+        Cell("" if change is None else change, _style(row, change),
              f'=IF(AND(ISNUMBER({this}),ISNUMBER({that})),{this}-{that},"")'),
         Cell("" if percent is None else percent, "change",
              f'=IF(ISNUMBER({difference}),IF({that}=0,"",100*{difference}/ABS({that})),"")'),
@@ -105,9 +105,10 @@ def _nearly(compared: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return (*figures, replace(flag, value="; ".join(said)))
 
 
-def _style(value: float | None) -> str:
-    whole = value is None or value != value or float(value).is_integer()
-    return "read" if whole else "read_decimal"
+def _style(row: Row, value: float | None) -> str:
+    if value is None or value != value or float(value).is_integer():
+        return "read"
+    return "read_share" if row.kind == "ratio" else "read_decimal"
 
 
 def _known(value: float) -> float | str:

@@ -1,6 +1,6 @@
 """Submissions and what is known of each file in, the sheet «Tệp đã nhận» out: a line for each file.
 
-«Nguồn gốc» and «Phát hiện» lead here; from here it is one step to the letter that answers a file.
+«Nguồn gốc» and «Lỗi, cảnh báo» lead here; from here it is one step to the letter that answers a file.
 """
 
 from collections.abc import Mapping, Sequence

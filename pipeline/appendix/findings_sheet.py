@@ -1,4 +1,4 @@
-"""Findings in, the sheet «Phát hiện» out: what weighs most in the consolidated figures first.
+"""Findings in, the sheet «Lỗi, cảnh báo» out: what weighs most in the consolidated figures first.
 
 Equal faults of many rows are one line, as in the letter to the unit. Each leads to its figure in
 the matrix, and its file to where it is known when that came.

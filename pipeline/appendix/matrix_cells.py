@@ -19,7 +19,9 @@ from schemas.wording import as_text
 FRACTION = ("numerator", "denominator")
 _FACTS = ("state", "value", *FRACTION, "counted", "distribution")
 _NOT_ASKED = Styled(None, "not_asked")
-_LOOKS = ("read", "read_decimal", "state", "uncounted", "not_asked")  # of what a cell shows
+_LOOKS = (  # of what a cell shows
+    "read", "read_decimal", "read_share", "state", "uncounted", "not_asked",
+)  # fmt: skip
 STYLES = (*_LOOKS, *(f"{look}_{severity}" for look in _LOOKS for severity in MARKED))
 
 Shown = Styled | float | None  # a plain number looks as the column does

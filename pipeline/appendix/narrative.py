@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from pipeline.appendix.matrix_axes import NAME as MATRIX
 from pipeline.appendix.official_closing import around_of, rests_on
 from pipeline.appendix.official_sheet import VALUE, positions
 from pipeline.past.earlier import Result
@@ -80,7 +81,7 @@ def draft(
         elif any(child.parent == row.key for child in form.rows):
             heading = f"{row.code}. {row.label.rstrip(' .:')}"
             sections.append(Section(row.key, heading, row.code.count(".") + 1))
-    sources = [_source(numbers[row.key], row, total, form) for row, total in numbered]
+    sources = [_source(numbers[row.key], row, total, form, basis) for row, total in numbered]
     opening = (words("draft", sources=words("sources")), *rests_on(submissions))
     titles = (words("title"), as_text.titled(form, form.title.upper()), period.title.upper())
     return Draft(titles, opening, tuple(sections), tuple(sources))
@@ -179,13 +180,25 @@ def _gaps(total: Total, basis: _Basis) -> Iterator[str]:
             yield words(kind, units=basis.names(list(units)))
 
 
-def _source(number: int, row: Row, total: Total, form: Form) -> tuple[str, ...]:
-    """As the columns of the table of sources."""
+def _source(number: int, row: Row, total: Total, form: Form, basis: _Basis) -> tuple[str, ...]:
+    """As the columns of the table of sources; the last one tells of every other figure of the sentence."""
+    rests_on = as_text.basis(total.answered, total.expected)
     return (
         str(number), f"{row.code}. {row.label.rstrip(' .:')}",
         "" if total.is_empty else _figure(row, total),
-        address(positions(form)[row.key], VALUE), as_text.basis(total.answered, total.expected),
+        address(positions(form)[row.key], VALUE),
+        "\n".join((rests_on, *_beside(row, total, basis))),
     )  # fmt: skip
+
+
+def _beside(row: Row, total: Total, basis: _Basis) -> Iterator[str]:
+    """Where the earlier figure and the lowest one stand."""
+    if any(_compared(row, total, basis)) and basis.before:
+        then = as_text.number(round((basis.before.totals or {})[row.key], 2))
+        yield words("sources.before", period=basis.before.title, value=then)
+    if row.key in basis.lowest:
+        _, unit = basis.lowest[row.key]
+        yield words("sources.lowest", unit=basis.names([unit]), sheet=MATRIX)
 
 
 def _figure(row: Row, total: Total) -> str:

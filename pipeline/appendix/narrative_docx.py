@@ -12,7 +12,7 @@ from pipeline.appendix.narrative import Draft, words
 from pipeline.written_page import fix_stamps, new_document, pad, run
 
 _COLUMNS = ("number", "row", "value", "cell", "basis")
-_WIDTHS = (12, 76, 32, 20, 25)  # millimetres
+_WIDTHS = (12, 63, 30, 18, 42)  # millimetres
 _INDENT = Mm(10)  # of the first line of a paragraph
 _TEXT, _SMALL = 13, 11
 

@@ -24,7 +24,7 @@ from schemas.units.unit import Roster
 from schemas.wording import as_text
 
 NAME = wording("official")
-WIDTHS = (8.8, 24.4, 13.8, 12.5, 19.5)
+WIDTHS = (8.8, 23.2, 13.8, 13.7, 19.5)
 STT, LABEL, UNIT, VALUE, REMARK = range(len(WIDTHS))
 CARRIED = ("numerator", "denominator", "distribution", "key")  # hidden, to the right of Ghi chú
 AT = {name: len(WIDTHS) + index for index, name in enumerate(CARRIED)}

@@ -47,7 +47,9 @@ def _lines(
             continue
         mark, line = marks.get((PROVINCE, row.key)), lines[row.key]
         here = f"'{NAME}'!{address(line, VALUE, True)}"
-        own = _figure(total.value, here, f"internal:'{NAME}'!{address(line, VALUE)}")
+        decimal = "read_share" if row.kind == "ratio" else "read_decimal"
+        link = f"internal:'{NAME}'!{address(line, VALUE)}"
+        own = _figure(total.value, here, link, decimal)
         if mark:
             own = own._replace(style=f"{own.style}_{mark.severity}")
         then = (before.totals or {}).get(row.key) if before else None
@@ -58,9 +60,9 @@ def _lines(
                 yield (row.key, part), (_figure(getattr(total, part), there), None)
 
 
-def _figure(value: float, here: str, link: str = "") -> Styled:
+def _figure(value: float, here: str, link: str = "", decimal: str = "read_decimal") -> Styled:
     known = value == value
-    style = "read" if not known or float(value).is_integer() else "read_decimal"
+    style = "read" if not known or float(value).is_integer() else decimal
     formula = f'=IF(ISNUMBER({here}),{here},"")'
     return Styled(value if known else "", style, link if known else "", formula)
 

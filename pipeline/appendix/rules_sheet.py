@@ -37,7 +37,7 @@ def rules_sheet(
     records += [_record(rule, joint, apart[rule.id]) for rule in between.rules]
     titles = (
         Cell(f"{NAME}: {period.title}", "left_title"),
-        Cell(as_text.form_version(form), "legend"),
+        Cell(as_text.form_version(form, f"“{form.title}”"), "legend"),
     )
     page = Page(landscape=True, header=PAGE_NUMBER, first_header="")
     return listing(NAME, titles, COLUMNS, records, page)

@@ -32,14 +32,14 @@ FIRST = HEADER + 1
 LINES = 1_048_576 - FIRST  # that a sheet has room for
 _AT_ONCE = 20_000
 _WIDTHS = {
-    "unit": 14, "code": 8, "label": 28, "raw": 15, "value": 9, "numerator": 8, "denominator": 8,
-    "state": 13, "counted": 9, "file": 22, "sheet": 12, "cell": 6, "repairs": 22, "wrong": 26,
+    "unit": 14, "code": 8, "label": 44, "raw": 15, "value": 9, "numerator": 8, "denominator": 8,
+    "state": 13, "counted": 9, "file": 20, "sheet": 12, "cell": 6, "repairs": 20, "wrong": 26,
     "note": 26, "received": 16,
 }  # fmt: skip
 _NAMES = tuple(_WIDTHS)
 COLUMNS = columns("sources", _WIDTHS)
 _LAST_PRINTED = "repairs"
-_WRAPPED = ("raw", "file", "sheet", "repairs")  # what is printed whole, however long it is
+_WRAPPED = ("label", "raw", "file", "sheet", "repairs")  # what is printed whole, however long it is
 _STYLES = dict.fromkeys(_WRAPPED, "plain_wrapped") | {
     "code": "plain_centre", "value": "plain_figure", "numerator": "plain_figure",
     "denominator": "plain_figure", "counted": "plain_centre", "cell": "plain_centre",
@@ -135,10 +135,12 @@ def _sheet(
         (1, 0): Cell(wording("sources.legend"), "legend"),
     }
     cells |= {(HEADER, n): Cell(column.header, "list_header") for n, column in enumerate(COLUMNS)}
-    styles = tuple(_STYLES.get(name, "plain") for name in _NAMES)
+    measured = len(numbers) <= MOST_LINKS  # of more, each line has the height of one
+    looks = _STYLES | ({} if measured else dict.fromkeys(_WRAPPED, "plain"))
+    styles = tuple(looks.get(name, "plain") for name in _NAMES)
     bulk = Bulk(
         FIRST, len(numbers), styles, lambda: _records(found, numbers, around),
-        _heights(_records(found, numbers, around)) if len(numbers) <= MOST_LINKS else {},
+        _heights(_records(found, numbers, around)) if measured else {},
         others=(_LINK,),
     )  # fmt: skip
     return Sheet(

@@ -55,8 +55,7 @@ def _return_lines(
     if form:
         values = [a for a in item.answers if form.by_key[a.key].is_value and not a.is_of_others]
         stated = sum(answer.figure.state == "value" for answer in values)
-        unstated = len(values) - stated
-        yield f"  {_words('check.read', count=len(values), stated=stated, unstated=unstated)}"
+        yield f"  {_words('check.read', count=len(values), stated=stated)}"
     if not findings:
         yield f"  {_words('check.clean')}"
     blank = unanswered(item, findings)

@@ -36,13 +36,13 @@ class CloseWords(PeriodWords):
     yes: bool = option("--yes", is_flag=True, help="Chốt mà không hỏi lại.")
     missing_allowed: bool = option(
         "--missing-allowed", is_flag=True,
-        help="Vẫn chốt khi còn đơn vị chưa có số liệu (chưa gửi, chưa điền, chưa dùng được).",
+        help="Vẫn chốt khi còn đơn vị chưa có số liệu (chưa gửi, chưa điền, chưa tổng hợp được).",
     )  # fmt: skip
 
 
 @command(CloseWords)
 def close(words: CloseWords) -> None:
-    """Chốt số liệu một kỳ: giữ nguyên báo cáo, quy định và kết quả kèm mã kiểm tra."""
+    """Chốt số liệu một kỳ: lưu báo cáo, quy tắc và kết quả kèm mã đối chiếu."""
     _check_that_it_can_be_asked(words)
     task, wanted = task_of(words), wanted_of(words)
     result, _ = carry_out(task, wanted, None)  # what is signed is read from the files themselves

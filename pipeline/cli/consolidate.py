@@ -74,7 +74,7 @@ class PeriodWords:
     deadlines: Path | None = DEADLINES
     sender: str = option(
         "--as", default="", metavar="MÃ", office="sender",
-        help="Mã của tỉnh ở cấp trên: phụ lục khi đó là một báo cáo gửi lên trên.",
+        help="Mã của tỉnh trong danh sách của cấp trên; dùng khi phụ lục được gửi cấp trên như một báo cáo.",
     )  # fmt: skip
     out: Path | None = OUT
     contact: str | None = CONTACT

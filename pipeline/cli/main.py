@@ -97,7 +97,7 @@ class TemplateWords:
     results: Path | None = RESULTS
     workbook: Office | None = of_office("workbook")
     in_use: InUse | None = IN_USE
-    full: bool = option("--full", is_flag=True, help="Để ngỏ mọi dòng cho mọi đơn vị.")
+    full: bool = option("--full", is_flag=True, help="Cho mọi đơn vị điền tất cả các dòng.")
 
     @property
     def output(self) -> Path:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 PATH = click.Path(path_type=Path)
 UNITS = option(
     "--units", type=PATH, metavar="TỆP", office="units",
-    help="Danh sách đơn vị (.xlsx, .xls, .ods hoặc .csv); mặc định trang “Đơn vị” của van-phong.xlsx.",
+    help="Danh sách đơn vị (.xlsx, .xls, .ods hoặc .csv); mặc định trang tính “Đơn vị” của van-phong.xlsx.",
 )  # fmt: skip
 FORM = option(
     "--form", default="", metavar="BIỂU", office="form",
@@ -56,22 +56,22 @@ PERIOD = option(
 )  # fmt: skip
 REPAIRS = option(
     "--repairs", type=PATH, metavar="TỆP", office="confirmations",
-    help="Số liệu đã được xác nhận; mặc định trang “Xác nhận” của van-phong.xlsx, "
+    help="Số liệu đã được xác nhận; mặc định trang tính “Xác nhận” của van-phong.xlsx, "
     "hoặc xac-nhan.csv cạnh danh sách đơn vị.",
 )  # fmt: skip
 PREVIOUS = option(
     "--previous", multiple=True, type=PATH, metavar="THƯ_MỤC",
-    help="Kết quả tổng hợp kỳ trước, để so sánh; dùng được nhiều lần.",
+    help="Thư mục kết quả kỳ trước, để so sánh; có thể nêu nhiều lần.",
 )  # fmt: skip
 WAIVERS = option(
     "--waivers", type=PATH, metavar="TỆP", office="waivers",
-    help="Các ngoại lệ đã chấp nhận; mặc định trang “Ngoại lệ” của van-phong.xlsx, "
+    help="Các ngoại lệ đã chấp nhận; mặc định trang tính “Ngoại lệ” của van-phong.xlsx, "
     "hoặc waivers.csv cạnh danh sách đơn vị.",
 )  # fmt: skip
 OUT = option("--out", type=PATH, metavar="THƯ_MỤC", office="results", help="Thư mục kết quả.")
 DEADLINES = option(
     "--deadlines", type=PATH, metavar="TỆP", office="deadlines",
-    help="Thời hạn của tỉnh; mặc định trang “Thời hạn” của van-phong.xlsx, hoặc deadlines.csv.",
+    help="Thời hạn gửi báo cáo của tỉnh; mặc định trang tính “Thời hạn” của van-phong.xlsx, hoặc deadlines.csv.",
 )  # fmt: skip
 CONTACT = of_office("contact")
 RESULTS = of_office("results")  # where a command looks that writes elsewhere

@@ -45,7 +45,7 @@ class RemindWords(UnitsWords):
 
 @command(RemindWords)
 def remind(words: RemindWords) -> None:
-    """Viết lời nhắc cho từng đơn vị chưa gửi, chưa dùng được hoặc cần sửa."""
+    """Soạn lời nhắc gửi từng đơn vị chưa gửi báo cáo hoặc có báo cáo phải sửa."""
     from pipeline.register.reminders import reminders
     from pipeline.register.standing import standing
 

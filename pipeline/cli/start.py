@@ -49,7 +49,7 @@ class StartWords:
         "--units",
         type=PATH,
         metavar="TỆP",
-        help="Danh sách đơn vị đã có, để chép vào trang “Đơn vị”.",
+        help="Danh sách đơn vị đã có, để chép vào trang tính “Đơn vị”.",
     )
     add: bool = option(
         "--them", is_flag=True,

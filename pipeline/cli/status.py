@@ -27,7 +27,7 @@ class StatusWords(UnitsWords):
 
 @command(StatusWords, of_several=OfSeveral(after=overview))
 def status(words: StatusWords) -> list[Submission]:
-    """Sổ theo dõi: đơn vị nào đã gửi, lúc nào, còn thiếu ai, tính theo tệp nào."""
+    """Xem sổ theo dõi: đơn vị nào đã gửi, gửi lúc nào, đơn vị nào chưa gửi, tính theo tệp nào."""
     from pipeline.past.output_tables import with_lines_of
     from pipeline.register.standing import standing, status_lines
 

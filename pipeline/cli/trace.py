@@ -33,7 +33,7 @@ def _row_meant(words: TraceWords, form: Form) -> Row | None:
 
 @command(TraceWords, of_several=OfSeveral(lambda words: bool(_row_meant(words, words.in_use.form))))
 def trace(words: TraceWords) -> None:
-    """Một số liệu trong phụ lục từ đâu mà có: đơn vị, tệp, ô, nguyên văn."""
+    """Xem một số liệu trong phụ lục được tổng hợp từ đơn vị, tệp và ô nào."""
     from pipeline.cli.trace_lines import trace_lines
     from pipeline.past.output_tables import with_lines_of
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @command(RegisterWords)
 def verify(words: RegisterWords) -> None:
-    """Xem các bản đã chốt có còn nguyên không, và tính lại số liệu từ những gì đã giữ."""
+    """Kiểm tra các bản đã chốt còn nguyên hay không và tính lại số liệu từ báo cáo đã giữ."""
     from pipeline.consolidation.verify import verify as differences
     from pipeline.register.closings import closings
 

@@ -52,7 +52,7 @@ def feedback_book(
     nothing, excuses = item.says_nothing, _excuses(lines, results)
     book = template_book(form, unit, period, content, nothing=nothing, ends=ends, excuses=excuses)
     first = summary(lines, ends)
-    title = worded("feedback", "title", unit=unit.name, period=period.title)
+    title = worded("feedback", "title", unit=unit.name, period=period.title, form=form.short)
     answers = {answer.key: answer for answer in item.answers}
     return dataclasses.replace(
         book, properties=book.properties | {ANSWERS: item.checksum},

@@ -3,7 +3,7 @@
 Selective editing, as statistical offices do it: whom to ask first. A finding's effect is how much
 the province's figure would move, as a share of it, if the unit's figure were what is usual for its
 level (a figure left out or too small weighs as well), or for a ratio if it were left out; of the
-rows that it names the one that moves most. The terminal, findings.csv and «Phát hiện» all show it.
+rows that it names the one that moves most. The terminal, findings.csv and «Lỗi, cảnh báo» all show it.
 """
 
 from collections.abc import Mapping, Sequence

@@ -13,7 +13,7 @@ from schemas.compilers import as_vietnamese
 from schemas.compilers.as_value import at_least, figure
 from schemas.compilers.value_spans import Cell, Given, given_to
 from schemas.filling import fill
-from schemas.form.model import Form
+from schemas.form.model import Form, Row
 from schemas.frames import SEVERITIES
 from schemas.rules.expression import Arithmetic, Compare, Node, Ref
 from schemas.rules.rule import Rule
@@ -126,14 +126,19 @@ def _of_notice(item: Return, notice: Notice, form: Form | None) -> Finding:
     message = messages()[notice.id]
     words = {name: shortened(value, _QUOTED) for name, value in notice.words}
     rows = [form.by_key[key] for key in notice.keys] if form else []
-    prefix = f"{as_text.label(rows[0])}: " if rows else ""
+    said = fill(message.text, words)
     return Finding(
         rule=notice.id, severity=message.severity, unit=item.unit, file=item.file,
         period=item.period, codes=tuple(row.code for row in rows), cells=notice.cells,
-        message=f"{prefix}{fill(message.text, words)}.",
+        message=f"{_told_of(rows[0], said) if rows else said}.",
         fix=_sentence(message.fix, words), keys=notice.keys, title=message.title,
         office=_sentence(for_office().get(notice.id, ""), words),
     )  # fmt: skip
+
+
+def _told_of(row: Row, said: str) -> str:
+    """«1.1.2 (Số nhiệm vụ đã hoàn thành): đơn vị ghi 8»."""
+    return f"{as_text.label(row)}: {as_text.in_sentence(said)}"
 
 
 def _sentence(text: str, words: Mapping[str, str]) -> str:
@@ -155,7 +160,7 @@ def of_rule(
     named = _named(rule, answers, given)
     message = fill(rule.message, look)
     if rule.row:
-        text = f"{as_text.label(form.by_key[rule.row])}: {message}."
+        text = f"{_told_of(form.by_key[rule.row], message)}."
     else:
         text = f"{message}: {_figures(rule, named, answers, given)}."
     keys = tuple(dict.fromkeys(ref.key for ref in named))

@@ -84,12 +84,12 @@ def status_lines(
 
 
 def equation(submitted: list[Submission]) -> str:
-    """«Phải gửi 30 = đúng hạn 27 + quá hạn 0 + chưa gửi 2 + không phát sinh 1.»
+    """«Phải gửi báo cáo: 30 đơn vị; đúng hạn 27, quá hạn 0, chưa gửi 2, không phát sinh 1.»
 
     What cannot be used, or is not filled in, is named only where there is such a unit.
     """
     counts = arrivals(submitted)
-    parts = " + ".join(
+    parts = ", ".join(
         f"{words.lower()} {counts[kind]}" for kind, words in ARRIVAL.items()
         if counts[kind] or kind not in SELDOM
     )  # fmt: skip

@@ -120,7 +120,7 @@ def decisions(found: Chosen, roster: Roster) -> tuple[list[Written], list[Untake
 
 
 def place(line: Line, column: str = "choice") -> str:
-    """«trang “Chọn tệp”, ô F5 của viec-can-lam.xlsx»."""
+    """«trang tính “Chọn tệp”, ô F5 của viec-can-lam.xlsx»."""
     cell = line.cells.get(column, "")
     return said("place", sheet=line.sheet, cell=cell, file=line.source)
 

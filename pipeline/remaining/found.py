@@ -86,5 +86,6 @@ class Found:
 
 def reasons(findings: Iterable[Finding], label: str = "") -> str:
     """The messages without the row's label, which stands beside them."""
-    messages = (finding.message.removeprefix(f"{label}: ") for finding in findings)
+    said = (finding.message.removeprefix(f"{label}: ") for finding in findings)
+    messages = (message[:1].upper() + message[1:] for message in said)
     return shortened("\n".join(dict.fromkeys(messages)), LONGEST)

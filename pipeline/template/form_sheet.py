@@ -103,14 +103,14 @@ def _header_height(form: Form, placed: tuple[Column, ...]) -> float:
 
 def _row_cells(row: Row, form: Form, is_open: bool) -> dict[str, Cell]:
     heading = row.kind in ("heading", "heading_total")
-    plain, middle = ("section", "section_centre") if heading else ("cell", "centre")
+    plain, middle, unit = _HEADING if heading else _ASKED
     if not is_open:
-        plain, middle = "off", "off_centre"
+        plain, middle, unit = _OFF
     part = row.parent in form.by_key and not form.by_key[row.parent].kind.startswith("heading")
     cells = {
         "stt": Cell(f"{row.code.rstrip('.')}.", middle),
         "label": Cell(_label(row), "cell_part" if part and is_open else plain),
-        "unit": Cell(_unit_text(row), middle),
+        "unit": Cell(_unit_text(row), unit),
         "key": Cell(row.key, "key"),
         "previous": Cell(None, "past"),
         "mark": Cell(None, middle) if is_open else Cell(words("mark.off")[1], "off_centre"),
@@ -139,6 +139,9 @@ def _entry_cells(row: Row, checks: Checks) -> dict[str, Cell]:
     return cells
 
 
+# Looks of a row: plain, centred, and that of its unit of measure.
+_HEADING = ("section", "section_centre", "section_centre")
+_ASKED, _OFF = ("cell", "centre", "form_unit"), ("off", "off_centre", "off_unit")
 _VALUE_STYLES = {
     "count": "input", "amount": "input", "ratio": "share", "heading_total": "input_total", "code": "input_choice",
     "text": "input_note",

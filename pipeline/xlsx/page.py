@@ -26,7 +26,12 @@ def set_view(sheet: Sheet, worksheet: Worksheet) -> None:
     if sheet.row_levels:
         worksheet.outline_settings(True, False, False, False)
     if sheet.protected:
-        allowed = ("format_rows", "format_columns", "autofilter", "sort")
+        allowed = (
+            "format_rows",
+            "format_columns",
+            "sort",
+            *(("autofilter",) if sheet.filter else ()),
+        )
         worksheet.protect("", dict.fromkeys(allowed, True))
 
 

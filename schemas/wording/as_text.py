@@ -105,9 +105,13 @@ def compared_with(period: str) -> str:
     return _said("compared_with", period=in_sentence(period))
 
 
-def form_version(form: Form) -> str:
-    """Which version of which form: «Biểu cchc_2023, dùng cho số liệu từ 01/01/2021 đến …»."""
-    name = _said("form_version.draft", form=form.id, draft=form.draft) if form.draft else form.id
+def form_version(form: Form, name: str = "") -> str:
+    """Which version of which form: «Biểu cchc_2023, dùng cho số liệu từ 01/01/2021 đến …».
+
+    Who types nothing reads another `name` than the id.
+    """
+    name = name or form.id
+    name = _said("form_version.draft", form=name, draft=form.draft) if form.draft else name
     days = {"start": f"{form.valid_from:%d/%m/%Y}"}
     if form.valid_to:
         return _said("form_version.until", form=name, end=f"{form.valid_to:%d/%m/%Y}", **days)

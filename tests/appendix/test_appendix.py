@@ -290,7 +290,7 @@ def test_findings_the_heaviest_first_in_words(build):
         finding("", (), cells=()),
         finding("SNgV", (), cells=("A!B1", "C!D1")),
     ]
-    sheet = build(findings=found)["Phát hiện"]
+    sheet = build(findings=found)["Lỗi, cảnh báo"]
     lines = [[cell or "" for cell in line] for line in sheet.iter_rows(6, 11, 1, 10, True)]
 
     assert "4 lỗi; 1 cảnh báo; 1 lưu ý" == sheet["A2"].value
@@ -307,14 +307,14 @@ def test_findings_the_heaviest_first_in_words(build):
 
 @pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://x")', "+84", "@SUM(A1)", "0123"])
 def test_text_of_a_return_stays_text(build, text):
-    sheet = build(findings=[finding("SNgV", ("1.1.1",), message=text, file=text)])["Phát hiện"]
+    sheet = build(findings=[finding("SNgV", ("1.1.1",), message=text, file=text)])["Lỗi, cảnh báo"]
 
     assert (text, "s") == (sheet["E6"].value, sheet["E6"].data_type)
     assert "s" == sheet["H6"].data_type
 
 
 def test_text_longer_than_a_cell_is_shortened(build):
-    sheet = build(findings=[finding("SNgV", (), message="a" * 40000)])["Phát hiện"]
+    sheet = build(findings=[finding("SNgV", (), message="a" * 40000)])["Lỗi, cảnh báo"]
 
     assert "a" * 999 + "…" == sheet["E6"].value
 

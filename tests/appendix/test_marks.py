@@ -125,7 +125,7 @@ def followed(book, cell):
 
 
 def test_from_a_finding_to_the_letter_and_from_a_source_back(book):
-    found = [line for line in book["Phát hiện"].iter_rows(6) if line[0].value == "SNgV"]
+    found = [line for line in book["Lỗi, cảnh báo"].iter_rows(6) if line[0].value == "SNgV"]
     cell = followed(book, found[0][0])
     source = followed(book, cell)
     line = book["Nguồn gốc"][source.row]
@@ -211,7 +211,7 @@ def test_equal_faults_of_one_return_are_one_line_as_in_the_letter(tmp_path):
         FORM, PERIOD, ROSTER, facts_frame(), totals_frame(), [*same, finding("VP", ("1.1.1",))],
         submissions(),
     )  # fmt: skip
-    (sheet,) = [sheet for sheet in book.sheets if sheet.name == "Phát hiện"]
+    (sheet,) = [sheet for sheet in book.sheets if sheet.name == "Lỗi, cảnh báo"]
     lines = [[sheet.cells[line, column].value for column in range(5)] for line in (5, 6)]
 
     assert (7, 0) not in sheet.cells

@@ -70,13 +70,22 @@ def test_every_number_in_brackets_is_a_line_of_the_table_of_sources_in_order(tex
         for n in re.findall(r"\[(\d+)\]", sentence)
     ]
     lines = {line[0]: line for line in text.sources}
-    row = FORM.by_key["plan_tasks"]
-
     assert (
         said == [int(line[0]) for line in text.sources] == list(range(1, len(FORM.value_rows) + 1))
     )
-    assert ("1", "1.1.1. Số nhiệm vụ đề ra trong kế hoạch", "61", f"D{positions(FORM)[row.key] + 1}",
-            "33/33 đơn vị") == lines["1"]  # fmt: skip
+    assert ("1", "1.1.1. Số nhiệm vụ đề ra trong kế hoạch", "61", f"D{positions(FORM)['plan_tasks'] + 1}",
+            "33/33 đơn vị\n6 tháng đầu năm 2022: 50") == lines["1"]  # fmt: skip
+
+
+def test_the_earlier_and_the_lowest_figure_of_a_sentence_have_their_places_there(text):
+    (basis,) = [
+        line[-1] for line in text.sources if line[1].startswith(f"{FORM.by_key[RATIO].code}.")
+    ]
+
+    assert (
+        "2/2 đơn vị\n6 tháng đầu năm 2022: 96,5\nThấp nhất: Văn phòng UBND tỉnh (trang tính “Đơn vị × chỉ tiêu”)"
+        == basis
+    )
 
 
 def test_sections_follow_the_form(text):

@@ -58,7 +58,7 @@ def pages_of(pages, first: str, following: str) -> list[str]:
 
 @pytest.mark.libreoffice
 def test_sheets_take_as_many_pages_as_they_should(pages):
-    sheets = ("Phụ lục", "Tóm tắt", "Đơn vị × chỉ tiêu", "Phát hiện", "Tình hình nộp",
+    sheets = ("Phụ lục", "Tóm tắt", "Đơn vị × chỉ tiêu", "Lỗi, cảnh báo", "Tình hình nộp",
               "Ghi chú của đơn vị", "Quy tắc", "Nguồn gốc")  # fmt: skip
     counts = {
         name: len(pages_of(pages, name, following))
@@ -66,7 +66,7 @@ def test_sheets_take_as_many_pages_as_they_should(pages):
     }
 
     assert counts["Phụ lục"] <= 9 and 1 == counts["Tóm tắt"] == counts["Tình hình nộp"]
-    assert counts["Phát hiện"] <= 5 and counts["Quy tắc"] <= 4
+    assert counts["Lỗi, cảnh báo"] <= 5 and counts["Quy tắc"] <= 4
 
 
 @pytest.mark.libreoffice
@@ -86,7 +86,7 @@ def hidden_of(sheet) -> set[int]:
     return {n for item in columns if item.hidden for n in range(item.min, item.max + 1)}
 
 
-WRAPPED = ["Phụ lục", "Phát hiện", "Tình hình nộp", "Ghi chú của đơn vị", "Quy tắc", "Tóm tắt",
+WRAPPED = ["Phụ lục", "Lỗi, cảnh báo", "Tình hình nộp", "Ghi chú của đơn vị", "Quy tắc", "Tóm tắt",
            "Đơn vị × chỉ tiêu", "Nguồn gốc", "Tệp đã nhận"]  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def test_what_is_explained_above_the_matrix_stands_in_its_fixed_columns(book):
 
 def test_no_text_that_leads_somewhere_is_broken(book):
     """LibreOffice cuts it at the edge of its cell."""
-    for name in ("Phát hiện", "Tệp đã nhận", "Nguồn gốc"):
+    for name in ("Lỗi, cảnh báo", "Tệp đã nhận", "Nguồn gốc"):
         widths = widths_of(book[name])
         for row in book[name].iter_rows():
             for cell in row:

@@ -75,7 +75,7 @@ def test_three_sentences_come_first(page):
     assert [page.cell(line, 1).value for line in range(2, 5)] == [
         "Số liệu được tổng hợp từ báo cáo của 31/33 cơ quan, đơn vị. Chưa gửi báo cáo: Xã Đồng Tiến. "
         "Báo cáo đang được kiểm tra lại, chưa tổng hợp: Xã Đông Tiến. 1 đơn vị gửi sau thời hạn.",
-        "Còn 2 lỗi; 2 đơn vị phải xem lại. Nên gọi trước (số của tỉnh có thể thay đổi): "
+        "Còn 2 lỗi; 2 đơn vị phải xem lại. Nên liên hệ trước (ảnh hưởng nhiều nhất đến số liệu của tỉnh): "
         "SNV (1.1.1: 90%); VP (3.4.1: 20%).",
         "Chỉ tiêu 3.4.1 (Tỷ lệ hồ sơ TTHC do các sở, ngành tiếp nhận được giải quyết đúng hạn): toàn "
         "tỉnh 95,5%. Tăng 1,5 điểm phần trăm so với 6 tháng đầu năm 2022. Thấp nhất là Văn phòng UBND "

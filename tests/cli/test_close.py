@@ -38,7 +38,7 @@ def test_a_choice_that_cannot_be_understood_is_told_on_the_screen(office):
     said = give("consolidate")[1]
 
     column = chr(ord(cell[0]) + 1)
-    assert f"trang “Số liệu cần xác nhận”, ô {column}{cell[1:]} của viec-can-lam.xlsx" in said
+    assert f"trang tính “Số liệu cần xác nhận”, ô {column}{cell[1:]} của viec-can-lam.xlsx" in said
     assert "ghi giá trị ở ô này" in said
 
 
@@ -63,7 +63,7 @@ def test_it_tells_what_is_signed(office):
 
     for words in (
         "Sắp chốt kỳ 6 tháng đầu năm 2023 (Bản chính).", "units.csv, 3 đơn vị",
-        "Biểu mẫu: cchc_2023", "Phải gửi 3 = đúng hạn", f"Chưa gửi (1): {ROSTER.by_id[THREE].short}",
+        "Biểu mẫu: cchc_2023", "Phải gửi báo cáo: 3 đơn vị; đúng hạn", f"Chưa gửi (1): {ROSTER.by_id[THREE].short}",
         "1 cảnh báo chưa xử lý", "việc chưa quyết định trong viec-can-lam.xlsx",
     ):  # fmt: skip
         assert words in said

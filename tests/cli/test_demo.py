@@ -62,7 +62,7 @@ def test_says_what_was_found_and_where_to_look(demos):
     folder, text = demos
 
     assert len(text.splitlines()) <= 25
-    assert "Phải gửi 33 đơn vị" in text
+    assert "Phải gửi báo cáo: 33 đơn vị" in text
     assert "cchc_2025 (Dự thảo của địa phương, chưa có văn bản chính thức)" in text
     for of in BUNDLED:
         assert str(folder / of.period.id / "phu-luc.xlsx") in text

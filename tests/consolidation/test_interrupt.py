@@ -68,9 +68,9 @@ def test_ctrl_c(folder, undisturbed, tmp_path, moment):
     _, said = process.communicate()
 
     assert 2 == process.returncode
-    assert [
-        "Không thực hiện được: Đã dừng theo yêu cầu; kết quả của lần chạy trước còn nguyên."
-    ] == (said.decode().splitlines())
+    assert ["Không thực hiện được: Đã dừng; kết quả của lần chạy trước còn nguyên."] == (
+        said.decode().splitlines()
+    )
     assert {} == _output(tmp_path)
     with pytest.raises(ProcessLookupError):
         _wait_until_gone(process.pid)

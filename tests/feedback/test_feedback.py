@@ -162,7 +162,7 @@ def test_a_cell_says_what_was_written_read_wrong_and_to_do(first_round):
     unread = notes["3.1.3."].split("\n")
 
     assert "Đơn vị ghi: không rõ" == unread[0]
-    assert "Đã đọc: không đọc được" == unread[1]
+    assert "Phần mềm đọc là: không đọc được" == unread[1]
     assert unread[2].startswith("Lỗi: 3.1.3 ")
     assert unread[3].startswith("Cách sửa: Ghi một số")
 

@@ -42,14 +42,14 @@ def test_each_is_refused_by_its_cell_or_usable_to_the_end(first, tmp_path):
         problems = [problem for problem in review(form) if problem.severity == "error"]
         if problems:
             said = next(iter(review_lines(form, problems)))
-            assert "trang “" in said and problems[0].fix, (number, said)
+            assert "trang tính “" in said and problems[0].fix, (number, said)
             continue
         assert_usable(form, tmp_path / str(number), number)
 
 
 def assert_told(refusal: DefinitionError, number: int) -> None:
     said = str(refusal)
-    assert refusal.id in OF_THE_FILE or "trang “" in said, (number, said)
+    assert refusal.id in OF_THE_FILE or "trang tính “" in said, (number, said)
     assert said.count(". ") >= 1, (number, said)  # what is wrong, and what to do
     assert "rows.csv" not in said and "required_when" not in said, (number, said)
 

@@ -162,7 +162,7 @@ def test_what_is_struck_through_is_not_taken(exported, tmp_path, sheet, cell):
     code, _, said = run("check-form", "--form", tmp_path / "gạch.xlsx")
 
     assert 2 == code
-    assert f"trang “{sheet}”, ô {cell}: " in said
+    assert f"trang tính “{sheet}”, ô {cell}: " in said
     assert "đã bị gạch ngang" in said
 
 
@@ -216,27 +216,29 @@ def test_check_form_says_in_which_line_of_the_workbook_to_change_what(exported, 
     code, said, _ = run("check-form", "--form", tmp_path / "sai.xlsx")
 
     assert 1 == code
-    assert "(trang “Quy tắc”, dòng 4). Sửa lại điều kiện của quy tắc, hoặc bỏ dòng này." in said
+    assert (
+        "(trang tính “Quy tắc”, dòng 4). Sửa lại điều kiện của quy tắc, hoặc bỏ dòng này." in said
+    )
 
 
 REFUSED = [  # sheet, cell, what is put there, and what is told
-    ("Dòng", "G5", "Đếm", "trang “Dòng”, ô G5: “Đếm” không có trong danh sách. Chọn một trong: Số đếm"),
-    ("Dòng", "B5", "1.3", "trang “Dòng”, ô B7: “1.3” để trống hoặc đã có ở dòng 5"),
-    ("Dòng", "C5", "7", "trang “Dòng”, ô C5: không có dòng “7” ở trên dòng này"),
-    ("Dòng", "O5", "ít", "trang “Dòng”, ô O5: “ít” không phải là số"),
-    ("Dòng", "J5", "ΣX/ΣY", "trang “Dòng”, ô J5: mục 1.1: loại Số đo không tổng hợp được theo cách “ΣX/ΣY”"),
-    ("Dòng", "L7", "[8]", "trang “Dòng”, ô L7: không có dòng mang mã “8”"),
-    ("Dòng", "B5", dt.date(2026, 1, 1), "trang “Dòng”, ô B5: Excel đã đổi ô này thành ngày 01/01/2026"),
-    ("Quy tắc", "A4", "[1.2] <= [9]", "trang “Quy tắc”, ô A4: quy tắc “[1.2] <= [9]” nêu mã [9]"),
-    ("Quy tắc", "A4", "[1.2] <= [1]", "trang “Quy tắc”, ô A4: quy tắc nêu một dòng không có số liệu. Nêu mã"),
-    ("Dòng", "Q5", "[1] > 0", "trang “Dòng”, ô Q5: điều kiện nêu một dòng không có số liệu. Nêu mã"),
-    ("Dòng", "O5", "1.00.0", "trang “Dòng”, ô O5: “1.00.0” không phải là số"),
+    ("Dòng", "G5", "Đếm", "trang tính “Dòng”, ô G5: “Đếm” không có trong danh sách. Chọn một trong: Số đếm"),
+    ("Dòng", "B5", "1.3", "trang tính “Dòng”, ô B7: “1.3” để trống hoặc đã có ở dòng 5"),
+    ("Dòng", "C5", "7", "trang tính “Dòng”, ô C5: không có dòng “7” ở trên dòng này"),
+    ("Dòng", "O5", "ít", "trang tính “Dòng”, ô O5: “ít” không phải là số"),
+    ("Dòng", "J5", "ΣX/ΣY", "trang tính “Dòng”, ô J5: mục 1.1: loại Số đo không tổng hợp được theo cách “ΣX/ΣY”"),
+    ("Dòng", "L7", "[8]", "trang tính “Dòng”, ô L7: không có dòng mang mã “8”"),
+    ("Dòng", "B5", dt.date(2026, 1, 1), "trang tính “Dòng”, ô B5: Excel đã đổi ô này thành ngày 01/01/2026"),
+    ("Quy tắc", "A4", "[1.2] <= [9]", "trang tính “Quy tắc”, ô A4: quy tắc “[1.2] <= [9]” nêu mã [9]"),
+    ("Quy tắc", "A4", "[1.2] <= [1]", "trang tính “Quy tắc”, ô A4: quy tắc nêu một dòng không có số liệu. Nêu mã"),
+    ("Dòng", "Q5", "[1] > 0", "trang tính “Dòng”, ô Q5: điều kiện nêu một dòng không có số liệu. Nêu mã"),
+    ("Dòng", "O5", "1.00.0", "trang tính “Dòng”, ô O5: “1.00.0” không phải là số"),
     ("Dòng", "H5", "0 = Không; 1 = Có", "mã “0=Không; 1 = Có” không đúng dạng"),
-    ("Quy tắc", "C4", "", "trang “Quy tắc”, ô C4: quy tắc chưa có câu báo khi sai"),
-    ("Kỳ", "D4", "hôm qua", "trang “Kỳ”, ô D4: không hiểu ngày “hôm qua”. Ghi như 14/6"),
-    ("Kỳ", "E4", "1/12 năm trước", "trang “Kỳ”, ô D4: kỳ Q1 bắt đầu sau ngày kết thúc. Đổi lại hai ngày; ngày của năm trước ghi thêm “năm trước”"),
-    ("Biểu", "B6", "mai", "trang “Biểu”, ô B6: không hiểu ngày “mai”. Ghi như 1/7/2025"),
-    ("Biểu", "B4", "", "trang “Biểu”, ô B4: chưa ghi “Tên biểu”. Điền ô này"),
+    ("Quy tắc", "C4", "", "trang tính “Quy tắc”, ô C4: quy tắc chưa có câu báo khi sai"),
+    ("Kỳ", "D4", "hôm qua", "trang tính “Kỳ”, ô D4: không hiểu ngày “hôm qua”. Ghi như 14/6"),
+    ("Kỳ", "E4", "1/12 năm trước", "trang tính “Kỳ”, ô D4: kỳ Q1 bắt đầu sau ngày kết thúc. Đổi lại hai ngày; ngày của năm trước ghi thêm “năm trước”"),
+    ("Biểu", "B6", "mai", "trang tính “Biểu”, ô B6: không hiểu ngày “mai”. Ghi như 1/7/2025"),
+    ("Biểu", "B4", "", "trang tính “Biểu”, ô B4: chưa ghi “Tên biểu”. Điền ô này"),
 ]  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def test_a_mistake_is_told_by_its_cell(heading, line, typed, cell, words, tmp_pa
     with pytest.raises(DefinitionError) as refused:
         read_form_book(path)
 
-    assert "trang “Cột”" in str(refused.value)
+    assert "trang tính “Cột”" in str(refused.value)
     assert cell in str(refused.value)
     assert words in str(refused.value)
 
@@ -162,5 +162,5 @@ def test_a_mistake_of_a_grid_is_told_by_its_cell(grid, sheet, heading, line, typ
     with pytest.raises(DefinitionError) as refused:
         read_form_book(grid[1])
 
-    assert f"trang “{sheet}”, {cell}" in str(refused.value)
+    assert f"trang tính “{sheet}”, {cell}" in str(refused.value)
     assert words in str(refused.value)

@@ -262,7 +262,7 @@ def test_a_secretary_goes_from_the_letter_to_the_appendix(blanks, tmp_path):
     period = (*where, "--period", "2026-6T")
     assert 0 == run("check-form", *where)[0]
     code, _, told = run("template", *period, "--unit", "STP", "--out", tmp_path / "in")
-    assert 0 == code and "Trang “Biểu” còn 1 ô chưa được quyết định (B5)" in told
+    assert 0 == code and "Trang tính “Biểu” còn 1 ô chưa được quyết định (B5)" in told
     (blank,) = (tmp_path / "in").glob("STP - *.xlsx")
     book = openpyxl.load_workbook(blank)
     for line in book.worksheets[1].iter_rows(min_row=7):
@@ -302,7 +302,7 @@ def test_what_the_office_must_decide_is_marked_and_told_until_it_is_decided(blan
         row.levels,
         row.owner,
     )
-    assert "Trang “Dòng” còn" in run("check-form", "--form", tmp_path / "b.xlsx")[1]
+    assert "Trang tính “Dòng” còn" in run("check-form", "--form", tmp_path / "b.xlsx")[1]
     for cell in (cell for page in book for line in page.iter_rows() for cell in line):
         if str(cell.value).startswith("!"):
             cell.value = str(cell.value)[1:].strip() or None

@@ -262,7 +262,7 @@ def test_a_grid_is_refused_and_not_drafted_without_its_columns(tmp_path):
 
     assert 2 == code
     assert (
-        "trang “Sheet”, ô C2: bảng vừa có dòng chỉ tiêu vừa có nhiều cột số liệu (dòng số cột ghi “1=2+3”)"
+        "trang tính “Sheet”, ô C2: bảng vừa có dòng chỉ tiêu vừa có nhiều cột số liệu (dòng số cột ghi “1=2+3”)"
         in said
     )
 

@@ -175,7 +175,7 @@ def test_a_rule_on_trial_is_a_warning_and_says_so(tmp_path, form, roster, return
     ]  # fmt: skip
 
     assert "warning" == finding.severity
-    assert finding.message.endswith("Quy tắc đang chạy thử nên chỉ là cảnh báo.")
+    assert finding.message.endswith("Quy tắc này đang áp dụng thử nên chỉ cảnh báo.")
 
 
 def test_a_waiver_of_another_time_stops_no_consolidation(tmp_path, roster):

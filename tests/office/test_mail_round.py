@@ -151,4 +151,4 @@ def test_an_address_that_is_none_is_told_with_its_cell(office):
     code, _, said = typed("template")
 
     assert 2 == code
-    assert "trang “Đơn vị”, dòng 5, ô I5: Không hiểu địa chỉ thư “snv”" in said
+    assert "trang tính “Đơn vị”, dòng 5, ô I5: Không hiểu địa chỉ thư “snv”" in said

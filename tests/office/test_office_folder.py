@@ -59,7 +59,7 @@ def test_the_whole_round_without_an_option(office, form):
         in made[1]
     )
     assert {"phu-luc.xlsx", "so-theo-doi.sqlite", "khoa-so"} <= names("ket-qua/2023-6T")
-    assert "Phải gửi 4 = " in status[1]
+    assert "Phải gửi báo cáo: 4 đơn vị; " in status[1]
     assert "Sở Nội vụ chưa nhận được báo cáo" in reminded[1]
     assert "Lan, 0255 3 822 000, lan@quangngai.gov.vn" in reminded[1]
     assert "STP" in decided[1]
@@ -152,7 +152,7 @@ WRONG = [  # the line of “Thông tin chung”, what is typed, the command, wha
         "Kỳ báo cáo",
         "quý II năm 2023",
         "status",
-        "trang “Thông tin chung”, dòng 9, ô B9: Không có kỳ",
+        "trang tính “Thông tin chung”, dòng 9, ô B9: Không có kỳ",
     ),
     ("Kỳ báo cáo", None, "status", "Chưa rõ kỳ báo cáo"),
     ("Biểu báo cáo", "bieu-rieng", "template", "ô B10: không có biểu “bieu-rieng”"),
@@ -204,7 +204,9 @@ def test_a_sheet_without_units_is_told(tmp_path, monkeypatch):
     code, _, said = typed("template")
 
     assert 2 == code
-    assert "Tệp van-phong.xlsx: danh sách chưa có đơn vị nào" in said and "trang “Đơn vị”" in said
+    assert (
+        "Tệp van-phong.xlsx: danh sách chưa có đơn vị nào" in said and "trang tính “Đơn vị”" in said
+    )
 
 
 def test_a_form_is_reviewed_without_a_list(tmp_path, monkeypatch):
@@ -294,9 +296,9 @@ def test_the_list_of_the_last_run_holds_until_the_next(office, form):
     typed("consolidate")
     _, after, untold = typed("status")
 
-    assert "4 đơn vị (ghi trong sổ theo dõi" in before and "Phải gửi 4 " in before
+    assert "4 đơn vị (ghi trong sổ theo dõi" in before and "Phải gửi báo cáo: 4 " in before
     assert "đã khác với danh sách của lần tổng hợp gần nhất" in told
-    assert "Phải gửi 5 " in after and "" == untold
+    assert "Phải gửi báo cáo: 5 " in after and "" == untold
 
 
 def test_the_kept_list_serves_while_the_workbook_cannot_be_read(office, form):
@@ -338,7 +340,9 @@ def test_decisions_of_the_sheet_are_given_to_whoever_takes_them_in(office):
     type_into(
         "Quyết định", columns, [("Sở Tư pháp", "Tính theo tệp này", "", "", "", "Lan", "gọi")]
     )
-    with pytest.raises(DefinitionError, match=r"trang “Quyết định”, dòng 5, ô C5: .* thiếu Tệp"):
+    with pytest.raises(
+        DefinitionError, match=r"trang tính “Quyết định”, dòng 5, ô C5: .* thiếu Tệp"
+    ):
         decisions_in(find_office(), roster, PERIOD)
 
 
@@ -366,7 +370,7 @@ def old_list(book):
     book["Danh mục"]["A1"] = "Sở"
 
 
-ADDED = [(no_sheet, "trang “Ngoại lệ”"), (no_column, "cột “Tên khác” ở trang “Đơn vị”"), (no_setting, "Thư điện tử"),
+ADDED = [(no_sheet, "trang tính “Ngoại lệ”"), (no_column, "cột “Tên khác” ở trang tính “Đơn vị”"), (no_setting, "Thư điện tử"),
          (old_list, "các danh sách để chọn")]  # fmt: skip
 
 
@@ -405,7 +409,9 @@ def test_a_lost_sheet_of_settings_is_told_and_made_again(office):
     added = typed("start", "--them")
 
     assert (
-        2 == code and "không có trang “Thông tin chung”" in told and "phuluc start --them" in told
+        2 == code
+        and "không có trang tính “Thông tin chung”" in told
+        and "phuluc start --them" in told
     )
     assert 0 == added[0] and "Thông tin chung" in added[1]
     assert ["Thông tin chung", "Đơn vị"] == openpyxl.load_workbook(NAME).sheetnames[:2]
@@ -416,7 +422,7 @@ def test_a_lost_sheet_of_units_is_told_as_such(office):
     del book["Đơn vị"]
     book.save(NAME)
 
-    assert "không có trang “Đơn vị”" in typed("template")[2]
+    assert "không có trang tính “Đơn vị”" in typed("template")[2]
 
 
 BROKEN = {

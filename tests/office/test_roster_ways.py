@@ -197,16 +197,16 @@ REFUSED = {  # how: how it is saved, what is written, where, what is said, and w
     "a comma that is not quoted": (tables.as_it_stands,
         "Tên đơn vị,Cấp\nSở Nội vụ,Sở\nSở Y tế,Sở\nSở Xây dựng,Sở\nSở Văn hóa, Thể thao,Sở",
         "dòng 5, ô A5", "nhiều ô hơn dòng đầu", "dấu ngoặc kép"),
-    "a unit that is struck through": (tables.xlsx(change=struck), PLAIN, "trang “Sheet1”, dòng 3, ô A3",
+    "a unit that is struck through": (tables.xlsx(change=struck), PLAIN, "trang tính “Sheet1”, dòng 3, ô A3",
         "bị gạch ngang", "Xóa cả dòng"),
-    "a formula that nobody computed": (tables.xlsx(change=formula), PLAIN, "trang “Sheet1”, dòng 3, ô B3",
+    "a formula that nobody computed": (tables.xlsx(change=formula), PLAIN, "trang tính “Sheet1”, dòng 3, ô B3",
         "công thức chưa có kết quả", "gõ thẳng"),
     "a sheet for each level": (tables.xlsx(change=copied), PLAIN, "",
         "có nhiều trang cùng là danh sách: Sheet1, Sheet1 Copy", "Gộp vào một trang"),
     "signatures below": (tables.text(), PLAIN + "Người lập biểu |", "dòng 4, ô B4",
         "“Người lập biểu” chưa ghi cấp", "tiêu đề nhóm thì xóa"),
     "a sheet of its name without headings": (tables.xlsx(sheet="Đơn vị"), "Sở Nội vụ | Sở",
-        "trang “Đơn vị”", "không thấy dòng tên cột", "Tên đơn vị, Cấp"),
+        "trang tính “Đơn vị”", "không thấy dòng tên cột", "Tên đơn vị, Cấp"),
 }  # fmt: skip
 
 

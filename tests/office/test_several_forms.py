@@ -332,11 +332,11 @@ def test_what_several_forms_need_is_put_into_a_workbook_that_had_one(office):
 
     assert [True, False, True] == ["đã đủ" in said for _, said, _ in (alone, added, again)]
     for what in (
-        "cột “Biểu” ở trang “Thời hạn”",
-        "cột “Biểu” ở trang “Ngoại lệ”",
-        "cột “Biểu” ở trang “Xác nhận”",
-        "cột “Biểu” ở trang “Quyết định”",
-        "trang “Quy tắc giữa các biểu”",
+        "cột “Biểu” ở trang tính “Thời hạn”",
+        "cột “Biểu” ở trang tính “Ngoại lệ”",
+        "cột “Biểu” ở trang tính “Xác nhận”",
+        "cột “Biểu” ở trang tính “Quyết định”",
+        "trang tính “Quy tắc giữa các biểu”",
     ):
         assert what in added[1]
 

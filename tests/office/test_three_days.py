@@ -7,13 +7,13 @@ SAID = [  # the command, how often it was typed before, and what it says
     ("template", 0, ["van-phong.xlsx, 12 đơn vị", "12 tệp biểu mẫu"]),
     ("check", 0, ["Xã Lý Sơn (theo tên tệp)", "Biểu chưa điền", "8 báo cáo, 3 lỗi, 1 cảnh báo."]),
     ("consolidate", 0, [
-        "Phải gửi 12 = đúng hạn 6 + quá hạn 0 + chưa tổng hợp được 1 + chưa điền 1 + chưa gửi 4 + không phát sinh 0.",
+        "Phải gửi báo cáo: 12 đơn vị; đúng hạn 6, quá hạn 0, chưa tổng hợp được 1, chưa điền 1, chưa gửi 4, không phát sinh 0.",
         "Chưa gửi: SNgV, Xã Sơn Hạ, Xã Trà Bồng, Xã Minh Long", "Chưa tổng hợp được: Xã Lý Sơn",
         "Cần sửa: STC", "Chờ chấp nhận: SYT", "1 số liệu cần xác nhận, 5 đơn vị chưa gửi",
     ]),
     ("consolidate", 1, [
         "đúng hạn 7 + quá hạn 0 + chưa tổng hợp được 1 + chưa điền 1 + chưa gửi 3",
-        "Xã Sơn Hạ: chọn tệp được tính ở trang “Chọn tệp” (Xã Sơn Hạ ban 2.xlsx, Xã Sơn Hạ.xlsx)",
+        "Xã Sơn Hạ: chọn tệp được tính ở trang tính “Chọn tệp” (Xã Sơn Hạ ban 2.xlsx, Xã Sơn Hạ.xlsx)",
     ]),
     ("consolidate", 2, ["đúng hạn 8 + quá hạn 0 + chưa điền 1 + chưa gửi 3"]),
     ("remind", 0, ["Kính gửi: Sở Ngoại vụ.", "Kính gửi: UBND xã Ba Tơ.", "biểu chưa điền số liệu", "4 đơn vị cần nhắc"]),

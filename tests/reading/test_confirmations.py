@@ -79,7 +79,7 @@ def test_applied_and_printed(tmp_path, returned, line, code, expected):
         ("SNgV,1.1.1,,,21,Lan,,", "thiếu người"),
         ("SNgV,1.1.1,,,21,Lan,đã gọi,2023-06-16", "hết hạn"),
         ("SNgV,1.1.1,,,21,Lan,đã gọi,mai", "không đúng dạng"),
-        ("SNgV,1.1.1,,20 nhiệm vụ,21,Lan,đã gọi,", "khác với lúc xác nhận"),
+        ("SNgV,1.1.1,,20 nhiệm vụ,21,Lan,đã gọi,", "khác với khi xác nhận"),
         ("SNgV,2.2,,,đúng,Lan,đã gọi,", "chưa đọc được"),
         ("SNgV,1.1.2,,,21,Lan,đã gọi,,khác.xlsx", "khác với tệp"),
         ("SNgV,1.1.3,,,21,Lan,đã gọi,", "không còn gì phải xác nhận"),

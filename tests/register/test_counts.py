@@ -294,7 +294,7 @@ HEADER = "unit,code,value,who,why,until\n"
     ("sent", "until", "expected"),
     [
         ([], "", 50),
-        (["lần 2.xlsx"], "", "ô nay ghi “65”"),  # the text of the cell is another one
+        (["lần 2.xlsx"], "", "ô hiện ghi “65”"),  # the text of the cell is another one
         ([], "2023-06-15", "hết hạn"),  # by the day of judgement, whatever the clock says
         ([], "2023-06-16", 50),
     ],

@@ -158,8 +158,9 @@ def test_expected_is_received_and_late_and_missing_and_nothing(office):
     send(office[0], THREE)
     result, _ = carry_out(task(*office, days=2))
 
-    assert "Phải gửi 3 = đúng hạn 2 + quá hạn 1 + chưa gửi 0 + không phát sinh 0." == equation(
-        list(result.submissions)
+    assert (
+        "Phải gửi báo cáo: 3 đơn vị; đúng hạn 2, quá hạn 1, chưa gửi 0, không phát sinh 0."
+        == equation(list(result.submissions))
     )
 
     (office[0] / f"{TWO}.xlsx").unlink()
@@ -183,8 +184,9 @@ def test_nothing_to_report_is_counted_alike_whoever_says_so(office, who):
         decide(office[1], THREE, "nothing")
     result, _ = carry_out(task(*office))
 
-    assert "Phải gửi 3 = đúng hạn 2 + quá hạn 0 + chưa gửi 0 + không phát sinh 1." == equation(
-        list(result.submissions)
+    assert (
+        "Phải gửi báo cáo: 3 đơn vị; đúng hạn 2, quá hạn 0, chưa gửi 0, không phát sinh 1."
+        == equation(list(result.submissions))
     )
     assert "nothing_to_report" == result.submissions[2].status
     status = lines(office[1], "SELECT status FROM status WHERE unit = ? AND checksum <> ''", THREE)
@@ -236,7 +238,7 @@ def test_status_says_the_same_as_the_run(office):
     assert [(s.unit, s.status, s.files) for s in result.submissions] == [
         (s.unit, s.status, s.files) for s in found
     ]
-    assert "Phải gửi 3 = đúng hạn 2" in text
+    assert "Phải gửi báo cáo: 3 đơn vị; đúng hạn 2" in text
     assert "08:00 15/06/2023" in text
 
 
@@ -266,7 +268,7 @@ def test_a_register_that_is_lost_before_the_closing_is_told_of(office, lose):
     assert has_register(out)
     lose(out / "so-theo-doi.sqlite")
 
-    assert "xin ghi lại thời điểm nhận và các quyết định" in mend_register(out, PERIOD.id)
+    assert "phải ghi lại thời điểm nhận và các quyết định" in mend_register(out, PERIOD.id)
     assert not has_register(out)
 
 

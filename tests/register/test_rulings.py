@@ -206,8 +206,8 @@ def test_a_line_that_names_the_text_holds_whatever_the_file_is_called(desk):
 
 
 UNTAKEN = [
-    (Written("nothing", TWO, "", "công văn", source="van-phong.xlsx", place="trang “Quyết định”, dòng 3"),
-     "trang “Quyết định”, dòng 3 chưa ghi được vào sổ: Chưa ghi người quyết định"),
+    (Written("nothing", TWO, "", "công văn", source="van-phong.xlsx", place="trang tính “Quyết định”, dòng 3"),
+     "trang tính “Quyết định”, dòng 3 chưa ghi được vào sổ: Chưa ghi người quyết định"),
     (Written("official", ONE, "Lan", "đã hỏi", file="không có.xlsx", source="van-phong.xlsx"),
      "Ghi đúng một tệp của đơn vị"),
     (Written("received", ONE, "Lan", "sổ công văn", value="hôm qua", source="van-phong.xlsx"),

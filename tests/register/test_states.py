@@ -93,7 +93,7 @@ def test_a_blank_form_counts_as_neither_sent_nor_missing(desk):
     desk.run()
 
     assert (
-        "Phải gửi 3 = đúng hạn 0 + quá hạn 0 + chưa điền 1 + chưa gửi 2 + không phát sinh 0."
+        "Phải gửi báo cáo: 3 đơn vị; đúng hạn 0, quá hạn 0, chưa điền 1, chưa gửi 2, không phát sinh 0."
         == (equation(desk.lines))
     )
     assert re.search(rf"{UNIT.short} +Chưa điền", desk.text)
@@ -136,7 +136,7 @@ def test_two_files_of_one_unit_are_told_with_what_to_do(desk):
     desk.run()
 
     assert "2 tệp: a.xlsx, b.xlsx; chưa tính tệp nào" in desk.text
-    assert "chọn ở trang “Chọn tệp” của viec-can-lam.xlsx" in desk.text
+    assert "chọn ở trang tính “Chọn tệp” của viec-can-lam.xlsx" in desk.text
     assert {} == desk.reminded  # nothing is for the unit to do
 
 

@@ -122,7 +122,7 @@ def test_sheets_of_units_count_as_the_lines_of_a_table_do(office):
 
     assert [COMMUNE, unit_named(AN_BINH).id] == list(office.result.settled.counting)
     assert [9, 4] == [office.figure(), office.figure(unit_named(AN_BINH).id)]
-    assert {f"xa.xlsx, trang {name}" for name in tabs} == {
+    assert {f"xa.xlsx, trang tính {name}" for name in tabs} == {
         item.file for item in office.result.returns if item.place
     }
 

@@ -183,7 +183,7 @@ def test_what_cannot_be_understood_is_told_with_its_cell_and_stays(
         (asked,) = doubtful.asked(READINGS)
 
         assert problem in told
-        assert f"trang “{READINGS}”, ô " in told and NAME in told
+        assert f"trang tính “{READINGS}”, ô " in told and NAME in told
         assert cell[1:] in told
         assert (cells["choice"], cells.get("value"), "giữ lại") == (
             asked["Quyết định"], asked["Sửa thành"], asked["Lý do, ghi chú"]
@@ -225,8 +225,8 @@ def test_a_choice_whose_file_has_changed_meanwhile_is_kept_and_told(doubtful):
 
     assert (7, []) == (doubtful.total(), doubtful.rulings())
     assert ("Sửa thành", "65") == (unused["Quyết định"], unused["Sửa thành"])
-    assert "ô nay ghi “7”" in unused["Chưa ghi được vì"]
-    assert "ô nay ghi “7”" in doubtful.told[0]
+    assert "ô hiện ghi “7”" in unused["Chưa ghi được vì"]
+    assert "ô hiện ghi “7”" in doubtful.told[0]
 
 
 def test_one_of_several_files_is_chosen(desk):

@@ -87,10 +87,22 @@ def test_a_number_with_the_row_s_own_unit_behind_it_is_that_number(text, value):
     assert (None if value is None else value * MICRO) == prepared.value
 
 
-def test_a_blank_template_says_how_much_is_to_be_done():
-    cells = template_book(FORM, UNITS["SNgV"], PERIOD).sheets[1].cells
+@pytest.mark.parametrize(
+    ("filled", "left"),
+    [
+        ({}, 66),
+        ({"3.3.3": Filled(75, 3, 4)}, 65),  # answered before 3.1.3, which says whether it is asked
+        ({"3.3.3": Filled(75, 3, 4), "3.1.3": Filled(4)}, 64),
+        ({"3.1.3": Filled(4)}, 65),
+        ({"3.1.3": Filled(0)}, 63),  # and so nothing of 3.3.3 and 3.3.4
+        ({"3.1.3": Filled("CCSL")}, 63),  # whether they are asked will not be known
+    ],
+)
+def test_what_is_left_falls_with_each_answer(filled, left):
+    figures = {FORM.by_code[code].key: figure for code, figure in filled.items()}
+    cells = template_book(FORM, UNITS["SNgV"], PERIOD, figures).sheets[1].cells
 
-    assert "Còn 58 dòng chưa điền; 0 lỗi; 0 cảnh báo" == cells[0, AT["numerator"]].value
+    assert f"Còn {left} dòng chưa điền; 0 lỗi; 0 cảnh báo" == cells[0, AT["numerator"]].value
 
 
 @pytest.mark.libreoffice

@@ -208,7 +208,7 @@ def test_x_above_y_says_so_and_not_that_the_rate_is_out_of_range(tmp_path):
 @pytest.mark.parametrize(
     ("filled", "nothing", "counter"),
     [
-        ({}, False, "Còn 17 dòng chưa điền; 0 lỗi; 0 cảnh báo"),
+        ({}, False, "Còn 20 dòng chưa điền; 0 lỗi; 0 cảnh báo"),
         ({}, True, "Cả biểu không phát sinh: 22 dòng sẽ được ghi là không áp dụng; 0 lỗi"),
     ],
 )

@@ -90,7 +90,7 @@ class Days:
 
     def decides(self, sheet: str, line: str, choice: str, **cells: str) -> None:
         fill(RESULTS / REMAINING, sheet, line, WHO, choice=choice, **cells)
-        self.does(f"viec-can-lam.xlsx, trang “{sheet}”, dòng “{line}”: chọn “{choice}”")
+        self.does(f"viec-can-lam.xlsx, trang tính “{sheet}”, dòng “{line}”: chọn “{choice}”")
 
 
 def play() -> Days:
@@ -107,7 +107,7 @@ def first_day(days: Days) -> None:
     days.types(*START)
     type_into("Đơn vị", {"A": 0, "B": 1, "C": 2}, UNITS)
     type_into("Thời hạn", {"A": 0, "B": 1}, [("6 tháng đầu năm", "16/6")])
-    days.does("Gõ 12 đơn vị vào trang “Đơn vị”, thời hạn 16/6 vào trang “Thời hạn”")
+    days.does("Gõ 12 đơn vị vào trang tính “Đơn vị”, thời hạn 16/6 vào trang tính “Thời hạn”")
     days.types("template")
     days.passes(hours=8)
     for unit in ("SNV", "STP", "Xã Sơn Hà"):

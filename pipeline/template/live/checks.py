@@ -90,6 +90,15 @@ class Checks:
                 naming[ref] = (*naming.get(ref, ()), rule)
         return naming
 
+    @functools.cached_property
+    def conditional(self) -> tuple[tuple[Rule, tuple[str, ...]], ...]:
+        """The rules that a row is filled in if others say so, with the keys of those others."""
+        others = {rule: dict.fromkeys(ref.key for ref in rule.cells) for rule in self.relations}
+        return tuple(
+            (rule, tuple(key for key in keys if key in self.row_rules and key != rule.row))
+            for rule, keys in others.items() if rule.todo and rule.row
+        )  # fmt: skip
+
     def may_say(self, row: Row) -> Iterator[str]:
         """Every text that may come to stand beside a row, for the room that it needs."""
         if row.key not in self.row_rules or row.kind == "heading":

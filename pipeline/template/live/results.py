@@ -142,7 +142,8 @@ def results_of(
             messages[key].append(checks.numbers[name])
             marked[key].update({c.part: checks.weight(name) for c in cells if c.key == key})
     named = {
-        "errors": counts[ERROR], "warnings": counts[WARNING], "missing": counts[TODO],
+        "errors": counts[ERROR], "warnings": counts[WARNING],
+        "missing": counts[TODO] + _may_be_missing(checks, verdicts, failing),
         "not_applicable": sum(prepared[row.key].state == NOT_APPLICABLE for row in checks.rows),
     }  # fmt: skip
     ordered = {key: tuple(sorted(numbers)) for key, numbers in messages.items()}
@@ -150,6 +151,21 @@ def results_of(
     return Results(
         checks, prepared, nothing, verdicts, failing, problems, marked, ordered, named, firsts, excuses
     )  # fmt: skip
+
+
+def _may_be_missing(checks: Checks, verdicts: Mapping[str, bool | None], failing: Set[str]) -> int:
+    """How many blank rows are asked only if others say so that are themselves not filled in yet.
+
+    They are counted as well, so that the number falls with each answer and never rises.
+    """
+    lacking = {
+        key for key, rules in checks.row_rules.items()
+        if any(rule.todo and rule.id in failing for rule in rules)
+    }  # fmt: skip
+    return sum(
+        verdicts[rule.id] is None and not lacking.isdisjoint(keys)
+        for rule, keys in checks.conditional
+    )
 
 
 def problem_id(problem: str, key: str) -> str:

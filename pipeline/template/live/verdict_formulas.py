@@ -70,7 +70,7 @@ def relation_formulas(
     checks: Checks, rule: Rule, excuses: Excuses = NO_EXCUSES
 ) -> dict[str, str]:  # fmt: skip
     """The verdict of a rule between rows, and its number where it fails and is not silenced."""
-    verdict = check_cell("verdict", checks.relation_lines[rule.id])
+    verdict = _verdict(checks, rule)
     tests = [f"{verdict}=0", *_no_silencer_fails(checks, rule)]
     failing = f"AND({','.join(tests)})" if len(tests) > 1 else tests[0]
     return {
@@ -98,7 +98,7 @@ def _no_silencer_fails(checks: Checks, rule: Rule) -> Iterable[str]:
             yield f"{first_failed}>{checks.last_error}"
     for other in checks.relations:
         if other.id in silencers:
-            yield f"{check_cell('verdict', checks.relation_lines[other.id])}>0"
+            yield f"{_verdict(checks, other)}>0"
 
 
 def _problems(checks: Checks, row: Row, excuses: Excuses) -> list[tuple[str, str]]:
@@ -217,13 +217,32 @@ def count_formulas(checks: Checks) -> dict[tuple[int, int], str]:
     return {
         COUNTS["errors"]: f"INT(({total})/{ERROR})",
         COUNTS["warnings"]: f"INT(MOD({total},{ERROR})/{WARNING})",
-        COUNTS["missing"]: f"MOD({total},{WARNING})",
+        COUNTS["missing"]: f"MOD({total},{WARNING}){_may_be_missing(checks)}",
         COUNTS["not_applicable"]: f"COUNTIF({check_area('state', rows)},{NOT_APPLICABLE})",
         COUNTS["nothing"]: f'IF(ISTEXT({tick}),IF(TRIM({tick})="{ticked_word()}",1,0),0)',
         FIRST_OF["error"]: _first_line(checks, f"({weights}>={ERROR})", ERROR),
         FIRST_OF["warning"]: _first_line(checks, f"(MOD({weights},{ERROR})>={WARNING})", WARNING),
         FIRST_OF["missing"]: _first_line(checks, f"(MOD({weights},{WARNING})>=1)", TODO),
     }
+
+
+def _may_be_missing(checks: Checks) -> str:
+    """What is added for rows of which one not filled in still has to say whether they are asked."""
+    return "".join(
+        f"+IF({_verdict(checks, rule)}=1,IF(OR({','.join(_lacking(checks, keys))}),1,0),0)"
+        for rule, keys in checks.conditional
+        if keys
+    )
+
+
+def _verdict(checks: Checks, rule: Rule) -> str:
+    return check_cell("verdict", checks.relation_lines[rule.id])
+
+
+def _lacking(checks: Checks, keys: Iterable[str]) -> list[str]:
+    """Whether rows are not filled in."""
+    weights = (check_cell("weight", line_of(checks.form, key)) for key in keys)
+    return [f"MOD({weight},{WARNING})>={TODO}" for weight in weights]
 
 
 def _first_line(checks: Checks, condition: str, weight: int) -> str:
