@@ -102,7 +102,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     chosen = choose_layout(grid, expected.forms, expected.period, expected.asked)
     if chosen is None:
         raise Unfit(*grid.without)
-    form, layout, doubts = chosen
+    form, layout, doubts, beside = chosen
     marks = marked_identity(grid, tuple(filter(None, (layout.identity,))))
     if is_own_paper(grid, marks, expected.roster) and not expected.unit:
         raise Unfit("own_paper")
@@ -125,6 +125,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         period=identity.period.id if identity.period else "", readable=True, answers=answers,
         notices=(*identity.notices, *notices), checksum=checksum,
         explanations=letter.explanations, answers_file=letter.file, named=named_in(form),
+        beside=" ".join(beside),
     )  # fmt: skip
 
 

@@ -5,6 +5,8 @@ asked for, where the table has its rows; then the one that places clearly more r
 was valid in the period of the title.
 """
 
+from typing import NamedTuple
+
 from pipeline.grid import Grid, Table
 from pipeline.identity_marks import KEY_MARK, PRINT
 from pipeline.reading.explanations import is_list
@@ -25,12 +27,21 @@ _HALF = 2
 _SHARED = 0.1  # of its rows may another sheet repeat and still be a part
 
 
+class Chosen(NamedTuple):
+    """What is read of a file; `beside` are other forms that are asked for, by id, of which it has a table too."""
+
+    form: Form
+    layout: Layout
+    doubts: tuple[Notice, ...]
+    beside: list[str]
+
+
 def choose_layout(
     grid: Grid,
     forms: tuple[Form, ...],
     expected: Period | None = None,
     asked: tuple[Form, ...] = (),
-) -> tuple[Form, Layout, tuple[Notice, ...]] | None:
+) -> Chosen | None:
     """The sheet with most rows of the right form; a second one as full is a doubt, not a choice.
 
     Sheets that have other rows of the form are parts of one table.
@@ -44,7 +55,8 @@ def choose_layout(
     found = [(form, layout) for form, layout in found if not is_list(layout.table)]
     if not found:
         return None
-    own, others = _of_period(_of_right_form(found, grid, asked), expected)
+    fitting, beside = _of_right_form(found, grid, asked)
+    own, others = _of_period(fitting, expected)
     own.sort(key=lambda pair: -pair[1].certain)
     form, layout = own[0]
     layout, own = _with_parts(layout, own)
@@ -59,11 +71,12 @@ def choose_layout(
         rivals = [pair for pair in rivals if pair[1] is not layout]
     if full:
         where = ", ".join(f"“{item.table.name}”" for item in (layout, *(r for _, r in full)))
-        return form, layout, (Notice("several_tables", words=(("where", where),)),)
-    return form, layout, tuple(
+        return Chosen(form, layout, (Notice("several_tables", words=(("where", where),)),), beside)
+    doubts = tuple(
         Notice("other_table", cells=(rival.table.name,), words=(("where", rival.table.name),))
         for _, rival in (*rivals, *others)
-    )  # fmt: skip
+    )
+    return Chosen(form, layout, doubts, beside)
 
 
 def _of_period(found: list[_Found], expected: Period | None) -> tuple[list[_Found], list[_Found]]:
@@ -139,33 +152,33 @@ def _rows(layout: Layout) -> set[str]:
     return {item.row.key for item in layout.placed if item.row.is_value}
 
 
-def _of_right_form(found: list[_Found], grid: Grid, asked: tuple[Form, ...]) -> list[_Found]:
-    """Only what is of the form that this file is a return of."""
+def _of_right_form(
+    found: list[_Found], grid: Grid, asked: tuple[Form, ...]
+) -> tuple[list[_Found], list[str]]:
+    """Only what is of the form that this file is a return of, and other forms that it has a table of."""
     headings = tuple(item.identity for _, item in found if item.identity.startswith(KEY_MARK))
     marks = {mark["form"] for mark in marked_identity(grid, headings) if mark.get("form")}
     marked = [pair for pair in found if pair[0].id in marks]
     if marked:
-        return marked
+        return marked, []
     most = max(layout.certain for _, layout in found)
-    ids = [form.id for form in asked]
-    whole = [pair for pair in found if pair[0].id in ids and _is_whole(*pair, most)]
-    if whole:
-        wanted = _first_with_a_table(whole, ids)
-        return [pair for pair in found if pair[0].id == wanted]
+    if names := _with_a_table(found, [form.id for form in asked], most):
+        return [pair for pair in found if pair[0].id == names[0]], names[1:]
     near = [pair for pair in found if pair[1].certain >= _NEARLY * most]
     period = next(filter(None, (_period(layout, form) for form, layout in near)), None)
     valid = [form for form, _ in near if period and form.valid_on(period.end)]
     form = valid[0] if valid else max(near, key=lambda pair: pair[1].certain)[0]
-    return [pair for pair in found if pair[0] is form]
+    return [pair for pair in found if pair[0] is form], []
 
 
-def _first_with_a_table(whole: list[_Found], ids: list[str]) -> str:
-    """The first of the forms that a table is of: of two that fit it, the one of which it has more rows.
+def _with_a_table(found: list[_Found], ids: list[str], most: int) -> list[str]:
+    """The forms that a table is of: of two that fit it, the one of which it has more rows.
 
     A workbook with a table of each of two forms is a return of the one that is spoken of.
     """
+    whole = [pair for pair in found if pair[0].id in ids and _is_whole(*pair, most)]
     owners = {id(item.table): form.id for form, item in sorted(whole, key=lambda p: p[1].certain)}
-    return next(name for name in ids if name in owners.values())
+    return [name for name in ids if name in owners.values()]
 
 
 def _is_whole(form: Form, layout: Layout, most: int) -> bool:
