@@ -71,7 +71,8 @@ class Return:
     `explanations` are the department's words on findings of an earlier return (explanations.py);
     `answers_file` is that return's checksum (or «?») in what comes back of a letter about it. `sender`
     and `sent` are of the mail that it was attached to, `sent` by the clock of the office. `named` are the
-    lines of an open form that it names, each with its list.
+    lines of an open form that it names, each with its list. `beside` are other forms that were asked
+    for, of which the file has a table as well.
 
     A table of several units is no return itself: its `lines` are, each with its `place` in the file
     and, as `compiler`, the unit that sent the table, as far as that says so. Those that add up others
@@ -93,6 +94,7 @@ class Return:
     named: tuple[tuple[str, str], ...] = ()
     place: str = ""
     compiler: str = ""
+    beside: str = ""
     lines: tuple["Return", ...] = ()
 
     def each(self) -> list["Return"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -76,7 +77,7 @@ def _expected(each: Sequence[CheckWords]) -> Expected:
 
 
 def _read(each: Sequence[CheckWords], expected: Expected) -> Sequence[Return]:
-    """Every return, of the form that is spoken of first; what is one of another form as well, twice."""
+    """Every return, of the form that is spoken of first; a file that is one of another form as well, twice."""
     words, places = each[0], returns_in(each[0].places)
     load_meanwhile("pipeline.judging.check_returns")
     from pipeline.judging.background import confirmations_of
@@ -84,8 +85,10 @@ def _read(each: Sequence[CheckWords], expected: Expected) -> Sequence[Return]:
     office_file = confirmations_of(words.repairs, expected.roster, places)
     returns = list(read_places(places, expected, office_file=office_file))
     for form in [one.in_use.form for one in each[1:] if one.in_use]:
+        also = [Path(item.source) for item in returns if form.id in item.beside.split()]
+        files = [file for path in also for file in (path, *path.parents) if file.is_file()]
         known = {item.file for item in returns if item.form == form.id}
-        again = read_places(places, expected.speaking_of(form), office_file=office_file)
+        again = read_places(files, expected.speaking_of(form)) if files else []
         returns += [item for item in again if item.form == form.id and item.file not in known]
     if words.recover:
         from pipeline.intake.recovery import recovered

@@ -78,11 +78,11 @@ def consolidation_text(
 
 
 def _asking(findings: Sequence[Finding], submitted: Sequence[Submission]) -> Iterator[str]:
-    """Errors of files that nobody is known by, or that ask although another return counts."""
+    """What is wrong with files of nobody, and what a file asks although another return counts."""
     arrived = {s.unit.id: s.arrival for s in submitted}
     asking = [
-        finding for finding in findings if finding.severity == "error" and finding.file
-        and _is_asked(finding, arrived.get(finding.unit, ""))
+        finding for finding in findings
+        if finding.file and _is_asked(finding, arrived.get(finding.unit, ""))
     ]  # fmt: skip
     for finding in asking[:_MOST_FILES]:
         file = Path(finding.file).name
@@ -113,9 +113,11 @@ def _undecided(questions: Sequence[Question]) -> Iterator[str]:
 
 
 def _is_asked(finding: Finding, arrival: str) -> bool:
-    """A file of nobody, or one that asks although another return of its unit counts."""
+    """An error of a file of nobody, or a question of one though another return of its unit counts."""
     known = messages().get(finding.rule)
-    return not arrival or (arrival in _COUNTED and known is not None and known.blocks)
+    if not arrival:
+        return finding.severity == "error"
+    return arrival in _COUNTED and finding.severity != "info" and bool(known and known.blocks)
 
 
 def _names(units: Sequence[Submission]) -> str:

@@ -91,7 +91,7 @@ def consolidate(
     roster = roster.during(period, form)
     returns, background = placed(returns, known), background_of(known, background, form, period)
     settled = settle(returns, known, form, period, roster)
-    heard = hear(returns, settled, known, background.confirmations, form)
+    heard = hear(returns, settled, known, background.confirmations, form, roster)
     pasts, waivers, earlier = background.previous.pasts, background.waivers, background.earlier
     judged = [item for item in heard.returns if item.form == form.id]
     facts = gather(judged, form)

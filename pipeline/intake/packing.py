@@ -27,7 +27,7 @@ _OWN = {"value", "decimals", "numerator", "denominator", "raw"}
 _REPAIRS = FIELDS.index("repairs")
 _HEAD = (
     "form", "unit", "period", "readable", "checksum", "explanations", "answers_file", "named",
-    "place", "compiler",
+    "place", "compiler", "beside",
 )  # fmt: skip
 _ANY = "surrogatepass"  # broken files hold halves of letters, which must come through unchanged
 _FAST = 1  # zlib: three times as fast as its usual level, for a few bytes more

@@ -11,7 +11,8 @@ from pipeline.judging.findings import Finding
 from pipeline.returns import Return
 from schemas.wording.messages import is_repair
 
-OF_OFFICE = ("decision_unused", "repair_unused")  # about the office's own lines, not about a return
+# About the office's own lines, not about a return.
+OF_OFFICE = ("decision_unused", "repair_unused", "official_gone")
 _LEFT_BLANK = "missing"  # the family of rules about rows that must be answered
 # What the reader has put right, and no figure hangs on; so has it what it repaired, but for a share
 # that may be a hundred times as large.

@@ -20,6 +20,7 @@ from schemas.figure import BLANK, Figure
 from schemas.form.model import Form, Row
 from schemas.text import fold
 from schemas.vocabulary.words import phrases
+from schemas.wording.as_text import day_in_words
 from schemas.wording.figures import shown_with_fraction
 from schemas.wording.messages import is_repair, messages
 from schemas.wording.papers import worded
@@ -116,7 +117,7 @@ def _check(item: Confirmation, wanted: Mapping[tuple[str, ...], int], day: dt.da
     if until is None:
         raise _Unusable("bad_day", until=item.until)
     if until < day:
-        raise _Unusable("expired", until=item.until)
+        raise _Unusable("expired", until=day_in_words(until.isoformat()))
 
 
 def _places(item: Confirmation, returns: Sequence[Return]) -> list[int]:

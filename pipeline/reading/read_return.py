@@ -14,6 +14,7 @@ from pipeline.reading.column_notices import column_notices, in_columns
 from pipeline.reading.explanations import answered
 from pipeline.reading.grid_notices import grid_notices
 from pipeline.reading.identity import identify, marked_identity, other_unit_over_figures
+from pipeline.reading.lines_about import lines_about
 from pipeline.reading.losses import loss_notices
 from pipeline.reading.nothing_to_report import blanks_as_zero, settle_statements
 from pipeline.reading.own_paper import is_blank, is_own_paper
@@ -22,7 +23,7 @@ from pipeline.reading.table.layout import Layout
 from pipeline.reading.unit_line import on_unit_line
 from pipeline.reading.unit_table import claimed_units
 from pipeline.reading.units_in_file import UnitsInFile, units_in_file
-from pipeline.reading.which_table import choose_layout, lines_about
+from pipeline.reading.which_table import choose_layout
 from pipeline.returns import BLANK_FORM, Answer, Notice, Return
 from pipeline.safe_names import shown
 from schemas.errors import DefinitionError
@@ -100,11 +101,11 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
     )
     if chosen is None:
         raise Unfit(*grid.without)
-    form, layout, doubts, alike = chosen
+    form, layout, doubts, alike, beside = chosen
     marks = marked_identity(grid, tuple(filter(None, (layout.identity,))))
     if is_own_paper(grid, marks, expected.roster) and not expected.unit:
         raise Unfit("own_paper")
-    file = _File(name, grid, checksum, form, legacy, doubts)
+    file = _File(name, grid, checksum, form, legacy, doubts, " ".join(beside))
     several = None if expected.unit else units_in_file(
         grid, chosen, expected.roster, expected.period, expected.asked
     )  # fmt: skip
@@ -124,12 +125,16 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         period=identity.period.id if identity.period else "", readable=True, answers=answers,
         notices=(*identity.notices, *notices), checksum=checksum,
         explanations=letter.explanations, answers_file=letter.file, named=named_in(form),
+        beside=file.beside,
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """What was opened, the form by which it is read, and what is told of all of it."""
+    """What was opened, the form by which it is read, and what is told of all of it.
+
+    `beside` are other forms that are asked for, by id, of which it has a table too.
+    """
 
     name: str
     grid: Grid
@@ -137,6 +142,7 @@ class _File:
     form: Form
     legacy: tuple[Notice, ...]
     doubts: tuple[Notice, ...]
+    beside: str
 
 
 def _answered(
@@ -186,7 +192,7 @@ def _of_several(file: _File, found: UnitsInFile) -> Return:
             file.name, of.form.id, line.unit, found.period, True, answers,
             (*found.told, *(notice for notice in notices if notice not in common)),
             _checksum_of(file.checksum, line.place), place=line.place, compiler=found.compiler,
-            named=named_in(of.form),
+            named=named_in(of.form), beside=file.beside,
         )
         for of, line, (answers, notices) in zip(files, lines, read, strict=True)
     )  # fmt: skip

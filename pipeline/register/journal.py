@@ -27,7 +27,7 @@ class Entry:
     """Adds lines under one run; the run itself is added with its first line."""
 
     def __init__(self, register: Register, folder: str, now: dt.datetime) -> None:
-        self.register, self.folder, self.now = register, folder, now
+        self.register, self.folder, self.now = register, folder, register.moment(now)
         self._run: int | None = None
 
     def add(self, table: str, *, dated: bool = True, **line) -> None:

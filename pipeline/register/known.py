@@ -14,6 +14,7 @@ from schemas.periods.deadline import Deadline
 
 _DECIDED = ("official", "withdrawn", "nothing", "waiting", "placed")
 _JUDGED = ("reading", "accepted", "declined", "waiver")
+_SEEN = "SELECT checksum, name, received, at, run FROM seen ORDER BY id"
 _MAILS = "SELECT checksum, sender, min(sent) FROM mail GROUP BY checksum ORDER BY min(id)"
 
 
@@ -36,13 +37,13 @@ class Decision:
 class Known:
     """Without a register: nothing.
 
-    By checksum of a file: when it was `received`, the run that first saw it (`order`) and when
-    (`seen`), the run that first saw it under each name (`named`), who took it back (`withdrawn`), when
-    it was `mailed` and by whom (`senders`).
+    By checksum of a file: when it was `received` by what the first run that saw it could tell, and by
+    mails; that run (`order`) and when it was (`seen`), the run that first saw it under each name
+    (`named`), who took it back (`withdrawn`), when it was `mailed` and by whom (`senders`).
     By unit: `sent` is the secretariat's word on when its return came, `have_counted` are the
-    checksums of those that have counted and were not taken back, `counted` is when the first of them
-    came; `official`, `nothing` and `waiting` are decisions; `changed` are the keys in which its
-    returns have differed. `due` is the last day, `contact` whom to call.
+    checksums of those that have counted and were not taken back; `official`, `nothing` and `waiting`
+    are decisions; `changed` are the keys in which its returns have differed. `due` is the last day,
+    `contact` whom to call.
     `placed` says by checksum of which unit a file is. `rulings` are the decisions on readings and
     findings that hold; None where they stand in files of the office (Background). `untaken` could not
     be taken in.
@@ -53,7 +54,6 @@ class Known:
     seen: dict[str, str] = field(default_factory=dict)
     named: dict[str, dict[str, int]] = field(default_factory=dict)
     sent: dict[str, str] = field(default_factory=dict)
-    counted: dict[str, str] = field(default_factory=dict)
     have_counted: dict[str, list[str]] = field(default_factory=dict)
     official: dict[str, Decision] = field(default_factory=dict)
     withdrawn: dict[str, Decision] = field(default_factory=dict)
@@ -77,6 +77,33 @@ class Known:
         """What orders files in time: the run that first saw it, then the day of its own time."""
         return self.order.get(checksum, 0), self.received.get(checksum, "")[:10]
 
+    def was_sent_before(self, checksum: str, other: str) -> bool:
+        """True of what its mail says was sent before the other was, or on a day before that came."""
+        sent, others = self.mailed.get(checksum, ""), self.mailed.get(other, "")
+        if others:
+            return bool(sent) and sent < others
+        return bool(sent) and sent[:10] < self.received.get(other, "")[:10]
+
+    def is_known_to_follow(self, later: str, earlier: str) -> bool:
+        """True where the order of two files is no guess: by mails, runs or days."""
+        if later in self.mailed and earlier in self.mailed:
+            return self.mailed[earlier] < self.mailed[later]
+        return self.came(earlier) < self.came(later)
+
+    def in_order(self, checksums: Iterable[str]) -> list[str]:
+        """As they came, as far as it is known; what came by mail before what was sent after it."""
+        found: list[str] = []
+        for mark in sorted(checksums, key=self.came):
+            after = (at for at, other in enumerate(found) if self.was_sent_before(mark, other))
+            found.insert(next(after, len(found)), mark)
+        return found
+
+    def told_after(self, checksum: str, other: str) -> str:
+        """When a file came, beside one before it: where its own time is earlier than that, when it was seen."""
+        own, before = (self.received.get(mark, "") for mark in (checksum, other))
+        by_run = self.order.get(checksum, 0) > self.order.get(other, 0)
+        return self.seen.get(checksum, own) if by_run and own < before else own
+
     def run_of_name(self, checksum: str, name: str) -> int:
         """The run that first saw these bytes under this name."""
         return self.named.get(checksum, {}).get(name, 0)
@@ -99,17 +126,23 @@ class Known:
         """When the unit's first return came of all that can count or have counted.
 
         `can_count` are checksums of files in the folder; what cannot count is not in time either.
+        What a later run saw makes it no earlier, whatever clock its file was saved by; only a mail does.
         """
-        times = [self.received.get(checksum, "") for checksum in can_count]
-        known = filter(None, (*times, self.counted.get(unit, "")))
-        return self.sent.get(unit) or min(known, default="")
+        marks = {*can_count, *self.have_counted.get(unit, ())}
+        first = min((self.order.get(mark, 0) for mark in marks), default=0)
+        times = (
+            self.received.get(mark, "") for mark in marks
+            if mark in self.mailed or self.order.get(mark, 0) == first
+        )  # fmt: skip
+        return self.sent.get(unit) or min(filter(None, times), default="")
 
     def times(self, counting: Mapping[str, str]) -> dict[str, str]:
-        """When each file came, by its checksum; of one that counts by the secretariat's word, where there is one.
+        """When each file came, by its checksum; a unit's first that counted when the secretariat says.
 
         `counting` are the checksums of those that count, by unit.
         """
-        said = {counting[unit]: at for unit, at in self.sent.items() if unit in counting}
+        first = {**counting, **{unit: held[0] for unit, held in self.have_counted.items() if held}}
+        said = {first[unit]: at for unit, at in self.sent.items() if unit in first}
         return self.received | said
 
     def has_left(self, checksum: str, counting: str) -> bool:
@@ -142,7 +175,8 @@ class Known:
         if found.get("rulings") is not None:
             decided["rulings"] = tuple(Ruling(**line) for line in found["rulings"])
         decided["untaken"] = tuple(Untaken(*line) for line in found.get("untaken", ()))
-        return cls(**(found | decided))
+        names = {known.name for known in dataclasses.fields(cls)}
+        return cls(**{name: value for name, value in (found | decided).items() if name in names})
 
 
 def known_to(
@@ -153,24 +187,22 @@ def known_to(
     order: dict[str, int] = {}
     seen: dict[str, str] = {}
     named: dict[str, dict[str, int]] = {}
-    for checksum, name, at, first, run in register.read(
-        "SELECT checksum, name, min(received), min(at), min(run) FROM seen "
-        "GROUP BY checksum, name ORDER BY min(id)"
-    ):
-        received[checksum] = min(at, received.get(checksum, at))
-        seen[checksum] = min(first, seen.get(checksum, first))
-        order[checksum] = min(run, order.get(checksum, run))
-        named.setdefault(checksum, {})[name] = run
+    for checksum, name, came, at, run in register.read(_SEEN):
+        if order.setdefault(checksum, run) == run:
+            received[checksum] = min(came, received.get(checksum, came))
+        seen.setdefault(checksum, at)
+        named.setdefault(checksum, {}).setdefault(name, run)
     rulings = in_force(every_ruling(register))
     decided = _decided(rulings)
     have_counted = _have_counted(register, decided)
     mails = register.read(_MAILS) if register.has("mail") else []
+    mailed = {mark: min(sent, seen.get(mark, sent)) for mark, _, sent in mails}
+    received |= {mark: min(sent, received.get(mark, sent)) for mark, sent in mailed.items()}
     return Known(
         received, order, seen, named,
         {ruling.unit: ruling.value for ruling in rulings if ruling.kind == "received"},
-        {unit: min(received.get(of, "") for of in held) for unit, held in have_counted.items()},
         have_counted, **decided, changed=_changed(register), due=due.isoformat() if due else "",
-        mailed={checksum: at for checksum, _, at in mails},
+        mailed=mailed,
         senders={checksum: sender for checksum, sender, _ in mails},
         rulings=tuple(ruling for ruling in rulings if ruling.kind in _JUDGED),
         untaken=tuple(untaken), contact=contact,

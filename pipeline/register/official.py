@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.reading.identity import other_unit_in_name
-from pipeline.register.choice import choose, notes_of
+from pipeline.register.choice import choose
 from pipeline.register.known import Known
+from pipeline.register.notes import notes_of
 from pipeline.returns import Noted, Notice, Return
 from schemas.form.model import Form
 from schemas.periods.period import Period

@@ -124,7 +124,8 @@ def words_that_hold(rulings: Sequence[Ruling]) -> list[Ruling]:
 
 def append(register: Register, ruling: Ruling, now: dt.datetime, written: str = "") -> None:
     """Add the line; within a turn of the register."""
-    line = dataclasses.asdict(ruling) | {"at": ruling.at or stamp(now), "written": written}
+    at = ruling.at or stamp(register.moment(now))
+    line = dataclasses.asdict(ruling) | {"at": at, "written": written}
     line.pop("id")
     register.add("ruling", **line)
 

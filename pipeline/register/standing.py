@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.output_folder import version_that_holds
-from pipeline.register.choice import difference
 from pipeline.register.closings import closings
 from pipeline.register.journal import answers_of
 from pipeline.register.known import Known
+from pipeline.register.notes import difference
 from pipeline.register.register import Register
 from pipeline.register.submission import (
     ARRIVAL,
@@ -108,8 +108,9 @@ def _unit_lines(item: Submission, why: str, known: Known) -> Iterator[str]:
     if item.waiting:
         yield f"    {_said('waiting', files=', '.join(item.waiting))}"
     yield from (f"    {line}" for line in left_behind(item))
-    if item.unit.id in known.nothing:
-        yield f"    {known.nothing[item.unit.id].said}"
+    if word := known.nothing.get(item.unit.id):
+        holds = item.status == "nothing_to_report"
+        yield f"    {word.said if holds else _said('something_after_all', why=word.said)}"
     if item.unit.id in known.waiting and item.status in ("missing", "blank"):
         yield f"    {_said('waits', why=known.waiting[item.unit.id].said)}"
 
@@ -139,17 +140,20 @@ def _taken_back(register: Register, known: Known) -> dict[str, list[str]]:
 def _resubmissions(register: Register, form: Form, known: Known) -> Iterator[str]:
     """Cell by cell, how each return of a unit differs from the one before it, of those that are left."""
     for (unit, form_id), checksums in _left(register).items():
-        for earlier, later in itertools.pairwise(checksums):
+        for earlier, later in itertools.pairwise(known.in_order(checksums)):
             lines = list(_differences(register, earlier, later, form_id, form))
             if lines:
                 yield ""
-                words = {"later": _dated(later, known), "earlier": _dated(earlier, known)}
-                yield f"{unit}: {_said('resubmitted', count=len(lines), **words)}"
+                how = "resubmitted" if known.is_known_to_follow(later, earlier) else "differ"
+                when = known.told_after(later, earlier)
+                words = {"later": _dated(later, when, known),
+                         "earlier": _dated(earlier, known.received[earlier], known)}  # fmt: skip
+                yield f"{unit}: {_said(how, count=len(lines), **words)}"
                 yield from lines
 
 
 def _left(register: Register) -> dict[tuple[str, str], list[str]]:
-    """Checksums by unit and form, in the order in which they came, of what was not taken away."""
+    """Checksums by unit and form of what was not taken away."""
     held = {
         (unit, checksum): status for unit, checksum, status in register.read(
             "SELECT unit, checksum, status FROM status WHERE checksum <> '' ORDER BY id"
@@ -158,17 +162,17 @@ def _left(register: Register) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = {}
     for unit, form, checksum in register.read(
         "SELECT unit, form, checksum FROM seen JOIN register USING (period) "
-        "WHERE readable AND unit <> '' GROUP BY unit, form, checksum ORDER BY min(received), min(id)"
+        "WHERE readable AND unit <> '' GROUP BY unit, form, checksum ORDER BY min(id)"
     ):
         if held.get((unit, checksum)) not in ("gone", "withdrawn"):
             found.setdefault((unit, form), []).append(checksum)
     return found
 
 
-def _dated(checksum: str, known: Known) -> str:
+def _dated(checksum: str, when: str, known: Known) -> str:
     """A file's name does not tell two versions of it apart; when it came does."""
-    when = as_text.day_and_time(known.received[checksum])
-    return _said("dated", file=next(iter(known.named[checksum])), when=when)
+    file = next(iter(known.named[checksum]))
+    return _said("dated", file=file, when=as_text.day_and_time(when))
 
 
 def _differences(

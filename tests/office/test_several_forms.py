@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 from command import typed, without_marks
 from office_folder import LIBRARY, RETURNS, TASKS, put_form, say, send, start_with, type_into
 
+from pipeline.cli.options import read_places
 from pipeline.office.workbook import NAME
 from pipeline.output_folder import read_manifest
 from pipeline.returns import Filled
@@ -159,7 +161,16 @@ def test_what_says_no_form_is_read_alike_whichever_is_spoken_of(office):
     assert {form: [f"{form} STC.xlsx"] for form in (LIBRARY, TASKS)} == files
 
 
-def test_a_workbook_with_a_table_of_each_form_is_a_return_of_both(office):
+def _noting(places: list) -> Callable:
+    def read(some, *rest, **named):
+        places.append(some)
+        return read_places(some, *rest, **named)
+
+    return read
+
+
+def test_a_workbook_with_a_table_of_each_form_is_a_return_of_both(office, monkeypatch):
+    """It alone is read twice."""
     for form in (LIBRARY, TASKS):
         without_marks(send(form, "STC"), Path(f"{form}.xlsx"))
         (RETURNS / f"STC {form}.xlsx").unlink()
@@ -175,12 +186,17 @@ def test_a_workbook_with_a_table_of_each_form_is_a_return_of_both(office):
         {"A": 0},
         [("[thu_vien_2024: 3.1] < [giao_viec_2024: 1.1] - 9999",)],
     )
+    send(TASKS, "SVHTT")
+    read = []
+    monkeypatch.setattr("pipeline.cli.check.read_places", _noting(read))
     _, said, _ = typed("check", "--format", "json")
     typed("consolidate")
 
-    assert [LIBRARY, TASKS] == [found["form"] for found in json.loads(said)["returns"]]
+    both = RETURNS / "Sở Tài chính.xlsx"
+    assert [[RETURNS.name], [both.name]] == [[Path(place).name for place in some] for some in read]
+    assert [LIBRARY, TASKS, TASKS] == [found["form"] for found in json.loads(said)["returns"]]
     assert {"SVHTT": "missing", "STC": "needs_correction", "X01": "missing"} == statuses(LIBRARY)
-    assert {"SVHTT": "missing", "STC": "needs_correction"} == statuses(TASKS)
+    assert {"SVHTT": "received", "STC": "needs_correction"} == statuses(TASKS)
 
 
 ONE_FORM = [  # what can be about one form alone, and what is said where it is not named

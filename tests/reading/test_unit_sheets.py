@@ -53,31 +53,31 @@ def firsts(found: Return) -> dict[str, float | None]:
 WIDE: dict[str, tuple[Callable[[], Tabs], dict, str]] = {
     "the lines name them": (
         lambda: {"Sheet1": wide(SCT), "Sheet2": wide(STP, 2)},
-        {"SCT trang Sheet1": 101, "STP trang Sheet2": 202}, ""),
+        {"SCT trang tính Sheet1": 101, "STP trang tính Sheet2": 202}, ""),
     "the tabs name them": (
         lambda: {"SCT": wide(""), "2. Sở Tư pháp": wide("", 2)},
-        {"SCT trang SCT": 101, "STP trang 2. Sở Tư pháp": 202}, ""),
+        {"SCT trang tính SCT": 101, "STP trang tính 2. Sở Tư pháp": 202}, ""),
     "the words over the tables name them": (
         lambda: {"1": wide("", 1, f"Đơn vị: {SCT}"), "2": wide("", 2, f"Đơn vị: {STP}")},
-        {"SCT trang 1": 101, "STP trang 2": 202}, ""),
+        {"SCT trang tính 1": 101, "STP trang tính 2": 202}, ""),
     "who sends stands over both": (
         lambda: {"1": wide(SCT, 1, f"Tại {AN_BINH}"), "2": wide(STP, 2, f"Tại {AN_BINH}")},
-        {"SCT trang 1": 101, "STP trang 2": 202}, ""),
+        {"SCT trang tính 1": 101, "STP trang tính 2": 202}, ""),
     "a total that holds": (
         lambda: {"Tổng hợp": wide("", 3), "SCT": wide(""), "STP": wide("", 2)},
-        {"SCT trang SCT": 101, "STP trang STP": 202, "Tổng hợp trang Tổng hợp": 303}, "totals_hold"),
+        {"SCT trang tính SCT": 101, "STP trang tính STP": 202, "Tổng hợp trang tính Tổng hợp": 303}, "totals_hold"),
     "a total that does not": (
         lambda: {"SCT": wide(""), "STP": wide("", 2), "Toàn tỉnh": wide("Toàn tỉnh", 4)},
-        {"SCT trang SCT": 101, "STP trang STP": 202, "Toàn tỉnh trang Toàn tỉnh": 404}, "total_differs"),
+        {"SCT trang tính SCT": 101, "STP trang tính STP": 202, "Toàn tỉnh trang tính Toàn tỉnh": 404}, "total_differs"),
     "one without figures": (
         lambda: {"SCT": wide(""), "STP": wide("", 2), "UBND xã An Bình": wide("", 0)},
-        {"SCT trang SCT": 101, "STP trang STP": 202, "X1 trang UBND xã An Bình": 0}, ""),
+        {"SCT trang tính SCT": 101, "STP trang tính STP": 202, "X1 trang tính UBND xã An Bình": 0}, ""),
     "one of two at once": (
         lambda: {"SCT": wide(""), "STP": wide("", 2), "STP (2)": wide(STP, 3)},
-        {"SCT trang SCT": 101, "STP trang STP": 202, "STP trang STP (2)": 303}, "unit_twice"),
+        {"SCT trang tính SCT": 101, "STP trang tính STP": 202, "STP trang tính STP (2)": 303}, "unit_twice"),
     "the same sheet twice": (
         lambda: {"SCT": wide(""), "STP": wide("", 2), "Bản in": wide(STP, 2)},
-        {"SCT trang SCT": 101, "STP trang STP": 202}, ""),
+        {"SCT trang tính SCT": 101, "STP trang tính STP": 202}, ""),
 }  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def test_a_sheet_is_of_the_unit_that_it_names(case):
     for item in found.lines:
         asked = {name for name in told(item) if messages()[name].blocks}
         assert asked <= {"total_line", "unit_twice"}
-        assert {item.place.removeprefix("trang ")} == {answer.sheet for answer in item.answers}
+        assert {item.place.removeprefix("trang tính ")} == {answer.sheet for answer in item.answers}
 
 
 ASKED: dict[str, Callable[[], Tabs]] = {

@@ -170,6 +170,20 @@ def test_an_answer_in_the_same_run_came_after_what_it_answers(tmp_path, faulty):
     assert 7 == fresh.figure
 
 
+def test_answers_to_two_letters_in_one_run_are_not_put_in_order(faulty, tmp_path):
+    faulty.send(f"{ONE}.xlsx", **{KEY: -2})
+    faulty.run()
+    second = next((faulty.out / "phan-hoi").iterdir())
+    corrected(second, faulty.returns / "trả lời 2.xlsx", **{KEY: 8})
+    corrected(tmp_path / "letter.xlsx", faulty.returns / "trả lời 1.xlsx", **{KEY: 7})
+    faulty.run()
+
+    assert 8 == faulty.figure
+    assert [(f"{ONE}.xlsx", "superseded", "info"), ("trả lời 1.xlsx", "answers_another", "error")] == (
+        faulty.found
+    )  # fmt: skip
+
+
 def test_an_old_version_sent_again_is_told_and_does_not_count(office):
     for name, figure in (("v1.xlsx", 1), ("v2.xlsx", 2)):
         office.send(name, **{KEY: figure})
@@ -295,7 +309,7 @@ HEADER = "unit,code,value,who,why,until\n"
     [
         ([], "", 50),
         (["lần 2.xlsx"], "", "ô hiện ghi “65”"),  # the text of the cell is another one
-        ([], "2023-06-15", "hết hạn"),  # by the day of judgement, whatever the clock says
+        ([], "2023-06-15", "đã hết hạn ngày 15/06/2023"),  # by the day of judgement
         ([], "2023-06-16", 50),
     ],
 )

@@ -5,7 +5,7 @@ from office_model import Paper
 from small_office import PERIOD, SmallOffice
 
 from pipeline.output_folder import version_that_holds
-from pipeline.register.choice import difference
+from pipeline.register.notes import difference
 from pipeline.register.register import open_register
 from pipeline.returns import Answer
 from schemas.errors import PhulucError

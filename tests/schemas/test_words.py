@@ -9,6 +9,7 @@ import re
 import pytest
 
 from schemas.tables import forms_folder
+from schemas.wording.messages import messages
 
 WORDING = forms_folder().parent / "wording"
 RULES = forms_folder().parent / "rules"
@@ -59,3 +60,7 @@ def test_what_departments_read_is_written_as_they_write(pattern, instead):
 
 def test_every_table_is_looked_at():
     assert 600 < len(list(texts()))
+
+
+def test_whatever_is_told_of_a_reading_has_a_title():
+    assert [] == [name for name, message in messages().items() if not message.title]

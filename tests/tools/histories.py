@@ -24,7 +24,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from office_model import KAD, UNCLEAR, OfficeModel, Paper, faults
-from small_office import DUE, PERIOD, UNITS, SmallOffice, totals_in
+from small_office import DUE, PERIOD, ROSTER, UNITS, SmallOffice, totals_in
 
 from pipeline.consolidation.verify import verify
 from pipeline.output_folder import FEEDBACK, OUTPUTS, SEALED, version_that_holds
@@ -116,7 +116,7 @@ class Histories(RuleBasedStateMachine):
         name = data.draw(st.sampled_from(sorted(known)))
         paper = self.model.folder[name]
         unit = self.model.named[name] if paper.damaged else paper.unit
-        self.office.decide(unit, kind, name)
+        self._decide(unit, kind, name)
         if kind == "official":
             self.model.official[unit] = paper
         else:
@@ -128,7 +128,7 @@ class Histories(RuleBasedStateMachine):
           day=st.integers(-3, 3))  # fmt: skip
     def a_unit_is_decided_about(self, unit: str, kind: str, day: int) -> None:
         moment = self.office.now + dt.timedelta(days=day)
-        self.office.decide(unit, kind, moment=moment.isoformat())
+        self._decide(unit, kind, moment=moment.isoformat())
         match kind:
             case "nothing":
                 self.model.nothing.add(unit)
@@ -181,6 +181,10 @@ class Histories(RuleBasedStateMachine):
         self.model.closed_on = self.model.closed_on or self.office.now.date()
         assert not fully or [] == verify(closed, self.office.out)
         self._look()
+
+    def _decide(self, unit: str, kind: str, name: str = "", moment: str = "") -> None:
+        self.office.decide(unit, kind, name, moment)
+        self.model.latest = max(self.model.latest, self.office.now)
 
     def _any_file(self, data) -> str:
         names = sorted(self.model.folder)
@@ -243,6 +247,10 @@ class Histories(RuleBasedStateMachine):
         assert list(self.result.submissions) == lines
         owing = {unit: line.reminded for unit, line in self.lines.items() if line.reminded}
         assert owing == {unit: reminder.kind for unit, reminder in self.office.reminded().items()}
+        lapsed = " ".join(f.message for f in self.result.findings if f.rule == "official_gone")
+        assert self.model.lapsed(self.lines) == {
+            unit for unit in UNITS if f" của {ROSTER.by_id[unit].short} (" in lapsed
+        }
         assert len(self.model.withdrawn) == text.count("đã rút lại (Lê Thị B: đã hỏi)")
         assert sum(line.gone for line in self.lines.values()) == text.count("nay không còn")
         assert ("chưa chốt" in text) == (

@@ -38,6 +38,7 @@ class OfficeModel:
     folder: dict[str, Paper] = field(default_factory=dict)
     saved: dict[str, dt.datetime] = field(default_factory=dict)
     runs: int = 0
+    latest: dt.datetime = dt.datetime.min  # when something was last seen or decided
     came: dict[Paper, int] = field(default_factory=dict)  # the run that first saw it
     received: dict[Paper, dt.datetime] = field(default_factory=dict)
     seen: set[tuple[Paper, str]] = field(default_factory=set)
@@ -58,12 +59,14 @@ class OfficeModel:
     def look(self, now: dt.datetime) -> dict[str, "Line"]:
         """A run: what is new is noted down, then every unit is judged."""
         self.runs += 1
+        moment = max(now, self.latest)  # a clock that is moved back makes nothing earlier
         for name, paper in self.folder.items():
             if (paper, name) not in self.seen:
                 self.seen.add((paper, name))
-                at = min(now, self.saved[name])
-                self.received[paper] = min(at, self.received.get(paper, at))
-                self.came.setdefault(paper, self.runs)
+                self.latest = moment
+                if self.came.setdefault(paper, self.runs) == self.runs:
+                    at = min(moment, self.saved[name])
+                    self.received[paper] = min(at, self.received.get(paper, at))
         self._hear(self.closed_on or now.date())
         lines = {unit: self._line(unit, now.date()) for unit in self.units}
         for unit, line in lines.items():
@@ -112,7 +115,8 @@ class OfficeModel:
     def _line(self, unit: str, today: dt.date) -> "Line":
         counts, able = self._counts(unit), self._can_count(unit)
         had = [paper for paper in self.counted[unit] if paper not in self.withdrawn]
-        times = [self.received[paper] for paper in (*able, *had)]
+        first = min((self.came[paper] for paper in (*able, *had)), default=0)
+        times = [self.received[paper] for paper in (*able, *had) if self.came[paper] == first]
         gone = [
             paper for paper in had if paper not in self.folder.values()
             and (counts is None or self._when(paper) > self._when(counts))
@@ -147,6 +151,13 @@ class OfficeModel:
             for name, paper in self.folder.items()
         )
         return "unusable" if any(there) else "missing"
+
+    def lapsed(self, lines: dict[str, "Line"]) -> set[str]:
+        """Units of which another return counts than the one that was chosen, for that is gone."""
+        gone = {*self.folder.values(), *self.withdrawn}
+        return {
+            unit for unit, paper in self.official.items() if lines[unit].counts and paper not in gone
+        }  # fmt: skip
 
     def asks(self, lines: dict[str, "Line"]) -> bool:
         """Whether somebody must act: a return has an error, or a file waits for an answer."""

@@ -15,6 +15,7 @@ from office_workbook import fill
 from one_return import read_return
 from places import TESTS
 
+from pipeline.cli.period_screen import consolidation_text
 from pipeline.consolidation.consolidate import Consolidation
 from pipeline.consolidation.freeze import close
 from pipeline.consolidation.run import Task, run
@@ -81,7 +82,9 @@ class SmallOffice:
         self.returns.mkdir()
         self.now = MORNING
         self.confirmed: dict[str, tuple[int, dt.date]] = {}
+        self.mailed: dict[str, dt.datetime] = {}  # by the name of the file that a mail brought
         self.result: Consolidation
+        self.said: list[str]  # what the terminal says of the last run
 
     def put(self, name: str, paper: Paper, hours: int = 0) -> dt.datetime:
         """A file is saved in the folder, so many hours ago by its own time, which is returned."""
@@ -108,7 +111,8 @@ class SmallOffice:
     def look(self, hours: float = 0) -> "SmallOffice":
         """So many hours later a consolidation."""
         self.now += dt.timedelta(hours=hours)
-        self.result, _ = run(self._task(), self._read, Wanted())
+        self.result, outputs = run(self._task(), self._read, Wanted())
+        self.said = list(consolidation_text(self.result, self.result.findings, outputs))
         return self
 
     def close(self) -> Closing:
@@ -131,7 +135,10 @@ class SmallOffice:
 
     def _read(self) -> list[Return]:
         files = find_files([self.returns])
-        return [replace(_reading(path.read_bytes()), file=str(path)) for path in files]
+        return [
+            replace(_reading(path.read_bytes()), file=str(path), sent=self.mailed.get(path.name))
+            for path in files
+        ]
 
     def status(self) -> tuple[list[Submission], str]:
         """Every unit's line as the register keeps it, and what `phuluc status` prints."""

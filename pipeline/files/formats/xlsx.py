@@ -1,4 +1,4 @@
-"""Bytes of an .xlsx in, a Grid out, with what calamine hides: formats, error cells, formulas.
+"""An open package of an .xlsx in, a Grid out, with what calamine hides: formats, error cells, formulas.
 
 This module knows the parts of the package and how they refer to each other.
 """
@@ -11,7 +11,7 @@ from pipeline.files.formats.xlsx_cells import Book, read_sheet
 from pipeline.files.formats.xlsx_strings import read_strings
 from pipeline.files.formats.xlsx_styles import Styles, read_styles
 from pipeline.files.markup import Element, is_on, parse
-from pipeline.files.package import Package, Unfit, open_package, why
+from pipeline.files.package import Package, Unfit, why
 from pipeline.files.relations import main_part, relations_of, remembered, target_of
 from pipeline.grid import Grid, Table
 from pipeline.identity_marks import HIDDEN_SHEET
@@ -33,13 +33,11 @@ class _Workbook(NamedTuple):
     stale: str
 
 
-def read_xlsx(data: bytes) -> Grid:
-    """Read every visible sheet and the identity sheet; raises whatever a broken package raises."""
-    return read_package(open_package(data))
-
-
 def read_package(package: Package) -> Grid:
-    """The same from an open package: .xlsx, .xlsm and .xltx are one format."""
+    """Read every visible sheet and the identity sheet: .xlsx, .xlsm and .xltx are one format.
+
+    Raises whatever a broken package raises.
+    """
     main = main_part(package)
     if main not in package:
         raise Unfit("not_a_workbook", why("no_workbook"))

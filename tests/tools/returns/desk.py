@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from one_return import read_return
 
-from pipeline.files.formats.xlsx import read_xlsx
+from pipeline.files.which_format import read_workbook
 from pipeline.reading.read_return import Expected
 from pipeline.returns import Filled
 from pipeline.template.columns import AT
@@ -122,7 +122,7 @@ def _good_sheets(base: str) -> tuple[Sheet, ...]:
             place: Shown(cell.value, cell.format) if cell.format else cell.value
             for place, cell in table.cells.items()
         }, not table.visible)
-        for table in read_xlsx(source(base)).tables
+        for table in read_workbook(source(base)).tables
     )  # fmt: skip
 
 

@@ -1,0 +1,107 @@
+"""A unit's returns and the choice between them in, what is told of each that does not count out."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.grid import full_address
+from pipeline.reading.identity import compiler_of
+from pipeline.register.choice import Choice, are_mailed, content, differing
+from pipeline.register.known import Known
+from pipeline.returns import Answer, Noted, Notice, Return
+from schemas.form.model import Form
+from schemas.units.unit import Roster
+from schemas.wording.as_text import day_and_time
+from schemas.wording.figures import shown_with_fraction
+from schemas.wording.papers import worded
+
+_MOST_CELLS = 20  # told one by one of a return that differs
+
+
+def notes_of(
+    rivals: Sequence[int], choice: Choice, returns: Sequence[Return], known: Known, form: Form,
+    roster: Roster,
+) -> Iterator[Noted]:  # fmt: skip
+    """A Notice for each return of the unit that does not count; none for the one that does."""
+    if choice.chosen is None:
+        items = [returns[at] for at in rivals]
+        of_tables = {bool(item.place) for item in items}
+        asked = "table_and_own" if len(of_tables) > 1 else "two_returns"
+        names = ", ".join(map(_with_compiler, _names(items), items, [roster] * len(items)))
+        for at in rivals:
+            yield Noted(at, Notice.of(asked, files=names, count=str(len(differing(items)))))
+        return
+    for at in rivals:
+        if at in choice.asking:
+            yield Noted(at, _question(returns[at], returns[choice.chosen], form))
+        elif at != choice.chosen:
+            yield Noted(at, _told(at, returns[choice.chosen], choice, returns, known))
+
+
+def _told(
+    at: int, counting: Return, choice: Choice, returns: Sequence[Return], known: Known
+) -> Notice:  # fmt: skip
+    item = returns[at]
+    (name, _), word = _names([counting, item]), known.official_word(counting)
+    if content(item) == content(counting):
+        return Notice.of("same_return_twice", file=name)
+    if _came_back(item, counting, returns, known):
+        return Notice.of("old_version_again", file=name)
+    if word and known.is_later(item.checksum, word):
+        return Notice.of("later_than_decision", file=name, who=word.who, why=word.why)
+    received = day_and_time(known.told_after(counting.checksum, item.checksum))
+    if at in choice.sent_before and not are_mailed((item, counting), known):
+        sent = day_and_time(known.mailed[item.checksum])
+        return Notice.of("sent_before", file=name, sent=sent, received=received)
+    reason = ", ".join(filter(None, (choice.reason, received)))
+    return Notice.of("superseded", file=name, reason=reason)
+
+
+def _names(items: Sequence[Return]) -> list[str]:
+    """The files' own names; with their folders where two have the same."""
+    names = [Path(item.file).name for item in items]
+    return names if len(set(names)) == len(names) else [item.file for item in items]
+
+
+def _with_compiler(name: str, item: Return, roster: Roster) -> str:
+    """The name of a line with who sent the table that it is of."""
+    sender = compiler_of(item, roster) if item.place else ""
+    return worded("register", "of_table", file=name, sender=sender) if sender else name
+
+
+def _came_back(item: Return, counting: Return, returns: Sequence[Return], known: Known) -> bool:
+    """The same bytes under one more name, seen after the return that counts had come."""
+    name = known.run_of_name(item.checksum, item.file)
+    earlier = any(
+        other.checksum == item.checksum and known.run_of_name(other.checksum, other.file) < name
+        for other in returns
+    )
+    return earlier and name > known.came(counting.checksum)[0]
+
+
+def _question(item: Return, counting: Return, form: Form) -> Notice:
+    """Cell by cell, how the answer to an old letter differs from the return that counts."""
+    was = {answer.key: answer for answer in counting.answers}
+    keys = differing([counting, item])
+    changed = [answer for answer in item.answers if answer.key in keys]
+    lines = [
+        difference(was.get(now.key, Answer(now.key)), now, form.by_key[now.key].code, now.cell)
+        for now in changed
+    ]  # fmt: skip
+    more = len(lines) - _MOST_CELLS
+    if more > 0:
+        lines = [*lines[:_MOST_CELLS], worded("register", "more_cells", count=more)]
+    cells = tuple(full_address(answer.sheet, answer.cell) for answer in changed if answer.cell)
+    words = {"file": _names([counting, item])[0], "differences": "; ".join(lines)}
+    return Notice("answers_another", cells=cells, words=tuple(words.items()))
+
+
+def difference(was: Answer, now: Answer, code: str, cell: str) -> str:
+    """What two returns say of one row, in a line."""
+    said = (shown_with_fraction(answer.figure) for answer in (was, now))
+    return worded(
+        "register",
+        "difference",
+        code=code,
+        cell=cell,
+        **dict(zip(("was", "now"), said, strict=True)),
+    )
