@@ -18,14 +18,14 @@ from pipeline import limits
 from pipeline.files.formats.archive import members_of
 from pipeline.files.formats.mail import Mail, read_eml
 from pipeline.files.formats.outlook import read_msg
-from pipeline.files.formats.winmail import MARK, read_winmail
+from pipeline.files.formats.winmail import read_winmail
 from pipeline.files.guard import load
-from pipeline.files.mistaken import is_picture, refuse_mistaken
+from pipeline.files.mistaken import WINMAIL, is_picture, refuse_mistaken
 from pipeline.files.package import Unfit, why
 
 _ARCHIVE, _MAILS = ".zip", {".eml": read_eml, ".msg": read_msg}
-_WINMAIL = "winmail*.dat"
-_BY_MARK = {olefile.MAGIC: read_msg, MARK: read_winmail}  # whatever the file is called
+_PACKED = "winmail*.dat"
+_BY_MARK = {olefile.MAGIC: read_msg, WINMAIL: read_winmail}  # whatever the file is called
 _HEADER = re.compile(rb"(?:\xef\xbb\xbf)?\s*[A-Za-z][\w-]*:")
 _DEEPEST = 3  # an archive in a mail in an archive
 
@@ -48,7 +48,7 @@ def encloses(name: str) -> bool:
 
 
 def _is_mail(name: str) -> bool:
-    return _suffix(name) in _MAILS or PurePosixPath(name.lower()).match(_WINMAIL)
+    return _suffix(name) in _MAILS or PurePosixPath(name.lower()).match(_PACKED)
 
 
 def _read_mail(name: str, data: bytes) -> Mail:

@@ -9,6 +9,8 @@ import re
 
 from pipeline.files.package import Unfit, why
 
+WINMAIL = b"\x78\x9f\x3e\x22"
+
 # First bytes: the notice, and what the file is called in it, if it may be several things.
 _FIRST = (
     (b"%PDF", "is_picture", "pdf"),
@@ -24,7 +26,7 @@ _FIRST = (
     (b"L\x00\x00\x00\x01\x14\x02\x00", "is_pointer", "shortcut"),
     (b"[InternetShortcut]", "is_pointer", "shortcut"),
     (b"[Desktop Entry]", "is_pointer", "shortcut"),
-    (b"\x78\x9f\x3e\x22", "is_winmail", ""),
+    (WINMAIL, "is_winmail", ""),
     (b"MZ\x90", "not_a_workbook", "program"),
     (b"\x7fELF", "not_a_workbook", "program"),
 )

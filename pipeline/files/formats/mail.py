@@ -75,7 +75,7 @@ def _files(message: Message) -> Iterator[tuple[str, bytes]]:
     for part in message.walk():
         kind = part.get_content_type()
         name = _text(part.get_filename(""))
-        if kind == _MAIL and part.get("Content-Transfer-Encoding", "").lower() == "base64":
+        if kind == _MAIL and _text(part.get("Content-Transfer-Encoding", "")).lower() == "base64":
             yield name or f"{NAMELESS}.eml", _packed(part)
             continue
         if part.is_multipart() or kind in _OF_PROGRAMS:

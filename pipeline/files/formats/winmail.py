@@ -10,7 +10,6 @@ from pipeline.files.formats.mail import Mail, named_apart
 from pipeline.files.package import Unfit
 from pipeline.safe_names import NAMELESS
 
-MARK = b"\x78\x9f\x3e\x22"
 _FIRST = 6  # bytes before the attributes: the mark and a key
 _HEAD, _SUM = struct.Struct("<BII"), 2  # level, number and length before each, a checksum after it
 _BEGINS, _TITLE, _CONTENT = 0x00069002, 0x00018010, 0x0006800F
