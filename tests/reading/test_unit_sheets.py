@@ -123,7 +123,7 @@ def test_tables_of_several_units_on_several_sheets():
     ids = [unit_named(name).id for name in (one, two, three)]
 
     assert [*ids, "Cấp xã"] == [item.unit for item in found.lines]
-    assert ["trang Xã"] * 2 == [item.place.split(" ", 2)[2] for item in found.lines[:2]]
+    assert ["trang tính Xã"] * 2 == [item.place.split(" ", 2)[2] for item in found.lines[:2]]
     assert [2, 3, 7, 5] == [item.answers[0].figure.value for item in found.lines]
     assert {"table_of_units", "totals_hold"} == told(found)
 
