@@ -57,6 +57,8 @@ CASES = {
         (insert_column(4, "Số lượt", 5), put(TOTAL, 2, 7)), "", "column_unplaced"),
     "a column inserted, empty under its heading": ((insert_column(5, "Người ghi"),), "", "column_ignored"),
     "a column inserted without a heading": ((insert_column(4, "", 5),), "", "column_unplaced"),
+    "an empty column under the heading of a full one": (
+        (unmerge, rename("Tổng số", ""), insert_column(4, "Tổng số")), "*/1", "column_missing column_unplaced"),
     "a column deleted": ((delete_column(4),), "*/3", "column_missing"),
     "the first column of a group deleted": ((delete_column(2),), "*/1", "column_missing"),
     "columns moved, no merges": ((unmerge, swap_columns(5, 6)), "", "headings_reworded"),

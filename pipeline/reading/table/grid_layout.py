@@ -154,14 +154,14 @@ def _columns(
 
 
 def _without_rivals(matches: Sequence[Match], lines: Sequence[Placed]) -> tuple[Match, ...]:
-    """The columns but for empty ones that are only nearly the form's, where others have figures.
+    """The columns but for empty ones that are only nearly the form's, or lack its number, where others have figures.
 
     Its figures may stand in one of those, and blanks would be zeros that nobody wrote.
     """
     others = any(is_figure(cell) for line in lines for cell in line.record.beside.values())
     return tuple(
         match for match in matches
-        if match.how == "label" or not others
+        if (match.how == "label" and not match.misnumbered) or not others
         or any(_name(match) in line.record.cells for line in lines)
     )  # fmt: skip
 
