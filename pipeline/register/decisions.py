@@ -22,6 +22,7 @@ from schemas.days import at_the_office, moment_written
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
 
+_AFTER = dt.timedelta(seconds=1)  # what a run has seen came before a decision in the same second
 Lying = Callable[[str], str]  # the name of a file → the checksum of what lies there, '' for nothing
 
 
@@ -78,7 +79,7 @@ def record_decision(
     item = Written(kind, unit, who, why.strip(), file=name, value=moment)
     ruling = _ruling(register, item, _in_folder(register))
     with register.turn():
-        append(register, ruling, now)
+        append(register, ruling, register.moment(now, _AFTER))
 
 
 def take_in(

@@ -15,6 +15,10 @@ from schemas.periods.deadline import Deadline
 _DECIDED = ("official", "withdrawn", "nothing", "waiting", "placed")
 _JUDGED = ("reading", "accepted", "declined", "waiver")
 _SEEN = "SELECT checksum, name, received, at, run FROM seen ORDER BY id"
+_ABSENT = (
+    "SELECT unit, checksum, max(run) FROM status WHERE checksum <> '' AND why = '' "
+    "GROUP BY unit, checksum"
+)
 _MAILS = "SELECT checksum, sender, min(sent) FROM mail GROUP BY checksum ORDER BY min(id)"
 
 
@@ -42,8 +46,8 @@ class Known:
     (`named`), who took it back (`withdrawn`), when it was `mailed` and by whom (`senders`).
     By unit: `sent` is the secretariat's word on when its return came, `have_counted` are the
     checksums of those that have counted and were not taken back; `official`, `nothing` and `waiting`
-    are decisions; `changed` are the keys in which its returns have differed. `due` is the last day,
-    `contact` whom to call.
+    are decisions; `changed` are the keys in which its returns have differed; `absent` says by checksum
+    which run last found a file of it gone. `due` is the last day, `contact` whom to call.
     `placed` says by checksum of which unit a file is. `rulings` are the decisions on readings and
     findings that hold; None where they stand in files of the office (Background). `untaken` could not
     be taken in.
@@ -67,6 +71,7 @@ class Known:
     rulings: tuple[Ruling, ...] | None = None
     untaken: tuple[Untaken, ...] = ()
     contact: str = ""
+    absent: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def ends(self) -> Deadline | None:
@@ -205,7 +210,7 @@ def known_to(
         mailed=mailed,
         senders={checksum: sender for checksum, sender, _ in mails},
         rulings=tuple(ruling for ruling in rulings if ruling.kind in _JUDGED),
-        untaken=tuple(untaken), contact=contact,
+        untaken=tuple(untaken), contact=contact, absent=_absent(register),
     )  # fmt: skip
 
 
@@ -234,6 +239,13 @@ def _have_counted(
         if checksum not in decided["withdrawn"] and (word is None or word.value == unit):
             counted.setdefault(unit, []).append(checksum)
     return counted
+
+
+def _absent(register: Register) -> dict[str, dict[str, int]]:
+    absent: dict[str, dict[str, int]] = {}
+    for unit, checksum, run in register.read(_ABSENT):
+        absent.setdefault(unit, {})[checksum] = run
+    return absent
 
 
 def _changed(register: Register) -> dict[str, list[str]]:

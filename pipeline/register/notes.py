@@ -53,7 +53,8 @@ def _told(
         sent = day_and_time(known.mailed[item.checksum])
         return Notice.of("sent_before", file=name, sent=sent, received=received)
     reason = ", ".join(filter(None, (choice.reason, received)))
-    return Notice.of("superseded", file=name, reason=reason)
+    how = worded("register", "chosen" if word else "replaced")
+    return Notice.of("superseded", how=how, file=name, reason=reason)
 
 
 def _names(items: Sequence[Return]) -> list[str]:
@@ -69,7 +70,10 @@ def _with_compiler(name: str, item: Return, roster: Roster) -> str:
 
 
 def _came_back(item: Return, counting: Return, returns: Sequence[Return], known: Known) -> bool:
-    """The same bytes under one more name, seen after the return that counts had come."""
+    """The same bytes under one more name, or back in the folder, after the return that counts had come."""
+    absent = known.absent.get(item.unit, {}).get(item.checksum, -1)
+    if absent >= known.came(counting.checksum)[0]:
+        return True
     name = known.run_of_name(item.checksum, item.file)
     earlier = any(
         other.checksum == item.checksum and known.run_of_name(other.checksum, other.file) < name

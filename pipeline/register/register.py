@@ -108,12 +108,12 @@ class Register:
             "run", started=stamp(now), folder=shown(folder), program=version_of("phuluc")
         )
 
-    def moment(self, now: dt.datetime) -> dt.datetime:
-        """Now; where the clock was moved back, when a file was last seen or the command last decided."""
+    def moment(self, now: dt.datetime, step: dt.timedelta = dt.timedelta(0)) -> dt.datetime:
+        """Now, but no less than `step` after a file was last seen or the command last decided."""
         ((last,),) = self.read(
             "SELECT max(at) FROM (SELECT at FROM seen UNION ALL SELECT at FROM ruling WHERE source = '')"
         )
-        return max(now, dt.datetime.fromisoformat(last)) if last else now
+        return max(now, dt.datetime.fromisoformat(last) + step) if last else now
 
     def state(self) -> tuple[int, int]:
         """Changes whenever another run has seen a file or the secretariat has decided something."""

@@ -63,6 +63,17 @@ def test_an_older_mail_replaces_nothing(office, first, second, counts, rule, wor
     assert ([] if rule == "sent_before" else [f"{counts}.xlsx"]) == order
 
 
+def test_an_old_version_that_had_left_is_told_when_it_comes_back(office):
+    for name, paper in (("1.xlsx", FIRST), ("1.xlsx", SECOND), ("lại.xlsx", FIRST)):
+        office.put(name, paper)
+        office.look(hours=1)
+
+    for _ in range(2):
+        assert ("1.xlsx", 0) == (line(office).counts, line(office).warnings)
+        assert "old_version_again" == told(office, "lại.xlsx")[0]
+        office.look(hours=1)
+
+
 def test_no_order_is_told_of_files_that_came_together(office):
     bring(office, "1.xlsx", FIRST, "file", 0)
     bring(office, "2.xlsx", SECOND, "file", 0)
@@ -127,6 +138,7 @@ def test_a_chosen_file_that_is_gone_is_told_until_it_is_decided_anew(office, how
     office.decide("VP", "official", "1.xlsx")
     office.look(hours=1)
     assert "1.xlsx" == line(office).counts
+    assert told(office, "2.xlsx")[1].startswith("Cơ quan tổng hợp đã chọn tệp khác: 1.xlsx")
 
     office.take("1.xlsx")
     if how == "replaced in place":

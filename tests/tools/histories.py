@@ -184,7 +184,7 @@ class Histories(RuleBasedStateMachine):
 
     def _decide(self, unit: str, kind: str, name: str = "", moment: str = "") -> None:
         self.office.decide(unit, kind, name, moment)
-        self.model.latest = max(self.model.latest, self.office.now)
+        self.model.latest = max(self.model.latest + dt.timedelta(seconds=1), self.office.now)
 
     def _any_file(self, data) -> str:
         names = sorted(self.model.folder)
