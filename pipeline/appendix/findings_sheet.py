@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.appendix.marks import said_of
 from pipeline.appendix.matrix_axes import Axes
 from pipeline.appendix.words import columns, wording
-from pipeline.judging.explained import OF_OFFICE
+from pipeline.judging.explained import OF_OFFICE, told_as
 from pipeline.judging.findings import Finding, together
 from pipeline.register.submission import Submission, open_counts
 from pipeline.xlsx.decree import PAGE_NUMBER
@@ -46,7 +46,7 @@ def findings_sheet(
 
     def place(finding: Finding) -> tuple:
         row = rows.get(finding.codes[0], len(rows)) if finding.codes else -1
-        rank = SEVERITIES.index(finding.severity)
+        rank = SEVERITIES.index(told_as(finding))
         known = finding.unit in units
         whole = bool(finding.codes)
         return (known, rank, whole, -(finding.effect or 0), units.get(finding.unit, -1), finding.unit,
@@ -65,7 +65,7 @@ def findings_sheet(
 
 def _counted(findings: Sequence[Finding], submissions: Sequence[Submission]) -> str:
     counts = open_counts(findings, submissions)
-    infos = sum(finding.severity == "info" for finding in findings)
+    infos = sum(told_as(finding) == "info" for finding in findings)
     return as_text.findings_count(counts["errors"], counts["warnings"], counts["blank"], infos)
 
 
@@ -93,7 +93,7 @@ def _record(
     nobody = as_text.UNKNOWN_UNIT if finding.file else worded("province", "name")
     return [
         link_cell(unit.short if unit else finding.unit or nobody, figure, _WIDTH["unit"]),
-        Cell(as_text.SEVERITY[finding.severity], f"list_{finding.severity}"),
+        Cell(as_text.SEVERITY[told_as(finding)], f"list_{told_as(finding)}"),
         Cell(codes, "list_centre"),
         Cell(finding.title, "list_cell"), Cell(readable(_said(same)), "list_cell"),
         Cell(readable(" ".join(filter(None, (finding.fix, finding.office)))), "list_cell"),

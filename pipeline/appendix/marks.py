@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.judging.explained import told_as
 from pipeline.judging.findings import Finding
 from schemas.frames import SEVERITIES
 from schemas.wording import as_text
@@ -32,7 +33,7 @@ class Mark:
 
 
 def _said(finding: Finding, words: str) -> str:
-    return f"{as_text.SEVERITY[finding.severity]}: {words}"
+    return f"{as_text.SEVERITY[told_as(finding)]}: {words}"
 
 
 def said_of(finding: Finding) -> str:

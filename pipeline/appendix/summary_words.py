@@ -7,6 +7,7 @@ import pandas as pd
 from pipeline.appendix.official_closing import rests_on
 from pipeline.appendix.words import wording
 from pipeline.judging.effect import callers
+from pipeline.judging.explained import told_as
 from pipeline.judging.findings import Finding
 from pipeline.past.earlier import Result
 from pipeline.register.submission import Submission, open_counts
@@ -40,7 +41,7 @@ def _wrong(
     if not faults:
         yield wording("summary.clean")
         return
-    units = {finding.unit for finding in findings if finding.severity != "info"} & set(roster.by_id)
+    units = {finding.unit for finding in findings if told_as(finding) != "info"} & set(roster.by_id)
     yield wording("summary.wrong", faults=faults, units=len(units))
     calls = [
         (roster.by_id[finding.unit].short, finding.codes[0], finding.effect or 0)

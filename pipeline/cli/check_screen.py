@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.cli.screen import by_file, without_unseen
-from pipeline.judging.explained import is_declined, tally, unanswered
+from pipeline.judging.explained import is_declined, tally, told_as, unanswered
 from pipeline.judging.findings import Finding, together
 from pipeline.reading.identity import units_in_name
 from pipeline.returns import Return
@@ -60,7 +60,7 @@ def _return_lines(
         yield f"  {_words('check.clean')}"
     blank = unanswered(item, findings)
     others = [finding for finding in findings if finding not in blank]
-    groups = {words: [finding for finding in others if finding.severity == severity]
+    groups = {words: [finding for finding in others if told_as(finding) == severity]
               for severity, words in as_text.SEVERITY.items()}  # fmt: skip
     for words, chosen in (groups | {as_text.UNANSWERED: blank}).items():
         if chosen:

@@ -8,7 +8,6 @@ Sở Ngoại vụ, and the same province of two tiers in 2026, by the form of th
 import csv
 import datetime as dt
 import shutil
-from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from pipeline.consolidation.wanted import Wanted
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.intake.folder import find_files, read_all
 from pipeline.reading.read_return import Expected
+from pipeline.register.submission import open_counts
 from pipeline.returns import Filled, Return
 from pipeline.template.template import template_book, write_templates
 from pipeline.xlsx.write import write_book
@@ -77,10 +77,10 @@ def _two_tiers(out: Path, progress: Callable) -> Iterator[str]:
     """The province after the reform, by its own form, in three lines more."""
     task = yield from _prepared(TWO_TIERS, out, progress, first=5)
     result, _ = run(task, lambda: _read(task, progress), Wanted())
-    counts = Counter(finding.severity for finding in result.findings)
+    counts = open_counts(result.findings, result.submissions)
     yield worded(
         "screen", "demo.next_form", period=task.period.title, form=form_version(task.form),
-        errors=counts["error"], warnings=counts["warning"], first=task.out / "phu-luc.xlsx",
+        errors=counts["errors"], warnings=counts["warnings"], first=task.out / "phu-luc.xlsx",
     )  # fmt: skip
 
 
@@ -114,8 +114,8 @@ def _read(task: Task, progress: Callable) -> list[Return]:
 
 def _real_line(result: Consolidation) -> str:
     found = [item for item in result.findings if item.unit == "SNgV"]
-    counts = Counter(item.severity for item in found)
-    return worded("screen", "demo.real", errors=counts["error"], warnings=counts["warning"])
+    counts = open_counts(found, (item for item in result.submissions if item.unit.id == "SNgV"))
+    return worded("screen", "demo.real", errors=counts["errors"], warnings=counts["warnings"])
 
 
 def write_returns(

@@ -1,7 +1,8 @@
 """A return and its findings in, what its department says of them out, and how many are open.
 
 The one count that terminal, letter, register and reminder tell: errors; warnings; rows that must be
-answered and were left blank without a reason, which are no warnings then.
+answered and were left blank without a reason, which are no warnings then. Nor is what says only how
+the return was read.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,8 +27,8 @@ _IN_DOUBT = "ratio_below_one"
 class Tally(NamedTuple):
     """How many findings of a return are open.
 
-    `unexplained` are the warnings that ask the unit for a word and have none that the office accepts,
-    `declined` all those findings of which it has not accepted the unit's word.
+    `unexplained` are the warnings that have no word of the unit that the office accepts, `declined`
+    all those findings of which it has not accepted the unit's word; `read` ask the unit nothing.
     """
 
     errors: int
@@ -35,12 +36,18 @@ class Tally(NamedTuple):
     unanswered: int
     unexplained: int
     declined: int = 0
+    read: int = 0
 
 
 def asks_nothing(finding: Finding) -> bool:
     """True of a warning that says how the return was read: where that is right, nothing is to be done."""
     repaired = is_repair(finding.rule) and finding.rule != _IN_DOUBT
     return finding.severity == "warning" and (repaired or finding.rule in _PUT_RIGHT)
+
+
+def told_as(finding: Finding) -> str:
+    """The severity that people are told: a warning that asks nothing is a remark to them."""
+    return "info" if asks_nothing(finding) else finding.severity
 
 
 def is_declined(finding: Finding) -> bool:
@@ -76,14 +83,13 @@ def unanswered(item: Return, findings: Sequence[Finding]) -> list[Finding]:
 def tally(item: Return, findings: Sequence[Finding]) -> Tally:
     """Of the findings of one return."""
     errors = sum(finding.severity == "error" for finding in findings)
-    warnings = [finding for finding in findings if finding.severity == "warning"]
+    warnings = [finding for finding in findings if told_as(finding) == "warning"]
+    read = sum(map(asks_nothing, findings))
     refused = [finding for finding in findings if is_declined(finding)]
     said = explanations(item, [*warnings, *refused])
     declined = sum(bool(said(finding)) for finding in refused)
     if not warnings:
-        return Tally(errors, 0, 0, 0, declined)
+        return Tally(errors, 0, 0, 0, declined, read)
     blank = len(unanswered(item, warnings))
-    silent = sum(
-        is_declined(finding) or not (said(finding) or asks_nothing(finding)) for finding in warnings
-    )
-    return Tally(errors, len(warnings) - blank, blank, silent - blank, declined)
+    silent = sum(is_declined(finding) or not said(finding) for finding in warnings)
+    return Tally(errors, len(warnings) - blank, blank, silent - blank, declined, read)

@@ -40,7 +40,8 @@ _NOT_RECEIVED = {
 class Submission:
     """One unit's state: `unusable` where files came and none of them counts, `blank` where all are blank forms.
 
-    A return that counts and has no error is `received` once it has no open warning, else `to_explain`;
+    A return that counts and has no error is `received` once it has no open warning and no reading that
+    the office may still look at, else `to_explain`;
     who has nothing to report is counted as one whether the unit says so in its return or the office;
     a row that must be answered and is left blank without a reason needs correction as an error does.
 
@@ -161,7 +162,7 @@ def _status(
     if counts:
         if told["errors"] or told["unanswered"]:
             return "needs_correction"
-        if told["warnings"]:
+        if told["warnings"] or told["read"]:
             return "to_explain"
         return "nothing_to_report" if counts.says_nothing else "received"
     if unit.id in known.nothing:
@@ -173,9 +174,9 @@ def _status(
 
 def open_counts(findings: Iterable[Finding], submitted: Iterable[Submission]) -> dict[str, int]:
     """The one count of a period, wherever it is told: errors, warnings, rows left blank."""
-    from pipeline.judging.explained import OF_OFFICE
+    from pipeline.judging.explained import OF_OFFICE, told_as
 
-    counts = Counter(finding.severity for finding in findings if finding.rule not in OF_OFFICE)
+    counts = Counter(told_as(finding) for finding in findings if finding.rule not in OF_OFFICE)
     blank = sum(item.unanswered for item in submitted)
     return {"errors": counts["error"], "warnings": counts["warning"] - blank, "blank": blank}
 

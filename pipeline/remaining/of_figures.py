@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline.judging.explained import explanations
+from pipeline.judging.explained import explanations, told_as
 from pipeline.judging.findings import Finding
 from pipeline.reading.confirmations import is_answered_by_reading
 from pipeline.reading.explanations import SEPARATOR, identity
@@ -99,7 +99,7 @@ def _warning(found: Found, item: Return, findings: Sequence[Finding], words: str
     before = found.before(item.unit, about_finding(identity(first)))
     return Question(
         "warnings", item.unit, about,
-        {"unit": found.short(item.unit), "severity": as_text.SEVERITY[first.severity],
+        {"unit": found.short(item.unit), "severity": as_text.SEVERITY[told_as(first)],
          "cell": shortened(cells, 40), "why": why, "said": shortened(words, LONGEST)},
         (CHOICES["accept"], CHOICES["decline"]), checksum=item.checksum, file=item.file,
         before=before,

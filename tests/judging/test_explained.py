@@ -18,7 +18,7 @@ SAID = [
     ("r", "error", "đúng", "", REFUSED, Tally(1, 0, 0, 0, 1)),
     ("missing:k", "warning", "", "", "", Tally(0, 0, 1, 0, 0)),
     ("missing:k", "warning", "", "chưa có", "", Tally(0, 1, 0, 0, 0)),
-    ("words_with_number", "warning", "", "", "", Tally(0, 1, 0, 0, 0)),  # asks the unit nothing
+    ("words_with_number", "warning", "", "", "", Tally(0, 0, 0, 0, 0, 1)),  # asks the unit nothing
     ("r", "info", "", "", "", Tally(0, 0, 0, 0, 0)),
 ]
 

@@ -102,7 +102,10 @@ def test_what_is_left_falls_with_each_answer(filled, left):
     figures = {FORM.by_code[code].key: figure for code, figure in filled.items()}
     cells = template_book(FORM, UNITS["SNgV"], PERIOD, figures).sheets[1].cells
 
+    marks = [cell.value for (_, column), cell in cells.items() if column == AT["mark"]]
+
     assert f"Còn {left} dòng chưa điền; 0 lỗi; 0 cảnh báo" == cells[0, AT["numerator"]].value
+    assert left == marks.count("…")
 
 
 @pytest.mark.libreoffice

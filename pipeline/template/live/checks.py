@@ -96,7 +96,7 @@ class Checks:
         others = {rule: dict.fromkeys(ref.key for ref in rule.cells) for rule in self.relations}
         return tuple(
             (rule, tuple(key for key in keys if key in self.row_rules and key != rule.row))
-            for rule, keys in others.items() if rule.todo and rule.row
+            for rule, keys in others.items() if rule.todo and rule.row in self.row_rules
         )  # fmt: skip
 
     def may_say(self, row: Row) -> Iterator[str]:

@@ -141,9 +141,11 @@ def results_of(
         for key in {cell.key for cell in cells} & marked.keys():
             messages[key].append(checks.numbers[name])
             marked[key].update({c.part: checks.weight(name) for c in cells if c.key == key})
+    waiting = _may_be_missing(checks, verdicts, failing)
+    for key in waiting:
+        marked[key]["value"] += TODO
     named = {
-        "errors": counts[ERROR], "warnings": counts[WARNING],
-        "missing": counts[TODO] + _may_be_missing(checks, verdicts, failing),
+        "errors": counts[ERROR], "warnings": counts[WARNING], "missing": counts[TODO] + len(waiting),
         "not_applicable": sum(prepared[row.key].state == NOT_APPLICABLE for row in checks.rows),
     }  # fmt: skip
     ordered = {key: tuple(sorted(numbers)) for key, numbers in messages.items()}
@@ -153,19 +155,21 @@ def results_of(
     )  # fmt: skip
 
 
-def _may_be_missing(checks: Checks, verdicts: Mapping[str, bool | None], failing: Set[str]) -> int:
-    """How many blank rows are asked only if others say so that are themselves not filled in yet.
+def _may_be_missing(
+    checks: Checks, verdicts: Mapping[str, bool | None], failing: Set[str]
+) -> list[str]:
+    """The blank rows that are asked only if others say so that are themselves not filled in yet.
 
-    They are counted as well, so that the number falls with each answer and never rises.
+    They are counted and marked as well, so that the number falls with each answer and never rises.
     """
     lacking = {
         key for key, rules in checks.row_rules.items()
         if any(rule.todo and rule.id in failing for rule in rules)
     }  # fmt: skip
-    return sum(
-        verdicts[rule.id] is None and not lacking.isdisjoint(keys)
-        for rule, keys in checks.conditional
-    )
+    return [
+        rule.row for rule, keys in checks.conditional
+        if verdicts[rule.id] is None and not lacking.isdisjoint(keys)
+    ]  # fmt: skip
 
 
 def problem_id(problem: str, key: str) -> str:

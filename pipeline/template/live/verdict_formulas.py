@@ -180,11 +180,12 @@ def _flags(checks: Checks, row: Row) -> dict[str, str]:
     if checks.marks_column(row, "value") == "weight":
         return {}
     if not row.takes_fraction:
-        return {FLAGS["value"]: f"{weight}{_relations_weight(checks, Ref(row.key))}"}
+        relations = f"{_relations_weight(checks, Ref(row.key))}{_may_be_missing(checks, row)}"
+        return {FLAGS["value"]: f"{weight}{relations}"}
     fraction, flags = checks.numbers["fraction"], {}
     for part in PARTS:
         if part == "value":
-            problems = f"IF({problem}={fraction},0,{_problem_weight(checks, problem)})"
+            problems = f"IF({problem}={fraction},0,{_problem_weight(checks, problem)}){_may_be_missing(checks, row)}"
         else:
             unread = f"{check_cell(f'{part}_state', line)}={UNREADABLE}"
             problems = f"IF(AND({problem}={fraction},{unread}),{ERROR},0)"
@@ -226,12 +227,12 @@ def count_formulas(checks: Checks) -> dict[tuple[int, int], str]:
     }
 
 
-def _may_be_missing(checks: Checks) -> str:
-    """What is added for rows of which one not filled in still has to say whether they are asked."""
+def _may_be_missing(checks: Checks, row: Row | None = None) -> str:
+    """What is added for rows (or one) of which one not filled in still has to say whether they are asked."""
     return "".join(
-        f"+IF({_verdict(checks, rule)}=1,IF(OR({','.join(_lacking(checks, keys))}),1,0),0)"
+        f"+IF({_verdict(checks, rule)}=1,IF(OR({','.join(_lacking(checks, keys))}),{TODO},0),0)"
         for rule, keys in checks.conditional
-        if keys
+        if keys and (row is None or rule.row == row.key)
     )
 
 
