@@ -8,6 +8,7 @@ carries a note, and a colour until the finding is answered.
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import shorten
 
 from pipeline.feedback.filled import filled, written_in
 from pipeline.feedback.fix_sheet import fix_sheet, list_alone
@@ -36,6 +37,8 @@ from schemas.wording import as_text
 from schemas.wording.figures import shown
 from schemas.wording.papers import worded
 
+_FORM_NAME = 40  # letters of a form's title beside the unit and the period
+
 
 def feedback_book(
     item: Return, findings: Sequence[Finding], form: Form, unit: Unit, period: Period,
@@ -52,7 +55,7 @@ def feedback_book(
     nothing, excuses = item.says_nothing, _excuses(lines, results)
     book = template_book(form, unit, period, content, nothing=nothing, ends=ends, excuses=excuses)
     first = summary(lines, ends)
-    title = worded("feedback", "title", unit=unit.name, period=period.title, form=form.short)
+    title = worded("feedback", "title", unit=unit.name, period=period.title, form=_called(form))
     answers = {answer.key: answer for answer in item.answers}
     return dataclasses.replace(
         book, properties=book.properties | {ANSWERS: item.checksum},
@@ -62,6 +65,15 @@ def feedback_book(
               for sheet in book.sheets),
         ),
     )  # fmt: skip
+
+
+def _called(form: Form) -> str:
+    """What people call it, as far as a title has room; its id is no name."""
+    return (
+        form.short
+        if form.short != form.id
+        else f"“{shorten(form.title, _FORM_NAME, placeholder='…')}”"
+    )
 
 
 def file_book(name: str, findings: Sequence[Finding]) -> Book:

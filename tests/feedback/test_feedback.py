@@ -14,12 +14,13 @@ from returns.desk import FORM, good_book, put
 from returns.files import xlsx
 
 from pipeline.cli.demo import DATA, write_returns
+from pipeline.feedback.feedback import feedback_book
 from pipeline.feedback.letters import write_feedback
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.intake.folder import find_files, read_all
 from pipeline.judging.check_returns import check_returns
 from pipeline.progress import quiet
-from pipeline.returns import Filled
+from pipeline.returns import Filled, Return
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
 from schemas.periods.period import parse_period
@@ -132,6 +133,18 @@ def test_one_round_trip_through_libreoffice(first_round, soffice, tmp_path, form
 
     assert 12 == len(again)
     assert [] == errors(check_returns(again, [form], roster))
+
+
+@pytest.mark.parametrize(
+    ("short", "called"),
+    [("CCHC", "biểu CCHC"), (FORM.id, "biểu “Thống kê số liệu về kết quả thực hiện…”")],
+)
+def test_its_title_calls_the_form_by_a_name_and_not_by_its_id(roster, short, called):
+    form = replace(FORM, short=short)
+
+    book = feedback_book(Return("a.xlsx"), [], form, roster.by_id["VP"], PERIOD)
+
+    assert str(book.sheets[0].cells[0, 0].value).endswith(f", {called}")
 
 
 def test_the_list_of_the_real_return(first_round):
