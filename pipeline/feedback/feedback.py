@@ -69,11 +69,9 @@ def feedback_book(
 
 def _called(form: Form) -> str:
     """What people call it, as far as a title has room; its id is no name."""
-    return (
-        form.short
-        if form.short != form.id
-        else f"“{shorten(form.title, _FORM_NAME, placeholder='…')}”"
-    )
+    if form.short != form.id:
+        return form.short
+    return f"“{shorten(form.title, _FORM_NAME, placeholder='…')}”"
 
 
 def file_book(name: str, findings: Sequence[Finding]) -> Book:
