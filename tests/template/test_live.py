@@ -88,6 +88,18 @@ def test_a_number_with_the_row_s_own_unit_behind_it_is_that_number(text, value):
 
 
 @pytest.mark.parametrize(
+    ("text", "value"), [("Không", None), ("không phát sinh", None), ("KAD", None), ("0", 0), (1, 1)]
+)
+def test_a_word_for_zero_is_no_code(text, value):
+    """Of «Chưa có» and «Có» nobody knows which one «Không» means; in a count it is 0."""
+    key = FORM.by_code["7.2"].key
+    checks = checks_of(FORM, cut_to(FORM, UNITS["VP"]), False)
+    prepared = results_of(checks, {key: Filled(text)}, {}, False).prepared[key]
+
+    assert (None if value is None else value * MICRO) == prepared.value
+
+
+@pytest.mark.parametrize(
     ("filled", "left"),
     [
         ({}, 66),

@@ -99,12 +99,15 @@ def _state_of(cells: _Cells, part: str, code: str = "") -> str:
     """The state that a cell speaks of; a text in no list cannot be read, nor what looks like a date.
 
     Excel makes the 21st of August of «08/21», a number that no bound of a large count refuses.
+    A word for zero is no code.
     """
     cell = getattr(cells, f"raw_{part}")
     text = _state_of_text(cell)
+    if code:
+        text = f"IF({code}>0,{VALUE},MIN({text},{UNREADABLE}))"
     is_date = _is_date(f"INDEX({form_area(part)},{cells.line})")
     number = f"IF(OR({is_date},ABS({cell})>{LARGEST:.0f}),{UNREADABLE},{VALUE})"
-    return f"IF(ISNUMBER({cell}),{number},{f'IF({code}>0,{VALUE},{text})' if code else text})"
+    return f"IF(ISNUMBER({cell}),{number},{text})"
 
 
 def _is_date(cell: str) -> str:

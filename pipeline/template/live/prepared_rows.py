@@ -200,6 +200,8 @@ def _typed(row: Row, content: Filled) -> tuple[int, int, float | None]:
             if _same(content.value, text):
                 return VALUE, number + 1, float(number)
     state = _state_of(content.value)
+    if row.kind == "code":
+        state = min(state, UNREADABLE)  # a word for zero is no code
     if state == ZERO:
         return state, 0, 0.0
     return state, 0, float(content.value) if state == VALUE else None  # type: ignore[arg-type]
