@@ -6,7 +6,7 @@ Every sheet is tried with every form.
 from typing import NamedTuple
 
 from pipeline.grid import Grid, Table
-from pipeline.identity_marks import PRINT
+from pipeline.identity_marks import KEY_MARK, PAPER, PRINT
 from pipeline.reading.explanations import is_list
 from pipeline.reading.table.grid_layout import find_grid_layout
 from pipeline.reading.table.heading_path import OTHER_FIGURES
@@ -56,7 +56,7 @@ def choose_layout(
     """
     tried = marked_forms(grid, forms)
     printed = own_prints(grid) if any(form.printed_columns for form in tried) else ()
-    shown = [table for table in grid.tables if table.visible]
+    shown = _of_answers(grid)
     found = _tables([table for table in shown if table not in printed], tried, expected)
     if any(layout.has_figures for _, layout in found):
         printed = ()
@@ -72,6 +72,19 @@ def choose_layout(
     chosen = _chosen(own, others + strange)
     told = _read_from_print(typed, found) if typed and found else ()
     return chosen._replace(doubts=(*chosen.doubts, *told), beside=tuple(beside))
+
+
+def _of_answers(grid: Grid) -> list[Table]:
+    """The visible sheets; of a paper of ours that with the key column, which its other sheets explain."""
+    shown = [table for table in grid.tables if table.visible]
+    marked = [table for table in shown if PAPER in grid.properties and _is_marked(table)]
+    return marked or shown
+
+
+def _is_marked(table: Table) -> bool:
+    return any(
+        cell.kind == "text" and cell.value.startswith(KEY_MARK) for cell in table.cells.values()
+    )
 
 
 def _tables(tables: list[Table], forms: tuple[Form, ...], expected: Period | None) -> list[Found]:

@@ -143,7 +143,7 @@ def test_trace_says_where_a_figure_comes_from(demo):
     assert 0 == said.exit_code, said.output
     assert "Số liệu: 95,07 (8.650/9.099; 16/20 đơn vị)" in said.output
     assert "Được tính (16 đơn vị)" in said.output
-    assert "VP.xlsx, trang Biểu số liệu, ô D48: ghi “" in said.output
+    assert "VP.xlsx, trang tính Biểu số liệu, ô D48: ghi “" in said.output
     assert "Không tính (" in said.output and "Sở Ngoại vụ" in said.output
 
 

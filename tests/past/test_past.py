@@ -208,7 +208,7 @@ def test_facts_of_an_earlier_consolidation_are_read_back(tmp_path, form, roster)
     with (tmp_path / "kỳ" / "findings.csv").open(encoding="utf-8-sig") as lines:
         (line,) = [line for line in csv.DictReader(lines) if line["codes"] == "6.4"]
 
-    assert "Số lũy kế 40 nhỏ hơn 50 đã báo cáo Năm 2022" in line["message"]
+    assert "số lũy kế 40 nhỏ hơn 50 đã báo cáo Năm 2022" in line["message"]
     with pytest.raises(DefinitionError, match=r"facts\.csv"):
         load_earlier([tmp_path / "này"], None)
 

@@ -112,4 +112,4 @@ def test_what_calc_strikes_through_or_raises_is_known_by_style():
     styles = read_styles(root, root)
 
     assert {"struck", "heir", "solid"} == styles.struck
-    assert {"high", "super"} == styles.raised
+    assert {"high", "low", "super"} == styles.raised

@@ -228,8 +228,7 @@ def _signed(content: bytes, name: str) -> object:
         return content
     record = json.loads(content)
     record["files"].pop(NAME)
-    for name in ("counted", "have_counted"):
-        record["known"].pop(name)
+    record["known"].pop("have_counted")
     return record
 
 
