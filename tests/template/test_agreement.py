@@ -76,16 +76,16 @@ def broken(request, tmp_path_factory):
     return form, [*zip(packs, own, books, strict=True)]
 
 
-def _waiting(form, pack, findings, book) -> int:
-    """How many rows left blank may be asked, as soon as another blank one is filled in."""
+def _waiting(form, pack, findings, book) -> set[str]:
+    """The rows left blank that may be asked, as soon as another blank one is filled in."""
     lacking = {key for f in findings if f.rule.startswith("missing:") for key in f.keys}
     unit, judged = unit_of(0, *pack.kind), live_outcomes(book, form)
-    return sum(
-        rule.todo and bool(rule.row) and unit.is_asked(form.by_key[rule.row])
+    return {
+        rule.row for rule in form.rules
+        if rule.todo and rule.row and unit.is_asked(form.by_key[rule.row])
         and judged.get(rule.id, True) is None
         and not lacking.isdisjoint({cell.key for cell in rule.cells} - {rule.row})
-        for rule in form.rules
-    )  # fmt: skip
+    }  # fmt: skip
 
 
 def _row_by_row(item: Return) -> Return:
@@ -119,8 +119,12 @@ def test_the_live_check_and_the_finding_name_the_same_rules(broken):
 def test_exactly_the_cells_of_the_findings_are_marked(broken):
     form, templates = broken
     rules = {rule.id for rule in form.rules}
-    for _, findings, book in templates:
+    for pack, findings, book in templates:
         named = {cell for f in findings if f.rule in rules for cell in f.cells}
+        named |= {
+            f"{FORM_SHEET}!{address(FIRST_LINE + form.position[key] + 1, AT['value'] + 1)}"
+            for key in _waiting(form, pack, findings, book)
+        }
         shown = values(book, FORM_SHEET)
         marked = {
             f"{FORM_SHEET}!{address(line + 1, AT[part] + 1)}"
@@ -141,7 +145,7 @@ def test_the_counter_counts_the_findings(broken):
         missing = sum(f.rule.startswith("missing:") for f in rules)
         errors = sum(f.severity == "error" for f in rules)
 
-        left = missing + _waiting(form, pack, findings, book)
+        left = missing + len(_waiting(form, pack, findings, book))
         assert [errors, len(rules) - errors - missing, left] == counts
 
 
