@@ -16,9 +16,7 @@ from pipeline.reading.note_words import (
     FIGURE,
     OWN,
     ROW,
-    any_of,
     naming,
-    note_words,
     telling,
     value_of,
 )
@@ -26,6 +24,7 @@ from pipeline.returns import Answer, Notice
 from schemas.figure import Figure
 from schemas.form.model import Form, Row
 from schemas.text import fold
+from schemas.vocabulary.note_words import any_of, note_words
 from schemas.vocabulary.words import state_word
 from schemas.wording.as_text import STATE, number
 

@@ -14,7 +14,6 @@ from pipeline.reading.note_words import (
     PER_CENT,
     ROW,
     naming,
-    note_words,
     telling,
     things_of,
     value_of,
@@ -23,6 +22,7 @@ from pipeline.reading.note_words import (
 from pipeline.returns import Answer, Notice
 from schemas.form.model import Form, Row
 from schemas.text import fold
+from schemas.vocabulary.note_words import note_words
 from schemas.wording.as_text import in_sentence, number
 
 _COUNT = re.compile(rf"(?<![\d/.,])({FIGURE}) (?=[^\W\d])")

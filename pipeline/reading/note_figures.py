@@ -16,13 +16,13 @@ from pipeline.reading.note_words import (
     OWN,
     PER_CENT,
     ROW,
-    any_of,
     is_of_other,
     naming_of,
     value_of,
 )
 from pipeline.returns import Answer, Notice
 from schemas.form.model import Form, Row
+from schemas.vocabulary.note_words import any_of
 from schemas.vocabulary.words import phrases
 from schemas.wording.as_text import number
 

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 
 from schemas.form.model import Form, Row
-from schemas.tables import records_of
 from schemas.text import fold
+from schemas.vocabulary.note_words import note_words
 from schemas.vocabulary.words import abbreviations, phrases
 
 CLAUSE = re.compile(r"[;\n]|\.(?=\s|$)")
@@ -22,24 +22,6 @@ _FIRST, _SECOND = map(fold, phrases("one_word"))
 FIGURE = r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?"
 ROW, OWN, WIDER = "row", "own", "wider"
 _ONE_WORD = {_FIRST: _SECOND}
-
-
-@functools.cache
-def note_words(meaning: str) -> tuple[str, ...]:
-    """The folded words of a meaning, in the order of the table."""
-    return tuple(map(fold, words_as_written(meaning)))
-
-
-@functools.cache
-def words_as_written(meaning: str) -> tuple[str, ...]:
-    """The same as they are written, for what is searched with its punctuation."""
-    records = records_of("vocabulary", "note_words", "words", "meaning")
-    return tuple(record["words"] for record in records if record["meaning"] == meaning)
-
-
-def any_of(meaning: str) -> str:
-    """The alternatives of a pattern: the words of a meaning as they are written, the longest first."""
-    return "|".join(map(re.escape, sorted(words_as_written(meaning), key=len, reverse=True)))
 
 
 def value_of(figure: str) -> float:

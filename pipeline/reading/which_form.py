@@ -5,7 +5,9 @@ rows; then the one that places clearly more rows, then the one that was valid in
 title.
 """
 
-from pipeline.grid import Grid
+from collections.abc import Iterable
+
+from pipeline.grid import Grid, Table
 from pipeline.identity_marks import KEY_MARK
 from pipeline.reading.identity import marked_identity
 from pipeline.reading.table.layout import Layout
@@ -21,13 +23,18 @@ _PARTS = 3  # of a key heading: form, unit, period
 
 def marked_forms(grid: Grid, forms: tuple[Form, ...]) -> tuple[Form, ...]:
     """The forms that the file says it is of; every one where it says none: to try one costs as much as reading."""
-    headings = tuple(
-        str(cell.value) for table in grid.tables if table.visible and len(forms) > 1
+    headings = key_headings(grid.tables) if len(forms) > 1 else ()
+    said = {mark.get("form") for mark in marked_identity(grid, headings)}
+    return tuple(form for form in forms if form.id in said) or forms
+
+
+def key_headings(tables: Iterable[Table]) -> tuple[str, ...]:
+    """The headings of key columns on the sheets that are shown."""
+    return tuple(
+        str(cell.value) for table in tables if table.visible
         for cell in table.cells.values()
         if cell.kind == "text" and cell.value.startswith(KEY_MARK)
     )  # fmt: skip
-    said = {mark.get("form") for mark in marked_identity(grid, headings)}
-    return tuple(form for form in forms if form.id in said) or forms
 
 
 def of_right_form(

@@ -6,7 +6,7 @@ Every sheet is tried with every form.
 from typing import NamedTuple
 
 from pipeline.grid import Grid, Table
-from pipeline.identity_marks import KEY_MARK, PAPER, PRINT
+from pipeline.identity_marks import PAPER, PRINT
 from pipeline.reading.explanations import is_list
 from pipeline.reading.table.grid_layout import find_grid_layout
 from pipeline.reading.table.heading_path import OTHER_FIGURES
@@ -14,7 +14,13 @@ from pipeline.reading.table.layout import Layout, find_layout, joined
 from pipeline.reading.table.list_layout import find_list_layout
 from pipeline.reading.table.title_claims import times_of, units_of
 from pipeline.reading.table.wide_layout import find_wide_layout
-from pipeline.reading.which_form import Found, marked_forms, of_right_form, period_on
+from pipeline.reading.which_form import (
+    Found,
+    key_headings,
+    marked_forms,
+    of_right_form,
+    period_on,
+)
 from pipeline.returns import Notice
 from schemas.form.model import Form
 from schemas.form.open_lists import named_in, with_lines
@@ -77,14 +83,8 @@ def choose_layout(
 def _of_answers(grid: Grid) -> list[Table]:
     """The visible sheets; of a paper of ours that with the key column, which its other sheets explain."""
     shown = [table for table in grid.tables if table.visible]
-    marked = [table for table in shown if PAPER in grid.properties and _is_marked(table)]
+    marked = [table for table in shown if PAPER in grid.properties and key_headings([table])]
     return marked or shown
-
-
-def _is_marked(table: Table) -> bool:
-    return any(
-        cell.kind == "text" and cell.value.startswith(KEY_MARK) for cell in table.cells.values()
-    )
 
 
 def _tables(tables: list[Table], forms: tuple[Form, ...], expected: Period | None) -> list[Found]:

@@ -6,8 +6,8 @@ Beside the words of the vocabulary: «KAD (không có thủ tục)», «khong ap
 import functools
 import re
 
-from schemas.tables import records_of
 from schemas.text import bare
+from schemas.vocabulary.note_words import any_of
 from schemas.vocabulary.words import state_word, state_words
 
 _DOTTED = re.compile(r"(?:[.…_]\s*){2,}")
@@ -53,6 +53,4 @@ def _without_marks() -> dict[str, tuple[str, str]]:
 @functools.cache
 def _reason() -> re.Pattern[str]:
     """What stands between a state and why it is so."""
-    records = records_of("vocabulary", "note_words", "words", "meaning")
-    words = "|".join(record["words"] for record in records if record["meaning"] == "reason")
-    return re.compile(rf"[(:;,]| - | (?:{words}) ", re.I)
+    return re.compile(rf"[(:;,]| - | (?:{any_of('reason')}) ", re.I)
