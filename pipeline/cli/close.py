@@ -78,6 +78,7 @@ def _check_that_it_can_be_asked(words: CloseWords) -> None:
 
 def _summary(task: Task, result: Consolidation, amendment: Amendment | None) -> Iterator[str]:
     """What is about to be sealed: the form, who has sent, what is open; the roster was told when it was opened."""
+    from pipeline.judging.explained import asks_nothing
     from pipeline.register.standing import equation
     from pipeline.register.submission import STATUS, open_counts
     from pipeline.remaining.question import open_by_sheet
@@ -91,6 +92,7 @@ def _summary(task: Task, result: Consolidation, amendment: Amendment | None) -> 
         if units:
             yield f"  {STATUS[status]} ({len(units)}): {', '.join(units)}"
     counts = open_counts(result.findings, result.submissions)
+    counts["warnings"] += sum(map(asks_nothing, result.findings))  # readings are signed as well
     undecided = sum(open_by_sheet(result.questions).values())
     yield worded("screen", "close.open", undecided=undecided, **counts)
 
