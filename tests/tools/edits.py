@@ -5,12 +5,14 @@
 Not imported by the tests: it needs the Python that LibreOffice's `uno` belongs to.
 """
 
+import contextlib
 import sys
 import time
 from pathlib import Path
 
 import uno
 from com.sun.star.beans import PropertyValue
+from com.sun.star.lang import DisposedException
 from com.sun.star.table import TableSortField
 
 FORM, CHECK, FIRST, LAST = "Biểu số liệu", "_kiem_tra", 6, 126
@@ -182,7 +184,8 @@ def main(pipe: str, template: str, folder: str) -> None:
         target = uno.systemPathToFileUrl(str(Path(folder) / f"{edit.__name__}.xlsx"))
         book.storeToURL(target, (option("FilterName", "Calc MS Excel 2007 XML"),))
         book.close(True)
-    office.terminate()
+    with contextlib.suppress(DisposedException):  # it may be gone before it has answered
+        office.terminate()
 
 
 if __name__ == "__main__":
