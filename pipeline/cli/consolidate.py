@@ -199,7 +199,7 @@ def carry_out(
     with open_engine(engine_address) if engine_address else nullcontext() as engine:
 
         def read() -> Sequence[Return]:
-            load_meanwhile("pipeline.consolidation.consolidate")
+            load_meanwhile("pipeline.consolidation.outputs")
             forms = with_bundled(task.form, *task.beside)
             expected = Expected(forms, task.roster, "", task.period, task.form, task.beside)
             return read_places([task.folder], expected, keep_in, engine, task.sources.confirmations)

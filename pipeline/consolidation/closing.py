@@ -11,7 +11,8 @@ from typing import Any
 
 from pipeline.appendix.amendment_sheet import Amendment
 from pipeline.consolidation.compared import differences
-from pipeline.consolidation.consolidate import Consolidation, tables
+from pipeline.consolidation.consolidate import Consolidation
+from pipeline.consolidation.outputs import tables
 from pipeline.output_folder import OUTPUTS, RECORD, checksum
 from pipeline.past.output_tables import TOTALS, by_key, read_lines
 from pipeline.register.closings import Closing

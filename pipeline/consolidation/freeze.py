@@ -15,9 +15,10 @@ from typing import Any
 
 from pipeline.appendix.amendment_sheet import Amendment
 from pipeline.consolidation.closing import amended
-from pipeline.consolidation.consolidate import Consolidation, tables, write_files
+from pipeline.consolidation.consolidate import Consolidation
 from pipeline.consolidation.kept_inputs import keep_inputs, no_longer_read
 from pipeline.consolidation.opposite import keep_between
+from pipeline.consolidation.outputs import tables, write_files
 from pipeline.consolidation.run import Task
 from pipeline.consolidation.wanted import Wanted
 from pipeline.form_book.opening import keep_form

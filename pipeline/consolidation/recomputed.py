@@ -12,9 +12,10 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.consolidation.consolidate import Consolidation, consolidate, tables
+from pipeline.consolidation.consolidate import Consolidation, consolidate
 from pipeline.consolidation.kept_inputs import under_their_names, unopened
 from pipeline.consolidation.opposite import kept_between
+from pipeline.consolidation.outputs import tables
 from pipeline.consolidation.run import apart, named_in
 from pipeline.form_book.opening import kept_form
 from pipeline.intake.folder import find_files, read_all

@@ -174,7 +174,7 @@ def _put_in_place(
 ) -> list[Path]:
     """Into the folder itself; once the period is closed a change goes into an amendment beside it."""
     from pipeline.consolidation.closing import amended
-    from pipeline.consolidation.consolidate import write_outputs
+    from pipeline.consolidation.outputs import write_outputs
 
     wanted = replace(wanted, day=task.now.date())
     closed = last_closing(register)

@@ -12,7 +12,8 @@ from places import ROOT
 
 from pipeline.appendix.parquet import FOLDER
 from pipeline.cli.main import main
-from pipeline.consolidation.consolidate import consolidate, write_outputs
+from pipeline.consolidation.consolidate import consolidate
+from pipeline.consolidation.outputs import write_outputs
 from pipeline.consolidation.wanted import Wanted
 from schemas.periods.period import parse_period
 from schemas.units.unit import DEMO_ROSTER

@@ -9,8 +9,9 @@ from one_return import read_return
 from returns.desk import EXPECTED, FORM, PASTED, PERIOD, ROSTER, good_book, put, rename
 from returns.files import delimited, xlsx
 
-from pipeline.consolidation.consolidate import APPENDIX, consolidate, write_files
+from pipeline.consolidation.consolidate import consolidate
 from pipeline.consolidation.freeze import write_roster
+from pipeline.consolidation.outputs import APPENDIX, write_files
 from pipeline.consolidation.wanted import Wanted
 from pipeline.limits import CELL_LETTERS
 from pipeline.output_folder import FEEDBACK

@@ -7,9 +7,9 @@ from command import run
 from returns.desk import EXPECTED, FORM, PASTED, ROSTER, source
 from returns.files import changed_parts
 
-from pipeline.consolidation.consolidate import check_returns
 from pipeline.intake.folder import read_all
 from pipeline.intake.recovery import recovered
+from pipeline.judging.check_returns import check_returns
 from pipeline.register.known import Decision, Known
 from pipeline.register.official import is_usable
 from schemas.errors import PhulucError

@@ -13,7 +13,8 @@ from returns.case import Case
 from returns.desk import EXPECTED, FORM, PERIOD, ROSTER, Shown, put, source
 from returns.files import docx as table_of_word
 
-from pipeline.consolidation.consolidate import consolidate, write_outputs
+from pipeline.consolidation.consolidate import consolidate
+from pipeline.consolidation.outputs import write_outputs
 from pipeline.register.known import Decision, Known
 from pipeline.register.official import is_usable
 from schemas.wording.messages import messages

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from one_return import read_return
 from provinces import FORM, PERIOD, answers, provinces
 
-from pipeline.consolidation.consolidate import Consolidation, write_files
+from pipeline.consolidation.consolidate import Consolidation
+from pipeline.consolidation.outputs import write_files
 from pipeline.consolidation.wanted import Wanted
 from pipeline.intake.folder import read_all
 from pipeline.judging.facts import gather

@@ -51,7 +51,7 @@ def check_and_combine(desk: Desk) -> Work:
 
 def write(desk: Desk) -> Work:
     """The appendix and its tables, without feedback."""
-    from pipeline.consolidation.consolidate import write_outputs
+    from pipeline.consolidation.outputs import write_outputs
 
     # remarks ask nothing of a department, so the same findings as remarks bring no feedback
     remarks = [dataclasses.replace(item, severity="info") for item in desk.result.findings]
@@ -88,7 +88,8 @@ def templates(desk: Desk) -> Work:
 
 def end_to_end(desk: Desk) -> Work:
     """Read, check, combine, write and feedback, without start and register."""
-    from pipeline.consolidation.consolidate import consolidate, write_outputs
+    from pipeline.consolidation.consolidate import consolidate
+    from pipeline.consolidation.outputs import write_outputs
     from pipeline.intake.folder import read_all
 
     wanted = desk.expected

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import python_calamine
 
-from pipeline.consolidation.consolidate import APPENDIX, consolidate, write_files
+from pipeline.consolidation.consolidate import consolidate
+from pipeline.consolidation.outputs import APPENDIX, write_files
 from pipeline.consolidation.wanted import Wanted
 from pipeline.intake.folder import read_all
 from pipeline.judging.findings import Finding
