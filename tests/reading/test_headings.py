@@ -146,6 +146,15 @@ def test_figures_under_the_mark_of_our_keys_are_asked_about():
     assert {"column_rival"} == blocking(read(book))
 
 
+def test_no_figures_are_looked_for_beside_the_key_column():
+    """There stand the template's own checks; the heading of the figures was overwritten."""
+    book = table("STT|Chỉ tiêu|Kết quả||Mã|Ngưỡng\n||ĐVT|Nữ|", "unit", "good", "text", "more")
+    book.cells[4, 5] = "phuluc|cchc_2023|SNgV|2023-6T"
+    found = read(book)
+
+    assert ({"heading_other_time"}, []) == (blocking(found), wrong(found))
+
+
 STRANGE = {
     "a strange word": ("STT|Chỉ tiêu|ĐVT|Làm được|Ghi chú", "unit good blank"),
     "beside last period's": ("STT|Chỉ tiêu|ĐVT|Kỳ trước|Làm được", "unit more good"),

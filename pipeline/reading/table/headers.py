@@ -180,7 +180,7 @@ def _header(
     lines: Lines, period_of_sheet: Callable[[], Period | None], hidden: Collection[int],
 ) -> Header:  # fmt: skip
     values, is_other = choose(headings, period_of_sheet)
-    strange = _strange_figures(headings, rows[-1], lines) if is_other else []
+    strange = _strange_figures(headings, rows[-1], lines, right) if is_other else []
     if strange:
         values, is_other = strange, all(headings[column].is_share for column in strange)
     if len(values) > 1:
@@ -216,15 +216,20 @@ def _doubts(others: Iterable[Heading], read: Iterable[Heading]) -> tuple[tuple[s
     )
 
 
-def _strange_figures(headings: Mapping[int, Heading], header_row: int, lines: Lines) -> list[int]:
+def _strange_figures(
+    headings: Mapping[int, Heading], header_row: int, lines: Lines, right: float
+) -> list[int]:
     """The columns of figures under words that nobody knows, where none is known to be of the period.
 
-    Beside a plan, or last year's: «Kế hoạch | Đã làm xong | Tỷ lệ %». A share only where there is no other.
+    Beside a plan, or last year's: «Kế hoạch | Đã làm xong | Tỷ lệ %». A share only where there is no
+    other; right of the key column stand the template's own checks.
     """
     if any(item.name == "value" for item in headings.values()):
         return []
-    full = []
+    full, end = [], max((c for c, item in headings.items() if item.name == "key"), default=right)
     for column, item in headings.items():
+        if column > end:
+            continue
         cells = [line[column] for row, line in lines.items() if row > header_row and column in line]
         is_strange = not item.name and not item.time and len(cells) >= _FEWEST
         if is_strange and 2 * sum(map(is_figure, cells)) > len(cells):
