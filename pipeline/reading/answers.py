@@ -123,7 +123,7 @@ def _answer(
         return stood(UNREADABLE, note=record.note)
     if row.kind == "text":
         return stood(BLANK, note=_kept_text(placed, raw, layout, notices))
-    if modal := _distribution(row, record):  # the appendix of the level below
+    if "distribution" in record.cells and (modal := _distribution(row, record)):
         return stood(Figure("value", modal[0], 0), note=record.note, distribution=modal[1])
     reading = read_cell(cell, row, date1904, habits)
     if row.is_value and "state" in record.cells:
@@ -186,9 +186,9 @@ def _blank(key: str, note: str, sheet: str, places: tuple[str, ...]) -> Answer:
 
 
 def _distribution(row: Row, record: Record) -> tuple[float, str] | None:
-    """The code that most units chose, and how many chose each: «0:5 1:20»."""
-    cell = record.cells.get("distribution")
-    pairs = re.findall(r"(\d+):(\d+)", str(cell.value)) if cell and row.kind == "code" else []
+    """The code that most units chose, and how many chose each, in the appendix of the level below: «0:5 1:20»."""
+    said = str(record.cells["distribution"].value)
+    pairs = re.findall(r"(\d+):(\d+)", said) if row.kind == "code" else []
     counts = {int(code): int(units) for code, units in pairs}
     listed = {code.number for code in row.codes}
     if not counts or not counts.keys() <= listed:

@@ -33,8 +33,9 @@ class Answered:
 def is_list(table: Table) -> bool:
     """True of a letter's own sheet, by its hidden column or, where that is lost, by the one written in."""
     wanted = fold(worded("feedback", "column.explanation"))
-    return _header(table) is not None or any(
-        cell.kind == "text" and fold(cell.value) == wanted for cell in table.cells.values()
+    return any(
+        cell.kind == "text" and (cell.value.startswith(FIXES) or fold(cell.value) == wanted)
+        for cell in table.cells.values()
     )
 
 
@@ -52,7 +53,7 @@ def answered(grid: Grid) -> Answered:
 def _header(table: Table) -> tuple[int, int] | None:
     """Where the header of the key column stands."""
     for place, cell in table.cells.items():
-        if cell.kind == "text" and str(cell.value).startswith(FIXES):
+        if cell.kind == "text" and cell.value.startswith(FIXES):
             return place
     return None
 

@@ -12,7 +12,13 @@ from pathlib import Path
 
 from pipeline.grid import Grid
 from pipeline.identity_marks import HIDDEN_SHEET, PARTS, of_key_heading, of_properties
-from pipeline.reading.table.title_claims import period_of, times_of, units_of
+from pipeline.reading.table.title_claims import (
+    period_of,
+    times_of,
+    times_of_figures,
+    units_of,
+    units_of_figures,
+)
 from pipeline.returns import Noted, Notice, Return
 from schemas.errors import PhulucError
 from schemas.form.model import Form
@@ -144,12 +150,24 @@ def _check_claims(
         notices.append(_conflict(name, given, "command", given))
 
 
-def other_unit_over_figures(heading: str, unit: str, roster: Roster) -> tuple[Notice, ...]:
-    """A conflict where the heading of the figures names units («Số liệu của Sở Tư pháp») but not this one."""
-    own, named = roster.by_id.get(unit), roster.within(heading)
-    if own is None or not named or own in named:
-        return ()
-    return (_conflict(own.name, heading, "heading", named[0].id),)
+def others_of_figures(
+    heading: str, lines: Sequence[str], found: Identity, form: Form, roster: Roster
+) -> Iterator[Notice]:
+    """Conflicts where the heading of the figures or lines about them name other units, or another time.
+
+    «Số liệu của Sở Tư pháp», «Số liệu tính đến 31/12/2022».
+    """
+    own, period = roster.by_id.get(found.unit), found.period
+    for where, text, named in (
+        ("heading", heading, roster.within(heading)),
+        *(("line", line, units_of_figures([line], roster)) for line in lines),
+    ):
+        if own and named and own not in named:
+            yield _conflict(own.name, text, where, named[0].id)
+    if period and "period_conflict" not in [notice.id for notice in found.notices]:
+        for time in times_of_figures(lines, form.scheme):
+            if not time.is_of(period):
+                yield Notice.of("period_conflict", first=period.id, second=f"“{time.words}”")
 
 
 def other_unit_in_name(item: Return, roster: Roster) -> Notice | None:

@@ -13,7 +13,7 @@ from pipeline.reading.answers import answer_rows
 from pipeline.reading.column_notices import column_notices, in_columns
 from pipeline.reading.explanations import answered
 from pipeline.reading.grid_notices import grid_notices
-from pipeline.reading.identity import identify, marked_identity, other_unit_over_figures
+from pipeline.reading.identity import identify, marked_identity, others_of_figures
 from pipeline.reading.lines_about import lines_about
 from pipeline.reading.losses import loss_notices
 from pipeline.reading.nothing_to_report import blanks_as_zero, settle_statements
@@ -118,7 +118,8 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         marks, titles, form, expected.roster, expected.unit, expected.period, expected.asked
     )  # fmt: skip
     unit, letter = expected.roster.by_id.get(identity.unit), answered(grid)
-    of_line = (*of_line, *other_unit_over_figures(layout.heading, identity.unit, expected.roster))
+    about = (*layout.title, *layout.beside)
+    of_line += tuple(others_of_figures(layout.heading, about, identity, form, expected.roster))
     answers, notices = _answered(file, layout, unit, of_line)
     return Return(
         file=name, form=form.id, unit=identity.unit,

@@ -9,28 +9,22 @@ import functools
 import re
 from typing import NamedTuple
 
+from schemas.periods.named_days import (
+    NO_YEAR,
+    YEAR,
+    Span,
+    days_between,
+    last_day_in,
+    last_month_of,
+    last_of_part,
+    pattern,
+    span_in,
+    without_last_part,
+)
 from schemas.periods.period import Period, Scheme, ministry
 from schemas.periods.scheme import WHOLE_YEAR
 from schemas.text import fold
 
-_WORDS = {word: fold(word) for word in (
-    "cả", "năm", "tháng", "quý", "ngày", "cuối", "đến", "tới", "hết", "nửa", "đầu", "giêng", "một", "hai",
-    "tư", "bốn", "sáu", "bảy", "tám", "chín", "mười", "chạp",
-)}  # fmt: skip
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    """A pattern in plain Vietnamese as one over folded text."""
-    return re.compile(re.sub(r"[^\W\d_]+", lambda word: _WORDS.get(word[0], word[0]), text))
-
-
-_YEAR = r"(?:năm )?(20[0-9]{2})(?!\S)(?! 20[0-9]{2})"
-_DAY = r"(?<!\S)([0-9]{1,2}) (?:tháng )?([0-9]{1,2}) (?:năm )?(20[0-9]{2})(?!\S)"
-_SPAN = _pattern(rf"{_DAY}\D{{0,30}}{_DAY}")
-_MONTHS = _pattern(
-    rf"tháng ([0-9]{{1,2}}) (?:{_YEAR} )?(?:đến|tới) (?:hết )?tháng ([0-9]{{1,2}}) {_YEAR}"
-)
-_UNTIL = _pattern(rf"(?<!\S)(?:đến|tới) (?:hết )?(?:ngày )?{_DAY}")
 _MONTH = (
     r"(?:giêng|một|hai|ba|tư|bốn|sáu|bảy|tám|chín|mười(?: một| hai)?|chạp)"  # «năm» is the year
 )
@@ -40,12 +34,14 @@ _PARTS = (
     rf"(?<!\S)(?<!ngày )(?<![0-9] )(?:tháng (?:[0-9]{{1,2}}|{_MONTH})|t[0-9]{{1,2}})",
     r"(?<!\S)(?:1|2|4|5|7|8|10|11)(?:t| tháng đầu| tháng)(?= năm| 20|$)",
 )
-_OTHER_PARTS = tuple(_pattern(f"{part} {_YEAR}") for part in _PARTS)
-_WITHOUT_YEAR = tuple(_pattern(rf"{part}(?!\S)") for part in _PARTS)
-_WHOLE_YEAR = _pattern(r"(?<!\S)(?:cả năm|12 tháng)(?!\S)")
-_TWELVE_MONTHS = _pattern(rf"(?<!\S)12 tháng {_YEAR}")
+_OTHER_PARTS = tuple(pattern(f"{part} {YEAR}") for part in _PARTS)
+_WITHOUT_YEAR = tuple(pattern(rf"{part}(?!\S)") for part in _PARTS)
+_WHOLE_YEAR = pattern(r"(?<!\S)(?:cả năm|12 tháng)(?!\S)")
+_TWELVE_MONTHS = pattern(rf"(?<!\S)12 tháng {YEAR}")
+_THIS_MONTH = pattern(r"(?<!\S)(?:trong tháng|tháng này)(?!\S)")  # no period of the ministry's
+_LAST_MONTH = pattern(r"(?<!\S)(?:(?:tháng|t) ?([0-9]{1,2})|(?:quý|q) ?(i{1,3}|iv|[1-4]))(?!\S)")
 _ANY_YEAR = re.compile(r"(?<!\S)20[0-9]{2}(?!\S)")
-_ABOUT = 31  # days by which a span of days may miss the window of a period that it means
+_ABOUT = 20  # days by which a span of days may miss the window of a period that it means
 
 
 class NamedTime(NamedTuple):
@@ -57,7 +53,7 @@ class NamedTime(NamedTuple):
 
     words: str
     period: Period | None = None
-    span: tuple[dt.date, dt.date] | None = None
+    span: Span | None = None
     year: int = 0
     kind: str = ""
     until: dt.date | None = None
@@ -68,13 +64,22 @@ class NamedTime(NamedTuple):
             return self.period.id == period.id
         about = min(_ABOUT, (period.end - period.start).days // 2)
         if self.until is not None:
-            return abs((self.until - period.end).days) <= about
+            return days_between(self.until, period.end) <= about
         if self.span is not None:
-            misses = (self.span[0] - period.start, self.span[1] - period.end)
-            return all(abs(miss.days) <= about for miss in misses)
+            ends = zip(self.span, (period.start, period.end), strict=True)
+            return all(days_between(day, other) <= about for day, other in ends)
         if self.kind:
             return self.kind == period.kind
         return self.year == period.year
+
+    @property
+    def last_month(self) -> int:
+        """The month that it ends in, 0 where it names none: 6 for «Tháng 6» and «Quý II»."""
+        found = list(_LAST_MONTH.finditer(_folded(self.words)))
+        if not found:
+            return 0
+        month, quarter = found[-1].groups()
+        return int(month) if month else last_month_of(quarter)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -90,16 +95,21 @@ def time_in_title(text: str, scheme: Scheme | None = None) -> NamedTime | None:
     True
     """
     folded, own = _folded(text), scheme or ministry()
-    if span := _span(folded):
-        return NamedTime(text, own.of_days(*span), span)
-    if own == ministry() and any(pattern.search(folded) for pattern in _OTHER_PARTS):
+    if span := span_in(folded):
+        return NamedTime(text, own.of_days(*span) if span[1].year > NO_YEAR else None, span)
+    rest = without_last_part(folded)
+    is_other = any(part.search(rest) for part in _OTHER_PARTS)
+    if is_other and own == ministry():
         return NamedTime(text)
     period = own.period_in_title(text)
     if (months := _TWELVE_MONTHS.search(folded)) and WHOLE_YEAR in own.by_name:
-        return NamedTime(text, own.period(int(months[1]), WHOLE_YEAR))
-    if period is None and any(pattern.search(folded) for pattern in _OTHER_PARTS):
-        return NamedTime(text)
-    return NamedTime(text, period) if period else None
+        period = own.period(int(months[1]), WHOLE_YEAR)
+    if period:
+        return NamedTime(text, period)
+    until = last_of_part(folded)
+    if is_other or until is None or until.year == NO_YEAR:
+        return NamedTime(text) if is_other else None
+    return NamedTime(text, until=until)
 
 
 def time_in_heading(text: str, scheme: Scheme | None = None) -> NamedTime | None:
@@ -115,14 +125,16 @@ def time_in_heading(text: str, scheme: Scheme | None = None) -> NamedTime | None
     is_bare_year = found is not None and found.period is not None and found.period.kind == "NAM"
     if found is not None and not (is_bare_year and not _WHOLE_YEAR.search(folded)):
         return found
-    if until := time_of_last_day(text):
-        return until
+    if (last := time_of_last_day(text)) and last.until:
+        of_year = int(years[-1]) if years and last.until.year == NO_YEAR else last.until.year
+        return last._replace(until=last.until.replace(year=of_year, day=min(last.until.day, 28)))
     if years:  # a year among other words is the whole year, or the part of it that is asked
         return NamedTime(text, year=int(years[-1]))
     if _WHOLE_YEAR.search(folded):
         return NamedTime(text, kind=WHOLE_YEAR)
     kind = own.kind_in_heading(folded) if own != ministry() else ""
-    if not kind and any(pattern.search(folded) for pattern in _WITHOUT_YEAR):
+    is_month = own == ministry() and _THIS_MONTH.search(folded)
+    if not kind and (is_month or any(part.search(folded) for part in _WITHOUT_YEAR)):
         return NamedTime(text, kind="other")
     kind = kind or own.kind_in_heading(folded)
     return NamedTime(text, kind=kind) if kind else None
@@ -135,27 +147,9 @@ def time_of_last_day(text: str) -> NamedTime | None:
     >>> time_of_last_day("(Số liệu tính đến hết ngày 14/6/2023)").until
     datetime.date(2023, 6, 14)
     """
-    try:
-        match = _UNTIL.search(_folded(text))
-        return NamedTime(text, until=dt.date(*map(int, match.groups()[::-1]))) if match else None
-    except ValueError:  # 31/6 is no day
-        return None
+    until = last_day_in(_folded(text))
+    return NamedTime(text, until=until) if until else None
 
 
 def _folded(text: str) -> str:
     return re.sub(r"(?<!\S)0+(?=[1-9])", "", fold(text))
-
-
-def _span(folded: str) -> tuple[dt.date, dt.date] | None:
-    """The first and last day of «15/12/2022 - 14/6/2023» or «từ tháng 1 đến tháng 6 năm 2023»."""
-    try:
-        if match := _SPAN.search(folded):
-            day, month, year, to_day, to_month, to_year = map(int, match.groups())
-            return dt.date(year, month, day), dt.date(to_year, to_month, to_day)
-        if match := _MONTHS.search(folded):
-            first, of_year, last, until = match.groups()
-            start = dt.date(int(of_year or until), int(first), 1)
-            return start, dt.date(int(until), int(last), 28)
-    except ValueError:  # 31/6 is no day
-        return None
-    return None

@@ -91,7 +91,7 @@ def has_scale(text: str) -> bool:
     >>> has_scale("Số liệu (nghìn)"), has_scale("ĐVT: 1.000 đồng"), has_scale("Tỷ lệ %")
     (True, True, False)
     """
-    return _scale().search(fold(text[:_LONGEST_HEADING])) is not None
+    return "10^" in text or _scale().search(fold(text[:_LONGEST_HEADING])) is not None
 
 
 @functools.lru_cache(maxsize=4096)

@@ -13,6 +13,7 @@ from pipeline.reading.table.headers import Header, Lines, is_figure
 from pipeline.reading.table.heading_path import Heading
 from pipeline.reading.table.labels import label_key, rows_by_label
 from pipeline.reading.table.layout import Layout
+from pipeline.reading.table.lines_beside import lines_beside
 from pipeline.reading.table.placing import Placed, place
 from pipeline.reading.table.records import Record, gather_records, join_wrapped, text_of
 from pipeline.reading.table.unit_lines import is_filled
@@ -57,11 +58,12 @@ def find_grid_layout(table: Table, form: Form) -> Layout | None:
     columns = _columns(found, header, under, of_columns, note_row)
     cells, blocked = _cells(under.lines, columns, form)
     rows = {line.record.row for line in under.lines}
+    beside = lines_beside(found.lines, found.last, rows | found.repeated)
     return Layout(
         table, cells, tuple(_told(record, columns) for record in under.others), found.title, "",
         stray=tuple(place for place in under.stray if place[0] in rows),
-        ignored=_empty(under.lines, columns), above=found.above,
-        doubts=doubts_of_headings(found, of_columns),
+        ignored=_empty(under.lines, columns), above=found.above, beside=beside,
+        doubts=doubts_of_headings(found, of_columns, beside),
         crossed=Crossed(under.lines, columns, blocked),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from pipeline.reading.cell.numeral import clean
 from pipeline.reading.table.heading_path import (
     FRACTION,
     OTHER_FIGURES,
+    RUNNING,
     Heading,
     choose,
     choose_of_fraction,
@@ -37,7 +38,8 @@ class Header:
 
     `first_row`, `row` (of the labels) and `last_row` are its lines. `headings` are all columns with
     a heading, `left` and `right` the columns between which they lie; `doubts` are the notices to
-    give of its figures, each with the heading that it is about.
+    give of its figures, each with the heading that it is about; `period` is the one that the heading
+    of the figures says they are of.
     """
 
     first_row: int
@@ -49,6 +51,7 @@ class Header:
     left: int
     right: float
     doubts: tuple[tuple[str, str], ...] = ()
+    period: Period | None = None
 
     @property
     def rows(self) -> range:
@@ -186,26 +189,37 @@ def _header(
     if len(values) > 1:
         filled = [column for column in values if _is_filled(column, rows[-1], lines)]
         shown = [column for column in filled if column not in hidden]
-        values = shown or filled or values[:1]
+        values = _different(shown or filled or values[:1], rows[-1], lines)
     others = values[:1] if is_other else []
     columns: dict[str, int] = {}
     for column, found in sorted(headings.items()):
-        if found.name not in ("", "value", *FRACTION, *OTHER_FIGURES):
+        if found.name not in ("", "value", RUNNING, *FRACTION, *OTHER_FIGURES):
             columns.setdefault(found.name, column)
     for name in FRACTION:
         chosen, is_other = choose_of_fraction(name, headings, period_of_sheet)
         if chosen is not None:
             columns[name] = chosen
             others += [chosen] if is_other else []
+    period = None
     if len(values) == 1:
         columns["value"] = values[0]
+        period = _period_read(headings[values[0]], period_of_sheet)
     scaled = [*values, *(columns[name] for name in ("unit", *FRACTION) if name in columns)]
     doubts = (
         *_doubts((headings[c] for c in others), (headings[c] for c in scaled)),
         *(("heading_strange", headings[c].text) for c in strange if values == [c] != others),
     )
     rivals = tuple(values) if len(values) > 1 else ()
-    return Header(rows[0], row, rows[-1], columns, rivals, headings, left, right, doubts)
+    return Header(rows[0], row, rows[-1], columns, rivals, headings, left, right, doubts, period)
+
+
+def _period_read(heading: Heading, period_of_sheet: Callable[[], Period | None]) -> Period | None:
+    """The period that the heading of the figures names, as «Lũy kế» does by what it stands beside."""
+    time = heading.time
+    if time is None and heading.name != RUNNING:
+        return None
+    period = period_of_sheet()
+    return period if period and (time is None or time.is_of(period)) else time and time.period
 
 
 def _doubts(others: Iterable[Heading], read: Iterable[Heading]) -> tuple[tuple[str, str], ...]:
@@ -224,7 +238,7 @@ def _strange_figures(
     Beside a plan, or last year's: «Kế hoạch | Đã làm xong | Tỷ lệ %». A share only where there is no
     other; right of the key column stand the template's own checks.
     """
-    if any(item.name == "value" for item in headings.values()):
+    if any(item.name in ("value", RUNNING) for item in headings.values()):
         return []
     full, end = [], max((c for c, item in headings.items() if item.name == "key"), default=right)
     for column, item in headings.items():
@@ -253,3 +267,13 @@ def _is_filled(column: int, header_row: int, lines: Lines) -> bool:
         line[column].kind != "text" or not heading(line[column].value)
         for number, line in lines.items() if number > header_row and column in line
     )  # fmt: skip
+
+
+def _different(columns: list[int], header_row: int, lines: Lines) -> list[int]:
+    """The columns but for those that say what one to their left says: which is read is all the same."""
+    said: dict[tuple, int] = {}
+    for column in columns:
+        cells = ((row, line.get(column)) for row, line in lines.items() if row > header_row)
+        figures = tuple((row, cell.value) for row, cell in cells if cell and is_figure(cell))
+        said.setdefault(figures, column)
+    return list(said.values())

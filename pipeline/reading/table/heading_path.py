@@ -18,7 +18,8 @@ from schemas.vocabulary.words import has_scale, heading, heading_begins, phrases
 
 FRACTION = ("numerator", "denominator")
 OTHER_FIGURES = ("previous", "target", "part", "check")
-_FIGURES = ("value", *OTHER_FIGURES)
+RUNNING = "running"  # «Lũy kế»: since the year began, which the period may be as well
+_FIGURES = ("value", RUNNING, *OTHER_FIGURES)
 _YEARS = range(2000, 2100)
 _TIME_WORDS = frozenset(map(fold, phrases("of_times")))
 _SHARES = tuple(map(fold, phrases("share")))
@@ -156,15 +157,17 @@ def _name(path: tuple[str, ...], scheme: Scheme | None) -> str:
     for name in reversed(names):
         if name not in _FIGURES:
             return name
-    others = [name for name in names if name in OTHER_FIGURES]
-    return (others or names or [""])[0] or ("value" if is_only_time(path[-1], scheme) else "")
+    names.sort(key=lambda name: (name not in OTHER_FIGURES, name != RUNNING))
+    return (names or [""])[0] or ("value" if is_only_time(path[-1], scheme) else "")
 
 
 @functools.lru_cache(maxsize=4096)
 def _named(text: str, scheme: Scheme | None) -> str:
     if text.startswith(KEY_MARK):
         return "key"
-    return heading(text) or heading(_besides_time(text, scheme))
+    name = heading(text) or heading(_besides_time(text, scheme))
+    begins = heading_begins(text) if name == RUNNING else ""
+    return begins if begins in OTHER_FIGURES else name
 
 
 def choose(
@@ -177,39 +180,45 @@ def choose(
     """
     figures = [column for column, heading in headings.items() if heading.name == "value"]
     figures = figures or [c for c, heading in headings.items() if not heading.name and heading.time]
+    figures = [c for c in figures if _is_known(headings[c])] or figures
+    running = [column for column, heading in headings.items() if heading.name == RUNNING]
+    times = {column: headings[column].time for column in figures}
+    period = period_of_sheet() if running or any(times.values()) else None
+    whole, undated = _running_totals({c: headings[c] for c in running}, period)
     if not figures:
         others = [c for c, heading in headings.items() if heading.name in OTHER_FIGURES[:-1]]
-        whole = _running_totals(headings, others, period_of_sheet)
-        return whole or others, not whole
-    figures = [c for c in figures if _is_known(headings[c])] or figures
-    times = {column: headings[column].time for column in figures}
-    period = period_of_sheet() if any(times.values()) else None
+        return whole or running or others, not whole
     if period is None:
-        return figures, False
+        return [*figures, *running], False
     of_period = [c for c in figures if (time := times[c]) and time.is_of(period)]
     spoken = [c for c in of_period if not _is_bare(headings[c])]
     timeless = [c for c in figures if times[c] is None]
     if spoken:
         closest = [c for c in spoken if (time := times[c]) and time.period]
         return closest or spoken, False
-    if of_period or timeless:
+    if of_period:
         return [c for c in figures if c in of_period or c in timeless], False
-    whole = _running_totals(headings, headings, period_of_sheet)
+    if timeless:
+        return [*timeless, *whole, *undated], False
+    months = {time.last_month for time in times.values() if time}
+    whole = whole or (undated if months & {0, period.end.month} else [])
     return whole or figures, not whole
 
 
 def _running_totals(
-    headings: Mapping[int, Heading], columns: Iterable[int],
-    period_of_sheet: Callable[[], Period | None],
-) -> list[int]:  # fmt: skip
-    """«Lũy kế 6 tháng đầu năm 2023» beside «Tháng 6»: what names the whole period is of it."""
-    named = {
-        column: time for column in columns
-        if headings[column].name == OTHER_FIGURES[0] and (time := headings[column].time)
-        and (time.period or time.until)
+    headings: Mapping[int, Heading], period: Period | None
+) -> tuple[list[int], list[int]]:
+    """Running totals of the whole period, «Lũy kế 6 tháng đầu năm 2023», and those that say no end.
+
+    None are of a period that does not go on from the one before it in the year.
+    """
+    if period is None or not period.cumulative:
+        return [], []
+    ours = {
+        c: time for c, heading in headings.items()
+        if not (time := heading.time) or time.is_of(period)
     }  # fmt: skip
-    period = period_of_sheet() if named else None
-    return [column for column, time in named.items() if period and time.is_of(period)]
+    return [c for c, time in ours.items() if time], [c for c, time in ours.items() if not time]
 
 
 def choose_of_fraction(

@@ -16,6 +16,7 @@ from pipeline.reading.table.inferred_header import (
     infer_header,
     with_heading_of_labels,
 )
+from pipeline.reading.table.lines_beside import lines_beside
 from pipeline.reading.table.placing import Placed, place
 from pipeline.reading.table.records import Record, gather_records, join_wrapped
 from pipeline.reading.table.title_claims import period_of
@@ -40,7 +41,8 @@ class Layout:
     `rivals` are columns that could all be the figures, `unread` those that nobody read although
     they hold figures; `stray` are cells outside all columns and `ignored` the headings of columns
     that were filled and not read; `inferred` is true where the header itself was missing. `above`
-    are the cells over the header, by sheet row and column. `doubts` are notices on the headings of
+    are the cells over the header, by sheet row and column, `beside` the texts under or beside the
+    table that speak of its figures. `doubts` are notices on the headings of
     the figures, with what they say, `heading` what stands over the first of them. A form on several
     sheets has all of them as `parts`. `wide` is the whole table of a wide form, of which `placed` is
     one line; `crossed` that of a grid, `listed` that of an open form.
@@ -57,6 +59,7 @@ class Layout:
     ignored: tuple[tuple[int, int], ...] = ()
     inferred: bool = False
     above: dict[tuple[int, int], RawCell] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
     doubts: tuple[tuple[str, str], ...] = ()
     heading: str = ""
     parts: tuple["Layout", ...] = ()
@@ -86,6 +89,7 @@ def joined(layout: Layout, parts: Iterable[Layout]) -> Layout:
         layout, parts=parts, placed=tuple(item for part in parts for item in part.placed),
         unplaced=tuple(record for part in parts for record in part.unplaced),
         title=tuple(dict.fromkeys(line for part in parts for line in part.title)),
+        beside=tuple(dict.fromkeys(line for part in parts for line in part.beside)),
     )  # fmt: skip
 
 
@@ -130,11 +134,14 @@ def find_layout(
     every, placed = _without_other_times(every, placed)
     over = _above(every[0].first_row, lines)
     title = _title(over)
+    on_rows = _on_rows(stray, placed)
+    rows = {item.record.row for item in placed}.union(*(header.rows for header in every))
+    beside = lines_beside(lines, every[0].last_row, rows, on_rows)
     return Layout(
         table, placed, unplaced, title, _identity(lines.get(every[0].row, {}).values()),
         tuple(dict.fromkeys(column for header in every for column in header.rivals)),
-        unread_columns(placed, every), _on_rows(stray, placed), _ignored(headers, lines),
-        inferred, over, _doubts(every, title, form), every[0].over_figures,
+        unread_columns(placed, every), on_rows, _ignored(headers, lines), inferred, over, beside,
+        _doubts(every, (*title, *beside), form), every[0].over_figures,
     )  # fmt: skip
 
 
@@ -224,7 +231,7 @@ def _on_rows(stray: list[tuple[int, int]], placed: tuple[Placed, ...]) -> tuple:
 def _doubts(
     headers: tuple[Header, ...], title: Iterable[str], form: Form
 ) -> tuple[tuple[str, str], ...]:
-    """Each doubt once, with the heading that it is about, or the line «ĐVT: triệu đồng» above."""
+    """Each doubt once, with the heading that it is about, or the line «ĐVT: triệu đồng» near the table."""
     doubts: dict[str, str] = {}
     paths = (text for item in headers[0].headings.values() for text in item.path)
     for line in filter(is_scale_of_table, (*title, *paths)):

@@ -24,7 +24,10 @@ from schemas.vocabulary.words import phrases
 
 _AT = re.compile(rf"(?<!\w){phrases('at')[0]}(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"\w")
-_FIGURES = re.compile(rf"\W*{phrases('own_figures')[0]}(?!\w)", re.IGNORECASE)
+_FIGURES = re.compile(
+    rf"\W*(?:(?:{'|'.join(phrases('own_remark'))})\W+)*(?:{'|'.join(phrases('own_figures'))})(?!\w)",
+    re.IGNORECASE,
+)
 _OWN_REPORT = re.compile(rf"\W*(?:{'|'.join(phrases('own_report'))})(?!\w)", re.IGNORECASE)
 _OF_NO_YEAR = 8  # words of a line that names a part of the year which another line gives
 
@@ -89,6 +92,34 @@ def times_of(lines: Sequence[str], scheme: Scheme) -> tuple[NamedTime, ...]:
     )  # fmt: skip
     each = (_times(claims | figures, scheme) for claims in _by_clearness(lines))
     return (*next(filter(None, each), ()), *days)
+
+
+def speaks_of_figures(line: str) -> bool:
+    """True for a line that says, under a table as well, of when or whose its figures are."""
+    return bool(_FIGURES.match(line)) or f"{fold(line)} ".startswith(
+        (*_begins("own_unit"), *_begins("own_period"))
+    )
+
+
+def units_of_figures(lines: Iterable[str], roster: Roster) -> tuple[Unit, ...]:
+    """The units that lines say the figures are of: «Số liệu của Sở Tư pháp», «Đơn vị báo cáo: …»."""
+    claims = [_FIGURES.sub("", own, count=1) for own in map(_own, filter(speaks_of_figures, lines))]
+    named = (claim for claims in _by_name(claims, roster) for claim in claims)
+    return tuple(dict.fromkeys(unit for claim in named for unit in roster.within(claim)))
+
+
+def times_of_figures(lines: Iterable[str], scheme: Scheme) -> tuple[NamedTime, ...]:
+    """The times, with a year or a last day, that they say the figures are of; no comparison is one."""
+    told = (line for line in lines if speaks_of_figures(line) and not _is_of_others(line))
+    claims = {own: line for line in told if (own := _own(line))}
+    dated = [c for c in claims if time_in_title(c, scheme) or time_of_last_day(c)]
+    times = ((claim, time_in_heading(claim, scheme)) for claim in dated)
+    return tuple(time._replace(words=claims[claim]) for claim, time in times if time)
+
+
+def _is_of_others(line: str) -> bool:
+    said = f" {fold(line)} "
+    return any(f" {words}" in said for words in _begins("of_other_figures"))
 
 
 def period_of(lines: Sequence[str], scheme: Scheme) -> Period | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.grid import RawCell, Table
 from pipeline.reading.table.headers import Header, is_figure
-from pipeline.reading.table.heading_path import OTHER_FIGURES, Heading
+from pipeline.reading.table.heading_path import OTHER_FIGURES, RUNNING, Heading
 from pipeline.reading.table.placing import Placed
 from pipeline.reading.table.records import Record
 from schemas.periods.period import Period
@@ -64,7 +64,7 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
             if is_figure(cell):
                 figures[column][item.record.row] = cell.value
     keys = [header.columns["key"] for header in headers if "key" in header.columns]
-    periods = [period for header in headers if (period := _period_read(header))]
+    periods = [header.period for header in headers if header.period]
     notes = {header.columns.get("note") for header in headers}
     has_total = all(header.is_of_total for header in headers)
     found = []
@@ -76,11 +76,12 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
         if column in placed[0].record.table.hidden.columns:
             continue  # nobody sees it
         values = [cells[row] for row in sorted(cells)]
+        is_part = has_total and not name and _are_within(cells, totals)
+        is_share = heading is not None and heading.is_share
         is_of_read = (
-            has_total and (heading is None or not heading.name) and _are_within(cells, totals)
-        ) or (
-            heading is not None and heading.is_share and 2 * len(shares & cells.keys()) < len(cells)
-        )
+            is_part or cells.items() <= totals.items()
+            or (is_share and 2 * len(shares & cells.keys()) < len(cells))
+        )  # fmt: skip
         beside = len(filled & cells.keys())
         rival = not is_of_read and (
             _is_rival(heading, periods, values, len(filled), beside, bool(keys))
@@ -109,12 +110,6 @@ def _not_read(record: Record) -> Iterator[tuple[int, RawCell]]:
         yield record.columns["note"], note
 
 
-def _period_read(header: Header) -> Period | None:
-    """The period that the heading of the figures names in full."""
-    heading = header.headings.get(header.columns.get("value", 0))
-    return heading.time.period if heading and heading.time else None
-
-
 def _is_rival(
     heading: Heading | None, periods: Sequence[Period], values: list[float | str],
     filled: int, beside: int, is_ours: bool,
@@ -129,7 +124,7 @@ def _is_rival(
     is_timeless = heading is not None and name == "value" and heading.is_plain
     time = heading.time if heading else None
     is_other_time = time is not None and bool(periods) and not any(map(time.is_of, periods))
-    if is_other_time or (name in (*OTHER_FIGURES, "value") and not is_timeless):
+    if is_other_time or (name in (*OTHER_FIGURES, RUNNING, "value") and not is_timeless):
         return not is_ours and len(values) >= _EMPTY * max(filled, 1)
     is_full = 2 * len(values) >= filled or 2 * beside < len(values)
     return (is_timeless or name in ("", "key")) and is_full

@@ -13,6 +13,7 @@ from pipeline.reading.table.column_headings import heading_rows, sheet_columns
 from pipeline.reading.table.column_matching import are_numbered, match_columns, path_key
 from pipeline.reading.table.headers import Lines
 from pipeline.reading.table.layout import Layout, Placed, Record
+from pipeline.reading.table.lines_beside import lines_beside
 from pipeline.reading.table.records import text_of
 from pipeline.reading.table.unit_lines import unit_lines
 from pipeline.reading.table.wide_table import Headed, Match, SheetColumn, Wide
@@ -29,9 +30,11 @@ def find_wide_layout(table: Table, form: Form) -> Layout | None:
     if found is None:
         return None
     wide = _wide(found, form)
+    own = found.repeated.union(line.row for line in wide.lines)
+    beside = lines_beside(found.lines, found.last, own)
     layout = Layout(
-        table, (), (), found.title, "", above=found.above,
-        doubts=doubts_of_headings(found, form), wide=wide,
+        table, (), (), found.title, "", above=found.above, beside=beside,
+        doubts=doubts_of_headings(found, form, beside), wide=wide,
     )  # fmt: skip
     last = found.last
     first = next((line.row for line in wide.lines if line.is_filled and line.is_unit), last + 1)
@@ -126,9 +129,11 @@ def note_in(line: Mapping[int, RawCell]) -> str:
     return " ".join(filter(None, [own, *texts[1:]]))
 
 
-def doubts_of_headings(found: Headed, form: Form) -> tuple[tuple[str, str], ...]:
-    """Headings, and a line over the table, that measure in another unit than the form does."""
-    doubts = [line for line in found.title if is_scale_of_table(line)]
+def doubts_of_headings(
+    found: Headed, form: Form, beside: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """Headings, and a line over or `beside` the table, that measure in another unit than the form does."""
+    doubts = [line for line in (*found.title, *beside) if is_scale_of_table(line)]
     doubts = [line for line in doubts if not measures_in(line) or measures_in(line) - form.measures]
     paths = {column.key: column.path for column in form.columns}
     doubts += [
