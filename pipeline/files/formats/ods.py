@@ -104,7 +104,12 @@ def _style_at(column: int, of_columns: list[tuple[int, str]]) -> str:
 
 def _cell(item: Element, style: str, styles: Styles) -> RawCell | None:
     cell = _content(item, style, styles)
-    return cell._replace(doubt="struck") if cell is not None and style in styles.struck else cell
+    if cell is None:
+        return None
+    if style in styles.struck:
+        return cell._replace(doubt="struck")
+    unseen = style in styles.unseen or any(c.may_hold(cell) for c in styles.hiding.get(style, ()))
+    return cell._replace(doubt="unseen") if unseen and cell.value != 0 else cell
 
 
 def _content(item: Element, style: str, styles: Styles) -> RawCell | None:

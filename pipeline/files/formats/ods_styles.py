@@ -1,30 +1,40 @@
-"""What the styles of an .ods say: number formats as Excel writes them, what is struck or raised."""
+"""What the styles of an .ods say: number formats as Excel writes them, what is struck, raised, unseen."""
 
+import re
 from typing import NamedTuple
 
 from lxml import etree
 
+from pipeline.files.colours import BLACK, WHITE, is_unseen, rgb
+from pipeline.files.looks_by_rule import Condition
 from pipeline.files.markup import Element, parse
 from pipeline.files.package import Package, Unfit
 
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 _DATE_PARTS = {"day": "d", "month": "m", "year": "y", "hours": "h", "minutes": "m", "seconds": "s"}
 _DIGITS = tuple(f"{_NUMBER}{kind}" for kind in ("number", "scientific-number"))
 _PLACES = 15  # decimals that a format shows, at most
 _THOUSAND = 3  # zeros of each thousand that a display factor divides by
 _LINES = ("style", "type")  # programs write either
+_COMPARED = re.compile(r"cell-content\(\)\s*(<=|>=|!=|<|>|=)\s*(.+)")
+_BETWEEN = re.compile(r"cell-content-is-(not-)?between\((.+)\)")
 _DEEPEST = 20  # styles that inherit from one another
 
 
 class Styles(NamedTuple):
-    """Format codes by cell style, and the styles that hide a sheet, strike through or raise."""
+    """Format codes by cell style; the styles that hide a sheet, strike through, raise, or give a text
+    the colour of its ground; and when those of conditional formats do.
+    """
 
     formats: dict[str, str]
     hidden: frozenset[str]
     struck: frozenset[str]
     raised: frozenset[str]
+    unseen: frozenset[str] = frozenset()
+    hiding: dict[str, tuple[Condition, ...]] = {}  # noqa: RUF012 (of styles of cells, when unseen)
 
 
 def open_parts(package: Package) -> tuple[Element, Element]:
@@ -45,7 +55,7 @@ def read_styles(root: Element, common: Element) -> Styles:
         codes |= number_codes(part) | _date_codes(part)
     formats, hidden = {}, set()
     for name, style in named.items():
-        if code := codes.get(_inherited(name, "data-style-name", named)):
+        if code := codes.get(_inherited(name, f"{STYLE}data-style-name", named)):
             formats[name] = code
         look = style.find(f"{STYLE}table-properties")
         if look is not None and look.get(f"{_TABLE}display") == "false":
@@ -55,12 +65,52 @@ def read_styles(root: Element, common: Element) -> Styles:
         if any(_look(name, f"text-line-through-{what}", named) != "none" for what in _LINES)
     }  # fmt: skip
     raised = {name for name in named if _is_raised(_look(name, "text-position", named))}
-    return Styles(formats, frozenset(hidden), frozenset(struck), frozenset(raised))
+    unseen = _unseen(named)
+    return Styles(formats, frozenset(hidden), frozenset(struck), frozenset(raised), unseen,
+                  _hiding(named, unseen) if unseen else {})  # fmt: skip
+
+
+def _unseen(named: dict[str, Element]) -> frozenset[str]:
+    """The styles of cells whose text nobody sees."""
+    cells = (name for name, style in named.items() if style.get(f"{STYLE}family") == "table-cell")
+    return frozenset(
+        name for name in cells
+        if is_unseen(_colour(name, "text", named) or BLACK,
+                     _colour(name, "table-cell", named) or WHITE)
+    )  # fmt: skip
+
+
+def _colour(name: str, part: str, named: dict[str, Element]) -> str:
+    """The colour of the text or the ground of a style; '' where nothing is said."""
+    what = f"{_FO}color" if part == "text" else f"{_FO}background-color"
+    return rgb(_inherited(name, what, named, f"{STYLE}{part}-properties"))
+
+
+def _hiding(named: dict[str, Element], unseen: frozenset[str]) -> dict[str, tuple[Condition, ...]]:
+    """When conditional formats of a style give its cells one that nobody sees."""
+    maps = {
+        name: tuple(_condition(item.get(f"{STYLE}condition", ""))
+                    for item in style.iterfind(f"{STYLE}map")
+                    if item.get(f"{STYLE}apply-style-name") in unseen)
+        for name, style in named.items()
+    }  # fmt: skip
+    return {name: conditions for name, conditions in maps.items() if conditions}
+
+
+def _condition(text: str) -> Condition:
+    """«cell-content()<8», «cell-content-is-between(1,5)», or a formula."""
+    if match := _COMPARED.fullmatch(text):
+        return Condition(match[1], (match[2],))
+    if match := _BETWEEN.fullmatch(text):
+        return Condition("notBetween" if match[1] else "between", tuple(match[2].split(",")))
+    return Condition(
+        formula=text.removeprefix("is-true-formula(").replace("[.", "").replace("]", "")
+    )
 
 
 def _look(name: str, what: str, named: dict[str, Element]) -> str:
     """A property of the text in a style, its own or inherited; «none» where nothing is said."""
-    return _inherited(name, what, named, f"{STYLE}text-properties") or "none"
+    return _inherited(name, f"{STYLE}{what}", named, f"{STYLE}text-properties") or "none"
 
 
 def _inherited(name: str, what: str, named: dict[str, Element], part: str = ".") -> str:
@@ -69,7 +119,7 @@ def _inherited(name: str, what: str, named: dict[str, Element], part: str = ".")
         if (style := named.get(name)) is None:
             break
         holder = style.find(part)
-        if holder is not None and (said := holder.get(f"{STYLE}{what}")):
+        if holder is not None and (said := holder.get(what)):
             return said
         name = style.get(f"{STYLE}parent-style-name", "")
     return ""

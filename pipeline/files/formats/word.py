@@ -11,6 +11,7 @@ from pipeline.files.formats.word_text import (
     Looks,
     boxes,
     children,
+    is_in_colour_of_ground,
     name_of,
     paragraph,
     read_looks,
@@ -89,7 +90,8 @@ def _read_line(line: Element, row: int, document: _Document) -> list[Element]:
             own = (block for block in blocks if not _is_table(block))
             text = "\n".join(_texts(own, document.looks))
             document.page.annotations += _annotations(item, row, column, document.notes)
-            document.page.put(row, column, RawCell(text, "text"), width)
+            doubt = "unseen" if is_in_colour_of_ground(item) else ""
+            document.page.put(row, column, RawCell(text, "text", doubt=doubt), width)
         column += width
     return inside
 

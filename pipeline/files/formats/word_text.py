@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from pipeline.files.colours import WHITE, is_unseen, rgb
 from pipeline.files.markup import Element, is_on
 from pipeline.files.package import why
 from pipeline.files.runs import marked
@@ -66,6 +67,19 @@ def boxes(item: Element) -> Iterator[str]:
     for box in item.iter("{*}txbxContent"):
         if next(box.iterancestors("{*}Fallback"), None) is None:
             yield texts(box)
+
+
+def is_in_colour_of_ground(cell: Element) -> bool:
+    """True where each text of a cell says that it has the colour that the cell says of itself."""
+    shading = cell.find("{*}tcPr/{*}shd")
+    ground = rgb(value_of(shading, "", "fill")) if shading is not None else ""
+    colours = [
+        run.find("{*}rPr/{*}color") for run in cell.iter("{*}r") if run.find("{*}t") is not None
+    ]
+    return bool(colours) and all(
+        colour is not None and is_unseen(rgb(value_of(colour, "")), ground or WHITE)
+        for colour in colours
+    )
 
 
 def read_looks(styles: Iterable[Element]) -> Looks:

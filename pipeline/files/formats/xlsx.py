@@ -44,8 +44,9 @@ def read_package(package: Package) -> Grid:
     workbook, relations = _workbook(package.read(main)), relations_of(package, main)
     check_sheets(workbook.sheets)
     strings = target_of(relations, "sharedStrings", package)
-    looks = target_of(relations, "styles", package)
-    styles = read_styles(package.read(looks)) if looks else Styles()
+    looks, theme = (target_of(relations, kind, package) for kind in ("styles", "theme"))
+    colours = package.read(theme) if theme else b""
+    styles = read_styles(package.read(looks), colours) if looks else Styles()
     book = Book(
         read_strings(package.read(strings)) if strings else [], styles, workbook.stale,
         workbook.date1904,
