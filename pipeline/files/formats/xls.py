@@ -3,7 +3,6 @@
 What it cannot know: custom document properties.
 """
 
-import functools
 import io
 from collections.abc import Iterator
 
@@ -52,6 +51,7 @@ def read_xls(data: bytes) -> Grid:
 def _cells(sheet: xlrd.sheet.Sheet, book: xlrd.Book, formulas: Formulas) -> dict:
     cells = {(row + 1, column + 1): RawCell("", "formula") for row, column in formulas.unknown}
     stale = formulas.cells if formulas.stale else frozenset()
+    unseen = _unseen(book)
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
             raw = _cell(cell, book, sheet.rich_text_runlist_map.get((row, column), []))
@@ -61,7 +61,7 @@ def _cells(sheet: xlrd.sheet.Sheet, book: xlrd.Book, formulas: Formulas) -> dict
                 raw = raw._replace(doubt="struck")
             elif (row, column) in stale:
                 raw = raw._replace(doubt="stale")
-            elif raw.value != 0 and _is_unseen(book, cell.xf_index):
+            elif cell.xf_index in unseen and raw.value != 0:
                 raw = raw._replace(doubt="unseen")
             cells[row + 1, column + 1] = raw
         check_cells(cells)
@@ -92,15 +92,19 @@ def _font(cell: xlrd.sheet.Cell, book: xlrd.Book) -> xlrd.formatting.Font:
     return book.font_list[book.xf_list[cell.xf_index].font_index]
 
 
-@functools.lru_cache(maxsize=1024)
-def _is_unseen(book: xlrd.Book, style: int) -> bool:
-    look = book.xf_list[style]
-    fill = look.background
-    ground = (
-        _rgb(book, fill.pattern_colour_index) if fill.fill_pattern == _SOLID else
-        "" if fill.fill_pattern else WHITE
+def _unseen(book: xlrd.Book) -> frozenset[int]:
+    """The styles of cells whose text has the colour of its ground."""
+    texts = [_rgb(book, font.colour_index) for font in book.font_list]
+    return frozenset(
+        number for number, look in enumerate(book.xf_list)
+        if is_unseen(texts[look.font_index], _ground(book, look.background))
     )  # fmt: skip
-    return is_unseen(_rgb(book, book.font_list[look.font_index].colour_index), ground)
+
+
+def _ground(book: xlrd.Book, fill: xlrd.formatting.XFBackground) -> str:
+    if fill.fill_pattern == _SOLID:
+        return _rgb(book, fill.pattern_colour_index)
+    return "" if fill.fill_pattern else WHITE
 
 
 def _rgb(book: xlrd.Book, number: int) -> str:
