@@ -18,8 +18,8 @@ class RawCell(NamedTuple):
     The value of a formula is its text, where the format tells.
     `format` is the number format code (dates and percentages are numbers with a format). `doubt`
     says why what stands there may not be meant: struck (the whole cell is struck through), stale
-    (the result of a formula that was not computed again) or torn (a line of a text file with more
-    fields than the others).
+    (the result of a formula that was not computed again), torn (a line of a text file with more
+    fields than the others) or unseen (in the colour of what it stands on).
     """
 
     value: Any  # str of text, error and formula, float of number, bool of boolean

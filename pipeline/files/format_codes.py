@@ -54,6 +54,11 @@ def text_as_shown(text: str, code: str) -> str:
     return text if shown.strip() == text.strip() else shown
 
 
+def hides_all(code: str) -> bool:
+    """True of a format that shows nothing whatever stands in the cell: «;;;»."""
+    return ";" in code and not any(map(any, sections_of(code)))
+
+
 @functools.lru_cache(maxsize=1024)
 def _of_texts(code: str) -> Parts | None:
     """The fourth section, or the last one with a text in it; None where texts stand as they are."""

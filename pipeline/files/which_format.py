@@ -2,7 +2,12 @@
 
 from pipeline import limits
 from pipeline.files.formats.xlsx import read_package
-from pipeline.files.mistaken import refuse_data, refuse_mistaken
+from pipeline.files.mistaken import (
+    refuse_data,
+    refuse_mistaken,
+    refuse_mistaken_document,
+    refuse_mistaken_package,
+)
 from pipeline.files.package import Package, Unfit, open_package, why
 from pipeline.files.relations import content_type, main_part
 from pipeline.grid import Grid
@@ -60,10 +65,9 @@ def _read_zip(package: Package) -> Grid:
         from pipeline.files.formats.xlsb import read_xlsb
 
         return read_xlsb(package)
+    refuse_mistaken_package(package)
     if not main and ("mimetype" in package or "content.xml" in package):
         return _read_open_document(package)
-    if not main and "index/document.iwa" in package:
-        raise Unfit("is_numbers")
     if not main and "_rels/.rels" not in package:
         raise Unfit("is_archive", why("archive"))
     return read_package(package)
@@ -75,8 +79,7 @@ def _read_open_document(package: Package) -> Grid:
         from pipeline.files.formats.odt import read_odt
 
         return read_odt(package)
-    if b"spreadsheet" not in kind:
-        raise Unfit("old_document", "OpenDocument")
+    refuse_mistaken_document(kind)
     from pipeline.files.formats.ods import read_ods
 
     return read_ods(package)

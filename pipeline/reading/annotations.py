@@ -10,6 +10,7 @@ from pipeline.grid import Annotation, full_address
 from pipeline.reading.cell.stored_number import raw_text
 from pipeline.reading.line_notices import where
 from pipeline.reading.table.layout import Layout, Placed
+from pipeline.reading.table.records import FIGURES
 from pipeline.returns import Notice
 from schemas.text import shortened, tidy
 from schemas.wording.as_text import SEVERITY
@@ -72,18 +73,22 @@ def _over(annotation: Annotation, placed: dict[int, Placed]) -> Placed | None:
 
 
 def _hidden(layout: Layout) -> Iterator[Notice]:
-    """A figure in a line or column that is not shown, or under another cell: whoever signed the return
-    did not see it.
-
-    The template itself hides the lines that its unit is not asked.
+    """A figure in a line or column that is not shown, under another cell or in the colour of its own:
+    whoever signed the return did not see it.
     """
-    rows, columns = layout.table.hidden
     for item in layout.placed:
         record = item.record
-        if not item.row.is_value or item.how == "key" or "value" not in record.cells:
-            continue
-        column = record.columns["value"]
-        if record.row in rows or column in columns or layout.table.is_covered(record.row, column):
-            words = (("raw", raw_text(record.cells["value"])),)
-            at = where(layout, record, "value")
-            yield Notice("hidden_figure", (item.row.key,), (at,), words)
+        for name in FIGURES if item.row.is_value else ():
+            cell = record.cells.get(name)
+            if cell is not None and (
+                cell.doubt == "unseen" or _is_out_of_sight(item, name, layout)
+            ):
+                at = where(layout, record, name)
+                yield Notice("hidden_figure", (item.row.key,), (at,), (("raw", raw_text(cell)),))
+
+
+def _is_out_of_sight(item: Placed, name: str, layout: Layout) -> bool:
+    """The template itself hides the lines that its unit is not asked."""
+    row, column = item.record.row, item.record.columns[name]
+    hidden = row in layout.table.hidden.rows or column in layout.table.hidden.columns
+    return item.how != "key" and (hidden or layout.table.is_covered(row, column))

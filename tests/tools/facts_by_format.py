@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import docx
 import xlsxwriter
+from docx.shared import RGBColor
 from recalculation import recalculated
 from returns.desk import Book, Sheet, Shown
 from returns.xlsb import xlsb
@@ -25,14 +26,15 @@ FORMATS = (
     "xlsx", "xlsx saved by Calc", "xls", "ods", "fods", "xlsb", "html", "csv", "docx", "odt", "rtf",
 )  # fmt: skip
 _OF_CALC, _OF_WRITER = ("xlsx", "xls", "ods", "fods", "html", "csv"), ("odt", "rtf")
-TOLD, NONE = "told", "–"
+TOLD, LOST, NONE = "told", "not told", "–"
 _COLUMN = 2
 _FILTERS = {"csv": "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"}  # as shown
 _IN_WORD = {
     "a text": (("KAD", ""),), "a struck run": (("12", "~"), ("15", "")),
     "a raised run": (("9", ""), ("1", "^")), "a lowered run": (("9", ""), ("1", "_")),
-    "a note": (("21", "note"),),
+    "a figure in the colour of its ground": (("21", "white"),), "a note": (("21", "note"),),
 }  # fmt: skip
+_WHITE = {"font_color": "white"}
 _RUNS = {"^": {"font_script": 1}, "_": {"font_script": 2}, "~": {"font_strikeout": True}, "": {}}
 
 
@@ -80,6 +82,12 @@ def _hidden_row(page, book, row):
 def _hidden_column(page, book, row):
     page.write_number(row, _COLUMN, 21)
     page.set_column(_COLUMN, _COLUMN, None, None, {"hidden": True})
+
+
+def _hidden_by_rule(page, book, row):
+    page.write_number(row, 1, 21)
+    look = {"type": "cell", "criteria": ">", "value": 20, "format": book.add_format(_WHITE)}
+    page.conditional_format(row, 1, row, 1, look)
 
 
 def _note(page, book, row):
@@ -143,6 +151,11 @@ FACTS = (
          _NO_RUNS | _NO_DOCUMENT),
     Fact("a hidden column", _hidden_column,
          lambda cell, table, row: _COLUMN + 1 in table.hidden.columns, _NO_RUNS | _NO_DOCUMENT),
+    Fact("a figure in the colour of its ground", _number(21, **_WHITE),
+         _has(lambda cell: cell.doubt == "unseen"), _NO_LOOKS | dict.fromkeys(("odt", "rtf"), LOST)),
+    Fact("a figure that a conditional format hides", _hidden_by_rule,
+         _has(lambda cell: cell.doubt == "unseen"),
+         _NO_LOOKS | _ELSEWHERE | {"xls": LOST} | _NO_DOCUMENT),
     Fact("a note", _note, _beside("note"), _NO_LOOKS | _ELSEWHERE),
     Fact("a box with a text", _box, _beside("box"),
          _NO_RUNS | _NO_DOCUMENT),
@@ -184,7 +197,7 @@ def _binary(data: bytes) -> bytes:
     """The facts that the tests' own writer of .xlsb knows."""
     cells = {
         (row, column): cell.value if cell.kind == "error" else
-        Shown(cell.value, cell.format, struck=cell.doubt == "struck")
+        Shown(cell.value, cell.format, struck=cell.doubt == "struck", unseen=cell.doubt == "unseen")
         for (row, column), cell in read_workbook(data).tables[0].cells.items()
     }  # fmt: skip
     return xlsb(Book([Sheet("Sheet1", cells)], {}, {}))
@@ -203,6 +216,8 @@ def _word() -> bytes:
                 run.font.superscript = True
             if look == "_":
                 run.font.subscript = True
+            if look == "white":
+                run.font.color.rgb = RGBColor(255, 255, 255)
             if look == "note":
                 document.add_comment(run, "Số đúng là 12", author="Lan")
     out = io.BytesIO()

@@ -31,6 +31,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_KIND, _FORMULA = f"{_OFFICE}value-type", f"{TABLE}formula"
 _SPANNED = f"{TABLE}number-columns-spanned"
 _DEFAULT = f"{TABLE}default-cell-style-name"
 _BLANKS = {f"{_TEXT}line-break": "\n", f"{_TEXT}tab": "\t"}
@@ -78,6 +79,8 @@ def _cells(
         found: dict[int, RawCell] = {}
         of_line = line.get(_DEFAULT, "")
         for column, repeated, item in cells_of(line):
+            if not (len(item) or _KIND in item.attrib or _FORMULA in item.attrib):
+                continue
             style = item.get(f"{TABLE}style-name") or of_line or _style_at(column, of_columns)
             cell = _cell(item, style, styles)
             if cell is not None and _SPANNED in item.attrib:
@@ -104,17 +107,22 @@ def _style_at(column: int, of_columns: list[tuple[int, str]]) -> str:
 
 def _cell(item: Element, style: str, styles: Styles) -> RawCell | None:
     cell = _content(item, style, styles)
-    return cell._replace(doubt="struck") if cell is not None and style in styles.struck else cell
+    if cell is None:
+        return None
+    if style in styles.struck:
+        return cell._replace(doubt="struck")
+    unseen = style in styles.unseen or any(c.may_hold(cell) for c in styles.hiding.get(style, ()))
+    return cell._replace(doubt="unseen") if unseen and cell.value != 0 else cell
 
 
 def _content(item: Element, style: str, styles: Styles) -> RawCell | None:
-    kind = item.get(f"{_OFFICE}value-type", "")
+    kind = item.get(_KIND, "")
     paragraphs = item.findall(f"{_TEXT}p")
     text = "\n".join(paragraph(part, styles) for part in paragraphs)
     if not paragraphs and kind == "string":
         text = item.get(f"{_OFFICE}string-value", "")
     if item.get(f"{_CALC}value-type") == "error" or (text.startswith(("#", "Err:")) and
-                                                     item.get(f"{TABLE}formula")):  # fmt: skip
+                                                     item.get(_FORMULA)):  # fmt: skip
         return RawCell(text, "error")
     if kind in ("float", "currency", "percentage") and f"{_OFFICE}value" in item.attrib:
         code = styles.formats.get(style, "")
@@ -133,7 +141,7 @@ def _content(item: Element, style: str, styles: Styles) -> RawCell | None:
             return day_cell(day, code=styles.formats.get(style, DAY_FORMAT))
     if not text.strip():
         # a formula that has been computed to an empty text has an empty paragraph
-        formula = "" if kind or paragraphs else item.get(f"{TABLE}formula", "")
+        formula = "" if kind or paragraphs else item.get(_FORMULA, "")
         return RawCell(formula, "formula") if formula else None
     return RawCell(text, "text")
 

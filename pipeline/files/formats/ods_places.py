@@ -65,6 +65,8 @@ def hidden_of(sheet: Element) -> Hidden:
 
 def annotations_of(sheet: Element) -> tuple[Annotation, ...]:
     """Notes and boxes, by the cell that they hang on; a box on the page by its end."""
+    if next(sheet.iter(NOTE, f"{_DRAW}*"), None) is None:
+        return ()
     found = [
         annotation for row, _, line in lines_of(sheet) for column, _, item in cells_of(line)
         for annotation in _beside(item, row, column)

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.files.colours import BLACK, WHITE, rgb
 from pipeline.files.formats.xlsx_styles import NAMED_FORMATS
 from pipeline.files.markup import Element
 
@@ -28,6 +29,8 @@ class Look(NamedTuple):
     hidden: bool = False
     struck: bool = False
     raised: bool = False
+    colour: str = BLACK
+    ground: str = WHITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,18 @@ class Sheet:
         hidden = within.hidden or "hidden" in item.attrib or _is_hidden(style)
         line = f"{style.get('text-decoration', '')} {style.get('text-decoration-line', '')}"
         struck = within.struck or item.tag in _STRUCK or "line-through" in line
-        return Look(hidden, struck, within.raised or item.tag in _RAISED or _is_raised(style))
+        raised = within.raised or item.tag in _RAISED or _is_raised(style)
+        colour, ground = style.get("color") or item.get("color"), _ground(item, style)
+        return Look(
+            hidden, struck, raised, within.colour if colour is None else rgb(colour),
+            within.ground if ground is None else rgb(ground),
+        )  # fmt: skip
+
+
+def _ground(item: Element, style: Style) -> str | None:
+    """What the page says of the ground of an element; None where what is behind is seen."""
+    said = style.get("background-color") or style.get("background") or item.get("bgcolor")
+    return None if said in ("transparent", "none") else said
 
 
 def _is_hidden(style: Style) -> bool:

@@ -1,7 +1,8 @@
 """Bytes of a PDF in, a Grid of one sheet out, by pdfplumber: lines of text and of ruled tables.
 
 Where words stand on a page does not say for certain which cell they are of, and what is struck or
-raised is not told: whatever is read has to be confirmed. A scan shows figures and holds none.
+raised is not told: whatever is read has to be confirmed. A scan shows figures and holds none; of
+words without lines around them nobody can say which cell they are of.
 """
 
 import io
@@ -18,6 +19,7 @@ from pipeline.grid import Grid
 SHEET = "PDF"
 _NEAR = 3.0  # points between two edges that are one: a millimetre
 _NO_LETTER = "(cid:"  # in the place of one that the file does not name
+_NO_TABLE = ("pdf_without_table", "")
 
 Lines = list[list[Ruled]]
 
@@ -46,9 +48,11 @@ def _grid(document: pdfplumber.pdf.PDF) -> Grid:
                 lines += found
         sheet.close()
     _end_table(lines, page)
-    if not page.tables or any(_NO_LETTER in str(cell.value) for cell in page.cells.values()):
+    if not page.cells or any(_NO_LETTER in str(cell.value) for cell in page.cells.values()):
         raise Unfit("is_picture", why("pdf"))
-    return Grid((page.as_table(SHEET),), without=("is_picture", why("pdf")), doubt="read_from_pdf")
+    if not page.tables:
+        raise Unfit(*_NO_TABLE)
+    return Grid((page.as_table(SHEET),), without=_NO_TABLE, doubt="read_from_pdf")
 
 
 def _end_table(lines: Lines, page: Page) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipeline.files.colours import is_unseen
 from pipeline.files.formats.as_shown import code_as_shown
 from pipeline.files.formats.page import DEEPEST, FEW, Page
 from pipeline.files.formats.page_looks import Look, Sheet, format_code, read_sheet
@@ -191,7 +192,16 @@ def _cell(item: Element, look: Look, sheet: Sheet) -> tuple[RawCell, list[tuple[
     text = _tidied(text)
     struck = look.struck or _STRUCK.fullmatch(text)
     cell = _valued(item, text.replace("~", "") if struck else text, sheet)
-    return cell._replace(doubt="struck") if struck else cell, tables
+    unseen = not struck and cell.value != 0 and _is_unseen(item, look, sheet)
+    return cell._replace(doubt="struck" if struck else "unseen" if unseen else ""), tables
+
+
+def _is_unseen(item: Element, look: Look, sheet: Sheet) -> bool:
+    """True of a cell all of whose text is in the colour of its ground."""
+    while not (item.text or "").strip() and len(item) == 1:
+        item = item[0]
+        look = sheet.look(item, look)
+    return is_unseen(look.colour, look.ground)
 
 
 def _content(item: Element, sheet: Sheet, look: Look) -> Iterator[str | tuple[Element, Look]]:

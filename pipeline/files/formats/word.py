@@ -11,6 +11,7 @@ from pipeline.files.formats.word_text import (
     Looks,
     boxes,
     children,
+    is_in_colour_of_ground,
     name_of,
     paragraph,
     read_looks,
@@ -19,7 +20,7 @@ from pipeline.files.formats.word_text import (
 )
 from pipeline.files.markup import Element, parse
 from pipeline.files.package import Package
-from pipeline.files.relations import main_part, relations_of, target_of
+from pipeline.files.relations import main_part, relations_of, remembered, target_of
 from pipeline.grid import Annotation, Grid, RawCell
 
 _BLOCKS = frozenset({"p", "tbl"})
@@ -27,6 +28,8 @@ SHEET = "Word"
 _REFERENCES = {  # the mark in a text, and the part with what it refers to
     "commentReference": "comments", "footnoteReference": "footnotes", "endnoteReference": "endnotes",
 }  # fmt: skip
+
+_MARKS = tuple(f"{{*}}{reference}" for reference in _REFERENCES)
 
 
 class _Document(NamedTuple):
@@ -43,14 +46,14 @@ def read_docx(package: Package) -> Grid:
     parts = relations_of(package, main)
     body = parse(package.read(main)).find("{*}body")
     styles, fonts, *notes = (
-        parse(package.read(part)) if (part := target_of(parts, kind, package)) else ()
+        package.read(part) if (part := target_of(parts, kind, package)) else b""
         for kind in ("styles", "fontTable", *_REFERENCES.values())
     )
     said = {
         (reference, value_of(item, "", "id")): texts(item)
-        for reference, items in zip(_REFERENCES, notes, strict=True) for item in items
+        for reference, part in zip(_REFERENCES, notes, strict=True) if part for item in parse(part)
     }  # fmt: skip
-    document = _Document(read_looks(styles), said, Page())
+    document = _Document(read_looks(styles) if styles else {}, said, Page())
     for block in children(body, _BLOCKS) if body is not None else ():
         if name_of(block) == "tbl":
             _read_table(block, document)
@@ -58,8 +61,12 @@ def read_docx(package: Package) -> Grid:
             document.page.add_text(paragraph(block, document.looks))
             row = len(document.page.places)
             document.page.annotations += _annotations(block, row, 1, said)
-    named = frozenset(value_of(item, "", "name") for item in fonts)
-    return Grid((document.page.as_table(SHEET),), fonts=named)
+    return Grid((document.page.as_table(SHEET),), fonts=_named(fonts) if fonts else frozenset())
+
+
+@remembered
+def _named(fonts: bytes) -> frozenset[str]:
+    return frozenset(value_of(item, "", "name") for item in parse(fonts))
 
 
 def _read_table(table: Element, document: _Document, depth: int = 0) -> None:
@@ -89,7 +96,8 @@ def _read_line(line: Element, row: int, document: _Document) -> list[Element]:
             own = (block for block in blocks if not _is_table(block))
             text = "\n".join(_texts(own, document.looks))
             document.page.annotations += _annotations(item, row, column, document.notes)
-            document.page.put(row, column, RawCell(text, "text"), width)
+            doubt = "unseen" if is_in_colour_of_ground(item) else ""
+            document.page.put(row, column, RawCell(text, "text", doubt=doubt), width)
         column += width
     return inside
 
@@ -98,7 +106,7 @@ def _annotations(
     item: Element, row: int, column: int, notes: dict[tuple[str, str], str]
 ) -> Iterator[Annotation]:
     """What is beside a text: comments on it, its footnotes, boxes with a text of their own."""
-    for mark in item.iter(*(f"{{*}}{reference}" for reference in _REFERENCES)):
+    for mark in item.iter(*_MARKS) if notes else ():
         text = notes.get((name_of(mark), value_of(mark, "", "id")), "")
         yield Annotation(row, column, "note", text)
     for text in boxes(item):

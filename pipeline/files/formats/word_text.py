@@ -5,13 +5,14 @@ themselves or a style does; what is drawn (an equation, a sign of a symbol font)
 that the digits around it are not taken for the whole.
 """
 
-from collections.abc import Iterable, Iterator, Set
+import functools
+from collections.abc import Iterator, Set
 from typing import TypeAlias
 
-from lxml import etree
-
-from pipeline.files.markup import Element, is_on
+from pipeline.files.colours import WHITE, is_unseen, rgb
+from pipeline.files.markup import Element, is_on, parse
 from pipeline.files.package import why
+from pipeline.files.relations import remembered
 from pipeline.files.runs import marked
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -32,7 +33,12 @@ Looks: TypeAlias = dict[str, Look]  # by style
 
 
 def name_of(item: Element) -> str:
-    return etree.QName(item).localname if isinstance(item.tag, str) else ""
+    return _local(item.tag) if isinstance(item.tag, str) else ""
+
+
+@functools.lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def value_of(item: Element, default: str, attribute: str = "val") -> str:
@@ -68,9 +74,26 @@ def boxes(item: Element) -> Iterator[str]:
             yield texts(box)
 
 
-def read_looks(styles: Iterable[Element]) -> Looks:
-    """What each style says of its text, what it is based on included."""
-    named = {value_of(item, "", "styleId"): item for item in styles if name_of(item) == "style"}
+def is_in_colour_of_ground(cell: Element) -> bool:
+    """True where each text of a cell says that it has the colour that the cell says of itself."""
+    if next(cell.iter("{*}color"), None) is None:
+        return False
+    shading = cell.find("{*}tcPr/{*}shd")
+    ground = rgb(value_of(shading, "", "fill")) if shading is not None else ""
+    colours = [
+        run.find("{*}rPr/{*}color") for run in cell.iter("{*}r") if run.find("{*}t") is not None
+    ]
+    return bool(colours) and all(
+        colour is not None and is_unseen(rgb(value_of(colour, "")), ground or WHITE)
+        for colour in colours
+    )
+
+
+@remembered
+def read_looks(data: bytes) -> Looks:
+    """What each style of the part of styles says of its text, what it is based on included."""
+    styles = parse(data).iterfind("{*}style")
+    named = {value_of(item, "", "styleId"): item for item in styles}
     return {name: _look_of_style(name, named) for name in named}
 
 

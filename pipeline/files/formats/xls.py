@@ -10,12 +10,15 @@ import xlrd
 from xlrd.biffh import error_text_from_code
 
 from pipeline.files.bounds import check_cells, check_sheets
+from pipeline.files.colours import BLACK, WHITE, indexed, is_unseen
 from pipeline.files.format_codes import text_as_shown
 from pipeline.files.formats.xls_boxes import read_boxes
 from pipeline.files.formats.xls_formulas import Formulas, read_formulas
 from pipeline.files.package import Unfit
 from pipeline.files.runs import Run, marked_runs
 from pipeline.grid import Annotation, Grid, Hidden, Range, RawCell, Table
+
+_SOLID = 1  # a pattern
 
 
 def read_xls(data: bytes) -> Grid:
@@ -48,6 +51,7 @@ def read_xls(data: bytes) -> Grid:
 def _cells(sheet: xlrd.sheet.Sheet, book: xlrd.Book, formulas: Formulas) -> dict:
     cells = {(row + 1, column + 1): RawCell("", "formula") for row, column in formulas.unknown}
     stale = formulas.cells if formulas.stale else frozenset()
+    unseen = _unseen(book)
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
             raw = _cell(cell, book, sheet.rich_text_runlist_map.get((row, column), []))
@@ -57,6 +61,8 @@ def _cells(sheet: xlrd.sheet.Sheet, book: xlrd.Book, formulas: Formulas) -> dict
                 raw = raw._replace(doubt="struck")
             elif (row, column) in stale:
                 raw = raw._replace(doubt="stale")
+            elif cell.xf_index in unseen and raw.value != 0:
+                raw = raw._replace(doubt="unseen")
             cells[row + 1, column + 1] = raw
         check_cells(cells)
     return cells
@@ -77,13 +83,34 @@ def _notes(sheet: xlrd.sheet.Sheet) -> Iterator[Annotation]:
 def _hidden(sheet: xlrd.sheet.Sheet) -> Hidden:
     rows, columns = sheet.rowinfo_map, sheet.colinfo_map
     return Hidden(
-        frozenset(row + 1 for row, look in rows.items() if look.hidden),
-        frozenset(column + 1 for column, look in columns.items() if look.hidden),
+        frozenset(row + 1 for row, look in rows.items() if look.hidden or look.height == 0),
+        frozenset(column + 1 for column, look in columns.items() if look.hidden or not look.width),
     )
 
 
 def _font(cell: xlrd.sheet.Cell, book: xlrd.Book) -> xlrd.formatting.Font:
     return book.font_list[book.xf_list[cell.xf_index].font_index]
+
+
+def _unseen(book: xlrd.Book) -> frozenset[int]:
+    """The styles of cells whose text has the colour of its ground."""
+    texts = [_rgb(book, font.colour_index) for font in book.font_list]
+    return frozenset(
+        number for number, look in enumerate(book.xf_list)
+        if is_unseen(texts[look.font_index], _ground(book, look.background))
+    )  # fmt: skip
+
+
+def _ground(book: xlrd.Book, fill: xlrd.formatting.XFBackground) -> str:
+    if fill.fill_pattern == _SOLID:
+        return _rgb(book, fill.pattern_colour_index)
+    return "" if fill.fill_pattern else WHITE
+
+
+def _rgb(book: xlrd.Book, number: int) -> str:
+    """A colour of the workbook's palette; black for what is none of it."""
+    found = book.colour_map.get(number)
+    return bytes(found).hex() if found else indexed(number) if number in book.colour_map else BLACK
 
 
 def _text(cell: xlrd.sheet.Cell, book: xlrd.Book, runs: list[tuple[int, int]]) -> str:

@@ -12,8 +12,8 @@ from xlrd.biffh import error_text_from_code
 from pipeline.files.bounds import check_cells, check_sheets
 from pipeline.files.format_codes import text_as_shown
 from pipeline.files.formats.xlsb_records import Fields, records_of
+from pipeline.files.formats.xlsb_styles import Font, Styles, read_styles
 from pipeline.files.formats.xlsx_cells import within
-from pipeline.files.formats.xlsx_styles import BUILTIN_FORMATS
 from pipeline.files.package import Package
 from pipeline.files.relations import Relation, main_part, relations_of, target_of
 from pipeline.files.runs import Run, marked_runs
@@ -25,24 +25,15 @@ _RK, _ERROR, _BOOLEAN, _REAL, _TEXT, _SHARED = 2, 3, 4, 5, 6, 7
 _FORMULAS = {8: _TEXT, 9: _REAL, 10: _BOOLEAN, 11: _ERROR}
 _RICH = 62
 _SHEET, _BOOK, _CALCULATION = 156, 153, 157
-_FONT, _FORMAT, _LOOK, _LOOKS, _END_OF_LOOKS = 43, 44, 47, 617, 618
 _NOTE, _NOTE_TEXT = 635, 637
-_STRUCK, _IS_HIDDEN_ROW, _IS_RICH = 0x8, 0x10, 0x1
-
-
-class _Font(NamedTuple):
-    raised: bool
-    struck: bool
-    name: str
+_IS_HIDDEN_ROW, _IS_RICH = 0x10, 0x1
 
 
 class _Book(NamedTuple):
     """What the cells refer to; `stale` are results not computed again: '', «zero» or «all»."""
 
     strings: list[str]
-    formats: list[str]  # by style
-    struck: frozenset[int]  # styles
-    fonts: list[_Font]
+    styles: Styles
     date1904: bool = False
     stale: str = ""
 
@@ -57,17 +48,17 @@ def read_xlsb(package: Package) -> Grid:
     """Read every sheet; raises Unfit, or whatever a broken package raises."""
     main = main_part(package)
     relations = relations_of(package, main)
-    fonts, formats, struck = _read_styles(_part(package, relations, "styles"))
-    strings = list(_read_strings(_part(package, relations, "sharedStrings"), fonts))
+    styles = read_styles(*(_part(package, relations, kind) for kind in ("styles", "theme")))
+    strings = list(_read_strings(_part(package, relations, "sharedStrings"), styles.fonts))
     sheets, date1904, stale = _read_book(package.read(main))
     check_sheets(sheets)
-    book = _Book(strings, formats, struck, fonts, date1904, stale)
+    book = _Book(strings, styles, date1904, stale)
     named = {name: relation.target for name, relation in relations.items()}
     tables = tuple(
         _read_sheet(sheet, package, named[sheet.relation], book)
         for sheet in sheets if named.get(sheet.relation, "") in package
     )  # fmt: skip
-    return Grid(tables, {}, date1904, fonts=frozenset(font.name for font in fonts))
+    return Grid(tables, {}, date1904, fonts=frozenset(font.name for font in styles.fonts))
 
 
 def _part(package: Package, relations: dict[str, Relation], kind: str) -> bytes:
@@ -90,30 +81,11 @@ def _read_book(data: bytes) -> tuple[list[_Sheet], bool, str]:
     return sheets, date1904, stale
 
 
-def _read_styles(data: bytes) -> tuple[list[_Font], list[str], frozenset[int]]:
-    codes, fonts, looks = dict(BUILTIN_FORMATS), [], []
-    is_look = False
-    for kind, fields in records_of(data):
-        if kind == _FORMAT:
-            (number,) = fields.take("H")
-            codes[number] = fields.text()
-        elif kind == _FONT:
-            _, flags, _, script = fields.take("HHHH13x")
-            fonts.append(_Font(bool(script), bool(flags & _STRUCK), fields.text()))
-        elif kind in (_LOOKS, _END_OF_LOOKS):
-            is_look = kind == _LOOKS
-        elif kind == _LOOK and is_look:
-            _, code, font = fields.take("HHH")
-            looks.append((codes.get(code, ""), font < len(fonts) and fonts[font].struck))
-    struck = frozenset(number for number, (_, is_struck) in enumerate(looks) if is_struck)
-    return fonts, [code for code, _ in looks], struck
-
-
-def _read_strings(data: bytes, fonts: list[_Font]) -> Iterator[str]:
+def _read_strings(data: bytes, fonts: list[Font]) -> Iterator[str]:
     return (_rich_text(fields, fonts) for kind, fields in records_of(data) if kind == _STRING)
 
 
-def _rich_text(fields: Fields, fonts: list[_Font]) -> str:
+def _rich_text(fields: Fields, fonts: list[Font]) -> str:
     (flags,) = fields.take("B")
     text = fields.text()
     if not flags & _IS_RICH:
@@ -147,7 +119,7 @@ def _read_sheet(sheet: _Sheet, package: Package, part: str, book: _Book) -> Tabl
             check_cells(cells)
     return Table(
         sheet.name, cells, sheet.visible, merges=tuple(merges),
-        knows_formats=bool(book.formats), annotations=tuple(sorted(_notes(package, part))), hidden=Hidden(frozenset(rows), frozenset(columns)),
+        knows_formats=bool(book.styles.formats), annotations=tuple(sorted(_notes(package, part))), hidden=Hidden(frozenset(rows), frozenset(columns)),
     )  # fmt: skip
 
 
@@ -155,16 +127,20 @@ def _cell(kind: int, fields: Fields, book: _Book) -> tuple[int, RawCell] | None:
     """The column, counted from 0, and what stands there; None for a blank text."""
     column, style = fields.take("II")
     style &= 0xFFFFFF
-    code = book.formats[style] if style < len(book.formats) else ""
+    formats = book.styles.formats
+    code = formats[style] if style < len(formats) else ""
     cell = _READERS[kind](fields, book, code)
     if cell.kind == "text":
         cell = cell._replace(value=text_as_shown(cell.value, code))
         if not cell.value.strip():
             return None
-    if style in book.struck:
+    if style in book.styles.struck:
         return column, cell._replace(doubt="struck")
     is_stale = book.stale == "all" or (book.stale == "zero" and cell.value == 0)
-    return column, cell._replace(doubt="stale") if is_stale and kind in _FORMULAS else cell
+    if is_stale and kind in _FORMULAS:
+        return column, cell._replace(doubt="stale")
+    unseen = style in book.styles.unseen and cell.value != 0
+    return column, cell._replace(doubt="unseen") if unseen else cell
 
 
 def _rk(fields: Fields, book: _Book, code: str) -> RawCell:
@@ -185,7 +161,7 @@ _READERS = {
     _BOOLEAN: lambda fields, book, code: RawCell(bool(fields.take("B")[0]), "boolean"),
     _TEXT: lambda fields, book, code: RawCell(fields.text(), "text"),
     _SHARED: lambda fields, book, code: RawCell(book.strings[fields.take("I")[0]], "text"),
-    _RICH: lambda fields, book, code: RawCell(_rich_text(fields, book.fonts), "text"),
+    _RICH: lambda fields, book, code: RawCell(_rich_text(fields, book.styles.fonts), "text"),
 }
 _READERS |= {formula: _READERS[kind] for formula, kind in _FORMULAS.items()}
 

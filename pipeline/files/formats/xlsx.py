@@ -3,6 +3,7 @@
 This module knows the parts of the package and how they refer to each other.
 """
 
+import re
 from typing import NamedTuple
 
 from pipeline.files.bounds import check_sheets
@@ -12,9 +13,11 @@ from pipeline.files.formats.xlsx_strings import read_strings
 from pipeline.files.formats.xlsx_styles import Styles, read_styles
 from pipeline.files.markup import Element, is_on, parse
 from pipeline.files.package import Package, Unfit, why
-from pipeline.files.relations import main_part, relations_of, remembered, target_of
+from pipeline.files.relations import Relation, main_part, relations_of, remembered, target_of
 from pipeline.grid import Grid, Table
 from pipeline.identity_marks import HIDDEN_SHEET
+
+_OF_THEME = re.compile(rb'theme="(?![01]")')  # black and white are those of a window without it
 
 
 class _Sheet(NamedTuple):
@@ -44,8 +47,7 @@ def read_package(package: Package) -> Grid:
     workbook, relations = _workbook(package.read(main)), relations_of(package, main)
     check_sheets(workbook.sheets)
     strings = target_of(relations, "sharedStrings", package)
-    looks = target_of(relations, "styles", package)
-    styles = read_styles(package.read(looks)) if looks else Styles()
+    styles = _styles(package, relations)
     book = Book(
         read_strings(package.read(strings)) if strings else [], styles, workbook.stale,
         workbook.date1904,
@@ -68,6 +70,13 @@ def read_package(package: Package) -> Grid:
         for sheet, part in wanted for cells, merges, hidden in (read[part],)
     )  # fmt: skip
     return Grid(tables, _properties(package), workbook.date1904, fonts=styles.fonts)
+
+
+def _styles(package: Package, relations: dict[str, Relation]) -> Styles:
+    looks, theme = (target_of(relations, kind, package) for kind in ("styles", "theme"))
+    data = package.read(looks) if looks else b""
+    is_asked = theme and _OF_THEME.search(data)
+    return read_styles(data, package.read(theme) if is_asked else b"") if looks else Styles()
 
 
 @remembered

@@ -14,18 +14,20 @@ from typing import NamedTuple
 from pipeline import limits
 from pipeline.files.bounds import check_cells
 from pipeline.files.format_codes import text_as_shown
+from pipeline.files.formats.xlsx_hidden import read_hidden
+from pipeline.files.formats.xlsx_rules import read_rules
 from pipeline.files.formats.xlsx_strings import string_cell, text_cell
 from pipeline.files.formats.xlsx_styles import Styles
-from pipeline.files.markup import Element, is_on, parse
+from pipeline.files.looks_by_rule import hide_by_rules
+from pipeline.files.markup import Element, parse
 from pipeline.files.package import Unfit, why
 from pipeline.files.serial_days import day_cell
-from pipeline.grid import ALL_SHOWN, Hidden, Range, RawCell, address, place_of
+from pipeline.grid import Hidden, Range, RawCell, address, place_of
 
 _BLANK = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?/>(?=<c r="|</row>)')
 _END = b"</sheetData>"
 _MERGE = re.compile(rb'mergeCell ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
-_HIDDEN = re.compile(rb'<(?:\w+:)?(?:row|col) [^>]*(?:hidden="(?:1|true)"|(?:ht|width)="0[".])')
-_SEEN = 0.5  # points of height, letters of width
+_RULES = b"conditionalFormatting"
 _LONG = 15  # significant digits that Excel itself keeps and shows
 
 Cells = dict[tuple[int, int], RawCell]
@@ -48,13 +50,23 @@ def read_sheet(data: bytes, book: Book) -> tuple[Cells, tuple[Range, ...], Hidde
     Raises Unfit, or what a broken sheet raises.
     """
     root = parse(_without_blanks(data))
-    return _cells(root, book), _merges(data), _hidden(root, data)
+    cells = _cells(root, book)
+    if book.styles.rules and _RULES in data:
+        _hide_by_rules(cells, root, data, book.styles)
+    return cells, _merges(data), read_hidden(root, data, cells)
+
+
+def _hide_by_rules(cells: Cells, root: Element, data: bytes, styles: Styles) -> None:
+    named = {item.get("r"): item.get("s") for item in root.iterfind("{*}sheetData/{*}row/{*}c")}
+    hide_by_rules(
+        cells, read_rules(data, styles.rules), lambda place: styles.look(named.get(address(*place)))
+    )
 
 
 def _cells(root: Element, book: Book) -> Cells:
     cells: Cells = {}
     count, stale = 0, bool(book.stale)
-    looks = bool(book.styles.struck or book.styles.of_texts)
+    looks = not book.styles.are_plain
     for sheet in root.iterfind("{*}sheetData"):
         for item, cell in itertools.chain(_values(sheet, book), _without_values(sheet)):
             if cell is not None and (looks or (stale and len(item) > 1)):
@@ -82,27 +94,6 @@ def _merges(data: bytes) -> tuple[Range, ...]:
     at = data.find(b"mergeCells", max(data.rfind(_END), 0))
     found = _MERGE.findall(data, at) if at >= 0 else ()
     return tuple((*_place(first.decode()), *_place(last.decode())) for first, last in found)
-
-
-def _hidden(sheet: Element, data: bytes) -> Hidden:
-    """The rows and columns that are hidden, looked for only where any is."""
-    if _HIDDEN.search(data) is None:
-        return ALL_SHOWN
-    rows = filter(_is_hidden, sheet.iterfind("{*}sheetData/{*}row"))
-    columns = filter(_is_hidden, sheet.iterfind("{*}cols/{*}col"))
-    return Hidden(
-        frozenset(int(item.get("r", 0)) for item in rows),
-        frozenset(
-            column for item in columns
-            for column in range(int(item.get("min", 1)), min(int(item.get("max", 1)), limits.COLUMN) + 1)
-        ),
-    )  # fmt: skip
-
-
-def _is_hidden(line: Element) -> bool:
-    """True of a row or column that is hidden, or so thin that nobody sees what stands in it."""
-    size = float(line.get("ht", line.get("width", _SEEN)))
-    return is_on(line.get("hidden", "0")) or size < _SEEN
 
 
 def _named(item: Element, sheet: Element) -> str:
@@ -165,7 +156,11 @@ def _as_it_looks(cell: RawCell, item: Element, book: Book) -> RawCell | None:
     if style in book.styles.struck:
         return cell._replace(doubt="struck")
     is_stale = book.stale == "all" or (book.stale == "zero" and cell.value == 0)
-    return cell._replace(doubt="stale") if is_stale and _has_formula(item) else cell
+    if is_stale and _has_formula(item):
+        return cell._replace(doubt="stale")
+    return (
+        cell._replace(doubt="unseen") if style in book.styles.unseen and cell.value != 0 else cell
+    )
 
 
 def _has_formula(item: Element) -> bool:

@@ -1,9 +1,11 @@
-"""What cell styles say of the cells of an .xlsx: number formats, and which are struck through."""
+"""What cell styles say of the cells of an .xlsx: number formats, which are struck through or unseen."""
 
 import re
 from dataclasses import dataclass
 
+from pipeline.files.colours import Look
 from pipeline.files.format_codes import text_as_shown
+from pipeline.files.formats.xlsx_colours import looks_of_cells, looks_of_rules, palette_of
 from pipeline.files.markup import is_on, parse
 from pipeline.files.relations import remembered
 from pipeline.files.serial_days import DAY_FORMAT
@@ -28,23 +30,38 @@ NAMED_FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """Format codes by style; the styles (as cells name them) that strike through, and those that show a
-    text otherwise than it is; all fonts named.
+    """Format codes by style; the styles (as cells name them) that strike through, those that show a
+    text otherwise than it is, and those in the colour of their ground; all fonts named.
+
+    `rules` are the looks that conditional formats name, where any of them may hide a cell of `looks`.
     """
 
     formats: tuple[str, ...] = ()
     struck: frozenset[str] = frozenset()
     of_texts: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
     fonts: frozenset[str] = frozenset()
+    looks: tuple[Look, ...] = ()
+    rules: tuple[Look, ...] = ()
 
     def format(self, style: str | None) -> str:
         """The number format code of a cell's style; '' where it has none."""
         number = int(style) if style and style.isdecimal() else 0
         return self.formats[number] if number < len(self.formats) else ""
 
+    def look(self, style: str | None) -> Look:
+        """The colours of a cell's style."""
+        number = int(style) if style and style.isdecimal() else 0
+        return self.looks[number] if number < len(self.looks) else Look()
+
+    @property
+    def are_plain(self) -> bool:
+        """True where no cell shows anything else than it holds but for its number format."""
+        return not (self.struck or self.of_texts or self.unseen)
+
 
 @remembered
-def read_styles(data: bytes) -> Styles:
+def read_styles(data: bytes, theme: bytes = b"") -> Styles:
     """Read the part of styles; raises what a broken one raises."""
     root = parse(data)
     codes = dict(BUILTIN_FORMATS)
@@ -55,11 +72,17 @@ def read_styles(data: bytes) -> Styles:
         for item in (font.find("{*}strike") for font in root.iterfind("{*}fonts/{*}font"))
     ]
     struck_fonts = {str(number) for number, strike in enumerate(strikes) if strike}
-    looks = root.findall("{*}cellXfs/{*}xf")
-    formats = tuple(codes.get(int(look.get("numFmtId", "0")), "") for look in looks)
+    styles = root.findall("{*}cellXfs/{*}xf")
+    formats = tuple(codes.get(int(style.get("numFmtId", "0")), "") for style in styles)
+    palette = palette_of(root, theme)
+    looks, rules = looks_of_cells(root, styles, palette), looks_of_rules(root, palette)
+    some_hide = any(rule.over(look).is_unseen for rule in rules for look in set(looks))
     return Styles(
         formats,
-        frozenset(str(n) for n, look in enumerate(looks) if look.get("fontId") in struck_fonts),
+        frozenset(str(n) for n, style in enumerate(styles) if style.get("fontId") in struck_fonts),
         frozenset(str(n) for n, code in enumerate(formats) if text_as_shown("x", code) != "x"),
+        frozenset(str(n) for n, look in enumerate(looks) if look.is_unseen),
         frozenset(name.decode("utf-8", "replace") for name in _FONT.findall(data)),
+        looks,
+        rules if some_hide else (),
     )

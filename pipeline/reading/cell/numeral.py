@@ -80,6 +80,8 @@ def clean(text: str) -> str:
     >>> clean(" −１２ ")
     '-12'
     """
+    if text.isascii() and text.isalnum():  # as most are
+        return text
     text = unicodedata.normalize("NFC", INVISIBLE.sub("", text)).translate(_PLAIN)
     return _SPACES.sub(" ", text).strip().removeprefix("'").strip()
 

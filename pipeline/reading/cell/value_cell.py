@@ -71,7 +71,7 @@ def check_meant(cell: RawCell) -> None:
 def _read(cell: RawCell, row: Row, date1904: bool, habits: Habits) -> Reading:
     if (
         cell.kind == "boolean"
-        and not cell.doubt
+        and cell.doubt not in _NO_FIGURE
         and (said := read_truth(str(cell.value).upper(), row))
     ):
         return said

@@ -35,12 +35,15 @@ COLUMNS = {
 
 
 class Shown(NamedTuple):
-    """A number with a format code, a formula with its result, an error, or what is struck through."""
+    """A number with a format code, a formula with its result, an error, what is struck through, or in
+    the colour of its ground.
+    """
 
     value: Any
     format: str = ""
     formula: str = ""
     struck: bool = False
+    unseen: bool = False
 
 
 @dataclass

@@ -42,6 +42,8 @@ def xlsx(book: Book) -> bytes:
 
 def _write_shown(page, workbook, at, value: Shown) -> None:
     look = workbook.add_format({"num_format": value.format, "font_strikeout": value.struck})
+    if value.unseen:
+        look.set_font_color("white")
     if value.formula:
         page.write_formula(*at, value.formula, look, value.value)
     elif isinstance(value.value, str):

@@ -12,6 +12,7 @@ _CONTENT = (
     "</Types>"
 )
 _RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+_WHITE = struct.pack("<BBhBBBB", 2 << 1 | 1, 0, 0, 255, 255, 255, 255)  # a colour
 _ERRORS = {"#DIV/0!": 0x07, "#N/A": 0x2A}
 
 
@@ -32,8 +33,8 @@ def _relation(number: int, kind: str, target: str) -> str:
 
 
 def xlsb(book: Book) -> bytes:
-    """Every sheet, with formats, struck cells, errors and truth values."""
-    looks: dict[tuple[str, bool], int] = {("", False): 0}
+    """Every sheet, with formats, struck and white cells, errors and truth values."""
+    looks: dict[tuple[str, int], int] = {("", 0): 0}
     sheets = [_sheet(sheet.cells, looks) for sheet in book.sheets]
     bundle = b"".join(
         _record(156, struct.pack("<II", 2 * sheet.hidden, n) + _text(f"rId{n}") + _text(sheet.name))
@@ -56,20 +57,25 @@ def xlsb(book: Book) -> bytes:
     return out.getvalue()
 
 
-def _styles(looks: list[tuple[str, bool]]) -> bytes:
+def _styles(looks: list[tuple[str, int]]) -> bytes:
     formats = b"".join(
         _record(44, struct.pack("<H", 164 + n) + _text(code or "General"))
         for n, (code, _) in enumerate(looks)
     )
     fonts = b"".join(
         _record(
-            43, struct.pack("<HHHHBBBBQB", 220, flags, 400, 0, 0, 0, 0, 0, 0, 0) + _text("Arial")
+            43,
+            struct.pack("<HHHHBBBB", 220, flags, 400, 0, 0, 0, 0, 0)
+            + colour
+            + b"\0"
+            + _text("Arial"),
         )
+        for colour in (bytes(8), _WHITE)
         for flags in (0, 0x8)
     )
     cells = b"".join(
-        _record(47, struct.pack("<HHHHHHHH", 0, 164 + n, struck, 0, 0, 0, 0, 0))
-        for n, (_, struck) in enumerate(looks)
+        _record(47, struct.pack("<HHHHHHHH", 0, 164 + n, font, 0, 0, 0, 0, 0))
+        for n, (_, font) in enumerate(looks)
     )
     own = _record(626) + _record(47, bytes(16)) + _record(627)  # styles that cells are based on
     return (
@@ -77,7 +83,7 @@ def _styles(looks: list[tuple[str, bool]]) -> bytes:
     )
 
 
-def _sheet(cells: dict, looks: dict[tuple[str, bool], int]) -> bytes:
+def _sheet(cells: dict, looks: dict[tuple[str, int], int]) -> bytes:
     out, row = _record(129) + _record(145), 0
     for (at, column), value in sorted(cells.items()):
         if at != row:
@@ -87,9 +93,9 @@ def _sheet(cells: dict, looks: dict[tuple[str, bool], int]) -> bytes:
     return out + _record(146) + _record(130)
 
 
-def _cell(column: int, value, looks: dict[tuple[str, bool], int]) -> bytes:
+def _cell(column: int, value, looks: dict[tuple[str, int], int]) -> bytes:
     shown = value if isinstance(value, Shown) else Shown(value)
-    style = looks.setdefault((shown.format, shown.struck), len(looks))
+    style = looks.setdefault((shown.format, shown.struck + 2 * shown.unseen), len(looks))
     head = struct.pack("<II", column, style)
     match shown.value:
         case bool():
