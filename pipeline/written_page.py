@@ -60,7 +60,7 @@ def _set_page(document, landscape: bool) -> None:
     style.element.rPr.append(language)
 
 
-def run(paragraph, text: str, size: int, bold: bool = False, italic: bool = False):
+def run(paragraph, text: str, size: float, bold: bool = False, italic: bool = False):
     """A run of text in a paragraph, of a size in points."""
     made = paragraph.add_run(text)
     made.font.name, made.font.size, made.bold, made.italic = _FONT, Pt(size), bold, italic

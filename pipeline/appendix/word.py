@@ -1,5 +1,6 @@
 """The sheet of the appendix that is signed in, the same as a Word document out, to bind behind the report."""
 
+import math
 from pathlib import Path
 
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
@@ -13,6 +14,7 @@ from pipeline.appendix.official_sheet import NAME
 from pipeline.template.printed_lines import CROSSED_OUT
 from pipeline.written_page import fix_stamps, new_document, pad, run, text_width
 from pipeline.xlsx.looks import looks
+from pipeline.xlsx.row_heights import longest_word
 from pipeline.xlsx.write import Book, Cell, Sheet
 from schemas.form.model import Form
 from schemas.wording import as_text
@@ -25,14 +27,13 @@ _ALIGNED = {
 }  # fmt: skip
 _FROM_EDGE = 3  # millimetres right of a figure
 _SIGNATURE = 95  # millimetres, at the right margin
-_DIGIT = 0.5  # of the size of Times New Roman
-_FULL, _SMALLEST = 112.0, 7  # widths of a digit that letters of full size have room in; points
+_FULL, _SMALLEST = 112.0, 6.0  # widths of a digit that letters of full size have room in; points
 Lines = dict[int, dict[int, Cell]]
 
 
 def signed_sheet(book: Book, form: Form) -> Sheet:
-    """A grid in its own shape; of another form «Phụ lục»: lines of units are wider than a page of Word."""
-    name = printed_page.NAME if form.grid else NAME
+    """The form in its own shape, where that is not «Phụ lục»."""
+    name = printed_page.NAME if form.printed_columns else NAME
     return next(sheet for sheet in book.sheets if sheet.name == name)
 
 
@@ -44,9 +45,9 @@ def write_docx(sheet: Sheet, path: Path) -> None:
     last = max(line for line, cells in lines.items() if len(cells) > 1)
     for line in (line for line in sorted(lines) if line < first):
         _paragraph(document, lines[line][0])
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    _gap(document)
     _table(document, sheet, range(first, last + 1), lines)
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    _gap(document)
     to_sign = text_width(sheet.page.landscape) - _SIGNATURE
     for line in (line for line in sorted(lines) if line > last):
         (cell,) = lines[line].values()
@@ -54,6 +55,21 @@ def write_docx(sheet: Sheet, path: Path) -> None:
     document.core_properties.title = sheet.name
     document.save(str(path))
     fix_stamps(path)
+
+
+def _gap(document) -> None:
+    """What Word must have beside a table, as low as may be."""
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(0)
+    _size_of_mark(paragraph, _SMALLEST)
+
+
+def _size_of_mark(paragraph, size: float) -> None:
+    """The end of a paragraph is as high as this, in points: all that an empty one has."""
+    look, letters = OxmlElement("w:rPr"), OxmlElement("w:sz")
+    letters.set(qn("w:val"), str(int(2 * size)))
+    look.append(letters)
+    paragraph._p.get_or_add_pPr().append(look)
 
 
 def _lines(sheet: Sheet) -> Lines:
@@ -83,26 +99,28 @@ def _aligned(cell: Cell) -> WD_ALIGN_PARAGRAPH:
     return _ALIGNED[looks()[cell.style].get("align", "left")]
 
 
-def _run(paragraph, cell: Cell, scale: float = 1.0, room: float = 0) -> None:
-    """The text of a cell; a figure that has this `room`, in points, is made small enough to stay on one line."""
+def _run(paragraph, cell: Cell, scale: float = 1.0, room: float = math.inf) -> None:
+    """The text of a cell, so small that no word or figure of it is broken within this `room`, in points."""
     look, text = looks()[cell.style], _shown(cell)
-    size = look["font_size"] * scale
-    if room and look.get("shrink"):
-        size = min(size, room / (len(text) * _DIGIT)) if text else size
-    size = max(_SMALLEST, int(size))
-    run(paragraph, text, size, look.get("bold", False), look.get("italic", False))
+    size = min(look["font_size"] * scale, room / (longest_word(text, cell.style) or 1))
+    size = max(_SMALLEST, math.floor(2 * size) / 2)  # Word knows halves of a point
+    if text:
+        run(paragraph, text, size, look.get("bold", False), look.get("italic", False))
+    else:
+        _size_of_mark(paragraph, size)
 
 
 def _table(document, sheet: Sheet, rows: range, lines: Lines) -> None:
     shown = sheet.widths[: _last_column(sheet) + 1]
     table = document.add_table(rows=len(rows), cols=len(shown), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    pad(table, *_PADDING)
+    scale = min(1.0, _FULL / sum(shown))
+    beside, above = (scale * room for room in _PADDING)
+    pad(table, beside, above)
     widths = [Mm(text_width(sheet.page.landscape) * width / sum(shown)) for width in shown]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     _, last = sheet.page.repeat_rows or (0, 0)
-    scale = min(1.0, _FULL / sum(shown))
     grid = [row.cells for row in table.rows]
     for line, row, places in zip(rows, table.rows, grid, strict=True):
         _row_rules(row, line <= last)
@@ -111,7 +129,7 @@ def _table(document, sheet: Sheet, rows: range, lines: Lines) -> None:
         for column, place in enumerate(places):
             place.width = widths[column]
             place.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
-            room = Length(widths[column] - 2 * Mm(_PADDING[0])).pt
+            room = Length(widths[column] - 2 * Mm(beside)).pt
             _fill(place, lines.get(line, {}).get(column, Cell("", "cell")), scale, room)
     for top, left, bottom, right in sheet.merges:
         if top in rows:

@@ -54,6 +54,12 @@ def _height(cells: Iterable[tuple[str, float, str]], line: float, padding: float
     return min(round(tallest * 4) / 4, _TALLEST)
 
 
+def longest_word(text: str, style: str) -> float:
+    """The width of the longest word, in font sizes of the style."""
+    bold = _BOLD if looks()[style].get("bold") else 1
+    return bold * max((sum(map(_letter, word)) for word in text.split()), default=0) / 1000
+
+
 @functools.lru_cache(maxsize=4096)
 def lines(text: str, width: float, style: str) -> int:
     """How many lines the text takes in a column of this width, broken between words."""

@@ -4,12 +4,15 @@ import csv
 import dataclasses
 import datetime as dt
 import io
+import itertools
 import random
 from collections import Counter
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
+from docx.shared import Mm
 from recalculation import recalculated, values
 from wide_forms import wide_form, write_blank, write_wide_form
 
@@ -24,6 +27,7 @@ from pipeline.xlsx.write import write_book
 from schemas.form.loading import read_form
 from schemas.periods.period import parse_period
 from schemas.units.unit import Roster, Unit
+from schemas.wording import as_text
 
 NAME = "Biểu tổng hợp"
 SHORT = {"Chưa có số liệu": "CCSL", "Không áp dụng": "KAD"}  # what the appendix makes of words
@@ -61,7 +65,7 @@ def province(request, tmp_path_factory):
     work = Task(returns, form, PERIOD, ROSTER, home / "out", dt.datetime(2025, 6, 20), None)
     run(
         work, lambda: read_all(find_files([returns]), Expected((form,), ROSTER, period=PERIOD), jobs=1),
-        Wanted(),
+        Wanted(copies=frozenset({"docx"})),
     )  # fmt: skip
     return form, truth, home / "out" / "phu-luc.xlsx"
 
@@ -128,6 +132,46 @@ def test_subtotals_and_total_are_a_plain_recomputation_and_what_totals_say(provi
     assert added(form, counted, "X") == lines["Cấp xã"]
     assert added(form, counted) == lines["Tổng cộng"]
     assert [float(total["value"]) for total in table(path, "totals")] == lines["Tổng cộng"]
+
+
+def test_the_word_document_is_the_same_table_on_a_page_as_wide(province):
+    form, _, path = province
+    document = docx.Document(path.parent / "phu-luc.docx")
+    (table,) = document.tables
+    printed = lines_of(openpyxl.load_workbook(path, data_only=True)[NAME])
+    said = dict(
+        itertools.islice(printed.items(), len(UNITS) + 3)
+    )  # with the total, and of two levels
+    lines = [[cell.text for cell in row.cells] for row in table.rows[-len(said) :]]
+    shown = {line[0]: line[1:] for line in lines}
+    repeated = [row._tr.xpath("./w:trPr/w:tblHeader") != [] for row in table.rows]
+
+    assert list(said) == list(shown)
+    for name, figures in said.items():
+        plain = [as_text.number(f) if isinstance(f, int | float) else f or "" for f in figures]
+        assert plain == shown[name], name
+    numbers = [column.printed.split("=")[0] for column in form.columns]
+
+    assert numbers == [cell.text.split("\n")[0] for cell in table.rows[-len(said) - 1].cells]
+    assert [True] * (len(repeated) - len(said)) + [False] * len(said) == repeated
+    section = document.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    assert section.page_width > section.page_height
+    assert pytest.approx(room, abs=Mm(1)) == sum(column.width for column in table.columns)
+
+
+WIDE = {"CCSL": 2.501, "KĐĐ": 2.166}  # in sizes of the letters of Times New Roman
+
+
+def test_no_word_of_it_is_broken(province):
+    (table,) = docx.Document(province[2].parent / "phu-luc.docx").tables
+    cells = [cell for row in table.rows for cell in row.cells if cell.text in WIDE]
+    sizes = [cell.paragraphs[0].runs[0].font.size.pt for cell in cells]
+
+    assert cells
+    for cell, size in zip(cells, sizes, strict=True):
+        assert WIDE[cell.text] * size < cell.width.pt
+    assert min(sizes) >= 6
 
 
 @pytest.mark.libreoffice
