@@ -127,6 +127,7 @@ def new(words: NewWords) -> None:
     from pipeline.form_book.compare import compared
     from pipeline.form_book.opening import named_form
     from pipeline.form_new.draft import draft_form
+    from pipeline.form_new.grid_draft import draft_grid_form
     from pipeline.form_new.table import read_blank_table
     from pipeline.form_new.wide_draft import draft_wide_form
     from pipeline.form_new.wide_table import read_wide_table
@@ -134,7 +135,11 @@ def new(words: NewWords) -> None:
     _check_free(words.out)
     like, today = named_form(words.like) if words.like else None, clock.now().date()
     left_out: Sequence[str] = ()
-    if wide := read_wide_table(words.file):
+    wide = read_wide_table(words.file)
+    if wide and wide.body:
+        left_out = wide.body.left_out
+        drafted, doubts = draft_grid_form(wide, wide.body, today, like)
+    elif wide:
         drafted, doubts = draft_wide_form(wide, today, like)
     else:
         table = read_blank_table(words.file)
@@ -150,10 +155,17 @@ def new(words: NewWords) -> None:
         click.echo(worded("screen", "form.left_out", count=len(left_out), lines=lines))
     for line in compared(like, drafted) if like else ():
         click.echo(line)
-    shape = "form.new.columns" if drafted.columns else "form.new.rows"
-    asked = worded("screen", shape, count=len(drafted.rows))
+    asked = _asked(drafted)
     open_cells = sum(map(len, doubts.values()))
     click.echo(worded("screen", "form.new", asked=asked, open=open_cells, path=words.out))
+
+
+def _asked(drafted: Form) -> str:
+    if drafted.grid:
+        figures = sum(not column.is_stub for column in drafted.grid.columns)
+        return worded("screen", "form.new.grid", lines=len(drafted.grid.lines), columns=figures)
+    shape = "form.new.columns" if drafted.columns else "form.new.rows"
+    return worded("screen", shape, count=len(drafted.rows))
 
 
 for each in (export, compare, new):

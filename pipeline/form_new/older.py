@@ -93,18 +93,19 @@ def _lost(row: Row, kept: Older) -> tuple[str, ...]:
 def kept_rules(old: Older) -> Records:
     """The form's own relations of which every row is still there and of its kind."""
     own = (rule for rule in old.form.rules if not (rule.row or rule.printed))
-    kept = [rule for rule in own if _keys_of(rule) <= old.alike]
-    return [(at, _written(rule)) for at, rule in enumerate(kept, start=1)]
+    kept = [rule for rule in own if keys_of_rule(rule) <= old.alike]
+    return [(at, written_rule(rule)) for at, rule in enumerate(kept, start=1)]
 
 
-def _keys_of(rule: Rule) -> set[str]:
+def keys_of_rule(rule: Rule) -> set[str]:
     """The rows that a rule speaks of, in its expression and in its words."""
     texts = (rule.message, rule.reason, rule.fix, rule.title)
     said = {key for text in texts for key, _ in PLACEHOLDER.findall(text)}
     return said | {ref.key for ref in rule.cells}
 
 
-def _written(rule: Rule) -> dict[str, str]:
+def written_rule(rule: Rule) -> dict[str, str]:
+    """The record of rules.csv."""
     return {
         "id": rule.id, "severity": rule.severity, "expression": unparse(rule.tree),
         "message": rule.message, "reason": rule.reason, "fix": rule.fix, "source": rule.source,

@@ -1,8 +1,9 @@
 """A workbook or document in, the lines of its blank table out: number, label, unit of measure, each as printed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.files.office_file import open_grid
 from pipeline.form_new.numbers import is_number
@@ -17,7 +18,20 @@ from schemas.vocabulary.words import phrases
 
 _WORDS_OF_DATE = 12
 _COLUMNS = ("stt", "label", "unit", "value")
-Texts = Mapping[str, str]  # of a line, by column
+
+
+class Texts(NamedTuple):
+    """What stands in the known columns of a line, and its row of the sheet."""
+
+    row: int
+    number: str
+    label: str
+    unit: str = ""
+    value: str = ""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        return tuple(filter(None, self[1:]))
 
 
 @dataclass(frozen=True)
@@ -70,11 +84,10 @@ def _table(table: Table) -> BlankTable | None:
         tidy(raw_text(cell)) for row, line in lines.items() if row < first.first_row
         for cell in line.values()
     )  # fmt: skip
-    rows = [texts for texts in _rows(lines, first, inside) if any(texts.values())]
-    foot = _where_it_ends(rows)
-    total = [texts for texts in rows[:foot] if _is_total(texts)]
-    printed = tuple(_joined(texts for texts in rows[:foot] if texts not in total))
-    left_out = tuple(" ".join(filter(None, texts.values())) for texts in (*total, *rows[foot:]))
+    rows, foot = without_foot([texts for texts in _rows(lines, first, inside) if texts.said])
+    total = [texts for texts in rows if is_total(texts)]
+    printed = tuple(_joined(texts for texts in rows if texts not in total))
+    left_out = tuple(" ".join(texts.said) for texts in (*total, *foot))
     return BlankTable(above, _words(first), printed, left_out) if printed else None
 
 
@@ -97,35 +110,34 @@ def _rows(lines: Lines, header: Header, inside: set[int]) -> Iterator[Texts]:
             continue
         if row - 1 in inside and is_column_numbers(cells):
             continue
-        yield {
-            name: tidy(raw_text(cells[column])) if column in cells else ""
-            for name, column in at.items()
-        }  # fmt: skip
+        said = (tidy(raw_text(cells[c])) if c in cells else "" for c in at.values())
+        yield Texts(row, *said)
 
 
-def _where_it_ends(rows: Sequence[Texts]) -> int:
-    """The place of the first line of the foot: none of those that plainly belong to the table is below it."""
-    numbered = any(is_number(texts["stt"]) for texts in rows)
+def without_foot(rows: Sequence[Texts]) -> tuple[Sequence[Texts], Sequence[Texts]]:
+    """The lines of the table, and those of its foot: none that plainly belongs to the table is below it."""
+    numbered = any(is_number(texts.number) for texts in rows)
     last = max((
-        at for at, texts in enumerate(rows) if texts["label"] and (
-            is_number(texts["stt"]) if numbered else texts["unit"] and not _is_foot(texts)
+        at for at, texts in enumerate(rows) if texts.label and (
+            is_number(texts.number) if numbered else texts.unit and not is_foot(texts)
         )
     ), default=-1)  # fmt: skip
     below = range(last + 1, len(rows))
-    return next((at for at in below if _is_foot(rows[at])), len(rows))
+    ends = next((at for at in below if is_foot(rows[at])), len(rows))
+    return rows[:ends], rows[ends:]
 
 
-def _is_total(texts: Texts) -> bool:
-    """«Tổng cộng» with no number: what is added up of other lines is no indicator."""
-    return not texts["stt"] and fold(texts["label"]) in map(fold, phrases("grand_total"))
+def is_total(texts: Texts) -> bool:
+    """«Tổng cộng» with no number: what is added up of other lines."""
+    return not texts.number and fold(texts.label) in map(fold, phrases("grand_total"))
 
 
-def _is_foot(texts: Texts) -> bool:
+def is_foot(texts: Texts) -> bool:
     """True for the line that begins what is signed: «Nơi nhận» where a number stands, or no number."""
-    said = [texts["stt"]] if texts["stt"] else [text for text in texts.values() if text]
+    said = [texts.number] if texts.number else texts.said
     begins = tuple(f"{fold(words)} " for words in phrases("foot_of_table"))
     of_foot = [text for text in said if f"{fold(text)} ".startswith(begins) or _is_date(text)]
-    return bool(of_foot) and (not texts["unit"] or texts["unit"] in of_foot)
+    return bool(of_foot) and (not texts.unit or texts.unit in of_foot)
 
 
 def _is_date(text: str) -> bool:
@@ -139,8 +151,8 @@ def _joined(rows: Iterable[Texts]) -> Iterator[Line]:
     """The lines, the words that a page break cut off put back where they belong."""
     before: Line | None = None
     for texts in rows:
-        number, label = _apart(texts["stt"], texts["label"])
-        line = Line(number, label, texts["unit"], bool(texts["value"]))
+        number, label = apart(texts.number, texts.label)
+        line = Line(number, label, texts.unit, bool(texts.value))
         if before and line.label and not line.number and not line.unit and _goes_on(line.label):
             before = replace(before, label=f"{before.label} {line.label}")
             continue
@@ -151,10 +163,10 @@ def _joined(rows: Iterable[Texts]) -> Iterator[Line]:
         yield before
 
 
-def _apart(number: str, label: str) -> tuple[str, str]:
+def apart(number: str, label: str) -> tuple[str, str]:
     """«Trong đó: Số TTHC cấp tỉnh» under one heading: the words stand where a number would."""
     said, colon, rest = label.partition(":")
-    among = colon and rest.strip() and fold(said) in map(fold, phrases("among"))
+    among = not number and colon and rest.strip() and fold(said) in map(fold, phrases("among"))
     return (said.strip(), rest.strip()) if among else (number, label)
 
 

@@ -22,7 +22,8 @@ columns.csv in the place of rows.csv: a line for each column of a wide form, as 
             equality, as a warning or of some levels only (rules/number_line.py).
 rows.csv and columns.csv together are a grid form (grid_loading.py): a Row for each cell, key
             `line__column`, code «2/5». What a line or a column leaves blank the other may fix; that
-            both say something else is refused. `blocked` of a column names the lines where the cell
+            both say something else is refused, but that one is a share (kind ratio) and then says alone
+            what its cells are figures of. `blocked` of a column names the lines where the cell
             is crossed out. A rule of columns holds in each line, one of lines in each column. A line of
             kind `list` is an open list (open_lists.py): units name the lines under it, of which it says
             what columns leave open; in a rule it is the sum of them.

@@ -34,10 +34,10 @@ from schemas.rules.expression import Ref, parse, substitute, unparse
 from schemas.rules.rule import Rule
 
 HEADING, LIST = "heading", "list"  # kinds of lines that ask nothing themselves
-_OPEN = (
-    "kind", "unit", "codes", "time", "aggregate", "numerator", "denominator", "owner", "levels",
-    "minimum", "maximum", "required_when", "blank",
+_OF_FIGURES = (
+    "kind", "unit", "codes", "aggregate", "numerator", "denominator", "minimum", "maximum",
 )  # fmt: skip
+LEFT_OPEN = (*_OF_FIGURES, "time", "owner", "levels", "required_when", "blank")
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _records(rows: Table, heads: Heads, cells: Cells) -> Iterator[tuple[int, Rec
 
 def _cell(line: Record, column: Record, number: str, cells: Cells) -> Record:
     """The record of rows.csv that asks for one cell; raises PhulucError."""
-    found = {name: _fixed(name, line, column, number) for name in _OPEN}
+    found = {name: _fixed(name, *_saying(name, line, column), line, number) for name in LEFT_OPEN}
     names = cells.in_line[line["key"]] | cells.in_column[column["key"]]
     if found["required_when"]:
         refs = {key: Ref(cell) for key, cell in names.items()}
@@ -153,10 +153,19 @@ def _crossed(rows: Iterable[Row], lines: Sequence[Line], heads: Heads) -> tuple[
     return tuple(replace(row, crossing=numbers.get(row.key, ())) for row in rows)
 
 
-def _fixed(name: str, line: Record, column: Record, number: str) -> str:
+def _saying(name: str, line: Record, column: Record) -> tuple[str, str]:
+    """What both sides say; of its figures only a share does: it is one whatever stands across."""
+    said = line.get(name, ""), column.get(name, "")
+    shares = [side["kind"] == "ratio" for side in (line, column)]
+    if name in _OF_FIGURES and len({*shares}) > 1:
+        return (said[0], "") if shares[0] else ("", said[1])
+    return said
+
+
+def _fixed(name: str, of_line: str, of_column: str, line: Record, number: str) -> str:
     """What the line or the column says; that both say something else is no matter for a guess."""
-    said = {text for text in (line.get(name, ""), column.get(name, "")) if text}
+    said = {text for text in (of_line, of_column) if text}
     if len(said) > 1:
         words = {"row": line["code"], "number": number, "column": name}
-        raise PhulucError("grid.both", **words, one=line[name], other=column[name])
+        raise PhulucError("grid.both", **words, one=of_line, other=of_column)
     return next(iter(said), "")

@@ -67,8 +67,8 @@ def _ruin(dice: random.Random) -> Ruin:
         insert_column(at, dice.choice(("", "Cột thêm", "Ghi chú", "Tổng số")), dice.choice((None, 9999, "x"))),
         delete_column(dice.randint(0, 8)), swap_columns(at, dice.randint(1, 8)),
         rename(head, _reworded(dice, head)), rename(label, _reworded(dice, label)),
-        insert_line(label, dice.choice(("", "9", number)), dice.choice(("Dòng khác", "Nam", "Ghi", "Tổng cộng")),
-                    *dice.choice(((), (9999,), (9999, 9999, 9999)))),
+        _strange_line(label, dice.choice(("", "9", number)), dice.choice(("Dòng khác", "Nam", "Ghi", "Tổng cộng")),
+                      *dice.choice(((), (9999,), (9999, 9999, 9999)))),
         delete_line(label), swap_lines(one, other), repeat_head(label),
         every_cell(dice.choice((str, lambda n: f" {n}", lambda n: f"{n},0"))),
         lambda sheet: sheet.cells.update({(row_of(sheet, label), 1): number}),
@@ -77,6 +77,17 @@ def _ruin(dice: random.Random) -> Ruin:
         lambda sheet: sheet.cells.update({(sheet.numbered, at): dice.randint(1, 6)}),
     )  # fmt: skip
     return dice.choice(ruins)
+
+
+def _strange_line(before: str, number: str, name: str, *figures: int) -> Ruin:
+    """A line that is none of the form's; one that is called as one of it only beside that one."""
+
+    def ruin(sheet: Sheet) -> None:
+        if name in LABELS:
+            row_of(sheet, name)
+        insert_line(before, number, name, *figures)(sheet)
+
+    return ruin
 
 
 def _reworded(dice: random.Random, text: str) -> str:
