@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.cli.screen import by_file, without_unseen
-from pipeline.judging.explained import is_declined, tally, told_as, unanswered
+from pipeline.judging.explained import OF_OFFICE, is_declined, tally, told_as, unanswered
 from pipeline.judging.findings import Finding, together
 from pipeline.reading.identity import units_in_name
 from pipeline.returns import Return
@@ -30,7 +30,10 @@ def check_text(
     for item in returns:
         found = told.get(item.file, [])
         yield from _return_lines(item, found, forms, roster)
-    counted = [item for item in returns if not any(map(_stands_aside, told.get(item.file, [])))]
+    counted = [
+        item for item in returns
+        if not any(_stands_aside(one) or one.rule in OF_OFFICE for one in told.get(item.file, ()))
+    ]  # fmt: skip
     tallies = [tally(item, told.get(item.file, [])) for item in counted]
     errors, warnings, blank, *_ = map(sum, zip(*tallies, strict=True)) if tallies else (0, 0, 0)
     total = "check.total_blank" if blank else "check.total"
@@ -49,7 +52,7 @@ def _return_lines(
     form = by_id.get(item.form)
     forms = (form,) if form else tuple(by_id.values())
     unit = roster.by_id.get(item.unit)
-    name = unit.name if unit else item.unit or _by_name(item, roster)
+    name = unit.name if unit else item.unit or _of_nobody(item, findings, roster)
     period = f", {period_of(item.period, forms).title}" if item.period else ""
     yield f"■ {name}{period} ({Path(item.file).name})"
     if form:
@@ -69,8 +72,10 @@ def _return_lines(
     yield ""
 
 
-def _by_name(item: Return, roster: Roster) -> str:
-    """Whose a file is that says it nowhere but in its name, or that nobody knows."""
+def _of_nobody(item: Return, findings: Sequence[Finding], roster: Roster) -> str:
+    """Whose a file is that says it nowhere but in its name, the office's own, or that nobody knows."""
+    if any(finding.rule in OF_OFFICE for finding in findings):
+        return _words("check.of_office")
     named = units_in_name(item, roster)
     return (
         _words("check.by_name", unit=named[0].name) if len(named) == 1 else _words("check.no_unit")

@@ -123,24 +123,22 @@ def judged(
     background = sources.load(forms, about, roster)
     known: Known | None = None
     if period:
-        background, known = _with_decisions(
-            background, sources, words.results, forms[0], period, returns
-        )
+        background, known = _with_decisions(background, sources, words, forms[0], period, returns)
     returns = _confirmed(returns, forms, background.confirmations)
     returns, forms = _with_their_lines(returns, forms)
     findings = check_returns(returns, forms, roster, background, expected.unit)
     uncompared: Sequence[Unit] = ()
+    papers: Sequence[Return] = ()
     if period:
         from pipeline.consolidation.checked import of_what_counts
 
         background = replace(background, between=_between(words, forms[0], read))
-        findings, uncompared = of_what_counts(
-            findings, returns, known, background, forms[0], period, roster
-        )
+        told = of_what_counts(findings, returns, known, background, forms[0], period, roster)
+        findings, uncompared, papers = told.findings, told.uncompared, told.papers
     if words.feedback is not None:
         ends = _deadlines(returns, forms, words)
         findings = _write_feedback(returns, findings, forms, roster, words.feedback, ends)
-    return Judged(returns, findings, forms, uncompared)
+    return Judged([*returns, *papers], findings, forms, uncompared)
 
 
 def _between(words: CheckWords, form: Form, read: Sequence[Return]) -> Between:
@@ -165,24 +163,33 @@ def of_period_first(
 
 
 def _with_decisions(
-    background: Background, sources: Sources, results: Path | None, form: Form, period: Period,
+    background: Background, sources: Sources, words: CheckWords, form: Form, period: Period,
     returns: Sequence[Return],
 ) -> tuple[Background, Known | None]:  # fmt: skip
-    """With what the period's register holds of these files; lines of the office's files on the rest."""
+    """With what the period's next run will know of these files; lines of the office's files on the rest.
+
+    A chosen file that is not among them is gone only where all that the last run read is checked.
+    """
     from pipeline.consolidation.decided import beside
+    from pipeline.consolidation.next_run import as_next_run_knows
     from pipeline.consolidation.taken_in import unheard
     from pipeline.register.known import known_to
     from pipeline.register.mending import has_register
     from pipeline.register.register import open_register
 
-    out = output_of(results, period.id)
+    out = output_of(words.results, period.id)
     if not has_register(out):
         return background, None
     with open_register(out, period.id) as register:
         known = known_to(register, None)
         source = sources.waivers.name if sources.waivers else ""
         background = unheard(register, background, source, form, period)
+        last = Path(register.last_folder)
+    known = as_next_run_knows(known, returns, last=last)
     files = {item.checksum for item in returns}
+    if last.resolve() not in [place.resolve() for place in words.places]:
+        given = {unit: word for unit, word in known.official.items() if word.checksum in files}
+        known = replace(known, official=given)
     return beside(known, background, form, period, files), known
 
 

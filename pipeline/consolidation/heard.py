@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.output_folder import REGISTER
 from pipeline.reading.confirmation_lines import Confirmations
 from pipeline.reading.confirmations import confirm
 from pipeline.register.decisions import Untaken
 from pipeline.register.known import Known
-from pipeline.register.official import Settled, unanswered
+from pipeline.register.official import Settled, lapsed, unanswered
 from pipeline.returns import Noted, Notice, Return
 from schemas.form.model import Form
 from schemas.units.unit import Roster
@@ -54,7 +53,7 @@ def hear(
         Noted(at, notice) for at in others if at not in settled.aside
         for notice in returns[at].notices if messages()[notice.id].blocks
     ]  # fmt: skip
-    papers = [*unused, *_of_untaken(known), *_of_what_is_gone(returns, settled, known, roster)]
+    papers = [*unused, *_of_untaken(known), *of_what_is_gone(returns, settled, known, roster)]
     told = _moved([*forbidding, *settled.noted], others)
     return Heard(
         heard, len(counting), [*noted, *_moved(settled.noted, [*counting, *alone])],
@@ -71,19 +70,13 @@ def _of_untaken(known: Known) -> Iterator[Return]:
         yield Return(source, notices=tuple(notices))
 
 
-def _of_what_is_gone(
+def of_what_is_gone(
     returns: Sequence[Return], settled: Settled, known: Known, roster: Roster
-) -> Iterator[Return]:
-    """Official returns that no longer lie there, while another counts: told of the register that holds the word."""
-    present = {item.checksum for item in returns}
-    notices = tuple(
-        Notice.of("official_gone", file=word.value, unit=roster.by_id[unit].short, who=word.who,
-                  why=word.why, now=Path(returns[settled.counting[unit]].file).name)
-        for unit, word in known.official.items()
-        if unit in settled.counting and word.checksum not in {*present, *known.withdrawn}
-    )  # fmt: skip
-    if notices:
-        yield Return(REGISTER, notices=notices)
+) -> list[Return]:
+    """Chosen returns that no longer lie there are told of the register that holds the word."""
+    counting = {unit: returns[at].file for unit, at in settled.counting.items()}
+    notices = lapsed(known, {item.checksum for item in returns}, counting, roster.by_id)
+    return [Return(REGISTER, notices=tuple(notices.values()))] if notices else []
 
 
 def _notice(item: Untaken) -> Notice:

@@ -156,10 +156,10 @@ def _file(register: Register, unit: str, kind: str, name: str, lying: Lying) -> 
 
 def _in_folder(register: Register) -> Lying:
     """What lies in the folder of the last run at this moment."""
-    folders = register.read("SELECT folder FROM run ORDER BY id DESC LIMIT 1")
+    folder = register.last_folder
 
     def lies(name: str) -> str:
-        path = Path(folders[0][0], name)
+        path = Path(folder, name)
         return checksum_of(path) if path.is_file() else ""
 
     return lies

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,22 +15,24 @@ from schemas.periods.deadline import Deadline
 _DECIDED = ("official", "withdrawn", "nothing", "waiting", "placed")
 _JUDGED = ("reading", "accepted", "declined", "waiver")
 _SEEN = "SELECT checksum, name, received, at, run FROM seen ORDER BY id"
-_ABSENT = (
-    "SELECT unit, checksum, max(run) FROM status WHERE checksum <> '' AND why = '' "
-    "GROUP BY unit, checksum"
-)
+_LAIN = "SELECT unit, checksum, run, why <> '' FROM status WHERE checksum <> '' ORDER BY id"
+_RUNS = "SELECT run, min(at) FROM status GROUP BY run"
 _MAILS = "SELECT checksum, sender, min(sent) FROM mail GROUP BY checksum ORDER BY min(id)"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The secretariat's word about a unit or a file: `value` is a time, a file's name, or ''."""
+    """The secretariat's word about a unit or a file: `value` is a time, a file's name, or ''.
+
+    `run` is the last one before it was said, None in what earlier programs closed.
+    """
 
     who: str
     why: str
     checksum: str = ""
     value: str = ""
     at: str = ""
+    run: int | None = None
 
     @property
     def said(self) -> str:
@@ -46,8 +48,8 @@ class Known:
     (`named`), who took it back (`withdrawn`), when it was `mailed` and by whom (`senders`).
     By unit: `sent` is the secretariat's word on when its return came, `have_counted` are the
     checksums of those that have counted and were not taken back; `official`, `nothing` and `waiting`
-    are decisions; `changed` are the keys in which its returns have differed; `absent` says by checksum
-    which run last found a file of it gone. `due` is the last day, `contact` whom to call.
+    are decisions; `changed` are the keys in which its returns have differed; `returned` says by
+    checksum in which run a file of it was back after it had been gone, or would be if it lay there now. `due` is the last day, `contact` whom to call.
     `placed` says by checksum of which unit a file is. `rulings` are the decisions on readings and
     findings that hold; None where they stand in files of the office (Background). `untaken` could not
     be taken in.
@@ -71,7 +73,7 @@ class Known:
     rulings: tuple[Ruling, ...] | None = None
     untaken: tuple[Untaken, ...] = ()
     contact: str = ""
-    absent: dict[str, dict[str, int]] = field(default_factory=dict)
+    returned: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def ends(self) -> Deadline | None:
@@ -180,6 +182,11 @@ class Known:
         if found.get("rulings") is not None:
             decided["rulings"] = tuple(Ruling(**line) for line in found["rulings"])
         decided["untaken"] = tuple(Untaken(*line) for line in found.get("untaken", ()))
+        if "absent" in found:  # which run last found it gone
+            decided["returned"] = {
+                unit: {mark: run + 1 for mark, run in of.items()}
+                for unit, of in found["absent"].items()
+            }
         names = {known.name for known in dataclasses.fields(cls)}
         return cls(**{name: value for name, value in (found | decided).items() if name in names})
 
@@ -198,7 +205,7 @@ def known_to(
         seen.setdefault(checksum, at)
         named.setdefault(checksum, {}).setdefault(name, run)
     rulings = in_force(every_ruling(register))
-    decided = _decided(rulings)
+    decided = _decided(rulings, register.read(_RUNS))
     have_counted = _have_counted(register, decided)
     mails = register.read(_MAILS) if register.has("mail") else []
     mailed = {mark: min(sent, seen.get(mark, sent)) for mark, _, sent in mails}
@@ -210,20 +217,23 @@ def known_to(
         mailed=mailed,
         senders={checksum: sender for checksum, sender, _ in mails},
         rulings=tuple(ruling for ruling in rulings if ruling.kind in _JUDGED),
-        untaken=tuple(untaken), contact=contact, absent=_absent(register),
+        untaken=tuple(untaken), contact=contact, returned=_returned(register),
     )  # fmt: skip
 
 
-def _decided(rulings: Iterable[Ruling]) -> dict[str, dict[str, Decision]]:
+def _decided(
+    rulings: Iterable[Ruling], runs: Sequence[tuple[int, str]]
+) -> dict[str, dict[str, Decision]]:
     """Decisions by kind; those on a file by its checksum, with its unit."""
     decided: dict[str, dict[str, Decision]] = {kind: {} for kind in _DECIDED}
     for ruling in rulings:
-        if ruling.kind in ("withdrawn", "placed"):
-            word = Decision(ruling.who, ruling.why, ruling.checksum, ruling.unit, ruling.at)
-            decided[ruling.kind][ruling.checksum] = word
-        elif ruling.kind in _DECIDED:
-            word = Decision(ruling.who, ruling.why, ruling.checksum, ruling.name, ruling.at)
-            decided[ruling.kind][ruling.unit] = word
+        if ruling.kind not in _DECIDED:
+            continue
+        run = max((number for number, started in runs if started < ruling.at), default=0)
+        of_file = ruling.kind in ("withdrawn", "placed")
+        subject, value = (ruling.checksum, ruling.unit) if of_file else (ruling.unit, ruling.name)
+        word = Decision(ruling.who, ruling.why, ruling.checksum, value, ruling.at, run)
+        decided[ruling.kind][subject] = word
     return decided
 
 
@@ -241,11 +251,18 @@ def _have_counted(
     return counted
 
 
-def _absent(register: Register) -> dict[str, dict[str, int]]:
-    absent: dict[str, dict[str, int]] = {}
-    for unit, checksum, run in register.read(_ABSENT):
-        absent.setdefault(unit, {})[checksum] = run
-    return absent
+def _returned(register: Register) -> dict[str, dict[str, int]]:
+    returned: dict[str, dict[str, int]] = {}
+    lying: dict[tuple[str, str], bool] = {}
+    last = 0
+    for unit, checksum, run, lies in register.read(_LAIN):
+        if lies and not lying.get((unit, checksum), True):
+            returned.setdefault(unit, {})[checksum] = run
+        lying[unit, checksum] = bool(lies)
+        last = run
+    for unit, checksum in (subject for subject, lies in lying.items() if not lies):
+        returned.setdefault(unit, {})[checksum] = last + 1
+    return returned
 
 
 def _changed(register: Register) -> dict[str, list[str]]:

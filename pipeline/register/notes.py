@@ -44,7 +44,7 @@ def _told(
     (name, _), word = _names([counting, item]), known.official_word(counting)
     if content(item) == content(counting):
         return Notice.of("same_return_twice", file=name)
-    if _came_back(item, counting, returns, known):
+    if came_back(item, known.came(counting.checksum)[0], returns, known):
         return Notice.of("old_version_again", file=name)
     if word and known.is_later(item.checksum, word):
         return Notice.of("later_than_decision", file=name, who=word.who, why=word.why)
@@ -69,17 +69,15 @@ def _with_compiler(name: str, item: Return, roster: Roster) -> str:
     return worded("register", "of_table", file=name, sender=sender) if sender else name
 
 
-def _came_back(item: Return, counting: Return, returns: Sequence[Return], known: Known) -> bool:
-    """The same bytes under one more name, or back in the folder, after the return that counts had come."""
-    absent = known.absent.get(item.unit, {}).get(item.checksum, -1)
-    if absent >= known.came(counting.checksum)[0]:
+def came_back(item: Return, run: int, returns: Sequence[Return], known: Known) -> bool:
+    """True of bytes that are back in the folder, or there under one more name, since a later run than this."""
+    if known.returned.get(item.unit, {}).get(item.checksum, 0) > run:
         return True
     name = known.run_of_name(item.checksum, item.file)
-    earlier = any(
+    return name > run and any(
         other.checksum == item.checksum and known.run_of_name(other.checksum, other.file) < name
         for other in returns
     )
-    return earlier and name > known.came(counting.checksum)[0]
 
 
 def _question(item: Return, counting: Return, form: Form) -> Notice:

@@ -5,18 +5,18 @@ later run of the register, or on a later day by the files' own time. Where none 
 stay in conflict: a guess would put a figure into a signed appendix.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.reading.identity import other_unit_in_name
 from pipeline.register.choice import choose
-from pipeline.register.known import Known
-from pipeline.register.notes import notes_of
+from pipeline.register.known import Decision, Known
+from pipeline.register.notes import came_back, notes_of
 from pipeline.returns import Noted, Notice, Return
 from schemas.form.model import Form
 from schemas.periods.period import Period
-from schemas.units.unit import Roster
+from schemas.units.unit import Roster, Unit
 from schemas.wording.messages import messages
 
 # Questions, such as whose a file is, which the secretariat answers by naming it as the official one.
@@ -28,6 +28,7 @@ WHOSE = frozenset((
     "unit_missing", "unit_ambiguous", "unit_not_on_roster", "unit_conflict", "identity_conflict",
 ))  # fmt: skip
 IGNORED = "confirmations_among_returns"
+_AGAIN = "withdrawn_again"  # a file that was taken back came once more
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Settled:
     """Where each return stands, by its position among the returns.
 
     `counting` are those that count, by unit, in the order of the roster, each for one of `reasons`;
-    `can_count` are all that could, by unit. `aside` are those that contribute nothing but one line,
+    `can_count` are all that could, by unit, and `again` those that could but were taken back, and came
+    once more. `aside` are those that contribute nothing but one line,
     by the id of its message. All others are open: they cannot be used as they are.
     """
 
@@ -44,6 +46,7 @@ class Settled:
     can_count: Mapping[str, Sequence[int]]
     aside: Mapping[int, str]
     noted: tuple[Noted, ...]
+    again: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def open(self, returns: Sequence[Return]) -> list[int]:
         """Positions of the returns that wait for an answer."""
@@ -60,11 +63,16 @@ def settle(
     """Decide it for every unit of the roster; `noted` is what is to be told beside the readings."""
     noted = list(_of_files(returns, known, roster))
     doubted = {note.at for note in noted}
+    sent_again = {note.at for note in noted if note.notice.id == _AGAIN}
     rivals: dict[str, list[int]] = {}
+    again: dict[str, list[int]] = {}
     for at, item in enumerate(returns):
         of_form = (item.form, item.period) == (form.id, period.id)
-        if of_form and at not in doubted and item.unit in roster.by_id and is_usable(item, known):
-            rivals.setdefault(item.unit, []).append(at)
+        if of_form and item.unit in roster.by_id and is_usable(item, known):
+            if at not in doubted:
+                rivals.setdefault(item.unit, []).append(at)
+            elif at in sent_again:
+                again.setdefault(item.unit, []).append(at)
     choices = {unit.id: choose(rivals[unit.id], returns, known)
                for unit in roster.units if unit.id in rivals}  # fmt: skip
     for unit, choice in choices.items():
@@ -73,8 +81,23 @@ def settle(
     noted += _beside_what_counts(returns, counting, doubted, period)
     return Settled(
         counting, {unit: choices[unit].reason for unit in counting}, rivals,
-        {note.at: note.notice.id for note in noted if _is_answer(note.notice)}, tuple(noted),
+        {note.at: note.notice.id for note in noted if _is_answer(note.notice)}, tuple(noted), again,
     )  # fmt: skip
+
+
+def lapsed(
+    known: Known, present: Collection[str], counting: Mapping[str, str], units: Mapping[str, Unit]
+) -> dict[str, Notice]:  # fmt: skip
+    """By unit, what is told of a chosen return that no longer lies there, while another counts.
+
+    `present` are the checksums of what does, `counting` the files that count, by unit.
+    """
+    return {
+        unit: Notice.of("official_gone", file=word.value, unit=units[unit].short, who=word.who,
+                        why=word.why, now=Path(counting[unit]).name)
+        for unit, word in known.official.items()
+        if unit in counting and word.checksum not in {*present, *known.withdrawn}
+    }  # fmt: skip
 
 
 def is_usable(item: Return, known: Known) -> bool:
@@ -98,8 +121,8 @@ def _of_files(returns: Sequence[Return], known: Known, roster: Roster) -> Iterat
     """What stands against a file by itself: it is taken back, or its name is another unit's."""
     for at, item in enumerate(returns):
         if word := known.withdrawn.get(item.checksum):
-            words = (("who", word.who), ("why", word.why))
-            yield Noted(at, Notice("withdrawn", words=words))
+            again = _is_sent_again(item, word, returns, known)
+            yield Noted(at, Notice.of(_AGAIN if again else "withdrawn", who=word.who, why=word.why))
         elif item.is_table_of_units or item.is_total:
             yield from (Noted(at, notice) for notice in item.notices)
         elif IGNORED in (notice.id for notice in item.notices):
@@ -109,6 +132,15 @@ def _of_files(returns: Sequence[Return], known: Known, roster: Roster) -> Iterat
             yield Noted(at, Notice.of("blank_settled", who=word.who, why=word.why))
         elif not known.is_said(item) and (notice := other_unit_in_name(item, roster)):
             yield Noted(at, notice)
+
+
+def _is_sent_again(item: Return, word: Decision, returns: Sequence[Return], known: Known) -> bool:
+    """True of a file that was taken back and came again: since then, and since its unit's was chosen."""
+    if word.run is None:
+        return False
+    chosen = known.official.get(item.unit)
+    run = max(word.run, (chosen and chosen.run) or 0)
+    return came_back(item, run, returns, known)
 
 
 def _is_settled_blank(item: Return, known: Known) -> bool:

@@ -25,6 +25,12 @@ __all__ = ["NAME", "Register", "open_register", "stamp", "version_of"]
 PATIENCE = 600.0  # seconds that a run waits for another to finish writing
 _PATIENT = 2.0  # seconds after which the officer is told what is waited for
 _LOG = logging.getLogger(__name__)
+_LAST = """
+    SELECT max(at) FROM (
+        SELECT at FROM seen UNION ALL SELECT at FROM status
+        UNION ALL SELECT at FROM ruling WHERE source = ''
+    )
+"""
 _AS_RULINGS = """
     INSERT INTO ruling (at, unit, kind, about, checksum, name, raw, value, until, who, why, source, written)
     SELECT at, unit, kind,
@@ -103,16 +109,20 @@ class Register:
         if not self.has(table):
             self._make([table])
 
+    @property
+    def last_folder(self) -> str:
+        """Where the returns of the last run lay; '' before the first."""
+        found = self.read("SELECT folder FROM run ORDER BY id DESC LIMIT 1")
+        return found[0][0] if found else ""
+
     def begin_run(self, folder: str, now: dt.datetime) -> int:
         return self.add(
             "run", started=stamp(now), folder=shown(folder), program=version_of("phuluc")
         )
 
     def moment(self, now: dt.datetime, step: dt.timedelta = dt.timedelta(0)) -> dt.datetime:
-        """Now, but no less than `step` after a file was last seen or the command last decided."""
-        ((last,),) = self.read(
-            "SELECT max(at) FROM (SELECT at FROM seen UNION ALL SELECT at FROM ruling WHERE source = '')"
-        )
+        """Now, but no less than `step` after a run last noted something or the command last decided."""
+        ((last,),) = self.read(_LAST)
         return max(now, dt.datetime.fromisoformat(last) + step) if last else now
 
     def state(self) -> tuple[int, int]:

@@ -102,6 +102,9 @@ def in_force(rulings: Iterable[Ruling]) -> list[Ruling]:
         else:
             found.pop(ruling.subject, None)
             found[ruling.subject] = ruling
+            back = ("", about_file(ruling.checksum))
+            if ruling.kind == "official" and back in found and found[back].kind == "withdrawn":
+                del found[back]
     return list(found.values())
 
 

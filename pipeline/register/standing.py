@@ -11,6 +11,7 @@ from pipeline.register.closings import closings
 from pipeline.register.journal import answers_of
 from pipeline.register.known import Known
 from pipeline.register.notes import difference
+from pipeline.register.official import lapsed
 from pipeline.register.register import Register
 from pipeline.register.submission import (
     ARRIVAL,
@@ -22,9 +23,11 @@ from pipeline.register.submission import (
     arrivals,
 )
 from pipeline.returns import Answer
+from schemas.filling import fill
 from schemas.form.model import Form
 from schemas.units.unit import Roster
 from schemas.wording import as_text
+from schemas.wording.messages import messages
 from schemas.wording.papers import worded
 
 _said = functools.partial(worded, "register")
@@ -75,10 +78,11 @@ def status_lines(
     yield from _of_a_draft(register)
     yield ""
     reasons = dict(register.read("SELECT unit, why FROM official ORDER BY id"))
-    taken_back = _taken_back(register, known)
+    taken_back, gone = _taken_back(register, known), _gone(register, submitted, known)
     for item in submitted:
         yield from _unit_lines(item, reasons.get(item.unit.id, ""), known)
-        yield from (f"    {line}" for line in taken_back.get(item.unit.id, ()))
+        for line in (*gone.get(item.unit.id, ()), *taken_back.get(item.unit.id, ())):
+            yield f"    {line}"
     yield from _resubmissions(register, form, known)
     yield from _strangers(register, submitted)
 
@@ -103,7 +107,7 @@ def _unit_lines(item: Submission, why: str, known: Known) -> Iterator[str]:
     if len(item.files) > 1 and item.counts:
         words = {"count": len(item.files), "files": ", ".join(item.files), "why": why}
         yield f"    {_said('several_files', counts=item.counts, **words)}"
-    if len(item.files) > 1 and item.status == "unusable":
+    if item.status == "unusable" and (item.to_choose or len(item.files) > 1):
         yield f"    {_said('to_choose', count=len(item.files), files=', '.join(item.files))}"
     if item.waiting:
         yield f"    {_said('waiting', files=', '.join(item.waiting))}"
@@ -135,6 +139,25 @@ def _taken_back(register: Register, known: Known) -> dict[str, list[str]]:
         name = next(iter(known.named.get(checksum, ())), "")
         lines.setdefault(word.value, []).append(_said("withdrawn", file=name, why=word.said))
     return lines
+
+
+def _gone(register: Register, submitted: list[Submission], known: Known) -> dict[str, list[str]]:
+    """By unit, what is said of its chosen file that the last run has not found while another counted."""
+    last = dict(register.read("SELECT unit, checksum FROM official ORDER BY id"))
+    absent = {
+        checksum for (checksum,) in register.read(
+            "SELECT checksum FROM status WHERE id IN "
+            "(SELECT max(id) FROM status GROUP BY unit, checksum) AND why = ''"
+        )
+    }  # fmt: skip
+    counting = {line.unit.id: line.counts for line in submitted if line.counts}
+    chosen = {word.checksum for word in known.official.values()}
+    present = {*last.values(), *(chosen - absent)}
+    units = {line.unit.id: line.unit for line in submitted}
+    return {
+        unit: [f"{fill(messages()[notice.id].text, dict(notice.words))}."]
+        for unit, notice in lapsed(known, present, counting, units).items()
+    }
 
 
 def _resubmissions(register: Register, form: Form, known: Known) -> Iterator[str]:

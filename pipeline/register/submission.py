@@ -111,7 +111,8 @@ def submissions(
             sent, known.is_late(sent), counts.file if counts else "",
             tuple(returns[position].file for position in asking if counts and position in alone),
             tuple(known.gone(unit.id, present, counts.checksum if counts else "")),
-            told["unanswered"], told["unexplained"], told["declined"], bool(rivals) and counts is None,
+            told["unanswered"], told["unexplained"], told["declined"],
+            counts is None and bool(rivals or settled.again.get(unit.id)),
         )  # fmt: skip
 
     return [line(unit) for unit in roster.units]

@@ -36,7 +36,8 @@ def files(found: Found) -> Iterator[Question]:
 def _may_count(found: Found, at: int) -> bool:
     """True of a file that only the office's word keeps from counting."""
     item = found.returns[at]
-    if at in found.settled.can_count.get(item.unit, ()):
+    settled = found.settled
+    if any(at in of.get(item.unit, ()) for of in (settled.can_count, settled.again)):
         return True
     blocking = {notice.id for notice in item.notices if messages()[notice.id].blocks}
     return item.readable and bool(blocking) and blocking <= _OF_A_FILE

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from schemas.errors import PhulucError
 from schemas.periods.scheme import Period, Scheme, read_scheme
-from schemas.text import fold
 
 __all__ = ["Period", "Scheme", "ministry", "parse_period", "period_in_title", "period_kinds"]
 PERIODS = Path(__file__).parent / "periods.csv"
@@ -43,13 +42,13 @@ def parse_period(text: str, scheme: Scheme | None = None) -> Period:
 def period_written(text: str, scheme: Scheme | None = None) -> Period:
     """A period of a scheme as people write it, by its identifier or its title; raises PhulucError.
 
-    >>> period_written("6 tháng đầu năm 2023").id, period_written("2023-6t").id
-    ('2023-6T', '2023-6T')
+    >>> period_written("6 tháng đầu năm 2023").id, period_written("quy I/2023").id
+    ('2023-6T', '2023-Q1')
     """
     try:
         return parse_period(text, scheme)
     except PhulucError:
-        if found := period_in_title(text, scheme):
+        if found := period_in_title(text, scheme) or (scheme or ministry()).period_typed(text):
             return found
         raise
 
@@ -65,14 +64,11 @@ def is_written(text: str, period: Period) -> bool:
 def kind_written(text: str, scheme: Scheme | None = None) -> str:
     """The kind that a text names and nothing else, by its code or in words; '' where it is more.
 
-    >>> kind_written("6t"), kind_written("Quý I"), kind_written("Quý I năm 2023")
-    ('6T', 'Q1', '')
+    >>> kind_written("6t"), kind_written("Quý I"), kind_written("nam"), kind_written("Quý I năm 2023")
+    ('6T', 'Q1', 'NAM', '')
     """
-    named = {
-        fold(said): kind.name for kind in (scheme or ministry()).kinds
-        for said in (*kind.titles, kind.label, kind.name)
-    }  # fmt: skip
-    return named.get(fold(text), "")
+    kinds = (scheme or ministry()).kinds_typed(text)
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def period_in_title(text: str, scheme: Scheme | None = None) -> Period | None:

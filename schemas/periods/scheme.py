@@ -9,12 +9,13 @@ from pathlib import Path
 
 from schemas.errors import DefinitionError, PhulucError
 from schemas.tables import read_csv
-from schemas.text import fold
+from schemas.text import bare, fold
 
 WHOLE_YEAR = "NAM"
 COLUMNS = ("kind", "label", "titles", "starts", "ends", "cumulative", "contains")
 _YEARS = (2000, 2100)
 _PART_OF_YEAR = (fold("quý"), fold("tháng"))
+_YEAR = re.compile("20[0-9]{2}")
 _DAY = re.compile(r"([+-]1-)?(\d{2})-(\d{2})")
 
 
@@ -134,8 +135,7 @@ class Scheme:
         A bare «năm 2023» is the whole year only where no quarter or month is spoken of: «quý II năm
         2023» is no period of a scheme without it, and «ngày 15 tháng 6 năm 2023» is a date.
         """
-        folded = re.sub(r"(?<!\S)0+(?=[1-9])", "", fold(text))  # offices write «06 tháng»
-        folded = re.sub(r"(?<=[0-9]t)(?=20[0-9]{2}(?!\S))", " ", folded)  # and «6T2022»
+        folded = _spaced(fold(text))
         for kind, pattern in self._patterns:
             if match := pattern.search(folded):
                 whole_year = kind == WHOLE_YEAR and set(_PART_OF_YEAR) & set(folded.split())
@@ -143,6 +143,27 @@ class Scheme:
                 other |= bool(match[2]) and int(match[2]) != int(match[1]) + 1
                 return None if whole_year or other else self.period(int(match[1]), kind)
         return None
+
+    def period_typed(self, text: str) -> Period | None:
+        """The period that a text names and nothing else, with or without diacritics, if it can be one only."""
+        words = _spaced(bare(text)).split()
+        years = [int(word) for word in words if _YEAR.fullmatch(word)]
+        kinds = self.kinds_typed(" ".join(word for word in words if not _YEAR.fullmatch(word)))
+        if len(kinds) != 1 or not years:
+            return None
+        kind = self.by_name[kinds.pop()]
+        following = [[]] if kind.ends[0] <= 0 else [[], [years[0] + 1]]
+        return self.period(years[0], kind.name) if years[1:] in following else None
+
+    def kinds_typed(self, text: str) -> set[str]:
+        """The kinds that a text without a year can mean: by code or in words, with or without diacritics."""
+        said = bare(text).removeprefix(f"{bare('kỳ')} ")
+        year, first = bare("năm"), bare("đầu năm")
+        return {
+            kind.name for kind in self.kinds
+            for called in map(bare, (*kind.titles, kind.label, kind.name))
+            if said in (called, f"{called} {year}", f"{called} {first}")
+        }  # fmt: skip
 
     @functools.cached_property
     def words(self) -> frozenset[str]:
@@ -161,6 +182,12 @@ class Scheme:
             (kind, _title_pattern(title, ends_later=self.by_name[kind].ends[0] > 0))
             for kind, title in self._titles
         )
+
+
+def _spaced(folded: str) -> str:
+    """As offices write it: «06 tháng», «6T2022»."""
+    folded = re.sub(r"(?<!\S)0+(?=[1-9])", "", folded)
+    return re.sub(r"(?<=[0-9]t)(?=20[0-9]{2}(?!\S))", " ", folded)
 
 
 def _title_pattern(title: str, ends_later: bool) -> re.Pattern[str]:

@@ -60,3 +60,28 @@ def test_a_file_alone_is_counted(office):
     code, said, _ = checked(office)
 
     assert (1, "Tổng cộng: 1 báo cáo, 1 lỗi, 0 cảnh báo.") == (code, said.strip().splitlines()[-1])
+
+
+GONE = [
+    # what is checked once the chosen file has been taken out of the folder; how often it is told
+    (".", 1),
+    ("X01 (sửa).xlsx", 0),  # alone: nothing is said of what was not given
+]
+
+
+@pytest.mark.parametrize(("place", "told"), GONE)
+def test_a_chosen_file_that_is_gone_is_told_as_the_consolidation_tells_it(
+    office, form, place, told
+):
+    send(office / "X01 (sửa).xlsx", form, 16)
+    consolidate(office)
+    run("decide", "X01", "chinh-thuc", "--file", "X01.xlsx", "--period", "2023-6T",
+        "--who", "Lan", "--why", "đã hỏi")  # fmt: skip
+    (office / "X01.xlsx").unlink()
+    consolidated = run("consolidate", office, "--period", "2023-6T")[1]
+    code, said, _ = run("check", office / place, "--period", "2023-6T")
+
+    gone = "Tệp “X01.xlsx” đã được chọn là báo cáo chính thức của Xã Sơn Hà (Lan: đã hỏi)"
+    assert (1, told) == (consolidated.count(gone), said.count(gone))
+    total = "Tổng cộng: 1 báo cáo, 0 lỗi, 0 cảnh báo."
+    assert (0, total) == (code, said.strip().splitlines()[-1])

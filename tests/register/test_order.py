@@ -150,6 +150,7 @@ def test_a_chosen_file_that_is_gone_is_told_until_it_is_decided_anew(office, how
     assert "chọn là báo cáo chính thức của VP (Lê Thị B: đã hỏi)" in gone.message
     assert f"số liệu tính theo “{now}”" in gone.message
     assert f"  {gone.message}" in office.said
+    assert f"    {gone.message}" in office.status()[1].splitlines()
     assert ("received", 0, now) == (
         line(office).status, line(office).warnings, line(office).counts
     )  # fmt: skip
@@ -157,6 +158,7 @@ def test_a_chosen_file_that_is_gone_is_told_until_it_is_decided_anew(office, how
     office.decide("VP", "official", now)
     office.look(hours=1)
     assert [] == [f for f in office.result.findings if f.rule == "official_gone"]
+    assert "nay không còn trong thư mục" not in office.status()[1]
 
 
 def test_a_corrected_time_of_receipt_is_of_the_return_that_it_was_said_of(office):

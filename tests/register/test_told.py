@@ -112,6 +112,63 @@ def test_what_is_withdrawn_is_told_with_the_reason_and_compared_no_more(office):
     assert "nhận sau" not in text
 
 
+# What is done with a file that was taken back, its name then, and whether it is asked about.
+TAKEN_BACK = [
+    ("left", "VP.xlsx", False),
+    ("renamed", "cũ.xlsx", False),
+    ("sent under one more name", "nộp.xlsx", True),
+    ("taken away and sent again", "VP.xlsx", True),
+]
+
+
+@pytest.mark.parametrize("beside", [False, True])
+@pytest.mark.parametrize(("what", "name", "asked"), TAKEN_BACK)
+def test_bytes_that_were_taken_back_are_asked_about_when_they_come_again(
+    office, what, name, asked, beside
+):
+    if beside:
+        office.put("VP lan 2.xlsx", BETTER)
+    office.look(hours=1)
+    office.decide("VP", "withdrawn", "VP.xlsx")
+    office.look(hours=1)
+    if what in ("renamed", "taken away and sent again"):
+        office.take("VP.xlsx")
+        office.put("STC.xlsx", Paper("STC"))
+    if what == "taken away and sent again":
+        office.look(hours=1)
+    office.put(name, GOOD)
+    office.look(hours=1)
+
+    status = "received" if beside else "unusable" if asked else "missing"
+    assert (status, not beside and asked) == (line(office).status, line(office).to_choose)
+    assert ("withdrawn_again" if asked else "withdrawn") == told_of(office, name)
+    offered = [file for question in office.result.questions for file in question.files]
+    assert asked == (name in offered)
+    if asked:
+        for kind, rule in (("withdrawn", "withdrawn"), ("official", "")):
+            office.decide("VP", kind, name)
+            office.look(hours=1)
+            assert rule == told_of(office, name)
+        assert name == line(office).counts
+
+
+def told_of(office, name: str) -> str:
+    return next((f.rule for f in office.result.findings if f.file == name), "")
+
+
+def test_a_file_that_came_back_after_a_newer_one_is_told_however_long_it_was_gone(office):
+    office.take("VP.xlsx")
+    office.put("STC.xlsx", Paper("STC"))
+    office.look(hours=1)
+    office.put("VP lan 2.xlsx", BETTER)
+    office.look(hours=1)
+    office.put("VP.xlsx", GOOD)
+    office.look(hours=1)
+
+    assert "VP lan 2.xlsx" == line(office).counts
+    assert "old_version_again" == told_of(office, "VP.xlsx")
+
+
 def test_a_damaged_file_beside_a_good_one_waits_and_its_unit_is_reminded(office):
     office.put("VP lan 2.xlsx", DAMAGED)
     office.look(hours=1)

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import unicodedata
+from pathlib import Path
 
 import pytest
 
 from schemas.errors import DefinitionError, PhulucError
-from schemas.periods.period import parse_period, period_in_title, period_kinds
+from schemas.periods.period import parse_period, period_in_title, period_kinds, period_written
+from schemas.periods.scheme import scheme_of
 from schemas.tables import Entry
 from schemas.units.unit import COLUMNS, DEMO_ROSTER, load_roster, roster_of
 
@@ -96,6 +98,35 @@ def test_a_title_names_a_period_or_none(period, title):
     found = period_in_title(title)
 
     assert period == (found and found.id)
+
+
+TYPED = [
+    ("6 thang dau nam 2023", "2023-6T"), ("06 thang/2023", "2023-6T"), ("2023 6T", "2023-6T"),
+    ("quy I/2023", "2023-Q1"), ("Quy 3 nam 2023", "2023-Q3"), ("nam 2023", "2023-NAM"),
+    ("9 thang dau nam 2023", "2023-9T"), ("ky 6 thang nam 2023", "2023-6T"),
+    ("6 tháng đầu năm 2023", "2023-6T"), ("2023-6t", "2023-6T"),
+    ("quy II/2023", ""), ("6 thang cuoi nam 2023", ""), ("2023", ""), ("6 thang", ""),
+    ("nam 2022 va nam 2023", ""), ("5 nam 2021-2025", ""), ("ngay 15 thang 6 nam 2023", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "period"), TYPED)
+def test_a_period_that_a_person_types_needs_no_diacritics_where_it_can_be_one_only(text, period):
+    if period:
+        assert period == period_written(text).id
+        return
+    with pytest.raises(PhulucError, match="Không có kỳ báo cáo"):
+        period_written(text)
+
+
+def test_of_kinds_that_differ_by_diacritics_alone_none_is_meant_without_them():
+    line = {"starts": "01-01", "ends": "12-31", "cumulative": "", "contains": "", "titles": ""}
+    kinds = [line | {"kind": "A", "label": "Đợt mở"}, line | {"kind": "B", "label": "Đợt mỡ"}]
+    scheme = scheme_of(Path("periods.csv"), list(enumerate(kinds)))
+
+    assert "2023-B" == period_written("đợt mỡ năm 2023", scheme).id
+    with pytest.raises(PhulucError, match="Không có kỳ báo cáo"):
+        period_written("dot mo nam 2023", scheme)
 
 
 @pytest.mark.parametrize("kind", period_kinds())

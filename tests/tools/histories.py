@@ -77,7 +77,8 @@ class Histories(RuleBasedStateMachine):
 
     @rule(data=st.data(), name=st.sampled_from(list(NAMES)), look=LOOKS)
     def the_same_bytes_come_again(self, data, name: str, look: bool) -> None:
-        papers = sorted(self.model.came, key=repr)
+        """What was taken back before all else."""
+        papers = sorted(self.model.withdrawn, key=repr) or sorted(self.model.came, key=repr)
         if papers:
             self._put(name, data.draw(st.sampled_from(papers)), 0)
             self._passes(1, look)
@@ -119,8 +120,11 @@ class Histories(RuleBasedStateMachine):
         self._decide(unit, kind, name)
         if kind == "official":
             self.model.official[unit] = paper
+            self.model.withdrawn.pop(paper, None)
+            self.model.decided[unit] = self.model.runs
         else:
             self.model.withdrawn[paper] = unit
+            self.model.decided[paper] = self.model.runs
         self._passes(1, True)
 
     @precondition(lambda self: self.model.came)
@@ -252,7 +256,10 @@ class Histories(RuleBasedStateMachine):
             unit for unit in UNITS if f" của {ROSTER.by_id[unit].short} (" in lapsed
         }
         assert len(self.model.withdrawn) == text.count("đã rút lại (Lê Thị B: đã hỏi)")
-        assert sum(line.gone for line in self.lines.values()) == text.count("nay không còn")
+        gone = [line for line in text.splitlines() if "nay không còn" in line]
+        chosen = [line for line in gone if "đã được chọn" in line]
+        assert len(self.model.lapsed(self.lines)) == len(chosen)
+        assert sum(line.gone for line in self.lines.values()) == len(gone) - len(chosen)
         assert ("chưa chốt" in text) == (
             bool(self.sealed) and not version_that_holds(self.office.out).closed
         )

@@ -45,6 +45,12 @@ class OfficeModel:
     counted: dict[str, list[Paper]] = field(default_factory=lambda: defaultdict(list))
     official: dict[str, Paper] = field(default_factory=dict)
     withdrawn: dict[Paper, str] = field(default_factory=dict)
+    decided: dict[Paper | str, int] = field(default_factory=dict)  # after which run
+    named_in: dict[tuple[Paper, str], int] = field(
+        default_factory=dict
+    )  # by the run of its first sight
+    gone: set[Paper] = field(default_factory=set)
+    back: dict[Paper, int] = field(default_factory=dict)  # in which run, after it had been gone
     nothing: set[str] = field(default_factory=set)
     sent: dict[str, dt.datetime] = field(default_factory=dict)
     confirmed: dict[str, tuple[int, dt.date]] = field(default_factory=dict)  # lines of the file
@@ -63,10 +69,14 @@ class OfficeModel:
         for name, paper in self.folder.items():
             if (paper, name) not in self.seen:
                 self.seen.add((paper, name))
+                self.named_in[paper, name] = self.runs
                 self.latest = moment
                 if self.came.setdefault(paper, self.runs) == self.runs:
                     at = min(moment, self.saved[name])
                     self.received[paper] = min(at, self.received.get(paper, at))
+        lying = {*self.folder.values()}
+        self.back |= dict.fromkeys(self.gone & lying, self.runs)
+        self.gone = {*self.came} - lying
         self._hear(self.closed_on or now.date())
         lines = {unit: self._line(unit, now.date()) for unit in self.units}
         for unit, line in lines.items():
@@ -90,6 +100,25 @@ class OfficeModel:
             and paper not in self.withdrawn
             and (self.named.get(name, unit) == unit or self.official.get(unit) == paper)
         ]  # fmt: skip
+
+    def _is_again(self, name: str, paper: Paper) -> bool:
+        """True of a file that was taken back and came once more, and about which nobody has said anything since."""
+        if paper not in self.withdrawn:
+            return False
+        chosen = "" if paper.damaged else paper.unit
+        since = max(
+            self.decided[paper], self.decided.get(chosen, 0) if chosen in self.official else 0
+        )
+        here = self.named_in[paper, name]
+        earlier = any(
+            same == paper and self.named_in[paper, other] < here
+            for other, same in self.folder.items()
+        )
+        return self.back.get(paper, 0) > since or (here > since and earlier)
+
+    def _waits(self, name: str, paper: Paper) -> bool:
+        """True of a file that cannot be used as it is, though it may be its unit's."""
+        return self._is_again(name, paper) or (paper.damaged and paper not in self.withdrawn)
 
     def _counts(self, unit: str) -> Paper | None:
         """The one that was named, else what came last, unless two came last and differ."""
@@ -123,14 +152,17 @@ class OfficeModel:
         ]  # fmt: skip
         waiting = [
             name for name, paper in self.folder.items()
-            if counts and paper.damaged and paper not in self.withdrawn
-            and self._whose(name, paper) == {unit}
+            if counts and self._waits(name, paper) and self._whose(name, paper) == {unit}
         ]  # fmt: skip
         said = self._said(counts, self.closed_on or today) if counts else ()
         line = Line(counts, said, self._status(unit, said), len(gone), frozenset(waiting))
         line.sent = self.sent.get(unit) or min(times, default=None)
         line.late = line.sent is not None and line.sent.date() > self.due
-        to_choose = counts is None and bool(able)
+        again = any(
+            self._is_again(name, paper) and paper.unit == unit and paper.of_period and not paper.damaged
+            for name, paper in self.folder.items()
+        )  # fmt: skip
+        to_choose = counts is None and bool(able or again)
         line.reminded = "" if to_choose else line.owes(today > self.due)
         return line
 
@@ -147,7 +179,8 @@ class OfficeModel:
         if unit in self.nothing:
             return "nothing_to_report"
         there = (
-            paper not in self.withdrawn and unit in self._whose(name, paper)
+            (paper not in self.withdrawn or self._is_again(name, paper))
+            and unit in self._whose(name, paper)
             for name, paper in self.folder.items()
         )
         return "unusable" if any(there) else "missing"
@@ -166,7 +199,12 @@ class OfficeModel:
             or (self._whose(name, paper) != {paper.unit})
             for name, paper in self.folder.items() if paper not in self.withdrawn
         )  # fmt: skip
-        return any(waits) or any(faults(line.said) for line in lines.values() if line.said)
+        again = (self._is_again(name, paper) for name, paper in self.folder.items())
+        return (
+            any(waits)
+            or any(again)
+            or any(faults(line.said) for line in lines.values() if line.said)
+        )
 
     def totals(self, lines: dict[str, "Line"]) -> dict[str, float | None]:
         """By hand: figures are added up, a share is what its parts are of all."""
