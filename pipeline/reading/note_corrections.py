@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 
 from pipeline.grid import full_address
-from pipeline.reading.cell.numeral import clean
 from pipeline.reading.note_words import (
     CLAUSE,
     FIGURE,
@@ -19,6 +18,7 @@ from pipeline.reading.note_words import (
     naming,
     telling,
     value_of,
+    words_of,
 )
 from pipeline.returns import Answer, Notice
 from schemas.figure import Figure
@@ -35,13 +35,13 @@ _FIGURE = (
 )
 
 
-def corrections(row: Row, answer: Answer, form: Form) -> Iterator[Notice]:
+def corrections(note: str, row: Row, answer: Answer, form: Form) -> Iterator[Notice]:
     """What a note says against the figure itself, whatever else it speaks of."""
-    note, value = clean(answer.note), answer.figure.value
+    value = answer.figure.value
     if value is None:
         return
     if said := _said_instead(note, value, answer.figure) or (
-        _men_and_women(note, value) if row.is_number else ""
+        _parts_together(note, value, row, form) if row.is_number else ""
     ):
         yield notice_of_note("note_differs", (answer,), said=said, value=number(value))
     elif part := _other_part(note, answer.figure):
@@ -104,15 +104,16 @@ def _denial() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{not_this})[\s:]*(?P<said>{FIGURE})(?=\W*(?:$|{but}))", re.I)
 
 
-def _men_and_women(note: str, value: float) -> str:
+def _parts_together(note: str, value: float, row: Row, form: Form) -> str:
     """«Nam 20, nữ 24» where these are all that a clause says, and are not the figure together."""
     for clause in CLAUSE.split(note):
         words = {word for word in telling(clause) if not word[0].isdigit()}
+        words -= {*note_words("people"), *words_of(row, form).things}
         parts = list(map(value_of, re.findall(FIGURE, clause)))
-        if words - {*note_words("people")} == {*note_words("sex")} and len(parts) == len(
-            note_words("sex")
-        ):
-            return number(sum(parts)) if sum(parts) != value else ""
+        for names in map(note_words, ("sex", "levels")):
+            are_all = words == {word for name in names for word in name.split()}
+            if are_all and len(parts) == len(names) and value not in parts:
+                return number(sum(parts)) if sum(parts) != value else ""
     return ""
 
 

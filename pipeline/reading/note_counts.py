@@ -13,6 +13,7 @@ from pipeline.reading.note_words import (
     OWN,
     PER_CENT,
     ROW,
+    is_number_of,
     naming,
     telling,
     things_of,
@@ -27,7 +28,7 @@ from schemas.wording.as_text import in_sentence, number
 
 _COUNT = re.compile(rf"(?<![\d/.,])({FIGURE}) (?=[^\W\d])")
 _ALONE = re.compile(rf"(?<![\w/.,])({FIGURE})(?![\d.,]*\d|\s*(?:/|{PER_CENT}))", re.I)
-_PAUSE = re.compile(r"[,;:()\[\]]")
+PAUSE = re.compile(r"[;:()\[\]]|,(?!\d)")
 _PAIR = 2  # figures: the row's own and the rest of its whole
 
 
@@ -58,7 +59,7 @@ def counts(
             continue
         count = value_of(match[1])
         words = {"count": number(count), "unit": in_sentence(row.unit)}
-        about = clause[: match.start()], _PAUSE.split(rest)[0]
+        about = clause[: match.start()], PAUSE.split(rest)[0]
         is_whole = count in (whole_of(row, answer, answers), _value_of(row.parent, answers))
         if count > value and not is_whole and naming(*about, row, form) in (ROW, OWN):
             yield notice_of_note("note_count_exceeds", (answer,), value=number(value), **words)
@@ -67,19 +68,18 @@ def counts(
 
 
 def named_figures(
-    clause: str, row: Row, answer: Answer, answers: Mapping[str, Answer], form: Form
+    clause: str, note: str, row: Row, answer: Answer, answers: Mapping[str, Answer], form: Form
 ) -> Iterator[Notice]:
     """«Đúng hạn: 1100», «thực tế 8 văn bản»: the row's own figure, or its whole, by another number."""
     part, whole = part_of(row, answer), whole_of(row, answer, answers)
     known = (answer.figure.value, part, whole, _value_of(row.parent, answers))
-    listed = list(map(value_of, _ALONE.findall(answer.note)))
+    listed = list(map(value_of, _ALONE.findall(note)))
     if part is None or sum(listed) == part or (len(listed) > _PAIR and sum(listed) == whole):
         return  # parts that add up
     for match in _ALONE.finditer(clause):
-        before = _PAUSE.split(clause[: match.start()].rstrip(" :="))[-1]
-        after = _PAUSE.split(clause[match.end() :])[0]
-        is_of_document = fold(before).split()[-1:] == list(note_words("number_of"))
-        if value_of(match[1]) in known or is_of_document:
+        before = PAUSE.split(clause[: match.start()].rstrip(" :="))[-1]
+        after = PAUSE.split(clause[match.end() :])[0]
+        if value_of(match[1]) in known or is_number_of(before):
             continue
         rest = _after_unit(after, row)
         is_own = naming(before, after if rest is None else rest, row, form) == OWN

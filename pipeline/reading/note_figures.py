@@ -5,24 +5,29 @@ another time, a plan or a comparison is left alone (the words are in schemas/voc
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from pipeline.reading.cell.numeral import clean
 from pipeline.reading.note_corrections import corrections, notice_of_note
 from pipeline.reading.note_counts import counts, named_figures, part_of, whole_of
+from pipeline.reading.note_numbers import in_digits
+from pipeline.reading.note_sums import sums
 from pipeline.reading.note_words import (
     CLAUSE,
     FIGURE,
     OWN,
     PER_CENT,
     ROW,
+    is_number_of,
     is_of_other,
     naming_of,
     value_of,
 )
 from pipeline.returns import Answer, Notice
 from schemas.form.model import Form, Row
-from schemas.vocabulary.note_words import any_of
+from schemas.text import fold
+from schemas.vocabulary.note_words import any_of, note_words
 from schemas.vocabulary.words import phrases
 from schemas.wording.as_text import number
 
@@ -37,24 +42,40 @@ _X_AND_Y = re.compile(
 )
 _PERCENT = re.compile(rf"(?<![\d/.,])({FIGURE})\s*{PER_CENT}", re.I)
 _SHARE = re.compile(rf"(?<!\w)(?:{_REACHED})\W{{0,2}}({FIGURE})\W*$", re.I)
+_SEVERAL = 3  # rows
 _DAY = re.compile(r"0[1-9]/(?:0?[1-9]|1[0-2])|(?:[12]?[0-9]|3[01])/0[1-9]")
 
 
 def note_notices(answers: Mapping[str, Answer], form: Form) -> list[Notice]:
     """Every note beside a figure compared with what it speaks of, in the order of the form."""
     notices: list[Notice] = []
+    usual = _usual(answers)
     for row in form.value_rows:
         answer = answers.get(row.key)
-        if answer is not None and answer.figure.state == "value" and answer.note:
-            compared = list(_of_row(row, answer, answers, form))
-            notices += compared or corrections(row, answer, form)
+        is_noted = answer is not None and answer.figure.state == "value" and answer.note
+        if answer is not None and is_noted and answer.note not in usual:
+            note = in_digits(clean(answer.note), row)
+            found = (
+                _of_row(note, row, answer, answers, form), corrections(note, row, answer, form),
+                sums(note, row, answer, answers, form),
+            )  # fmt: skip
+            notices += next(filter(None, map(list, found)), [])
     return notices
 
 
+def _usual(answers: Mapping[str, Answer]) -> set[str]:
+    """«Không có» on several rows: there is no remark."""
+    times = Counter(answer.note for answer in answers.values() if answer.note)
+    return {
+        note for note, count in times.items()
+        if count >= _SEVERAL and fold(note) in note_words("no_remark")
+    }  # fmt: skip
+
+
 def _of_row(
-    row: Row, answer: Answer, answers: Mapping[str, Answer], form: Form
+    note: str, row: Row, answer: Answer, answers: Mapping[str, Answer], form: Form
 ) -> Iterator[Notice]:
-    note = _X_AND_Y.sub(r"\1/", clean(answer.note))
+    note = _X_AND_Y.sub(r"\1/", note)
     clauses = [c for c in CLAUSE.split(note) if not is_of_other(c, row)]
     found = [notice for c in clauses for notice in _fractions(c, row, answer, answers, form)]
     yield from found[:1]
@@ -64,7 +85,9 @@ def _of_row(
             told += _percent(clause, row, answer, form)
         if row.is_number:
             told += counts(clause, row, answer, answers, form)
-        yield from told or list(named_figures(clause, row, answer, answers, form))[: not found]
+        yield from (
+            told or list(named_figures(clause, note, row, answer, answers, form))[: not found]
+        )
 
 
 def _unit(decimals: int | None) -> float:
@@ -77,8 +100,9 @@ def _fractions(
     for match in _FRACTION.finditer(clause):
         x, y = value_of(match["x"]), value_of(match["y"])
         is_date = (y > 1900 and x <= 12) or _DAY.fullmatch(match[0])  # 6/2023 is a month
+        is_document = is_number_of(clause[: match.start()])
         named = naming_of(clause, match, row, form)
-        if not 0 < y or x > y or is_date or not named:
+        if not 0 < y or x > y or is_date or is_document or not named:
             continue
         if row.kind != "ratio" or answer.figure.numerator is not None:
             yield from _parts(match[0], x, y, named, row, answer, answers)

@@ -39,6 +39,12 @@ def is_of_other(text: str, row: Row) -> bool:
     return any(f" {words} " in said and f" {words} " not in label for words in note_words("other"))
 
 
+def is_number_of(before: str) -> bool:
+    """True before the number of a document: «Kế hoạch số 12/50», but not «Tổng số 12/50»."""
+    *others, last = ("", *fold(before).split())
+    return last in note_words("number_of") and others[-1:] != list(note_words("total")[:1])
+
+
 def naming_of(clause: str, match: re.Match[str], row: Row, form: Form) -> str:
     """How the words about a figure name the row; percentages beside it say nothing more."""
     before, after = clause[: match.start()], clause[match.end() :]
@@ -53,7 +59,7 @@ def naming(before: str, after: str, row: Row, form: Form) -> str:
     others. WIDER: «hoàn thành» is more than «hoàn thành đúng hạn». '': «trễ hạn 124/1232 hồ sơ».
     """
     said = {*telling(before), *telling(_before_aside(after))}
-    words = _words_of(row, form)
+    words = words_of(row, form)
     if not said <= words.own | words.things:
         return ""
     if words.last in said:
@@ -82,26 +88,31 @@ def written_out(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Words:
+class Words:
     """`things` are counted by the row («hồ sơ») or by the form («người»), `own` are all of the row's.
 
-    `last` is the last word that tells what is counted from its total: «hồ sơ giải quyết đúng *hạn*».
+    `tells` are the words that tell what is counted from its total («hồ sơ giải quyết *đúng hạn*»),
+    `last` the last of them.
     """
 
     things: frozenset[str]
     own: frozenset[str]
-    last: str
+    tells: tuple[str, ...]
+
+    @property
+    def last(self) -> str:
+        return self.tells[-1] if self.tells else ""
 
 
 @functools.lru_cache(maxsize=1024)
-def _words_of(row: Row, form: Form) -> _Words:
+def words_of(row: Row, form: Form) -> Words:
     texts = row.numerator or row.label, form.denominator_label(row) or ""
     counted, whole = map(telling, texts)
     pairs = zip(*map(_after_leads, texts), strict=False)
     things = {word for word, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs)}
     things |= _counted(form)
-    last = next((word for word in reversed(counted) if word not in {*things, *whole}), "")
-    return _Words(frozenset(things), frozenset({*telling(row.label), *counted, *whole}), last)
+    tells = tuple(word for word in counted if word not in {*things, *whole})
+    return Words(frozenset(things), frozenset({*telling(row.label), *counted, *whole}), tells)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -96,7 +96,7 @@ def time_in_title(text: str, scheme: Scheme | None = None) -> NamedTime | None:
     """
     folded, own = _folded(text), scheme or ministry()
     if span := span_in(folded):
-        return NamedTime(text, own.of_days(*span) if span[1].year > NO_YEAR else None, span)
+        return NamedTime(text, _nearest(span, own), span)
     rest = without_last_part(folded)
     is_other = any(part.search(rest) for part in _OTHER_PARTS)
     if is_other and own == ministry():
@@ -138,6 +138,16 @@ def time_in_heading(text: str, scheme: Scheme | None = None) -> NamedTime | None
         return NamedTime(text, kind="other")
     kind = kind or own.kind_in_heading(folded)
     return NamedTime(text, kind=kind) if kind else None
+
+
+def _nearest(span: Span, scheme: Scheme) -> Period | None:
+    """The period of these days, or the only one that they can mean."""
+    if span[1].year == NO_YEAR:
+        return None
+    years = {day.year for day in span}
+    every = (scheme.period(year, kind.name) for year in sorted(years) for kind in scheme.kinds)
+    near = [period for period in every if NamedTime("", span=span).is_of(period)]
+    return scheme.of_days(*span) or (near[0] if len(near) == 1 else None)
 
 
 @functools.lru_cache(maxsize=4096)

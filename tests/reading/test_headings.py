@@ -83,6 +83,10 @@ READ = {
     "the same figures twice": ("STT|Chỉ tiêu|ĐVT|Số liệu|Bản gốc", "unit good good"),
     "what the province gave": ("STT|Chỉ tiêu|ĐVT|Nghị quyết giao|Thực hiện", "unit more good"),
     "days without a year": ("STT|Chỉ tiêu|ĐVT|Từ 15/12 đến 14/6", "unit good"),
+    "no heading over numbers and labels": ("||ĐVT|Số liệu|Ghi chú", "unit good blank"),
+    "no heading but those of the figures": ("|||Số liệu|Kỳ trước", "unit good more"),
+    "no heading but two times": ("|||6T/2022|6T/2023", "unit more good"),
+    "no heading over numbers and units": ("|Chỉ tiêu||Số liệu|Cùng kỳ", "unit good more"),
     "share in percent": ("STT|Chỉ tiêu|ĐVT|Số liệu (tỷ lệ %)", "unit good"),
 }  # fmt: skip
 

@@ -39,7 +39,7 @@ note_fraction_parts      plan_tasks_done=8 plan_tasks=21           | Hoàn thàn
 note_count_exceeds       guidance_documents=9                      | 12 văn bản
 note_count_exceeds       guidance_documents=9                      | Tổng cộng 1.200 văn bản
 -                        guidance_documents=9                      | 9 văn bản
--                        guidance_documents=9                      | Gồm 3 văn bản, 2 kế hoạch
+note_sum_differs         guidance_documents=9                      | Gồm 3 văn bản, 2 kế hoạch
 -                        guidance_documents=9                      | Năm trước có 12 văn bản
 -                        guidance_documents=9                      | Đang dự thảo 12 văn bản
 -                        guidance_documents=9                      | 12 phòng cùng tham mưu
@@ -55,6 +55,11 @@ note_count_limits        documents_sent=652 documents_electronic_rate=93,4 | 46 
 -                        service_units_province=12 service_units=35 | Tổng số 35 đơn vị
 note_count_exceeds       service_units_province=12 service_units=35 | Tổng số 30 đơn vị
 note_fraction_parts      central_tasks_on_time=38 central_tasks_assigned=41 | Hoàn thành 36/41
+note_rest_differs        plan_tasks_done=41 plan_tasks=50          | còn 3 nhiệm vụ chưa hoàn thành
+note_rest_differs        files_on_time_departments_rate=89,94:1108/1232 | Tỷ lệ trễ hạn 5%
+note_differs             plan_tasks=13                             | mười hai nhiệm vụ
+note_differs             plan_tasks=25                             | hai mươi mốt nhiệm vụ
+note_count_exceeds       plan_tasks=25                             | một trăm linh năm nhiệm vụ
 -                        central_tasks_on_time=38 central_tasks_assigned=41 | Hoàn thành 40/41
 -                        survey_forms=0                            | Không khảo sát
 """
@@ -96,6 +101,14 @@ def found_in(figures: str, note: str, form) -> list[str]:
     answers = answers_of(figures, note)
     answers |= {row.key: Answer(row.key) for row in form.read_rows if row.key not in answers}
     return [notice.id for notice in note_notices(answers, form)]
+
+
+@pytest.mark.parametrize(("rows", "warned"), [(2, 2), (3, 0)])
+def test_no_remark_on_several_rows_is_none(rows, warned, form):
+    keys = ("guidance_documents", "plan_tasks", "posts_filled")[:rows]
+    answers = {key: answers_of(f"{key}=9", "Không có")[key] for key in keys}
+
+    assert warned == len(note_notices(answers, form))
 
 
 def test_of_honest_notes_at_most_two_in_a_hundred_draw_a_warning(form):

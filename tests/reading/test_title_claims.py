@@ -67,6 +67,15 @@ SỞ NGOẠI VỤ; SỐ LIỆU CCHC CỦA SỞ TƯ PHÁP; {SIX_MONTHS}          
 SỞ NGOẠI VỤ; BÁO CÁO KẾT QUẢ CCHC NĂM 2023; 6 tháng đầu năm                       | SNgV | 2023-6T
 SỞ NGOẠI VỤ; Năm: 2023; Kỳ báo cáo: Quý I                                         | SNgV | 2023-Q1
 SỞ NGOẠI VỤ; {SIX_MONTHS}; Số liệu quý II: xem biểu 2                             | SNgV | 2023-6T
+SỞ NGOẠI VỤ; {SIX_MONTHS}; Số liệu 6 tháng năm 2022 để so sánh                    | SNgV | 2023-6T
+SỞ NGOẠI VỤ; KẾT QUẢ 6 THÁNG ĐẦU NĂM, PHƯƠNG HƯỚNG 6 THÁNG CUỐI NĂM 2023          | SNgV | 2023-6T
+SỞ NGOẠI VỤ; KẾT QUẢ 6 THÁNG ĐẦU NĂM VÀ NHIỆM VỤ 6 THÁNG CUỐI NĂM 2023            | SNgV | 2023-6T
+SỞ NGOẠI VỤ; KẾT QUẢ CCHC QUÝ I, NHIỆM VỤ QUÝ II NĂM 2023                         | SNgV | 2023-Q1
+SỞ NGOẠI VỤ; Kỳ báo cáo: 01/01/2023 đến 30/6/2023                                 | SNgV | 2023-6T
+SỞ NGOẠI VỤ; Kỳ báo cáo: Từ 15/12 đến 14/6/2023                                   | SNgV | 2023-6T
+SỞ NGOẠI VỤ; 6 tháng đầu năm 2023 (đến hết tháng 6/2023)                          | SNgV | 2023-6T
+TẠI SỞ NGOẠI VỤ {SIX_MONTHS}; Cơ quan kiểm tra: Sở Nội vụ                         | SNgV | 2023-6T
+Báo cáo {SIX_MONTHS} của Sở Ngoại vụ (phục vụ Sở Nội vụ tổng hợp)                 | SNgV | 2023-6T
 TẠI SỞ NGOẠI VỤ 12 THÁNG NĂM 2022                                                 | SNgV | 2022-NAM
 TẠI SỞ NGOẠI VỤ QUÝ I NĂM 2023                                                    | SNgV | 2023-Q1
 TẠI SỞ NGOẠI VỤ                                                                   | SNgV | -

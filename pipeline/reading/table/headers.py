@@ -195,6 +195,8 @@ def _header(
     for column, found in sorted(headings.items()):
         if found.name not in ("", "value", RUNNING, *FRACTION, *OTHER_FIGURES):
             columns.setdefault(found.name, column)
+    if "stt" not in columns and _are_numbers(columns.get("label", 0) - 1, left, headings, lines):
+        columns["stt"] = columns["label"] - 1
     for name in FRACTION:
         chosen, is_other = choose_of_fraction(name, headings, period_of_sheet)
         if chosen is not None:
@@ -211,6 +213,16 @@ def _header(
     )
     rivals = tuple(values) if len(values) > 1 else ()
     return Header(rows[0], row, rows[-1], columns, rivals, headings, left, right, doubts, period)
+
+
+def _are_numbers(
+    column: int, left: int, headings: Mapping[int, Heading], lines: Lines
+) -> bool:  # fmt: skip
+    """True of a column without a heading beside the labels, in which «1.1.1.» and the like are texts."""
+    if column < left or column in headings:
+        return False
+    cells = [line[column] for line in lines.values() if column in line]
+    return len(cells) >= _FEWEST and all(cell.kind == "text" for cell in cells)
 
 
 def _period_read(heading: Heading, period_of_sheet: Callable[[], Period | None]) -> Period | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pipeline.grid import RawCell, Table, lines_of
 from pipeline.reading.cell.numeral import clean
 from pipeline.reading.table.headers import Header, Lines
-from pipeline.reading.table.heading_path import Heading
+from pipeline.reading.table.heading_path import Heading, says_of_figures
 from pipeline.reading.table.labels import label_key, rows_by_label
 from pipeline.reading.table.records import is_column_numbers, text_of
 from schemas.form.model import Form
@@ -36,7 +36,9 @@ def with_heading_of_labels(table: Table, form: Form) -> Table:
     for row in range(nearest, first):
         line = lines.get(row, {})
         words = [cell.value for cell in line.values() if cell.kind == "text"]
-        names = sum(bool(heading(text)) for text in words)
+        names = any(map(heading, words)) or all(
+            says_of_figures(text, form.scheme) for text in words
+        )
         if names and len(words) > 1 and not is_column_numbers(line):
             cell = RawCell(usual_heading("label"), "text")
             return replace(table, cells=table.cells | {(row, label): cell})

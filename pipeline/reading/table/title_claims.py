@@ -29,6 +29,11 @@ _FIGURES = re.compile(
     re.IGNORECASE,
 )
 _OWN_REPORT = re.compile(rf"\W*(?:{'|'.join(phrases('own_report'))})(?!\w)", re.IGNORECASE)
+_NEXT_PART = re.compile(  # «6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2023»: of the first of the two
+    rf"(?P<time>(?:{'|'.join(phrases('part_of_year'))})(?!\w))(?!\W*(?:{phrases('of_times')[3]}\W*)?20\d\d)"
+    rf"\D{{0,20}}?(?:{'|'.join(phrases('next_part'))})(?!\w).*?(?P<year>20\d\d).*",
+    re.IGNORECASE,
+)
 _OF_NO_YEAR = 8  # words of a line that names a part of the year which another line gives
 
 
@@ -41,11 +46,16 @@ def _reference() -> re.Pattern[str]:
 def units_of(lines: Sequence[str], roster: Roster) -> tuple[Unit, ...]:
     """The units whose return the lines say this is, by the clearest of them."""
     places, own, referred = _by_clearness(lines)
-    for claims in (places, *_by_name(own, roster), own, referred):
-        units = (unit for claim in claims for unit in roster.within(claim))
-        if found := tuple(dict.fromkeys(units)):
-            return _below(found)
-    return ()
+    tiers = (
+        _within(places, roster),
+        *_by_name(own, roster),
+        *(_within(c, roster) for c in (own, referred)),
+    )
+    return next((_below(found) for units in tiers if (found := tuple(dict.fromkeys(units)))), ())
+
+
+def _within(claims: Iterable[str], roster: Roster) -> list[Unit]:
+    return [unit for claim in claims for unit in roster.within(claim)]
 
 
 def _below(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
@@ -55,26 +65,32 @@ def _below(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     return communes if is_under else units
 
 
-def _by_name(claims: Iterable[str], roster: Roster) -> Iterator[list[str]]:
-    """Of lines those of who reports, «Đơn vị báo cáo: …», then those of a name alone or «của …».
+def _by_name(claims: Iterable[str], roster: Roster) -> Iterator[list[Unit]]:
+    """Units in lines of who reports, «Đơn vị báo cáo: …», then those named alone or with «của …».
 
     A name among other words may be of anybody: «Trình Sở Nội vụ», «Sở Nội vụ tổng hợp».
     """
     named = [(claim, f"{fold(claim)} ", unit) for claim in claims for unit in roster.within(claim)]
-    yield [claim for claim, words, _ in named if words.startswith(_begins("own_unit"))]
-    yield [claim for claim, words, unit in named if _is_name(words, unit)]
+    told = [claim for claim, words, unit in named if _around(words, unit)[0] in _begins("own_unit")]
+    yield _within(told, roster)
+    yield [unit for _, words, unit in named if _is_name(words, unit)]
+
+
+def _around(words: str, unit: Unit) -> tuple[str, str]:
+    """The folded words before a unit's name and those after it."""
+    for name in sorted(map(fold, unit.names), key=len, reverse=True):
+        before, found, after = words.partition(f"{name} ")
+        if found:
+            return before, after
+    return words, ""
 
 
 def _is_name(words: str, unit: Unit) -> bool:
     """True of a line that says little but a unit's name, or of what it is a line «của …»."""
-    for name in sorted(map(fold, unit.names), key=len, reverse=True):
-        before, found, after = words.partition(f"{name} ")
-        if found:
-            is_of = f" {before}".endswith(tuple(f" {of}" for of in _begins("of_unit")))
-            is_alone = not before or before in _begins("own_unit")
-            ends = not after or after.startswith(_begins("after_unit")) or time_in_heading(after)
-            return is_of or (is_alone and bool(ends))
-    return False
+    before, after = _around(words, unit)
+    is_of = f" {before}".endswith(tuple(f" {of}" for of in _begins("of_unit")))
+    ends = not after or after.startswith(_begins("after_unit")) or time_in_heading(after)
+    return is_of or (not before and bool(ends))
 
 
 @functools.cache
@@ -85,7 +101,8 @@ def _begins(identifier: str) -> tuple[str, ...]:
 
 def times_of(lines: Sequence[str], scheme: Scheme) -> tuple[NamedTime, ...]:
     """The times that the lines say the figures are of, by the clearest of them."""
-    figures = {own: line for line in lines if _FIGURES.match(line) and (own := _own(line))}
+    told = (line for line in lines if _FIGURES.match(line) and not _is_of_others(line))
+    figures = {own: line for line in told if (own := _own(line))}
     days = tuple(
         time._replace(words=figures[claim]) for claim in figures
         if not time_in_title(claim, scheme) and (time := time_of_last_day(claim))
@@ -104,8 +121,7 @@ def speaks_of_figures(line: str) -> bool:
 def units_of_figures(lines: Iterable[str], roster: Roster) -> tuple[Unit, ...]:
     """The units that lines say the figures are of: «Số liệu của Sở Tư pháp», «Đơn vị báo cáo: …»."""
     claims = [_FIGURES.sub("", own, count=1) for own in map(_own, filter(speaks_of_figures, lines))]
-    named = (claim for claims in _by_name(claims, roster) for claim in claims)
-    return tuple(dict.fromkeys(unit for claim in named for unit in roster.within(claim)))
+    return tuple(dict.fromkeys(unit for units in _by_name(claims, roster) for unit in units))
 
 
 def times_of_figures(lines: Iterable[str], scheme: Scheme) -> tuple[NamedTime, ...]:
@@ -158,9 +174,15 @@ def _is_year(time: NamedTime) -> bool:
 
 def _by_clearness(lines: Sequence[str]) -> Iterator[dict[str, str]]:
     """What «tại …» names, then what the lines say themselves, then what they refer to: to its line."""
-    yield {place: line for line in lines if (place := _place(line))}
-    yield {own: line for line in lines if (own := _own(line))}
-    yield {line: line for line in lines if not _refers(line) or _OWN_REPORT.match(line)}
+    told = {
+        _NEXT_PART.sub(r"\g<time> \g<year>", line): line for line in lines
+        if not (_FIGURES.match(line) and _is_of_others(line))
+    }  # fmt: skip
+    yield {place: line for said, line in told.items() if (place := _place(said))}
+    yield {own: line for said, line in told.items() if (own := _own(said))}
+    yield {
+        said: line for said, line in told.items() if not _refers(said) or _OWN_REPORT.match(said)
+    }
 
 
 def _place(line: str) -> str:
