@@ -12,6 +12,7 @@ from pipeline.template.printed_table import printed_table
 from pipeline.totals.remarks import what_is_missing
 from pipeline.xlsx.write import Cell, Sheet
 from schemas.form.model import Grid, Row
+from schemas.wording.remark import remark
 
 _STYLES = {"figure": "printed_figure", "figure_share": "printed_share"}
 _NAMED = 12  # cells in one remark
@@ -33,7 +34,7 @@ def grid_sheet(shown: Official, grid: Grid) -> Sheet:
     *below, last = (
         *remarks, *rests_on(shown.submissions), *short_names(shown.roster, remarks),
         *([wording("grid.crossed_out")] if is_crossed_out else []),
-        *([wording("grid.shares")] if any(row.takes_fraction for row in shown.form.rows) else []),
+        *([remark("ratios")] if shown.form.takes_fractions else []),
     )  # fmt: skip
     return printed_page(shown, table, lines, (*below, wording("page.end", text=last)))
 

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from pipeline.appendix.words import wording
 from pipeline.register.submission import SELDOM, Submission
 from pipeline.totals.remarks import Around, Total
 from pipeline.xlsx.write import Cell
+from schemas.form.model import Form
 from schemas.units.unit import Roster
 from schemas.wording.remark import remark, some
 
@@ -18,7 +20,7 @@ _ABSENT = {  # of which units there are no figures
 
 def closing(
     submissions: Sequence[Submission], roster: Roster, totals: Mapping[str, Total],
-    remarked: Iterable[str],
+    remarked: Iterable[str], form: Form,
 ) -> list[Cell]:  # fmt: skip
     """What the figures rest on: every unit that is not in them is named here once, in full.
 
@@ -27,7 +29,9 @@ def closing(
     texts = [*rests_on(submissions), *short_names(roster, remarked)]
     if any(total.distribution for total in totals.values()):
         texts.append(remark("levels"))
-    texts.append(remark("ratios"))
+    if form.takes_fractions:
+        texts.append(f"{remark('ratios')} {remark('fractions')}")
+    texts[-1] = wording("page.end", text=texts[-1])
     return [Cell(text, "closing") for text in texts]
 
 

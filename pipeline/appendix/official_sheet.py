@@ -69,7 +69,7 @@ def official_sheet(shown: Official) -> Sheet:
     table = {line: _row_cells(form.by_key[key], shown) for key, line in positions(form).items()}
     end = FIRST + len(form.rows) + 1
     remarked = (str(row[REMARK].value) for row in table.values())
-    below = closing(shown.submissions, shown.roster, shown.totals, remarked)
+    below = closing(shown.submissions, shown.roster, shown.totals, remarked, form)
     spanning = titles(shown) | dict(enumerate(below, end))
     header, merges = _header(form)
     cells = {(line, 0): cell for line, cell in spanning.items()} | header

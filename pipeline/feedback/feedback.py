@@ -8,10 +8,11 @@ carries a note, and a colour until the finding is answered.
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from textwrap import shorten
 
 from pipeline.feedback.filled import filled, written_in
-from pipeline.feedback.fix_sheet import fix_sheet, list_alone
+from pipeline.feedback.fix_sheet import fix_sheet, intro, list_alone
 from pipeline.feedback.items import Item, Spot, Told, items
 from pipeline.feedback.lines import Line, placed
 from pipeline.feedback.still_open import still_open
@@ -55,7 +56,7 @@ def feedback_book(
     nothing, excuses = item.says_nothing, _excuses(lines, results)
     book = template_book(form, unit, period, content, nothing=nothing, ends=ends, excuses=excuses)
     first = summary(lines, ends)
-    title = worded("feedback", "title", unit=unit.name, period=period.title, form=_called(form))
+    title = _title(form, unit, period)
     answers = {answer.key: answer for answer in item.answers}
     return dataclasses.replace(
         book, properties=book.properties | {ANSWERS: item.checksum},
@@ -67,6 +68,10 @@ def feedback_book(
     )  # fmt: skip
 
 
+def _title(form: Form, unit: Unit, period: Period) -> str:
+    return worded("feedback", "title", unit=unit.name, period=period.title, form=_called(form))
+
+
 def _called(form: Form) -> str:
     """What people call it, as far as a title has room; its id is no name."""
     if form.short != form.id:
@@ -74,10 +79,22 @@ def _called(form: Form) -> str:
     return f"“{shorten(form.title, _FORM_NAME, placeholder='…')}”"
 
 
+def table_book(
+    item: Return, findings: Sequence[Finding], form: Form, unit: Unit, period: Period,
+    ends: Deadline | None = None,
+) -> Book:  # fmt: skip
+    """What goes back on a table whose lines the unit named itself: the list, followed in the file it sent."""
+    title, listed = _title(form, unit, period), items(map(Told, findings))
+    first = Cell(summary(placed(listed), ends).line.value, "summary")
+    titles = [Cell(title, "left_title"), first, intro("intro.table", file=Path(item.file).name)]
+    return Book((list_alone(titles, listed),), title=title)
+
+
 def file_book(name: str, findings: Sequence[Finding]) -> Book:
     """What goes back where there is no form to fill: the list alone."""
     title = worded("feedback", "file_title", file=name)
-    return Book((list_alone(title, items(map(Told, findings))),), title=title)
+    titles = [Cell(title, "left_title"), intro("intro.file")]
+    return Book((list_alone(titles, items(map(Told, findings))),), title=title)
 
 
 def _told(

@@ -20,7 +20,8 @@ from schemas.text import shortened
 from schemas.wording.papers import worded
 
 _OF_FILE = ("number", "severity", "cell", "problem", "fix")  # where there is no form to correct
-_SHOWN = 3  # addresses of one finding
+_SHARED = {"cell": 0.15, "problem": 0.45, "fix": 0.4}  # of the room of the other columns
+_SHOWN, _SHOWN_ALONE = 3, 6  # addresses of one finding
 _CODES = 4  # of one line
 _LETTERS = 20  # of what stood in one of several cells
 _LOOKS = {"error": "error", "unanswered": "warning", "warning": "warning", "read": "centre"}
@@ -32,7 +33,7 @@ def fix_sheet(title: str, lines: Sequence[Line], about: str, first: Summary) -> 
     """The list of a letter with its form; `about` is the checksum of the file that it is of, `first` its summary."""
     titles = [
         Cell(title, "left_title"), first.line,
-        *(Cell(_text(name, **_names()), "intro") for name in ("intro.one", "intro.two")),
+        *(intro(name) for name in ("intro.one", "intro.two")),
     ]  # fmt: skip
     columns = [Column(_text(f"column.{name}"), width) for name, width in WIDTHS.items()]
     records = [_record(line, number) for number, line in enumerate(lines, 1)]
@@ -55,20 +56,25 @@ def fix_sheet(title: str, lines: Sequence[Line], about: str, first: Summary) -> 
     )  # fmt: skip
 
 
-def list_alone(title: str, items: Sequence[Item]) -> Sheet:
+def list_alone(titles: Sequence[Cell], items: Sequence[Item]) -> Sheet:
     """The list where there is no form to correct: nothing in it is live, and nothing comes back."""
-    titles = [Cell(title, "left_title"), Cell(_text("intro.file", **_names()), "intro")]
-    share = sum(WIDTHS[name] for name in WIDTHS if name not in _OF_FILE) / 2
-    wide = {"problem": share, "fix": share}
+    room = sum(width for name, width in WIDTHS.items() if name not in _OF_FILE)
     columns = [
-        Column(_text(f"column.{name}"), WIDTHS[name] + wide.get(name, 0)) for name in _OF_FILE
+        Column(_text(f"column.{name}"), WIDTHS[name] + room * _SHARED.get(name, 0))
+        for name in _OF_FILE
     ]
     records = []
     for number, item in enumerate(items, 1):
         cells = dict(zip(WIDTHS, _record(Line(item, 0), number), strict=True))
+        cells["cell"] = Cell(_elsewhere(item.first, "elsewhere.alone", _SHOWN_ALONE), "list_centre")
         records.append([cells[name] for name in _OF_FILE])
     sheet = listing(SHEET, titles, columns, records, _PAGE)
     return dataclasses.replace(sheet, protected=True, tab_colour="#C00000", filter=None)
+
+
+def intro(name: str, **words: str) -> Cell:
+    """What to do, above the list; it may name the columns."""
+    return Cell(_text(name, **_names(), **words), "intro")
 
 
 def _text(name: str, **words: object) -> str:
@@ -157,13 +163,13 @@ def _ranges(cells: Sequence[tuple[int, int]]) -> Iterator[str]:
         yield ":".join(ends)
 
 
-def _elsewhere(finding: Finding) -> str | None:
+def _elsewhere(finding: Finding, said: str = "elsewhere", most: int = _SHOWN) -> str | None:
     """What could not be placed in the form is named by its address in the file that was sent."""
     pairs = [cell.rpartition("!")[::2] for cell in finding.cells if "!" in cell]
     if not pairs:
         return None
-    cells = ", ".join(cell for _, cell in pairs[:_SHOWN]) + (" …" if len(pairs) > _SHOWN else "")
-    return _text("elsewhere", sheet=pairs[0][0], cells=cells)
+    cells = ", ".join(cell for _, cell in pairs[:most]) + (" …" if len(pairs) > most else "")
+    return _text(said, sheet=pairs[0][0], cells=cells)
 
 
 def _done(line: Line) -> Cell:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from pipeline.feedback.feedback import feedback_book, file_book
+from pipeline.feedback.feedback import feedback_book, file_book, table_book
 from pipeline.feedback.plain_letter import plain_book
 from pipeline.feedback.receipt import receipt_book
 from pipeline.judging.findings import Finding
@@ -129,12 +129,12 @@ def letter_book(letter: Letter, desk: Desk) -> Book:
     """
     item = letter.item
     form, unit = desk.forms.get(item.form), desk.roster.by_id.get(item.unit)
-    name = Path(item.file).name
-    if form is None or unit is None or not item.period or (form.written and letter.asks):
-        return file_book(name, letter.findings)
+    if form is None or unit is None or not item.period:
+        return file_book(Path(item.file).name, letter.findings)
     period = parse_period(item.period, form.scheme)
     if letter.asks:
-        return feedback_book(item, letter.findings, form, unit, period, desk.ends.get(period.id))
+        book = table_book if form.written else feedback_book
+        return book(item, letter.findings, form, unit, period, desk.ends.get(period.id))
     if form.written:
         form = only_with(form, tuple(Named(*one) for one in item.named))
         item = replace(item, answers=[one for one in item.answers if one.key in form.by_key])

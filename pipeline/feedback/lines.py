@@ -52,5 +52,4 @@ class Line:
 
 def placed(items: Sequence[Item]) -> list[Line]:
     """Each item on its line; over those that ask nothing one line is left for what they are."""
-    sum(item.kind != "read" for item in items)
     return [Line(item, FIRST + n + (item.kind == "read")) for n, item in enumerate(items)]

@@ -1,6 +1,11 @@
-"""A unit, a period and schemas/wording/guide.csv in, the guide sheet of a template out: one printed page."""
+"""A unit, a period and schemas/wording/guide.csv in, the guide sheet of a template out: one printed page.
+
+A line of guide.csv that names kinds of rows is about those, and told where the unit may write in one.
+"""
 
 from pipeline.template.columns import FORM_SHEET, headers
+from pipeline.template.form_sheet import first_cell
+from pipeline.template.live.checks import Checks
 from pipeline.template.validations import rate_word
 from pipeline.xlsx.row_heights import close_height, on_screen
 from pipeline.xlsx.write import Cell, Page, Sheet, address
@@ -21,10 +26,9 @@ _AIR = 3.0  # points above and below a text together
 _MARGINS = (30, 15, 12, 12)  # one page, a line more under the title included
 
 
-def guide_sheet(
-    form: Form, unit: Unit, period: Period, first: tuple[int, int], ends: Deadline | None = None
-) -> Sheet:
-    """`first` is the cell of the form sheet to begin with, for the link on the first screen."""
+def guide_sheet(checks: Checks, unit: Unit, period: Period, ends: Deadline | None = None) -> Sheet:
+    """What the unit is asked, until when and how; a link on the first screen to the first cell to fill."""
+    form = checks.form
     day = "%d/%m/%Y"
     marks = {f"mark_{name}": text for name, text in named("prompts", "mark").items()}
     names = {**as_text.STATE, **headers(form), **marks} | {
@@ -38,17 +42,19 @@ def guide_sheet(
         "printed": _printed(form),
         "unchecked": "; ".join(rule.title for rule in without_form(form)),
     }  # fmt: skip
-    begin = f"internal:'{FORM_SHEET}'!{address(*first)}"
+    begin = f"internal:'{FORM_SHEET}'!{address(*first_cell(checks))}"
     lines: list[tuple[Cell, ...]] = [
         (Cell(words("title.guide")[1], "title"),),
         (Cell(as_text.titled(form, form.title), "subtitle"),),
         (Cell(words("link.begin")[1], "guide_link", link=begin),),
     ]
-    for record in records_of("wording", "guide", "section", "term", "text"):
+    kinds = {form.by_key[key].kind for key in checks.cut.open}
+    for record in records_of("wording", "guide", "section", "term", "kinds", "text"):
         if record["section"]:
             lines.append((Cell(record["section"], "guide_section"),))
         term, text = (fill(record[name], names) for name in ("term", "text"))
-        if text:
+        about = record["kinds"].split()
+        if text and not (about and kinds.isdisjoint(about)):
             lines.append((Cell(term, "guide_term"), Cell(text, "cell")))
     return _sheet(lines)
 

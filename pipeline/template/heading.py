@@ -42,18 +42,22 @@ def with_heading(sheet: Sheet, unit: Unit, period: Period, results: Results) -> 
 
 
 def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
-    """The four lines that Nghị định 30/2020 asks of an appendix; the last one can be filled in."""
+    """The four lines that Nghị định 30/2020 asks of an appendix; the last one can be filled in.
+
+    A draft is called one beside «Phụ lục», where it takes no line; under a long title all are small.
+    """
     in_sentence = unit.name[:1].lower() + unit.name[1:]
     abbreviation, sender = words(
         f"sender.{unit.level}", unit=unit.name, short=unit.short, unit_in_sentence=in_sentence
     )
     place = words("title.unit", unit=unit.name.upper(), period=period.title.upper())[1]
     report = words("title.report", abbreviation=abbreviation, sender=sender)[1]
-    title = as_text.titled(form, form.title.upper())
-    few = lines(title, _WIDTH, "form_title") <= _TITLE_LINES
+    appendix = as_text.titled(form, words("title.appendix")[1]).replace("\n", " ")
+    title = form.title.upper()
+    size = "" if lines(title, _WIDTH, "form_title") <= _TITLE_LINES else "_small"
     return (
-        Cell(words("title.appendix")[1], "form_title"),
-        Cell(title, "form_title" if few else "form_title_small"),
-        Cell(place, "form_place"),
-        Cell(report, "form_report"),
+        Cell(appendix, f"form_place{size}"),
+        Cell(title, f"form_title{size}"),
+        Cell(place, f"form_place{size}"),
+        Cell(report, f"form_report{size}"),
     )

@@ -23,7 +23,7 @@ from pipeline.template.columns import (
     PARTS,
     line_of,
 )
-from pipeline.template.form_sheet import first_cell, form_body, line_height
+from pipeline.template.form_sheet import form_body, line_height
 from pipeline.template.guide import guide_sheet
 from pipeline.template.heading import key_header, with_heading
 from pipeline.template.identity_sheet import identity_sheet
@@ -131,7 +131,7 @@ def template_book(
         sheet = _with_past(sheet, form, past, previous.period)
     return Book(
         sheets=(
-            guide_sheet(form, unit, period, first_cell(checks), ends),
+            guide_sheet(checks, unit, period, ends),
             sheet,
             *printed_sheets(form, unit, period, sheet),
             lists_sheet(form),

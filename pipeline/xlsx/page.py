@@ -41,7 +41,8 @@ def _area(top: int, left: int, bottom: int, right: int) -> str:
 
 def set_page(page: Page, worksheet: Worksheet) -> None:
     worksheet.set_paper(_A4)
-    worksheet.set_start_page(1)
+    if not page.footer:  # which counts the pages of the whole workbook: «2/5»
+        worksheet.set_start_page(1)
     if page.scale:
         worksheet.set_print_scale(page.scale)
     else:

@@ -210,6 +210,11 @@ class Form:
         return frozenset(level for row in self.value_rows for level in row.levels)
 
     @functools.cached_property
+    def takes_fractions(self) -> bool:
+        """Whether it asks for a share anywhere, with what that is made of."""
+        return any(row.takes_fraction for row in self.rows)
+
+    @functools.cached_property
     def measures(self) -> frozenset[Measure]:
         """What the form measures amounts in."""
         return frozenset(found for row in self.value_rows if (found := measure(row.unit)))

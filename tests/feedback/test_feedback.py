@@ -1,11 +1,14 @@
 """What goes back to a department, and what comes back from it: one round trip, for every faulty return."""
 
 import csv
+import datetime as dt
 from dataclasses import replace
 
 import openpyxl
 import pytest
+import wide_returns
 from department import LIST, LIST_AT, cells_named, cells_to_fix, explain, lines, put_right
+from open_forms import open_form, table_of
 from places import PASTED
 from recalculation import recalculated
 from returns import cells
@@ -20,9 +23,11 @@ from pipeline.form_check.plausible import plausible_figures
 from pipeline.intake.folder import find_files, read_all
 from pipeline.judging.check_returns import check_returns
 from pipeline.progress import quiet
+from pipeline.reading.read_return import Expected
 from pipeline.returns import Filled, Return
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
+from schemas.periods.deadline import Deadline
 from schemas.periods.period import parse_period
 from schemas.wording.messages import messages
 
@@ -297,6 +302,29 @@ def test_a_file_that_is_no_workbook_gets_the_list_alone(first_round):
 
     assert [LIST] == book.sheetnames
     assert "Điền vào tệp biểu mẫu đã nhận" in words
+
+
+def test_a_table_whose_lines_the_unit_named_is_corrected_in_the_file_that_it_sent(tmp_path):
+    """It was read and is added up: nothing says otherwise, and each address is whole."""
+    lines = "I|Thẩm quyền của cấp xã\n1|Chứng thực|31|20|5|5|21|11|10|0|10|10|0\n|TỔNG CỘNG|31|20|5|5|21|11|10||10|10"
+    roster, form, period = wide_returns.ROSTER, open_form(), wide_returns.PERIOD
+    (tmp_path / "an-binh.xlsx").write_bytes(wide_returns.xlsx(table_of(lines, "UBND xã An Bình")))
+    (item,) = read_all([tmp_path / "an-binh.xlsx"], Expected((form,), roster, period=period))
+    findings = check_returns([item], [form], roster)
+    ends = {period.id: Deadline(dt.date(2025, 6, 16), contact="Lan, 0255 3 822 000")}
+    letters = write_feedback([item], findings, [form], roster, tmp_path / "ra", ends=ends)
+    book = openpyxl.load_workbook(letters[item.file])
+    first = [str(line[0].value) for line in book[LIST].iter_rows(max_row=3)]
+    cells = [line[2].value for line in book[LIST].iter_rows(min_row=6)]
+
+    assert [LIST] == book.sheetnames
+    assert "CHỈNH SỬA: UBND xã An Bình, 6 tháng đầu năm 2025" in first[0]
+    assert "2 lỗi phải sửa; chậm nhất ngày 16/06/2025; liên hệ Lan, 0255 3 822 000" == first[1]
+    assert "(an-binh.xlsx)" in first[2] and "Chưa tổng hợp được" not in first[2]
+    assert [
+        "Trang tính Sheet1: C10, D10, E10, F10",
+        "Trang tính Sheet1: C11, D11, E11, F11",
+    ] == cells
 
 
 def test_what_asks_for_nothing_is_not_listed(first_round):

@@ -6,6 +6,7 @@ import shutil
 import openpyxl
 import pytest
 from recalculation import recalculated
+from wide_forms import wide_form
 
 from pipeline.returns import Filled
 from pipeline.template.asked_rows import cut_to
@@ -234,6 +235,17 @@ def test_the_guide_names_unit_period_and_window(book):
                      "8,5", "1.234", "Không áp dụng (KAD)", "Chưa có số liệu (CCSL)"):  # fmt: skip
         assert expected in text
     assert "{" not in text
+
+
+def test_the_guide_tells_of_the_kinds_of_rows_that_the_unit_may_write_in(tmp_path):
+    about = {"Số thập phân", "Tỷ lệ %", "Ô có danh sách", "Dòng đề mục"}
+    counts = wide_form(tmp_path, "TCD01_TT2024")  # asks for nothing but counts
+    told = []
+    for form in (FORM, counts):
+        guide = template_book(form, UNITS["SNgV"], parse_period("2024-6T")).sheets[0]
+        told.append(about & {cell.value for cell in guide.cells.values()})
+
+    assert [about, set()] == told
 
 
 def test_answers_are_put_in_and_text_stays_text(tmp_path):
