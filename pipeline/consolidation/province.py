@@ -130,7 +130,7 @@ class _Units:
 
 def _part(value: float, numerator: float, denominator: float, counted: bool) -> Cell:
     if not counted:
-        return Cell("not_applicable")
+        return Cell("not_applicable", numerator=0, denominator=0)
     return Cell("value", float(value), _known(numerator), _known(denominator))
 
 

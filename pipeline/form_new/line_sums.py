@@ -19,6 +19,7 @@ from schemas.vocabulary.words import phrases
 from schemas.wording.papers import worded
 
 _PARTS = 2  # the fewest that a total is the sum of
+_MOST_NAMED = 4
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _IN_LABEL = re.compile(r"[(\[]\s*((?:[^()=]*|\([^()]*\))=[^=]*)[)\]]\s*$")
 Marks = set[tuple[int, str]]  # record from 0, column
@@ -89,10 +90,13 @@ def sums_of_lines(
 
 def _rule(each: _Sum, lines: Sequence[CodedLine], records: Sequence[Record]) -> Record:
     terms = (f"{' + ' if sign > 0 else ' - '}{records[at]['key']}" for sign, at in each.terms)
-    said = "new.formula" if each.printed else "new.sum"
+    codes = [lines[at].code for _, at in each.terms]
+    parts = codes if len(codes) <= _MOST_NAMED else [codes[0], "..", codes[-1]]
     return {
         "expression": f"{records[each.place]['key']} == {''.join(terms).removeprefix(' + ')}",
-        "message": worded("form_book", said, code=lines[each.place].code, sum=each.printed),
+        "message": worded(
+            "form_book", "new.formula", code=lines[each.place].code, sum=each.printed or "+".join(parts)
+        ),
         "severity": "error" if each.printed else "warning", "trial": "" if each.printed else "yes",
         "reason": worded("form_book", "reason"), "fix": worded("form_book", "fix"),
     }  # fmt: skip

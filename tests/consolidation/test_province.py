@@ -1,6 +1,7 @@
 """The form's relations asked of the province's figures: what contradicts, and whose figures it rests on."""
 
 import pytest
+from grid_forms import form_of_ages
 
 from pipeline.consolidation.consolidate import consolidate
 from pipeline.returns import Answer, Return
@@ -59,3 +60,23 @@ def test_the_province_is_asked_what_its_units_are(form, tmp_path, expected, figu
     for (_, units), finding in zip(expected, found, strict=True):
         assert ("", PERIOD.id, ()) == (finding.unit, finding.period, finding.cells)
         assert f"Do số liệu của: {units}." in finding.message
+
+
+def test_a_share_that_does_not_count_is_named_where_its_x_is_missing(tmp_path):
+    """B's rate fails its own check, so that the province's X lacks it; the column that is X has its figure."""
+    form = form_of_ages(tmp_path)
+    every = (
+        "1/1=0 1/2=0 1/3=0 1/6=0 3/1=0 3/2=0 3/3=0 3/6=0 4.1/1=0 4.1/2=0 4.1/3=0 4.1/4=0 4.1/6=0"
+    )
+    village = " ".join(f"5/{n}=0 5.1/{n}=0" for n in (1, 2, 3, 4, 6))
+    full = " ".join(f"{line}/1=8 {line}/2=4 {line}/3=4 {line}/4=2 {line}/6=1" for line in "246")
+    right = " ".join(f"{line}/5=25:2/8" for line in "246")
+    wrong = right.replace("4/5=25", "4/5=90")
+    returns = [
+        sent(form, unit, f"{every} {village} {full} {rates}")
+        for unit, rates in (("A", right), ("B", wrong))
+    ]
+    result = consolidate(returns, form, PERIOD, Roster(UNITS[:2], tmp_path / "units.csv"))
+    (found,) = (f for f in result.findings if not f.file and f.rule == "number_line:5=4/1*100:town")
+
+    assert "Do số liệu của: B (chưa có 4/5 so với 2)." in found.message

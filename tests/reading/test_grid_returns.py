@@ -24,6 +24,8 @@ from grid_returns import (
     truth,
 )
 from wide_returns import (
+    Ruin,
+    Sheet,
     calc,
     days,
     delete_column,
@@ -43,7 +45,26 @@ from wide_returns import (
 from schemas.wording.messages import messages
 
 GROWN, POOR, TOTAL = "Từ 18 đến dưới 60 tuổi", "Trong đó hộ nghèo", "Tổng cộng"
+ALL_OF_2, ALL_OF_6 = (
+    " ".join(f"{line}/{column}" for line in ("1", "2", "3", "4", "4.1", "5", "5.1", "6"))
+    for column in "26"
+)
 FIRST, SECOND = 3, 4  # columns of the sheet: those of the first and the second number
+
+
+def number_twice(words: str) -> Ruin:
+    """The last column without a heading, its number over that of men too, which has these words."""
+
+    def ruin(sheet: Sheet) -> None:
+        last, men = sheet.last, FIRST + 1
+        sheet.merges = [merge for merge in sheet.merges if merge[3] < last]
+        sheet.cells.pop((FIRST, last))
+        sheet.cells[sheet.numbered, men] = 6
+        sheet.cells[sheet.numbered - 1, men] = words
+
+    return ruin
+
+
 # What was done (from left to right), cells that nobody can be sure of, findings that must be there.
 CASES = {
     "good": ((), "", ""),
@@ -51,6 +72,10 @@ CASES = {
     "no merges": ((unmerge,), "", ""),
     "no number line": ((drop_row(number_line),), "", ""),
     "neither number line nor merges": ((drop_row(number_line), unmerge), "", ""),
+    "a number over two columns, one of them under its heading": (
+        (number_twice("Nam"),), "", "headings_gone columns_misnumbered"),
+    "a number over two columns, neither under its heading": (
+        (number_twice(""),), f"{ALL_OF_2} {ALL_OF_6}", "column_unplaced column_missing"),
     "no STT": ((no_numbers,), "", "lines_reworded"),
     "a column of STT deleted": ((delete_column(0),), "", "lines_reworded"),
     "a column inserted, with a heading and figures": (

@@ -64,8 +64,8 @@ def _ruin(dice: random.Random) -> Ruin:
     at, number = dice.randint(1, 8), dice.choice("123456")
     ruins: tuple[Ruin, ...] = (
         shift(dice.randint(1, 9), 0), unmerge, no_numbers, drop_row(number_line),
-        insert_column(at, dice.choice(("", "Cột thêm", "Ghi chú", "Tổng số")), dice.choice((None, 9999, "x"))),
-        delete_column(dice.randint(0, 8)), swap_columns(at, dice.randint(1, 8)),
+        _strange_column(at, dice.choice(("", "Cột thêm", "Ghi chú", "Tổng số")), dice.choice((None, 9999, "x"))),
+        _without_column(dice.randint(0, 8)), swap_columns(at, dice.randint(1, 8)),
         rename(head, _reworded(dice, head)), rename(label, _reworded(dice, label)),
         _strange_line(label, dice.choice(("", "9", number)), dice.choice(("Dòng khác", "Nam", "Ghi", "Tổng cộng")),
                       *dice.choice(((), (9999,), (9999, 9999, 9999)))),
@@ -77,6 +77,27 @@ def _ruin(dice: random.Random) -> Ruin:
         lambda sheet: sheet.cells.update({(sheet.numbered, at): dice.randint(1, 6)}),
     )  # fmt: skip
     return dice.choice(ruins)
+
+
+def _strange_column(before: int, name: str, value: object) -> Ruin:
+    """A column that is none of the form's; one that is called as one of it only beside that one."""
+
+    def ruin(sheet: Sheet) -> None:
+        assert name not in HEADS or name in sheet.cells.values()
+        insert_column(before, name, value)(sheet)
+
+    return ruin
+
+
+def _without_column(number: int) -> Ruin:
+    """A column deleted, but for a total beside which another is called so."""
+
+    def ruin(sheet: Sheet) -> None:
+        totals = [column for (_, column), text in sheet.cells.items() if text == "Tổng số"]
+        assert len({*totals}) < 2 or number + 1 not in totals
+        delete_column(number)(sheet)
+
+    return ruin
 
 
 def _strange_line(before: str, number: str, name: str, *figures: int) -> Ruin:

@@ -110,15 +110,16 @@ def _fresh(step: Callable, found, asked, placed: _Placed) -> _Placed:
 
 
 def _by_number(found, asked, placed: _Placed, numbers: dict[str, str]) -> _Placed:
-    """Columns with the form's number, where no word over them says otherwise."""
+    """Columns with the form's number, where no word over them says otherwise; of two that are left, neither."""
     at_key = {column.key: of for of, column in enumerate(asked)}
+    times = Counter(column.number for at, column in enumerate(found) if at not in placed)
     told: _Placed = {}
     for at, column in enumerate(found):
         key = numbers.get(column.number, "")
         if at in placed or not key:
             continue
         of = at_key[key]
-        if not column.is_own and _fits(at, of, placed):
+        if not column.is_own and times[column.number] == 1 and _fits(at, of, placed):
             told[at] = of, "numbers" if not column.path else "number"
         elif column.is_own and _is_like(column.path, of, asked, placed, _SIMILAR_WITH_NUMBER):
             told[at] = of, "number"
