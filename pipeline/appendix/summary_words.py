@@ -37,7 +37,8 @@ def _who(submissions: Sequence[Submission]) -> Iterator[str]:
 def _wrong(
     findings: Sequence[Finding], submissions: Sequence[Submission], roster: Roster
 ) -> Iterator[str]:
-    faults = as_text.faults(*open_counts(findings, submissions).values())
+    counts = open_counts(findings, submissions)
+    faults = as_text.faults(counts["errors"], counts["warnings"], counts["blank"])
     if not faults:
         yield wording("summary.clean")
         return

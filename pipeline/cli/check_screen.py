@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.cli.screen import by_file, without_unseen
-from pipeline.judging.explained import OF_OFFICE, is_declined, tally, told_as, unanswered
+from pipeline.judging.explained import OF_OFFICE, Tally, is_declined, tally, told_as, unanswered
 from pipeline.judging.findings import Finding, together
 from pipeline.reading.identity import units_in_name
 from pipeline.returns import Return
@@ -35,9 +35,12 @@ def check_text(
         if not any(_stands_aside(one) or one.rule in OF_OFFICE for one in told.get(item.file, ()))
     ]  # fmt: skip
     tallies = [tally(item, told.get(item.file, [])) for item in counted]
-    errors, warnings, blank, *_ = map(sum, zip(*tallies, strict=True)) if tallies else (0, 0, 0)
-    total = "check.total_blank" if blank else "check.total"
-    yield _words(total, returns=len(counted), errors=errors, warnings=warnings, blank=blank)
+    total = Tally(*map(sum, zip(*tallies, strict=True))) if tallies else Tally(0, 0, 0, 0)
+    yield _words(
+        "check.total_blank" if total.unanswered else "check.total", returns=len(counted),
+        errors=total.errors, warnings=total.warnings, blank=total.unanswered,
+        readings=as_text.readings(total.read),
+    )  # fmt: skip
 
 
 def _stands_aside(finding: Finding) -> bool:

@@ -11,6 +11,7 @@ import click
 
 from pipeline.cli import answers
 from pipeline.cli.consolidate import PeriodWords, carry_out, task_of, wanted_of
+from pipeline.cli.of_several import OfSeveral
 from pipeline.cli.options import exit_code, version_named
 from pipeline.cli.words import command, option
 from schemas.errors import PhulucError
@@ -40,7 +41,7 @@ class CloseWords(PeriodWords):
     )  # fmt: skip
 
 
-@command(CloseWords)
+@command(CloseWords, of_several=OfSeveral(nothing_to_do="close.nothing_new"))
 def close(words: CloseWords) -> None:
     """Chốt số liệu một kỳ: lưu báo cáo, quy tắc và kết quả kèm mã đối chiếu."""
     _check_that_it_can_be_asked(words)
@@ -78,7 +79,6 @@ def _check_that_it_can_be_asked(words: CloseWords) -> None:
 
 def _summary(task: Task, result: Consolidation, amendment: Amendment | None) -> Iterator[str]:
     """What is about to be sealed: the form, who has sent, what is open; the roster was told when it was opened."""
-    from pipeline.judging.explained import asks_nothing
     from pipeline.register.standing import equation
     from pipeline.register.submission import STATUS, open_counts
     from pipeline.remaining.question import open_by_sheet
@@ -92,7 +92,6 @@ def _summary(task: Task, result: Consolidation, amendment: Amendment | None) -> 
         if units:
             yield f"  {STATUS[status]} ({len(units)}): {', '.join(units)}"
     counts = open_counts(result.findings, result.submissions)
-    counts["warnings"] += sum(map(asks_nothing, result.findings))  # readings are signed as well
     undecided = sum(open_by_sheet(result.questions).values())
     yield worded("screen", "close.open", undecided=undecided, **counts)
 

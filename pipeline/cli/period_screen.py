@@ -54,7 +54,8 @@ def consolidation_text(
     for item in submitted:
         yield from (f"  {item.unit.short}: {line}" for line in left_behind(item))
     counts = open_counts(findings, submitted)
-    yield _words("period.found_blank" if counts["blank"] else "period.found", **counts)
+    found = "period.found_blank" if counts["blank"] else "period.found"
+    yield _words(found, **counts | {"readings": as_text.readings(counts["readings"])})
     for finding in findings:
         if not finding.file:
             yield f"  {finding.message}"

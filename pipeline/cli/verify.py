@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.of_several import OfSeveral
 from pipeline.cli.options import version_named
 from pipeline.cli.register import RegisterWords, register_of
 from pipeline.cli.words import command
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     pass
 
 
-@command(RegisterWords)
+@command(RegisterWords, of_several=OfSeveral(nothing_to_do="not_closed"))
 def verify(words: RegisterWords) -> None:
     """Kiểm tra các bản đã chốt còn nguyên hay không và tính lại số liệu từ báo cáo đã giữ."""
     from pipeline.consolidation.verify import verify as differences

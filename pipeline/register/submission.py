@@ -174,12 +174,16 @@ def _status(
 
 
 def open_counts(findings: Iterable[Finding], submitted: Iterable[Submission]) -> dict[str, int]:
-    """The one count of a period, wherever it is told: errors, warnings, rows left blank."""
-    from pipeline.judging.explained import OF_OFFICE, told_as
+    """The one count of a period, wherever it is told: errors, warnings, rows left blank, readings to look at."""
+    from pipeline.judging.explained import OF_OFFICE, asks_nothing, told_as
 
-    counts = Counter(told_as(finding) for finding in findings if finding.rule not in OF_OFFICE)
+    of_units = [finding for finding in findings if finding.rule not in OF_OFFICE]
+    counts = Counter(map(told_as, of_units))
     blank = sum(item.unanswered for item in submitted)
-    return {"errors": counts["error"], "warnings": counts["warning"] - blank, "blank": blank}
+    return {
+        "errors": counts["error"], "warnings": counts["warning"] - blank, "blank": blank,
+        "readings": sum(map(asks_nothing, of_units)),
+    }  # fmt: skip
 
 
 def claimed(item: Return, roster: Roster, known: Known) -> set[str]:

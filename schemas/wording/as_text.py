@@ -131,6 +131,11 @@ def faults(errors: int, warnings: int, unanswered: int = 0) -> str:
     )
 
 
+def readings(count: int) -> str:
+    """«; 2 cách đọc chưa xác nhận», behind a count of what is wrong; '' of none."""
+    return _said("readings", count=count) if count else ""
+
+
 def _together(said: Sequence[str]) -> str:
     """«a, b và c»."""
     if len(said) < 2:

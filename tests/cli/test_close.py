@@ -64,7 +64,7 @@ def test_it_tells_what_is_signed(office):
     for words in (
         "Sắp chốt kỳ 6 tháng đầu năm 2023 (Bản chính).", "units.csv, 3 đơn vị",
         "Biểu mẫu: cchc_2023", "Phải gửi báo cáo: 3 đơn vị; đúng hạn", f"Chưa gửi (1): {ROSTER.by_id[THREE].short}",
-        "1 cảnh báo chưa xử lý", "việc chưa quyết định trong viec-can-lam.xlsx",
+        "Còn 0 lỗi, 0 cảnh báo chưa xử lý, 0 chỉ tiêu chưa điền, 1 cách đọc chưa xác nhận; ", "việc chưa quyết định trong viec-can-lam.xlsx",
     ):  # fmt: skip
         assert words in said
     assert 1 == said.count("Danh sách đơn vị")

@@ -79,6 +79,36 @@ def test_the_whole_round_of_two_forms(office):
     assert 2 == verified[1].count("Bản chính: khớp.")
 
 
+# What a unit sends after both forms were closed, how `close` ends then, and what each form is told.
+AMENDED = [
+    ((), 2, ["nothing", "nothing"]),
+    ((LIBRARY,), 0, ["closed", "nothing"]),
+    ((TASKS,), 0, ["nothing", "closed"]),
+    ((LIBRARY, TASKS), 0, ["closed", "closed"]),
+]
+
+
+@pytest.mark.parametrize(("sent", "code", "told"), AMENDED)
+def test_a_form_that_has_nothing_new_to_close_stops_no_other(office, sent, code, told):
+    closing = ("close", "--who", "Lan", "--why", "gửi lại", "--yes", "--missing-allowed")
+    send(LIBRARY, "STC")
+    send(TASKS, "STC")
+    assert 0 == typed(*closing)[0]
+    for form in sent:
+        send(form, "SVHTT")
+    found, said, error = typed(*closing)
+
+    parts = said.partition(f"Biểu {TASKS} – ")[::2]
+    words = {
+        "closed": "Đã chốt kỳ",
+        "nothing": "Kỳ này đã chốt và từ đó không có thay đổi nào.",
+    }
+    assert (code, told) == (
+        found, [name for part in parts for name, text in words.items() if text in part]
+    )  # fmt: skip
+    assert "Không thực hiện được" not in error
+
+
 def test_a_return_of_another_form_is_one_line_and_nothing_else(office):
     every_return()
     _, said, _ = typed("consolidate")
