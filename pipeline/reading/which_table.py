@@ -8,29 +8,24 @@ from typing import NamedTuple
 from pipeline.grid import Grid, Table
 from pipeline.identity_marks import PAPER, PRINT
 from pipeline.reading.explanations import is_list
+from pipeline.reading.other_sheets import SHARED, of_period, of_unit, rows_of
 from pipeline.reading.table.grid_layout import find_grid_layout
-from pipeline.reading.table.heading_path import OTHER_FIGURES
 from pipeline.reading.table.layout import Layout, find_layout, joined
 from pipeline.reading.table.list_layout import find_list_layout
-from pipeline.reading.table.title_claims import times_of, units_of
 from pipeline.reading.table.wide_layout import find_wide_layout
 from pipeline.reading.which_form import (
     Found,
     key_headings,
     marked_forms,
     of_right_form,
-    period_on,
 )
 from pipeline.returns import Notice
 from schemas.form.model import Form
 from schemas.form.open_lists import named_in, with_lines
 from schemas.periods.period import Period
-from schemas.periods.times import time_in_heading
 from schemas.units.unit import Roster
-from schemas.vocabulary.words import heading
 
 _HALF = 2
-_SHARED = 0.1  # of its rows may another sheet repeat and still be a part
 
 
 class Chosen(NamedTuple):
@@ -73,8 +68,8 @@ def choose_layout(
     meant = typed or found
     meant += _continued(meant, [table for table in shown if table not in printed], expected)
     fitting, beside = of_right_form(meant, grid, asked)
-    own, others = _of_period(fitting, expected)
-    own, strange = _of_unit(own, roster, unit)
+    own, others = of_period(fitting, expected)
+    own, strange = of_unit(own, roster, unit)
     chosen = _chosen(own, others + strange)
     told = _read_from_print(typed, found) if typed and found else ()
     return chosen._replace(doubts=(*chosen.doubts, *told), beside=tuple(beside))
@@ -112,7 +107,7 @@ def _chosen(found: list[Found], others: list[Found]) -> Chosen:
     form = own[0][0]
     rivals = [
         (other, rival) for other, rival in own[1:]
-        if rival.table is not layout.table and rival.has_figures and _rows(rival)
+        if rival.table is not layout.table and rival.has_figures and rows_of(rival)
     ]  # fmt: skip
     full = [pair for pair in rivals if pair[1].certain * _HALF > layout.certain]
     if full and not layout.has_figures:
@@ -135,49 +130,13 @@ def _chosen(found: list[Found], others: list[Found]) -> Chosen:
 def _continued(found: list[Found], tables: list[Table], expected: Period | None) -> list[Found]:
     """The sheets on which the fullest table goes on without its heading, as a print of several pages does."""
     form, layout = max(found, key=lambda pair: pair[1].certain)
-    is_whole = bool(layout.identity) or len(_rows(layout)) == len(form.value_rows)
+    is_whole = bool(layout.identity) or len(rows_of(layout)) == len(form.value_rows)
     if is_whole or layout.wide or layout.crossed or layout.listed or layout.inferred:
         return []
     names, above = {item.table.name for _, item in found}, layout.placed[0].record
     left = [table for table in tables if table.name not in names]
     layouts = [find_layout(table, form, expected, above) for table in left]
     return [(form, own) for own in layouts if own and not is_list(own.table)]
-
-
-def _of_period(found: list[Found], expected: Period | None) -> tuple[list[Found], list[Found]]:
-    """What may be of the expected period, and what says another time beside one that does not."""
-    return _unlike([pair for pair in found if _is_of_other_time(*pair, expected)], found)
-
-
-def _of_unit(
-    found: list[Found], roster: Roster | None, unit: str
-) -> tuple[list[Found], list[Found]]:
-    """What may be of the given unit, and what names only another beside one that does not."""
-    if roster is None or not unit or len(found) == 1:
-        return found, []
-    named = [{one.id for one in units_of(layout.title, roster)} for _, layout in found]
-    return _unlike(
-        [pair for pair, of in zip(found, named, strict=True) if of and unit not in of], found
-    )
-
-
-def _unlike(other: list[Found], found: list[Found]) -> tuple[list[Found], list[Found]]:
-    """The rest of what was found, and the others; nothing is other that has rows of its own."""
-    own = [pair for pair in found if pair not in other]
-    keys = {key for _, layout in own for key in _rows(layout)}
-    other = [pair for pair in other if len(_rows(pair[1]) & keys) > _SHARED * len(_rows(pair[1]))]
-    return [pair for pair in found if pair not in other], other
-
-
-def _is_of_other_time(form: Form, layout: Layout, expected: Period | None) -> bool:
-    """Whether a sheet is of another time by its mark or the lines over it, else by its name."""
-    if expected and (marked := period_on(layout, form)):
-        return marked != expected
-    if expected and (times := times_of(layout.title, form.scheme)):
-        return not any(time.is_of(expected) for time in times)
-    time = time_in_heading(layout.table.name, form.scheme)
-    is_other = bool(expected and time and not time.is_of(expected))
-    return is_other or heading(layout.table.name) in OTHER_FIGURES
 
 
 def own_prints(grid: Grid) -> tuple[Table, ...]:
@@ -212,14 +171,14 @@ def _with_parts(layout: Layout, found: list[Found]) -> tuple[Layout, list[Found]
     An open form has the lines of all of them then.
     """
     whole, parts, rest = found[0][0], [layout], []
-    keys = _rows(layout)
+    keys = rows_of(layout)
     for form, other in found[1:]:
-        rows = _rows(other)
+        rows = rows_of(other)
         if (
             rows
             and other.has_figures
             and layout.has_figures
-            and len(keys & rows) <= _SHARED * len(rows)
+            and len(keys & rows) <= SHARED * len(rows)
         ):
             parts.append(other)
             whole = with_lines(whole, named_in(form))
@@ -230,7 +189,3 @@ def _with_parts(layout: Layout, found: list[Found]) -> tuple[Layout, list[Found]
         return layout, found
     layout = joined(layout, parts)
     return layout, [(whole, layout), *rest]
-
-
-def _rows(layout: Layout) -> set[str]:
-    return {item.row.key for item in layout.placed if item.row.is_value}

@@ -53,6 +53,16 @@ def test_a_part_of_another_unit_blocks():
     assert {"unit_ambiguous"} <= blocking(read(book, GIVEN.__class__(GIVEN.forms, GIVEN.roster)))
 
 
+@pytest.mark.parametrize("name", ["Kế hoạch", "Kỳ trước", "Cùng kỳ 2022", "Mục tiêu năm"])
+def test_a_sheet_called_after_other_figures_is_no_rival_whatever_stands_over_it(name):
+    book = good_book("pasted")
+    add_sheet(name, copy=True)(book)
+    cells = book.sheets[-1].cells
+    cells |= {place: value + 5 for place, value in cells.items() if isinstance(value, float)}
+
+    assert (set(), []) == (blocking(read(book)), wrong(read(book)))
+
+
 def test_the_same_rows_twice_are_still_rivals():
     book = good_book("pasted")
     add_sheet("Bản 2", copy=True)(book)

@@ -113,10 +113,11 @@ def is_unit_of(text: str, row: Row) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _unit_key(text: str) -> str:
-    """The words of a unit; the percent sign is one of them."""
+    """The words of a unit; the percent sign is one of them, and «Tỷ lệ %» no more than that."""
     known = abbreviations()
-    words = fold(text.replace("%", f" {phrases('per_cent')[0]} ")).split()
-    return " ".join(known.get(word, word) for word in words)
+    words = fold(text.replace("%", f" {phrases('per_cent')[0]} "))
+    share = next((f"{said} " for said in map(fold, phrases("share")) if words.startswith(said)), "")
+    return " ".join(known.get(word, word) for word in words.removeprefix(share).split())
 
 
 @functools.lru_cache(maxsize=4096)
