@@ -1,6 +1,6 @@
 """A file that brings returns along (.zip, .eml, .msg, winmail.dat) in, the returns in it out.
 
-Archives and mails may lie in one another. Pictures and PDF files sent beside a return
+Archives and mails may lie in one another. Pictures, PDF files and signatures sent beside a return
 are its signed copy: they are told of, and not read.
 """
 
@@ -20,7 +20,7 @@ from pipeline.files.formats.mail import Mail, read_eml
 from pipeline.files.formats.outlook import read_msg
 from pipeline.files.formats.winmail import read_winmail
 from pipeline.files.guard import load
-from pipeline.files.mistaken import WINMAIL, is_picture, refuse_mistaken
+from pipeline.files.mistaken import WINMAIL, is_beside_return, refuse_mistaken
 from pipeline.files.package import Unfit, why
 
 _ARCHIVE, _MAILS = ".zip", {".eml": read_eml, ".msg": read_msg}
@@ -105,7 +105,7 @@ class _Opening:
         }
         if not files:
             raise Unfit("mail_without_return")
-        copies = {name for name, content in mail.files.items() if is_picture(content)}
+        copies = {name for name, content in mail.files.items() if is_beside_return(content)}
         return {
             name: member._replace(
                 is_copy=name in copies and len(copies) < len(files),

@@ -89,9 +89,9 @@ _ADDRESS = re.compile(r'"url"\s*:\s*"https?://', re.I)
 _LONGEST_POINTER = 10_000
 
 
-def is_picture(data: bytes) -> bool:
-    """True of what shows figures and holds none: a picture, a PDF."""
-    return _notice(data)[0] == "is_picture"
+def is_beside_return(data: bytes) -> bool:
+    """True of what is sent along and holds no figures: a picture, a PDF, a signature, a card."""
+    return _notice(data)[0] in ("is_picture", "other_file")
 
 
 def refuse_mistaken(data: bytes) -> None:

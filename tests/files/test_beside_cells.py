@@ -2,14 +2,16 @@
 
 import io
 import re
+import struct
 import zipfile
 
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
-from returns.desk import source
+from returns.desk import Book, Sheet, source
 from returns.files import changed_parts
 from returns.tables import GIVEN
+from returns.xlsb import _record, _text, xlsb
 
 from pipeline.files.which_format import read_workbook
 from pipeline.grid import Annotation
@@ -128,3 +130,30 @@ def test_a_line_of_no_height_or_width_is_hidden(old, new, hidden):
     table = read_workbook(changed_parts(source("pasted"), thin)).tables[0]
 
     assert {"rows": {13}, "columns": {4}}[hidden] == set(getattr(table.hidden, hidden))
+
+
+_DRAWN = (
+    f'<d:wsDr xmlns:d="http://x/d" xmlns:a="http://x/a"><d:twoCellAnchor><d:from><d:col>1</d:col><d:row>4</d:row>'
+    f"</d:from><d:sp><d:txBody><a:p><a:r><a:t>{SAID}</a:t></a:r></a:p></d:txBody></d:sp></d:twoCellAnchor></d:wsDr>"
+)
+_THREAD = f'<t:a xmlns:t="http://x/t"><t:threadedComment ref="C3"><t:text>{SAID}</t:text></t:threadedComment></t:a>'
+_NOTE = _record(635, struct.pack("<5I16x", 0, 1, 1, 1, 1)) + _record(637, b"\0" + _text(SAID))
+_OF_BINARY = [  # the relation, its part, where the text is told
+    ("comments", "xl/comments1.bin", _NOTE, Annotation(2, 2, "note", SAID)),
+    ("threadedComment", "xl/threadedComments/t1.xml", _THREAD.encode(), Annotation(3, 3, "note", SAID)),
+    ("drawing", "xl/drawings/drawing1.xml", _DRAWN.encode(), Annotation(5, 2, "box", SAID)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "part", "content", "told"), _OF_BINARY)
+def test_in_a_binary_workbook(kind, part, content, told):
+    out = io.BytesIO(xlsb(Book([Sheet("Sheet1", {(1, 1): 9})], {}, {})))
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr(part, content)
+        package.writestr(
+            "xl/worksheets/_rels/sheet1.bin.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="r1" Type="http://x/{kind}" Target="/{part}"/></Relationships>',
+        )
+
+    assert (told,) == read_workbook(out.getvalue()).tables[0].annotations

@@ -12,6 +12,7 @@ TEXTS = [
     'STT;Chỉ tiêu;Số liệu\r\r\n1;Cơ quan, đơn vị;9\r\r\n2;"dòng\nhai";8\r\r\n',
     'STT\tChỉ tiêu\tSố liệu\r1\tCơ quan, đơn vị\t9\r2\t"dòng\nhai"\t8\r',
     'STT|Chỉ tiêu|Số liệu|\n1|Cơ quan, đơn vị|9|\n2|"dòng\nhai"|8|\n',
+    '="STT";="Chỉ tiêu";Số liệu\n="1";"=""Cơ quan, đơn vị""";="9"\n2;"dòng\nhai";8\n',
     'ID;P\nSTT;Chỉ tiêu;Số liệu\n1;Cơ quan, đơn vị;9\n2;"dòng\nhai";8\n',  # no SYLK
 ]
 

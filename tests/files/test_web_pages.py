@@ -34,6 +34,7 @@ PAGES = [
      {(2, 1): "a", (3, 1): "b", (4, 1): "c", (5, 1): "d", (5, 2): "e"}),
     ("<table><tr style='display:none'><td>9</tr><tr><td>a<td><span hidden>9</span>b</table>",
      {(1, 1): "a", (1, 2): "b"}),
+    ("<table><tr><td style='opacity:0.0'>9<td style='opacity:0.5'>b</table>", {(1, 2): "b"}),
     (f"{STYLE}<table><tr class='x no'><td>9</tr><tr><td>a<comment>9</comment><td class=no>9</table>",
      {(1, 1): "a"}),
     ("<table><col><col style='display:none'><tr><td>a<td>9<td>b</table>", {(1, 1): "a", (1, 3): "b"}),

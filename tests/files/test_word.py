@@ -6,10 +6,12 @@ import zipfile
 import pytest
 
 from pipeline.files.which_format import read_workbook
+from pipeline.grid import RawCell
 
 _NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 )
 _STYLES = f"""<w:styles {_NAMES}>
@@ -63,6 +65,10 @@ def field(code: str, data: str = "") -> str:
 
 def seen(body: str) -> dict[tuple[int, int], str]:
     """What is read of a document with this body."""
+    return {place: raw.value for place, raw in read(body).items()}
+
+
+def read(body: str) -> dict[tuple[int, int], RawCell]:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("[Content_Types].xml", _TYPES)
@@ -70,9 +76,7 @@ def seen(body: str) -> dict[tuple[int, int], str]:
         package.writestr("word/document.xml", document)
         package.writestr("word/styles.xml", _STYLES)
         package.writestr("word/_rels/document.xml.rels", _RELATIONS)
-    return {
-        place: raw.value for place, raw in read_workbook(out.getvalue()).tables[0].cells.items()
-    }
+    return read_workbook(out.getvalue()).tables[0].cells
 
 
 _DROP_DOWN = (
@@ -112,6 +116,11 @@ CONTENT = [
     ("trường EQ", p(field("EQ \\f(5;8)")), "(công thức)"),
     ("chữ phụ âm trên số", p("<w:r><w:ruby><w:rt>" + t("5") + "</w:rt><w:rubyBase>" + t("21") + "</w:rubyBase></w:ruby></w:r>"), "21\ufffc"),
     ("ký hiệu của phông chữ", p(t("21"), '<w:r><w:sym w:char="F030"/></w:r>'), "21\ufffc"),
+    ("hình đứng như chữ", p(t("21"), "<w:r><w:drawing><wp:inline/></w:drawing></w:r>"), "21\ufffc"),
+    ("hình nằm trên chữ", p(t("21"), "<w:r><w:drawing><wp:anchor/></w:drawing></w:r>"), "21"),
+    ("ô đánh dấu đã chọn", p(field("FORMCHECKBOX", "<w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData>")), "☒"),
+    ("ô đánh dấu bỏ chọn", p(field("FORMCHECKBOX", '<w:ffData><w:checkBox><w:default/><w:checked w:val="0"/></w:checkBox></w:ffData>')), "☐"),
+    ("ô đánh dấu chọn sẵn", p(field("FORMCHECKBOX", "<w:ffData><w:checkBox><w:default/></w:checkBox></w:ffData>")), "☒"),
     ("bảng nhỏ trong ô", table(line(cell(p(t("21"))))) + p(), "21\n"),
     ("hai số trong bảng nhỏ", table(line(cell(p(t("8"))), cell(p(t("21"))))), "8\n21"),
 ]  # fmt: skip
@@ -139,3 +148,22 @@ LAID_OUT = [
 @pytest.mark.parametrize(("name", "body", "cells"), LAID_OUT)
 def test_where_the_cells_of_a_table_are(name, body, cells):
     assert cells == seen(body)
+
+
+_WHITE = '<w:color w:val="FFFFFF"/>'
+_DARK = '<w:shd w:fill="1F4E78"/>'
+UNSEEN = [  # a line of a table; whether its second cell is not seen
+    (line(cell(p(t("1"))), cell(p(t("9")))), False),
+    (line(cell(p(t("1"))), cell(p(t("9", _WHITE)))), True),
+    (line(cell(p(t("1"))), cell(p(t("9", _WHITE), t("8")))), False),
+    (line(cell(p(t("1"))), cell(p(t("9", _WHITE))).replace("<w:tcPr/>", f"<w:tcPr>{_DARK}</w:tcPr>")), False),
+    (line(cell(p(t("1"))), cell(p(t("9", '<w:color w:val="auto"/>')))), False),
+    (line(cell(p(t("1"))), cell(p(t("9"))), properties="<w:hidden/>"), True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "unseen"), UNSEEN)
+def test_a_figure_that_the_page_does_not_show(content, unseen):
+    assert RawCell("9", "text", doubt="unseen" if unseen else "") == read(table(content))[
+        1, 2
+    ]._replace(value="9")

@@ -17,7 +17,7 @@ _BY_HAND = b"\x0d\x00\x02\x00\x00\x00"  # … that its formulas are computed whe
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory, soffice):
-    """=4+5 in A1, a formula that gives an empty text in A2, a number in A3; saved by Calc."""
+    """=4+5 in A1, formulas that give an empty text in A2 and D1:D5, a number in A3; saved by Calc."""
     folder = tmp_path_factory.mktemp("xls")
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
@@ -25,6 +25,8 @@ def saved(tmp_path_factory, soffice):
         page.write_formula("A1", "=4+5", None, 9)
         page.write_formula("A2", '=IF(B1="","",1)', None, "")
         page.write_number("A3", 21)
+        for row in range(1, 6):  # which Calc writes as one formula of five cells
+            page.write_formula(f"D{row}", f'=IF(B{row}="","",1)', None, "")
     (folder / "f.xlsx").write_bytes(out.getvalue())
     (made,) = recalculated([folder / "f.xlsx"], folder, "en-US", "xls")
     return made.read_bytes()

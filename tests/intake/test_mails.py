@@ -5,12 +5,14 @@ import hashlib
 import re
 import time
 from dataclasses import replace
+from email.message import EmailMessage
 
 import offices
 import pytest
-from returns.desk import EXPECTED, source
+from returns.desk import EXPECTED, good_book, source
 from returns.files import in_zip
 from returns.mails import LOGO, SENDER, SENT, as_a_file, eml, forwarded, msg, winmail
+from returns.pages import html
 
 from pipeline.consolidation.kept_inputs import keep_inputs
 from pipeline.intake.errands import checksums_in
@@ -21,6 +23,7 @@ from schemas.days import OFFICE_ZONE, at_the_office
 
 RETURN, CONFIRMED = source("pasted"), b"unit,code,value,who,why\nSNgV,1.1.1,9,A,B\n"
 PDF = b"%PDF-1.7 ..."
+SIGNATURE = bytes.fromhex("3082061206092a864886f70d010702")
 XLSX = ("Báo cáo SNgV.xlsx", RETURN)
 LOCAL = at_the_office(SENT)
 
@@ -33,6 +36,7 @@ MAILS = [
     ("tên có thư mục", (("C:\\x\\..\\a.xlsx", RETURN),), [("a.xlsx", "")]),
     ("kèm bản chụp", (XLSX, ("ký.pdf", PDF), ("dấu.png", LOGO)),
      [(XLSX[0], ""), ("ký.pdf", "copy_beside"), ("dấu.png", "copy_beside")]),
+    ("kèm chữ ký số", (XLSX, ("smime.p7s", SIGNATURE)), [(XLSX[0], ""), ("smime.p7s", "copy_beside")]),
     ("chỉ có bản chụp", (("ký.pdf", PDF),), [("ký.pdf", "is_picture")]),
     ("tệp xác nhận", (XLSX, ("xac-nhan.csv", CONFIRMED)),
      [(XLSX[0], ""), ("xac-nhan.csv", "confirmations_among_returns")]),
@@ -69,6 +73,26 @@ OTHERWISE = [  # what other programs make of a mail: the file, its name, what is
     (winmail(PLAIN), "WINMAIL (1).DAT", "bao-cao.xlsx"),
     (eml(("winmail.dat", winmail(PLAIN))), "a.eml", "winmail.dat/bao-cao.xlsx"),
 ]
+
+
+def in_the_text(lines: int) -> bytes:
+    """A mail that attaches nothing, with the table of the form pasted into its text."""
+    table = html(good_book("pasted")).decode()
+    rows = table.split("<tr")[: lines + 1]
+    mail = EmailMessage()
+    mail["From"], mail["Date"] = SENDER, "Fri, 16 Jun 2023 23:30:00 +0700"
+    mail.set_content("Kính gửi")
+    mail.add_alternative("<tr".join(rows), subtype="html")
+    return mail.as_bytes()
+
+
+@pytest.mark.parametrize(("lines", "found"), [(200, ""), (4, "mail_without_return")])
+def test_a_table_in_the_text_of_a_mail_is_read(tmp_path, lines, found):
+    (tmp_path / "a.eml").write_bytes(in_the_text(lines))
+    (item,) = read_all([tmp_path / "a.eml"], EXPECTED, jobs=1)
+
+    assert found == ("" if item.readable else item.notices[0].id)
+    assert item.readable == item.file.endswith(".html")
 
 
 @pytest.mark.parametrize(("data", "name", "inside"), OTHERWISE)

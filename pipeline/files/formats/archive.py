@@ -4,18 +4,20 @@ import contextlib
 import functools
 import itertools
 import posixpath
+import struct
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable
 
 from pipeline import limits
+from pipeline.files.decoding import decode_name
 from pipeline.files.package import Package, Unfit, open_package, why
 
 _SYSTEM = ("__macosx/", ".", "~$", "thumbs.db", "desktop.ini")
 _WORKBOOK_PARTS = ("[content_types].xml", "mimetype", "content.xml")
 _UTF8 = 0x800
-_OF_NAMES = ("utf-8", "cp1258")
+_FIELD, _UNICODE_PATH = struct.Struct("<HH"), 0x7075  # of what more is said of an entry
 
 
 def is_archive(package: Package) -> bool:
@@ -69,12 +71,22 @@ def _members(package: Package) -> dict[str, zipfile.ZipInfo]:
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
-    """Windows writes names in UTF-8 without saying so, or in its Vietnamese code page; zipfile then
-    takes them for cp437.
+    """As it was given: some programs write it once more in Unicode, Windows in UTF-8 without saying so
+    or in a Vietnamese encoding, which zipfile takes for cp437.
     """
     name = entry.filename
-    for encoding in () if entry.flag_bits & _UTF8 else _OF_NAMES:
-        with contextlib.suppress(UnicodeEncodeError, UnicodeDecodeError):
-            name = name.encode("cp437").decode(encoding)
-            break
+    if not entry.flag_bits & _UTF8:
+        with contextlib.suppress(UnicodeEncodeError):
+            raw = name.encode("cp437")
+            name = _in_unicode(entry.extra, raw) or decode_name(raw)
     return unicodedata.normalize("NFC", name.replace("\\", "/"))
+
+
+def _in_unicode(extra: bytes, raw: bytes) -> str:
+    """The field «Unicode path» of an entry; '' where there is none for this name."""
+    while len(extra) >= _FIELD.size:
+        kind, size = _FIELD.unpack_from(extra)
+        content, extra = extra[_FIELD.size :][:size], extra[_FIELD.size + size :]
+        if kind == _UNICODE_PATH and content[1:5] == struct.pack("<I", zlib.crc32(raw)):
+            return content[5:].decode("utf-8", "replace")
+    return ""

@@ -5,6 +5,7 @@ The separator is the one that cuts most lines into the same number of columns.
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -16,6 +17,7 @@ from pipeline.grid import Grid, RawCell, Table
 _SEPARATORS = ("\t", ";", ",", "|")
 _NEARLY_ALL = 0.8  # of the lines with several fields
 _SAMPLE = 60  # lines that decide the separator
+_KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 _DOUBLED = "\r\r\n"  # the end of a line, as programs write it that end it twice
 SHEET = "CSV"
 
@@ -28,13 +30,19 @@ def read_delimited(text: str) -> Grid:
         raise Unfit("too_large", why("lines", count=len(lines)))
     width = _agreed_width(lines)
     cells = {
-        (row, column): RawCell(value, "text", doubt="torn" if len(line) > width else "")
+        (row, column): RawCell(_shown(value), "text", doubt="torn" if len(line) > width else "")
         for row, line in enumerate(lines, 1)
         for column, value in enumerate(line, 1)
-        if value.strip()
+        if _shown(value).strip()
     }
     check_cells(cells)
     return Grid((Table(SHEET, cells),))
+
+
+def _shown(value: str) -> str:
+    """What Excel shows of «="09"», by which programs keep it from making a number of a text."""
+    match = _KEPT_AS_TEXT.fullmatch(value) if value[:1] == "=" else None
+    return match[1] if match else value
 
 
 def _read(lines: Iterable[str], separator: str) -> Iterator[list[str]]:

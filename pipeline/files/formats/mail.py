@@ -1,6 +1,7 @@
 """Bytes of an e-mail (.eml) in, a Mail out: who sent it, when, and the files attached to it.
 
-A forwarded mail is looked through as well. Its text, the pictures in the text and the signatures of
+A forwarded mail is looked through as well. Its text (but for a table pasted into a mail with nothing
+attached), the pictures in the text and the signatures of
 mail programs are no files that somebody attached. Headers are decoded as plain text: the parser of
 structured headers takes minutes for some hostile ones.
 """
@@ -32,7 +33,9 @@ _OF_PROGRAMS = frozenset(
 )  # fmt: skip
 _BEFORE = b"\xef\xbb\xbf\r\n"  # what other programs put before the first header
 _MAIL = "message/rfc822"
-_TEXTS = ("text/plain", "text/html")
+_PAGE = "text/html"
+_TEXTS = ("text/plain", _PAGE)
+_MANY = 10  # lines of a table that is no frame of letters
 
 
 class Mail(NamedTuple):
@@ -49,7 +52,7 @@ def read_eml(data: bytes) -> Mail:
         message = email.message_from_bytes(data.lstrip(_BEFORE), policy=email.policy.compat32)
         for part in message.walk():
             _read_raw_headers(part)
-        files = named_apart(_files(message))
+        files = named_apart(_files(message)) or named_apart(_table_in_text(message))
     except MemoryError:
         raise
     except Exception as error:  # of a mail that is broken on purpose, a dozen unrelated classes
@@ -86,6 +89,15 @@ def _files(message: Message) -> Iterator[tuple[str, bytes]]:
         content = part.get_payload(decode=True)
         if isinstance(content, bytes) and content:
             yield name or NAMELESS + (mimetypes.guess_extension(kind) or ""), content
+
+
+def _table_in_text(message: Message) -> Iterator[tuple[str, bytes]]:
+    """The text of a mail that attaches nothing, where a table of many lines was pasted into it."""
+    for part in message.walk():
+        content = part.get_payload(decode=True) if part.get_content_type() == _PAGE else None
+        if isinstance(content, bytes) and content.lower().count(b"<tr") >= _MANY:
+            text = content.decode(part.get_content_charset("utf-8"), "replace")
+            yield f"{NAMELESS}.html", text.encode()
 
 
 def _packed(part: Message) -> bytes:

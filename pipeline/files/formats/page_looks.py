@@ -17,6 +17,7 @@ _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
 _PROPERTY = re.compile(r"""([\w-]+)\s*:\s*((?:"[^"]*"|'[^']*'|[^;"'])*)""")
 _ESCAPED = re.compile(r"\\([0-9a-f]{1,4}) ?|\\(.)", re.I)
 _STRUCK, _RAISED = frozenset(("s", "strike", "del")), frozenset(("sup", "sub"))
+_NOTHING = re.compile(r"0*\.?0+%?")
 _LONGEST, _LONGEST_STYLE = 300_000, 3000  # letters of all styles, and of one
 _OFF_THE_LINE = frozenset(("super", "sub", "text-top", "text-bottom"))
 
@@ -71,6 +72,7 @@ def _is_hidden(style: Style) -> bool:
     return (
         style.get("display") == "none" or style.get("mso-hide") == "all"
         or style.get("visibility") in ("hidden", "collapse")
+        or bool(_NOTHING.fullmatch(style.get("opacity", "")))
     )  # fmt: skip
 
 

@@ -4,12 +4,14 @@ Cells name their column only where others are left out; values come with their k
 runs with a look of their own.
 """
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterator
 
 from pipeline import limits
 from pipeline.files.bounds import check_cells, check_sheets
+from pipeline.files.colours import BLACK, WHITE, is_unseen, rgb
 from pipeline.files.format_codes import text_as_shown
 from pipeline.files.formats.xlsx_styles import NAMED_FORMATS
 from pipeline.files.markup import Element
@@ -25,7 +27,7 @@ _OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+(?:E[+-]?[0-9]+)?", re.I)  # others write a text
 _DEEPEST = 20  # styles that inherit from one another, runs inside runs
 
-Looks = dict[str, dict[str, str]]  # what each style says: format, struck
+Looks = dict[str, dict[str, str]]  # what each style says: format, struck, colour, ground
 
 
 def read_spreadsheet_xml(root: Element) -> Grid:
@@ -51,15 +53,33 @@ def _looks(root: Element) -> Looks:
         if style is None or depth > _DEEPEST:
             return {}
         found = look(style.get(f"{_SS}Parent", ""), depth + 1)
-        number, font = style.find(f"{_SS}NumberFormat"), style.find(f"{_SS}Font")
+        number, font, fill = (
+            style.find(f"{_SS}{part}") for part in ("NumberFormat", "Font", "Interior")
+        )
         if number is not None:
             code = number.get(f"{_SS}Format", "")
             found = found | {"format": NAMED_FORMATS.get(code.lower(), code)}
         if font is not None and f"{_SS}StrikeThrough" in font.attrib:
             found = found | {"struck": font.get(f"{_SS}StrikeThrough", "")}
+        if font is not None and f"{_SS}Color" in font.attrib:
+            found = found | {"colour": rgb(font.get(f"{_SS}Color", ""))}
+        if fill is not None and f"{_SS}Pattern" in fill.attrib:
+            found = found | {"ground": _ground(fill)}
         return found
 
     return {name: look(name) for name in own}
+
+
+def _ground(fill: Element) -> str:
+    """The colour of a fill; '' for one of a pattern."""
+    pattern = fill.get(f"{_SS}Pattern")
+    return (
+        WHITE
+        if pattern == "None"
+        else rgb(fill.get(f"{_SS}Color", ""))
+        if pattern == "Solid"
+        else ""
+    )
 
 
 def _table(sheet: Element, looks: Looks, date1904: bool) -> Table:
@@ -68,10 +88,10 @@ def _table(sheet: Element, looks: Looks, date1904: bool) -> Table:
     annotations: list[Annotation] = []
     rows, columns = set(), set()
     for at, span, item in _placed(sheet.findall(f"{_SS}Table/{_SS}Column"), limits.COLUMN):
-        if item.get(f"{_SS}Hidden") == "1":
+        if _is_hidden(item, "Width"):
             columns |= set(range(at, at + span + 1))
     for row, span, line in _placed(sheet.findall(f"{_SS}Table/{_SS}Row"), limits.ROW):
-        if line.get(f"{_SS}Hidden") == "1":
+        if _is_hidden(line, "Height"):
             rows |= set(range(row, row + span + 1))
         for column, wide, item in _placed(line.findall(f"{_SS}Cell"), limits.COLUMN, "MergeAcross"):
             style = item.get(f"{_SS}StyleID") or line.get(f"{_SS}StyleID") or "Default"
@@ -107,12 +127,21 @@ def _placed(
         at += span
 
 
+def _is_hidden(line: Element, size: str) -> bool:
+    return line.get(f"{_SS}Hidden") == "1" or line.get(f"{_SS}{size}") == "0"
+
+
 def _cell(item: Element, look: dict[str, str], date1904: bool) -> RawCell | None:
     data = item.find(f"{_SS}Data")
-    cell = _content(data, look.get("format", ""), date1904) if data is not None else None
-    if cell is None and f"{_SS}Formula" in item.attrib:
-        return RawCell("", "formula")
-    return cell._replace(doubt="struck") if cell is not None and look.get("struck") == "1" else cell
+    if data is None:
+        return RawCell("", "formula") if f"{_SS}Formula" in item.attrib else None
+    cell = _content(data, look.get("format", ""), date1904)
+    if cell is not None and look.get("struck") == "1":
+        return cell._replace(doubt="struck")
+    unseen = is_unseen(look.get("colour", BLACK), look.get("ground", WHITE))
+    return (
+        cell._replace(doubt="unseen") if cell is not None and unseen and cell.value != 0 else cell
+    )
 
 
 def _content(data: Element, code: str, date1904: bool) -> RawCell | None:
@@ -121,8 +150,9 @@ def _content(data: Element, code: str, date1904: bool) -> RawCell | None:
         case "Number" if _NUMBER.fullmatch(text.strip()):
             return RawCell(float(text), "number", code)
         case "DateTime":
-            day = dt.datetime.fromisoformat(text)
-            return day_cell(day, date1904, code or DAY_FORMAT)
+            with contextlib.suppress(ValueError):  # others write a day as they show it
+                day = dt.datetime.fromisoformat(text)
+                return day_cell(day, date1904, code or DAY_FORMAT)
         case "Boolean":
             return RawCell(text.strip().lower() in ("1", "true"), "boolean")
         case "Error":

@@ -81,7 +81,7 @@ def _read_table(table: Element, document: _Document, depth: int = 0) -> None:
 
 def _read_line(line: Element, row: int, document: _Document) -> list[Element]:
     """Read the cells of a line; the tables inside them that are no mere content come back."""
-    before = line.find("{*}trPr/{*}gridBefore")
+    before, hidden = (line.find(f"{{*}}trPr/{{*}}{name}") for name in ("gridBefore", "hidden"))
     column = 1 + (int(value_of(before, "0")) if before is not None else 0)
     inside: list[Element] = []
     for item in children(line, {"tc"}):
@@ -96,7 +96,8 @@ def _read_line(line: Element, row: int, document: _Document) -> list[Element]:
             own = (block for block in blocks if not _is_table(block))
             text = "\n".join(_texts(own, document.looks))
             document.page.annotations += _annotations(item, row, column, document.notes)
-            doubt = "unseen" if is_in_colour_of_ground(item) else ""
+            unseen = hidden is not None or is_in_colour_of_ground(item)
+            doubt = "unseen" if unseen else ""
             document.page.put(row, column, RawCell(text, "text", doubt=doubt), width)
         column += width
     return inside

@@ -25,6 +25,7 @@ _BLANKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "
 _DRAWN = frozenset(("sym", "object", "ruby"))
 _LINEAR = frozenset(("oMath", "oMathPara", "r", "t", "rPr", "ctrlPr", "f", "fPr", "num", "den"))
 _DRAWING = "\ufffc"  # the sign for an object in a text; it is no letter of a word
+_BOXES = "☐☒"
 _DEEPEST = 60
 _STYLES = 10  # styles based on one another
 
@@ -147,8 +148,14 @@ def _text(item: Element, looks: Looks, base: Look, depth: int = 0) -> str:
         elif name == "r":
             text += _run(child, looks, base, depth)
         elif name not in _UNSEEN and not _is_placeholder(child):
-            text += _text(child, looks, base, depth + 1) + _DRAWING * (name in _DRAWN)
+            is_drawn = name in _DRAWN or _is_picture(child)
+            text += _text(child, looks, base, depth + 1) + _DRAWING * is_drawn
     return text
+
+
+def _is_picture(item: Element) -> bool:
+    """True of a picture that stands in the text like a letter of it."""
+    return name_of(item) == "drawing" and item.find("{*}inline") is not None
 
 
 def _run(run: Element, looks: Looks, base: Look, depth: int) -> str:
@@ -177,7 +184,14 @@ def _equation_field(code: Element) -> str:
 
 
 def _chosen(field: Element) -> str:
-    """What a drop-down field of an old form shows: the entry chosen, or its first one."""
+    """What a field of an old form shows: a box that is ticked or not; the entry chosen in a list, or its
+    first one.
+    """
+    if (box := field.find(".//{*}checkBox")) is not None:
+        said = (
+            box.find("{*}checked") if box.find("{*}checked") is not None else box.find("{*}default")
+        )
+        return _BOXES[said is not None and is_on(value_of(said, "1"))]
     entries = [value_of(item, "") for item in field.iterfind(".//{*}ddList/{*}listEntry")]
     chosen = field.find(".//{*}ddList/{*}result")
     number = int(value_of(chosen, "0")) if chosen is not None else 0

@@ -10,6 +10,7 @@ from pipeline.files.formats.xls_records import Records, records_of_sheets
 
 _CALCULATION, _UNCALCULATED = 0x0D, 0x5E
 _FORMULAS = (0x06, 0x206, 0x406)
+_SHARED, _SHARES = 0x4BC, b"\x01"  # a formula of several cells, and what stands in each of them
 _NO_TEXT = b"\x03\x00\x00\x00\x00\x00\xff\xff"  # a result that is a text of no letters
 _EMPTY_LITERAL = b"\x17\x00"  # "" inside a formula, which may be what it gives
 
@@ -32,15 +33,31 @@ def read_formulas(data: bytes) -> list[Formulas]:
 
 
 def _of_sheet(records: Records) -> Formulas:
-    unknown, cells, stale = set(), set(), False
+    tokens: dict[tuple[int, int], bytes] = {}  # of formulas that gave a text of no letters
+    shared: dict[tuple[int, int], bytes] = {}  # of several cells, by the first of them
+    cells, stale = set(), False
+    at = (0, 0)
     for kind, content in records:
         if kind in _FORMULAS:
-            row, column = struct.unpack_from("<HH", content)
-            cells.add((row, column))
-            if content[6:14] == _NO_TEXT and _EMPTY_LITERAL not in content[22:]:
-                unknown.add((row, column))
+            at = _cell(content, 0)
+            cells.add(at)
+            if content[6:14] == _NO_TEXT:
+                tokens[at] = content[22:]
+        elif kind == _SHARED:
+            shared[at] = content
         elif kind == _CALCULATION:
             stale |= content[:2] == b"\0\0"  # by hand
         elif kind == _UNCALCULATED:
             stale = True
+    unknown = (at for at, own in tokens.items() if _EMPTY_LITERAL not in _written(own, shared))
     return Formulas(frozenset(unknown), frozenset(cells), stale)
+
+
+def _cell(content: bytes, at: int) -> tuple[int, int]:
+    row, column = struct.unpack_from("<HH", content, at)
+    return row, column
+
+
+def _written(tokens: bytes, shared: dict[tuple[int, int], bytes]) -> bytes:
+    """A formula itself, which may say only which cell it shares one with."""
+    return shared.get(_cell(tokens, 1), b"") if tokens[:1] == _SHARES else tokens

@@ -13,11 +13,12 @@ from pipeline.files.bounds import check_cells, check_sheets
 from pipeline.files.format_codes import text_as_shown
 from pipeline.files.formats.xlsb_records import Fields, records_of
 from pipeline.files.formats.xlsb_styles import Font, Styles, read_styles
+from pipeline.files.formats.xlsx_annotations import read_annotations
 from pipeline.files.formats.xlsx_cells import within
 from pipeline.files.package import Package
 from pipeline.files.relations import Relation, main_part, relations_of, target_of
 from pipeline.files.runs import Run, marked_runs
-from pipeline.grid import Annotation, Grid, Hidden, Range, RawCell, Table
+from pipeline.grid import Grid, Hidden, Range, RawCell, Table, address
 
 # Numbers of records in [MS-XLSB] 2.3.2.
 _ROW, _COLUMNS, _MERGE, _STRING = 0, 60, 176, 19
@@ -119,7 +120,7 @@ def _read_sheet(sheet: _Sheet, package: Package, part: str, book: _Book) -> Tabl
             check_cells(cells)
     return Table(
         sheet.name, cells, sheet.visible, merges=tuple(merges),
-        knows_formats=bool(book.styles.formats), annotations=tuple(sorted(_notes(package, part))), hidden=Hidden(frozenset(rows), frozenset(columns)),
+        knows_formats=bool(book.styles.formats), annotations=read_annotations(package, part, _notes), hidden=Hidden(frozenset(rows), frozenset(columns)),
     )  # fmt: skip
 
 
@@ -166,10 +167,9 @@ _READERS = {
 _READERS |= {formula: _READERS[kind] for formula, kind in _FORMULAS.items()}
 
 
-def _notes(package: Package, part: str) -> Iterator[Annotation]:
-    data = _part(package, relations_of(package, part), "comments")
+def _notes(data: bytes) -> Iterator[tuple[str, str]]:
     for (kind, note), (after, text) in itertools.pairwise(records_of(data)):
         if kind == _NOTE and after == _NOTE_TEXT:
             _, row, _, column = note.take("IIII")
             text.take("B")
-            yield Annotation(row + 1, column + 1, "note", text.text())
+            yield address(row + 1, column + 1), text.text()
