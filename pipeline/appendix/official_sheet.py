@@ -16,6 +16,7 @@ from pipeline.past.output_tables import pairs
 from pipeline.register.submission import Submission
 from pipeline.totals.remarks import Around, Total, remarks
 from pipeline.xlsx.decree import PAGE_NUMBER
+from pipeline.xlsx.page_breaks import with_page_breaks
 from pipeline.xlsx.row_heights import lines, row_height
 from pipeline.xlsx.write import Cell, Page, Sheet
 from schemas.form.model import Form, Row
@@ -86,13 +87,18 @@ def official_sheet(shown: Official) -> Sheet:
     heights |= {line: _height(row) for line, row in table.items()}
     if shown.signature:
         heights[last] = row_height([(cells[last, UNIT].value, sum(WIDTHS[UNIT:]), "signature")])
-    return Sheet(
+    headings = {
+        line for key, line in positions(form).items()
+        if form.by_key[key].kind in ("heading", "heading_total")
+    }  # fmt: skip
+    sheet = Sheet(
         NAME, cells | _carried(shown), (*WIDTHS, *[_CARRIED_WIDTH] * len(CARRIED)), heights,
         merges=(*((line, STT, line, REMARK) for line in spanning), *merges),
         hidden_columns=tuple(AT.values()),
         page=Page(repeat_rows=(HEADER, HEADER + 1), area=(0, STT, last, REMARK),
                   header=PAGE_NUMBER, first_header=""),
     )  # fmt: skip
+    return with_page_breaks(sheet, headings | {*range(max(table), last)})
 
 
 def _carried(shown: Official) -> dict[tuple[int, int], Cell]:

@@ -12,6 +12,7 @@ from pipeline.appendix.words import wording
 from pipeline.identity_marks import PRINT
 from pipeline.template.printed_lines import PrintedLines
 from pipeline.template.printed_table import PrintedTable, days_of
+from pipeline.xlsx.page_breaks import with_page_breaks
 from pipeline.xlsx.row_heights import row_height
 from pipeline.xlsx.write import Cell, Sheet
 
@@ -43,11 +44,12 @@ def printed_page(
         cells[last, right] = sign = signature(shown.signature)
         heights[last] = row_height([(str(sign.value), sum(table.widths[right:]), sign.style)])
         merges.append((last, right, last, table.last))
-    return Sheet(
+    sheet = Sheet(
         NAME, cells, (*table.widths, _ASIDE), heights, tuple(merges),
         freeze=(table.first, table.names + 1), hidden_columns=(table.last + 1,),
         page=table.page(TOP, last),
     )  # fmt: skip
+    return with_page_breaks(sheet, range(lines.last, last))
 
 
 def _right_half(widths: Sequence[float]) -> int:

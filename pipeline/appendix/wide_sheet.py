@@ -28,7 +28,9 @@ from pipeline.xlsx.row_heights import row_height
 from pipeline.xlsx.write import Cell, Sheet
 from schemas.rules.rule import LEVELS
 
-_STYLES = {"read": "printed_figure", "read_decimal": "printed_decimal"}
+_STYLES = {
+    "read": "printed_figure", "read_decimal": "printed_decimal", "uncounted": "printed_uncounted",
+}  # fmt: skip
 
 
 def wide_sheet(shown: Official, found: Content) -> Sheet:

@@ -16,7 +16,7 @@ from schemas.wording import as_text
 from schemas.wording.figures import shown
 from schemas.wording.papers import worded
 
-_COLUMNS = (("code", 25), ("label", 62), ("value", 16), ("fraction", 13), ("note", 26))
+_COLUMNS = (("code", 17), ("label", 67), ("value", 16), ("fraction", 13), ("note", 29))
 _PAGE = Page(landscape=True, margins_mm=(15, 10, 15, 15), footer="&C&P/&N")
 
 

@@ -76,6 +76,17 @@ def test_every_page_of_the_official_sheet_has_its_header_and_all_columns(pages):
         assert number == 1 or page.strip().startswith(str(number))
 
 
+def test_no_page_of_the_official_sheet_ends_with_a_heading_and_the_last_has_a_line_of_the_table(
+    book,
+):
+    sheet = book["Phụ lục"]
+    ends = [each.id for each in sheet.row_breaks.brk]
+    last = max(row for row in range(HEADER + 3, sheet.max_row + 1) if sheet.cell(row, 2).value)
+
+    assert ends and ends[-1] < last
+    assert [] == [sheet.cell(row, 2).value for row in ends if sheet.cell(row, 2).font.b]
+
+
 def widths_of(sheet) -> dict[int, float]:
     columns = [sheet.column_dimensions[name] for name in sheet.column_dimensions]
     return {n: item.width for item in columns for n in range(item.min, item.max + 1)}
