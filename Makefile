@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: bundle setup demo test lint typed lock generate pictures bench bench-published agreement corpus mutations wide shapes histories kill clean
+.PHONY: bundle setup demo test lint typed lock generate pictures bench bench-published agreement corpus mutations wide shapes acceptance histories kill clean
 
 setup: $(READY)
 
@@ -73,6 +73,9 @@ wide: setup  ## random ruins of official wide tables and grids
 
 shapes: setup  ## a province of a grid form against a tall form of the same figures: seconds, memory
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/shapes.py $(if $(filter command line,$(origin N)),$(N),190)
+
+acceptance: setup  ## a province of N units from official blanks to appendices, beside pandas
+	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/acceptance.py $(if $(filter command line,$(origin N)),$(N),190)
 
 histories: setup  ## random histories of an office against an independent model
 	PYTHONPATH=.:tests/tools $(BIN)/python tests/tools/histories.py $(if $(filter command line,$(origin N)),$(N),2000)

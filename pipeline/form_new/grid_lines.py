@@ -155,13 +155,18 @@ def _opened(lines: Sequence[Texts]) -> _Open:
     dots, lists = set(), set()
     sections = [at for at, said in enumerate(lines) if _is_section(said)]
     for at, said in enumerate(lines):
-        if not fold(said.label):
+        if at not in sections and _is_named_by_units(said.label):
             dots.add(at)
             lists.add(max((section for section in sections if section < at), default=-1))
     for at, said in enumerate(lines[:-1]):
         if at in sections and lines[at + 1].row > said.row + 1:
             lists.add(at)
     return _Open(frozenset(dots), frozenset(lists))
+
+
+def _is_named_by_units(label: str) -> bool:
+    """True for «…», nothing at all, and «Lĩnh vực …»."""
+    return not fold(label) or label.endswith(("…", ".."))
 
 
 def _is_section(said: Texts) -> bool:
