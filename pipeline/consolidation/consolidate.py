@@ -168,7 +168,8 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
         from pipeline.appendix.narrative_docx import write_draft
         from pipeline.appendix.word import signed_sheet, write_docx
 
-        write_docx(signed_sheet(book, result.form), folder / "phu-luc.docx")
+        sheet, sent_up = signed_sheet(book, result.form), bool(wanted.sender)
+        write_docx(sheet, folder / "phu-luc.docx", sent_up)
         write_draft(_draft(result), folder / "du-thao-bao-cao.docx")
     if "pdf" in wanted.copies:
         from pipeline.appendix.pdf import write_pdf

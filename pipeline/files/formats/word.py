@@ -59,7 +59,14 @@ def read_docx(package: Package) -> Grid:
             row = len(document.page.places)
             document.page.annotations += _annotations(block, row, 1, said)
     named = frozenset(value_of(item, "", "name") for item in fonts)
-    return Grid((document.page.as_table(SHEET),), fonts=named)
+    return Grid((document.page.as_table(SHEET),), _properties(package), fonts=named)
+
+
+def _properties(package: Package) -> dict[str, str]:
+    """Its keywords, each under itself: by one of them our own papers are known."""
+    core = target_of(relations_of(package), "core-properties", package)
+    said = parse(package.read(core)).findtext("{*}keywords") if core else ""
+    return {word: word for word in (said or "").split()}
 
 
 def _read_table(table: Element, document: _Document, depth: int = 0) -> None:
