@@ -12,17 +12,19 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from pipeline.identity_marks import PAPER
+
 _FONT = "Times New Roman"
 _A4, _MARGINS = (210, 297), (30, 15)  # millimetres: sides of a page, left and right
 _STAMP = (1980, 1, 1, 0, 0, 0)  # of the parts in the zip: the same document gives the same bytes
 
 
 def new_document(landscape: bool = False) -> Any:
-    """An empty document with its page set, without an author, of no day."""
+    """An empty document with its page set, without an author, of no day, that says whose paper it is."""
     document = docx.Document()
     _set_page(document, landscape)
     properties = document.core_properties
-    properties.author, properties.comments = "", ""
+    properties.author, properties.comments, properties.keywords = "", "", PAPER
     properties.created = properties.modified = dt.datetime(2023, 1, 1)
     return document
 

@@ -37,8 +37,11 @@ def signed_sheet(book: Book, form: Form) -> Sheet:
     return next(sheet for sheet in book.sheets if sheet.name == name)
 
 
-def write_docx(sheet: Sheet, path: Path) -> None:
-    """Titles, the table with its header repeated on every page, and what the figures rest on."""
+def write_docx(sheet: Sheet, path: Path, sent_up: bool = False) -> None:
+    """Titles, the table with its header repeated on every page, and what the figures rest on.
+
+    One that is sent up is a return to who asks for it.
+    """
     document = new_document(sheet.page.landscape)
     lines = _lines(sheet)
     first, _ = sheet.page.repeat_rows or (0, 0)
@@ -53,6 +56,8 @@ def write_docx(sheet: Sheet, path: Path) -> None:
         (cell,) = lines[line].values()
         _paragraph(document, cell, left=to_sign if cell.style == "signature" else 0)
     document.core_properties.title = sheet.name
+    if sent_up:
+        document.core_properties.keywords = ""
     document.save(str(path))
     fix_stamps(path)
 

@@ -14,6 +14,7 @@ from pipeline.cli.options import asked_of, read_places
 from schemas.form.loading import with_bundled
 
 if TYPE_CHECKING:
+    from pipeline.consolidation.apart import Lists
     from pipeline.consolidation.opposite import Opposite
     from pipeline.office.in_use import InUse
     from pipeline.office.workbook import Office
@@ -55,6 +56,13 @@ def between_forms(words: OfficeWords, read: _Read) -> tuple[tuple[Rule, ...], tu
             reading = partial(read, one, one.period, roster, place)
             found.append(Opposite(one.form, one.period, roster, place, reading))
     return rules, tuple(found)
+
+
+def lists_of(in_use: InUse | None, listed: Roster) -> Lists | None:
+    """In which form's list a file of no form is asked about, given all units; None in an office of one form."""
+    from pipeline.consolidation.apart import Lists
+
+    return Lists(in_use.asked, listed) if in_use and in_use.asked else None
 
 
 def office_rules(office: Office | None, in_use: InUse | None) -> tuple[Rule, ...]:

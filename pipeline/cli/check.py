@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.between import lists_of
 from pipeline.cli.checked import CheckWords, Judged, judged
 from pipeline.cli.of_several import OfSeveral, heading
 from pipeline.cli.options import (
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.reading.read_return import Expected
     from pipeline.returns import Return
     from schemas.form.model import Form
+    from schemas.units.unit import Roster
 
 
 @command(CheckWords, of_several=OfSeveral(together=True))
@@ -35,7 +37,8 @@ def check(each: Sequence[CheckWords]) -> None:
     """Kiểm tra báo cáo đã nhận: lỗi gì, ở ô nào, sửa thế nào."""
     words, expected = each[0], _expected(each)
     read = _read(each, expected)
-    each_judged = [(one, judged(one, own, read, expected)) for one, own in _by_form(each, read)]
+    by_form = _by_form(each, read, expected.roster)
+    each_judged = [(one, judged(one, own, read, expected)) for one, own in by_form]
     findings = [finding for _, found in each_judged for finding in found.findings]
 
     from pipeline.cli.as_json import check_json
@@ -98,13 +101,17 @@ def _read(each: Sequence[CheckWords], expected: Expected) -> Sequence[Return]:
 
 
 def _by_form(
-    each: Sequence[CheckWords], returns: Sequence[Return]
-) -> Iterator[tuple[CheckWords, list[Return]]]:
-    """The returns that each set of words is about; those of no form in use are the first one's."""
-    others = {form.id for form in others_of(each[0].in_use)}
-    yield each[0], [item for item in returns if item.form not in others]
-    for one in each[1:]:
-        yield one, [item for item in returns if one.in_use and item.form == one.in_use.form.id]
+    each: Sequence[CheckWords], returns: Sequence[Return], roster: Roster
+) -> Iterator[tuple[CheckWords, Sequence[Return]]]:
+    """The returns that each set of words is about."""
+    from pipeline.consolidation.apart import apart
+
+    for one in each:
+        if one.in_use is None:
+            yield one, returns
+            continue
+        lists = lists_of(one.in_use, roster) if len(each) > 1 else None
+        yield one, apart(returns, one.in_use.form, one.in_use.others, lists)[0]
 
 
 def _beside(each: Sequence[CheckWords], returns: Sequence[Return]) -> list[Return]:

@@ -14,7 +14,7 @@ import click
 
 from pipeline.cli import clock
 from pipeline.cli.bar import show_progress
-from pipeline.cli.between import between_forms, returns_of
+from pipeline.cli.between import between_forms, lists_of, returns_of
 from pipeline.cli.options import (
     CONTACT,
     DEADLINES,
@@ -128,7 +128,8 @@ def task_of(words: PeriodWords) -> Task:
 
     period, (folder,) = open_period(words.period, words.form), returns_in(words.folder)
     is_json, in_use = getattr(words, "format", "") == "json", words.in_use
-    roster = asked_of(open_units(words.units, words.form, is_json, in_use=in_use), in_use)
+    listed = open_units(words.units, words.form, is_json, in_use=in_use)
+    roster = asked_of(listed, in_use)
     form = open_form(words.form, period)
     _check_results(form, period, words.output)
     if folder.is_file():
@@ -145,6 +146,7 @@ def task_of(words: PeriodWords) -> Task:
         _comparable(sources.load(with_bundled(form), period, roster)),
         written_in(words.workbook, roster, period, sources.lines) if words.workbook else (),
         ends.contact if ends else "", others_of(in_use),
+        lists_of(in_use, listed),
         *between_forms(words, partial(returns_of, folder)),
     )  # fmt: skip
 

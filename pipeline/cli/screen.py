@@ -36,7 +36,8 @@ def by_file(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
 def beside_lines(returns: Sequence[Return]) -> Iterator[str]:
     """How many files are of other forms that the office uses: they are no part of what is told."""
     for form, count in Counter(item.form for item in returns).items():
-        yield worded("screen", "forms.beside", count=as_text.number(count), form=form)
+        told = "forms.beside" if form else "forms.of_none"
+        yield worded("screen", told, count=as_text.number(count), form=form)
 
 
 def uncompared_lines(units: Sequence[Unit]) -> Iterator[str]:

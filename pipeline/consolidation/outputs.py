@@ -1,7 +1,7 @@
 """A consolidation as files: the appendix, its tables, the letters and the copies in other formats."""
 
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def write_files(result: Consolidation, folder: Path, wanted: Wanted, last: Path)
     for name, frame in _frames(result).items():
         with (folder / name).open("wb") as file:
             file.writelines(csv_blocks(frame))
-    _write_copies(result, book, folder, wanted.copies, last)
+    _write_copies(result, book, folder, wanted, last)
     return {
         "form": result.form.id, "period": result.period.id, "sender": wanted.sender,
         "amendment": wanted.amendment.number if wanted.amendment else 0,
@@ -82,9 +82,10 @@ def _book(result: Consolidation, wanted: Wanted, letters: dict[str, str]) -> Boo
 
 
 def _write_copies(
-    result: Consolidation, book: Book, folder: Path, copies: Collection[str], last: Path
+    result: Consolidation, book: Book, folder: Path, wanted: Wanted, last: Path
 ) -> None:
     """The other formats that were asked for; each library is imported where one is."""
+    copies = wanted.copies
     if "parquet" in copies:
         from pipeline.appendix.parquet import write_parquet
 
@@ -93,7 +94,8 @@ def _write_copies(
         from pipeline.appendix.narrative_docx import write_draft
         from pipeline.appendix.word import signed_sheet, write_docx
 
-        write_docx(signed_sheet(book, result.form), folder / "phu-luc.docx")
+        sheet, sent_up = signed_sheet(book, result.form), bool(wanted.sender)
+        write_docx(sheet, folder / "phu-luc.docx", sent_up)
         write_draft(_draft(result), folder / "du-thao-bao-cao.docx")
     if "pdf" in copies:
         from pipeline.appendix.pdf import write_pdf

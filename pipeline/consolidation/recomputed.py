@@ -12,11 +12,12 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.consolidation.apart import apart
 from pipeline.consolidation.consolidate import Consolidation, consolidate
 from pipeline.consolidation.kept_inputs import under_their_names, unopened
 from pipeline.consolidation.opposite import kept_between
 from pipeline.consolidation.outputs import tables
-from pipeline.consolidation.run import apart, named_in
+from pipeline.consolidation.run import named_in
 from pipeline.form_book.opening import kept_form
 from pipeline.intake.folder import find_files, read_all
 from pipeline.judging.background import kept
@@ -86,7 +87,8 @@ def _day(record: Record) -> dt.date:
 
 def _read(folder: Path, expected: Expected, record: Record) -> list[Return]:
     files = find_files([folder]) if any(relative_files(folder)) else []
-    returns, _ = apart(named_in(folder, read_all(files, expected)), expected.beside)
+    read = named_in(folder, read_all(files, expected))
+    returns, _ = apart(read, expected.forms[0], expected.beside)
     return [replace(item, file=name) for name, item in under_their_names(returns, record)]
 
 

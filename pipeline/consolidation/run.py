@@ -10,11 +10,12 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import shutil
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.consolidation.apart import Lists, apart
 from pipeline.consolidation.decided import placed
 from pipeline.consolidation.opposite import Opposite, between_of
 from pipeline.consolidation.taken_in import take_in_all, written_waivers
@@ -51,7 +52,8 @@ class Task:
     `contact` whom they call.
 
     `decided` are decisions that stand in a file of the office, to be taken into the register; `beside`
-    are forms that it uses beside this one, whose returns lie in the same folder; `rules` are those between
+    are forms that it uses beside this one, whose returns lie in the same folder, and `lists` says in
+    whose list a file of none of them is asked about; `rules` are those between
     this form and others, and `opposites` what is known of those others.
     """
 
@@ -67,6 +69,7 @@ class Task:
     decided: tuple[Written, ...] = ()
     contact: str = ""
     beside: tuple[Form, ...] = ()
+    lists: Lists | None = None
     rules: tuple[Rule, ...] = ()
     opposites: tuple[Opposite, ...] = ()
 
@@ -81,7 +84,9 @@ def run(
     with open_register(task.out, task.period.id) as register:
         for _ in range(_ATTEMPTS):
             before = register.state()
-            returns, of_others = apart(named_in(task.folder, read()), task.beside)
+            returns, of_others = apart(
+                named_in(task.folder, read()), task.form, task.beside, task.lists
+            )
             from pipeline.consolidation.asking import ask
             from pipeline.consolidation.consolidate import consolidate
 
@@ -118,15 +123,6 @@ def named_in(folder: Path, returns: Sequence[Return]) -> list[Return]:
         for item in returns
     ]
     return sorted(named, key=lambda item: item.source)
-
-
-def apart(
-    returns: Sequence[Return], beside: Collection[Form]
-) -> tuple[list[Return], tuple[Return, ...]]:
-    """The returns that concern a form, and those of forms beside it, of which each is consolidated by itself."""
-    ids = {form.id for form in beside}
-    others = tuple(item for item in returns if item.form in ids)
-    return [item for item in returns if item.form not in ids], others
 
 
 def _checksum(item: Return) -> str:

@@ -33,7 +33,7 @@ class InUse:
     """A form of an office that uses several: by which `name`, and the `others`, of whatever period.
 
     `is_first` of those that are asked in the period: lines of the office that name no form are about it.
-    `peers` are the others that are asked in the period as well.
+    `peers` are the others that are asked in the period as well, `asked` all of them in their order.
     """
 
     form: Form
@@ -42,6 +42,7 @@ class InUse:
     period: Period | None = None
     is_first: bool = False
     peers: tuple[InUse, ...] = ()
+    asked: tuple[Form, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -129,9 +130,12 @@ def of_period(listed: Sequence[InUse], text: str) -> tuple[InUse, ...]:
         raise PhulucError("form.not_for_period", form=names, period=period.id)
     current = [one for one in asked if one.period and one.form.valid_on(one.period.end)] or asked
     return tuple(
-        replace(one, is_first=one is current[0], peers=tuple(p for p in current if p is not one))
+        replace(
+            one, is_first=one is current[0], peers=tuple(p for p in current if p is not one),
+            asked=tuple(p.form for p in current),
+        )
         for one in current
-    )
+    )  # fmt: skip
 
 
 def chosen(listed: Sequence[InUse], name: str) -> InUse:

@@ -151,4 +151,4 @@ def differing(items: Sequence[Return]) -> set[str]:
 
 def content(item: Return) -> dict[str, tuple]:
     """What a return says, by the key of the row."""
-    return {answer.key: answer.figure.said for answer in item.answers}
+    return {answer.key: answer.figure.meant for answer in item.answers}

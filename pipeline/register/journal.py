@@ -120,7 +120,7 @@ def _record_differences(entry: Entry, item: Return, sent: Sequence[str]) -> None
     was = answers_of(entry.register, earlier, item.form)
     for answer in item.answers:
         before = was.get(answer.key, Answer(answer.key))
-        if before.figure.said != answer.figure.said:
+        if before.figure.meant != answer.figure.meant:
             entry.add(
                 "difference", dated=False, unit=item.unit, earlier=earlier,
                 later=item.checksum, key=answer.key, was=before.raw, now=answer.raw,

@@ -204,7 +204,7 @@ def _differences(
     was, now = (answers_of(register, checksum, form_id) for checksum in (earlier, later))
     for key in was | now:
         before, after = was.get(key, Answer(key)), now.get(key, Answer(key))
-        if before.figure.said != after.figure.said:
+        if before.figure.meant != after.figure.meant:
             row = form.by_key.get(key)
             words = {"code": row.code if row else key, "cell": after.cell or before.cell}
             yield f"    {difference(before, after, **words)}"

@@ -95,7 +95,9 @@ def test_no_manifest_makes_a_return_pass_unread(tmp_path):
 def test_papers_that_were_copied_among_the_returns_say_what_they_are(tmp_path):
     returns, out = tmp_path / "báo cáo", tmp_path / "kết quả"
     send(returns, ONE)
-    result, _ = carry_out(task(returns, out))
+    result, _ = carry_out(task(returns, out), Wanted(copies=frozenset({"docx"})))
+    for name in ("phu-luc", "du-thao-bao-cao"):
+        shutil.copyfile(out / f"{name}.docx", returns / f"{name} (ký).docx")
     received = {item.file: "08:00" for item in result.returns}
     write_feedback(result.returns, (), (FORM,), ROSTER, tmp_path / "nhận", received)
     shutil.copyfile(
@@ -107,6 +109,7 @@ def test_papers_that_were_copied_among_the_returns_say_what_they_are(tmp_path):
 
     found = notices(returns)
     assert ["own_paper"] == found["biên nhận.xlsx"] == found["tổng hợp.xlsx"]
+    assert ["own_paper"] == found["phu-luc (ký).docx"] == found["du-thao-bao-cao (ký).docx"]
     assert "blank_form" in found[f"{TWO} - CCHC 6T 2023.xlsx"]
     assert result.totals["value"].equals(again.totals["value"])
 

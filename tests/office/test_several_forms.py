@@ -411,3 +411,31 @@ def test_a_list_of_forms_that_cannot_be_is_told_with_its_cell(office, forms, why
 
     assert (2, 1) == (code, told.count("Không thực hiện được"))
     assert all(part in told for part in (why, "Thông tin chung", "ô B"))
+
+
+@pytest.mark.parametrize("first", [LIBRARY, TASKS])
+@pytest.mark.parametrize("name", ["quét.xlsx", "SVHTT.xlsx", "Xã Ba Tơ.xlsx"])
+def test_a_file_of_no_form_is_asked_about_in_one_list(office, name, first):
+    """In that of the first form that asks its unit something; the tasks ask no communes."""
+    second = {LIBRARY: TASKS, TASKS: LIBRARY}[first]
+    say("Biểu báo cáo", f"{first}; {second}")
+    asked = LIBRARY if "Ba Tơ" in name else first
+    send(LIBRARY, "STC")
+    send(TASKS, "STC")
+    (RETURNS / name).write_bytes(b"PK\x03\x04")
+    checked, consolidated = (typed(word)[1] for word in ("check", "consolidate"))
+
+    for said in (checked, consolidated):
+        assert [True, False] == [name in part for part in by_form(said, asked)]
+    listed = {form: sorted(read_manifest(out)["inputs"]) for form, out in OUT.items()}
+    assert [asked] == [form for form, names in listed.items() if name in names]
+    assert "1 tệp chưa rõ theo biểu nào: nêu ở biểu khác của kỳ." in by_form(consolidated, asked)[1]
+
+
+def by_form(said: str, form: str) -> tuple[str, str]:
+    """What is said of the form, and of the other."""
+    parts = re.split(
+        "(?=Biểu (?:thu_vien_2024|giao_viec_2024) – )", said.partition("Từng đơn vị")[0]
+    )
+    own = [part for part in parts if part.startswith(f"Biểu {form} – ")]
+    return "".join(own), "".join(part for part in parts[1:] if part not in own)

@@ -5,9 +5,10 @@ from office_model import Paper
 from small_office import PERIOD, SmallOffice
 
 from pipeline.output_folder import version_that_holds
+from pipeline.register.choice import differing
 from pipeline.register.notes import difference
 from pipeline.register.register import open_register
-from pipeline.returns import Answer
+from pipeline.returns import Answer, Return
 from schemas.errors import PhulucError
 from schemas.figure import Figure
 
@@ -285,3 +286,23 @@ def test_a_line_that_an_earlier_program_kept_is_read(office, kept, files):
 
     assert (files, "") == (lines[0].files, lines[0].counts)
     assert "VP                       Đạt" in text
+
+
+# Two figures, and whether a person reads a difference: X and Y say the share, to whatever digit it is written.
+MEANT = [
+    (Figure("value", 92.93, 2, 92, 99), Figure("value", 100 * 92 / 99, None, 92, 99), True),
+    (Figure("value", 93, 0, 92, 99), Figure("value", 92.9, 1, 92, 99), True),
+    (Figure("value", 92.93, 2, 92, 99), Figure("value", 92.93, 2, 184, 198), False),
+    (Figure("value", 95, 0, 92, 99), Figure("value", 92.93, 2, 92, 99), False),
+    (Figure("value", 92.93), Figure("value", 92.9), False),
+    (Figure("value", 8.5, 1), Figure("value", 8.5, 2), True),
+    (Figure("value", 0, 0, 0, 0), Figure("value", 0, 0, 0, 0), True),
+    (Figure("value", 0, 0, 0, 0), Figure("not_applicable"), False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "same"), MEANT)
+def test_figures_that_say_the_same_are_no_difference(one, other, same):
+    answers = [Return("x", answers=(Answer("rate", figure),)) for figure in (one, other)]
+
+    assert (set() if same else {"rate"}) == differing(answers)

@@ -61,12 +61,20 @@ def read_docx(package: Package) -> Grid:
             document.page.add_text(paragraph(block, document.looks))
             row = len(document.page.places)
             document.page.annotations += _annotations(block, row, 1, said)
-    return Grid((document.page.as_table(SHEET),), fonts=_named(fonts) if fonts else frozenset())
+    named = _named(fonts) if fonts else frozenset()
+    return Grid((document.page.as_table(SHEET),), _properties(package), fonts=named)
 
 
 @remembered
 def _named(fonts: bytes) -> frozenset[str]:
     return frozenset(value_of(item, "", "name") for item in parse(fonts))
+
+
+def _properties(package: Package) -> dict[str, str]:
+    """Its keywords, each under itself: by one of them our own papers are known."""
+    core = target_of(relations_of(package), "core-properties", package)
+    said = parse(package.read(core)).findtext("{*}keywords") if core else ""
+    return {word: word for word in (said or "").split()}
 
 
 def _read_table(table: Element, document: _Document, depth: int = 0) -> None:
