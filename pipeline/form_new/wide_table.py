@@ -12,8 +12,8 @@ from pathlib import Path
 from pipeline.files.office_file import open_grid
 from pipeline.grid import RawCell, Table, lines_of
 from pipeline.reading.table.column_headings import covered_cells, sheet_columns
-from pipeline.reading.table.headers import Lines
 from pipeline.reading.table.records import text_of
+from pipeline.reading.table.which_column import Lines
 from schemas.errors import DefinitionError, Spot
 from schemas.rules.number_line import number_of, read_number_line
 from schemas.vocabulary.words import heading

@@ -6,12 +6,12 @@ A heading may stand over several columns, merged or with blank neighbours: «S�
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pipeline.grid import Range, RawCell
 from pipeline.identity_marks import KEY_MARK
-from schemas.periods.period import Period, Scheme
+from schemas.periods.period import Scheme
 from schemas.periods.times import NamedTime, time_in_heading
 from schemas.text import fold, tidy
 from schemas.vocabulary.words import has_scale, heading, heading_begins, phrases
@@ -96,7 +96,7 @@ def heading_text(cell: RawCell) -> str:
 @functools.lru_cache(maxsize=4096)
 def says_of_figures(text: str, scheme: Scheme | None = None) -> bool:
     """True for a text that belongs to a header line: it names a column, a time, or a scale."""
-    return bool(_named(text, scheme)) or is_only_time(text, scheme) or has_scale(text)
+    return bool(named(text, scheme)) or is_only_time(text, scheme) or has_scale(text)
 
 
 def is_only_time(text: str, scheme: Scheme | None = None) -> bool:
@@ -153,7 +153,7 @@ def _heading(path: tuple[str, ...], scheme: Scheme | None) -> Heading:
 
 def _name(path: tuple[str, ...], scheme: Scheme | None) -> str:
     """The deepest name that is no figure; else another figure's, else «value», for a time too."""
-    names = [name for text in path if (name := _named(text, scheme))]
+    names = [name for text in path if (name := named(text, scheme))]
     for name in reversed(names):
         if name not in _FIGURES:
             return name
@@ -162,91 +162,9 @@ def _name(path: tuple[str, ...], scheme: Scheme | None) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def _named(text: str, scheme: Scheme | None) -> str:
+def named(text: str, scheme: Scheme | None) -> str:
     if text.startswith(KEY_MARK):
         return "key"
     name = heading(text) or heading(_besides_time(text, scheme))
     begins = heading_begins(text) if name == RUNNING else ""
     return begins if begins in OTHER_FIGURES else name
-
-
-def choose(
-    headings: Mapping[int, Heading], period_of_sheet: Callable[[], Period | None]
-) -> tuple[list[int], bool]:
-    """The columns that could be the figures of the period, and whether they are of other figures.
-
-    The columns that name the period win over those that name no time; a column of another time is
-    only taken where there is no other, and asked about; so is a plan, or a part of the figures.
-    """
-    figures = [column for column, heading in headings.items() if heading.name == "value"]
-    figures = figures or [c for c, heading in headings.items() if not heading.name and heading.time]
-    figures = [c for c in figures if _is_known(headings[c])] or figures
-    running = [column for column, heading in headings.items() if heading.name == RUNNING]
-    times = {column: headings[column].time for column in figures}
-    period = period_of_sheet() if running or any(times.values()) else None
-    whole, undated = _running_totals({c: headings[c] for c in running}, period)
-    if not figures:
-        others = [c for c, heading in headings.items() if heading.name in OTHER_FIGURES[:-1]]
-        return whole or running or others, not whole
-    if period is None:
-        return [*figures, *running], False
-    of_period = [c for c in figures if (time := times[c]) and time.is_of(period)]
-    spoken = [c for c in of_period if not _is_bare(headings[c])]
-    timeless = [c for c in figures if times[c] is None]
-    if spoken:
-        closest = [c for c in spoken if (time := times[c]) and time.period]
-        return closest or spoken, False
-    if of_period:
-        return [c for c in figures if c in of_period or c in timeless], False
-    if timeless:
-        return [*timeless, *whole, *undated], False
-    months = {time.last_month for time in times.values() if time}
-    whole = whole or (undated if months & {0, period.end.month} else [])
-    return whole or figures, not whole
-
-
-def _running_totals(
-    headings: Mapping[int, Heading], period: Period | None
-) -> tuple[list[int], list[int]]:
-    """Running totals of the whole period, «Lũy kế 6 tháng đầu năm 2023», and those that say no end.
-
-    None are of a period that does not go on from the one before it in the year.
-    """
-    if period is None or not period.cumulative:
-        return [], []
-    ours = {
-        c: time for c, heading in headings.items()
-        if not (time := heading.time) or time.is_of(period)
-    }  # fmt: skip
-    return [c for c, time in ours.items() if time], [c for c, time in ours.items() if not time]
-
-
-def choose_of_fraction(
-    name: str, headings: Mapping[int, Heading], period_of_sheet: Callable[[], Period | None]
-) -> tuple[int | None, bool]:
-    """The column of numerators or denominators, None without one, and whether it is of other figures.
-
-    One of another time or of a part («Mẫu số (Y) Nữ») is only taken where there is no other.
-    """
-    named = [column for column, heading in sorted(headings.items()) if heading.name == name]
-    period = period_of_sheet() if any(headings[column].time for column in named) else None
-    fitting = [
-        column for column in named
-        if period is None or not (time := headings[column].time) or time.is_of(period)
-    ]  # fmt: skip
-    others = [
-        column for column, heading in sorted(headings.items())
-        if heading.name in OTHER_FIGURES and name in map(heading_begins, heading.path)
-    ]  # fmt: skip
-    return next(iter(fitting or named or others), None), not fitting
-
-
-def _is_known(heading: Heading) -> bool:
-    """True for «Tổng số» or «2023»: of the columns under one heading, not those of other words."""
-    last = heading.path[-1]
-    return bool(_named(last, heading.scheme)) or time_in_heading(last, heading.scheme) is not None
-
-
-def _is_bare(heading: Heading) -> bool:
-    """True where only a time is named: beside a column «Số liệu» it is not clear which is meant."""
-    return not any(_named(text, heading.scheme) == "value" for text in heading.path)
