@@ -6,7 +6,7 @@ A heading may stand over several columns, merged or with blank neighbours: Â«Sá»
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.grid import Range, RawCell
@@ -82,7 +82,11 @@ def name_of(cell: RawCell) -> str:
     """The column that one heading cell names by itself."""
     if cell.kind != "text":
         return ""
-    return "key" if cell.value.startswith(KEY_MARK) else heading(cell.value)
+    return _name_alone(cell.value)
+
+
+def _name_alone(text: str) -> str:
+    return "key" if text.startswith(KEY_MARK) else heading(text)
 
 
 def heading_text(cell: RawCell) -> str:
@@ -114,24 +118,38 @@ def _besides_time(text: str, scheme: Scheme | None) -> str:
 
 
 def headings_of(
-    lines: Iterable[Mapping[int, RawCell]], rows: Iterable[int], merges: Iterable[Range],
+    lines: Sequence[Mapping[int, RawCell]], rows: Sequence[int], merges: Iterable[Range],
     scheme: Scheme | None = None,
 ) -> dict[int, Heading]:  # fmt: skip
     """The heading of each column, from the header lines of a table and the rows they stand in."""
+    first, last = rows[0], rows[-1]
+    texts = tuple(
+        tuple((column, heading_text(cell)) for column, cell in line.items()) for line in lines
+    )
+    over = tuple(
+        (top - first, left, bottom - first, right) for top, left, bottom, right in merges
+        if top <= last and first <= bottom
+    )  # fmt: skip
+    return dict(_headings(texts, over, scheme))
+
+
+@functools.lru_cache(maxsize=256)  # a table repeats its header on every page
+def _headings(
+    lines: tuple[tuple[tuple[int, str], ...], ...], merges: tuple[Range, ...], scheme: Scheme | None
+) -> dict[int, Heading]:
+    """The same of texts by column, the lines counted from 0."""
     paths: dict[int, list[str]] = {}
-    pairs = list(zip(rows, lines, strict=True))
-    under = [column for _, line in pairs[1:] for column in line]
-    for row, line in pairs:
-        widths = _widths(row, line, merges, under)
-        for column, cell in line.items():
-            text = heading_text(cell)
+    under = [column for line in lines[1:] for column, _ in line]
+    for row, line in enumerate(lines):
+        widths = _widths(row, dict(line), merges, under)
+        for column, text in line:
             for at in range(column, column + widths.get(column, 1)) if text else ():
                 paths.setdefault(at, []).append(text)
     return {column: _heading(tuple(path), scheme) for column, path in paths.items()}
 
 
 def _widths(
-    row: int, line: Mapping[int, RawCell], merges: Iterable[Range], under: list[int]
+    row: int, line: Mapping[int, str], merges: Iterable[Range], under: list[int]
 ) -> dict[int, int]:
     """How many columns each heading of a line stands over; inferred where the line has no merges."""
     merged = {left: right - left + 1 for top, left, bottom, right in merges if top <= row <= bottom}
@@ -141,7 +159,7 @@ def _widths(
     widths = {}
     for column, following in zip(columns, [*columns[1:], max(under, default=0) + 1], strict=True):
         below = [at for at in under if column <= at < following]
-        if len(below) > 1 and name_of(line[column]) in ("", *_FIGURES):
+        if len(below) > 1 and _name_alone(line[column]) in ("", *_FIGURES):
             widths[column] = max(below) - column + 1
     return widths
 
