@@ -82,10 +82,10 @@ class Table:
 
     def is_covered(self, row: int, column: int) -> bool:
         """True of a cell that is merged into another: what it still holds is not shown."""
-        return any(
-            top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
-            for top, left, bottom, right in self.merges
-        )
+        for top, left, bottom, right in self.merges:  # for each figure of every return
+            if top <= row <= bottom and left <= column <= right and (row, column) != (top, left):
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)

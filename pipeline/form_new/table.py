@@ -9,8 +9,9 @@ from pipeline.files.office_file import open_grid
 from pipeline.form_new.numbers import is_number
 from pipeline.grid import Table, lines_of
 from pipeline.reading.cell.stored_number import raw_text
-from pipeline.reading.table.headers import Header, Lines, find_headers, rows_with_label_heading
+from pipeline.reading.table.headers import Header, find_headers, rows_with_label_heading
 from pipeline.reading.table.records import is_column_numbers
+from pipeline.reading.table.which_column import Lines
 from schemas.errors import DefinitionError, PhulucError
 from schemas.periods.period import ministry
 from schemas.text import fold, tidy

@@ -21,9 +21,9 @@ from pipeline.form_new.grid_lines import GridBody, grid_body
 from pipeline.form_new.wide_guesses import is_note, names_units
 from pipeline.grid import Table, lines_of
 from pipeline.reading.table.column_headings import covered_cells, sheet_columns
-from pipeline.reading.table.headers import Lines
 from pipeline.reading.table.heading_path import FRACTION
 from pipeline.reading.table.records import text_of
+from pipeline.reading.table.which_column import Lines
 from schemas.errors import DefinitionError, Spot
 from schemas.rules.number_line import number_of
 from schemas.vocabulary.words import heading

@@ -85,6 +85,14 @@ class Scheme:
 
     kinds: tuple[Kind, ...]
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @functools.cached_property
+    def _hash(self) -> int:
+        """Computed once: what is kept of a heading is kept by its scheme."""
+        return hash(self.kinds)
+
     def as_records(self) -> list[dict[str, str]]:
         """The lines of its table, as they are read."""
         return [

@@ -150,6 +150,7 @@ ASKED = {
     "in the period, and a running total of it": ("STT|Chỉ tiêu|ĐVT|Trong kỳ|Lũy kế từ đầu năm đến 14/6/2023", "unit more good", "columns_ambiguous"),
     "in the period, and since the year began": ("STT|Chỉ tiêu|ĐVT|Kỳ này|Từ đầu năm", "unit more good", "columns_ambiguous"),
     "figures and a running total": ("STT|Chỉ tiêu|ĐVT|Số liệu|Cộng dồn", "unit more good", "columns_ambiguous"),
+    "two levels of the same figures": ("STT|Chỉ tiêu|ĐVT|Số liệu||\n|||Cấp tỉnh|Cấp xã|", "unit less less", "column_rival"),
     "a running total of no time": ("STT|Chỉ tiêu|ĐVT|Lũy kế", "unit good", "heading_other_time"),
     "a running total up to another month": ("STT|Chỉ tiêu|ĐVT|Tháng 5|Lũy kế", "unit more good", "heading_other_time"),
     "the plan's running total": ("STT|Chỉ tiêu|ĐVT|Kế hoạch lũy kế 6 tháng", "unit good", "heading_other_time"),

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.grid import Range, RawCell
-from pipeline.reading.table.headers import Lines
 from pipeline.reading.table.labels import label_key
 from pipeline.reading.table.records import text_of
+from pipeline.reading.table.which_column import Lines
 from pipeline.reading.table.wide_table import SheetColumn
 from schemas.form.model import Form
 from schemas.rules.number_line import number_of

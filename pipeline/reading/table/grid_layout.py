@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.grid import RawCell, Table, lines_of
-from pipeline.reading.table.headers import Header, Lines, is_figure
+from pipeline.reading.table.headers import Header
 from pipeline.reading.table.heading_path import Heading
 from pipeline.reading.table.labels import label_key, rows_by_label
 from pipeline.reading.table.layout import Layout
@@ -17,6 +17,7 @@ from pipeline.reading.table.lines_beside import lines_beside
 from pipeline.reading.table.placing import Placed, place
 from pipeline.reading.table.records import Record, gather_records, join_wrapped, text_of
 from pipeline.reading.table.unit_lines import is_filled
+from pipeline.reading.table.which_column import Lines, is_figure
 from pipeline.reading.table.wide_layout import (
     doubts_of_headings,
     find_headed,

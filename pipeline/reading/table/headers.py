@@ -5,31 +5,31 @@ columns than the form (the period before, a target). Two columns that could both
 never chosen between, unless one of them is empty.
 """
 
-import functools
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.grid import RawCell, Table
-from pipeline.reading.cell.numeral import clean
 from pipeline.reading.table.heading_path import (
     FRACTION,
     OTHER_FIGURES,
     RUNNING,
     Heading,
-    choose,
-    choose_of_fraction,
     heading_text,
     headings_of,
     name_of,
     says_of_figures,
 )
+from pipeline.reading.table.which_column import (
+    FEWEST,
+    Lines,
+    choose_of_fraction,
+    figures_of,
+    period_read,
+)
 from schemas.periods.period import Period, Scheme
 from schemas.vocabulary.words import heading
 
 _MOST_LINES = 5
-_FEWEST = 5  # cells of a column that is known by what stands in it
-_HEAD = 80  # letters in which a text shows that it is a figure
-Lines = Mapping[int, Mapping[int, RawCell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +182,7 @@ def _header(
     row: int, rows: list[int], headings: dict[int, Heading], left: int, right: float,
     lines: Lines, period_of_sheet: Callable[[], Period | None], hidden: Collection[int],
 ) -> Header:  # fmt: skip
-    values, is_other = choose(headings, period_of_sheet)
-    strange = _strange_figures(headings, rows[-1], lines, right) if is_other else []
-    if strange:
-        values, is_other = strange, all(headings[column].is_share for column in strange)
-    if len(values) > 1:
-        filled = [column for column in values if _is_filled(column, rows[-1], lines)]
-        shown = [column for column in filled if column not in hidden]
-        values = _different(shown or filled or values[:1], rows[-1], lines)
+    values, is_other, strange = figures_of(headings, rows[-1], lines, period_of_sheet, hidden)
     others = values[:1] if is_other else []
     columns: dict[str, int] = {}
     for column, found in sorted(headings.items()):
@@ -205,7 +198,7 @@ def _header(
     period = None
     if len(values) == 1:
         columns["value"] = values[0]
-        period = _period_read(headings[values[0]], period_of_sheet)
+        period = period_read(headings[values[0]], period_of_sheet)
     scaled = [*values, *(columns[name] for name in ("unit", *FRACTION) if name in columns)]
     doubts = (
         *_doubts((headings[c] for c in others), (headings[c] for c in scaled)),
@@ -222,16 +215,7 @@ def _are_numbers(
     if column < left or column in headings:
         return False
     cells = [line[column] for line in lines.values() if column in line]
-    return len(cells) >= _FEWEST and all(cell.kind == "text" for cell in cells)
-
-
-def _period_read(heading: Heading, period_of_sheet: Callable[[], Period | None]) -> Period | None:
-    """The period that the heading of the figures names, as «Lũy kế» does by what it stands beside."""
-    time = heading.time
-    if time is None and heading.name != RUNNING:
-        return None
-    period = period_of_sheet()
-    return period if period and (time is None or time.is_of(period)) else time and time.period
+    return len(cells) >= FEWEST and all(cell.kind == "text" for cell in cells)
 
 
 def _doubts(others: Iterable[Heading], read: Iterable[Heading]) -> tuple[tuple[str, str], ...]:
@@ -240,52 +224,3 @@ def _doubts(others: Iterable[Heading], read: Iterable[Heading]) -> tuple[tuple[s
         *(("heading_other_time", item.text) for item in others),
         *(("heading_scale", item.text) for item in read if item.has_scale),
     )
-
-
-def _strange_figures(
-    headings: Mapping[int, Heading], header_row: int, lines: Lines, right: float
-) -> list[int]:
-    """The columns of figures under words that nobody knows, where none is known to be of the period.
-
-    Beside a plan, or last year's: «Kế hoạch | Đã làm xong | Tỷ lệ %». A share only where there is no
-    other; right of the key column stand the template's own checks.
-    """
-    if any(item.name in ("value", RUNNING) for item in headings.values()):
-        return []
-    full, end = [], max((c for c, item in headings.items() if item.name == "key"), default=right)
-    for column, item in headings.items():
-        if column > end:
-            continue
-        cells = [line[column] for row, line in lines.items() if row > header_row and column in line]
-        is_strange = not item.name and not item.time and len(cells) >= _FEWEST
-        if is_strange and 2 * sum(map(is_figure, cells)) > len(cells):
-            full.append(column)
-    return [column for column in full if not headings[column].is_share] or full
-
-
-def is_figure(cell: RawCell) -> bool:
-    """True for a number, or a text that begins with one."""
-    return cell.kind == "number" or (cell.kind == "text" and _is_digit_first(cell.value[:_HEAD]))
-
-
-@functools.lru_cache(maxsize=4096)  # units, keys and codes are the same on every return
-def _is_digit_first(text: str) -> bool:
-    return clean(text)[:1].isdigit()
-
-
-def _is_filled(column: int, header_row: int, lines: Lines) -> bool:
-    """True where something other than a repeated heading stands in the column."""
-    return any(
-        line[column].kind != "text" or not heading(line[column].value)
-        for number, line in lines.items() if number > header_row and column in line
-    )  # fmt: skip
-
-
-def _different(columns: list[int], header_row: int, lines: Lines) -> list[int]:
-    """The columns but for those that say what one to their left says: which is read is all the same."""
-    said: dict[tuple, int] = {}
-    for column in columns:
-        cells = ((row, line.get(column)) for row, line in lines.items() if row > header_row)
-        figures = tuple((row, cell.value) for row, cell in cells if cell and is_figure(cell))
-        said.setdefault(figures, column)
-    return list(said.values())

@@ -6,12 +6,12 @@ A heading may stand over several columns, merged or with blank neighbours: «S�
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.grid import Range, RawCell
 from pipeline.identity_marks import KEY_MARK
-from schemas.periods.period import Period, Scheme
+from schemas.periods.period import Scheme
 from schemas.periods.times import NamedTime, time_in_heading
 from schemas.text import fold, tidy
 from schemas.vocabulary.words import has_scale, heading, heading_begins, phrases
@@ -82,7 +82,11 @@ def name_of(cell: RawCell) -> str:
     """The column that one heading cell names by itself."""
     if cell.kind != "text":
         return ""
-    return "key" if cell.value.startswith(KEY_MARK) else heading(cell.value)
+    return _name_alone(cell.value)
+
+
+def _name_alone(text: str) -> str:
+    return "key" if text.startswith(KEY_MARK) else heading(text)
 
 
 def heading_text(cell: RawCell) -> str:
@@ -96,7 +100,7 @@ def heading_text(cell: RawCell) -> str:
 @functools.lru_cache(maxsize=4096)
 def says_of_figures(text: str, scheme: Scheme | None = None) -> bool:
     """True for a text that belongs to a header line: it names a column, a time, or a scale."""
-    return bool(_named(text, scheme)) or is_only_time(text, scheme) or has_scale(text)
+    return bool(named(text, scheme)) or is_only_time(text, scheme) or has_scale(text)
 
 
 def is_only_time(text: str, scheme: Scheme | None = None) -> bool:
@@ -114,24 +118,38 @@ def _besides_time(text: str, scheme: Scheme | None) -> str:
 
 
 def headings_of(
-    lines: Iterable[Mapping[int, RawCell]], rows: Iterable[int], merges: Iterable[Range],
+    lines: Sequence[Mapping[int, RawCell]], rows: Sequence[int], merges: Iterable[Range],
     scheme: Scheme | None = None,
 ) -> dict[int, Heading]:  # fmt: skip
     """The heading of each column, from the header lines of a table and the rows they stand in."""
+    first, last = rows[0], rows[-1]
+    texts = tuple(
+        tuple((column, heading_text(cell)) for column, cell in line.items()) for line in lines
+    )
+    over = tuple(
+        (top - first, left, bottom - first, right) for top, left, bottom, right in merges
+        if top <= last and first <= bottom
+    )  # fmt: skip
+    return dict(_headings(texts, over, scheme))
+
+
+@functools.lru_cache(maxsize=256)  # a table repeats its header on every page
+def _headings(
+    lines: tuple[tuple[tuple[int, str], ...], ...], merges: tuple[Range, ...], scheme: Scheme | None
+) -> dict[int, Heading]:
+    """The same of texts by column, the lines counted from 0."""
     paths: dict[int, list[str]] = {}
-    pairs = list(zip(rows, lines, strict=True))
-    under = [column for _, line in pairs[1:] for column in line]
-    for row, line in pairs:
-        widths = _widths(row, line, merges, under)
-        for column, cell in line.items():
-            text = heading_text(cell)
+    under = [column for line in lines[1:] for column, _ in line]
+    for row, line in enumerate(lines):
+        widths = _widths(row, dict(line), merges, under)
+        for column, text in line:
             for at in range(column, column + widths.get(column, 1)) if text else ():
                 paths.setdefault(at, []).append(text)
     return {column: _heading(tuple(path), scheme) for column, path in paths.items()}
 
 
 def _widths(
-    row: int, line: Mapping[int, RawCell], merges: Iterable[Range], under: list[int]
+    row: int, line: Mapping[int, str], merges: Iterable[Range], under: list[int]
 ) -> dict[int, int]:
     """How many columns each heading of a line stands over; inferred where the line has no merges."""
     merged = {left: right - left + 1 for top, left, bottom, right in merges if top <= row <= bottom}
@@ -141,7 +159,7 @@ def _widths(
     widths = {}
     for column, following in zip(columns, [*columns[1:], max(under, default=0) + 1], strict=True):
         below = [at for at in under if column <= at < following]
-        if len(below) > 1 and name_of(line[column]) in ("", *_FIGURES):
+        if len(below) > 1 and _name_alone(line[column]) in ("", *_FIGURES):
             widths[column] = max(below) - column + 1
     return widths
 
@@ -153,7 +171,7 @@ def _heading(path: tuple[str, ...], scheme: Scheme | None) -> Heading:
 
 def _name(path: tuple[str, ...], scheme: Scheme | None) -> str:
     """The deepest name that is no figure; else another figure's, else «value», for a time too."""
-    names = [name for text in path if (name := _named(text, scheme))]
+    names = [name for text in path if (name := named(text, scheme))]
     for name in reversed(names):
         if name not in _FIGURES:
             return name
@@ -162,91 +180,9 @@ def _name(path: tuple[str, ...], scheme: Scheme | None) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def _named(text: str, scheme: Scheme | None) -> str:
+def named(text: str, scheme: Scheme | None) -> str:
     if text.startswith(KEY_MARK):
         return "key"
     name = heading(text) or heading(_besides_time(text, scheme))
     begins = heading_begins(text) if name == RUNNING else ""
     return begins if begins in OTHER_FIGURES else name
-
-
-def choose(
-    headings: Mapping[int, Heading], period_of_sheet: Callable[[], Period | None]
-) -> tuple[list[int], bool]:
-    """The columns that could be the figures of the period, and whether they are of other figures.
-
-    The columns that name the period win over those that name no time; a column of another time is
-    only taken where there is no other, and asked about; so is a plan, or a part of the figures.
-    """
-    figures = [column for column, heading in headings.items() if heading.name == "value"]
-    figures = figures or [c for c, heading in headings.items() if not heading.name and heading.time]
-    figures = [c for c in figures if _is_known(headings[c])] or figures
-    running = [column for column, heading in headings.items() if heading.name == RUNNING]
-    times = {column: headings[column].time for column in figures}
-    period = period_of_sheet() if running or any(times.values()) else None
-    whole, undated = _running_totals({c: headings[c] for c in running}, period)
-    if not figures:
-        others = [c for c, heading in headings.items() if heading.name in OTHER_FIGURES[:-1]]
-        return whole or running or others, not whole
-    if period is None:
-        return [*figures, *running], False
-    of_period = [c for c in figures if (time := times[c]) and time.is_of(period)]
-    spoken = [c for c in of_period if not _is_bare(headings[c])]
-    timeless = [c for c in figures if times[c] is None]
-    if spoken:
-        closest = [c for c in spoken if (time := times[c]) and time.period]
-        return closest or spoken, False
-    if of_period:
-        return [c for c in figures if c in of_period or c in timeless], False
-    if timeless:
-        return [*timeless, *whole, *undated], False
-    months = {time.last_month for time in times.values() if time}
-    whole = whole or (undated if months & {0, period.end.month} else [])
-    return whole or figures, not whole
-
-
-def _running_totals(
-    headings: Mapping[int, Heading], period: Period | None
-) -> tuple[list[int], list[int]]:
-    """Running totals of the whole period, «Lũy kế 6 tháng đầu năm 2023», and those that say no end.
-
-    None are of a period that does not go on from the one before it in the year.
-    """
-    if period is None or not period.cumulative:
-        return [], []
-    ours = {
-        c: time for c, heading in headings.items()
-        if not (time := heading.time) or time.is_of(period)
-    }  # fmt: skip
-    return [c for c, time in ours.items() if time], [c for c, time in ours.items() if not time]
-
-
-def choose_of_fraction(
-    name: str, headings: Mapping[int, Heading], period_of_sheet: Callable[[], Period | None]
-) -> tuple[int | None, bool]:
-    """The column of numerators or denominators, None without one, and whether it is of other figures.
-
-    One of another time or of a part («Mẫu số (Y) Nữ») is only taken where there is no other.
-    """
-    named = [column for column, heading in sorted(headings.items()) if heading.name == name]
-    period = period_of_sheet() if any(headings[column].time for column in named) else None
-    fitting = [
-        column for column in named
-        if period is None or not (time := headings[column].time) or time.is_of(period)
-    ]  # fmt: skip
-    others = [
-        column for column, heading in sorted(headings.items())
-        if heading.name in OTHER_FIGURES and name in map(heading_begins, heading.path)
-    ]  # fmt: skip
-    return next(iter(fitting or named or others), None), not fitting
-
-
-def _is_known(heading: Heading) -> bool:
-    """True for «Tổng số» or «2023»: of the columns under one heading, not those of other words."""
-    last = heading.path[-1]
-    return bool(_named(last, heading.scheme)) or time_in_heading(last, heading.scheme) is not None
-
-
-def _is_bare(heading: Heading) -> bool:
-    """True where only a time is named: beside a column «Số liệu» it is not clear which is meant."""
-    return not any(_named(text, heading.scheme) == "value" for text in heading.path)

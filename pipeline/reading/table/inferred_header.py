@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from pipeline.grid import RawCell, Table, lines_of
 from pipeline.reading.cell.numeral import clean
-from pipeline.reading.table.headers import Header, Lines
+from pipeline.reading.table.headers import Header
 from pipeline.reading.table.heading_path import Heading, says_of_figures
 from pipeline.reading.table.labels import label_key, rows_by_label
 from pipeline.reading.table.records import is_column_numbers, text_of
+from pipeline.reading.table.which_column import Lines
 from schemas.form.model import Form
 from schemas.text import fold
 from schemas.vocabulary.words import heading, state_word, usual_heading

@@ -7,8 +7,8 @@ them with the figures, wherever they stand.
 from collections.abc import Container, Iterable
 
 from pipeline.grid import RawCell
-from pipeline.reading.table.headers import Lines
 from pipeline.reading.table.title_claims import speaks_of_figures
+from pipeline.reading.table.which_column import Lines
 from schemas.text import tidy
 from schemas.vocabulary.words import is_scale_of_table
 

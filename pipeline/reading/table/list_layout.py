@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from pipeline import limits
 from pipeline.grid import RawCell, Table, lines_of
-from pipeline.reading.table.headers import Lines
 from pipeline.reading.table.labels import label_key
 from pipeline.reading.table.layout import Layout, Placed, Record
 from pipeline.reading.table.records import text_of
+from pipeline.reading.table.which_column import Lines
 from pipeline.reading.table.wide_layout import find_wide_layout, on_lines
 from pipeline.reading.table.wide_table import UnitLine, Wide
 from schemas.form.model import Form, Grid, Line

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from pipeline.files.runs import is_struck
 from pipeline.grid import RawCell, Table
-from pipeline.reading.table.headers import Header, Lines
+from pipeline.reading.table.headers import Header
 from pipeline.reading.table.labels import label_key, leading_number, rows_by_label
+from pipeline.reading.table.which_column import Lines
 from schemas.form.model import Form
 from schemas.text import tidy
 

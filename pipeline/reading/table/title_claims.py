@@ -6,6 +6,7 @@ such a reference is no claim, and «TẠI SỞ … KỲ …» wins over every ot
 """
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -29,7 +30,7 @@ _FIGURES = re.compile(
     re.IGNORECASE,
 )
 _OWN_REPORT = re.compile(rf"\W*(?:{'|'.join(phrases('own_report'))})(?!\w)", re.IGNORECASE)
-_NEXT_PART = re.compile(  # «6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2023»: of the first of the two
+_NEXT_PART = re.compile(
     rf"(?P<time>(?:{'|'.join(phrases('part_of_year'))})(?!\w))(?!\W*(?:{phrases('of_times')[3]}\W*)?20\d\d)"
     rf"\D{{0,20}}?(?:{'|'.join(phrases('next_part'))})(?!\w).*?(?P<year>20\d\d).*",
     re.IGNORECASE,
@@ -46,11 +47,10 @@ def _reference() -> re.Pattern[str]:
 def units_of(lines: Sequence[str], roster: Roster) -> tuple[Unit, ...]:
     """The units whose return the lines say this is, by the clearest of them."""
     places, own, referred = _by_clearness(lines)
-    tiers = (
-        _within(places, roster),
-        *_by_name(own, roster),
-        *(_within(c, roster) for c in (own, referred)),
-    )
+    tiers = itertools.chain(
+        (_within(places, roster),), _by_name(own, roster),
+        (_within(claims, roster) for claims in (own, referred)),
+    )  # fmt: skip
     return next((_below(found) for units in tiers if (found := tuple(dict.fromkeys(units)))), ())
 
 
@@ -175,7 +175,7 @@ def _is_year(time: NamedTime) -> bool:
 def _by_clearness(lines: Sequence[str]) -> Iterator[dict[str, str]]:
     """What «tại …» names, then what the lines say themselves, then what they refer to: to its line."""
     told = {
-        _NEXT_PART.sub(r"\g<time> \g<year>", line): line for line in lines
+        _of_first_part(line): line for line in lines
         if not (_FIGURES.match(line) and _is_of_others(line))
     }  # fmt: skip
     yield {place: line for said, line in told.items() if (place := _place(said))}
@@ -183,6 +183,12 @@ def _by_clearness(lines: Sequence[str]) -> Iterator[dict[str, str]]:
     yield {
         said: line for said, line in told.items() if not _refers(said) or _OWN_REPORT.match(said)
     }
+
+
+def _of_first_part(line: str) -> str:
+    """«Kết quả 6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2023» → «Kết quả 6 tháng đầu năm 2023»."""
+    match = _NEXT_PART.search(line)
+    return f"{line[: match.start()]}{match['time']} {match['year']}" if match else line
 
 
 def _place(line: str) -> str:

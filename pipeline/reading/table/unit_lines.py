@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from pipeline.grid import RawCell
-from pipeline.reading.table.headers import Lines, is_figure
 from pipeline.reading.table.labels import label_key
 from pipeline.reading.table.records import text_of
+from pipeline.reading.table.which_column import Lines, is_figure
 from pipeline.reading.table.wide_table import UnitLine
 from schemas.vocabulary.words import phrases, state_word
 

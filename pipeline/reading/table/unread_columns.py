@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.grid import RawCell, Table
-from pipeline.reading.table.headers import Header, is_figure
+from pipeline.reading.table.headers import Header
 from pipeline.reading.table.heading_path import OTHER_FIGURES, RUNNING, Heading
 from pipeline.reading.table.placing import Placed
 from pipeline.reading.table.records import Record
+from pipeline.reading.table.which_column import is_figure
 from schemas.periods.period import Period
 
 _FEWEST = 5  # figures of a column worth asking about
@@ -77,9 +78,10 @@ def unread_columns(placed: Sequence[Placed], headers: Sequence[Header]) -> tuple
             continue  # nobody sees it
         values = [cells[row] for row in sorted(cells)]
         is_part = has_total and not name and _are_within(cells, totals)
+        is_alone = heading is not None and len(heading.path) == 1
         is_share = heading is not None and heading.is_share
         is_of_read = (
-            is_part or cells.items() <= totals.items()
+            is_part or (is_alone and cells.items() <= totals.items())
             or (is_share and 2 * len(shares & cells.keys()) < len(cells))
         )  # fmt: skip
         beside = len(filled & cells.keys())

@@ -11,11 +11,11 @@ from dataclasses import replace
 from pipeline.grid import RawCell, Table, lines_of
 from pipeline.reading.table.column_headings import heading_rows, sheet_columns
 from pipeline.reading.table.column_matching import are_numbered, match_columns, path_key
-from pipeline.reading.table.headers import Lines
 from pipeline.reading.table.layout import Layout, Placed, Record
 from pipeline.reading.table.lines_beside import lines_beside
 from pipeline.reading.table.records import text_of
 from pipeline.reading.table.unit_lines import unit_lines
+from pipeline.reading.table.which_column import Lines
 from pipeline.reading.table.wide_table import Headed, Match, SheetColumn, Wide
 from schemas.form.model import Form
 from schemas.text import fold

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.grid import RawCell
-from pipeline.reading.table.headers import Lines
 from pipeline.reading.table.placing import Placed
 from pipeline.reading.table.records import text_of
+from pipeline.reading.table.which_column import Lines
 from schemas.form.model import Row
 from schemas.rules.number_line import number_of
 from schemas.text import tidy
