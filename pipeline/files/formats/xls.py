@@ -16,7 +16,8 @@ from pipeline.files.formats.xls_boxes import read_boxes
 from pipeline.files.formats.xls_formulas import Formulas, read_formulas
 from pipeline.files.package import Unfit
 from pipeline.files.runs import Run, marked_runs
-from pipeline.grid import Annotation, Grid, Hidden, Range, RawCell, Table
+from pipeline.grid import Annotation, Grid, Hidden, Range, RawCell, Table, without_table
+from pipeline.identity_marks import HIDDEN_SHEET
 
 _SOLID = 1  # a pattern
 
@@ -45,7 +46,8 @@ def read_xls(data: bytes) -> Grid:
         )
     )
     fonts = frozenset(font.name for font in book.font_list)
-    return Grid(tables, {}, bool(book.datemode), fonts=fonts)
+    hidden = (table.name for table in tables if not table.visible and table.name != HIDDEN_SHEET)
+    return Grid(tables, {}, bool(book.datemode), fonts=fonts, without=without_table(hidden))
 
 
 def _cells(sheet: xlrd.sheet.Sheet, book: xlrd.Book, formulas: Formulas) -> dict:
