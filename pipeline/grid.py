@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -102,6 +102,12 @@ class Grid:
     fonts: frozenset[str] = frozenset()
     without: tuple[str, str] = ("no_table", "")
     doubt: str = ""
+
+
+def without_table(hidden: Iterable[str]) -> tuple[str, str]:
+    """The notice of a workbook in which no table of a form is found: it may stand on a hidden sheet."""
+    names = ", ".join(f"“{name}”" for name in hidden)
+    return ("sheet_hidden", names) if names else ("no_table", "")
 
 
 def is_error(text: str) -> bool:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.files.format_codes import hides_all
+
 BLACK, WHITE = "000000", "FFFFFF"
 _NEAR = 24  # of 255, in each of red, green and blue: what differs less is one colour on paper
 _OF_WINDOW = {64: BLACK, 65: WHITE}  # indices that mean the text and the ground of a window
@@ -18,22 +20,23 @@ _HEXADECIMAL = re.compile(r"#?(?:[0-9a-f]{2})?([0-9a-f]{6})|#([0-9a-f]{3})", re.
 
 
 class Look(NamedTuple):
-    """The colours of a text and its ground; of a rule None where it leaves them, and whether its
-    format shows nothing at all.
+    """The colours of a text and its ground; of a rule None where it leaves them, and what else it changes:
+    whether it strikes through, the format of numbers.
     """
 
     text: str | None = BLACK
     ground: str | None = WHITE
-    is_blank: bool = False
+    is_struck: bool = False
+    format: str = ""
 
     def over(self, own: "Look") -> "Look":
         """The look of a cell of its own to which a rule gives this one."""
         text = own.text if self.text is None else self.text
-        return Look(text, own.ground if self.ground is None else self.ground, self.is_blank)
+        return self._replace(text=text, ground=own.ground if self.ground is None else self.ground)
 
     @property
     def is_unseen(self) -> bool:
-        return self.is_blank or is_unseen(self.text or "", self.ground or "")
+        return hides_all(self.format) or is_unseen(self.text or "", self.ground or "")
 
 
 def is_unseen(text: str, ground: str) -> bool:

@@ -1,9 +1,10 @@
-"""Rules that give cells another look where a condition holds, in; the cells that they hide out.
+"""Rules that give cells another look where a condition holds, in; what the cells then show out.
 
 What a condition asks of the cell itself is tried on it. Any other formula may hold: who reads the
 sheet is told rather once too often. A zero that is not shown is still a zero, as in a format «0;-0;».
 """
 
+import math
 import operator
 import re
 from collections.abc import Callable, Iterable
@@ -35,10 +36,11 @@ class Condition(NamedTuple):
             return Condition(match[1], (match[2],)).may_hold(cell)
         if _OF_NO_FIGURE.match(self.formula.strip()):
             return False
-        if not self.operator or cell.kind != "number":
-            return not self.operator
+        if not self.operator:
+            return True
+        value = cell.value if cell.kind == "number" else math.inf  # a text is more than any number
         try:
-            return _HOLDS[self.operator](cell.value, *map(float, self.limits))
+            return _HOLDS[self.operator](value, *map(float, self.limits))
         except (
             ValueError,
             KeyError,
@@ -54,29 +56,33 @@ class Rule(NamedTuple):
     condition: Condition
     look: Look
 
-    def hides(self, place: tuple[int, int], cell: RawCell, own: Look) -> bool:
-        """Whether a cell that looks like `own` by itself may not be seen for this rule."""
+    def may_apply(self, place: tuple[int, int], cell: RawCell) -> bool:
         row, column = place
-        return (
-            any(
-                top <= row <= bottom and left <= column <= right
-                for top, left, bottom, right in self.ranges
-            )
-            and self.look.over(own).is_unseen
-            and self.condition.may_hold(cell)
+        return self.condition.may_hold(cell) and any(
+            top <= row <= bottom and left <= column <= right
+            for top, left, bottom, right in self.ranges
         )
 
 
-def hide_by_rules(
+def look_by_rules(
     cells: dict[tuple[int, int], RawCell],
     rules: Iterable[Rule],
     look_of: Callable[[tuple[int, int]], Look],
 ) -> None:
-    """Doubt the cells that a rule may hide."""
+    """Give the cells the looks that rules may give them; `look_of` tells which they have without."""
     rules = tuple(rules)
     for place, cell in cells.items():
-        if cell.value != 0 and any(rule.hides(place, cell, look_of(place)) for rule in rules):
-            cells[place] = cell._replace(doubt=cell.doubt or "unseen")
+        for rule in rules:
+            if rule.may_apply(place, cell):
+                cells[place] = cell = _with_look(cell, rule.look.over(look_of(place)))
+
+
+def _with_look(cell: RawCell, look: Look) -> RawCell:
+    if look.is_unseen and cell.value != 0:
+        cell = cell._replace(doubt=cell.doubt or "unseen")
+    elif look.format and cell.kind == "number":
+        cell = cell._replace(format=look.format)
+    return cell._replace(doubt="struck") if look.is_struck else cell
 
 
 def ranges_of(text: str) -> tuple[Range, ...]:

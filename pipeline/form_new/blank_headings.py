@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.form_new.wide_guesses import names_lines, names_units
 from pipeline.grid import RawCell, Table
-from pipeline.reading.table.headers import Lines
 from pipeline.reading.table.records import text_of
+from pipeline.reading.table.which_column import Lines
 from schemas.rules.number_line import number_of
 from schemas.vocabulary.words import heading
 

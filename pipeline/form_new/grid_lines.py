@@ -13,9 +13,9 @@ from typing import NamedTuple
 from pipeline.form_new.table import Texts, apart, is_foot, is_total, without_foot
 from pipeline.form_new.wide_guesses import begins_with, is_note, names_units
 from pipeline.grid import RawCell, Table
-from pipeline.reading.table.headers import Lines
 from pipeline.reading.table.labels import leading_number
 from pipeline.reading.table.records import text_of
+from pipeline.reading.table.which_column import Lines
 from schemas.text import fold, tidy
 from schemas.vocabulary.words import heading, phrases
 

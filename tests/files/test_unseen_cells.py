@@ -4,14 +4,15 @@ import io
 
 import pytest
 import xlsxwriter
-from returns.desk import FORM, Book, Shown, good_book
+from returns.desk import FORM, Book, Sheet, Shown, good_book
 from returns.files import xlsx
 from returns.tables import GIVEN
+from returns.xlsb import xlsb
 
 from pipeline.files.formats import xlsx_cells
 from pipeline.files.formats.xlsx_styles import read_styles
 from pipeline.files.which_format import read_workbook
-from pipeline.grid import address
+from pipeline.grid import RawCell, address
 from pipeline.reading.read_return import read_content
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -77,6 +78,11 @@ RULES = [  # a rule, its look, a figure; whether the rule may hide it
     ({"type": "formula", "criteria": "=TRUE"}, {"bg_color": "black"}, 9, True),
     ({"type": "formula", "criteria": "=TRUE"}, {"font_color": "red"}, 9, False),
     ({"type": "no_blanks"}, WHITE, "KAD", True),
+    ({"type": "cell", "criteria": ">", "value": 8}, WHITE, "KAD", True),
+    ({"type": "cell", "criteria": "<", "value": 8}, WHITE, "KAD", False),
+    ({"type": "data_bar", "bar_only": True}, {}, 9, True),
+    ({"type": "data_bar"}, {}, 9, False),
+    ({"type": "icon_set", "icon_style": "3_arrows", "icons_only": True}, {}, 9, True),
     ({"type": "3_color_scale"}, {}, 9, False),
 ]  # fmt: skip
 
@@ -91,6 +97,27 @@ def test_a_conditional_format_that_may_hide_a_figure(rule, look, value, hides):
     (cell,) = read_workbook(out.getvalue()).tables[0].cells.values()
 
     assert ("unseen" if hides else "") == cell.doubt
+
+
+OTHERWISE = [  # the look of a rule; the doubt and the format of a figure under it
+    ({"font_strikeout": True}, "struck", ""),
+    ({"num_format": '0"/12"'}, "", '0"/12"'),
+    ({"num_format": "0%"}, "", "0%"),
+    ({"bold": True}, "", ""),
+]
+
+
+@pytest.mark.parametrize(("look", "doubt", "code"), OTHERWISE)
+def test_a_conditional_format_that_shows_a_figure_otherwise(look, doubt, code):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        page.write(0, 1, 9)
+        rule = {"type": "cell", "criteria": ">", "value": 5, "format": book.add_format(look)}
+        page.conditional_format("B1", rule)
+    cells = read_workbook(out.getvalue()).tables[0].cells
+
+    assert {(1, 2): RawCell(9, "number", code, doubt)} == cells
 
 
 SIZES = [  # what the sheet says of all lines; columns that are hidden by it
@@ -133,3 +160,14 @@ def test_a_white_figure_is_told_like_a_hidden_one(base, name):
     place = f"{book.sheets[book.main].name}!{address(*at)}"
 
     assert [((FORM.by_code[code].key,), (place,), (("raw", "8"),))] == _told(book)
+
+
+@pytest.mark.parametrize("write", [xlsx, xlsb])
+def test_a_form_on_a_hidden_sheet_is_asked_for_by_its_name(write):
+    book = good_book("pasted")
+    book.sheets[book.main].hidden = True
+    book.sheets.insert(0, Sheet("Bìa", {(1, 1): "Kính gửi"}))
+    book.main += 1
+    found = read_content("a", lambda: write(book), GIVEN)
+
+    assert [("sheet_hidden", (("why", "“Sheet1”"),))] == [(n.id, n.words) for n in found.notices]

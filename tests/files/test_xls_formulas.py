@@ -7,7 +7,8 @@ import pytest
 import xlsxwriter
 from recalculation import recalculated
 
-from pipeline.files.formats.xls_formulas import Formulas, read_formulas
+from pipeline.files.formats.xls_formulas import Formulas, formulas_of
+from pipeline.files.formats.xls_records import records_of_sheets
 from pipeline.files.which_format import read_workbook
 
 _NO_TEXT = b"\x03\x00\x00\x00\x00\x00\xff\xff"
@@ -37,7 +38,9 @@ def test_a_workbook_older_than_its_sheets_is_one_sheet():
     formula = struct.pack("<HHHHH8s", 0x406, 14, 0, 0, 0, _NO_TEXT)
     stream = b"\x09\x04\x06\x00" + bytes(6) + formula + b"\x0a\x00\x00\x00"
 
-    assert [Formulas(frozenset({(0, 0)}), frozenset({(0, 0)}))] == read_formulas(stream)
+    (records,) = records_of_sheets(stream)
+
+    assert Formulas(frozenset({(0, 0)}), frozenset({(0, 0)})) == formulas_of(records)
 
 
 def _nine(data: bytes) -> bytes:

@@ -24,7 +24,8 @@ from pipeline.files.markup import Element, parse
 from pipeline.files.package import Package, Unfit, why
 from pipeline.files.runs import marked
 from pipeline.files.serial_days import DAY_FORMAT, day_cell
-from pipeline.grid import Grid, Range, RawCell, Table
+from pipeline.grid import Grid, Range, RawCell, Table, without_table
+from pipeline.identity_marks import HIDDEN_SHEET
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -63,7 +64,8 @@ def read_sheets(root: Element, common: Element, meta: Element | None) -> Grid:
     fonts = frozenset(
         face.get(f"{_SVG}font-family", "").strip("'") for face in root.iter(f"{STYLE}font-face")
     )
-    return Grid(tuple(tables), _properties(meta), fonts=fonts)
+    hidden = (table.name for table in tables if not table.visible and table.name != HIDDEN_SHEET)
+    return Grid(tuple(tables), _properties(meta), fonts=fonts, without=without_table(hidden))
 
 
 def _cells(

@@ -55,12 +55,18 @@ def hidden_of(sheet: Element) -> Hidden:
     rows, columns = (
         frozenset(
             number for first, repeat, item in items
-            if item.get(f"{TABLE}visibility", "visible") != "visible"
+            if item.get(f"{TABLE}visibility", "visible") != "visible" or _is_folded(item)
             for number in range(first, first + min(repeat, _MOST))
         )
         for items in (lines_of(sheet), columns_of(sheet))
     )  # fmt: skip
     return Hidden(rows, columns)
+
+
+def _is_folded(line: Element) -> bool:
+    """True of a line in a group that is not displayed."""
+    groups = line.iterancestors(f"{TABLE}table-row-group", f"{TABLE}table-column-group")
+    return any(group.get(f"{TABLE}display") == "false" for group in groups)
 
 
 def annotations_of(sheet: Element) -> tuple[Annotation, ...]:

@@ -1,8 +1,8 @@
-"""Bytes of a PDF in, a Grid of one sheet out, by pdfplumber: lines of text and of ruled tables.
+"""Bytes of a PDF in, a Grid of one sheet out, by pdfplumber: lines of text and of tables.
 
 Where words stand on a page does not say for certain which cell they are of, and what is struck or
-raised is not told: whatever is read has to be confirmed. A scan shows figures and holds none; of
-words without lines around them nobody can say which cell they are of.
+raised is not told: whatever is read has to be confirmed. Tables are told by ruled lines; where no
+page has any, by the columns of the words. A scan shows figures and holds none.
 """
 
 import io
@@ -13,11 +13,13 @@ import pdfplumber
 from pipeline import limits
 from pipeline.files.formats.page import Page
 from pipeline.files.formats.ruled_lines import Ruled, put_lines
+from pipeline.files.formats.unruled_lines import Word, put_words
 from pipeline.files.package import Unfit, why
 from pipeline.grid import Grid
 
 SHEET = "PDF"
 _NEAR = 3.0  # points between two edges that are one: a millimetre
+_ON_ONE_LINE = 1.5  # points between the feet of words
 _NO_LETTER = "(cid:"  # in the place of one that the file does not name
 _NO_TABLE = ("pdf_without_table", "")
 
@@ -51,6 +53,9 @@ def _grid(document: pdfplumber.pdf.PDF) -> Grid:
     if not page.cells or any(_NO_LETTER in str(cell.value) for cell in page.cells.values()):
         raise Unfit("is_picture", why("pdf"))
     if not page.tables:
+        page = Page()
+        put_words([line for sheet in document.pages for line in _lines_of_words(sheet)], page)
+    if not page.tables:
         raise Unfit(*_NO_TABLE)
     return Grid((page.as_table(SHEET),), without=_NO_TABLE, doubt="read_from_pdf")
 
@@ -82,3 +87,16 @@ def _lines(table: pdfplumber.table.Table) -> Lines:
         ]
         for row, texts in zip(table.rows, table.extract(), strict=True)
     ]  # fmt: skip
+
+
+def _lines_of_words(sheet: pdfplumber.page.Page) -> Iterator[list[Word]]:
+    """The words of one page that stand on one line, from its top down; page numbers left out."""
+    words = sheet.extract_words(x_tolerance=2, extra_attrs=["size"])
+    sheet.close()
+    lines, foot = list[list[Word]](), 0.0
+    for word in sorted(words, key=lambda word: word["bottom"]):
+        if not lines or word["bottom"] - foot > _ON_ONE_LINE:
+            lines.append([])
+            foot = word["bottom"]
+        lines[-1].append(Word(word["x0"], word["x1"], word["size"], word["text"]))
+    return (sorted(line) for line in lines if len(line) > 1 or not line[0].text.isdecimal())

@@ -12,13 +12,16 @@ from xlrd.biffh import error_text_from_code
 from pipeline.files.bounds import check_cells, check_sheets
 from pipeline.files.colours import BLACK, WHITE, indexed, is_unseen
 from pipeline.files.format_codes import text_as_shown
-from pipeline.files.formats.xls_boxes import read_boxes
-from pipeline.files.formats.xls_formulas import Formulas, read_formulas
+from pipeline.files.formats.xls_boxes import boxes_of
+from pipeline.files.formats.xls_formulas import Formulas, formulas_of
+from pipeline.files.formats.xls_records import records_of_sheets
 from pipeline.files.package import Unfit
 from pipeline.files.runs import Run, marked_runs
-from pipeline.grid import Annotation, Grid, Hidden, Range, RawCell, Table
+from pipeline.grid import Annotation, Grid, Hidden, Range, RawCell, Table, without_table
+from pipeline.identity_marks import HIDDEN_SHEET
 
 _SOLID = 1  # a pattern
+_NOTHING = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 
 
 def read_xls(data: bytes) -> Grid:
@@ -31,29 +34,32 @@ def read_xls(data: bytes) -> Grid:
             raise Unfit("encrypted") from error
         raise
     check_sheets(book.sheet_names())
+    unseen = _unseen(book)
     tables = tuple(
         Table(
             sheet.name,
-            _cells(sheet, book, formulas),
+            _cells(sheet, book, formulas_of(records), unseen),
             sheet.visibility == 0,
             merges=_merges(sheet),
-            annotations=tuple(sorted((*_notes(sheet), *boxes))),
+            annotations=tuple(sorted((*_notes(sheet), *boxes_of(records)))),
             hidden=_hidden(sheet),
         )
-        for sheet, formulas, boxes in zip(
-            book.sheets(), read_formulas(data), read_boxes(data), strict=True
-        )
+        for sheet, records in zip(book.sheets(), records_of_sheets(data), strict=True)
     )
     fonts = frozenset(font.name for font in book.font_list)
-    return Grid(tables, {}, bool(book.datemode), fonts=fonts)
+    hidden = (table.name for table in tables if not table.visible and table.name != HIDDEN_SHEET)
+    return Grid(tables, {}, bool(book.datemode), fonts=fonts, without=without_table(hidden))
 
 
-def _cells(sheet: xlrd.sheet.Sheet, book: xlrd.Book, formulas: Formulas) -> dict:
+def _cells(
+    sheet: xlrd.sheet.Sheet, book: xlrd.Book, formulas: Formulas, unseen: frozenset[int]
+) -> dict:
     cells = {(row + 1, column + 1): RawCell("", "formula") for row, column in formulas.unknown}
     stale = formulas.cells if formulas.stale else frozenset()
-    unseen = _unseen(book)
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
+            if cell.ctype in _NOTHING:
+                continue
             raw = _cell(cell, book, sheet.rich_text_runlist_map.get((row, column), []))
             if raw is None:
                 continue

@@ -1,4 +1,4 @@
-"""Bytes of an .xls in, the boxes with a text that lie over each worksheet out; xlrd reads past them.
+"""Records of an .xls in, the boxes with a text that lie over the worksheet out; xlrd reads past them.
 
 A shape is a drawing with the cell under its upper left corner, an object that says its kind, and a
 text that follows it ([MS-XLS] 2.4.197, 2.4.181, 2.4.329; [MS-ODRAW] 2.2.46).
@@ -7,7 +7,7 @@ text that follows it ([MS-XLS] 2.4.197, 2.4.181, 2.4.329; [MS-ODRAW] 2.2.46).
 import struct
 from collections.abc import Iterator
 
-from pipeline.files.formats.xls_records import Records, records_of_sheets
+from pipeline.files.formats.xls_records import Records
 from pipeline.grid import Annotation
 
 _DRAWING, _OBJECT, _TEXT, _GOES_ON = 0xEC, 0x5D, 0x1B6, 0x3C
@@ -16,12 +16,8 @@ _OF_NOTE = 0x19
 _HEADER = 8  # bytes
 
 
-def read_boxes(data: bytes) -> list[tuple[Annotation, ...]]:
-    """The boxes of each worksheet, in the order of the workbook; raises struct.error on a broken file."""
-    return [tuple(_boxes(records)) for records in records_of_sheets(data)]
-
-
-def _boxes(records: Records) -> Iterator[Annotation]:
+def boxes_of(records: Records) -> Iterator[Annotation]:
+    """The boxes of a worksheet; raises struct.error on a broken one."""
     place, kind, left = (0, 0), 0, 0
     text = ""
     for number, content in records:

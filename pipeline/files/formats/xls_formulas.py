@@ -1,4 +1,4 @@
-"""Bytes of an .xls in, what xlrd leaves out of its formulas out: those without a result, or a stale one.
+"""Records of an .xls in, what xlrd leaves out of its formulas out: those without a result, or a stale one.
 
 The records are those of [MS-XLS] 2.4; the rest of the file is xlrd's.
 """
@@ -6,7 +6,7 @@ The records are those of [MS-XLS] 2.4; the rest of the file is xlrd's.
 import struct
 from typing import NamedTuple
 
-from pipeline.files.formats.xls_records import Records, records_of_sheets
+from pipeline.files.formats.xls_records import Records
 
 _CALCULATION, _UNCALCULATED = 0x0D, 0x5E
 _FORMULAS = (0x06, 0x206, 0x406)
@@ -23,16 +23,12 @@ class Formulas(NamedTuple):
     stale: bool = False
 
 
-def read_formulas(data: bytes) -> list[Formulas]:
-    """Of each worksheet, in the order of the workbook; raises struct.error on a broken file.
+def formulas_of(records: Records) -> Formulas:
+    """The formulas of a worksheet; raises struct.error on a broken one.
 
     Programs that do not compute write an empty text as result. So does a formula that gives one;
     those name it («""»), and a cell with such a formula is blank.
     """
-    return [_of_sheet(records) for records in records_of_sheets(data)]
-
-
-def _of_sheet(records: Records) -> Formulas:
     tokens: dict[tuple[int, int], bytes] = {}  # of formulas that gave a text of no letters
     shared: dict[tuple[int, int], bytes] = {}  # of several cells, by the first of them
     cells, stale = set(), False

@@ -5,14 +5,14 @@ The records are those of [MS-XLS] 2.3; each is told by its number.
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 import olefile
 
 _BOUND_SHEET, _BEGIN, _END = 0x85, 0x809, 0x0A
 _STREAMS = ("Workbook", "Book")
-Records: TypeAlias = Iterator[tuple[int, bytes]]  # number and content
+Records: TypeAlias = Iterable[tuple[int, bytes]]  # number and content
 
 
 def records_of_sheets(data: bytes) -> list[Records]:
@@ -22,10 +22,12 @@ def records_of_sheets(data: bytes) -> list[Records]:
         struct.unpack_from("<I", content)[0] for kind, content in _records(stream, 0)
         if kind == _BOUND_SHEET and content[5] == 0
     ]  # fmt: skip
-    return [_records(stream, start) for start in sheets or [0]]  # before Excel 5: one sheet alone
+    return [
+        list(_records(stream, start)) for start in sheets or [0]
+    ]  # before Excel 5: one sheet alone
 
 
-def _records(stream: bytes, start: int) -> Records:
+def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
     """The records of one substream and of the charts in it, up to its end."""
     at, depth, first = start, 0, True
     while (first or depth > 0) and at + 4 <= len(stream):

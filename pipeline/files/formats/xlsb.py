@@ -18,7 +18,7 @@ from pipeline.files.formats.xlsx_cells import within
 from pipeline.files.package import Package
 from pipeline.files.relations import Relation, main_part, relations_of, target_of
 from pipeline.files.runs import Run, marked_runs
-from pipeline.grid import Grid, Hidden, Range, RawCell, Table, address
+from pipeline.grid import Grid, Hidden, Range, RawCell, Table, address, without_table
 
 # Numbers of records in [MS-XLSB] 2.3.2.
 _ROW, _COLUMNS, _MERGE, _STRING = 0, 60, 176, 19
@@ -59,7 +59,10 @@ def read_xlsb(package: Package) -> Grid:
         _read_sheet(sheet, package, named[sheet.relation], book)
         for sheet in sheets if named.get(sheet.relation, "") in package
     )  # fmt: skip
-    return Grid(tables, {}, date1904, fonts=frozenset(font.name for font in styles.fonts))
+    return Grid(
+        tables, {}, date1904, fonts=frozenset(font.name for font in styles.fonts),
+        without=without_table(sheet.name for sheet in sheets if not sheet.visible),
+    )  # fmt: skip
 
 
 def _part(package: Package, relations: dict[str, Relation], kind: str) -> bytes:

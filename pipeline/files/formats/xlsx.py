@@ -14,7 +14,7 @@ from pipeline.files.formats.xlsx_styles import Styles, read_styles
 from pipeline.files.markup import Element, is_on, parse
 from pipeline.files.package import Package, Unfit, why
 from pipeline.files.relations import Relation, main_part, relations_of, remembered, target_of
-from pipeline.grid import Grid, Table
+from pipeline.grid import Grid, Table, without_table
 from pipeline.identity_marks import HIDDEN_SHEET
 
 _OF_THEME = re.compile(rb'theme="(?![01]")')  # black and white are those of a window without it
@@ -69,7 +69,11 @@ def read_package(package: Package) -> Grid:
         )
         for sheet, part in wanted for cells, merges, hidden in (read[part],)
     )  # fmt: skip
-    return Grid(tables, _properties(package), workbook.date1904, fonts=styles.fonts)
+    unread = (sheet.name for sheet in workbook.sheets if sheet not in [item for item, _ in wanted])
+    return Grid(
+        tables, _properties(package), workbook.date1904, fonts=styles.fonts,
+        without=without_table(unread),
+    )  # fmt: skip
 
 
 def _styles(package: Package, relations: dict[str, Relation]) -> Styles:

@@ -18,7 +18,7 @@ from pipeline.files.formats.xlsx_hidden import read_hidden
 from pipeline.files.formats.xlsx_rules import read_rules
 from pipeline.files.formats.xlsx_strings import string_cell, text_cell
 from pipeline.files.formats.xlsx_styles import Styles
-from pipeline.files.looks_by_rule import hide_by_rules
+from pipeline.files.looks_by_rule import look_by_rules
 from pipeline.files.markup import Element, parse
 from pipeline.files.package import Unfit, why
 from pipeline.files.serial_days import day_cell
@@ -27,7 +27,7 @@ from pipeline.grid import Hidden, Range, RawCell, address, place_of
 _BLANK = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?/>(?=<c r="|</row>)')
 _END = b"</sheetData>"
 _MERGE = re.compile(rb'mergeCell ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
-_RULES = b"conditionalFormatting"
+_RULES, _BAR_ALONE = b"conditionalFormatting", re.compile(rb'showValue="(?:0|false)"')
 _LONG = 15  # significant digits that Excel itself keeps and shows
 
 Cells = dict[tuple[int, int], RawCell]
@@ -51,14 +51,14 @@ def read_sheet(data: bytes, book: Book) -> tuple[Cells, tuple[Range, ...], Hidde
     """
     root = parse(_without_blanks(data))
     cells = _cells(root, book)
-    if book.styles.rules and _RULES in data:
-        _hide_by_rules(cells, root, data, book.styles)
+    if _RULES in data and (book.styles.rules or _BAR_ALONE.search(data)):
+        _look_by_rules(cells, root, data, book.styles)
     return cells, _merges(data), read_hidden(root, data, cells)
 
 
-def _hide_by_rules(cells: Cells, root: Element, data: bytes, styles: Styles) -> None:
+def _look_by_rules(cells: Cells, root: Element, data: bytes, styles: Styles) -> None:
     named = {item.get("r"): item.get("s") for item in root.iterfind("{*}sheetData/{*}row/{*}c")}
-    hide_by_rules(
+    look_by_rules(
         cells, read_rules(data, styles.rules), lambda place: styles.look(named.get(address(*place)))
     )
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.files.colours import BLACK, WHITE, Look, indexed, rgb, tinted
-from pipeline.files.format_codes import hides_all
-from pipeline.files.markup import Element, parse
+from pipeline.files.markup import Element, is_on, parse
 
 _WINDOW = (WHITE, BLACK)  # of a workbook without a theme
 
@@ -53,11 +52,13 @@ def looks_of_rules(root: Element, palette: Palette) -> tuple[Look, ...]:
 
 def _of_rule(item: Element, palette: Palette) -> Look:
     font, number = item.find("{*}font"), item.find("{*}numFmt")
+    strike = item.find("{*}font/{*}strike")
     ground = item.find("{*}fill/{*}patternFill/{*}bgColor")
     return Look(
         None if font is None or font.find("{*}color") is None else _colour(font, palette, ""),
         None if ground is None else _rgb(ground, palette),
-        number is not None and hides_all(number.get("formatCode", "")),
+        strike is not None and is_on(strike.get("val", "1")),
+        number.get("formatCode", "") if number is not None else "",
     )
 
 

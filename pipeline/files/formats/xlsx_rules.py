@@ -1,15 +1,17 @@
-"""The conditional formats of a sheet of an .xlsx, as rules that may hide cells."""
+"""The conditional formats of a sheet of an .xlsx, as rules that change what its cells show."""
 
 from collections.abc import Iterator, Sequence
 
 from pipeline.files.colours import Look
 from pipeline.files.looks_by_rule import Condition, Rule, ranges_of
-from pipeline.files.markup import Element, parse
+from pipeline.files.markup import Element, is_on, parse
 
 _OPERATORS = {
     "lessThan": "<", "lessThanOrEqual": "<=", "equal": "=", "notEqual": "<>",
     "greaterThanOrEqual": ">=", "greaterThan": ">", "between": "between", "notBetween": "notBetween",
 }  # fmt: skip
+
+_BAR_ALONE = Look(None, None, format=";;;")  # or a sign in the place of the number
 
 
 def read_rules(data: bytes, looks: Sequence[Look]) -> Iterator[Rule]:
@@ -20,6 +22,8 @@ def read_rules(data: bytes, looks: Sequence[Look]) -> Iterator[Rule]:
             number = int(rule.get("dxfId", len(looks)))
             if number < len(looks):
                 yield Rule(ranges, _condition(rule), looks[number])
+            elif any(not is_on(part.get("showValue", "1")) for part in rule):
+                yield Rule(ranges, Condition(), _BAR_ALONE)
 
 
 def _condition(rule: Element) -> Condition:

@@ -33,7 +33,8 @@ class Styles:
     """Format codes by style; the styles (as cells name them) that strike through, those that show a
     text otherwise than it is, and those in the colour of their ground; all fonts named.
 
-    `rules` are the looks that conditional formats name, where any of them may hide a cell of `looks`.
+    `rules` are the looks that conditional formats name, where any of them may hide a cell of `looks`,
+    strike it through, or show its number otherwise.
     """
 
     formats: tuple[str, ...] = ()
@@ -76,7 +77,10 @@ def read_styles(data: bytes, theme: bytes = b"") -> Styles:
     formats = tuple(codes.get(int(style.get("numFmtId", "0")), "") for style in styles)
     palette = palette_of(root, theme)
     looks, rules = looks_of_cells(root, styles, palette), looks_of_rules(root, palette)
-    some_hide = any(rule.over(look).is_unseen for rule in rules for look in set(looks))
+    some_tell = any(
+        rule.is_struck or rule.format or rule.over(look).is_unseen
+        for rule in rules for look in set(looks)
+    )  # fmt: skip
     return Styles(
         formats,
         frozenset(str(n) for n, style in enumerate(styles) if style.get("fontId") in struck_fonts),
@@ -84,5 +88,5 @@ def read_styles(data: bytes, theme: bytes = b"") -> Styles:
         frozenset(str(n) for n, look in enumerate(looks) if look.is_unseen),
         frozenset(name.decode("utf-8", "replace") for name in _FONT.findall(data)),
         looks,
-        rules if some_hide else (),
+        rules if some_tell else (),
     )

@@ -1,4 +1,4 @@
-"""Cells in, a PDF with a text layer out, as programs print a table: every cell between ruled lines."""
+"""Cells in, a PDF with a text layer out, as programs print a table: cells between ruled lines, or not."""
 
 import textwrap
 
@@ -10,8 +10,8 @@ _UNICODE = (
 )
 
 
-def pdf(cells: dict[tuple[int, int], str]) -> bytes:
-    """Rows without a second cell are lines of text over the table; the others are ruled."""
+def pdf(cells: dict[tuple[int, int], str], ruled: bool = True) -> bytes:
+    """Rows without a second cell are lines of text over the table; the others are ruled, if any."""
     pages, drawn, top = [], [], _TOP
     for row in range(1, max(row for row, _ in cells) + 1):
         texts = {column: text for (at, column), text in cells.items() if at == row and text}
@@ -23,15 +23,15 @@ def pdf(cells: dict[tuple[int, int], str]) -> bytes:
         if top - height < 20:
             pages.append("\n".join(drawn))
             drawn, top = [], _TOP
-        drawn += _row(wrapped, top, height, is_table)
+        drawn += _row(wrapped, top, height, is_table and ruled)
         top -= height
     return document([*pages, "\n".join(drawn)])
 
 
-def _row(wrapped: dict[int, list[str]], top: float, height: float, is_table: bool) -> list[str]:
+def _row(wrapped: dict[int, list[str]], top: float, height: float, ruled: bool) -> list[str]:
     drawn, left = [], 20
     for column, width in enumerate(_WIDTHS, 1):
-        if is_table:
+        if ruled:
             drawn.append(f"{left} {top - height} {width} {height} re S")
         for number, line in enumerate(wrapped.get(column, ()), 1):
             code = line.encode("utf-16-be").hex()
