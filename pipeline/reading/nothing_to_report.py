@@ -45,7 +45,7 @@ def blanks_as_zero(
     answers: tuple[Answer, ...], form: Form, unit: Unit | None
 ) -> tuple[Answer, ...]:
     """Answers in which what the unit left blank is zero, in the rows where the form says so."""
-    if unit is None or not any(row.blank_is_zero for row in form.value_rows):
+    if unit is None or not form.blank_says_zero:
         return answers
     return tuple(
         replace(answer, figure=Figure("value", 0.0, 0), repairs=(*answer.repairs, "blank_is_zero"))

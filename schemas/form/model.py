@@ -215,6 +215,11 @@ class Form:
         return any(row.takes_fraction for row in self.rows)
 
     @functools.cached_property
+    def blank_says_zero(self) -> bool:
+        """Whether a blank cell of it anywhere is a figure: zero."""
+        return any(row.blank_is_zero for row in self.value_rows)
+
+    @functools.cached_property
     def measures(self) -> frozenset[Measure]:
         """What the form measures amounts in."""
         return frozenset(found for row in self.value_rows if (found := measure(row.unit)))

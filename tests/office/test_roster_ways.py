@@ -202,7 +202,7 @@ REFUSED = {  # how: how it is saved, what is written, where, what is said, and w
     "a formula that nobody computed": (tables.xlsx(change=formula), PLAIN, "trang tính “Sheet1”, dòng 3, ô B3",
         "công thức chưa có kết quả", "gõ thẳng"),
     "a sheet for each level": (tables.xlsx(change=copied), PLAIN, "",
-        "có nhiều trang cùng là danh sách: Sheet1, Sheet1 Copy", "Gộp vào một trang"),
+        "có nhiều trang tính cùng là danh sách: Sheet1, Sheet1 Copy", "Gộp vào một trang tính"),
     "signatures below": (tables.text(), PLAIN + "Người lập biểu |", "dòng 4, ô B4",
         "“Người lập biểu” chưa ghi cấp", "tiêu đề nhóm thì xóa"),
     "a sheet of its name without headings": (tables.xlsx(sheet="Đơn vị"), "Sở Nội vụ | Sở",

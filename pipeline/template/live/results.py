@@ -64,6 +64,7 @@ class Results:
 
     `firsts` are the rows to go to, by what they weigh: of a rule between rows the one that it names
     first. `excuses` are a letter's, by the rule or problem_id that is not judged once one is given.
+    `untouched` is a form without an answer though none is missing, for its blank cells are zeros.
     """
 
     checks: Checks
@@ -77,6 +78,7 @@ class Results:
     counts: Mapping[str, int]
     firsts: tuple[tuple[str, int], ...] = ()
     excuses: Mapping[str, Excuse] = field(default_factory=dict)
+    untouched: bool = False
 
     def shown(self, key: str) -> str:
         """The text beside a row: the gravest fault, and how many more there are."""
@@ -150,8 +152,12 @@ def results_of(
     }  # fmt: skip
     ordered = {key: tuple(sorted(numbers)) for key, numbers in messages.items()}
     firsts = tuple((checks.first_row(cells), checks.weight(name)) for name, cells in wrong)
+    untouched = checks.form.blank_says_zero and not any(
+        answer.value is not None or answer.state for answer in filled.values()
+    )
     return Results(
-        checks, prepared, nothing, verdicts, failing, problems, marked, ordered, named, firsts, excuses
+        checks, prepared, nothing, verdicts, failing, problems, marked, ordered, named, firsts,
+        excuses, untouched,
     )  # fmt: skip
 
 

@@ -135,7 +135,8 @@ def _formula(test: str) -> dict[str, object]:
 
 def head_cells(results: Results) -> dict[tuple[int, int], Cell]:
     """Above the table: how much is left to do, links to the first row of each kind, the legend."""
-    cells = {COUNTER: Cell(_counter(results), "counter", f"={_counter_formula()}")}
+    formula = f"={_counter_formula(results.checks.form)}"
+    cells = {COUNTER: Cell(_counter(results), "counter", formula)}
     for kind, place in _LINKS.items():
         text, line = words(f"live.to_{kind}")[1], _outside(FIRST_OF[kind])
         target = f"\"#'{FORM_SHEET}'!\"&{_column_to_fill(line)}&{line}"
@@ -159,19 +160,30 @@ def _counter(results: Results) -> str:
         name = "nothing"
     elif counts["missing"] or counts["errors"]:
         name = "counter"
+    elif counts["warnings"]:
+        name = "filled"
     else:
-        name = "filled" if counts["warnings"] else "done"
+        name = "untouched" if results.untouched else "done"
     return words(f"live.{name}", **{key: str(count) for key, count in counts.items()})[1]
 
 
-def _counter_formula() -> str:
+def _counter_formula(form: Form) -> str:
     """The same, in Excel."""
     nothing, missing, errors, warnings = (
         _outside(COUNTS[name]) for name in ("nothing", "missing", "errors", "warnings")
     )
     left, filled, done = map(_joined, ("counter", "filled", "done"))
+    if form.blank_says_zero:
+        answers = "+".join(f"SUMPRODUCT(LEN({_column(name)}))" for name in ("value", "state"))
+        done = f"IF({answers}=0,{_joined('untouched')},{done})"
     open_ones = f"IF({missing}+{errors}>0,{left},IF({warnings}>0,{filled},{done}))"
     return f"IF({nothing}=1,{_joined('nothing')},{open_ones})"
+
+
+def _column(name: str) -> str:
+    """A column of the form's lines, those included that were inserted."""
+    first, last = (address(line, AT[name], True) for line in (FIRST_LINE, LAST_ROW - 1))
+    return f"{first}:{last}"
 
 
 def _joined(name: str) -> str:
