@@ -117,13 +117,33 @@ def _under(
         {found.last: {}, **lines}, {found.last: [header]}, table, of_lines
     )
     placed, others = place(join_wrapped(records, of_lines), of_lines)
+    names = [_name(match) for match in found.matches]
+    placed, others = _with_figures_below(placed, others, names)
     unsure = _told_by_order_alone(placed, of_lines)
     others = (*others, *(line.record for line in unsure))
-    names = [_name(match) for match in found.matches]
     return _Under(
         tuple(line for line in placed if line not in unsure),
         tuple(other for other in others if is_filled(other.cells, names)), stray,
     )  # fmt: skip
+
+
+def _with_figures_below(
+    placed: Sequence[Placed], others: Sequence[Record], names: Sequence[str]
+) -> tuple[tuple[Placed, ...], tuple[Record, ...]]:
+    """The figures under a line that has none, in a row without words, are its own: its label goes over two rows."""
+    nameless = {
+        other.row: other for other in others
+        if not (other.label or other.number) and is_filled(other.cells, names)
+    }  # fmt: skip
+    found, moved = [], set()
+    for line in placed:
+        below = nameless.get(line.record.row + 1)
+        if line.row.is_value and below and not is_filled(line.record.cells, names):
+            own = line.record._replace(row=below.row, cells=line.record.cells | below.cells)
+            line = line._replace(record=own)
+            moved.add(below.row)
+        found.append(line)
+    return tuple(found), tuple(other for other in others if other.row not in moved)
 
 
 def _told_by_order_alone(placed: Sequence[Placed], of_lines: Form) -> list[Placed]:
