@@ -54,6 +54,10 @@ ALL_OF_2, ALL_OF_6 = (
 FIRST, SECOND = 3, 4  # columns of the sheet: those of the first and the second number
 
 
+def number_over_nothing(sheet: Sheet) -> None:
+    sheet.cells[sheet.numbered, FIRST + 5] = 6
+
+
 def letters_for_numbers(sheet: Sheet) -> None:
     """Another numbering of the columns than the form's."""
     sheet.cells |= {(sheet.numbered, at): text for at, text in enumerate("abcdefgh", 1)}
@@ -96,6 +100,8 @@ CASES = {
         (number_twice("Nam"),), "", "headings_gone columns_misnumbered"),
     "a number over two columns, neither under its heading": (
         (number_twice(""),), f"{ALL_OF_2} {ALL_OF_6}", "column_unplaced column_missing"),
+    "a column deleted, its number over nothing": (
+        (delete_column(7), number_over_nothing), ALL_OF_6, "column_missing"),
     "letters for numbers": ((letters_for_numbers,), "", ""),
     "figures in the row under their line": ((figures_below("Nông thôn"),), "", ""),
     "no STT": ((no_numbers,), "", "lines_reworded"),

@@ -174,15 +174,21 @@ def _columns(
 
 
 def _without_rivals(matches: Sequence[Match], lines: Sequence[Placed]) -> tuple[Match, ...]:
-    """The columns but for empty ones that are only nearly the form's, or lack its number, where others have figures.
+    """The matches but for empty columns that are only nearly the form's, or lack its number, where others have figures.
 
-    Its figures may stand in one of those, and blanks would be zeros that nobody wrote.
+    Its figures may stand in one of those, and blanks would be zeros that nobody wrote. So would they where
+    a column has a number alone and all others their words.
     """
     others = any(is_figure(cell) for line in lines for cell in line.record.beside.values())
+    worded = any(match.found.is_own for match in matches)
+
+    def is_sure(match: Match) -> bool:
+        is_near = match.how != "label" or match.misnumbered
+        return not (others and is_near) and (match.found.is_own or not worded)
+
     return tuple(
         match for match in matches
-        if (match.how == "label" and not match.misnumbered) or not others
-        or any(_name(match) in line.record.cells for line in lines)
+        if is_sure(match) or any(_name(match) in line.record.cells for line in lines)
     )  # fmt: skip
 
 
