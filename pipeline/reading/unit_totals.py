@@ -11,7 +11,7 @@ from pipeline.grid import RawCell, full_address
 from pipeline.reading.cell.value_cell import read_cell
 from pipeline.reading.table.layout import Layout
 from pipeline.reading.table.unit_lines import with_sums
-from pipeline.reading.table.wide_table import Match, UnitLine, Wide
+from pipeline.reading.table.wide_table import COMPARED, Match, UnitLine, Wide
 from pipeline.returns import Notice
 from schemas.form.model import Row
 from schemas.wording.as_text import number
@@ -46,14 +46,17 @@ def _below(
     lines: Sequence[UnitLine], of: str, level: Callable[[UnitLine], str]
 ) -> Iterator[UnitLine]:
     """The lines of units up to the next that is no part of one of this level."""
-    for line in lines:
+    for line in (line for line in lines if line.level != COMPARED):
         if not line.is_unit or (level(line) != "X" if of else line.is_filled and not level(line)):
             return
         yield line
 
 
 def sums(layout: Layout, wide: Wide) -> Iterator[Notice]:
-    """Each total that is not the sum of its lines; once, that there are totals and they hold."""
+    """Each total that is not the sum of its lines; once, that there are totals and they hold.
+
+    And once that there are lines which only stand there to compare with.
+    """
     columns = _added_up(wide)
     totals = [line for line in wide.lines if line.sums and line.is_filled]
     wrong = {line: tuple(_differing(layout, line, columns)) for line in totals}
@@ -69,9 +72,15 @@ def sums(layout: Layout, wide: Wide) -> Iterator[Notice]:
                 (("line", line.name), ("columns", "; ".join(texts))),
             )  # fmt: skip
     if held := [line for line, found in wrong.items() if not found]:
-        cells = tuple(at(layout, line.row, wide.names or 1) for line in held)
-        names = ", ".join(f"“{line.name}”" for line in held)
-        yield Notice("totals_hold", cells=cells[:_SHOWN], words=(("lines", names),))
+        yield _named("totals_hold", held, layout, wide)
+    if compared := [line for line in wide.lines if line.level == COMPARED and line.is_filled]:
+        yield _named("lines_compared", compared, layout, wide)
+
+
+def _named(notice: str, lines: Sequence[UnitLine], layout: Layout, wide: Wide) -> Notice:
+    cells = tuple(at(layout, line.row, wide.names or 1) for line in lines)
+    names = ", ".join(f"“{line.name}”" for line in lines)
+    return Notice(notice, cells=cells[:_SHOWN], words=(("lines", names),))
 
 
 def _added_up(wide: Wide) -> list[Match]:

@@ -14,12 +14,14 @@ from grid_returns import (
     insert_line,
     label_in_two,
     merged,
+    move_rows,
     no_numbers,
     numbered_through,
     numbers_in_labels,
     put,
     read,
     repeat_head,
+    row_of,
     swap_lines,
     truth,
 )
@@ -52,6 +54,28 @@ ALL_OF_2, ALL_OF_6 = (
 FIRST, SECOND = 3, 4  # columns of the sheet: those of the first and the second number
 
 
+def number_over_nothing(sheet: Sheet) -> None:
+    sheet.cells[sheet.numbered, FIRST + 5] = 6
+
+
+def letters_for_numbers(sheet: Sheet) -> None:
+    """Another numbering of the columns than the form's."""
+    sheet.cells |= {(sheet.numbered, at): text for at, text in enumerate("abcdefgh", 1)}
+
+
+def figures_below(label: str) -> Ruin:
+    """All figures of a line in a row of their own below it."""
+
+    def ruin(sheet: Sheet) -> None:
+        row = row_of(sheet, label)
+        move_rows(sheet, lambda at: at + (at > row))
+        moved = [place for place in sheet.cells if place[0] == row and place[1] >= FIRST]
+        sheet.cells |= {(row + 1, column): sheet.cells.pop((row, column)) for _, column in moved}
+        sheet.lines += 1
+
+    return ruin
+
+
 def number_twice(words: str) -> Ruin:
     """The last column without a heading, its number over that of men too, which has these words."""
 
@@ -76,6 +100,10 @@ CASES = {
         (number_twice("Nam"),), "", "headings_gone columns_misnumbered"),
     "a number over two columns, neither under its heading": (
         (number_twice(""),), f"{ALL_OF_2} {ALL_OF_6}", "column_unplaced column_missing"),
+    "a column deleted, its number over nothing": (
+        (delete_column(7), number_over_nothing), ALL_OF_6, "column_missing"),
+    "letters for numbers": ((letters_for_numbers,), "", ""),
+    "figures in the row under their line": ((figures_below("Nông thôn"),), "", ""),
     "no STT": ((no_numbers,), "", "lines_reworded"),
     "a column of STT deleted": ((delete_column(0),), "", "lines_reworded"),
     "a column inserted, with a heading and figures": (

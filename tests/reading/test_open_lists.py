@@ -71,6 +71,30 @@ def test_lines_are_read_under_their_lists(save, ruin):
     assert [("own", "Chứng thực"), ("own", "Hộ tịch"), ("sent", "Đất đai")] == list(found.named)
 
 
+# The commune's table as others would write it: what is another line, figures by code, findings.
+LINES = [*ONE.strip().splitlines()]
+SUM = "|40|30|5|5|20|10|10|0|10|10|0"
+WRITTEN = {
+    "a sum under its section": ([*LINES[:3], f"|Cộng mục I{SUM}", *LINES[3:]], {"row_unplaced"}),
+    "a sum under its section, by its words": (
+        [*LINES[:3], f"|Cộng Thẩm quyền của cấp xã{SUM}", *LINES[3:]], {"row_unplaced"}),
+    "a sum on its section": ([f"{LINES[0]}{SUM}", *LINES[1:]], {"row_unplaced"}),
+    "dots that nobody filled in": ([*LINES[:3], "3|…", "4|......", *LINES[3:]], set()),
+    "the total by its sections": ([*LINES[:5], LINES[5].replace("TỔNG CỘNG", "Tổng số (I+II)")], set()),
+    "the total in one word": ([*LINES[:5], LINES[5].replace("TỔNG CỘNG", "Cộng")], set()),
+    "a section with the number of the other": (
+        [LINES[0].replace("I|", "A|"), *LINES[1:3], LINES[3].replace("II|", "I|"), *LINES[4:]], set()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "finds"), WRITTEN.values(), ids=WRITTEN)
+def test_sums_and_dots_are_no_lines_that_a_unit_names(lines, finds):
+    found = read("\n".join(lines))
+
+    assert {"I.1": 30, "I.2": 10, "II.1": 4, "TC": 44} == figures(found)
+    assert finds == told(found)
+
+
 def test_a_figure_has_its_cell():
     sheet = table_of(ONE, AN_BINH)
     first = read(ONE).answers[0]

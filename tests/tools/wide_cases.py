@@ -4,6 +4,7 @@ from wide_returns import (
     OWN,
     Sheet,
     again,
+    beside,
     change_headings,
     delete_column,
     drop_headings,
@@ -90,6 +91,13 @@ CASES = {
     "lines of others, empty": (TCD, (empty_lines("Sở Tư pháp", "UBND xã An Bình"),), "", ""),
     "totals of one unit": (TCD, (lines("Cấp tỉnh", "Toàn tỉnh"),), "", "totals_hold"),
     "a total that is none": (TCD, (lines("Tổng cộng", times=2),), "", "total_differs"),
+    "last year's line under the unit's": (XLD, (lines("Cùng kỳ năm trước", times=2),), "", "lines_compared"),
+    "last period, and the change": (
+        TCD, (lines("Kỳ trước", "Tăng, giảm so với kỳ trước", times=2),), "", "lines_compared"),
+    "only the line of last year is filled in": (
+        XLD, (name_unit("Cùng kỳ năm 2024"), title(OWN.name)), " ".join(map(str, range(1, 23))), "several_units"),
+    "the columns of last year beside those of the period": (
+        XLD, (beside("Cùng kỳ năm 2024"),), " ".join(map(str, range(1, 23))), "row_repeated"),
     "only a total": (TCD, (name_unit("Tổng cộng"), title(OWN.name)), "", "only_total"),
     "signatures": (TCD, (write(4, 20, "GIÁM ĐỐC"), write(6, 20, "Nguyễn Văn A")), "", ""),
     "a note under the table": (TCD, (write(2, 1, "30. Ghi chú: số liệu đến 31/5"),), "", "note_under_table"),

@@ -392,5 +392,22 @@ def empty_lines(*names: str) -> Ruin:
     return ruin
 
 
+def beside(heading: str) -> Ruin:
+    """All columns once more to the right, twice their figures, the period over the first, this over the others."""
+
+    def ruin(sheet: Sheet) -> None:
+        move = {r: r + (r > 2) for r, _ in sheet.cells}
+        right = sheet.last - 1
+        cells = {(move[r], c): v for (r, c), v in sheet.cells.items()}
+        copies = {
+            (r, c + right): v * 2 if r > sheet.line and isinstance(v, int) else v
+            for (r, c), v in cells.items() if r > 2 and c > 1
+        }  # fmt: skip
+        sheet.cells = cells | copies | {(3, 2): "6 tháng đầu năm 2025", (3, 2 + right): heading}
+        sheet.merges, sheet.line = [], sheet.line + 1
+
+    return ruin
+
+
 def count_of_columns(name: str) -> int:
     return len(printed_columns(name))

@@ -57,7 +57,7 @@ def _numbers(line: Mapping[int, RawCell], places: Mapping[str, int], fewest: int
     rising = sum(one < next_one for one, next_one in itertools.pairwise(order))
     return (
         len(order) >= max(fewest, len(numbers) // 2) and rising * 2 > len(order)
-        and len(set(order)) * 2 > len(order)
+        and len(set(order)) * 2 >= len(order)
     )  # fmt: skip
 
 
@@ -102,6 +102,8 @@ def _is_of_words(line: Mapping[int, RawCell], hits: int | None = None) -> bool:
     texts = [cell.value.strip() for cell in line.values()]
     if any(text[:1].isdigit() or state_word(text) for text in texts):
         return False
+    if all(len(text) < _SHORTEST_NAME and number_of(text) for text in texts):
+        return False  # of letters, another numbering than the form's
     return len(texts) > (1 if hits else 2)
 
 

@@ -120,13 +120,33 @@ def _under(
         {found.last: {}, **lines}, {found.last: [header]}, table, of_lines
     )
     placed, others = place(join_wrapped(records, of_lines), of_lines)
+    names = [_name(match) for match in found.matches]
+    placed, others = _with_figures_below(placed, others, names)
     unsure = _told_by_order_alone(placed, of_lines)
     others = (*others, *(line.record for line in unsure))
-    names = [_name(match) for match in found.matches]
     return _Under(
         tuple(line for line in placed if line not in unsure),
         tuple(other for other in others if is_filled(other.cells, names)), stray,
     )  # fmt: skip
+
+
+def _with_figures_below(
+    placed: Sequence[Placed], others: Sequence[Record], names: Sequence[str]
+) -> tuple[tuple[Placed, ...], tuple[Record, ...]]:
+    """The figures under a line that has none, in a row without words, are its own: its label goes over two rows."""
+    nameless = {
+        other.row: other for other in others
+        if not (other.label or other.number) and is_filled(other.cells, names)
+    }  # fmt: skip
+    found, moved = [], set()
+    for line in placed:
+        below = nameless.get(line.record.row + 1)
+        if line.row.is_value and below and not is_filled(line.record.cells, names):
+            own = line.record._replace(row=below.row, cells=line.record.cells | below.cells)
+            line = line._replace(record=own)
+            moved.add(below.row)
+        found.append(line)
+    return tuple(found), tuple(other for other in others if other.row not in moved)
 
 
 def _told_by_order_alone(placed: Sequence[Placed], of_lines: Form) -> list[Placed]:
@@ -157,15 +177,21 @@ def _columns(
 
 
 def _without_rivals(matches: Sequence[Match], lines: Sequence[Placed]) -> tuple[Match, ...]:
-    """The columns but for empty ones that are only nearly the form's, or lack its number, where others have figures.
+    """The matches but for empty columns that are only nearly the form's, or lack its number, where others have figures.
 
-    Its figures may stand in one of those, and blanks would be zeros that nobody wrote.
+    Its figures may stand in one of those, and blanks would be zeros that nobody wrote. So would they where
+    a column has a number alone and all others their words.
     """
     others = any(is_figure(cell) for line in lines for cell in line.record.beside.values())
+    worded = any(match.found.is_own for match in matches)
+
+    def is_sure(match: Match) -> bool:
+        is_near = match.how != "label" or match.misnumbered
+        return not (others and is_near) and (match.found.is_own or not worded)
+
     return tuple(
         match for match in matches
-        if (match.how == "label" and not match.misnumbered) or not others
-        or any(_name(match) in line.record.cells for line in lines)
+        if is_sure(match) or any(_name(match) in line.record.cells for line in lines)
     )  # fmt: skip
 
 

@@ -4,7 +4,8 @@ Columns are known as those of a wide form are. A line is of the list over it; wh
 the same line as that of another unit. A total of the form is known by its words.
 """
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline import limits
@@ -17,6 +18,8 @@ from pipeline.reading.table.wide_layout import find_wide_layout, on_lines
 from pipeline.reading.table.wide_table import UnitLine, Wide
 from schemas.form.model import Form, Grid, Line
 from schemas.form.open_lists import Named, line_key, lists_of, one_line, with_lines
+from schemas.text import fold
+from schemas.vocabulary.words import phrases
 
 
 def find_list_layout(table: Table, form: Form) -> tuple[Form, Layout] | None:
@@ -51,12 +54,13 @@ def find_list_layout(table: Table, form: Form) -> tuple[Form, Layout] | None:
 def _lines(lines: Lines, wide: Wide, form: Form) -> Iterator[tuple[int, Named | str]]:
     """Each line that asks for figures: as it is named, or the key of one that the form prints.
 
-    Words under the last of them are who signs.
+    Words under the last of them are who signs; of dots nobody has made a name yet, and what a section
+    comes to is no line of it.
     """
     lists, known = lists_of(form), {line.row: line for line in wide.lines}
-    totals = {label_key(line.label): line.key for line in _printed(form)}
-    last = max((row for row, line in known.items() if line.is_filled or label_key(line.name) in totals),
-               default=0)  # fmt: skip
+    last = max((
+        row for row, line in known.items() if line.is_filled or _printed_line(line.name, form, lists)
+    ), default=0)  # fmt: skip
     current = lists[0].key if len(lists) == 1 else ""
     for row, cells in lines.items():
         if not wide.headings < row <= last:
@@ -64,10 +68,36 @@ def _lines(lines: Lines, wide: Wide, form: Form) -> Iterator[tuple[int, Named | 
         line = known.get(row, UnitLine(row, "", "unit", False))
         if of := _list_on(cells, wide, lists, line):
             current = of
-        elif key := totals.get(label_key(line.name)):
+        elif key := _printed_line(line.name, form, lists, row == last):
             yield row, key
-        elif current and line.name and line.is_unit:
+        elif current and fold(line.name) and line.is_unit and not _is_subtotal(line.name, lists):
             yield row, Named(current, line.name)
+
+
+def _printed_line(name: str, form: Form, lists: Sequence[Line], is_last: bool = False) -> str:
+    """The key of the line that the form prints and a name means, '' for none.
+
+    The only one of a form is also «Tổng (I+II)», and «Cộng» below all others.
+    """
+    printed, key = {label_key(line.label): line.key for line in _printed(form)}, label_key(name)
+    if key in printed or len(printed) != 1:
+        return printed.get(key, "")
+    totals, codes = phrases("total_column"), "+".join(of.code for of in lists)
+    is_total = key in {label_key(f"{said} ({codes})") for said in totals}
+    is_sum = is_last and key in map(label_key, totals)
+    return next(iter(printed.values())) if is_total or is_sum else ""
+
+
+def _is_subtotal(name: str, lists: Sequence[Line]) -> bool:
+    """True for «Cộng», «Cộng mục I», «Tổng Thẩm quyền của cấp xã»."""
+    words = fold(name)
+    rest = [
+        words.removeprefix(said).strip() for said in map(fold, phrases("total_column"))
+        if f"{words} ".startswith(f"{said} ")
+    ]  # fmt: skip
+    sections = {fold(words) for of in lists for words in (of.code, of.label)}
+    parts = {*sections, *(f"{fold(said)} {of}" for said in phrases("section") for of in sections)}
+    return any(not each or each in parts for each in rest)
 
 
 def _printed(form: Form) -> Iterator[Line]:
@@ -81,15 +111,15 @@ def _printed(form: Form) -> Iterator[Line]:
 def _list_on(
     cells: Mapping[int, RawCell], wide: Wide, lists: tuple[Line, ...], line: UnitLine
 ) -> str:
-    """The key of the list that a line begins: by its words, or by its number where it says nothing else."""
-    for column in sorted({*wide.stubs, wide.names} & cells.keys()):
-        text = text_of(cells[column])
-        for of in lists:
-            words = text.removeprefix(of.code).lstrip(" .)-:")
-            if label_key(of.label) in (label_key(text), label_key(words)):
-                return of.key
-            if text.strip(" .)") == of.code and not line.is_filled:
-                return of.key
+    """The key of the list that a line begins: by its words, else by its number where it says nothing more."""
+    texts = [text_of(cells[column]) for column in sorted({*wide.stubs, wide.names} & cells.keys())]
+    for text, of in itertools.product(texts, lists):
+        words = text.removeprefix(of.code).lstrip(" .)-:")
+        if label_key(of.label) in (label_key(text), label_key(words)):
+            return of.key
+    for text, of in itertools.product(texts, lists):
+        if text.strip(" .)") == of.code and not line.is_filled:
+            return of.key
     return ""
 
 

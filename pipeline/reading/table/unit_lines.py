@@ -1,7 +1,8 @@
 """The lines under the headings of a wide table in, which are of units and which add others up out.
 
 A total is told by its words («Toàn tỉnh», «Cấp xã»), or where it carries the name of a district whose
-own office has a line of its own. Totals head the lines that they add up, or close them.
+own office has a line of its own. Totals head the lines that they add up, or close them. «Cùng kỳ năm trước»
+beside the lines of units is there to compare with.
 """
 
 import functools
@@ -12,21 +13,26 @@ from pipeline.grid import RawCell
 from pipeline.reading.table.labels import label_key
 from pipeline.reading.table.records import text_of
 from pipeline.reading.table.which_column import Lines, is_figure
-from pipeline.reading.table.wide_table import UnitLine
+from pipeline.reading.table.wide_table import COMPARED, UnitLine
+from schemas.rules.number_line import number_of
 from schemas.vocabulary.words import phrases, state_word
 
 _Name = TypeVar("_Name", int, str)  # of a column
 _MOST_TOTALS = 60  # that are checked
+_FEWEST_SUMS = 2  # of a line of numbers of columns
 _ORDER = ("unit", "group", "level", "whole")  # a total adds up what stands before it here
 
 
 def unit_lines(
     lines: Lines, names: int, columns: Collection[int], headings: Collection[int]
 ) -> tuple[UnitLine, ...]:
-    """Every line with a figure in one of the columns or with a name; `headings` are rows to pass over."""
+    """Every line with a figure in one of the columns or with a name; `headings` are rows to pass over.
+
+    So are lines of numbers of columns, in whatever order.
+    """
     said = {
         row: (text_of(line.get(names)), is_filled(line, columns))
-        for row, line in lines.items() if row not in headings
+        for row, line in lines.items() if row not in headings and not _numbers_columns(line)
     }  # fmt: skip
     said = {row: line for row, line in said.items() if any(line)}
     named = [name for name, _ in said.values()]
@@ -37,10 +43,16 @@ def unit_lines(
     )
 
 
+def _numbers_columns(line: Mapping[int, RawCell]) -> bool:
+    """True where several cells are sums of numbers, «1=2+3»."""
+    sums = [text for cell in line.values() if "=" in (text := text_of(cell)) and number_of(text)]
+    return len(sums) >= _FEWEST_SUMS
+
+
 def with_sums(lines: Iterable[UnitLine]) -> tuple[UnitLine, ...]:
     """The lines, each total with the units that it adds up, by the levels of all."""
     lines = tuple(lines)
-    sums = _sums({line.row: line.level for line in lines})
+    sums = _sums({line.row: line.level for line in lines if line.level != COMPARED})
     return tuple(line._replace(sums=sums.get(line.row, ())) for line in lines)
 
 
@@ -58,6 +70,8 @@ def _level(name: str, after: str, names: Collection[str]) -> str:
     «Huyện Lập Thạch» is a group beside «UBND huyện Lập Thạch», and over «UBND xã Bắc Bình».
     """
     key = label_key(name)
+    if _begins(f"{key} ", "compared_with"):
+        return COMPARED
     for level in ("whole", "level"):
         if key in _words(level):
             return level

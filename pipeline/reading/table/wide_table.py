@@ -82,10 +82,14 @@ def _repeats(line: Mapping[int, RawCell], over: Mapping[int, tuple[tuple[str, ..
     return (headed > 1 and headed * 2 > len(texts)) or (numbered > 1 and numbered == len(texts))
 
 
+COMPARED = "compared"  # «Cùng kỳ năm trước», «So với kế hoạch (%)»
+
+
 class UnitLine(NamedTuple):
     """A line under the headings; `sums` are the lines of units that it adds up, of a total alone.
 
-    `level` is unit, group (a district over its communes), level («Cấp xã») or whole («Toàn tỉnh»).
+    `level` is unit, group (a district over its communes), level («Cấp xã») or whole («Toàn tỉnh»), and
+    of what only stands there to compare with COMPARED.
     """
 
     row: int
