@@ -19,6 +19,7 @@ from pipeline.cli.options import (
     PERIOD,
     asked_of,
     open_deadline,
+    open_form,
     open_period,
     open_units,
     output_of,
@@ -77,6 +78,16 @@ class Opened:
     roster: Roster
     period: Period
     deadline: Deadline | None
+
+
+def form_of(words: RegisterWords) -> Form:
+    """The form that was typed, else that of the results where the program has it, else the period's."""
+    from pipeline.output_folder import read_manifest
+    from schemas.form.loading import bundled_forms
+
+    held = read_manifest(words.output).get("form", "")
+    known = held if held in {form.id for form in bundled_forms()} else ""
+    return open_form(words.form or known, open_period(words.period, words.form, words.output))
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import clock
-from pipeline.cli.options import DEADLINES, PATH, open_form, open_period
-from pipeline.cli.register import UnitsWords, opened
+from pipeline.cli.options import DEADLINES, PATH
+from pipeline.cli.register import UnitsWords, form_of, opened
 from pipeline.cli.words import command, of_office, option
 from schemas.errors import PhulucError
 from schemas.wording.papers import worded
@@ -49,9 +49,7 @@ def remind(words: RemindWords) -> None:
     from pipeline.register.reminders import reminders
     from pipeline.register.standing import standing
 
-    form = None
-    if words.form or words.save:
-        form = open_form(words.form, open_period(words.period, words.form, words.output))
+    form = form_of(words) if words.form or words.save else None
     with opened(words, words.deadlines, form) as found:
         if found.deadline is None:
             raise PhulucError("deadline.missing", period=words.period)

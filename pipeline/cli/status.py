@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.of_several import OfSeveral
-from pipeline.cli.options import DEADLINES, open_form, open_period
+from pipeline.cli.options import DEADLINES
 from pipeline.cli.overview import overview
-from pipeline.cli.register import UnitsWords, opened
+from pipeline.cli.register import UnitsWords, form_of, opened
 from pipeline.cli.words import command
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ def status(words: StatusWords) -> list[Submission]:
     from pipeline.past.output_tables import with_lines_of
     from pipeline.register.standing import standing, status_lines
 
-    form = open_form(words.form, open_period(words.period, words.form))
-    form = with_lines_of(form, words.output)
+    form = with_lines_of(form_of(words), words.output)
     with opened(words, words.deadlines, form) as found:
         submitted = standing(found.register, found.roster, found.known)
         for line in status_lines(found.register, submitted, found.known, form):

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.of_several import OfSeveral
-from pipeline.cli.options import open_form, open_period
-from pipeline.cli.register import UnitsWords, opened
+from pipeline.cli.register import UnitsWords, form_of, opened
 from pipeline.cli.words import argument, command
 from schemas.errors import PhulucError
 
@@ -35,11 +34,14 @@ def _row_meant(words: TraceWords, form: Form) -> Row | None:
 def trace(words: TraceWords) -> None:
     """Xem một số liệu trong phụ lục được tổng hợp từ đơn vị, tệp và ô nào."""
     from pipeline.cli.trace_lines import trace_lines
+    from pipeline.output_folder import read_manifest
     from pipeline.past.output_tables import with_lines_of
 
-    form = open_form(words.form, open_period(words.period, words.form))
-    form = with_lines_of(form, words.output)
+    form = with_lines_of(form_of(words), words.output)
     row = _row_meant(words, form)
+    held = read_manifest(words.output).get("form", form.id)
+    if held != form.id:
+        raise PhulucError("form.of_results", folder=words.output, form=held)
     if row is None:
         raise PhulucError("indicator_unknown", code=words.code, form=form.id)
     with opened(words, form=form) as found:

@@ -6,16 +6,31 @@ province in the eyes of the level above, on whose roster it is.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.grid import Grid
+from pipeline.grid import Grid, Table
 from pipeline.identity_marks import PAPER
 from pipeline.returns import Answer, Notice
+from schemas.text import fold
 from schemas.units.unit import Roster
+from schemas.wording.papers import worded
+
+_HEAD = 12  # lines in which a receipt says what it is
 
 
 def is_own_paper(grid: Grid, marks: Iterable[Mapping[str, str]], roster: Roster) -> bool:
     """True for a paper of ours that bears no mark of a unit on the roster."""
     units = {mark["unit"] for mark in marks}
-    return PAPER in grid.properties and units.isdisjoint(roster.by_id)
+    return is_marked(grid) and units.isdisjoint(roster.by_id)
+
+
+def is_marked(grid: Grid) -> bool:
+    """True for what says that it is a paper of ours: a receipt says it in words, however it was copied."""
+    return PAPER in grid.properties or any(map(_is_receipt, grid.tables))
+
+
+def _is_receipt(table: Table) -> bool:
+    texts = (cell.value for (row, _), cell in table.cells.items() if row <= _HEAD)
+    said = {fold(text) for text in texts if isinstance(text, str)}
+    return {fold(worded("feedback", f"receipt.{name}")) for name in ("title", "checksum")} <= said
 
 
 def is_blank(answers: Sequence[Answer], statements: Sequence[Notice]) -> bool:

@@ -18,7 +18,7 @@ from pipeline.reading.lines_about import lines_about
 from pipeline.reading.losses import loss_notices
 from pipeline.reading.no_table import why_no_table
 from pipeline.reading.nothing_to_report import blanks_as_zero, settle_statements
-from pipeline.reading.own_paper import is_blank, is_own_paper
+from pipeline.reading.own_paper import is_blank, is_marked, is_own_paper
 from pipeline.reading.own_print import print_notices
 from pipeline.reading.table.layout import Layout
 from pipeline.reading.unit_line import on_unit_line
@@ -101,7 +101,7 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         grid, expected.forms, expected.period, expected.asked, expected.roster, expected.unit
     )
     if chosen is None:
-        raise why_no_table(grid, expected.forms)
+        raise Unfit("own_paper") if is_marked(grid) else why_no_table(grid, expected.forms)
     form, layout, doubts, alike, beside = chosen
     marks = marked_identity(grid, tuple(filter(None, (layout.identity,))))
     if is_own_paper(grid, marks, expected.roster) and not expected.unit:

@@ -6,7 +6,7 @@ from pathlib import Path
 from pipeline.grid import full_address
 from pipeline.reading.identity import compiler_of
 from pipeline.register.choice import Choice, are_mailed, content, differing
-from pipeline.register.known import Known
+from pipeline.register.known import Decision, Known
 from pipeline.returns import Answer, Noted, Notice, Return
 from schemas.form.model import Form
 from schemas.units.unit import Roster
@@ -44,9 +44,10 @@ def _told(
     (name, _), word = _names([counting, item]), known.official_word(counting)
     if content(item) == content(counting):
         return Notice.of("same_return_twice", file=name)
-    if came_back(item, known.came(counting.checksum)[0], returns, known):
+    is_older = known.is_known_to_follow(counting.checksum, item.checksum)
+    if is_older and came_back(item, known.came(counting.checksum)[0], returns, known):
         return Notice.of("old_version_again", file=name)
-    if word and known.is_later(item.checksum, word):
+    if word and _is_since(item, word, returns, known):
         return Notice.of("later_than_decision", file=name, who=word.who, why=word.why)
     received = day_and_time(known.told_after(counting.checksum, item.checksum))
     if at in choice.sent_before and not are_mailed((item, counting), known):
@@ -55,6 +56,13 @@ def _told(
     reason = ", ".join(filter(None, (choice.reason, received)))
     how = worded("register", "chosen" if word else "replaced")
     return Notice.of("superseded", how=how, file=name, reason=reason)
+
+
+def _is_since(item: Return, word: Decision, returns: Sequence[Return], known: Known) -> bool:
+    """True of a file that came, or came back, after the decision."""
+    if known.is_later(item.checksum, word):
+        return True
+    return word.run is not None and came_back(item, word.run, returns, known)
 
 
 def _names(items: Sequence[Return]) -> list[str]:

@@ -112,6 +112,24 @@ def test_the_default_form_is_the_one_of_the_period(tmp_path, monkeypatch, comman
     assert [] == list(tmp_path.iterdir())
 
 
+RESULTS = [  # the form of the results, the one that is typed afterwards, and what a figure's trace says
+    ("cchc_2023", "", "1.1.3  Số văn bản chỉ đạo"),
+    ("cchc_tinh", "cchc_tinh", "1.1.3  Số văn bản chỉ đạo"),
+    ("cchc_tinh", "", "là theo biểu cchc_tinh. Ghi biểu đó sau --form."),
+    ("cchc_tinh", "cchc_2023", "là theo biểu cchc_tinh. Ghi biểu đó sau --form."),
+]
+
+
+@pytest.mark.parametrize(("held", "named", "told"), RESULTS)
+def test_a_figure_is_traced_by_the_form_of_its_results(tmp_path, forms, returns, held, named, told):
+    where = ("--period", PERIOD, "--out", tmp_path)
+    run("consolidate", returns / held, *where, "--form", forms[held].path)
+    code, said, error = run("trace", "1.1.3", *where, "--form", named and forms[named].path)
+
+    assert (0 if held == named or held == "cchc_2023" else 2) == code
+    assert told in said + error
+
+
 def test_of_several_forms_of_a_period_one_must_be_named(tmp_path, monkeypatch, form, forms):
     monkeypatch.setattr(
         "pipeline.form_book.opening.bundled_forms", lambda: (form, forms["cchc_tinh"])

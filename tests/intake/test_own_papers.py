@@ -3,6 +3,7 @@
 import os
 import shutil
 
+import openpyxl
 import pytest
 from offices import FORM, PERIOD, ROSTER, UNITS, carry_out, contents, read, send, task
 
@@ -103,12 +104,17 @@ def test_papers_that_were_copied_among_the_returns_say_what_they_are(tmp_path):
     shutil.copyfile(
         tmp_path / "nhận" / f"{ONE} - CCHC 6T 2023 - biên nhận.xlsx", returns / "biên nhận.xlsx"
     )
+    copied = openpyxl.load_workbook(returns / "biên nhận.xlsx")
+    del copied.custom_doc_props["phuluc_paper"]  # as where the sheet alone was copied
+    copied.save(returns / "biên nhận chép.xlsx")
+    shutil.copyfile(out / "viec-can-lam.xlsx", returns / "việc.xlsx")
     shutil.copyfile(out / "phu-luc.xlsx", returns / "tổng hợp.xlsx")
     write_templates(FORM, ROSTER.units[1:2], PERIOD, returns / "biểu")
     again, _ = carry_out(task(returns, out, 1))
 
     found = notices(returns)
     assert ["own_paper"] == found["biên nhận.xlsx"] == found["tổng hợp.xlsx"]
+    assert ["own_paper"] == found["biên nhận chép.xlsx"] == found["việc.xlsx"]
     assert ["own_paper"] == found["phu-luc (ký).docx"] == found["du-thao-bao-cao (ký).docx"]
     assert "blank_form" in found[f"{TWO} - CCHC 6T 2023.xlsx"]
     assert result.totals["value"].equals(again.totals["value"])

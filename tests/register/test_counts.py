@@ -197,6 +197,22 @@ def test_an_old_version_sent_again_is_told_and_does_not_count(office):
     assert (2, 0, []) == (office.figure, office.line().warnings, office.letters)
 
 
+def test_no_order_is_claimed_of_what_came_together_when_one_of_it_comes_again(office):
+    for number in (1, 2):
+        office.send(f"v{number}.xlsx", **{KEY: number})
+    office.run()
+    office.decide("official", "v2.xlsx")
+    office.run()
+    assert [("v1.xlsx", "superseded", "info")] == office.found
+    shutil.copyfile(office.returns / "v1.xlsx", office.returns / "v3.xlsx")
+    office.run()
+
+    assert [
+        ("v1.xlsx", "superseded", "info"), ("v3.xlsx", "later_than_decision", "warning")
+    ] == office.found  # fmt: skip
+    assert 2 == office.figure
+
+
 def test_a_renamed_file_is_no_old_version(office):
     for name, figure in (("v1.xlsx", 1), ("v2.xlsx", 2)):
         office.send(name, **{KEY: figure})
