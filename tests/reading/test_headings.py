@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from returns.desk import FORM
+from returns.desk import FORM, good_book
 from returns.files import xlsx
 from returns.tables import GIVEN, blocking, read, table, wrong
 
@@ -175,6 +175,16 @@ def test_figures_under_the_mark_of_our_keys_are_asked_about():
     book.cells[4, 4] = "phuluc|a|b|c"
 
     assert {"column_rival"} == blocking(read(book))
+
+
+@pytest.mark.parametrize("check", ["Tổng số", "Chưa có số liệu Kiểm tra số liệu", "Số liệu"])
+def test_the_checks_of_a_template_are_no_figures_whatever_heads_them(check):
+    book = good_book("template")
+    headings = {text: place for place, text in book.cells.items()}
+    book.cells[headings["Kiểm tra số liệu"]] = check
+    book.cells[headings["Số liệu"]] = "Số liệu cùng kỳ 2022"
+
+    assert {"heading_other_time"} == blocking(read(book))
 
 
 STRANGE = {
