@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.grid import RawCell, Table
 from pipeline.reading.table.heading_path import (
+    FIGURES,
     FRACTION,
     OTHER_FIGURES,
     RUNNING,
@@ -211,11 +212,10 @@ def _header(
 
 def _without_checks(headings: Mapping[int, Heading]) -> Mapping[int, Heading]:
     """Without what stands right of the key column: the template's own checks, whatever heads them."""
-    names = {heading.name: column for column, heading in headings.items()}
-    key = names.get("key", 0)
-    if names.get("label", key) >= key:
-        return headings
-    return {column: heading for column, heading in headings.items() if column < key}
+    key = next((column for column, heading in headings.items() if heading.name == "key"), 0)
+    before = {column: heading for column, heading in headings.items() if column < key}
+    has_figures = any(heading.name in FIGURES for heading in before.values())
+    return before if has_figures else headings
 
 
 def _are_numbers(
