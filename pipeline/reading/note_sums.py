@@ -84,8 +84,8 @@ def _is_apart(thing: str, row: Row) -> bool:
     A plan is one, as a document of this time.
     """
     first, *others = fold(thing).split()
-    is_office = first in note_words("office") and first not in fold(row.unit).split()
-    return is_office or is_of_other(" ".join(others[1:]), row)
+    is_other_thing = first in note_words("not_with") and first not in fold(row.unit).split()
+    return is_other_thing or is_of_other(" ".join(others[1:]), row)
 
 
 def _added(note: str) -> list[float]:

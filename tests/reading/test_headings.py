@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from returns.desk import FORM
+from returns.desk import FORM, good_book
 from returns.files import xlsx
 from returns.tables import GIVEN, blocking, read, table, wrong
 
 from pipeline.reading.read_return import read_content
+from schemas.periods.period import parse_period
 
 STANDARD = "STT | Chỉ tiêu | Đơn vị tính | Số liệu | Ghi chú"
 READ = {
@@ -101,6 +102,30 @@ def test_the_column_of_this_period_is_read(name):
     assert not [n for n in found.notices if n.id in ("row_unplaced", "row_missing")]
 
 
+OTHER_PERIODS = """
+2023-Q1  | QUÝ I NĂM 2023   | Tháng 3, Lũy kế                       | more good
+2023-Q1  | QUÝ I NĂM 2023   | Quý I, Lũy kế                         | good more
+2023-Q3  | QUÝ III NĂM 2023 | Trong quý, Lũy kế 9 tháng             | good more
+2023-Q3  | QUÝ III NĂM 2023 | Số liệu, Lũy kế từ đầu năm            | good more
+2023-9T  | 9 THÁNG NĂM 2023 | Quý III, Lũy kế từ đầu năm            | more good
+2023-9T  | 9 THÁNG NĂM 2023 | 6 tháng, 9 tháng                      | more good
+2023-NAM | NĂM 2023         | Quý IV, Lũy kế                        | more good
+2023-NAM | NĂM 2023         | 6 tháng cuối năm, Cả năm              | more good
+"""
+
+
+@pytest.mark.parametrize("line", OTHER_PERIODS.strip().splitlines())
+def test_a_running_total_is_of_a_period_that_goes_on_from_those_before(line):
+    period, title, headings, figures = (part.strip() for part in line.split("|"))
+    book = table(
+        f"STT|Chỉ tiêu|ĐVT|{headings.replace(', ', '|')}", "unit", *figures.split(),
+        title=f"TẠI SỞ NGOẠI VỤ {title}",
+    )  # fmt: skip
+    found = read(book, replace(GIVEN, period=parse_period(period)))
+
+    assert (set(), []) == (blocking(found), wrong(found))
+
+
 ASKED = {
     "last year's only": ("STT|Chỉ tiêu|ĐVT|Số liệu 6 tháng đầu năm 2022", "unit good", "heading_other_time"),
     "a year only": ("STT|Chỉ tiêu|ĐVT|Số liệu năm 2022", "unit good", "heading_other_time"),
@@ -184,6 +209,16 @@ def test_no_figures_are_looked_for_beside_the_key_column():
     found = read(book)
 
     assert ({"heading_other_time"}, []) == (blocking(found), wrong(found))
+
+
+@pytest.mark.parametrize("check", ["Tổng số", "Chưa có số liệu Kiểm tra số liệu", "Số liệu"])
+def test_the_checks_of_a_template_are_no_figures_whatever_heads_them(check):
+    book = good_book("template")
+    headings = {text: place for place, text in book.cells.items()}
+    book.cells[headings["Kiểm tra số liệu"]] = check
+    book.cells[headings["Số liệu"]] = "Số liệu cùng kỳ 2022"
+
+    assert {"heading_other_time"} == blocking(read(book))
 
 
 STRANGE = {

@@ -9,6 +9,7 @@ from wide_returns import PERIOD, ROSTER
 
 from pipeline.reading.read_return import Expected, read_content
 from schemas.form.loading import read_form
+from schemas.wording.messages import messages
 
 HEADINGS = """
 STT | Đơn vị | Tổng số | Trong đó |    | Ghi nhận
@@ -105,3 +106,15 @@ def test_what_stands_in_a_column_of_notes_is_told(form):
     (told,) = (notice for notice in found.notices if notice.id == "column_unplaced")
 
     assert (("text", "Ghi chú"), ("raw", "đã soát")) == told.words
+
+
+@pytest.mark.parametrize(
+    ("line", "notice"),
+    [("Số liệu tính đến 31/12/2019", "period_conflict"), ("ĐVT: nghìn người", "heading_scale"),
+     ("Số liệu của Sở Tư pháp", "unit_conflict"), ("Ghi chú: Số liệu năm 2019", "period_conflict"),
+     ("Người lập biểu", ""), ("Số liệu của Sở Công Thương", "")],
+)  # fmt: skip
+def test_a_line_under_the_table_is_read_with_its_figures(form, line, notice):
+    found = read(form, f"{TABLES['numbers in brackets']}\n\n | {line}")
+
+    assert {notice} - {""} == {one.id for one in found.notices if messages()[one.id].blocks}

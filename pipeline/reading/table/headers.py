@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.grid import RawCell, Table
 from pipeline.reading.table.heading_path import (
+    FIGURES,
     FRACTION,
     OTHER_FIGURES,
     RUNNING,
@@ -182,7 +183,8 @@ def _header(
     row: int, rows: list[int], headings: dict[int, Heading], left: int, right: float,
     lines: Lines, period_of_sheet: Callable[[], Period | None], hidden: Collection[int],
 ) -> Header:  # fmt: skip
-    values, is_other, strange = figures_of(headings, rows[-1], lines, period_of_sheet, hidden)
+    ours = _without_checks(headings)
+    values, is_other, strange = figures_of(ours, rows[-1], lines, period_of_sheet, hidden)
     others = values[:1] if is_other else []
     columns: dict[str, int] = {}
     for column, found in sorted(headings.items()):
@@ -191,7 +193,7 @@ def _header(
     if "stt" not in columns and _are_numbers(columns.get("label", 0) - 1, left, headings, lines):
         columns["stt"] = columns["label"] - 1
     for name in FRACTION:
-        chosen, is_other = choose_of_fraction(name, headings, period_of_sheet)
+        chosen, is_other = choose_of_fraction(name, ours, period_of_sheet)
         if chosen is not None:
             columns[name] = chosen
             others += [chosen] if is_other else []
@@ -206,6 +208,14 @@ def _header(
     )
     rivals = tuple(values) if len(values) > 1 else ()
     return Header(rows[0], row, rows[-1], columns, rivals, headings, left, right, doubts, period)
+
+
+def _without_checks(headings: Mapping[int, Heading]) -> Mapping[int, Heading]:
+    """Without what stands right of the key column: the template's own checks, whatever heads them."""
+    key = next((column for column, heading in headings.items() if heading.name == "key"), 0)
+    before = {column: heading for column, heading in headings.items() if column < key}
+    has_figures = any(heading.name in FIGURES for heading in before.values())
+    return before if has_figures else headings
 
 
 def _are_numbers(

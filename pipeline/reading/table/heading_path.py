@@ -19,7 +19,7 @@ from schemas.vocabulary.words import has_scale, heading, heading_begins, phrases
 FRACTION = ("numerator", "denominator")
 OTHER_FIGURES = ("previous", "target", "part", "check")
 RUNNING = "running"  # «Lũy kế»: since the year began, which the period may be as well
-_FIGURES = ("value", RUNNING, *OTHER_FIGURES)
+FIGURES = ("value", RUNNING, *OTHER_FIGURES)
 _YEARS = range(2000, 2100)
 _TIME_WORDS = frozenset(map(fold, phrases("of_times")))
 _SHARES = tuple(map(fold, phrases("share")))
@@ -159,7 +159,7 @@ def _widths(
     widths = {}
     for column, following in zip(columns, [*columns[1:], max(under, default=0) + 1], strict=True):
         below = [at for at in under if column <= at < following]
-        if len(below) > 1 and _name_alone(line[column]) in ("", *_FIGURES):
+        if len(below) > 1 and _name_alone(line[column]) in ("", *FIGURES):
             widths[column] = max(below) - column + 1
     return widths
 
@@ -173,7 +173,7 @@ def _name(path: tuple[str, ...], scheme: Scheme | None) -> str:
     """The deepest name that is no figure; else another figure's, else «value», for a time too."""
     names = [name for text in path if (name := named(text, scheme))]
     for name in reversed(names):
-        if name not in _FIGURES:
+        if name not in FIGURES:
             return name
     names.sort(key=lambda name: (name not in OTHER_FIGURES, name != RUNNING))
     return (names or [""])[0] or ("value" if is_only_time(path[-1], scheme) else "")

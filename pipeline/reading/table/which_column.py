@@ -24,7 +24,8 @@ def figures_of(
 ) -> tuple[list[int], bool, list[int]]:  # fmt: skip
     """The columns that could be the figures, whether they are of other figures, and those under strange words."""
     values, is_other = choose(headings, period_of_sheet)
-    strange = _strange_figures(headings, header_row, lines) if is_other else []
+    is_running = any(headings[c].name == RUNNING for c in values) and _goes_on(period_of_sheet())
+    strange = _strange_figures(headings, header_row, lines) if is_other and not is_running else []
     if strange:
         values, is_other = strange, all(headings[column].is_share for column in strange)
     if len(values) > 1:
@@ -79,13 +80,18 @@ def _running_totals(
 
     None are of a period that does not go on from the one before it in the year.
     """
-    if period is None or not period.cumulative:
+    if period is None or not _goes_on(period):
         return [], []
     ours = {
         c: time for c, heading in headings.items()
         if not (time := heading.time) or time.is_of(period)
     }  # fmt: skip
     return [c for c, time in ours.items() if time], [c for c, time in ours.items() if not time]
+
+
+def _goes_on(period: Period | None) -> bool:
+    """False of a period that stands alone, as quý III: a running total is none of its figures."""
+    return period is None or period.cumulative
 
 
 def choose_of_fraction(
@@ -131,15 +137,12 @@ def period_read(heading: Heading, period_of_sheet: Callable[[], Period | None]) 
 def _strange_figures(headings: Mapping[int, Heading], header_row: int, lines: Lines) -> list[int]:
     """The columns of figures under words that nobody knows, where none is known to be of the period.
 
-    Beside a plan, or last year's: «Kế hoạch | Đã làm xong | Tỷ lệ %». A share only where there is no
-    other; right of the key column stand the template's own checks.
+    Beside a plan, or last year's: «Kế hoạch | Đã làm xong | Tỷ lệ %». A share only where there is no other.
     """
-    if any(item.name in ("value", RUNNING) for item in headings.values()):
+    if any(item.name == "value" for item in headings.values()):
         return []
-    full, keys = [], [column for column, item in headings.items() if item.name == "key"]
+    full = []
     for column, item in headings.items():
-        if keys and column > max(keys):
-            continue
         cells = [line[column] for row, line in lines.items() if row > header_row and column in line]
         is_strange = not item.name and not item.time and len(cells) >= FEWEST
         if is_strange and 2 * sum(map(is_figure, cells)) > len(cells):

@@ -30,7 +30,7 @@ def find_wide_layout(table: Table, form: Form) -> Layout | None:
     if found is None:
         return None
     wide = _wide(found, form)
-    own = found.repeated.union(line.row for line in wide.lines)
+    own = found.repeated.union(line.row for line in wide.lines if line.is_filled)
     beside = lines_beside(found.lines, found.last, own)
     layout = Layout(
         table, (), (), found.title, "", above=found.above, beside=beside,
