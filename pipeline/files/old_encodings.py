@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.files.misread import MISREAD, is_whole, meant
+from pipeline.files.misread import MISREAD, is_whole, lost_letters, meant
 from pipeline.files.package import Unfit, why
 from pipeline.grid import Grid, RawCell, Table
 from pipeline.returns import Notice
@@ -56,6 +56,13 @@ def in_unicode(grid: Grid, forms: tuple[Form, ...]) -> tuple[Grid, tuple[Notice,
     if all(map(operator.is_, tables, grid.tables)):
         return grid, ()
     return replace(grid, tables=tuple(tables)), tuple(notices)
+
+
+def refuse_lost_letters(grid: Grid) -> None:
+    """Raise Unfit where nothing could be found in a file since many of its letters are lost."""
+    cells = (cell for table in grid.tables for cell in table.cells.values())
+    if lost := lost_letters(cell.value for cell in cells if cell.kind == "text"):
+        raise Unfit("mojibake", lost[:_SHOWN].strip())
 
 
 def _are_plain(texts: list[str]) -> bool:

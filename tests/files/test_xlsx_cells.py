@@ -51,6 +51,7 @@ CELLS = [
     ('<c r="A1" t="s"><v>4</v></c>', {"A1": text("~12~15")}),
     ('<c r="A1" t="s"><v>5</v></c>', {"A1": text("東")}),
     ('<c r="A1" t="s"><v>6</v></c>', {"A1": text("a\nb & c")}),
+    ('<c r="A1" t="str"><v>9_x005F_x000D_</v></c>', {"A1": text("9\r")}),
     ('<c r="A1" t="b"><v>1</v></c>', {"A1": RawCell(True, "boolean")}),
     ('<c r="A1" t="b"><v>true</v></c>', {"A1": RawCell(True, "boolean")}),
     ('<c r="A1" t="b"><v>0</v></c>', {"A1": RawCell(False, "boolean")}),
