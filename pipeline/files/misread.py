@@ -14,7 +14,7 @@ MISREAD = re.compile(
     r"[\u00c3-\u00c6\u0102\u0110\u01af\u00e1\u00e2]"
     r"[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u0300-\u0323"
     r"\u2013-\u203a\u20ab\u20ac\u2122\ufffd]"
-    r"|[·√ƒ∆ß├][^\x00-\x7f]|б[є»]|Г[^\x00-\x7f]"
+    r"|[\u00b7\u221a\u0192\u2206\u00df\u251c\u0413][^\x00-\x7f]|\u0431[\u0454\u00bb]"
 )
 _GONE = re.compile(r"\w[?\ufffd]\w")  # saved in an encoding that has not the letter
 _MANY = 10

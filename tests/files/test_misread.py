@@ -36,7 +36,7 @@ def test_a_misread_return_is_read(encoding):
 
 
 LOST = [
-    (["S? li?u", "Ch? tiêu", "???n v? tính"] * 9, "S? li?u"),
+    (["S? li?u", "Ch? tiêu", "???n v? tính"] * 12, "S? li?u"),
     (["S\ufffd li\ufffdu nhi\ufffdm v\ufffd"] * 9, "S\ufffd li\ufffdu nhi\ufffdm v\ufffd"),
     (["Sao chưa có số liệu? Vì sao?"] * 9, ""),
     (["a?b", "http://x/?y=1"], ""),
