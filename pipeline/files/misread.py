@@ -16,7 +16,7 @@ MISREAD = re.compile(
     r"\u2013-\u203a\u20ab\u20ac\u2122\ufffd]"
     r"|[\u00b7\u221a\u0192\u2206\u00df\u251c\u0413][^\x00-\x7f]|\u0431[\u0454\u00bb]"
 )
-_GONE = re.compile(r"\w[?\ufffd]\w")  # saved in an encoding that has not the letter
+GONE = re.compile(r"\w[?\ufffd]\w")  # saved in an encoding that has not the letter
 _MANY = 10
 
 
@@ -33,7 +33,7 @@ def is_whole(text: str) -> bool:
 
 def lost_letters(texts: Iterable[str]) -> str:
     """The text with most letters lost of those that lost many together; '' for any others."""
-    counted = [(len(_GONE.findall(text)), text) for text in texts]
+    counted = [(len(GONE.findall(text)), text) for text in texts]
     return max(counted)[1] if sum(count for count, _ in counted) >= _MANY else ""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.files.guard import notice_of
-from pipeline.files.old_encodings import in_unicode, refuse_lost_letters
+from pipeline.files.old_encodings import in_unicode
 from pipeline.files.package import Unfit, why
 from pipeline.files.which_format import read_workbook
 from pipeline.grid import Grid
@@ -100,7 +100,6 @@ def _read(name: str, grid: Grid, checksum: str, expected: Expected) -> Return:
         grid, expected.forms, expected.period, expected.asked, expected.roster, expected.unit
     )
     if chosen is None:
-        refuse_lost_letters(grid)
         raise Unfit(*grid.without)
     form, layout, doubts, alike, beside = chosen
     marks = marked_identity(grid, tuple(filter(None, (layout.identity,))))
