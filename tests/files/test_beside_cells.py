@@ -91,6 +91,19 @@ def test_in_a_document_of_writer(kind):
     )
 
 
+@pytest.mark.parametrize("unsaid", [
+    '<text:hidden-text text:is-hidden="true">8</text:hidden-text>',
+    '<x:content-control xmlns:x="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0" '
+    'x:showing-place-holder="true">8</x:content-control>',
+])  # fmt: skip
+def test_what_writer_does_not_show_is_not_read(unsaid):
+    (table,) = read_workbook(
+        f'<?xml version="1.0"?>{_ODT.format(f"<text:p>9{unsaid}</text:p>")}'.encode()
+    ).tables
+
+    assert ["9"] == [cell.value for cell in table.cells.values()]
+
+
 @pytest.mark.parametrize("kind", _OF_RTF)
 def test_in_a_document_of_rich_text(kind):
     line = rf"\trowd\cellx900\cellx1800\pard\intbl 8\cell 9{_OF_RTF[kind]}\cell\row"
