@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.files.misread import MISREAD, is_whole, meant
+from pipeline.files.misread import GONE, MISREAD, is_whole, lost_letters, meant
 from pipeline.files.package import Unfit, why
 from pipeline.grid import Grid, RawCell, Table
 from pipeline.returns import Notice
@@ -33,13 +33,18 @@ _CLEARLY = 2  # … and how many times as many as without conversion
 
 
 def in_unicode(grid: Grid, forms: tuple[Form, ...]) -> tuple[Grid, tuple[Notice, ...]]:
-    """Convert the sheets that are in an old encoding, and drop what cannot be printed."""
+    """Convert the sheets that are in an old encoding, and drop what cannot be printed.
+
+    Of a file whose letters are lost it is said so where no table of a form is found.
+    """
     tables, notices = [], []
     for table in grid.tables:
         texts = [cell.value for cell in table.cells.values() if cell.kind == "text"]
         if _are_plain(texts):
             tables.append(table)
             continue
+        if lost := lost_letters(texts):
+            grid = replace(grid, without=("mojibake", lost[:_SHOWN].strip()))
         if any(map(MISREAD.search, texts)):
             table, told = _as_meant(table, texts, _vocabulary(forms))
             notices += told
@@ -65,7 +70,8 @@ def _are_plain(texts: list[str]) -> bool:
 
 @functools.lru_cache(maxsize=16384)
 def _is_plain(text: str) -> bool:
-    return not (_SUSPECT.search(text) or MISREAD.search(text) or has_unprintable(text))
+    marks = (_SUSPECT, MISREAD, GONE)
+    return not (any(mark.search(text) for mark in marks) or has_unprintable(text))
 
 
 def _as_meant(table: Table, texts: list[str], known: frozenset[str]) -> tuple[Table, list[Notice]]:

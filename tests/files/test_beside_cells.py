@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from returns.desk import Book, Sheet, source
-from returns.files import changed_parts
+from returns.files import changed_parts, xlsx
 from returns.tables import GIVEN
 from returns.xlsb import _record, _text, xlsb
 
@@ -91,6 +91,19 @@ def test_in_a_document_of_writer(kind):
     )
 
 
+@pytest.mark.parametrize("unsaid", [
+    '<text:hidden-text text:is-hidden="true">8</text:hidden-text>',
+    '<x:content-control xmlns:x="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0" '
+    'x:showing-place-holder="true">8</x:content-control>',
+])  # fmt: skip
+def test_what_writer_does_not_show_is_not_read(unsaid):
+    (table,) = read_workbook(
+        f'<?xml version="1.0"?>{_ODT.format(f"<text:p>9{unsaid}</text:p>")}'.encode()
+    ).tables
+
+    assert ["9"] == [cell.value for cell in table.cells.values()]
+
+
 @pytest.mark.parametrize("kind", _OF_RTF)
 def test_in_a_document_of_rich_text(kind):
     line = rf"\trowd\cellx900\cellx1800\pard\intbl 8\cell 9{_OF_RTF[kind]}\cell\row"
@@ -145,15 +158,60 @@ _OF_BINARY = [  # the relation, its part, where the text is told
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "part", "content", "told"), _OF_BINARY)
-def test_in_a_binary_workbook(kind, part, content, told):
-    out = io.BytesIO(xlsb(Book([Sheet("Sheet1", {(1, 1): 9})], {}, {})))
+def _with_part(data: bytes, sheet: str, kind: str, part: str, content: bytes) -> bytes:
+    """The workbook with a further part that its first sheet refers to."""
+    out = io.BytesIO(data)
     with zipfile.ZipFile(out, "a") as package:
         package.writestr(part, content)
         package.writestr(
-            "xl/worksheets/_rels/sheet1.bin.rels",
+            f"xl/worksheets/_rels/{sheet}.rels",
             '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
             f'<Relationship Id="r1" Type="http://x/{kind}" Target="/{part}"/></Relationships>',
         )
+    return out.getvalue()
 
-    assert (told,) == read_workbook(out.getvalue()).tables[0].annotations
+
+@pytest.mark.parametrize(("kind", "part", "content", "told"), _OF_BINARY)
+def test_in_a_binary_workbook(kind, part, content, told):
+    book = xlsb(Book([Sheet("Sheet1", {(1, 1): 9})], {}, {}))
+    data = _with_part(book, "sheet1.bin", kind, part, content)
+
+    assert (told,) == read_workbook(data).tables[0].annotations
+
+
+_SHAPE = "<d:sp><d:txBody><a:p><a:r><a:t>Tạm tính</a:t></a:r></a:p></d:txBody></d:sp>"
+_FROM = "<d:from><d:col>1</d:col><d:row>4</d:row></d:from>"
+_CHOICE = (
+    '<mc:AlternateContent xmlns:mc="http://x/mc"><mc:Choice>{}</mc:Choice></mc:AlternateContent>'
+)
+_CONTROL = (
+    '<xml xmlns:v="http://x/v" xmlns:x="http://x/x"><v:shape><v:textbox><div>Tạm tính</div></v:textbox>'
+    '<x:ClientData ObjectType="{}"><x:Anchor>1, 0, 4, 0, 2, 0, 5, 0</x:Anchor>{}</x:ClientData></v:shape>'
+)
+_TICKED = "<x:Checked>1</x:Checked>"
+_OF_XLSX = [  # the relation, its part, what is told
+    ("drawing", f"<d:oneCellAnchor>{_FROM}{_SHAPE}</d:oneCellAnchor>", [(5, 2, "box", SAID)]),
+    ("drawing", f"<d:absoluteAnchor>{_SHAPE}</d:absoluteAnchor>", [(1, 1, "box", SAID)]),
+    ("drawing", _CHOICE.format(f"<d:twoCellAnchor>{_FROM}{_SHAPE}</d:twoCellAnchor>"), [(5, 2, "box", SAID)]),
+    ("comments", f'<comment ref="b2"><text><t>{SAID}</t></text></comment>', [(2, 2, "note", SAID)]),
+    ("comments", f'<comment ref="B2:C3"><text><t>{SAID}</t></text></comment>', [(2, 2, "note", SAID)]),
+    ("comments", f'<comment ref=""><text><t>{SAID}</t></text></comment>', [(1, 1, "note", SAID)]),
+    ("vmlDrawing", _CONTROL.format("Label", "") + "</xml>", [(5, 2, "box", SAID)]),
+    ("vmlDrawing", _CONTROL.format("Checkbox", _TICKED) + "</xml>", [(5, 2, "box", f"☒ {SAID}")]),
+    ("vmlDrawing", _CONTROL.format("Note", "") + "</xml>", []),
+    ("vmlDrawing", _CONTROL.format("Button", "") + "</xml>", []),
+    ("vmlDrawing", _CONTROL.format("Label", "") + "<br>", []),
+]  # fmt: skip
+_ROOTS = {
+    "drawing": '<d:wsDr xmlns:d="http://x/d" xmlns:a="http://x/a">{}</d:wsDr>',
+    "comments": "<comments><commentList>{}</commentList></comments>", "vmlDrawing": "{}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "content", "told"), _OF_XLSX)
+def test_in_a_workbook_as_other_programs_write_it(kind, content, told):
+    part = _ROOTS[kind].format(content).encode()
+    book = xlsx(Book([Sheet("Sheet1", {(1, 1): 9})], {}, {}))
+    data = _with_part(book, "sheet1.xml", kind, f"xl/{kind}1.xml", part)
+
+    assert told == [tuple(a) for a in read_workbook(data).tables[0].annotations]

@@ -41,6 +41,7 @@ def uncomputed(formula: str) -> RawCell:
 CELLS = [
     ('<c r="D14"><v>21</v></c>', {"D14": number(21)}),
     ('<c r="A1" t="n"><v>63.099999999999994</v></c>', {"A1": number(63.1)}),
+    ('<c r="d14"><v>21</v></c>', {"D14": number(21)}),
     ('<c r="AB1" s="1"><v>9</v></c>', {"AB1": number(9, "0.0")}),
     ('<c r="A1" s="99"><v>9</v></c>', {"A1": number(9)}),
     ('<c r="A1" s=""><v>9</v></c>', {"A1": number(9)}),
@@ -50,6 +51,7 @@ CELLS = [
     ('<c r="A1" t="s"><v>4</v></c>', {"A1": text("~12~15")}),
     ('<c r="A1" t="s"><v>5</v></c>', {"A1": text("東")}),
     ('<c r="A1" t="s"><v>6</v></c>', {"A1": text("a\nb & c")}),
+    ('<c r="A1" t="str"><v>9_x005F_x000D_</v></c>', {"A1": text("9\r")}),
     ('<c r="A1" t="b"><v>1</v></c>', {"A1": RawCell(True, "boolean")}),
     ('<c r="A1" t="b"><v>true</v></c>', {"A1": RawCell(True, "boolean")}),
     ('<c r="A1" t="b"><v>0</v></c>', {"A1": RawCell(False, "boolean")}),
@@ -142,7 +144,7 @@ def test_a_cell_whose_font_strikes_through_is_in_doubt():
         ('<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>', "hai lần"),
         ('<c r="XFE1"><v>1</v></c>', "cột 16385"),
         ('<c r="A1048577"><v>1</v></c>', "dòng 1048577"),
-        ('<c r="a1"><v>1</v></c>', "địa chỉ"),
+        ('<c r="1A"><v>1</v></c>', "địa chỉ"),
         ("<c/>" * 16384 + "<c><v>1</v></c>", "cột 16385"),
     ],
 )

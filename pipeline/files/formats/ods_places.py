@@ -14,6 +14,8 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 NOTE, FOOTNOTE, BOX = f"{_OFFICE}annotation", f"{_TEXT}note", f"{_DRAW}text-box"
+_EXTENDED = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+_UNSAID = (f"{_TEXT}is-hidden", f"{_EXTENDED}showing-place-holder")
 _RUBY = f"{_TEXT}ruby-text"
 _MOST = 20_000  # lines or columns hidden together that are worth naming
 
@@ -95,9 +97,11 @@ def _beside(item: Element, row: int, column: int) -> Iterator[Annotation]:
 
 def is_beside(child: Element) -> bool:
     """True of what lies over or hangs on a text and is no part of it: notes, footnotes, boxes, how it
-    is spoken.
+    is spoken; and of what is not shown or only says what to write there.
     """
-    return child.tag in (NOTE, FOOTNOTE, _RUBY) or child.tag.startswith(_DRAW)
+    return child.tag in (NOTE, FOOTNOTE, _RUBY) or child.tag.startswith(_DRAW) or any(
+        child.get(name) == "true" for name in _UNSAID
+    )  # fmt: skip
 
 
 def words_of(item: Element) -> str:

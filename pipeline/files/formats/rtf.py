@@ -26,9 +26,9 @@ _UNSEEN = frozenset((
     "footer", "footerl", "footerr", "footerf", "object", "nonshppict",
     "nonesttables", "fldinst",
 ))  # fmt: skip
-_SHOWN = frozenset(
-    ("shppict", "shpinst", "shptxt")
-)  # though a reader that knows them not may pass them
+_BOX = "shptxt"  # its text is beside the cell that it lies over
+_SHOWN = frozenset(("shppict", "shpinst", _BOX))  # though who knows them not may pass them
+_DRAWN = re.compile(rb"\\fldinst[\s{]*(?:EQ|SYMBOL)\s")  # fields that show what is no text
 _BESIDE = frozenset(("annotation", "footnote"))
 _SIGNS = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘",
@@ -192,6 +192,8 @@ def _enter_or_leave(reader: _Reader, edge: bytes) -> None:
 def _symbol(reader: _Reader, symbol: bytes, following: bytes) -> None:
     if symbol == b"*":  # what a reader that does not know it passes over
         known = re.match(rb"\\([a-z]+)", following)
+        if _DRAWN.match(following):
+            reader.say(why("equation"))
         if known is None or known[1].decode("ascii") not in _SHOWN | _BESIDE:
             reader.set(hidden=True)
     elif symbol in (b"\n", b"\r"):
@@ -204,7 +206,7 @@ def _word(reader: _Reader, word: str, number: int | None) -> None:
     is_on = number != 0
     if word in _UNSEEN:
         reader.set(hidden=True)
-    elif word in _BESIDE:
+    elif word in _BESIDE or (word == _BOX and reader.state.in_table):
         reader.set(beside=True)
     elif reader.state.beside and word in ("par", "cell", "row", "pard", "intbl"):
         reader.say("\n")
@@ -221,7 +223,7 @@ def _word(reader: _Reader, word: str, number: int | None) -> None:
         reader.set(skipped=max(number or 0, 0))
     elif word in ("f", "fcharset", "ansicpg", "cpg"):
         _encoding(reader, word, number or 0)
-    else:
+    elif not reader.state.beside:
         _layout(reader, word, number or 0)
 
 

@@ -8,6 +8,7 @@ from pipeline.files.runs import marked
 from pipeline.grid import RawCell
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED_TWICE = "_x000D_"  # by programs that did not know what they read
 _KEPT = 1000  # letters of a text worth remembering
 
 
@@ -52,6 +53,7 @@ def text_cell(text: str) -> RawCell | None:
 def _text_cell(text: str) -> RawCell | None:
     if "_x" in text:
         text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+        text = text.replace(_ESCAPED_TWICE, "\r")
     return RawCell(text, "text") if text.strip() else None
 
 
