@@ -25,9 +25,9 @@ from schemas.wording import as_text
 from schemas.wording.papers import worded
 
 NAME = wording("findings")
-_WIDTH = {
-    "unit": 16, "severity": 10, "codes": 9, "rule": 20, "message": 42, "fix": 28, "effect": 10,
-    "file": 22, "sheet": 11, "cells": 10,
+_WIDTH = {  # all in sight on a screen of 1366 pixels
+    "unit": 15, "severity": 9, "codes": 9, "rule": 16, "message": 36, "fix": 24, "effect": 9,
+    "file": 17, "sheet": 9, "cells": 8,
 }  # fmt: skip
 COLUMNS = columns("findings", _WIDTH)
 

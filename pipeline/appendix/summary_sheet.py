@@ -43,6 +43,7 @@ _HEIGHTS = {"first": 12, "others": 15}  # rows of a chart
 _TABLES = _COLUMNS + 1  # the first column of the tables beside the page
 _TABLE_WIDTHS = (62.0, *[24.0] * 6)
 _MARGINS = (15, 15, 15, 15)
+_ZOOM = 80  # so that a screen of 1366 pixels shows the whole width
 
 Cells = dict[tuple[int, int], Cell]
 
@@ -72,7 +73,7 @@ def summary_sheet(
     last = max(end, top + 2 + _CALLED)
     return Sheet(
         NAME, cells, (*[_COLUMN] * _COLUMNS, 4.0, *_TABLE_WIDTHS), heights, tuple(merges),
-        charts=tuple(charts),
+        charts=tuple(charts), zoom=_ZOOM,
         page=Page(landscape=True, area=(0, 0, last, _COLUMNS - 1), margins_mm=_MARGINS,
                   pages_tall=1),
     )  # fmt: skip

@@ -26,6 +26,7 @@ _ALIGNED = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }  # fmt: skip
 _FROM_EDGE = 3  # millimetres right of a figure
+_HEADING = "form_section"  # the looks of a line that stays on the page of the next
 _SIGNATURE = 95  # millimetres, at the right margin
 _FULL, _SMALLEST = 112.0, 6.0  # widths of a digit that letters of full size have room in; points
 Lines = dict[int, dict[int, Cell]]
@@ -159,6 +160,7 @@ def _row_rules(row, header: bool) -> None:
 def _fill(place, cell: Cell, scale: float, room: float) -> None:
     paragraph = place.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.keep_with_next = cell.style.startswith(_HEADING)
     paragraph.alignment = _aligned(cell)
     if paragraph.alignment == WD_ALIGN_PARAGRAPH.RIGHT:
         paragraph.paragraph_format.right_indent = Mm(_FROM_EDGE * scale)

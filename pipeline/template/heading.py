@@ -46,12 +46,9 @@ def _titles(form: Form, unit: Unit, period: Period) -> tuple[Cell, ...]:
 
     A draft is called one beside «Phụ lục», where it takes no line; under a long title all are small.
     """
-    in_sentence = unit.name[:1].lower() + unit.name[1:]
-    abbreviation, sender = words(
-        f"sender.{unit.level}", unit=unit.name, short=unit.short, unit_in_sentence=in_sentence
-    )
+    abbreviation, _ = words(f"sender.{unit.level}", short=unit.short, unit="", unit_in_sentence="")
     place = words("title.unit", unit=unit.name.upper(), period=period.title.upper())[1]
-    report = words("title.report", abbreviation=abbreviation, sender=sender)[1]
+    report = words("title.report", abbreviation=abbreviation, sender=as_text.addressee(unit))[1]
     appendix = as_text.titled(form, words("title.appendix")[1]).replace("\n", " ")
     title = form.title.upper()
     size = "" if lines(title, _WIDTH, "form_title") <= _TITLE_LINES else "_small"

@@ -72,6 +72,7 @@ class Sheet:
     hidden_columns: tuple[int, ...] = ()
     row_levels: dict[int, tuple[int, bool]] = field(default_factory=dict)  # outline level, folded
     protected: bool = False
+    zoom: int = 100  # per cent, on the screen
     visibility: str = "visible"  # visible, hidden, very_hidden
     tab_colour: str = ""
     page: Page = Page()

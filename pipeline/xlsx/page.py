@@ -13,6 +13,7 @@ def set_view(sheet: Sheet, worksheet: Worksheet) -> None:
         worksheet.freeze_panes(*sheet.freeze)
     if sheet.selected:
         worksheet.set_selection(*sheet.selected, *sheet.selected)
+    worksheet.set_zoom(sheet.zoom)
     if sheet.filter:
         worksheet.autofilter(*sheet.filter)
     if sheet.texts:

@@ -172,6 +172,8 @@ def test_the_word_document_says_what_the_sheet_says(demo):
     assert sheet["A2"].value == document.paragraphs[1].text
     headers = [row._tr.xpath("./w:trPr/w:tblHeader") != [] for row in table.rows]
     assert [True, True, False] == headers[:3]
+    kept = [row.cells[1].paragraphs[0].paragraph_format.keep_with_next for row in table.rows[2:]]
+    assert [row.kind in ("heading", "heading_total") for row in FORM.rows] == kept
     section = document.sections[0]
     assert (210, 297, 30, 15) == tuple(
         round(length.mm) for length in

@@ -20,6 +20,7 @@ from pipeline.xlsx.row_heights import lines
 
 MAIN = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 LEAST_CONTRAST = 4.5  # of text against its ground (WCAG 2.1, AA)
+SCREEN = 1267  # pixels of cells beside the frame of a window of 1366
 MOST_FROZEN = 190  # pixels of a screen of 768
 
 
@@ -95,6 +96,17 @@ def widths_of(sheet) -> dict[int, float]:
 def hidden_of(sheet) -> set[int]:
     columns = [sheet.column_dimensions[name] for name in sheet.column_dimensions]
     return {n for item in columns if item.hidden for n in range(item.min, item.max + 1)}
+
+
+@pytest.mark.parametrize(
+    ("name", "last"), [("Lỗi, cảnh báo", 10), ("Tóm tắt", 20), ("Tình hình nộp", 9)]
+)
+def test_a_screen_of_1366_pixels_shows_the_whole_width(book, name, last):
+    """Up to the last column that is read; a stored width has the padding in it."""
+    sheet = book[name]
+    pixels = sum(width * 8 for column, width in widths_of(sheet).items() if column <= last)
+
+    assert pixels * (sheet.sheet_view.zoomScale or 100) / 100 <= SCREEN
 
 
 WRAPPED = ["Phụ lục", "Lỗi, cảnh báo", "Tình hình nộp", "Ghi chú của đơn vị", "Quy tắc", "Tóm tắt",

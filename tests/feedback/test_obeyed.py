@@ -3,6 +3,7 @@
 LibreOffice computes what a department would see; each kind of mark is a line of the table.
 """
 
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 from department import LIST, LIST_AT, lines
+from grid_returns import form as grid_form
 from recalculation import recalculated, values
+from wide_forms import wide_form
 
 from pipeline.feedback.letters import write_feedback
 from pipeline.feedback.lines import COUNT
@@ -23,13 +26,16 @@ from pipeline.template.columns import AT, CHECK_SHEET, COUNTS, FLAGS, FORM_SHEET
 from pipeline.template.template import template_book
 from pipeline.xlsx.write import write_book
 from schemas.form.loading import load_form
-from schemas.periods.period import parse_period
+from schemas.form.model import Form
+from schemas.periods.period import Period, parse_period
 from schemas.units.unit import DEMO_ROSTER, load_roster
 
 pytestmark = pytest.mark.libreoffice
 FORM, ROSTER, PERIOD = load_form("cchc_2023"), load_roster(DEMO_ROSTER), parse_period("2023-6T")
+WIDE, GRID = wide_form(Path(tempfile.mkdtemp()), "TCD01_TT2024"), grid_form()
+FORMS, LATER = (FORM, WIDE, GRID), parse_period("2025-6T")  # a period of the last two
 UNIT = ROSTER.by_id["SNgV"]
-EXPECTED = Expected((FORM,), ROSTER)
+EXPECTED = Expected(FORMS, ROSTER)
 REASON = "Đã kiểm tra, số liệu đúng"
 DONE = "✓ Đã xong: lưu và gửi lại tệp này"
 
@@ -45,6 +51,14 @@ class Fault:
     held: dict[str, Filled]
     typed: dict[tuple[str, str], Any] = field(default_factory=dict)
     can_be_right: bool = True  # else no reason answers it
+    form: Form = FORM
+
+    @property
+    def period(self) -> Period:
+        return PERIOD if self.form is FORM else LATER
+
+    def key(self, code: str) -> str:
+        return self.form.by_code[code].key
 
 
 FAULTS = {
@@ -69,25 +83,26 @@ FAULTS = {
         {"1.1": Filled(state="Không phát sinh")}, {("1.1", "state"): None}),
     "X and Y in the note": Fault("note_fraction",
         {"3.4.1": Filled(75, note="6/8 hồ sơ")}, {("3.4.1", "numerator"): 6, ("3.4.1", "denominator"): 8}),
+    "the number line of a wide form": Fault("number_line",
+        {"1": Filled(5), "4": Filled(1), "13": Filled(1), "22": Filled(1)}, {("1", "value"): 3}, form=WIDE),
+    "words in a wide form": Fault("not_a_number",
+        {"1": Filled("ba"), "4": Filled(1), "13": Filled(1), "22": Filled(1)}, {("1", "value"): 3}, False, WIDE),
+    "the number line of a grid": Fault("number_line", {"3/1": Filled(5)}, {("3/1", "value"): 0}, form=GRID),
 }  # fmt: skip
-
-
-def key(code: str) -> str:
-    return FORM.by_code[code].key
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
     """By the name of a fault: its return, and what is found in it."""
     home = tmp_path_factory.mktemp("nhận")
-    good = plausible_figures(FORM, UNIT, PERIOD)
     paths = []
     for number, fault in enumerate(FAULTS.values()):
-        held = good | {key(code): answer for code, answer in fault.held.items()}
+        held = plausible_figures(fault.form, UNIT, fault.period)
+        held |= {fault.key(code): answer for code, answer in fault.held.items()}
         paths.append(home / f"{number}.xlsx")
-        write_book(template_book(FORM, UNIT, PERIOD, held), paths[-1])
+        write_book(template_book(fault.form, UNIT, fault.period, held), paths[-1])
     items = read_all(paths, EXPECTED)
-    findings = check_returns(items, [FORM], ROSTER)
+    findings = check_returns(items, FORMS, ROSTER)
     return {
         name: (item, [finding for finding in findings if finding.file == item.file])
         for name, item in zip(FAULTS, items, strict=True)
@@ -99,7 +114,7 @@ def letters(tmp_path_factory, found):
     home = tmp_path_factory.mktemp("thư")
     written = {}
     for name, (item, findings) in found.items():
-        (path,) = write_feedback([item], findings, [FORM], ROSTER, home / name).values()
+        (path,) = write_feedback([item], findings, FORMS, ROSTER, home / name).values()
         written[name] = path
     return written
 
@@ -119,7 +134,8 @@ def answered(letters: dict[str, Path], home: Path, edit) -> dict[str, Path]:
 def obey(book, fault: Fault) -> None:
     """Type what the fix says where it says so; give the reason of what is right as it is."""
     for (code, part), value in fault.typed.items():
-        book[FORM_SHEET].cell(line_of(FORM, key(code)) + 1, AT[part] + 1).value = value
+        line = line_of(fault.form, fault.key(code))
+        book[FORM_SHEET].cell(line + 1, AT[part] + 1).value = value
 
 
 def give_reasons(book, _: Fault) -> None:
@@ -182,7 +198,7 @@ def test_a_fault_is_found_told_and_marked(name, found, untouched):
 def test_done_as_it_says_nothing_is_left(name, obeyed):
     first, counts, counters = left(obeyed[name])
     (item,) = read_all([obeyed[name]], EXPECTED)
-    severities = {finding.severity for finding in check_returns([item], [FORM], ROSTER)}
+    severities = {finding.severity for finding in check_returns([item], FORMS, ROSTER)}
 
     assert [] == marks(obeyed[name])
     assert (DONE, 0, [0, 0, 0]) == (first, sum(counts), counters)
@@ -193,7 +209,7 @@ def test_done_as_it_says_nothing_is_left(name, obeyed):
 def test_a_reason_alone_answers_what_can_be_right(name, found, reasoned):
     first, counts, counters = left(reasoned[name])
     (item,) = read_all([reasoned[name]], EXPECTED)
-    again = check_returns([item], [FORM], ROSTER)
+    again = check_returns([item], FORMS, ROSTER)
     open_ones = [finding for finding in again if finding.severity in ("error", "warning")]
 
     if not FAULTS[name].can_be_right:
@@ -225,7 +241,11 @@ def test_the_letter_of_a_blank_form_is_done_once_it_says_something(tmp_path):
     for number, (typed, _) in enumerate(TYPED):
         book = openpyxl.load_workbook(letter)
         for place, value in typed.items():
-            row, column = TICK if place == "tick" else (line_of(FORM, key(place[0])), AT[place[1]])
+            row, column = (
+                TICK
+                if place == "tick"
+                else (line_of(FORM, FORM.by_code[place[0]].key), AT[place[1]])
+            )
             book[FORM_SHEET].cell(row + 1, column + 1).value = value
         copies.append(tmp_path / f"{number}.xlsx")
         book.save(copies[-1])

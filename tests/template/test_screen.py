@@ -1,12 +1,16 @@
 """What a template looks like on a screen of 1366 × 768, to every eye and in every program."""
 
 import re
+import tempfile
 from itertools import pairwise
+from pathlib import Path
 
 import openpyxl
 import pytest
-from bundled import BUNDLED, name_of
+from bundled import BUNDLED, Bundled, name_of
+from grid_returns import form as grid_form
 from openpyxl.utils import get_column_letter
+from wide_forms import wide_form
 
 from pipeline.form_check.reach import kinds_of_unit
 from pipeline.past.previous import Past, Previous
@@ -25,6 +29,10 @@ DRAWN = 1.062  # LibreOffice draws columns so much wider there
 READABLE, DISTINCT = 4.5, 1.1  # contrasts of a text with its fill, of a fill with the next lighter
 FORM, PERIOD = load_form("cchc_2023"), parse_period("2023-6T")
 UNITS = load_roster(DEMO_ROSTER).by_id
+SHAPES = tuple(  # and a form of each other shape
+    Bundled(form, parse_period("2025-6T"), load_roster(DEMO_ROSTER))
+    for form in (wide_form(Path(tempfile.mkdtemp()), "TCD01_TT2024"), grid_form())
+)
 FUNCTIONS = {
     "ABS", "AND", "CELL", "CHOOSE", "COUNT", "COUNTIF", "FIND", "HYPERLINK", "IF", "IFERROR", "INDEX",
     "INT", "ISBLANK", "ISNUMBER", "ISTEXT", "LEFT", "LEN", "MATCH", "MAX", "MID", "MIN", "MOD", "N",
@@ -45,7 +53,7 @@ def sheet(book):
 
 
 @pytest.mark.parametrize("with_past", [False, True])
-@pytest.mark.parametrize("of", BUNDLED, ids=name_of)
+@pytest.mark.parametrize("of", (*BUNDLED, *SHAPES), ids=name_of)
 def test_the_whole_width_is_in_sight_under_a_low_head(of, with_past):
     for unit in kinds_of_unit(of.form):
         past = {row.key: Past(5, 5, "value") for row in of.form.value_rows}
@@ -60,7 +68,7 @@ def test_the_whole_width_is_in_sight_under_a_low_head(of, with_past):
         assert columns == 0  # else the titles would be cut in two
 
 
-@pytest.mark.parametrize("of", BUNDLED, ids=name_of)
+@pytest.mark.parametrize("of", (*BUNDLED, *SHAPES), ids=name_of)
 def test_no_word_is_wider_than_its_cell(of):
     """By the widths of letters; a text that is not wrapped or shrunk is as narrow as a word must be."""
     for unit in kinds_of_unit(of.form):
@@ -149,8 +157,11 @@ def test_no_number_format_depends_on_the_language(book):
     assert {"General", "@", "#,##0"} >= formats
 
 
-def test_formulas_use_only_functions_of_excel_2010_that_every_program_has(book):
+@pytest.mark.parametrize("of", (BUNDLED[0], *SHAPES), ids=name_of)
+def test_formulas_use_only_functions_of_excel_2010_that_every_program_has(of, tmp_path):
     """IFERROR is the youngest of them, of 2007."""
+    write_book(template_book(of.form, UNITS["SNgV"], of.period), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     formulas = [
         str(cell.value) for page in book for line in page for cell in line if cell.data_type == "f"
     ]

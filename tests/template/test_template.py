@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -94,11 +95,12 @@ def test_the_sheet_says_what_the_official_form_says(sheet, address, text):
     assert text == sheet[address].value
 
 
-def test_a_commune_reports_through_its_people_committee():
-    book = template_book(FORM, UNITS["X01"], parse_period("2023-NAM"))
+@pytest.mark.parametrize("name", ["Xã Sơn Hà", "UBND xã Sơn Hà"])
+def test_a_commune_reports_through_its_people_committee(name):
+    book = template_book(FORM, replace(UNITS["X01"], name=name), parse_period("2023-NAM"))
     titles = [book.sheets[1].cells[line, 0].value for line in (2, 3)]
 
-    assert titles[0] == "TẠI XÃ SƠN HÀ NĂM 2023"
+    assert titles[0] == f"TẠI {name.upper()} NĂM 2023"
     assert "/BC-UBND " in titles[1] and titles[1].endswith("của UBND xã Sơn Hà)")
 
 
