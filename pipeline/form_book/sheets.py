@@ -119,7 +119,8 @@ def _table(sheet: str, records: Sequence[Record], freeze: tuple[int, int], doubt
 
 def _marked(content: Text, is_guess: bool) -> Text:
     """What is only guessed has a mark before it, that goes when the office has decided."""
-    return f"{UNDECIDED} {content}".strip() if is_guess else content
+    said = f"{content:g}" if isinstance(content, float) else content
+    return f"{UNDECIDED} {said}".strip() if is_guess else content
 
 
 def _coloured(area: tuple[int, int, int, int]) -> Conditional:
