@@ -126,6 +126,7 @@ def new(words: NewWords) -> None:
     """Lập biểu từ bảng trắng của công văn; ô có dấu «!» là chỗ cơ quan phải quyết định."""
     from pipeline.form_book.compare import compared
     from pipeline.form_book.opening import named_form
+    from pipeline.form_new.crossed_out import knows_looks
     from pipeline.form_new.draft import draft_form
     from pipeline.form_new.grid_draft import draft_grid_form
     from pipeline.form_new.table import read_blank_table
@@ -153,6 +154,8 @@ def new(words: NewWords) -> None:
     if left_out:
         lines = first_of([f"“{shortened(line, _SHOWN)}”" for line in left_out])
         click.echo(worded("screen", "form.left_out", count=len(left_out), lines=lines))
+    if drafted.grid and not knows_looks(words.file):
+        click.echo(worded("screen", "form.new.looks", kind=words.file.suffix))
     for line in compared(like, drafted) if like else ():
         click.echo(line)
     asked = _asked(drafted)

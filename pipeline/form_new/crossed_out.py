@@ -16,9 +16,14 @@ _GREYS_OF_INDEX = (22, 23, 55, 63)
 _WHITE_OF_THEME, _BLACK_OF_THEME = 0, 1
 
 
+def knows_looks(path: Path) -> bool:
+    """Whether the looks of such a file are read: of one of another kind only a mark in the cell tells."""
+    return path.suffix.lower() in _WORKBOOKS
+
+
 def crossed_out(path: Path, sheet: str) -> frozenset[tuple[int, int]]:
-    """Rows and columns, from 1. None of a file of another kind: there only a mark in the cell tells."""
-    if path.suffix.lower() not in _WORKBOOKS:
+    """Rows and columns, from 1; none of a file whose looks are not read."""
+    if not knows_looks(path):
         return frozenset()
     with contextlib.suppress(
         InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError

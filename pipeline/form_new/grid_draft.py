@@ -42,9 +42,8 @@ Marks = set[tuple[int, str]]  # record from 0, column
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is drafted of: the body, its lines by code, the columns that ask with their numbers, an older form."""
+    """What is drafted of: lines by code, the columns that ask with their numbers, an older form."""
 
-    body: GridBody
     lines: tuple[CodedLine, ...]
     columns: tuple[PrintedColumn, ...]
     numbers: NumberLine
@@ -52,9 +51,11 @@ class _Asked:
 
     @property
     def lines_have_units(self) -> bool:
+        """Whether they say what is asked on them; what units name is measured as its column is."""
         if self.old:
             return self.old.lines_have_units
-        return any(coded.line.unit for coded in self.lines)
+        lines = [coded.line for coded in self.lines]
+        return any(line.unit for line in lines) and not any(line.is_list for line in lines)
 
 
 def draft_grid_form(
@@ -65,34 +66,33 @@ def draft_grid_form(
     Lines and columns of `like`, an older grid, are known by their words: they keep its keys, and what it says
     of them. Raises DefinitionError where a number line contradicts itself, by the cells of the blank.
     """
-    columns = tuple(column for column in wide.columns if column.column in body.figures)
-    numbers = numbers_over(columns, wide)
-    lines = coded_lines(body.lines)
-    words = [Named(coded.line.label, coded.code) for coded in lines]
-    heads = [
-        Named(label_of(column.path), code)
-        for column, code in zip(columns, numbers.codes, strict=True)
-    ]
-    asked = _Asked(body, lines, columns, numbers, older_grid(like, words, heads) if like else None)
+    asked = _asked(wide, body, like)
     rows, open_rows = _rows(asked)
-    records, open_columns = _columns(asked, wide, [record["key"] for record in rows])
-    rules, open_rules = sums_of_lines(lines, rows, wide.path, wide.sheet)
+    columns, open_columns = _columns(asked, wide, [record["key"] for record in rows])
+    rules, open_rules = sums_of_lines(asked.lines, rows, wide.path, wide.sheet)
     if asked.old:
         rules, open_rules = asked.old.rules, set()
-    settings = {"blank": "zero"} | settings_of(
-        BlankTable(wide.above, _header(body, wide), ()), today,
-        Older(like, (), frozenset()) if like else None,
-    )  # fmt: skip
-    form = drafted(
-        settings, None, rules,
-        rows=Table(PATH, list(enumerate(rows, start=1))),
-        columns=Table(PATH, list(enumerate(records, start=1))),
-    )  # fmt: skip
+    older = Older(like, (), frozenset()) if like else None  # its rows are asked in other places
+    table = BlankTable(wide.above, _header(body, wide), ())
+    settings = {"blank": "zero"} | settings_of(table, today, older)
+    written = (Table(PATH, list(enumerate(each, start=1))) for each in (rows, columns))
+    form = drafted(settings, None, rules, **dict(zip(("rows", "columns"), written, strict=True)))
     of_blanks = set() if like else {(0, "blank")}
     return form, {
         FORM: undecided_settings(settings, like) | of_blanks, ROWS: open_rows,
         PRINTED_COLUMNS: open_columns, RULES: open_rules,
     }  # fmt: skip
+
+
+def _asked(wide: WideTable, body: GridBody, like: Form | None) -> _Asked:
+    columns = tuple(column for column in wide.columns if column.column in body.figures)
+    numbers, lines = numbers_over(columns, wide), coded_lines(body.lines)
+    words = [Named(coded.line.label, coded.code) for coded in lines]
+    heads = [
+        Named(label_of(column.path), code)
+        for column, code in zip(columns, numbers.codes, strict=True)
+    ]
+    return _Asked(lines, columns, numbers, older_grid(like, words, heads) if like else None)
 
 
 def _header(body: GridBody, wide: WideTable) -> dict[str, str]:

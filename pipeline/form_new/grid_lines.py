@@ -7,7 +7,7 @@ lines themselves shows where: by dots, by a number without words, by empty lines
 import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.form_new.table import Texts, apart, is_foot, is_total, without_foot
@@ -21,7 +21,7 @@ from schemas.vocabulary.words import heading, phrases
 
 _FEWEST = 2  # texts of a column of words; columns of figures, without which the table is a tall one
 _WORD = re.compile(r"[^\W\d_]{2}")
-_FIRST = "I"  # the number of a list that stands under no line
+_FIRST = "A"  # the number of a list that stands under no line
 Place = tuple[int, int]  # row and column of the sheet
 Paths = Mapping[int, tuple[str, ...]]  # the headings over each column, from left to right
 
@@ -59,13 +59,14 @@ class GridBody:
 
 
 class _Stubs(NamedTuple):
-    """The columns before the figures by what stands in them, 0 for none, and the last of them."""
+    """The columns before the figures by what stands in them, 0 for none, the last, and what the labels are called."""
 
     number: int
     label: int
     unit: int
     strange: int
     last: int
+    named: str
 
 
 class _Open(NamedTuple):
@@ -91,24 +92,33 @@ def grid_body(
     ])  # fmt: skip
     looks = _without_shades(crossed, stubs.label, figures, [said.row for said in kept])
     marked = {*looks, *_marked(below, figures)}
-    over = {
-        row for row, left, _, right in table.merges if left <= stubs.label and right > stubs.last
-    }
-    opened = _opened(kept)
-    lines = []
-    for at, said in enumerate(kept):
-        line = _line(said, frozenset(c for c in figures if (said.row, c) in marked), figures)
-        line = replace(line, cell=table.address(said.row, stubs.number or stubs.label))
-        if at in opened.lists:
-            line = replace(line, unit="", is_list=True)
-        if at not in opened.dots:
-            lines.append(replace(line, is_heading=line.is_heading or said.row in over))
-    if -1 in opened.lists:
-        lines.insert(0, GridLine(_FIRST, paths[stubs.label][-1], "", is_list=True))
-    if len(figures) < _FEWEST or not lines:
+    lines = list(_lines(table, kept, marked, figures, stubs))
+    if not lines or len(figures) < _FEWEST:
         return None
     left_out = tuple(" ".join(said.said) for said in foot)
     return GridBody(tuple(lines), figures, stubs.label, stubs.unit, stubs.strange, left_out)
+
+
+def _lines(
+    table: Table, kept: Sequence[Texts], marked: Collection[Place], figures: Sequence[int], stubs: _Stubs
+) -> Iterator[GridLine]:  # fmt: skip
+    """Each line; before them the list of those that units name where they stand under none."""
+    opened = _opened(kept)
+    over = {
+        row for row, left, _, right in table.merges if left <= stubs.label and right > stubs.last
+    }
+    if -1 in opened.lists:
+        yield GridLine(_FIRST, stubs.named, "", is_list=True)
+    for at, said in enumerate(kept):
+        crossed = frozenset(c for c in figures if (said.row, c) in marked)
+        is_list = at in opened.lists
+        line = GridLine(
+            said.number, said.label, "" if is_list else said.unit,
+            table.address(said.row, stubs.number or stubs.label), crossed,
+            said.row in over or crossed == {*figures} or _tells_apart(said), is_list, _is_sum(said),
+        )  # fmt: skip
+        if at not in opened.dots:
+            yield line
 
 
 def _stubs(below: Lines, paths: Paths, lettered: Collection[int]) -> _Stubs | None:
@@ -131,7 +141,7 @@ def _stubs(below: Lines, paths: Paths, lettered: Collection[int]) -> _Stubs | No
     if not number and label - 1 in leading and label - 1 != unit:
         number = label - 1
     strange = next((c for c in others if c not in (unit, number) and c in worded), 0)
-    return _Stubs(number, label, unit, strange, leading[-1])
+    return _Stubs(number, label, unit, strange, leading[-1], paths[label][-1])
 
 
 def _words_in(lines: Iterable[Mapping[int, RawCell]], column: int) -> int:
@@ -151,13 +161,19 @@ def _texts(row: int, line: Mapping[int, RawCell], stubs: _Stubs) -> Texts:
 
 
 def _opened(lines: Sequence[Texts]) -> _Open:
-    """Lines of dots or of a number alone, and sections over empty lines: under each stands what units name."""
+    """Lines of dots or of a number alone, and sections over empty lines: under each stands what units name.
+
+    Dots that are numbered as sections are stand for sections, under none.
+    """
     dots, lists = set(), set()
-    sections = [at for at, said in enumerate(lines) if _is_section(said)]
+    has_numbers = any(said.number[:1].isdigit() for said in lines)
+    sections = [at for at, said in enumerate(lines) if _is_section(said, has_numbers)]
     for at, said in enumerate(lines):
         if at not in sections and _is_named_by_units(said.label):
+            above = [section for section in sections if section < at]
+            is_section = bool(fold(said.number)) and not said.number[:1].isdigit()
             dots.add(at)
-            lists.add(max((section for section in sections if section < at), default=-1))
+            lists.add(-1 if is_section else max(above, default=-1))
     for at, said in enumerate(lines[:-1]):
         if at in sections and lines[at + 1].row > said.row + 1:
             lists.add(at)
@@ -169,9 +185,12 @@ def _is_named_by_units(label: str) -> bool:
     return not fold(label) or label.endswith(("…", ".."))
 
 
-def _is_section(said: Texts) -> bool:
-    """True for a line with a Roman number, a letter or none."""
-    return bool(fold(said.label)) and not said.number[:1].isdigit() and not is_total(said)
+def _is_section(said: Texts, has_numbers: bool) -> bool:
+    """True for a line with a Roman number or a letter; for one without, where others have a number."""
+    return (
+        bool(fold(said.label)) and not _is_named_by_units(said.label) and not is_total(said)
+        and not said.number[:1].isdigit() and (has_numbers or bool(fold(said.number)))
+    )  # fmt: skip
 
 
 def _without_shades(
@@ -193,11 +212,12 @@ def _is_crossed(text: str) -> bool:
     return text.strip().casefold() in phrases("crossed_out")
 
 
-def _line(said: Texts, crossed: frozenset[int], figures: Collection[int]) -> GridLine:
-    """One without a cell, or that says how the next are told apart, is a heading."""
+def _tells_apart(said: Texts) -> bool:
+    """«Theo nhóm tuổi», «Chia ra», «Trong đó»: how the next lines are told apart, with no figure of its own."""
     words = fold(said.label)
-    told = begins_with(words, phrases("divided_by")) or words in map(fold, phrases("among"))
-    return GridLine(
-        said.number, said.label, said.unit, "", crossed, told or crossed == {*figures},
-        is_total=not said.number and words in map(fold, phrases("total_column")),
-    )  # fmt: skip
+    among = words in map(fold, phrases("among"))
+    return among or begins_with(words, phrases("divided_by"))
+
+
+def _is_sum(said: Texts) -> bool:
+    return not said.number and fold(said.label) in map(fold, phrases("total_column"))

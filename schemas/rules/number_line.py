@@ -1,8 +1,9 @@
 """The number line of a printed table in (`1=2+3=4+5`, `5=20+..+24`, `4a`), its codes and equalities out.
 
 A number stands over one column, or over several: then the columns behind the first have no text, as
-those of a merged cell have none. Brackets around a number or a share, «cột» before a number and spaces mean nothing; a semicolon, or a
-new line, begins another equality, of any column. printed_rules.py makes rules of them.
+those of a merged cell have none. Brackets around a number, a sum, a share or all of it, «cột» before a number,
+a dot behind it and spaces mean nothing; a semicolon, or a new line, begins another equality, of any column.
+printed_rules.py makes rules of them.
 """
 
 import functools
@@ -25,7 +26,8 @@ Problem = tuple[int, PhulucError]
 _WORD = re.compile(r"\bcột\s*(?=[(\[]?\d)", re.IGNORECASE)
 _BRACKETED_SHARE = re.compile(rf"\((({_NUMBER})[/:]({_NUMBER}))\)")
 _SPELLINGS = (
-    (re.compile("[–−]"), "-"),
+    (re.compile("[–−]"), "-"), (re.compile(r"\((=[^()]+)\)|(?<==)\(([^()=]+)\)(?==|$)"), r"\1\2"),
+    (re.compile(r"^\(([^()=]+=[^()]+)\)$"), r"\1"), (re.compile(r"(?<=\w)\.(?==)"), ""),
     (re.compile(r"…|\.{2,}"), _RANGE), (_BRACKETED, r"\1"), (_BRACKETED_SHARE, r"\1"),
 )  # fmt: skip
 

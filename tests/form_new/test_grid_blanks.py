@@ -146,10 +146,11 @@ def test_a_grid_in_a_document_is_drafted_as_one_in_a_workbook(tmp_path):
         for cell, text in zip(table.add_row().cells, line, strict=False):
             cell.text = text
     document.save(tmp_path / "blank.docx")
-    code, _, said = run("form", "new", tmp_path / "blank.docx", "--out", tmp_path / "form.xlsx")
+    code, told, said = run("form", "new", tmp_path / "blank.docx", "--out", tmp_path / "form.xlsx")
     form = read_form_book(tmp_path / "form.xlsx")
 
     assert 0 == code, said
+    assert "Ô tô xám hoặc gạch chéo trong tệp .docx không đọc được" in told
     assert (blank.lines, blank.columns, blank.sums) == (
         lines_in(form),
         columns_in(form),

@@ -169,13 +169,28 @@ GRIDS = {
 
         |Tổng cộng
         """, "I… II… TC", "1 2 3", "1=2+3", "TC=I+II"),
+    "fields without numbers, more are named": Blank("""
+        Lĩnh vực|Tổng số|Trực tuyến|Trực tiếp
+        A|1=2+3|2|3
+        Đất đai
+        Hộ tịch
+        …
+        """, "A… A.1 A.2", "1 2 3", "1=2+3"),
+    "sections that units name": Blank("""
+        TT|Dự án|Tổng vốn|Ngân sách|Vốn khác
+        A|B|1=2+3|2|3
+        I|Dự án cầu
+        II|Dự án đường
+        III|Dự án …
+        |Tổng cộng
+        """, "A… A.I A.II TC", "1 2 3", "1=2+3"),
     "projects that units name": Blank("""
         TT|Tên dự án|Tổng vốn|Ngân sách|Vốn khác
         A|B|1=2+3|2|3
         1|...
         2|...
         |Cộng
-        """, "I… TC", "1 2 3", "1=2+3"),
+        """, "A… TC", "1 2 3", "1=2+3"),
 }  # fmt: skip
 TITLE = "BÁO CÁO TỔNG HỢP KẾT QUẢ THỰC HIỆN"
 FOOT = ("", "|||Vĩnh Long, ngày … tháng … năm 2026", "Người lập biểu|||THỦ TRƯỞNG ĐƠN VỊ")
