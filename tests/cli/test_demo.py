@@ -88,7 +88,7 @@ def test_a_draft_says_so_on_the_appendix_and_on_every_template(demos):
         appendix = openpyxl.load_workbook(folder / of.period.id / "phu-luc.xlsx")["Phụ lục"]
         template = openpyxl.load_workbook(templates / f"SNgV - CCHC {of.period.short}.xlsx")
         guide, sheet = template.worksheets[:2]
-        for cell in (appendix["A2"], guide["A2"], sheet["A2"]):
+        for cell in (appendix["A2"], guide["A2"], sheet["A1"]):
             assert (f"({of.form.draft})" in cell.value) == bool(of.form.draft)
 
 
