@@ -132,8 +132,8 @@ def faults(errors: int, warnings: int, unanswered: int = 0) -> str:
 
 
 def readings(count: int) -> str:
-    """«; 2 cách đọc chưa xác nhận», behind a count of what is wrong; '' of none."""
-    return _said("readings", count=count) if count else ""
+    """« Còn 2 cách đọc chưa xác nhận.», behind a count of what is wrong; '' of none."""
+    return f" {_said('readings', count=count)}" if count else ""
 
 
 def _together(said: Sequence[str]) -> str:

@@ -70,6 +70,28 @@ def test_it_tells_what_is_signed(office):
     assert 1 == said.count("Danh sách đơn vị")
 
 
+READ = [  # what the office says of the doubtful reading before, and how many are left
+    ("", 1),
+    ("Đúng", 0),
+]
+
+
+@pytest.mark.parametrize(("choice", "left"), READ)
+def test_a_reading_is_counted_in_the_same_words_wherever_it_is_told(office, choice, left):
+    give("consolidate")
+    if choice:
+        book = office / "output" / "2023-6T" / "viec-can-lam.xlsx"
+        fill(book, "Số liệu cần xác nhận", "50 (tạm tính)", "Lan", choice=choice)
+    consolidated, checked, closed = (
+        give(*words)[1] for words in (("consolidate",), ("check",), ("close", *CLOSING))
+    )
+
+    behind = "0 lỗi, 0 cảnh báo." + f" Còn {left} cách đọc chưa xác nhận." * (left > 0)
+    assert f"Lỗi, cảnh báo: {behind}\n" in consolidated
+    assert f"Tổng cộng: 2 báo cáo, {behind}\n" in checked
+    assert f"Còn 0 lỗi, 0 cảnh báo chưa xử lý, 0 chỉ tiêu chưa điền, {left} cách đọc" in closed
+
+
 @pytest.mark.parametrize(
     ("answers", "code", "asked"),
     [

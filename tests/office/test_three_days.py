@@ -5,7 +5,7 @@ from three_days import RESULTS, play
 
 SAID = [  # the command, how often it was typed before, and what it says
     ("template", 0, ["van-phong.xlsx, 12 đơn vị", "12 tệp biểu mẫu"]),
-    ("check", 0, ["Xã Lý Sơn (theo tên tệp)", "Biểu chưa điền", "8 báo cáo, 3 lỗi, 0 cảnh báo."]),
+    ("check", 0, ["Xã Lý Sơn (theo tên tệp)", "Biểu chưa điền", "8 báo cáo, 3 lỗi, 0 cảnh báo. Còn 1 cách đọc chưa xác nhận."]),
     ("consolidate", 0, [
         "Phải gửi báo cáo: 12 đơn vị; đúng hạn 6, quá hạn 0, chưa tổng hợp được 1, chưa điền 1, chưa gửi 4, không phát sinh 0.",
         "Chưa gửi: SNgV, Xã Sơn Hạ, Xã Trà Bồng, Xã Minh Long", "Chưa tổng hợp được: Xã Lý Sơn",
