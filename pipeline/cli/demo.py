@@ -124,30 +124,33 @@ def write_returns(
     """Write every unit's filled return; returns the faults put in, by unit.
 
     demo_data/faults.csv says which, by period: a row's value, X, Y or note replaced, a unit that does not
-    send, a file that is no workbook, a return sent twice.
+    send, a file that is no workbook, a return sent twice. of_all_units.csv has the figures by which
+    one unit knows what the others write, so that the province's agree.
     """
-    faults = _faults(period)
+    faults, told = _lines("faults.csv", period), _lines("of_all_units.csv", period)
     folder.mkdir(parents=True, exist_ok=True)
     with progress("fill", len(roster.units)) as advance:
         for unit in roster.units:
-            _write_return(form, unit, period, folder, faults.get(unit.id, []))
+            lines = [*told.get(unit.id, []), *faults.get(unit.id, [])]
+            _write_return(form, unit, period, folder, lines)
             advance()
     return {unit: [fault["what"] for fault in lines] for unit, lines in faults.items()}
 
 
-def _faults(period: Period) -> dict[str, list[dict[str, str]]]:
-    faults: dict[str, list[dict[str, str]]] = {}
-    with (DATA / "faults.csv").open(encoding="utf-8", newline="") as lines:
+def _lines(name: str, period: Period) -> dict[str, list[dict[str, str]]]:
+    """The lines of a table of demo_data that are of a period, by unit."""
+    found: dict[str, list[dict[str, str]]] = {}
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
         for line in csv.DictReader(lines):
             if line["period"] == period.id:
-                faults.setdefault(line["unit"], []).append(line)
-    return faults
+                found.setdefault(line["unit"], []).append(line)
+    return found
 
 
 def _write_return(
-    form: Form, unit: Unit, period: Period, folder: Path, faults: list[dict[str, str]]
+    form: Form, unit: Unit, period: Period, folder: Path, lines: list[dict[str, str]]
 ) -> None:
-    whole = {fault["what"]: fault for fault in faults if not fault["code"]}
+    whole = {line["what"]: line for line in lines if not line["code"]}
     if "not_sent" in whole:
         return
     if "file" in whole:
@@ -155,18 +158,18 @@ def _write_return(
         shutil.copyfile(DATA / source, folder / source)
         return
     figures = plausible_figures(form, unit, period)
-    for fault in faults:
-        if fault["code"]:
-            key = form.by_code[fault["code"]].key
-            figures[key] = _with_fault(figures.get(key, Filled()), fault)
+    for line in lines:
+        if line["code"]:
+            key = form.by_code[line["code"]].key
+            figures[key] = _as_told(figures.get(key, Filled()), line)
     path = folder / f"{unit.id}.xlsx"
     write_book(template_book(form, unit, period, figures), path)
     if "sent_twice" in whole:
         shutil.copyfile(path, folder / f"{unit.id} (1).xlsx")
 
 
-def _with_fault(filled: Filled, fault: dict[str, str]) -> Filled:
+def _as_told(filled: Filled, line: dict[str, str]) -> Filled:
     """Replace the named part; text that is a plain number is written as a number."""
-    text = fault["value"]
+    text = line["value"]
     plain = text.lstrip("-").replace(".", "", 1).isdigit()
-    return replace(filled, **{fault["what"]: float(text) if plain else text or None})
+    return replace(filled, **{line["what"]: float(text) if plain else text or None})

@@ -3,7 +3,8 @@
 Relations of the form are applied to the province's figures. Rules of one row alone are not: a figure
 that breaks one is left out of its total or named beside it, and a limit of one unit (count_plausible)
 is none of a province. A total is judged against another where both are of the same units, or where
-nobody is waited for: else a figure that is still to come would look like a contradiction.
+nobody is waited for. Else it is the least that it can be: a figure that is still to come would look
+like a contradiction, but what is too much already stays so.
 """
 
 import operator
@@ -45,12 +46,25 @@ def contradictions(
     """
     form, by_key = facts.form, totals_by_key(totals)
     cells = {key: _cell(form.by_key[key], total) for key, total in by_key.items()}
+    so_far = {key: _so_far(form.by_key[key], by_key[key], cell) for key, cell in cells.items()}
     units = _Units(facts, roster)
-    return [
-        _finding(rule, form, cells, units, period, waivers)
+    judged = (
+        (rule, cells if _comparable(rule, by_key, form, roster) else so_far)
         for rule in _rules(form)
-        if _comparable(rule, by_key, form, roster) and outcome(rule, form, PROVINCE, cells) is False
-    ]
+    )
+    return [
+        _finding(rule, form, known, units, period, waivers)
+        for rule, known in judged if outcome(rule, form, PROVINCE, known) is False
+    ]  # fmt: skip
+
+
+def _so_far(row: Row, total: Total, cell: Cell) -> Cell:
+    """A total that lacks units as the least that it can be; a share of them says nothing yet."""
+    if not total.missing:
+        return cell
+    if row.kind == "ratio":
+        return replace(cell, value=None, rising=True)
+    return replace(cell, rising=True) if (row.minimum or 0) >= 0 else Cell()
 
 
 def _cell(row: Row, total: Total) -> Cell:
@@ -124,6 +138,11 @@ class _Units:
             }  # fmt: skip
             yield unit, {key: _part(*figures[:4]) for key, figures in rows.items()}, unknown
 
+    def are_asked(self, unit: str, side: Node) -> bool:
+        """Whether a unit is asked any row of a side of a comparison; of a number it need not be."""
+        keys = [ref.key for ref in refs(side)]
+        return not keys or any(self._is_asked(unit, key) for key in keys)
+
     def _is_asked(self, unit: str, key: str) -> bool:
         return self.roster.by_id[unit].is_asked(self.facts.form.by_key[key])
 
@@ -170,7 +189,8 @@ def _shown(cell: Cell, ref: Ref) -> str:
     written: float | None = getattr(cell, ref.part)
     if written is None:
         return as_text.STATE[cell.state].lower()
-    return as_text.number(round(written, 2))
+    figure = as_text.number(round(written, 2))
+    return worded("province", "so_far", figure=figure) if cell.rising else figure
 
 
 def _pushing(rule: Rule, form: Form, units: _Units) -> dict[str, str]:
@@ -184,12 +204,15 @@ def _pushing(rule: Rule, form: Form, units: _Units) -> dict[str, str]:
         given = Given(form, cells)
         a, b = at_least(left, given), at_least(right, given)
         if a is not None and b is not None and _PUSHES[rule.tree.op](a, b) and a != b:
-            sides = (_side(a, left, form, unknown), _side(b, right, form, unknown))
-            found.append((abs(a - b), unit, *sides))
+            said = [
+                _side(figure, side, form, unknown)
+                for figure, side in ((a, left), (b, right)) if units.are_asked(unit, side)
+            ]  # fmt: skip
+            found.append((abs(a - b), unit, f" {worded('province', 'against')} ".join(said)))
     found.sort(key=lambda item: -item[0])
     return {
-        unit: worded("province", "unit", unit=units.short(unit), left=a, right=b)
-        for _, unit, a, b in found
+        unit: worded("province", "unit", unit=units.short(unit), figures=figures)
+        for _, unit, figures in found
     }
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from schemas.compilers.relation import has_bounds, oriented
 from schemas.compilers.value_spans import Cells, Given, Span, given_to, micro, span
 from schemas.form.model import Form
-from schemas.rules.expression import MICRO, Call, Compare, Logic, Node, Ref, Truth
+from schemas.rules.expression import MICRO, Call, Compare, Logic, Node, Ref, Truth, refs
 from schemas.rules.rule import Rule
 
 _WRITTEN: dict[str, Callable[[float, float], bool]] = {
@@ -40,7 +40,7 @@ def _judged(node: Node, given: Given) -> bool | None:
             return value
         case Compare(op, left, right):
             sides = span(left, given), span(right, given)
-            return _compared(op, *sides, has_bounds(left, right))
+            return _compared(op, *sides, has_bounds(left, right) or _rises(given, left, right))
         case Logic("not", (term,)):
             return _negated(_judged(term, given))
         case Logic(op, terms):
@@ -51,6 +51,10 @@ def _judged(node: Node, given: Given) -> bool | None:
         case Call(name, args):
             return _FUNCTIONS[name](given, *args)
     raise TypeError(node)
+
+
+def _rises(given: Given, *sides: Node) -> bool:
+    return any(given.cell(ref.key).rising for side in sides for ref in refs(side))
 
 
 def figure(node: Node, given: Given) -> float | None:

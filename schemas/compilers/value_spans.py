@@ -19,7 +19,10 @@ _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One row of one return; `spread` is one unit of the last digit written of a percentage."""
+    """One row of one return; `spread` is one unit of the last digit written of a percentage.
+
+    Figures that are `rising` are the least that they can be: a total to which more may still come.
+    """
 
     state: str = "blank"
     value: float | None = None
@@ -29,6 +32,7 @@ class Cell:
     asked: bool = True
     previous: float | None = None
     least: float | None = None
+    rising: bool = False
 
 
 NOT_ASKED = Cell(asked=False)
@@ -99,6 +103,8 @@ def _span_of_cell(given: Given, key: str, part: str) -> Span:
     if figure is not None:
         ratio = part == "value" and row.kind == "ratio"
         written, spread = micro(figure), micro(cell.spread) if ratio else 0
+        if cell.rising:
+            return Span(written, math.inf, None)
         return Span(written - spread, written + spread, written)
     if part != "value":
         return ANYTHING

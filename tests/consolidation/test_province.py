@@ -27,6 +27,13 @@ CASES = [
      {"A": "7.6.2=5 7.6.2.1=60:3/5", "B": "7.6.2.1=70:7/10"}),
     ([], {"A": "7.6.2=5 7.6.2.1=60:3/5", "B": "7.6.2=10 7.6.2.1=70:7/10"}),
     ([], {"SNV": "4.1.4=6", "A": "6.1=1", "B": "6.1=1"}),  # C is waited for: not yet less than 6
+    # What the others have written is too much already, whoever is waited for; as yet too little is not.
+    ([("service_units_by_manager", "A (5), SNV (7 so với 3)")],
+     {"SNV": "4.1.4=7 4.1.4.1=3 4.1.4.2=KAD", "A": "4.1.4.2=5"}),
+    ([], {"SNV": "4.1.4=9 4.1.4.1=3 4.1.4.2=KAD", "A": "4.1.4.2=5"}),
+    ([("autonomy_within", "A (7), B (4, chưa kể 6.1)")],
+     {"SNV": "4.1.4=10", "A": "6.1=7 6.2=KAD 6.3=KAD 6.4=KAD", "B": "6.2=4 6.3=KAD 6.4=KAD"}),
+    ([], {"SNV": "4.1.4=10", "A": "6.1=6", "B": "6.2=4"}),
     ([], {"A": "1.1.1=-", "B": "1.1.1=-"}),
 ]  # fmt: skip
 
