@@ -165,9 +165,9 @@ def others_of_figures(
         if own and named and own not in named:
             yield _conflict(own.name, text, where, named[0].id)
     if period and "period_conflict" not in [notice.id for notice in found.notices]:
-        for time in times_of_figures(lines, form.scheme):
-            if not time.is_of(period):
-                yield Notice.of("period_conflict", first=period.id, second=f"“{time.words}”")
+        others = (t for t in times_of_figures(lines, form.scheme) if not t.is_of(period))
+        if time := next(others, None):
+            yield Notice.of("period_conflict", first=period.id, second=f"“{time.words}”")
 
 
 def other_unit_in_name(item: Return, roster: Roster) -> Notice | None:

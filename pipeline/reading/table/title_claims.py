@@ -31,7 +31,7 @@ _FIGURES = re.compile(
 )
 _OWN_REPORT = re.compile(rf"\W*(?:{'|'.join(phrases('own_report'))})(?!\w)", re.IGNORECASE)
 _NEXT_PART = re.compile(
-    rf"(?P<time>(?:{'|'.join(phrases('part_of_year'))})(?!\w))(?!\W*(?:{phrases('of_times')[3]}\W*)?20\d\d)"
+    rf"(?P<time>(?:{'|'.join(phrases('part_of_year'))})(?!\w))(?!\W*(?:[^\W\d]+\W*)?20\d\d)"
     rf"\D{{0,20}}?(?:{'|'.join(phrases('next_part'))})(?!\w).*?(?P<year>20\d\d).*",
     re.IGNORECASE,
 )
