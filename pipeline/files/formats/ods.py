@@ -25,7 +25,6 @@ from pipeline.files.package import Package, Unfit, why
 from pipeline.files.runs import marked
 from pipeline.files.serial_days import DAY_FORMAT, day_cell
 from pipeline.grid import Grid, Range, RawCell, Table, without_table
-from pipeline.identity_marks import HIDDEN_SHEET
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -64,7 +63,7 @@ def read_sheets(root: Element, common: Element, meta: Element | None) -> Grid:
     fonts = frozenset(
         face.get(f"{_SVG}font-family", "").strip("'") for face in root.iter(f"{STYLE}font-face")
     )
-    hidden = (table.name for table in tables if not table.visible and table.name != HIDDEN_SHEET)
+    hidden = (table.name for table in tables if not table.visible)
     return Grid(tuple(tables), _properties(meta), fonts=fonts, without=without_table(hidden))
 
 

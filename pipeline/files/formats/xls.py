@@ -18,7 +18,6 @@ from pipeline.files.formats.xls_records import records_of_sheets
 from pipeline.files.package import Unfit
 from pipeline.files.runs import Run, marked_runs
 from pipeline.grid import Annotation, Grid, Hidden, Range, RawCell, Table, without_table
-from pipeline.identity_marks import HIDDEN_SHEET
 
 _SOLID = 1  # a pattern
 _NOTHING = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
@@ -47,7 +46,7 @@ def read_xls(data: bytes) -> Grid:
         for sheet, records in zip(book.sheets(), records_of_sheets(data), strict=True)
     )
     fonts = frozenset(font.name for font in book.font_list)
-    hidden = (table.name for table in tables if not table.visible and table.name != HIDDEN_SHEET)
+    hidden = (table.name for table in tables if not table.visible)
     return Grid(tables, {}, bool(book.datemode), fonts=fonts, without=without_table(hidden))
 
 
