@@ -195,7 +195,7 @@ def _number_cell(text: str, code: str) -> RawCell:
 @functools.lru_cache(maxsize=16384)  # one return after the other has the same cells
 def _place(reference: str) -> tuple[int, int]:
     try:
-        row, column = place_of(reference.upper())
+        row, column = place_of(reference.upper() if reference.islower() else reference)
     except ValueError as error:
         raise Unfit("damaged", why("reference", reference=reference)) from error
     return within(row, "row"), within(column, "column")
