@@ -22,7 +22,7 @@ from pipeline.files.formats.ods_places import (
 from pipeline.files.formats.ods_styles import STYLE, Styles, open_parts, read_styles
 from pipeline.files.markup import Element, parse
 from pipeline.files.package import Package, Unfit, why
-from pipeline.files.runs import marked
+from pipeline.files.runs import doubted, marked
 from pipeline.files.serial_days import DAY_FORMAT, day_cell
 from pipeline.grid import Grid, Range, RawCell, Table, without_table
 
@@ -110,10 +110,8 @@ def _cell(item: Element, style: str, styles: Styles) -> RawCell | None:
     cell = _content(item, style, styles)
     if cell is None:
         return None
-    if style in styles.struck:
-        return cell._replace(doubt="struck")
     unseen = style in styles.unseen or any(c.may_hold(cell) for c in styles.hiding.get(style, ()))
-    return cell._replace(doubt="unseen") if unseen and cell.value != 0 else cell
+    return doubted(cell, style in styles.struck, unseen=unseen)
 
 
 def _content(item: Element, style: str, styles: Styles) -> RawCell | None:

@@ -16,7 +16,7 @@ from pipeline.files.formats.xls_boxes import boxes_of
 from pipeline.files.formats.xls_formulas import Formulas, formulas_of
 from pipeline.files.formats.xls_records import records_of_sheets
 from pipeline.files.package import Unfit
-from pipeline.files.runs import Run, marked_runs
+from pipeline.files.runs import Run, doubted, marked_runs
 from pipeline.grid import Annotation, Grid, Hidden, Range, RawCell, Table, without_table
 
 _SOLID = 1  # a pattern
@@ -62,13 +62,10 @@ def _cells(
             raw = _cell(cell, book, sheet.rich_text_runlist_map.get((row, column), []))
             if raw is None:
                 continue
-            if _font(cell, book).struck_out:
-                raw = raw._replace(doubt="struck")
-            elif (row, column) in stale:
-                raw = raw._replace(doubt="stale")
-            elif cell.xf_index in unseen and raw.value != 0:
-                raw = raw._replace(doubt="unseen")
-            cells[row + 1, column + 1] = raw
+            struck = bool(_font(cell, book).struck_out)
+            cells[row + 1, column + 1] = doubted(
+                raw, struck, (row, column) in stale, cell.xf_index in unseen
+            )
         check_cells(cells)
     return cells
 
