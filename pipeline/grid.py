@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pipeline.identity_marks import HIDDEN_SHEET
 from schemas.wording.papers import worded
 
 _ERROR = re.compile(r"#(?:N/A|NAME\?|[A-Z0-9/_]+!)|Err:[0-9]{3}")  # of Excel, and of Calc
@@ -105,9 +106,14 @@ class Grid:
 
 
 def without_table(hidden: Iterable[str]) -> tuple[str, str]:
-    """The notice of a workbook in which no table of a form is found: it may stand on a hidden sheet."""
-    names = ", ".join(f"“{name}”" for name in hidden)
-    return ("sheet_hidden", names) if names else ("no_table", "")
+    """The notice of a workbook in which no table of a form is found: it may stand on a hidden sheet.
+
+    Ours have hidden sheets of their own, and never a table.
+    """
+    names = list(hidden)
+    if not names or HIDDEN_SHEET in names:
+        return "no_table", ""
+    return "sheet_hidden", ", ".join(f"“{name}”" for name in names)
 
 
 def is_error(text: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pipeline.files.colours import Look
+from pipeline.files.runs import doubted
 from pipeline.grid import Range, RawCell, place_of
 
 _HOLDS: dict[str, Callable[..., bool]] = {
@@ -78,11 +79,11 @@ def look_by_rules(
 
 
 def _with_look(cell: RawCell, look: Look) -> RawCell:
-    if look.is_unseen and cell.value != 0:
-        cell = cell._replace(doubt=cell.doubt or "unseen")
-    elif look.format and cell.kind == "number":
+    if look.format and cell.kind == "number" and not look.is_unseen:
         cell = cell._replace(format=look.format)
-    return cell._replace(doubt="struck") if look.is_struck else cell
+    return doubted(
+        cell, look.is_struck or cell.doubt == "struck", cell.doubt == "stale", look.is_unseen
+    )
 
 
 def ranges_of(text: str) -> tuple[Range, ...]:

@@ -38,6 +38,17 @@ def marked_runs(text: str, runs: Sequence[Run]) -> str:
     )
 
 
+def doubted(
+    cell: RawCell, struck: bool = False, stale: bool = False, unseen: bool = False
+) -> RawCell:
+    """The cell with the first of these reasons why it may not be meant; a zero that nobody sees is a zero."""
+    doubt = (
+        "struck" if struck else "stale" if stale else
+        "unseen" if unseen and cell.value != 0 else cell.doubt
+    )  # fmt: skip
+    return cell._replace(doubt=doubt) if doubt != cell.doubt else cell
+
+
 def is_struck(cell: RawCell) -> bool:
     """True where all of a cell is struck through, by its own look or by the runs of its text."""
     text = cell.value.strip() if isinstance(cell.value, str) else ""

@@ -144,7 +144,7 @@ def test_a_cell_whose_font_strikes_through_is_in_doubt():
         ('<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>', "hai lần"),
         ('<c r="XFE1"><v>1</v></c>', "cột 16385"),
         ('<c r="A1048577"><v>1</v></c>', "dòng 1048577"),
-        ('<c r="1A"><v>1</v></c>', "địa chỉ"),
+        ('<c r="Ax1"><v>1</v></c>', "địa chỉ"),
         ("<c/>" * 16384 + "<c><v>1</v></c>", "cột 16385"),
     ],
 )

@@ -22,10 +22,9 @@ from pipeline.files.formats.ods_places import (
 from pipeline.files.formats.ods_styles import STYLE, Styles, open_parts, read_styles
 from pipeline.files.markup import Element, parse
 from pipeline.files.package import Package, Unfit, why
-from pipeline.files.runs import marked
+from pipeline.files.runs import doubted, marked
 from pipeline.files.serial_days import DAY_FORMAT, day_cell
 from pipeline.grid import Grid, Range, RawCell, Table, without_table
-from pipeline.identity_marks import HIDDEN_SHEET
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -64,7 +63,7 @@ def read_sheets(root: Element, common: Element, meta: Element | None) -> Grid:
     fonts = frozenset(
         face.get(f"{_SVG}font-family", "").strip("'") for face in root.iter(f"{STYLE}font-face")
     )
-    hidden = (table.name for table in tables if not table.visible and table.name != HIDDEN_SHEET)
+    hidden = (table.name for table in tables if not table.visible)
     return Grid(tuple(tables), _properties(meta), fonts=fonts, without=without_table(hidden))
 
 
@@ -111,10 +110,8 @@ def _cell(item: Element, style: str, styles: Styles) -> RawCell | None:
     cell = _content(item, style, styles)
     if cell is None:
         return None
-    if style in styles.struck:
-        return cell._replace(doubt="struck")
     unseen = style in styles.unseen or any(c.may_hold(cell) for c in styles.hiding.get(style, ()))
-    return cell._replace(doubt="unseen") if unseen and cell.value != 0 else cell
+    return doubted(cell, style in styles.struck, unseen=unseen)
 
 
 def _content(item: Element, style: str, styles: Styles) -> RawCell | None:

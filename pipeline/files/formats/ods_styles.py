@@ -38,8 +38,8 @@ class Styles(NamedTuple):
     hidden: frozenset[str]
     struck: frozenset[str]
     raised: frozenset[str]
-    unseen: frozenset[str] = frozenset()
-    hiding: dict[str, tuple[Condition, ...]] = {}  # noqa: RUF012 (of styles of cells, when unseen)
+    unseen: frozenset[str]
+    hiding: dict[str, tuple[Condition, ...]]
 
 
 def open_parts(package: Package) -> tuple[Element, Element]:

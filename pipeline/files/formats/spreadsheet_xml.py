@@ -16,7 +16,7 @@ from pipeline.files.format_codes import text_as_shown
 from pipeline.files.formats.xlsx_styles import NAMED_FORMATS
 from pipeline.files.markup import Element
 from pipeline.files.package import Unfit, why
-from pipeline.files.runs import marked
+from pipeline.files.runs import doubted, marked
 from pipeline.files.serial_days import DAY_FORMAT, day_cell
 from pipeline.grid import Annotation, Grid, Hidden, Range, RawCell, Table
 
@@ -136,12 +136,10 @@ def _cell(item: Element, look: dict[str, str], date1904: bool) -> RawCell | None
     if data is None:
         return RawCell("", "formula") if f"{_SS}Formula" in item.attrib else None
     cell = _content(data, look.get("format", ""), date1904)
-    if cell is not None and look.get("struck") == "1":
-        return cell._replace(doubt="struck")
+    if cell is None:
+        return None
     unseen = is_unseen(look.get("colour", BLACK), look.get("ground", WHITE))
-    return (
-        cell._replace(doubt="unseen") if cell is not None and unseen and cell.value != 0 else cell
-    )
+    return doubted(cell, look.get("struck") == "1", unseen=unseen)
 
 
 def _content(data: Element, code: str, date1904: bool) -> RawCell | None:

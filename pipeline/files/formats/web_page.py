@@ -15,7 +15,7 @@ from pipeline.files.formats.as_shown import code_as_shown
 from pipeline.files.formats.page import DEEPEST, FEW, Page
 from pipeline.files.formats.page_looks import Look, Sheet, format_code, read_sheet
 from pipeline.files.markup import Element, parse_page
-from pipeline.files.runs import marked
+from pipeline.files.runs import doubted, marked
 from pipeline.grid import Annotation, Grid, RawCell, is_error
 
 SHEET = "HTML"
@@ -192,8 +192,7 @@ def _cell(item: Element, look: Look, sheet: Sheet) -> tuple[RawCell, list[tuple[
     text = _tidied(text)
     struck = look.struck or _STRUCK.fullmatch(text)
     cell = _valued(item, text.replace("~", "") if struck else text, sheet)
-    unseen = not struck and cell.value != 0 and _is_unseen(item, look, sheet)
-    return cell._replace(doubt="struck" if struck else "unseen" if unseen else ""), tables
+    return doubted(cell, bool(struck), unseen=_is_unseen(item, look, sheet)), tables
 
 
 def _is_unseen(item: Element, look: Look, sheet: Sheet) -> bool:

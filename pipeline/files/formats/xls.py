@@ -16,9 +16,8 @@ from pipeline.files.formats.xls_boxes import boxes_of
 from pipeline.files.formats.xls_formulas import Formulas, formulas_of
 from pipeline.files.formats.xls_records import records_of_sheets
 from pipeline.files.package import Unfit
-from pipeline.files.runs import Run, marked_runs
+from pipeline.files.runs import Run, doubted, marked_runs
 from pipeline.grid import Annotation, Grid, Hidden, Range, RawCell, Table, without_table
-from pipeline.identity_marks import HIDDEN_SHEET
 
 _SOLID = 1  # a pattern
 _NOTHING = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
@@ -47,7 +46,7 @@ def read_xls(data: bytes) -> Grid:
         for sheet, records in zip(book.sheets(), records_of_sheets(data), strict=True)
     )
     fonts = frozenset(font.name for font in book.font_list)
-    hidden = (table.name for table in tables if not table.visible and table.name != HIDDEN_SHEET)
+    hidden = (table.name for table in tables if not table.visible)
     return Grid(tables, {}, bool(book.datemode), fonts=fonts, without=without_table(hidden))
 
 
@@ -63,13 +62,10 @@ def _cells(
             raw = _cell(cell, book, sheet.rich_text_runlist_map.get((row, column), []))
             if raw is None:
                 continue
-            if _font(cell, book).struck_out:
-                raw = raw._replace(doubt="struck")
-            elif (row, column) in stale:
-                raw = raw._replace(doubt="stale")
-            elif cell.xf_index in unseen and raw.value != 0:
-                raw = raw._replace(doubt="unseen")
-            cells[row + 1, column + 1] = raw
+            struck = bool(_font(cell, book).struck_out)
+            cells[row + 1, column + 1] = doubted(
+                raw, struck, (row, column) in stale, cell.xf_index in unseen
+            )
         check_cells(cells)
     return cells
 

@@ -17,7 +17,7 @@ from pipeline.files.formats.xlsx_annotations import read_annotations
 from pipeline.files.formats.xlsx_cells import within
 from pipeline.files.package import Package
 from pipeline.files.relations import Relation, main_part, relations_of, target_of
-from pipeline.files.runs import Run, marked_runs
+from pipeline.files.runs import Run, doubted, marked_runs
 from pipeline.grid import Grid, Hidden, Range, RawCell, Table, address, without_table
 
 # Numbers of records in [MS-XLSB] 2.3.2.
@@ -138,13 +138,11 @@ def _cell(kind: int, fields: Fields, book: _Book) -> tuple[int, RawCell] | None:
         cell = cell._replace(value=text_as_shown(cell.value, code))
         if not cell.value.strip():
             return None
-    if style in book.styles.struck:
-        return column, cell._replace(doubt="struck")
     is_stale = book.stale == "all" or (book.stale == "zero" and cell.value == 0)
-    if is_stale and kind in _FORMULAS:
-        return column, cell._replace(doubt="stale")
-    unseen = style in book.styles.unseen and cell.value != 0
-    return column, cell._replace(doubt="unseen") if unseen else cell
+    return column, doubted(
+        cell, style in book.styles.struck, is_stale and kind in _FORMULAS,
+        style in book.styles.unseen,
+    )  # fmt: skip
 
 
 def _rk(fields: Fields, book: _Book, code: str) -> RawCell:

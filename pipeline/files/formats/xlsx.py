@@ -69,10 +69,9 @@ def read_package(package: Package) -> Grid:
         )
         for sheet, part in wanted for cells, merges, hidden in (read[part],)
     )  # fmt: skip
-    unread = (sheet.name for sheet in workbook.sheets if sheet not in [item for item, _ in wanted])
     return Grid(
         tables, _properties(package), workbook.date1904, fonts=styles.fonts,
-        without=without_table(unread),
+        without=without_table(sheet.name for sheet in workbook.sheets if not sheet.visible),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from pipeline.files.formats.xlsx_styles import Styles
 from pipeline.files.looks_by_rule import look_by_rules
 from pipeline.files.markup import Element, parse
 from pipeline.files.package import Unfit, why
+from pipeline.files.runs import doubted
 from pipeline.files.serial_days import day_cell
 from pipeline.grid import Hidden, Range, RawCell, address, place_of
 
@@ -153,14 +154,11 @@ def _as_it_looks(cell: RawCell, item: Element, book: Book) -> RawCell | None:
         cell = cell._replace(value=text_as_shown(cell.value, book.styles.format(style)))
         if not cell.value.strip():
             return None
-    if style in book.styles.struck:
-        return cell._replace(doubt="struck")
     is_stale = book.stale == "all" or (book.stale == "zero" and cell.value == 0)
-    if is_stale and _has_formula(item):
-        return cell._replace(doubt="stale")
-    return (
-        cell._replace(doubt="unseen") if style in book.styles.unseen and cell.value != 0 else cell
-    )
+    return doubted(
+        cell, style in book.styles.struck, is_stale and _has_formula(item),
+        style in book.styles.unseen,
+    )  # fmt: skip
 
 
 def _has_formula(item: Element) -> bool:
@@ -195,7 +193,7 @@ def _number_cell(text: str, code: str) -> RawCell:
 @functools.lru_cache(maxsize=16384)  # one return after the other has the same cells
 def _place(reference: str) -> tuple[int, int]:
     try:
-        row, column = place_of(reference.upper())
+        row, column = place_of(reference.upper() if reference.islower() else reference)
     except ValueError as error:
         raise Unfit("damaged", why("reference", reference=reference)) from error
     return within(row, "row"), within(column, "column")
