@@ -119,7 +119,7 @@ def _table(sheet: str, records: Sequence[Record], freeze: tuple[int, int], doubt
 
 def _marked(content: Text, is_guess: bool) -> Text:
     """What is only guessed has a mark before it, that goes when the office has decided."""
-    said = f"{content:g}" if isinstance(content, float) else content
+    said = f"{content:.15g}" if isinstance(content, float) else content
     return f"{UNDECIDED} {said}".strip() if is_guess else content
 
 
