@@ -138,7 +138,7 @@ def new(words: NewWords) -> None:
     ):  # fmt: skip
         if texts:
             shown = first_of([f"“{shortened(text, _SHOWN)}”" for text in texts])
-            click.echo(worded("screen", said, count=len(texts), texts=shown))
+            click.echo(worded("screen", said, count=len(texts), lines=shown))
     if not drafted.knows_looks:
         click.echo(worded("screen", "form.new.looks", kind=words.file.suffix))
     for line in compared(like, made) if like else ():
