@@ -119,8 +119,10 @@ def _table(sheet: str, records: Sequence[Record], freeze: tuple[int, int], doubt
 
 def _marked(content: Text, is_guess: bool) -> Text:
     """What is only guessed has a mark before it, that goes when the office has decided."""
-    said = f"{content:.15g}" if isinstance(content, float) else content
-    return f"{UNDECIDED} {said}".strip() if is_guess else content
+    if not is_guess:
+        return content
+    shown = content if isinstance(content, str) else f"{content:.15g}"
+    return f"{UNDECIDED} {shown}".strip()
 
 
 def _coloured(area: tuple[int, int, int, int]) -> Conditional:
