@@ -68,7 +68,7 @@ def _header(period: Period, earlier: Sequence[Result]):
 def _record(form: Form, row: Row, now: float, earlier: Sequence[Result], line: int) -> list[Cell]:
     here = f"'{OFFICIAL}'!{address(positions(form)[row.key], VALUE, True)}"
     cells = [
-        Cell(f"{row.code}.", "matrix_centre"), Cell(row.label, "matrix_label"),
+        Cell(row.number, "matrix_centre"), Cell(row.label, "matrix_label"),
         Cell(as_text.unit_of_measure(row), "matrix_centre"),
         Cell(_known(now), _style(row, now), f'=IF(ISNUMBER({here}),{here},"")'),
     ]  # fmt: skip

@@ -160,7 +160,7 @@ _LABEL_STYLES = {
 
 def label(row: Row, part: str) -> list[Styled]:
     """What stands before a line: number, label and unit, or the part's own words."""
-    texts, kind = (f"{row.code}.", row.label, as_text.unit_of_measure(row)), "value"
+    texts, kind = (row.number, row.label, as_text.unit_of_measure(row)), "value"
     if part != "value":
         texts, kind = ("", as_text.part(row, part), ""), "part"
     return [Styled(*pair) for pair in zip(texts, _LABEL_STYLES[kind], strict=True)]

@@ -190,7 +190,7 @@ def _row_cells(row: Row, shown: Official) -> tuple[Cell, ...]:
 
 def row_number(row: Row) -> str:
     """The STT to print: the corrected number, or the form's own words («Trong đó», or nothing)."""
-    return f"{row.code}." if row.printed[:1].isdigit() else row.printed
+    return row.number if row.printed[:1].isdigit() else row.printed
 
 
 def figure(row: Row, total: Total | None, at: Axes) -> Cell:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,49 +125,34 @@ def new(words: NewWords) -> None:
     """Lập biểu từ bảng trắng của công văn; ô có dấu «!» là chỗ cơ quan phải quyết định."""
     from pipeline.form_book.compare import compared
     from pipeline.form_book.opening import named_form
-    from pipeline.form_new.crossed_out import knows_looks
-    from pipeline.form_new.draft import draft_form
-    from pipeline.form_new.grid_draft import draft_grid_form
-    from pipeline.form_new.table import read_blank_table
-    from pipeline.form_new.wide_draft import draft_wide_form
-    from pipeline.form_new.wide_table import read_wide_table
+    from pipeline.form_new.blank import drafted_from
 
     _check_free(words.out)
-    like, today = named_form(words.like) if words.like else None, clock.now().date()
-    left_out: Sequence[str] = ()
-    wide = read_wide_table(words.file)
-    if wide and wide.body:
-        left_out = wide.body.left_out
-        drafted, doubts = draft_grid_form(wide, wide.body, today, like)
-    elif wide:
-        drafted, doubts = draft_wide_form(wide, today, like)
-    else:
-        table = read_blank_table(words.file)
-        left_out = table.left_out
-        drafted, doubts = draft_form(table, today, like)
-    name = _id_for(words.out)
-    drafted = replace(
-        drafted, id=name, short=name if drafted.short == drafted.id else drafted.short
-    )
-    _write(drafted, words.out, doubts)
-    if left_out:
-        lines = first_of([f"“{shortened(line, _SHOWN)}”" for line in left_out])
-        click.echo(worded("screen", "form.left_out", count=len(left_out), lines=lines))
-    if drafted.grid and not knows_looks(words.file):
+    like = named_form(words.like) if words.like else None
+    drafted = drafted_from(words.file, clock.now().date(), like)
+    made, name = drafted.form, _id_for(words.out)
+    made = replace(made, id=name, short=name if made.short == made.id else made.short)
+    _write(made, words.out, drafted.doubts)
+    for said, texts in (
+        ("form.left_out", drafted.left_out), ("form.columns_left_out", drafted.columns_left_out)
+    ):  # fmt: skip
+        if texts:
+            shown = first_of([f"“{shortened(text, _SHOWN)}”" for text in texts])
+            click.echo(worded("screen", said, count=len(texts), lines=shown))
+    if not drafted.knows_looks:
         click.echo(worded("screen", "form.new.looks", kind=words.file.suffix))
-    for line in compared(like, drafted) if like else ():
+    for line in compared(like, made) if like else ():
         click.echo(line)
-    asked = _asked(drafted)
-    open_cells = sum(map(len, doubts.values()))
-    click.echo(worded("screen", "form.new", asked=asked, open=open_cells, path=words.out))
+    open_cells = sum(map(len, drafted.doubts.values()))
+    click.echo(worded("screen", "form.new", asked=_asked(made), open=open_cells, path=words.out))
 
 
-def _asked(drafted: Form) -> str:
-    if drafted.grid:
-        figures = sum(not column.is_stub for column in drafted.grid.columns)
-        return worded("screen", "form.new.grid", lines=len(drafted.grid.lines), columns=figures)
-    shape = "form.new.columns" if drafted.columns else "form.new.rows"
-    return worded("screen", shape, count=len(drafted.rows))
+def _asked(form: Form) -> str:
+    if form.grid:
+        figures = sum(not column.is_stub for column in form.grid.columns)
+        return worded("screen", "form.new.grid", lines=len(form.grid.lines), columns=figures)
+    shape = "form.new.columns" if form.columns else "form.new.rows"
+    return worded("screen", shape, count=len(form.rows))
 
 
 for each in (export, compare, new):

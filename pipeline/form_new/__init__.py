@@ -6,7 +6,8 @@ What the table cannot say (levels, how figures add up, what X and Y count, which
 cell has a mark, told by check-form until it is gone.
 
 A table of several columns is read by wide_table.py: its headings and number line (blank_headings.py), and of
-a grid the lines under them (grid_lines.py), with what is crossed out by a mark or by its looks (crossed_out.py).
-wide_draft.py and wide_guesses.py make a wide form of it; grid_draft.py a grid, whose lines are sums as
-line_sums.py tells, with what older_grid.py keeps. Must not know: rosters, returns.
+a grid the lines under them (grid_lines.py, open_lines.py), with what is crossed out by a mark or by its looks
+(crossed_out.py). wide_draft.py and wide_guesses.py make a wide form of it; grid_draft.py a grid, whose lines
+are sums as line_sums.py tells, with what older_grid.py keeps. blank.py tells which of the three a file holds.
+Must not know: rosters, returns.
 """

@@ -47,10 +47,12 @@ def rows_of_headings(table: Table, lines: Lines) -> Sequence[int]:
 
 
 def _stubs_named(lines: Lines, row: int) -> list[int]:
-    texts = {column: text_of(cell) for column, cell in lines[row].items()}
+    texts = {column: text_of(cell) for column, cell in lines.get(row, {}).items()}
     return [
         column for column, text in texts.items()
-        if heading(text) in ("stt", "label") or names_units((text,)) or names_lines((text,))
+        if ":" not in text and (
+            heading(text) in ("stt", "label") or names_units((text,)) or names_lines((text,))
+        )
     ]  # fmt: skip
 
 
@@ -73,11 +75,19 @@ def _last_of_headings(table: Table, lines: Lines, row: int, stubs: Sequence[int]
 
 
 def rows_over(table: Table, lines: Lines, numbered: int) -> Sequence[int]:
-    """The lines over the number line up to the title; a heading may reach down over several."""
+    """The lines over the number line up to the title; a heading may reach down over several.
+
+    What stands over the first heading, where that is one of labels or of units, is a title in several cells.
+    """
     first = numbered
     while first > max(1, numbered - _MOST_LINES) and _is_of_headings(table, lines, first - 1):
         first -= 1
-    return range(first, numbered)
+    leftmost = min((min(lines[row]) for row in range(first, numbered) if row in lines), default=0)
+    stub = next(
+        (row for row in range(first, numbered) if leftmost in _stubs_named(lines, row)), first
+    )
+    titles = [row for row in range(first, stub) if leftmost in lines.get(row, {})]
+    return range(max(titles, default=first - 1) + 1, numbered)
 
 
 def _is_of_headings(table: Table, lines: Lines, row: int) -> bool:

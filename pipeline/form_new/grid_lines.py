@@ -1,7 +1,7 @@
 """The lines under the headings of a blank grid in: what each is called and measured in, where it is crossed out.
 
-A table of units has none: what stands under its headings are names of who reports. One whose units name
-lines themselves shows where: by dots, by a number without words, by empty lines under a section.
+A table of units has none: what stands under its headings are names of who reports. Where units name lines
+themselves is told by open_lines.py.
 """
 
 import itertools
@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.form_new.table import Texts, apart, is_foot, is_total, without_foot
+from pipeline.form_new.open_lines import opened
+from pipeline.form_new.table import Texts, apart, is_foot, without_foot
 from pipeline.form_new.wide_guesses import begins_with, is_note, names_units
 from pipeline.grid import RawCell, Table
 from pipeline.reading.table.labels import leading_number
@@ -69,13 +70,6 @@ class _Stubs(NamedTuple):
     named: str
 
 
-class _Open(NamedTuple):
-    """Places of lines that stand for what units name, and of those that they stand under; -1 for none."""
-
-    dots: frozenset[int]
-    lists: frozenset[int]
-
-
 def grid_body(
     table: Table, below: Lines, paths: Paths, lettered: Collection[int], crossed: Collection[Place]
 ) -> GridBody | None:  # fmt: skip
@@ -103,21 +97,21 @@ def _lines(
     table: Table, kept: Sequence[Texts], marked: Collection[Place], figures: Sequence[int], stubs: _Stubs
 ) -> Iterator[GridLine]:  # fmt: skip
     """Each line; before them the list of those that units name where they stand under none."""
-    opened = _opened(kept)
+    found = opened(kept)
     over = {
         row for row, left, _, right in table.merges if left <= stubs.label and right > stubs.last
     }
-    if -1 in opened.lists:
+    if -1 in found.lists:
         yield GridLine(_FIRST, stubs.named, "", is_list=True)
     for at, said in enumerate(kept):
         crossed = frozenset(c for c in figures if (said.row, c) in marked)
-        is_list = at in opened.lists
+        is_list = at in found.lists
         line = GridLine(
             said.number, said.label, "" if is_list else said.unit,
             table.address(said.row, stubs.number or stubs.label), crossed,
             said.row in over or crossed == {*figures} or _tells_apart(said), is_list, _is_sum(said),
         )  # fmt: skip
-        if at not in opened.dots:
+        if at not in found.dots:
             yield line
 
 
@@ -158,39 +152,6 @@ def _texts(row: int, line: Mapping[int, RawCell], stubs: _Stubs) -> Texts:
         if rest.startswith((".", ")")):
             number, label = said, rest[1:].strip()
     return Texts(row, *apart(number, label), unit)
-
-
-def _opened(lines: Sequence[Texts]) -> _Open:
-    """Lines of dots or of a number alone, and sections over empty lines: under each stands what units name.
-
-    Dots that are numbered as sections are stand for sections, under none.
-    """
-    dots, lists = set(), set()
-    has_numbers = any(said.number[:1].isdigit() for said in lines)
-    sections = [at for at, said in enumerate(lines) if _is_section(said, has_numbers)]
-    for at, said in enumerate(lines):
-        if at not in sections and _is_named_by_units(said.label):
-            above = [section for section in sections if section < at]
-            is_section = bool(fold(said.number)) and not said.number[:1].isdigit()
-            dots.add(at)
-            lists.add(-1 if is_section else max(above, default=-1))
-    for at, said in enumerate(lines[:-1]):
-        if at in sections and lines[at + 1].row > said.row + 1:
-            lists.add(at)
-    return _Open(frozenset(dots), frozenset(lists))
-
-
-def _is_named_by_units(label: str) -> bool:
-    """True for «…», nothing at all, and «Lĩnh vực …»."""
-    return not fold(label) or label.endswith(("…", ".."))
-
-
-def _is_section(said: Texts, has_numbers: bool) -> bool:
-    """True for a line with a Roman number or a letter; for one without, where others have a number."""
-    return (
-        bool(fold(said.label)) and not _is_named_by_units(said.label) and not is_total(said)
-        and not said.number[:1].isdigit() and (has_numbers or bool(fold(said.number)))
-    )  # fmt: skip
 
 
 def _without_shades(

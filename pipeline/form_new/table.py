@@ -18,6 +18,7 @@ from schemas.text import fold, tidy
 from schemas.vocabulary.words import phrases
 
 _WORDS_OF_DATE = 12
+LEFT_OUT = ("previous", "target")  # columns, beside one of figures
 _COLUMNS = ("stt", "label", "unit", "value")
 
 
@@ -49,13 +50,15 @@ class Line:
 class BlankTable:
     """What was found: the lines over the table, the words of its header, its lines, and its foot.
 
-    `left_out` are the lines that ask for nothing: a grand total, who signs, who gets a copy.
+    `left_out` are the lines that ask for nothing: a grand total, who signs, who gets a copy;
+    `columns_left_out` the headings of plans and other times beside the one column of figures.
     """
 
     above: tuple[str, ...]
     header: dict[str, str]
     lines: tuple[Line, ...]
     left_out: tuple[str, ...] = ()
+    columns_left_out: tuple[str, ...] = ()
 
 
 def read_blank_table(path: Path) -> BlankTable:
@@ -89,7 +92,8 @@ def _table(table: Table) -> BlankTable | None:
     total = [texts for texts in rows if is_total(texts)]
     printed = tuple(_joined(texts for texts in rows if texts not in total))
     left_out = tuple(" ".join(texts.said) for texts in (*total, *foot))
-    return BlankTable(above, _words(first), printed, left_out) if printed else None
+    beside = (item.text for item in first.headings.values() if item.name in LEFT_OUT)
+    return BlankTable(above, _words(first), printed, left_out, tuple(beside)) if printed else None
 
 
 def _words(header: Header) -> dict[str, str]:

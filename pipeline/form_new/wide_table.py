@@ -18,6 +18,7 @@ from pipeline.form_new.blank_headings import (
 )
 from pipeline.form_new.crossed_out import crossed_out
 from pipeline.form_new.grid_lines import GridBody, grid_body
+from pipeline.form_new.table import LEFT_OUT
 from pipeline.form_new.wide_guesses import is_note, names_units
 from pipeline.grid import Table, lines_of
 from pipeline.reading.table.column_headings import covered_cells, sheet_columns
@@ -121,12 +122,13 @@ def _body(
 
 
 def _is_tall(columns: Sequence[PrintedColumn], body: GridBody) -> bool:
-    """Whether one column asks, beside others of other times, plans or checks, and none is computed of others."""
-    figures = [column for column in columns if column.column in body.figures]
-    names = [heading(column.path[-1]) for column in figures if column.path]
-    asked = len(figures) - sum(name in (*FRACTION, "previous", "target", "check") for name in names)
-    computed = any("=" in column.printed for column in figures)
-    return asked < _FEWEST_ASKED and not computed and _has_labels(columns)
+    """Whether one column asks, beside checks, X and Y, and others of plans or other times that are not numbered."""
+    asked = [
+        column for column in columns if column.column in body.figures
+        and (name := heading(column.path[-1]) if column.path else "") not in (*FRACTION, "check")
+        and (name not in LEFT_OUT or has_digit(number_of(column.printed)))
+    ]  # fmt: skip
+    return len(asked) < _FEWEST_ASKED and _has_labels(columns)
 
 
 def _has_labels(columns: Sequence[PrintedColumn]) -> bool:

@@ -108,7 +108,7 @@ def _row_cells(row: Row, form: Form, is_open: bool) -> dict[str, Cell]:
         plain, middle, unit = _OFF
     part = row.parent in form.by_key and not form.by_key[row.parent].kind.startswith("heading")
     cells = {
-        "stt": Cell(f"{row.code.rstrip('.')}.", middle),
+        "stt": Cell(row.number, middle),
         "label": Cell(_label(row), "cell_part" if part and is_open else plain),
         "unit": Cell(_unit_text(row), unit),
         "key": Cell(row.key, "key"),

@@ -68,6 +68,11 @@ class Row:
     numerator_row: str = ""
     crossing: tuple[str, ...] = ()
 
+    @property
+    def number(self) -> str:
+        """The code as it stands before the label: «1.1.2.»; of a cell of a grid «2/5»."""
+        return self.code if self.crossing else f"{self.code.rstrip('.')}."
+
     @functools.cached_property
     def is_value(self) -> bool:
         """True for the rows that a unit answers and that enter a total."""

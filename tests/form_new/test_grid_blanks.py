@@ -179,3 +179,19 @@ def test_a_new_version_of_a_grid_keeps_its_keys_and_what_the_blank_does_not_say(
     assert "I=I.1+I.2 TC=I+II" == sums_in(form)
     assert ["dong_II_1x2"] == [line.key for line in form.grid.lines if line.label == "Văn hóa"]
     assert {"1=2+3+4"} == {rule.id.split(":")[1] for rule in form.rules if rule.printed}
+
+
+def test_columns_beside_the_only_one_of_figures_are_told_unless_they_are_numbered(tmp_path):
+    cells = (
+        "STT|Chỉ tiêu|Đơn vị tính|Kế hoạch|Thực hiện|Ghi chú\n{}1|Số hộ|Hộ\n2|Kinh phí|Triệu đồng"
+    )
+    for name, numbers in (("tall", ""), ("grid", "A|B|C|1|2|3\n")):
+        write_grid(tmp_path / f"{name}.xlsx", Blank(cells.format(numbers), "", ""))
+    codes, said, _ = zip(*(
+        run("form", "new", tmp_path / f"{name}.xlsx", "--out", tmp_path / f"{name}-form.xlsx")
+        for name in ("tall", "grid")
+    ), strict=True)  # fmt: skip
+
+    assert (0, 0) == codes
+    assert "1 cột của kỳ khác, kế hoạch hoặc so sánh: “Kế hoạch”" in said[0]
+    assert "2 dòng × 2 cột số liệu" in said[1]

@@ -149,6 +149,11 @@ def write_table(path, lines, merges=()) -> None:
 
 # Lines of a sheet, merges, and the columns found: text of the number line, headings.
 TABLES = {
+    "titles in two cells right over the headings": (
+        [["Biểu số 01", None, None, "Đơn vị nhận: …"], ["Đơn vị báo cáo: …", None, "Mẫu 1"],
+         ["Đơn vị", "Tổng số", "Trong đó", None], [None, None, "Nam", "Nữ"], ["A", "1=2+3", 2, 3]],
+        ["A3:A4", "B3:B4", "C3:D3"],
+        [("A", "Đơn vị"), ("1=2+3", "Tổng số"), ("2", "Trong đó > Nam"), ("3", "Trong đó > Nữ")]),
     "no number line": (
         [["TT", "Đơn vị", "Tổng số", "Trong đó", None], [None, None, None, "Nam", "Nữ"], [1], [2]],
         ["A1:A2", "B1:B2", "C1:C2", "D1:E1"],

@@ -39,6 +39,7 @@ from wide_returns import (
     shift,
     swap_columns,
     text_file,
+    titles_in_cells,
     unmerge,
     word,
     xlsx,
@@ -94,6 +95,8 @@ CASES = {
     "good": ((), "", ""),
     "further down and right": ((shift(4, 2),), "", ""),
     "no merges": ((unmerge,), "", ""),
+    "titles in three cells right over the headings, no number line": (
+        (titles_in_cells, drop_row(number_line)), "", ""),
     "no number line": ((drop_row(number_line),), "", ""),
     "neither number line nor merges": ((drop_row(number_line), unmerge), "", ""),
     "a number over two columns, one of them under its heading": (

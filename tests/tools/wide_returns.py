@@ -354,6 +354,12 @@ def title(text: str) -> Ruin:
     return lambda sheet: sheet.cells.update({(1, 1): text})
 
 
+def titles_in_cells(sheet: Sheet) -> None:
+    """What stands right over the headings in three cells, as forms of statistics have it."""
+    sheet.merges = [merge for merge in sheet.merges if merge[0] != 2]
+    sheet.cells |= {(2, 1): "Biểu số 01", (2, 4): f"Đơn vị báo cáo: {OWN.name}", (2, 7): DAYS}
+
+
 def days(text: str) -> Ruin:
     """Another line of the days of the figures."""
     return lambda sheet: sheet.cells.update({(2, 1): text})

@@ -75,7 +75,9 @@ def heading_rows(lines: Lines, form: Form, numbers: bool = True) -> tuple[list[i
         while numbered and _is_of_words(lines.get(above, {})):
             above -= 1
         return list(range(above + 1, numbered)), numbered
-    while _is_of_words(lines.get(first - 1, {})) or hits.get(first - 1):
+    while hits.get(first - 1) or (
+        _is_of_words(over := lines.get(first - 1, {})) and not _is_title(over, lines[first], known)
+    ):
         first -= 1
     if numbered and numbered - first <= _MOST_LINES:
         return list(range(first, numbered)), numbered
@@ -93,6 +95,14 @@ def _known(form: Form) -> frozenset[str]:
 
 def _hits(line: Mapping[int, RawCell], known: Iterable[str]) -> int:
     return sum(cell.kind == "text" and label_key(cell.value) in known for cell in line.values())
+
+
+def _is_title(
+    line: Mapping[int, RawCell], under: Mapping[int, RawCell], known: Iterable[str]
+) -> bool:
+    """True for a line that has words over the first column, whose heading stands under them: it is in several cells."""
+    first = min(under)
+    return first in line and under[first].kind == "text" and label_key(under[first].value) in known
 
 
 def _is_of_words(line: Mapping[int, RawCell], hits: int | None = None) -> bool:
