@@ -4,7 +4,7 @@ The rooms in the order of the flow; each imports only from rooms below it (tests
 
     form ──template/──▶ blank workbook ~~ department ~~▶ returned file
     returned file ──intake/ → files/──▶ Grid: raw cells with addresses
-    Grid ──reading/ (table/: where each indicator stands; cell/: what it says)──▶ Return
+    Grid ──reading/ (table/: where each indicator stands; cell/: what it says; notes/, units/)──▶ Return
     Returns ──judging/──▶ FACTS, findings    past/: earlier periods    register/: what came, what was decided
     FACTS ──totals/──▶ TOTALS
     all of it ──appendix/, feedback/──▶ workbooks as values ──xlsx/──▶ files

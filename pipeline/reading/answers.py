@@ -24,7 +24,7 @@ from pipeline.reading.line_notices import (
     unplaced_lines,
     where,
 )
-from pipeline.reading.note_figures import note_notices
+from pipeline.reading.notes.figures import note_notices
 from pipeline.reading.table.layout import Layout, Placed, Record
 from pipeline.reading.table_notices import table_notices, unit_notice
 from pipeline.reading.x_and_y import (

@@ -21,8 +21,8 @@ from pipeline.reading.nothing_to_report import blanks_as_zero, settle_statements
 from pipeline.reading.own_paper import is_blank, is_marked, is_own_paper
 from pipeline.reading.own_print import print_notices
 from pipeline.reading.table.layout import Layout
-from pipeline.reading.unit_line import on_unit_line
-from pipeline.reading.unit_table import claimed_units
+from pipeline.reading.units.line import on_unit_line
+from pipeline.reading.units.table import claimed_units
 from pipeline.reading.units_in_file import UnitsInFile, units_in_file
 from pipeline.reading.which_table import choose_layout
 from pipeline.returns import BLANK_FORM, Answer, Notice, Return

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.grid import Grid
 from pipeline.reading.identity import marked_identity, time_and_form
-from pipeline.reading.unit_sheets import shared_title, unit_sheets
-from pipeline.reading.unit_table import UnitTable, claimed_units, unit_table
+from pipeline.reading.units.sheets import shared_title, unit_sheets
+from pipeline.reading.units.table import UnitTable, claimed_units, unit_table
 from pipeline.reading.which_table import Chosen
 from pipeline.returns import Notice
 from schemas.form.model import Form

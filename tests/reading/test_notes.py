@@ -7,7 +7,7 @@ from returns.desk import FORM, good_book, put
 from returns.notes import CONTRADICTING, DOCUMENTS_AND_DATES, NAMES_AND_REASONS, honest
 from returns.tables import read
 
-from pipeline.reading.note_figures import note_notices
+from pipeline.reading.notes.figures import note_notices
 from pipeline.returns import Answer
 from schemas.figure import Figure
 

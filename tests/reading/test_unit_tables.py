@@ -16,7 +16,7 @@ from wide_returns import calc, rename, shift, text_file, title, unmerge, xlsx
 
 from pipeline.grid import address
 from pipeline.intake.packing import pack, unpack
-from pipeline.reading.unit_table import unit_on
+from pipeline.reading.units.table import unit_on
 from pipeline.returns import Return
 from schemas.wording.messages import messages
 

@@ -1,7 +1,7 @@
 """A Table and a wide form in, the same Layout out that a tall table gives: a line for each column.
 
 What stands in the columns of the form on the line of one unit becomes a Record for each row of the
-form; which line that is, is known with the roster (pipeline/reading/unit_line.py).
+form; which line that is, is known with the roster (pipeline/reading/units/line.py).
 """
 
 import functools

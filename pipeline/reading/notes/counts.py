@@ -7,8 +7,8 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 
-from pipeline.reading.note_corrections import notice_of_note
-from pipeline.reading.note_words import (
+from pipeline.reading.notes.corrections import notice_of_note
+from pipeline.reading.notes.words import (
     FIGURE,
     OWN,
     PER_CENT,

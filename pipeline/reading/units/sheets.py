@@ -13,9 +13,9 @@ from pipeline.identity_marks import of_key_heading
 from pipeline.reading.table.labels import label_key
 from pipeline.reading.table.layout import Layout
 from pipeline.reading.table.title_claims import units_of
-from pipeline.reading.unit_line import on_unit_line
-from pipeline.reading.unit_table import TableLine, UnitTable, on_sheet, unit_on, unit_table
-from pipeline.reading.unit_totals import differs, figure
+from pipeline.reading.units.line import on_unit_line
+from pipeline.reading.units.table import TableLine, UnitTable, on_sheet, unit_on, unit_table
+from pipeline.reading.units.totals import differs, figure
 from pipeline.returns import TABLE_OF_UNITS, TOTAL_LINE, Notice
 from schemas.form.model import Form, Row
 from schemas.text import first_of

@@ -1,6 +1,6 @@
 """The table of a wide form and who is known to have sent it in, the Layout on that unit's line out.
 
-It is the table of one unit here (of several: unit_table.py). Where it is not clear whose line is
+It is the table of one unit here (of several: table.py). Where it is not clear whose line is
 meant nothing is chosen; the office is asked.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.reading.table.layout import Layout, joined
 from pipeline.reading.table.wide_layout import on_lines
 from pipeline.reading.table.wide_table import UnitLine, Wide
-from pipeline.reading.unit_totals import at, sums
+from pipeline.reading.units.totals import at, sums
 from pipeline.returns import Notice
 from schemas.text import first_of
 from schemas.units.unit import Roster, Unit

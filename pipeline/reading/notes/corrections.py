@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.grid import full_address
-from pipeline.reading.note_words import (
+from pipeline.reading.notes.words import (
     CLAUSE,
     FIGURE,
     OWN,

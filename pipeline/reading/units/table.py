@@ -15,7 +15,7 @@ from pipeline.reading.table.layout import Layout, joined
 from pipeline.reading.table.title_claims import units_of
 from pipeline.reading.table.wide_layout import on_lines
 from pipeline.reading.table.wide_table import UnitLine
-from pipeline.reading.unit_totals import at, sums, with_totals
+from pipeline.reading.units.totals import at, sums, with_totals
 from pipeline.returns import TABLE_OF_UNITS, TOTAL_LINE, Notice
 from schemas.form.model import Form
 from schemas.text import fold

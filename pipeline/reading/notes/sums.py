@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from pipeline.reading.note_corrections import notice_of_note
-from pipeline.reading.note_counts import part_of, whole_of
-from pipeline.reading.note_words import (
+from pipeline.reading.notes.corrections import notice_of_note
+from pipeline.reading.notes.counts import part_of, whole_of
+from pipeline.reading.notes.words import (
     CLAUSE,
     FIGURE,
     PER_CENT,

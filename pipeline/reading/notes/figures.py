@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from pipeline.reading.cell.numeral import clean
-from pipeline.reading.note_corrections import corrections, notice_of_note
-from pipeline.reading.note_counts import counts, named_figures, part_of, whole_of
-from pipeline.reading.note_numbers import in_digits
-from pipeline.reading.note_sums import sums
-from pipeline.reading.note_words import (
+from pipeline.reading.notes.corrections import corrections, notice_of_note
+from pipeline.reading.notes.counts import counts, named_figures, part_of, whole_of
+from pipeline.reading.notes.numbers import in_digits
+from pipeline.reading.notes.sums import sums
+from pipeline.reading.notes.words import (
     CLAUSE,
     FIGURE,
     OWN,
