@@ -187,7 +187,7 @@ def _with_decisions(
         last = Path(register.last_folder)
     known = as_next_run_knows(known, returns, last=last)
     files = {item.checksum for item in returns}
-    if last.resolve() not in [place.resolve() for place in words.places]:
+    if last.resolve() not in [place.resolve() for place in returns_in(words.places)]:
         given = {unit: word for unit, word in known.official.items() if word.checksum in files}
         known = replace(known, official=given)
     return beside(known, background, form, period, files), known

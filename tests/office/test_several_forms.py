@@ -423,9 +423,9 @@ def test_a_file_of_no_form_is_asked_about_in_one_list(office, name, first):
     send(LIBRARY, "STC")
     send(TASKS, "STC")
     (RETURNS / name).write_bytes(b"PK\x03\x04")
-    checked, consolidated = (typed(word)[1] for word in ("check", "consolidate"))
+    checked, consolidated, again = (typed(word)[1] for word in ("check", "consolidate", "check"))
 
-    for said in (checked, consolidated):
+    for said in (checked, consolidated, again):
         assert [True, False] == [name in part for part in by_form(said, asked)]
     listed = {form: sorted(read_manifest(out)["inputs"]) for form, out in OUT.items()}
     assert [asked] == [form for form, names in listed.items() if name in names]
