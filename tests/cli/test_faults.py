@@ -127,7 +127,7 @@ def test_every_kind_of_exception_has_its_sentence(fault, tmp_path):
 def test_what_is_in_the_way_of_a_file_is_named_not_the_file(tmp_path):
     (tmp_path / "phu-luc.xlsx").mkdir()
     (made := tmp_path / "mới.xlsx").touch()
-    with pytest.raises(OSError, match="") as stopped:  # Windows calls it a lack of permission
+    with pytest.raises((IsADirectoryError, PermissionError)) as stopped:  # the latter on Windows
         made.replace(tmp_path / "phu-luc.xlsx")
 
     assert "phu-luc.xlsx" in sentence_of(stopped.value, tmp_path)
