@@ -173,8 +173,8 @@ def _with_decisions(
     from pipeline.consolidation.decided import beside
     from pipeline.consolidation.next_run import as_next_run_knows
     from pipeline.consolidation.taken_in import unheard
-    from pipeline.register.known import known_to
     from pipeline.register.mending import has_register
+    from pipeline.register.recall import known_to
     from pipeline.register.register import open_register
 
     out = output_of(words.results, period.id)

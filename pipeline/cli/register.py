@@ -94,7 +94,7 @@ def form_of(words: RegisterWords) -> Form:
 def opened(
     words: UnitsWords, deadlines: Path | None = None, form: Form | None = None
 ) -> Iterator[Opened]:
-    from pipeline.register.known import known_to
+    from pipeline.register.recall import known_to
 
     period = open_period(words.period, out=words.output)
     ends = open_deadline(period, deadlines, words.contact, words.in_use)

@@ -17,9 +17,10 @@ from pipeline.judging.between import NOTHING_BETWEEN, Between, Side, forms_of, k
 from pipeline.office.between import rule_between, tree_between
 from pipeline.output_folder import as_json, bounded_json
 from pipeline.reading.confirmations import confirm
-from pipeline.register.known import Known, known_to
+from pipeline.register.known import Known
 from pipeline.register.mending import has_register
 from pipeline.register.official import settle
+from pipeline.register.recall import known_to
 from pipeline.register.register import open_register
 from pipeline.returns import Answer, Return
 from schemas.figure import Figure

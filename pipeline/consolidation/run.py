@@ -28,8 +28,9 @@ from pipeline.register.closings import last_closing
 from pipeline.register.decisions import Untaken, Written
 from pipeline.register.journal import Entry, record_judgement, record_seen
 from pipeline.register.kept_roster import keep_roster
-from pipeline.register.known import Known, known_to
+from pipeline.register.known import Known
 from pipeline.register.publish import finish
+from pipeline.register.recall import known_to
 from pipeline.register.register import Register, open_register
 from pipeline.remaining.desk import Desk, read_desk
 from pipeline.returns import Return

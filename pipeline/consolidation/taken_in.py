@@ -17,8 +17,9 @@ from pipeline.office.workbook import Office
 from pipeline.reading.confirmation_lines import Confirmation
 from pipeline.reading.confirmations import bound
 from pipeline.register.decisions import Untaken, Written, is_taken_in, take_in
-from pipeline.register.known import Known, known_to
+from pipeline.register.known import Known
 from pipeline.register.official import settle
+from pipeline.register.recall import known_to
 from pipeline.register.register import Register, stamp
 from pipeline.register.rulings import Ruling, about_row, enter, is_said
 from pipeline.remaining.texts import said

@@ -20,7 +20,7 @@ from pipeline.judging.background import Sources
 from pipeline.output_folder import MANIFEST, REGISTER, as_json, checksum, read_manifest
 from pipeline.register.closings import closings
 from pipeline.register.decisions import record_decision
-from pipeline.register.known import known_to
+from pipeline.register.recall import known_to
 from pipeline.register.register import open_register
 from pipeline.register.sealed import SEAL
 from schemas.errors import PhulucError

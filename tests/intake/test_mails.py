@@ -17,7 +17,7 @@ from returns.pages import html
 from pipeline.consolidation.kept_inputs import keep_inputs
 from pipeline.intake.errands import checksums_in
 from pipeline.intake.folder import name_in, read_all
-from pipeline.register.known import known_to
+from pipeline.register.recall import known_to
 from pipeline.register.register import open_register
 from schemas.days import OFFICE_ZONE, at_the_office
 

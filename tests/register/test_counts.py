@@ -11,7 +11,7 @@ from offices import FORM, MORNING, PERIOD, ROSTER, UNITS, carry_out, send, task
 
 from pipeline.judging.background import Sources
 from pipeline.register.decisions import record_decision
-from pipeline.register.known import known_to
+from pipeline.register.recall import known_to
 from pipeline.register.register import open_register
 from pipeline.register.reminders import reminders
 from pipeline.register.standing import standing

@@ -14,8 +14,8 @@ from pipeline.cli.trace_lines import trace_lines
 from pipeline.consolidation.run import run
 from pipeline.consolidation.wanted import Wanted
 from pipeline.register.decisions import record_decision
-from pipeline.register.known import known_to
 from pipeline.register.mending import has_register, mend_register
+from pipeline.register.recall import known_to
 from pipeline.register.register import open_register
 from pipeline.register.reminders import reminders
 from pipeline.register.standing import equation, standing, status_lines

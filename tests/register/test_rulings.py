@@ -17,7 +17,7 @@ from pipeline.consolidation.wanted import Wanted
 from pipeline.judging.background import Sources
 from pipeline.output_folder import checksum
 from pipeline.register.decisions import Written, record_decision
-from pipeline.register.known import known_to
+from pipeline.register.recall import known_to
 from pipeline.register.register import NAME, open_register
 from pipeline.register.rulings import (
     Ruling,

@@ -12,7 +12,7 @@ from offices import DUE, FORM, PERIOD, ROSTER, UNITS, carry_out, task
 
 from pipeline.consolidation.freeze import write_roster
 from pipeline.form_check.plausible import plausible_figures
-from pipeline.register.known import known_to
+from pipeline.register.recall import known_to
 from pipeline.register.register import open_register
 from pipeline.register.reminders import reminders
 from pipeline.register.standing import equation, standing, status_lines

@@ -17,7 +17,7 @@ from pipeline.cli.period_screen import consolidation_text
 from pipeline.consolidation.freeze import close
 from pipeline.consolidation.verify import verify
 from pipeline.consolidation.wanted import Wanted
-from pipeline.register.known import known_to
+from pipeline.register.recall import known_to
 from pipeline.register.register import open_register
 from pipeline.register.reminders import reminders
 from pipeline.register.rulings import every_ruling, in_force

@@ -7,7 +7,7 @@ from offices import DUE, FORM, PERIOD, ROSTER, UNITS, carry_out, send, task
 from pipeline.cli.trace_lines import trace_lines
 from pipeline.form_check.plausible import plausible_figures
 from pipeline.register.decisions import record_decision
-from pipeline.register.known import known_to
+from pipeline.register.recall import known_to
 from pipeline.register.register import open_register
 from pipeline.returns import Filled
 from pipeline.template.template import template_book

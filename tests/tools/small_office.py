@@ -26,7 +26,7 @@ from pipeline.past.output_tables import TOTALS, read_totals
 from pipeline.reading.read_return import Expected
 from pipeline.register.closings import Closing
 from pipeline.register.decisions import record_decision
-from pipeline.register.known import known_to
+from pipeline.register.recall import known_to
 from pipeline.register.register import open_register
 from pipeline.register.reminders import Reminder, reminders
 from pipeline.register.sealed import day_of_judgement
