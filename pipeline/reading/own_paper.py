@@ -4,6 +4,7 @@ A feedback workbook and a filled template are answers, whoever wrote them. So is
 province in the eyes of the level above, on whose roster it is.
 """
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.grid import Grid, Table
@@ -19,7 +20,7 @@ _HEAD = 12  # lines in which a receipt says what it is
 def is_own_paper(grid: Grid, marks: Iterable[Mapping[str, str]], roster: Roster) -> bool:
     """True for a paper of ours that bears no mark of a unit on the roster."""
     units = {mark["unit"] for mark in marks}
-    return is_marked(grid) and units.isdisjoint(roster.by_id)
+    return units.isdisjoint(roster.by_id) and is_marked(grid)
 
 
 def is_marked(grid: Grid) -> bool:
@@ -28,13 +29,18 @@ def is_marked(grid: Grid) -> bool:
 
 
 def _is_receipt(table: Table) -> bool:
-    words = [worded("feedback", f"receipt.{name}") for name in ("title", "checksum")]
+    words = _words_of_receipt()
     longest = 2 * max(map(len, words))  # a letter and its accent may be two
     said = {
         fold(cell.value) for (row, _), cell in table.cells.items()
         if row <= _HEAD and cell.kind == "text" and len(cell.value) <= longest
     }  # fmt: skip
-    return {*map(fold, words)} <= said
+    return words <= said
+
+
+@functools.cache
+def _words_of_receipt() -> frozenset[str]:
+    return frozenset(fold(worded("feedback", f"receipt.{name}")) for name in ("title", "checksum"))
 
 
 def is_blank(answers: Sequence[Answer], statements: Sequence[Notice]) -> bool:
